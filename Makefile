@@ -1,0 +1,34 @@
+.PHONY: help run test lint bench clean lock
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: .venv/installed ## load the shipped submissions through Airflow and publish them
+	@$(BIN)/tmdt demo
+
+test: .venv/installed ## run the whole test suite
+	$(BIN)/python -m pytest
+
+lint: .venv/installed ## style, types, SQL, and whether the lock is current
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	./bin/lock --check
+
+bench: .venv/installed ## measure, and store what was measured
+	$(BIN)/python -m benchmarks
+
+lock: .venv/installed ## compile requirements.txt anew from pyproject.toml
+	./bin/lock
+
+clean: ## stop what runs here, and remove the environment and the state
+	-@test ! -x $(BIN)/tmdt || $(BIN)/tmdt down
+	rm -rf .venv .tmdt build *.egg-info
+
+.venv/installed: requirements.txt pyproject.toml
+	./bin/install
+	@touch $@

@@ -1,0 +1,94 @@
+"""The warehouse database: how to reach it, and what must stand in it before anything is loaded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tmdt import postgres
+from tmdt.home import Problem, secret
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
+"""Roles of the embedded cluster: the pipeline's, BI's, and that of Airflow's own database."""
+
+
+def url(role: str = OWNER) -> str:
+    """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's."""
+    if given := os.environ.get("TMDT_DATABASE_URL"):
+        return given
+    return postgres.url(role, "warehouse")
+
+
+@contextmanager
+def connect(**options: object) -> Iterator[psycopg.Connection]:
+    """A connection as the pipeline's role; one transaction, committed unless an error leaves."""
+    try:
+        connection = psycopg.connect(url(), options="-c timezone=UTC", **options)  # type: ignore[arg-type]
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise Problem(f"the warehouse database does not answer: {reason}") from error
+    with connection:
+        yield connection
+
+
+def prepare() -> None:
+    """Makes the embedded cluster's roles and databases when missing, then migrates the warehouse."""
+    if "TMDT_DATABASE_URL" not in os.environ:
+        _bootstrap()
+    migrate()
+
+
+def migrate() -> list[str]:
+    """Applies the SQL files of ``migrations/`` that this database has not had; returns their names.
+
+    All of them in one transaction, and one process at a time: either the warehouse is as this
+    version of the code expects it, or it is as it was.
+    """
+    with connect() as connection:
+        connection.execute("select pg_advisory_xact_lock(hashtext('tmdt migration'))")
+        connection.execute(
+            "create table if not exists public.schema_migration"
+            " (name text primary key, applied_at timestamptz not null default now())"
+        )
+        applied = {row[0] for row in connection.execute("select name from public.schema_migration")}
+        pending = [file for file in sorted(MIGRATIONS.glob("*.sql")) if file.name not in applied]
+        for file in pending:
+            connection.execute(file.read_bytes())
+            connection.execute("insert into public.schema_migration values (%s)", [file.name])
+    return [file.name for file in pending]
+
+
+def _bootstrap() -> None:
+    with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
+        admin.execute("select pg_advisory_lock(hashtext('tmdt bootstrap'))")
+        for role in (OWNER, READER, AIRFLOW):
+            if not admin.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone():
+                admin.execute(
+                    sql.SQL("create role {} login password {}").format(
+                        sql.Identifier(role), sql.Literal(secret(f"postgres-{role}"))
+                    )
+                )
+        admin.execute("alter role bi_reader set default_transaction_read_only = on")
+        admin.execute("grant bi_reader to tmdt")  # the pipeline may look through BI's eyes
+        for database, owner in (("warehouse", OWNER), ("airflow", AIRFLOW)):
+            if not admin.execute(
+                "select 1 from pg_database where datname = %s", [database]
+            ).fetchone():
+                admin.execute(
+                    sql.SQL("create database {} owner {}").format(
+                        sql.Identifier(database), sql.Identifier(owner)
+                    )
+                )
+                admin.execute(
+                    sql.SQL("revoke all on database {} from public").format(
+                        sql.Identifier(database)
+                    )
+                )
+        admin.execute("grant connect on database warehouse to bi_reader")

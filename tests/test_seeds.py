@@ -1,0 +1,229 @@
+"""The reference data say what they must: keys, dates, references and spellings."""
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ingestion.reference import SEEDS, seed
+from ingestion.text import fold
+
+FREQUENCY = {"M": 1, "Q": 3, "A": 12}
+
+
+def in_force(day: str) -> list[dict[str, str]]:
+    return [r for r in seed("province") if r["valid_from"] <= day < (r["valid_to"] or "9999")]
+
+
+def province(ref_area: str, day: str) -> dict[str, str]:
+    (row,) = [r for r in in_force(day) if r["ref_area"] == ref_area]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("province", ["province_key"]),
+        ("province", ["ref_area", "valid_from"]),
+        ("province_synonym", ["written", "ref_area"]),
+        ("indicator", ["indicator_key"]),
+        ("indicator", ["indicator_code"]),
+        ("indicator", ["name_vi"]),
+        ("indicator_group", ["group_code"]),
+        ("indicator_synonym", ["written"]),
+        ("indicator_part", ["indicator_code", "dimension", "total_breakdown", "member"]),
+        ("indicator_method_break", ["indicator_code", "method_version"]),
+        ("unit", ["unit"]),
+        ("unit_synonym", ["written"]),
+        ("national_target", ["plan", "target_year", "indicator_code", "breakdown"]),
+    ],
+)
+def test_keys_are_unique(name, keys):
+    found = [tuple(row[key] for key in keys) for row in seed(name)]
+    assert len(found) == len(set(found))
+
+
+def test_text_is_nfc_and_written_with_unix_line_ends():
+    for path in SEEDS.glob("*.csv"):
+        text = path.read_bytes().decode("utf-8")
+        assert unicodedata.is_normalized("NFC", text), path.name
+        assert "\r" not in text and not text.startswith("\ufeff"), path.name
+
+
+@pytest.mark.parametrize(
+    ("day", "vintage", "count"),
+    [
+        ("2017-12-31", "VN63", 63),
+        ("2024-12-31", "VN63", 63),
+        ("2025-01-01", "VN63", 63),
+        ("2025-06-30", "VN63", 63),
+        ("2025-07-01", "VN34", 34),
+        ("2026-04-29", "VN34", 34),
+        ("2026-04-30", "VN34", 34),
+    ],
+)
+def test_units_in_force(day, vintage, count):
+    units = in_force(day)
+    assert {unit["vintage"] for unit in units} == {vintage}
+    assert len(units) == len({unit["province_code"] for unit in units}) == count
+
+
+def test_code_24_is_bac_giang_and_then_bac_ninh():
+    assert province("VN63_24", "2025-06-30")["name_vi"] == "Bắc Giang"
+    assert province("VN34_24", "2025-07-01")["name_vi"] == "Bắc Ninh"
+
+
+@pytest.mark.parametrize(
+    ("ref_area", "before", "after"),
+    [("VN63_46", "2024-12-31", "2025-01-01"), ("VN34_75", "2026-04-29", "2026-04-30")],
+)
+def test_a_province_that_becomes_a_city_starts_a_new_interval(ref_area, before, after):
+    old, new = province(ref_area, before), province(ref_area, after)
+    assert (old["unit_type"], new["unit_type"]) == ("province", "city")
+    assert old["successor_province_key"] == new["province_key"] != old["province_key"]
+
+
+def test_every_old_unit_leads_to_the_new_one_of_the_merger():
+    by_key = {row["province_key"]: row for row in seed("province")}
+    merged = set()
+    for row in in_force("2025-06-30"):
+        successor = by_key[row["successor_province_key"]]
+        assert (successor["vintage"], successor["valid_from"]) == ("VN34", "2025-07-01")
+        merged.add(successor["ref_area"])
+    assert merged == {row["ref_area"] for row in in_force("2025-07-01")}
+    assert all(not row["successor_province_key"] for row in in_force("2026-12-31"))
+
+
+def test_vn34_regions_are_the_six_of_the_new_scheme():
+    new = {row["region"] for row in in_force("2026-12-31")}
+    assert len(new) == 6 and "Duyên hải Nam Trung Bộ và Tây Nguyên" in new
+    assert "Tây Nguyên" in {row["region"] for row in in_force("2025-06-30")}
+
+
+def test_a_mean_is_weighed_by_an_additive_indicator_reported_as_often():
+    catalogue = {row["indicator_code"]: row for row in seed("indicator")}
+    for row in catalogue.values():
+        is_mean = row["over_provinces"] == "weighted_mean"
+        assert bool(row["weight_indicator_code"]) == is_mean, row["indicator_code"]
+        if is_mean:
+            weight = catalogue[row["weight_indicator_code"]]
+            assert weight["over_provinces"] == "sum", row["indicator_code"]
+            assert FREQUENCY[weight["frequency"]] <= FREQUENCY[row["frequency"]]
+
+
+def test_no_denominator_is_there_for_nothing():
+    weights = {row["weight_indicator_code"] for row in seed("indicator")}
+    unused = {r["indicator_code"] for r in seed("indicator") if r["group_code"] == "DEN"} - weights
+    assert unused == {"b2c_sales_vnd"}
+
+
+def test_valid_ranges_are_plain_numbers_that_fit_the_unit():
+    units = {row["unit"]: row for row in seed("unit")}
+    for row in seed("indicator"):
+        low, high = row["valid_min"], row["valid_max"]
+        assert "e" not in (low + high).lower() and Decimal(low) < Decimal(high)
+        if row["is_integer"] == "true":
+            assert units[row["unit"]]["is_integer"] == "true", row["indicator_code"]
+        if row["indicator_code"].endswith("_pct"):
+            assert (row["unit"], row["is_integer"]) == ("percent", "false")
+        if row["indicator_code"].endswith(("_vnd", "_count")):
+            assert row["is_integer"] == "true", row["indicator_code"]
+
+
+def test_the_index_is_never_combined_and_breaks_twice():
+    catalogue = {row["indicator_code"]: row for row in seed("indicator")}
+    for code in ("ebi_score", "ebi_rank"):
+        breaks = [r for r in seed("indicator_method_break") if r["indicator_code"] == code]
+        assert [row["valid_from"] for row in breaks] == ["2020-01-01", "2025-01-01"]
+        assert breaks[-1]["method_version"] == catalogue[code]["method_version"]
+        assert catalogue[code]["over_provinces"] == "not_comparable"
+        assert catalogue[code]["over_periods"] == "not_additive"
+
+
+def test_units_convert_to_a_base_of_factor_one():
+    units = {row["unit"]: row for row in seed("unit")}
+    for row in units.values():
+        base = units[row["base_unit"]]
+        assert base["base_unit"] == base["unit"] and Decimal(base["factor"]) == 1
+        assert Decimal(row["factor"]) > 0
+    assert {row["unit"] for row in seed("indicator")} <= {
+        row["base_unit"] for row in units.values()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [("unit_synonym", "unit"), ("indicator_synonym", "indicator_code")]
+)
+def test_a_written_form_means_one_thing_however_it_is_typed(name, target):
+    meaning: dict[str, str] = {}
+    for row in seed(name):
+        assert row["written"] == row["written"].lower().strip() != ""
+        assert meaning.setdefault(fold(row["written"]), row[target]) == row[target], row
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("triệu đồng", "million_vnd"),
+        ("tr.đ", "million_vnd"),
+        ("tỉ đồng", "billion_vnd"),
+        ("%", "percent"),
+        ("thuê bao", "subscriber"),
+        ("dn", "enterprise"),
+        ("lượt", "person"),
+    ],
+)
+def test_units_as_provinces_write_them(written, unit):
+    assert {row["written"]: row["unit"] for row in seed("unit_synonym")}[written] == unit
+
+
+def test_every_name_of_the_catalogue_is_a_written_form():
+    indicators = {row["written"]: row["indicator_code"] for row in seed("indicator_synonym")}
+    for row in seed("indicator"):
+        assert indicators[row["name_vi"].lower()] == row["indicator_code"]
+    units = {row["written"]: row["unit"] for row in seed("unit_synonym")}
+    for row in seed("unit"):
+        assert units[row["name_vi"].lower()] == row["unit"]
+
+
+def test_a_province_name_means_at_most_one_unit_of_a_vintage():
+    areas: dict[str, set[str]] = {}
+    for row in seed("province_synonym"):
+        assert row["written"] == row["written"].lower().strip() != ""
+        areas.setdefault(fold(row["written"]), set()).add(row["ref_area"])
+    for written, found in areas.items():
+        assert len({area[:4] for area in found}) == len(found), written
+    assert areas[fold("Đăk Lăk")] == {"VN63_66", "VN34_66"}
+    assert areas[fold("TP.HCM")] == {"VN63_79", "VN34_79"}
+    assert areas[fold("BR-VT")] == {"VN63_77"}
+    assert areas[fold("Hoà Bình")] == {"VN63_17"}
+    assert {fold(row["name_vi"]) for row in seed("province")} <= set(areas)
+
+
+def test_references_between_seeds_hold():
+    codes = {row["indicator_code"] for row in seed("indicator")}
+    for name in (
+        "indicator_synonym", "indicator_part", "indicator_method_break", "national_target",
+    ):  # fmt: skip
+        assert {row["indicator_code"] for row in seed(name)} <= codes, name
+    groups = {row["group_code"] for row in seed("indicator_group")}
+    assert {row["group_code"] for row in seed("indicator")} == groups
+    areas = {row["ref_area"] for row in seed("province")}
+    assert {row["ref_area"] for row in seed("province_synonym")} <= areas
+
+
+def test_targets_with_another_denominator_are_of_another_indicator():
+    targets = {(row["plan"], row["indicator_code"]): row for row in seed("national_target")}
+    assert targets["645/QĐ-TTg", "online_shopper_population_pct"]["value_low"] == "55"
+    assert targets["1568/QĐ-BCT", "online_shopper_adult_pct"]["value_low"] == "70"
+    assert targets["1568/QĐ-BCT", "b2c_share_of_retail_goods_pct"]["operator"] == "approx"
+    for row in targets.values():
+        low, high = Decimal(row["value_low"]), Decimal(row["value_high"])
+        assert (low < high) == (row["operator"] == "range")
+
+
+def test_dates_are_iso():
+    for row in seed("province"):
+        for day in (row["valid_from"], row["valid_to"]):
+            assert not day or date.fromisoformat(day).isoformat() == day

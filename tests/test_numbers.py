@@ -1,0 +1,403 @@
+"""Figures as people write them: what is read, what is ambiguous, what is refused."""
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingestion.numbers import (
+    NUMBER_AMBIGUOUS,
+    NUMBER_IS_DATE,
+    NUMBER_UNREADABLE,
+    infer_convention,
+    is_plain,
+    no_figure,
+    read_number,
+    settle,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "qualifier", "unit"),
+    [
+        ("1.901.569", "1901569", "exact", ""),
+        ("1,901,569", "1901569", "exact", ""),
+        ("1 901 569", "1901569", "exact", ""),
+        ("1\u00a0901\u00a0569", "1901569", "exact", ""),
+        ("1\u202f901\u202f569,5", "1901569.5", "exact", ""),
+        ("12 500", "12500", "exact", ""),
+        ("1901569", "1901569", "exact", ""),
+        ("1.234.567,89", "1234567.89", "exact", ""),
+        ("1,234,567.89", "1234567.89", "exact", ""),
+        ("1.234,5", "1234.5", "exact", ""),
+        ("1,234.567", "1234.567", "exact", ""),
+        ("12,5", "12.5", "exact", ""),
+        ("12.5", "12.5", "exact", ""),
+        ("0,125", "0.125", "exact", ""),
+        ("0.125", "0.125", "exact", ""),
+        ("012.345", "12.345", "exact", ""),
+        ("1234.567", "1234.567", "exact", ""),
+        ("1234,567", "1234.567", "exact", ""),
+        (".5", "0.5", "exact", ""),
+        (",5", "0.5", "exact", ""),
+        ("3,14159", "3.14159", "exact", ""),
+        ("42,0%", "42.0", "exact", "%"),
+        ("17,6%", "17.6", "exact", "%"),
+        ("17.6 %", "17.6", "exact", "%"),
+        ("１７，６％", "17.6", "exact", "%"),
+        ("01 vụ", "1", "exact", "vụ"),
+        ("09 Huyện", "9", "exact", "huyện"),
+        ("220 vụ.", "220", "exact", "vụ"),
+        ("12.200.000,", "12200000", "exact", ""),
+        ("100 USD/người/năm", "100", "exact", "usd/người/năm"),
+        ("25% năm", "25", "exact", "% năm"),
+        ("60 chiếc đồng hồ", "60", "exact", "chiếc đồng hồ"),
+        ("50 m2", "50", "exact", "m2"),
+        ("50 km²", "50", "exact", "km²"),
+        ("10 huyện, thành phố", "10", "exact", "huyện, thành phố"),
+        ("gấp 15 lần", "15", "exact", "lần"),
+        ("600 (lượt)", "600", "exact", "lượt"),
+        ("hơn 600", "600", "more_than", ""),
+        ("Trên 80%", "80", "more_than", "%"),
+        ("tren 80 %", "80", "more_than", "%"),
+        ("> 50", "50", "more_than", ""),
+        ("Gần 90%", "90", "nearly", "%"),
+        ("gần đạt 90%", "90", "nearly", "%"),
+        ("khoảng 62%", "62", "approx", "%"),
+        ("Ước tính khoảng 30", "30", "approx", ""),
+        ("~30", "30", "approx", ""),
+        ("≈ 30", "30", "approx", ""),
+        ("khoảng hơn 600", "600", "more_than", ""),
+        ("khoảng gần 600", "600", "nearly", ""),
+        ("dưới 10%", "10", "less_than", "%"),
+        ("<10", "10", "less_than", ""),
+        ("＜10", "10", "less_than", ""),
+        ("chưa đến 10", "10", "less_than", ""),
+        ("tối thiểu 5", "5", "at_least", ""),
+        ("ít nhất 05 lớp", "5", "at_least", "lớp"),
+        ("không dưới 5", "5", "at_least", ""),
+        ("≥ 50", "50", "at_least", ""),
+        (">= 50", "50", "at_least", ""),
+        ("từ 50 trở lên", "50", "at_least", ""),
+        ("15 tuổi trở lên", "15", "at_least", "tuổi"),
+        ("không quá 7", "7", "at_most", ""),
+        ("tối đa 7", "7", "at_most", ""),
+        ("≤7", "7", "at_most", ""),
+        ("7 trở xuống", "7", "at_most", ""),
+        ("đạt 35%", "35", "exact", "%"),
+    ],
+)
+def test_reads_a_figure(text: str, value: str, qualifier: str, unit: str) -> None:
+    reading = read_number(text)
+    assert reading.problem is None
+    assert (str(reading.value), reading.qualifier, reading.unit_text) == (value, qualifier, unit)
+    assert (reading.low, reading.high, reading.candidates) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "multiplier", "unit"),
+    [
+        ("1,8 tỷ đồng", "1800000000", 10**9, "đồng"),
+        ("1,8 tỉ đồng", "1800000000", 10**9, "đồng"),
+        ("1,8 ty\u0309 đo\u0302\u0300ng", "1800000000", 10**9, "đồng"),
+        ("535 triệu", "535000000", 10**6, ""),
+        ("535TRIỆU ĐỒNG", "535000000", 10**6, "đồng"),
+        ("2,9 nghìn tỷ đồng", "2900000000000", 10**12, "đồng"),
+        ("2 triệu/năm", "2000000", 10**6, "/năm"),
+        ("1,85 ngàn", "1850", 10**3, ""),
+        ("0,0005 nghìn", "0.5", 10**3, ""),
+        ("khoảng 1,8 tỷ", "1800000000", 10**9, ""),
+        ("(1,2 tỷ) đồng", "-1200000000", 10**9, "đồng"),
+        ("1.000.000.000.000.000.000,123456789 tỷ", "1000000000000000000123456789", 10**9, ""),
+        ("5 tỷ lệ", "5", 1, "tỷ lệ"),
+        ("5 ngân hàng", "5", 1, "ngân hàng"),
+        ("5 tỷ đồng", "5000000000", 10**9, "đồng"),
+    ],
+)
+def test_multiplier_words_are_applied_exactly(
+    text: str, value: str, multiplier: int, unit: str
+) -> None:
+    reading = read_number(text)
+    assert (str(reading.value), reading.multiplier, reading.unit_text) == (value, multiplier, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-5", "-5"),
+        ("\u22125", "-5"),
+        ("\u20135", "-5"),
+        ("\u20145", "-5"),
+        ("\uff0d5", "-5"),
+        ("\u20115", "-5"),
+        ("5-", "-5"),
+        ("5\u2212", "-5"),
+        ("(1.234,5)", "-1234.5"),
+        ("( 5 )", "-5"),
+        ("(5%)", "-5"),
+        ("(5) %", "-5"),
+        ("+5", "5"),
+        ("khoảng -5", "-5"),
+    ],
+)
+def test_signs(text: str, value: str) -> None:
+    assert str(read_number(text).value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("40-50%", "40", "50", "%"),
+        ("20% - 39%", "20", "39", "%"),
+        ("từ 20% - 39%", "20", "39", "%"),
+        ("Từ 20 đến 39 %", "20", "39", "%"),
+        ("100 – 150", "100", "150", ""),
+        ("khoảng 100 – 150 học viên/lớp", "100", "150", "học viên/lớp"),
+        ("ít nhất 02 đến 03", "2", "3", ""),
+        ("ít nhất từ 02 tới 03 lớp", "2", "3", "lớp"),
+        ("100÷150", "100", "150", ""),
+        ("1-2 triệu đồng", "1000000", "2000000", "đồng"),
+        ("500 nghìn - 1 triệu đồng", "500000", "1000000", "đồng"),
+        ("1,5 triệu đồng đến 2 triệu đồng", "1500000", "2000000", "đồng"),
+        ("từ -5 đến -3", "-5", "-3", ""),
+        ("1.500 - 2.000,5", "1500", "2000.5", ""),
+        ("1950-2000 người", "1950", "2000", "người"),
+    ],
+)
+def test_ranges(text: str, low: str, high: str, unit: str) -> None:
+    reading = read_number(text)
+    assert reading.problem is None
+    assert (str(reading.low), str(reading.high)) == (low, high)
+    assert (reading.value, reading.qualifier, reading.unit_text) == (None, "range", unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("1.234", "1234", "1.234"),
+        ("1,234", "1.234", "1234"),
+        ("12.345", "12345", "12.345"),
+        ("113.770", "113770", "113.770"),
+        ("-1.234", "-1234", "-1.234"),
+        ("trên 8.000 tấn", "8000", "8.000"),
+        ("khoảng hơn 1.000", "1000", "1.000"),
+        ("1,234 tỷ", "1234000000", "1234000000000"),
+    ],
+)
+def test_one_separator_and_three_digits_need_a_convention(text: str, vi: str, en: str) -> None:
+    unknown = read_number(text)
+    assert (unknown.problem, unknown.value) == (NUMBER_AMBIGUOUS, None)
+    assert set(map(str, unknown.candidates)) == {vi, en}
+    assert str(read_number(text, "vi").value) == vi
+    assert str(read_number(text, "en").value) == en
+    assert read_number(text, "vi").qualifier == unknown.qualifier
+
+
+def test_an_ambiguous_range_has_no_candidates_and_reads_with_a_convention() -> None:
+    assert read_number("1.000 - 1.500").problem == NUMBER_AMBIGUOUS
+    assert read_number("1.000 - 1.500").candidates == ()
+    settled = read_number("1.000 - 1.500", "vi")
+    assert (settled.low, settled.high) == (1000, 1500)
+
+
+@pytest.mark.parametrize("text", ["1.901.569", "12,5", "0.125", "1234.567"])
+@pytest.mark.parametrize("convention", ["vi", "en", None])
+def test_what_is_certain_is_the_same_under_any_convention(
+    text: str, convention: str | None
+) -> None:
+    assert read_number(text, convention) == read_number(text)
+
+
+def test_an_unknown_convention_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="fr"):
+        read_number("1.234", "fr")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "-", "…", "abc", "#N/A", "#VALUE!", "NaN", "inf", "True", "x", "%", "tỷ", "hơn"),
+        *("1.2.3", "12,34,56", "1.23.456", "1.234,567.8", "0.123.456", "1,,2", "1..2", "1.234.56"),
+        *("1e5", "1E+05", "0x10", "12 5", "1 9015", "2021 123", "3.785 535 905", "1\n2"),
+        *(
+            "20/55",
+            "5²",
+            "½",
+            "10³ tấn",
+            "٣",
+            "- 5",
+            "5 -",
+            "--5",
+            "-5-",
+            "(5",
+            "5)",
+            "(-5)",
+            "((5))",
+        ),
+        *("50-40%", "20% - 39 vụ", "-5-10", "5--3", "40-50-60", "500 - 1 triệu"),
+        *("từ 600", "hơn dưới 5", "tên 60", "tăng 5%", "5 tỷ 200 triệu", "6 và 7", "1.000 lần 5"),
+        *("5%-", "600+", "a 5", "5 / 7", "$5", "1'234"),
+    ],
+)
+def test_what_is_no_figure_is_unreadable(text: str) -> None:
+    reading = read_number(text)
+    assert reading.problem == NUMBER_UNREADABLE
+    assert (reading.value, reading.low, reading.high, reading.candidates) == (None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("10/2023", "10-2023", "15/5/2020", "15-05-2020", "15.5.2020", "2023-10-31", "2023/10/31"),
+        *("2023-10", "30/6", "15/5/20", "5/15/2020", "2023-10-31 00:00:00", "2023-10-31T08:30"),
+        *("2016-2020", "2021 – 2025", "từ 2019 đến 2023", "08:30", "T10/2026", "tháng 10/2026"),
+        *("Tháng 10", "quý III/2026", "Q3/2026", "năm 2025", "ngày 31/10/2023"),
+    ],
+)
+@pytest.mark.parametrize("convention", [None, "vi"])
+def test_dates_are_not_figures(text: str, convention: str | None) -> None:
+    reading = read_number(text, convention)
+    assert (reading.problem, reading.value) == (NUMBER_IS_DATE, None)
+
+
+@pytest.mark.parametrize(
+    ("texts", "convention"),
+    [
+        (["17,6%", "1.901.569", "12"], "vi"),
+        (["17.6%", "1,901,569"], "en"),
+        (["1.234", "1,234", "15", "1 901 569"], None),
+        (["12,5", "12.5"], None),
+        ([], None),
+        (["0,125"], "vi"),
+        (["1234.567"], "en"),
+        (["40,5 - 50,5%"], "vi"),
+        (["15.10.2023", "1.2.3", "abc", "10/2023", "12,5"], "vi"),
+        (["1.234", "1,8 tỷ đồng"], "vi"),
+    ],
+)
+def test_the_convention_of_a_file(texts: list[str], convention: str | None) -> None:
+    assert infer_convention(texts) == convention
+
+
+def test_settle_uses_what_the_indicator_allows() -> None:
+    reading = read_number("1.234")
+    whole = settle(reading, valid_min=None, valid_max=None, is_integer=True)
+    assert (whole.value, whole.problem, whole.candidates) == (1234, None, ())
+    percent = settle(reading, valid_min=Decimal(0), valid_max=Decimal(100), is_integer=False)
+    assert percent.value == Decimal("1.234")
+    large = settle(reading, valid_min=Decimal(100), valid_max=None, is_integer=False)
+    assert large.value == 1234
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "is_integer"),
+    [
+        ("1.234", (None, None), False),  # nothing to choose by
+        ("8.000", (None, None), True),  # both 8000 and 8 are whole
+        ("1.234", (Decimal(0), Decimal(1)), False),  # neither fits
+        ("1234", (Decimal(0), Decimal(1)), True),  # certain: its range is another rule's business
+        ("abc", (None, None), True),
+    ],
+)
+def test_settle_leaves_the_rest_alone(
+    text: str, bounds: tuple[Decimal | None, Decimal | None], is_integer: bool
+) -> None:
+    reading = read_number(text)
+    low, high = bounds
+    assert settle(reading, valid_min=low, valid_max=high, is_integer=is_integer) == reading
+
+
+@pytest.mark.parametrize("text", ["0", "-12.5", "1901569", "1.234"])
+def test_plain(text: str) -> None:
+    assert is_plain(text)
+
+
+@pytest.mark.parametrize("text", ["", "+5", ".5", "5.", "1,5", " 5", "1e5", "1.2.3", "٣", "5\n"])
+def test_not_plain(text: str) -> None:
+    assert not is_plain(text)
+
+
+def test_plain_may_still_be_ambiguous() -> None:
+    assert is_plain("1.234")
+    assert read_number("1.234").problem == NUMBER_AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        *((text, "empty") for text in ("", "  ", "\u00a0", "\t\n")),
+        *((text, "no_occurrence") for text in ("-", "–", "—", "\u2212", " - ", "--")),
+        ("Không phát sinh", "no_occurrence"),
+        *((text, "no_data") for text in ("…", "...", "..", "n/a", "N/A", "Chưa có số liệu")),
+        *((text, "not_applicable") for text in ("x", "X", " x ", "không áp dụng")),
+        *((text, None) for text in ("0", "#N/A", "NaN", "5", "abc", "xx", ".", "không")),
+    ],
+)
+def test_signs_for_no_figure(text: str, reason: str | None) -> None:
+    assert no_figure(text) == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 10_000_000,
+        "1." * 100,
+        "1 234" * 40,
+        "-" * 200,
+        "5 " + "- " * 99,
+        "(" * 200,
+        "khoảng " * 28,
+        "1 " * 100,
+        "5" + " a" * 90 + " 5",
+        "9" * 31,
+        "5 " + "đến " * 49,
+    ],
+)
+def test_hostile_input_is_refused_at_once(text: str) -> None:
+    began = time.perf_counter()
+    assert read_number(text).problem == NUMBER_UNREADABLE
+    assert infer_convention([text]) is None
+    assert no_figure(text) is None
+    assert time.perf_counter() - began < 1
+
+
+DECIMALS = st.decimals(
+    min_value=Decimal(-(10**14)), max_value=Decimal(10**14), allow_nan=False, places=2
+) | st.integers(-(10**12), 10**12).map(Decimal)
+
+
+def written(value: Decimal, convention: str) -> str:
+    english = f"{value:,f}"
+    return english.translate(str.maketrans(",.", ".,")) if convention == "vi" else english
+
+
+@given(DECIMALS, st.sampled_from(["vi", "en"]))
+def test_a_written_number_reads_back(value: Decimal, convention: str) -> None:
+    text = written(value, convention)
+    assert read_number(text, convention).value == value
+    without = read_number(text)
+    assert without.value == value or value in without.candidates
+
+
+@given(DECIMALS, st.sampled_from(["vi", "en"]), st.sampled_from(["nghìn", "triệu", "tỷ"]))
+def test_a_multiplied_number_is_exact(value: Decimal, convention: str, word: str) -> None:
+    factor = {"nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9}[word]
+    reading = read_number(f"{written(value, convention)} {word} đồng", convention)
+    assert (reading.value, reading.unit_text) == (value * factor, "đồng")
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.sampled_from(["-", " - ", " – ", " đến "]))
+def test_a_range_reads_back_or_is_refused(low: int, high: int, between: str) -> None:
+    reading = read_number(f"{written(Decimal(low), 'vi')}{between}{high} vụ", "vi")
+    assert (reading.low, reading.high) == ((low, high) if low <= high else (None, None))
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[0-9.,\- %tỷđến()/khoảng]{0,30}", fullmatch=True))
+def test_a_reading_is_a_value_or_a_range_or_a_problem(text: str) -> None:
+    reading = read_number(text)
+    answers = [reading.value is not None, reading.low is not None, reading.problem is not None]
+    assert answers.count(True) == 1
+    assert (reading.low is None) == (reading.high is None)
+    assert (reading.qualifier == "range") >= (reading.low is not None)

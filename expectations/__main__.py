@@ -1,0 +1,36 @@
+"""``python -m expectations GATE RELEASE``: asks a gate; its findings as JSON on the last line.
+
+Exit status 0 when the gate is passed, 1 when it blocks the release, 2 when it cannot be asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from expectations.gate import Blocked, check
+from expectations.suites import GATES
+from tmdt.home import Problem
+
+
+def main() -> int:
+    """Asks the gate named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m expectations", description=__doc__)
+    parser.add_argument("gate", choices=GATES)
+    parser.add_argument("release_id", type=int, metavar="RELEASE")
+    asked = parser.parse_args()
+    try:
+        summary = check(asked.gate, asked.release_id)
+    except Blocked as blocked:
+        print(blocked, file=sys.stderr)  # noqa: T201
+        summary = blocked.summary
+    except Problem as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+    print(json.dumps(summary, ensure_ascii=False, default=str))  # noqa: T201
+    return 0 if summary["success"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""The registry of rules (``rules.yml``), loaded, checked, and turned into findings."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import yaml
+
+REGISTRY = Path(__file__).with_name("rules.yml")
+
+SEVERITIES = ("critical", "error", "warning", "info")
+TEXTS = ("message_vi", "message_en", "fix_vi", "fix_en")
+FIGURE_COLUMNS = (
+    "submission_id", "figure_no", "source_ref", "kind", "ref_area", "indicator_code", "breakdown",
+    "period", "period_start", "period_end", "value", "value_low", "value_high", "qualifier",
+    "unit", "valid_min", "valid_max", "is_integer",
+)  # fmt: skip
+"""What a checking rule's ``{figures}`` stands for: figures understood, beside the catalogue."""
+PART_COLUMNS = ("indicator_code", "dimension", "member")
+"""What ``{parts}`` stands for: the members that make up an indicator's total."""
+
+LONGEST = 80
+"""Characters of a submission's own text that a message quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says about a submission or one of its figures."""
+
+    code: str
+    severity: str
+    message_vi: str
+    message_en: str
+    fix_vi: str
+    fix_en: str
+    sheet: str | None = None
+    cell: str | None = None
+    line: int | None = None
+    indicator_code: str | None = None
+    figure_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the registry."""
+
+    code: str
+    severity: str
+    message_vi: str
+    message_en: str
+    fix_vi: str
+    fix_en: str
+    ignores: bool = False
+    sql: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses a rule that could not be applied or told."""
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"{self.code}: severity {self.severity!r}")
+        if self.ignores and self.severity in ("critical", "error"):
+            raise ValueError(f"{self.code}: a figure is either rejected or ignored")
+        for text in ("message", "fix"):
+            if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
+                raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
+        if self.sql is not None and not {"figures"} <= names(self.sql) <= {"figures", "parts"}:
+            raise ValueError(f"{self.code}: its sql reads {{figures}} and may read {{parts}}")
+
+    @property
+    def figure_status(self) -> str:
+        """What becomes of the figure it finds: ``loaded``, ``rejected`` or ``ignored``."""
+        if self.ignores:
+            return "ignored"
+        return "rejected" if self.severity in ("critical", "error") else "loaded"
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names its messages and fixes are filled with."""
+        return frozenset().union(*(names(getattr(self, text)) for text in TEXTS))
+
+    def query(self, figures: str, parts: str) -> str:
+        """The SELECT of the offending figures over two relations (names, or bracketed queries)."""
+        if self.sql is None:
+            raise ValueError(f"{self.code} is found while reading, not by a query")
+        return self.sql.format(figures=figures, parts=parts)
+
+    def finding(
+        self,
+        *,
+        sheet: str | None = None,
+        cell: str | None = None,
+        line: int | None = None,
+        indicator_code: str | None = None,
+        figure_no: int | None = None,
+        **placeholders: Any,
+    ) -> Finding:
+        """This rule's finding at a place, its messages filled with the placeholders.
+
+        Names the messages do not use are passed over, so a row of the rule's query fits as it is.
+        A name they use and nobody gave is shown as "…": no file may stop a load by its message.
+        """
+        values = {"indicator_code": indicator_code, **placeholders}
+        texts = {
+            text: getattr(self, text).format_map(
+                {name: shown(values.get(name), text[-2:]) for name in names(getattr(self, text))}
+            )
+            for text in TEXTS
+        }
+        return Finding(
+            self.code, self.severity, **texts,
+            sheet=sheet, cell=cell, line=line, indicator_code=indicator_code, figure_no=figure_no,
+        )  # fmt: skip
+
+
+@cache
+def registry() -> dict[str, Rule]:
+    """Every rule by its code, in the order of ``rules.yml``."""
+    rows = yaml.safe_load(REGISTRY.read_text(encoding="utf-8"))
+    return {code: Rule(code=code, **row) for code, row in rows.items()}
+
+
+def checking_rules() -> list[Rule]:
+    """The rules that are a query over figures already understood."""
+    return [rule for rule in registry().values() if rule.sql is not None]
+
+
+def names(text: str) -> set[str]:
+    """The names in braces of a template."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def shown(value: Any, language: str) -> str:
+    """A value as a message shows it: numbers as the language writes them, text short and plain.
+
+    What a submission says is hostile until shown otherwise: no control or invisible direction
+    characters, and never longer than the message that quotes it can bear.
+    """
+    if value is None:
+        return "…"
+    if isinstance(value, Decimal):
+        return _number(value, language)
+    text = "".join(
+        " " if character.isspace() else character
+        for character in str(value)[: 4 * LONGEST]
+        if character.isspace() or unicodedata.category(character)[0] != "C"
+    )
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _number(value: Decimal, language: str) -> str:
+    if not value.is_finite() or abs(value.adjusted()) > LONGEST // 2:
+        return str(value)[:LONGEST]
+    text = f"{value:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text

@@ -1,0 +1,137 @@
+"""The gates' suites (``suites/*.yml``): which rows each looks at, and what must hold of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from expectations.rules import checking_rules, names, registry
+from tmdt.home import Problem
+
+FOLDER = Path(__file__).with_name("suites")
+GATES = ("staging", "candidate")
+SEVERITIES = ("critical", "warning", "info")
+"""Great Expectations' levels: a critical failure blocks the release, the others are recorded."""
+
+BY_QUERY = "unexpected_rows_expectation"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One expectation: a type of Great Expectations with its arguments, or a query of bad rows."""
+
+    name: str
+    severity: str
+    description: str
+    notes: str
+    type: str
+    kwargs: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Expectations over one batch: the rows a query gives for one release."""
+
+    name: str
+    gate: str
+    description: str
+    batch: str
+    expectations: tuple[Expectation, ...]
+
+
+def load(gate: str, release_id: int, folder: Path = FOLDER) -> list[Suite]:
+    """The suites of a gate, for one release.
+
+    Raises:
+        Problem: the gate is unknown, has no suite, or a suite of it is empty or malformed. A gate
+            that checks nothing must not pass.
+    """
+    if gate not in GATES:
+        raise Problem(f"there is no gate {gate!r}: the gates are {', '.join(GATES)}")
+    suites = [
+        suite
+        for path in sorted(folder.glob("*.yml"))
+        if (suite := _suite(path, int(release_id))).gate == gate
+    ]
+    if not suites:
+        raise Problem(f"gate {gate}: no suite of it in {folder}, so it cannot pass anything")
+    return suites
+
+
+def _suite(path: Path, release_id: int) -> Suite:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        listed = [
+            expectation
+            for row in content.get("expectations", [])
+            for expectation in _expectations(row, release_id)
+        ]
+        suite = Suite(
+            name=path.stem,
+            gate=content["gate"],
+            description=content["description"].strip(),
+            batch=content["batch"].format(release_id=release_id),
+            expectations=(*listed, *_of_rules(content.get("rules", {}))),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Problem(f"{path}: not a suite: {error!r}") from error
+    if not suite.expectations:
+        raise Problem(f"{path}: a suite without expectations would pass anything")
+    return suite
+
+
+def _expectations(row: dict[str, Any], release_id: int) -> list[Expectation]:
+    """A row of a suite: one expectation, or one for each of its ``columns``."""
+    said = {
+        field: " ".join(row[field].split())
+        for field in ("name", "severity", "description", "notes")
+    }
+    if said["severity"] not in SEVERITIES:
+        raise ValueError(f"{row['name']}: severity {row['severity']!r}")
+    if "sql" in row:
+        if "batch" not in names(row["sql"]):
+            raise ValueError(f"{row['name']}: its sql does not read {{batch}}")
+        query = row["sql"].format(batch="{batch}", release_id=release_id)
+        return [Expectation(**said, type=BY_QUERY, kwargs={"unexpected_rows_query": query})]
+    kwargs = row.get("kwargs", {})
+    if "columns" not in row:
+        return [Expectation(**said, type=row["type"], kwargs=kwargs)]
+    return [
+        Expectation(
+            **said | {"name": f"{row['name']} ({column})"},
+            type=row["type"],
+            kwargs={**kwargs, "column": column},
+        )
+        for column in row["columns"]
+    ]
+
+
+def _of_rules(chosen: str | dict[str, str]) -> list[Expectation]:
+    """Rules of the registry as expectations: they must find nothing in the batch.
+
+    ``all`` stands for every rule that keeps a figure from being loaded: what it would have kept
+    out must not have come in.
+    """
+    if isinstance(chosen, str):
+        if chosen != "all":
+            raise ValueError(f"rules: {chosen!r}")
+        kept_out = [rule for rule in checking_rules() if rule.figure_status != "loaded"]
+        chosen = dict.fromkeys((rule.code for rule in kept_out), "critical")
+    return [
+        Expectation(
+            name=code,
+            severity=severity,
+            description=f"Rule {code} of the registry finds nothing.",
+            notes=f"Quy tắc {code} không phát hiện lỗi nào.",
+            type=BY_QUERY,
+            kwargs={
+                "unexpected_rows_query": registry()[code].query(
+                    figures="{batch}", parts="reference.indicator_part"
+                )
+            },
+        )
+        for code, severity in chosen.items()
+    ]

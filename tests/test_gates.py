@@ -1,0 +1,604 @@
+"""The gates: a good candidate passes, and each expectation is failed by data that must fail it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from expectations import gate, suites
+from expectations.gate import Blocked, check
+from expectations.rules import checking_rules
+from expectations.validation import Result, validate
+from ingestion.reference import seed
+from tmdt import database
+from tmdt.home import Problem, home
+
+pytestmark = pytest.mark.db
+
+RELEASE = 2
+SEEDS = {
+    "province": "province_key integer, vintage text, province_code text, ref_area text,"
+    " name_vi text, name_en text, unit_type text, region text, iso_3166_2 text,"
+    " valid_from date, valid_to date, successor_province_key integer",
+    "indicator": "indicator_key integer, indicator_code text, group_code text, name_vi text,"
+    " name_en text, unit text, direction text, over_provinces text, over_periods text,"
+    " method_version text, valid_min numeric, valid_max numeric, is_integer boolean",
+    "indicator_part": "indicator_code text, dimension text, member text",
+}
+
+# What dbt makes of the seeds and of what was staged, as plainly as possible.
+BUILD = """
+create table core.dim_province (like marts.dim_province);
+insert into core.dim_province
+select province_key, vintage, province_code, ref_area, name_vi, name_en, unit_type, region,
+    iso_3166_2, valid_from, valid_to, valid_to is null, successor_province_key
+from reference.province;
+create table core.dim_indicator (like marts.dim_indicator);
+insert into core.dim_indicator
+select indicator_key, indicator_code, name_vi, name_en, group_code, unit, direction,
+    over_provinces, over_periods, method_version, valid_min, valid_max
+from reference.indicator;
+create table core.dim_year (like marts.dim_year);
+insert into core.dim_year values
+    (2025, '2025-01-01', '2025-12-31', '2021-2025', 34),
+    (2026, '2026-01-01', '2026-12-31', '2026-2030', 34);
+create table core.dim_period (like marts.dim_period);
+insert into core.dim_period values
+    (2025010120251231, '2025', 'A', '2025-01-01', '2025-12-31', 2025, 'calendar'),
+    (2026010120261231, '2026', 'A', '2026-01-01', '2026-12-31', 2026, 'calendar'),
+    (2026090120260930, '2026-09', 'M', '2026-09-01', '2026-09-30', 2026, 'calendar'),
+    (2026100120261031, '2026-10', 'M', '2026-10-01', '2026-10-31', 2026, 'calendar');
+create table core.fact_target (like marts.fact_target);
+
+insert into core.release values
+    (1, '2026-09', 'published', now(), now(), null),
+    (2, '2026-10', 'candidate', now(), null, null);
+"""
+SUBMIT = """
+insert into staging.submission
+select no, repeat(to_hex(no), 64), 'file ' || no || '.xlsx', 'xlsx', 1, now(), 'archive', 'form',
+    month, area, null, null, null, false, status, seen
+from (values
+    (1, '2026-09', 'VN34_24', 'accepted', 5),
+    (2, '2026-10', 'VN34_24', 'accepted', 8),
+    (3, '2026-10', 'VN34_01', 'partial', 4)
+) as submitted (no, month, area, status, seen);
+insert into core.release_submission values (1, 1), (2, 2), (2, 3);
+
+insert into staging.observation (
+    submission_id, figure_no, source_ref, value_text, status, kind, ref_area, indicator_code,
+    breakdown, period, period_start, period_end, value, value_low, value_high, qualifier
+)
+select submission_id, figure_no, 'BieuTMDT!F' || (10 + figure_no), low, 'loaded', kind, ref_area,
+    indicator_code, breakdown, period, starts::date, ends::date, low::numeric, low::numeric,
+    coalesce(high, low)::numeric, case when high is null then 'exact' else 'range' end
+from (values
+    (1, 1, 'actual', 'VN34_24', 'phone_subscriber_count', '', '2026-09', '2026-09-01', '2026-09-30', '1000', null),
+    (1, 2, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=fixed', '2026-09', '2026-09-01', '2026-09-30', '100', null),
+    (1, 3, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=prepaid', '2026-09', '2026-09-01', '2026-09-30', '600', null),
+    (1, 4, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=postpaid', '2026-09', '2026-09-01', '2026-09-30', '300', null),
+    (1, 5, 'actual', 'VN34_24', 'bank_account_count', '', '2026-09', '2026-09-01', '2026-09-30', '50', null),
+    (2, 1, 'actual', 'VN34_24', 'phone_subscriber_count', '', '2026-10', '2026-10-01', '2026-10-31', '1100', null),
+    (2, 2, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=fixed', '2026-10', '2026-10-01', '2026-10-31', '110', null),
+    (2, 3, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=prepaid', '2026-10', '2026-10-01', '2026-10-31', '650', null),
+    (2, 4, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=postpaid', '2026-10', '2026-10-01', '2026-10-31', '340', null),
+    (2, 5, 'actual', 'VN34_24', 'bank_account_count', '', '2026-09', '2026-09-01', '2026-09-30', '60', null),
+    (2, 6, 'target', 'VN34_24', 'sme_on_platform_pct', '', '2026', '2026-01-01', '2026-12-31', '40', '50'),
+    (2, 7, 'budget', 'VN34_24', 'ecom_plan_budget_vnd', '', '2026', '2026-01-01', '2026-12-31', '1120000000', null),
+    (2, 8, 'actual', 'VN34_24', 'ecom_growth_pct', '', '2025', '2025-01-01', '2025-12-31', '17.6', null),
+    (3, 1, 'actual', 'VN34_01', 'bank_account_count', '', '2026-10', '2026-10-01', '2026-10-31', '70', null),
+    (3, 2, 'actual', 'VN34_01', 'bank_account_count', '', '2026-09', '2026-09-01', '2026-09-30', '69', null)
+) as stated (submission_id, figure_no, kind, ref_area, indicator_code, breakdown, period, starts, ends, low, high);
+update staging.observation set value = null where qualifier = 'range';
+insert into staging.observation (submission_id, figure_no, source_ref, value_text, status, reason)
+values (3, 3, 'BieuTMDT!F13', '#REF!', 'rejected', 'CELL_ERROR'),
+    (3, 4, 'BieuTMDT!F14', '139', 'ignored', 'TOTAL_ROW');
+insert into staging.finding (submission_id, finding_no, figure_no, code, severity, message_vi,
+    message_en, fix_vi, fix_en) values (3, 1, 3, 'CELL_ERROR', 'error', '', '', '', '');
+
+insert into core.fact_target
+select o.ref_area || ' 2026-2030', p.province_key, i.indicator_key, o.breakdown, 2026,
+    2026010120261231, o.qualifier, o.value_low, o.value_high, 'submission 2'
+from staging.observation as o
+inner join reference.indicator as i using (indicator_code)
+inner join reference.province as p using (ref_area)
+where o.kind = 'target';
+insert into core.fact_indicator_history
+select p.province_key, i.indicator_key,
+    (to_char(o.period_start, 'YYYYMMDD') || to_char(o.period_end, 'YYYYMMDD'))::bigint,
+    o.breakdown, extract(year from o.period_end), r.release_id,
+    lead(r.release_id) over (
+        partition by o.ref_area, o.indicator_code, o.breakdown, o.period order by r.release_id
+    ),
+    o.value, o.value_low, o.value_high, o.qualifier, 'A', false, o.submission_id, o.source_ref
+from staging.observation as o
+inner join core.release_submission as r using (submission_id)
+inner join reference.indicator as i using (indicator_code)
+inner join reference.province as p using (ref_area)
+where o.status = 'loaded' and o.kind <> 'target';
+"""  # noqa: E501  a table is read by its columns
+
+FREE = """
+alter table staging.observation
+    drop constraint observation_pkey, drop constraint observation_status_check,
+    drop constraint observation_kind_check, drop constraint loaded_is_understood,
+    drop constraint rejected_for_a_reason, alter column source_ref drop not null,
+    alter column value_text drop not null, alter column figure_no drop not null,
+    alter column status drop not null;
+alter table staging.submission drop constraint submission_status_check;
+alter table core.fact_indicator_history
+    drop constraint fact_indicator_history_pkey cascade,
+    drop constraint fact_indicator_history_check;
+drop index core.one_open_version;
+do $$
+declare named record;
+begin
+    for named in
+        select attrelid::regclass as relation, attname from pg_attribute
+        where attrelid in (
+            'core.fact_indicator_history'::regclass, 'core.fact_target'::regclass,
+            'core.dim_province'::regclass, 'core.dim_indicator'::regclass,
+            'core.dim_year'::regclass, 'core.dim_period'::regclass
+        ) and attnotnull and attnum > 0
+    loop
+        execute format(
+            'alter table %s alter column %I drop not null', named.relation, named.attname
+        );
+    end loop;
+end $$;
+"""
+"""The database's own constraints would catch many of these first; the gates must not need them."""
+
+
+def of(figure: str) -> str:
+    """Where-clause of a figure, written submission/figure_no."""
+    submission, number = figure.split("/")
+    return f"where submission_id = {submission} and figure_no = {number}"
+
+
+OBSERVED, VERSIONS = "update staging.observation set", "update core.fact_indicator_history set"
+NEW = "where known_from_release = 2 and source_ref = 'BieuTMDT!F11' and submission_id = 2"
+
+# By suite and expectation: what to do to a good candidate so that this expectation must fail.
+BREAKS: dict[str, dict[str, str]] = {
+    "staging_submissions": {
+        "status_is_known": "update staging.submission set status = 'fine' where submission_id = 2",
+        "figures_add_up": "delete from staging.observation where status = 'ignored'",
+        "something_was_loaded": f"{OBSERVED} status = 'rejected', reason = 'FILE_EMPTY'",
+        "accepted_has_figures": f"{OBSERVED} status = 'ignored' where submission_id = 2",
+        "rejected_brings_nothing":
+            "update staging.submission set status = 'rejected' where submission_id = 3",
+        "refusal_is_explained": "update staging.finding set severity = 'warning'",
+        "submission_is_of_the_month":
+            "update staging.submission set load_period = '2026-11' where submission_id = 3",
+        "synthetic_apart_from_real":
+            "update staging.submission set is_synthetic = true where submission_id = 3",
+    },
+    "staging_observations": {
+        "columns_are_as_agreed": "alter table staging.observation rename note to remark",
+        "value_is_exact":
+            "alter table staging.observation alter value type double precision,"
+            " alter value_low type double precision, alter value_high type double precision",
+        "period_is_dated":
+            "alter table staging.observation alter period_start type text,"
+            " alter period_end type text",
+        "place_is_known":
+            f"{OBSERVED} source_ref = null, value_text = null, figure_no = null, status = null"
+            " where submission_id = 2",
+        "status_is_known": f"{OBSERVED} status = 'lost' {of('3/4')}",
+        "figure_is_counted_once": f"{OBSERVED} figure_no = 2 {of('2/1')}",
+        "rejection_is_explained": f"{OBSERVED} reason = 'UNIT_UNKNOWN' {of('3/3')}",
+    },
+    "staging_figures": {
+        "figure_is_understood":
+            f"{OBSERVED} kind = null, ref_area = null, indicator_code = null, breakdown = null,"
+            " period = null, period_start = null, period_end = null, value_low = null,"
+            f" value_high = null, qualifier = null {of('2/8')}",
+        "kind_is_known": f"{OBSERVED} kind = 'guess' {of('2/8')}",
+        "qualifier_is_known": f"{OBSERVED} qualifier = 'maybe' {of('2/8')}",
+        "obs_status_is_known": f"{OBSERVED} obs_status = 'Z' {of('2/8')}",
+        "indicator_is_in_catalogue": f"{OBSERVED} indicator_code = 'nothing' {of('2/8')}",
+        "province_is_in_force": f"{OBSERVED} ref_area = 'VN63_52' {of('2/1')}",
+        "bounds_are_in_order": f"{OBSERVED} value_high = 17 {of('2/8')}",
+        "only_a_range_has_no_value": f"{OBSERVED} value = null {of('2/8')}",
+        "period_is_within_reach":
+            f"{OBSERVED} period = '2026-11', period_start = '2026-11-01',"
+            f" period_end = '2026-11-30' {of('2/5')}",
+        "OUT_OF_RANGE": f"{OBSERVED} value = -200, value_low = -200 {of('2/8')}",
+        "SHARE_OUT_OF_RANGE": f"{OBSERVED} value_high = 150 {of('2/6')}",
+        "FRACTION_OF_COUNT": f"{OBSERVED} value = 59.5, value_low = 59.5 {of('2/5')}",
+        "PARTS_DO_NOT_ADD_UP": f"{OBSERVED} value = 1101 {of('2/1')}",
+        "PART_ABOVE_TOTAL": f"{OBSERVED} value = 1101 {of('2/2')}",
+        "YEARS_DO_NOT_ADD_UP":
+            f"{OBSERVED} kind = 'budget', indicator_code = 'ecom_plan_budget_vnd', value = 1 "
+            + of('2/8') + f"; {OBSERVED} kind = 'budget', period_start = '2025-01-01',"
+            " period_end = '2026-12-31', value = 5, qualifier = 'exact',"
+            f" indicator_code = 'ecom_plan_budget_vnd' {of('2/6')}",
+        "SAME_FIGURE_TWICE":
+            f"{OBSERVED} breakdown = 'account_type=fixed' {of('2/3')}",
+        "DUPLICATE_ROW":
+            f"{OBSERVED} breakdown = 'account_type=fixed', value = 110, value_low = 110,"
+            f" value_high = 110 {of('2/3')}",
+    },
+    "candidate_figures": {
+        "columns_are_as_agreed": "alter table core.fact_indicator_history add column guess text",
+        "key_is_complete":
+            f"{VERSIONS} province_key = null, indicator_key = null, period_key = null,"
+            " breakdown = null, year_key = null, value_low = null, value_high = null,"
+            f" is_synthetic = null, submission_id = null, source_ref = null {NEW}",
+        "figure_has_one_version":
+            "insert into core.fact_indicator_history"
+            f" select * from core.fact_indicator_history {NEW}",
+        "version_is_open": f"{VERSIONS} known_to_release = 3 {NEW}",
+        "one_open_version": f"{VERSIONS} known_to_release = null where known_from_release = 1",
+        "province_joins": f"{VERSIONS} province_key = 999 {NEW}",
+        "indicator_joins": f"{VERSIONS} indicator_key = 999 {NEW}",
+        "period_joins": f"{VERSIONS} period_key = 2026100120261030 {NEW}",
+        "year_joins": f"{VERSIONS} year_key = 1926 {NEW}",
+        "figure_has_its_evidence": f"{VERSIONS} value = value + 1 {NEW}",
+        "total_keeps_its_size": f"{VERSIONS} value = 69000 where value = 69",
+    },
+    "candidate_completeness": {
+        "no_figure_is_lost": f"delete from core.fact_indicator_history {NEW}",
+    },
+    "candidate_parts": {
+        "PARTS_DO_NOT_ADD_UP": f"{VERSIONS} value = value + 1 {NEW}",
+    },
+    "candidate_dimensions": {
+        "member_is_named":
+            "update core.dim_indicator set indicator_key = null, indicator_code = null"
+            " where indicator_code = 'ebi_score'",
+        "key_is_unique": "insert into core.dim_year select * from core.dim_year",
+        "provinces_are_complete": "delete from core.dim_province where ref_area = 'VN63_24'",
+        "dimension_is_not_empty": "truncate core.dim_year",
+        "catalogue_is_complete":
+            "delete from core.dim_indicator where indicator_code = 'ebi_score'",
+    },
+    "candidate_targets": {
+        "target_is_complete":
+            "update core.fact_target set plan = null, indicator_key = null, breakdown = null,"
+            " target_year = null, operator = null, source = null",
+        "target_is_stated_once": "insert into core.fact_target select * from core.fact_target",
+        "target_has_a_bound": "update core.fact_target set value_low = null, value_high = null",
+        "target_joins": "update core.fact_target set target_year = 1926",
+        "no_target_is_lost": "update core.fact_target set value_low = 41",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def candidate_template(cluster: str) -> Iterator[str]:
+    """A database with a good candidate release in it, made once and copied for each test."""
+    owner = cluster.replace(
+        cluster.split("//")[1].split("@")[0], f"{database.OWNER}:for-tests-only"
+    )
+    with psycopg.connect(cluster, autocommit=True) as admin:
+        admin.execute(f"alter role {database.OWNER} password 'for-tests-only'")
+        admin.execute("create database gate_template template warehouse owner tmdt")
+        with psycopg.connect(owner.rsplit("/", 1)[0] + "/gate_template") as connection:
+            for name, columns in SEEDS.items():
+                fields = [column.split()[0] for column in columns.split(",")]
+                connection.execute(f"create table reference.{name} ({columns})")
+                with connection.cursor().copy(f"copy reference.{name} from stdin") as copy:
+                    for row in seed(name):
+                        copy.write_row([row[field] or None for field in fields])
+            connection.execute(BUILD)
+            connection.execute(SUBMIT)
+            connection.commit()  # what is deferred is checked before the tables change
+            connection.execute(FREE)
+        yield owner.rsplit("/", 1)[0]
+        admin.execute("drop database gate_template with (force)")
+
+
+@pytest.fixture
+def candidate(
+    candidate_template: str, cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[psycopg.Connection]:
+    """A connection to a warehouse whose release 2 is a good candidate."""
+    with psycopg.connect(cluster, autocommit=True) as admin:
+        admin.execute("create database gate_test template gate_template owner tmdt")
+        monkeypatch.setenv("TMDT_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("TMDT_DATABASE_URL", f"{candidate_template}/gate_test")
+        with psycopg.connect(database.url(), autocommit=True) as connection:
+            yield connection
+        admin.execute("drop database gate_test with (force)")
+
+
+def suite(name: str) -> suites.Suite:
+    [found] = [one for one in suites.load(name.split("_")[0], RELEASE) if one.name == name]
+    return found
+
+
+def outcome(name: str, expectation: str) -> list[Result]:
+    """The results of one expectation; several when it is about several columns."""
+    results = validate([suite(name)], database.url())
+    return [r for r in results if r.expectation.split(" (")[0] == expectation]
+
+
+# A good candidate ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", suites.GATES)
+def test_a_good_candidate_passes(candidate: psycopg.Connection, name: str):
+    summary = check(name, RELEASE)
+    assert summary["success"] and summary["failed"] == []
+    [row] = candidate.execute(
+        "select release_id, gate, success from quality.validation where validation_id = %s",
+        [summary["validation_id"]],
+    ).fetchall()
+    assert row == (RELEASE, name, True)
+    expected = [
+        (one.name, expectation.name, expectation.severity, True)
+        for one in suites.load(name, RELEASE)
+        for expectation in one.expectations
+    ]
+    recorded = candidate.execute(
+        "select suite, expectation, severity, success from quality.expectation_result"
+        " order by expectation_no"
+    ).fetchall()
+    assert recorded == expected
+    assert len(expected) == summary["expectations"] > 20
+
+
+def test_data_docs_are_built_and_linked(candidate: psycopg.Connection):
+    check("staging", RELEASE)
+    docs = home() / "data_docs"
+    assert "staging/index.html" in (docs / "index.html").read_text("utf-8")
+    page = (docs / "staging" / "index.html").read_text("utf-8")
+    assert "staging_figures" in page
+    assert any((docs / "staging" / "validations").rglob("*.html"))
+
+
+# Each expectation ----------------------------------------------------------------------------
+
+
+def test_every_expectation_has_data_that_must_fail_it():
+    stated = {
+        one.name: {expectation.name.split(" (")[0] for expectation in one.expectations}
+        for name in suites.GATES
+        for one in suites.load(name, RELEASE)
+    }
+    assert stated == {name: set(breaks) for name, breaks in BREAKS.items()}
+
+
+def test_every_rule_that_keeps_figures_out_is_asked_again_at_the_gate():
+    asked = {expectation.name for expectation in suite("staging_figures").expectations}
+    assert {rule.code for rule in checking_rules() if rule.figure_status != "loaded"} <= asked
+
+
+@pytest.mark.parametrize(
+    ("name", "expectation"),
+    [(name, expectation) for name, breaks in BREAKS.items() for expectation in breaks],
+)
+def test_expectation_fails_on_bad_data(candidate: psycopg.Connection, name: str, expectation: str):
+    candidate.execute(BREAKS[name][expectation])
+    for result in outcome(name, expectation):
+        assert not result.success
+        assert "could not be evaluated" not in (result.observed_value or "")
+        assert result.unexpected_count or result.observed_value
+        if result.unexpected_count and not result.expectation.endswith(")"):
+            assert 1 <= len(result.examples) <= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "expectation", "change"),
+    [
+        # An earlier file of the same release said otherwise: the later one counts.
+        ("candidate_completeness", "no_figure_is_lost",
+         "insert into staging.submission select 4, repeat('4', 64), 'late.csv', 'csv', 1, now(),"
+         " '', 'csv', '2026-10', 'VN34_01', null, null, null, false, 'accepted', 1;"
+         "insert into core.release_submission values (2, 4);"
+         "insert into staging.observation select 4, 1, 'line 2', null, null, null, null, '71',"
+         " null, null, 'loaded', null, kind, ref_area, indicator_code, breakdown, period,"
+         " period_start, period_end, 71, 71, 71, qualifier, null"
+         " from staging.observation where submission_id = 3 and figure_no = 1;"
+         f"{VERSIONS} value = 71, value_low = 71, value_high = 71, submission_id = 4,"
+         " source_ref = 'line 2' where value = 70"),
+        # The same value again makes no new version: the one of an earlier release stands.
+        ("candidate_completeness", "no_figure_is_lost",
+         "delete from core.fact_indicator_history where known_from_release = 2 and value = 60;"
+         f"{VERSIONS} value = 60, value_low = 60, value_high = 60, known_to_release = null"
+         " where value = 50"),
+        # A plan of a province that ended in June 2025 runs on to the end of that year.
+        ("staging_figures", "province_is_in_force",
+         f"{OBSERVED} ref_area = 'VN63_52', period_start = '2021-01-01', period_end = '2025-12-31'"
+         f" {of('2/6')}"),
+        # A plan reaches further than the month.
+        ("staging_figures", "period_is_within_reach", f"{OBSERVED} period_end = '2030-12-31'"
+         f" {of('2/6')}"),
+        # The administrative month, and the last day of the month.
+        ("staging_figures", "period_is_within_reach",
+         f"{OBSERVED} period_start = '2026-09-15', period_end = '2026-10-14' {of('2/5')}"),
+        # A national target has no province.
+        ("candidate_targets", "target_joins", "insert into core.fact_target select 'national',"
+         " null, indicator_key, '', 2026, period_key, 'at_least', 40, null, 'Decision'"
+         " from core.fact_target"),
+        # Tenfold is still possible.
+        ("candidate_figures", "total_keeps_its_size", f"{VERSIONS} value = 690 where value = 70"),
+    ],
+)  # fmt: skip
+def test_expectation_holds_on_unusual_data_that_is_right(
+    candidate: psycopg.Connection, name: str, expectation: str, change: str
+):
+    candidate.execute(change)
+    assert all(result.success for result in outcome(name, expectation))
+
+
+# What a failure does -------------------------------------------------------------------------
+
+
+def test_a_critical_failure_blocks_and_says_where(candidate: psycopg.Connection):
+    candidate.execute(f"{OBSERVED} ref_area = 'VN63_52' where submission_id = 2 and figure_no < 5")
+    with pytest.raises(Blocked) as blocked:
+        check("staging", RELEASE)
+    message = str(blocked.value)
+    assert message.startswith(
+        "gate staging blocked the release: staging_figures.province_is_in_force: 4 rows, such as "
+    )
+    assert "\n" not in message
+    assert message.count('"VN63_52"') == message.count('"source_ref": "BieuTMDT!F1') == 3
+    assert blocked.value.summary["success"] is False
+    failed = candidate.execute(
+        "select v.success, r.suite, r.severity, r.unexpected_count, r.examples"
+        " from quality.expectation_result as r inner join quality.validation as v"
+        " using (validation_id) where r.expectation = 'province_is_in_force'"
+    ).fetchall()
+    assert [row[:4] for row in failed] == [(False, "staging_figures", "critical", 4)]
+    assert {example["ref_area"] for example in failed[0][4]} == {"VN63_52"}
+
+
+def test_a_warning_is_recorded_and_blocks_nothing(candidate: psycopg.Connection):
+    candidate.execute(BREAKS["staging_submissions"]["synthetic_apart_from_real"])
+    summary = check("staging", RELEASE)
+    assert summary["success"]
+    assert [failed["expectation"] for failed in summary["failed"]] == ["synthetic_apart_from_real"]
+    assert candidate.execute("select success from quality.validation").fetchall() == [(True,)]
+    assert candidate.execute(
+        "select examples from quality.expectation_result where not success"
+    ).fetchall() == [([{"synthetic": 1, "real": 1}],)]
+
+
+def test_examples_are_few_however_many_rows_fail(candidate: psycopg.Connection):
+    candidate.execute(
+        "insert into staging.observation (submission_id, figure_no, source_ref, value_text, status)"
+        " select 2, 100 + n, 'x', repeat('x', 1000), 'lost' from generate_series(1, 1000) as n"
+    )
+    [result] = outcome("staging_observations", "status_is_known")
+    assert (result.unexpected_count, len(result.examples)) == (1000, 5)
+
+
+# Failing closed ------------------------------------------------------------------------------
+
+
+def test_an_expectation_that_cannot_be_evaluated_blocks_even_as_a_warning(
+    candidate: psycopg.Connection,
+):
+    candidate.execute("alter table core.dim_indicator rename column over_provinces to renamed")
+    [result] = outcome("candidate_figures", "total_keeps_its_size")
+    assert (result.success, result.severity) == (False, "critical")
+    assert "over_provinces" in (result.observed_value or "")
+
+
+def test_a_batch_that_cannot_be_read_fails_the_gate(candidate: psycopg.Connection):
+    candidate.execute("drop table reference.indicator cascade")
+    with pytest.raises(Problem):
+        check("staging", RELEASE)
+    assert candidate.execute("select success from quality.validation").fetchall() == [(False,)]
+
+
+def test_a_gate_that_breaks_off_is_recorded_as_failed(
+    candidate: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+):
+    check("staging", RELEASE)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gate, "validate", killed)
+    with pytest.raises(KeyboardInterrupt):
+        check("staging", RELEASE)
+    verdicts = candidate.execute(
+        "select success from quality.validation order by validation_id"
+    ).fetchall()
+    assert verdicts == [(True,), (False,)]
+
+
+def test_results_that_are_missing_fail_the_gate(
+    candidate: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(gate, "validate", lambda *_: [])
+    with pytest.raises(Problem, match="0 of"):
+        check("staging", RELEASE)
+    assert candidate.execute("select success from quality.validation").fetchall() == [(False,)]
+
+
+def test_a_database_that_does_not_answer_fails_the_gate(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("TMDT_HOME", str(tmp_path))
+    monkeypatch.setenv("TMDT_DATABASE_URL", "postgresql://tmdt:x@127.0.0.1:9/warehouse")
+    with pytest.raises(Problem, match="does not answer"):
+        check("candidate", RELEASE)
+
+
+def test_a_database_lost_during_the_gate_fails_it(candidate: psycopg.Connection):
+    with pytest.raises(Exception, match=r"(?i)connect"):
+        validate(suites.load("staging", RELEASE), "postgresql://tmdt:x@127.0.0.1:9/warehouse")
+
+
+@pytest.mark.parametrize("release_id", [1, 7])
+def test_only_an_open_candidate_is_asked_about(candidate: psycopg.Connection, release_id: int):
+    with pytest.raises(Problem, match="not an open candidate"):
+        check("staging", release_id)
+    assert candidate.execute("select count(*) from quality.validation").fetchone() == (0,)
+
+
+def test_an_unknown_gate_is_refused():
+    with pytest.raises(Problem, match="no gate 'stagging'"):
+        check("stagging", RELEASE)
+
+
+SUITE = """
+gate: staging
+description: d
+batch: select 1 as one
+expectations: [
+  {name: n, severity: critical, description: d, notes: d, sql: "select 1 from {batch}"}
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("gate: staging", "gate: candidate", "no suite"),
+        ("expectations: [", "others: [", "without expectations"),
+        ("severity: critical", "severity: fatal", "severity 'fatal'"),
+        ("{batch}", "staging.submission", "does not read"),
+        ("batch: select 1 as one", "", "not a suite"),
+        ("gate: staging", "rules: some\ngate: staging", "rules: 'some'"),
+        ("gate: staging", "rules: {NO_RULE: critical}\ngate: staging", "NO_RULE"),
+    ],
+)
+def test_a_suite_that_would_check_nothing_is_refused(
+    tmp_path: Path, before: str, after: str, complaint: str
+):
+    (tmp_path / "one.yml").write_text(SUITE)
+    assert len(suites.load("staging", RELEASE, tmp_path)) == 1
+    (tmp_path / "one.yml").write_text(SUITE.replace(before, after))
+    with pytest.raises(Problem, match=complaint):
+        suites.load("staging", RELEASE, tmp_path)
+
+
+def test_a_gate_without_suites_is_refused(tmp_path: Path):
+    with pytest.raises(Problem, match="cannot pass anything"):
+        suites.load("staging", RELEASE, tmp_path)
+
+
+# The command ---------------------------------------------------------------------------------
+
+
+def test_command_prints_the_summary_and_nothing_else(candidate: psycopg.Connection):
+    command = [sys.executable, "-m", "expectations", "candidate"]
+    blocked = "delete from core.fact_indicator_history where value = 70"
+    candidate.execute(blocked)
+    done = subprocess.run([*command, "2"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    summary = json.loads(done.stdout)
+    assert (summary["gate"], summary["success"]) == ("candidate", False)
+    assert [failed["expectation"] for failed in summary["failed"]] == ["no_figure_is_lost"]
+    assert done.stderr.splitlines() == [done.stderr.strip()]
+    assert "candidate_completeness.no_figure_is_lost: 1 rows" in done.stderr
+
+
+def test_command_says_in_one_line_why_a_gate_cannot_be_asked(candidate: psycopg.Connection):
+    command = [sys.executable, "-m", "expectations", "staging", "7"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "gate staging: release 7 is not an open candidate\n"

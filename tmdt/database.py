@@ -20,8 +20,14 @@ OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 
 
 def url(role: str = OWNER) -> str:
-    """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's."""
+    """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's.
+
+    Raises:
+        Problem: another role's address is asked for, and the database is not the embedded one.
+    """
     if given := os.environ.get("TMDT_DATABASE_URL"):
+        if role != OWNER:
+            raise Problem(f"TMDT_DATABASE_URL is in use: only its owner knows {role}'s password")
         return given
     return postgres.url(role, "warehouse")
 
@@ -39,7 +45,7 @@ def connect(**options: object) -> Iterator[psycopg.Connection]:
 
 
 def prepare() -> None:
-    """Makes the embedded cluster's roles and databases when missing, then migrates the warehouse."""
+    """Makes the embedded cluster with its roles and databases when missing, then migrates."""
     if "TMDT_DATABASE_URL" not in os.environ:
         _bootstrap()
     migrate()

@@ -65,8 +65,9 @@ create table staging.observation (
         status <> 'loaded'
         or (
             kind is not null and ref_area is not null and indicator_code is not null
-            and breakdown is not null and period is not null and period_start <= period_end
-            and value_low <= value_high and qualifier is not null
+            and breakdown is not null and period is not null and qualifier is not null
+            and period_start is not null and period_end is not null and period_start <= period_end
+            and value_low is not null and value_high is not null and value_low <= value_high
         )
     )
 );

@@ -1,0 +1,212 @@
+"""The command line. Commands are thin: each calls what does the work and tells what came out."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from tmdt.home import Problem, folder
+
+app = typer.Typer(
+    help="The warehouse of provincial e-commerce indicators.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
+Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
+
+
+def main() -> NoReturn:
+    """Runs a command; a problem is one line on the error output and an exit status of 2."""
+    try:
+        app()
+    except Problem as problem:
+        reason = str(problem)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        log = folder("logs") / "tmdt.log"
+        with log.open("a") as file:
+            print(datetime.now(UTC).isoformat(), *sys.argv[1:], file=file)
+            traceback.print_exception(error, file=file)
+        reason = f"{type(error).__name__}: {str(error).strip().splitlines()[0]} (see {log})"
+    err.print("tmdt:", reason, style="red", markup=False, soft_wrap=True)
+    sys.exit(2)
+
+
+def month(period: str) -> str:
+    """A month as the command line takes it."""
+    from tmdt.period import Period as Parsed
+
+    try:
+        parsed = Parsed.parse(period)
+    except ValueError as error:
+        raise Problem(str(error)) from error
+    if parsed.freq != "M" or parsed.convention != "calendar":
+        raise Problem(f"{period} is no month: write it like 2026-10")
+    return parsed.code
+
+
+@app.command()
+def url(
+    role: Annotated[
+        str, typer.Option(help="tmdt (the pipeline's own) or bi_reader (reads marts only).")
+    ] = "tmdt",
+) -> None:
+    """Prints the warehouse's connection URI; starts the embedded database when needed."""
+    from tmdt import database
+
+    if role not in (database.OWNER, database.READER):
+        raise Problem(f"no role {role}: tmdt or bi_reader")
+    database.prepare()
+    print(database.url(role))  # noqa: T201 - plain, for `psql "$(tmdt url)"`
+
+
+@app.command()
+def check(
+    files: Files,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+) -> None:
+    """Says what the gates would say about submissions, without loading them.
+
+    Exit status 0 when all are accepted, 1 when any has errors.
+    """
+    from ingestion.landing import check as check_file
+    from tmdt import database, report
+
+    database.prepare()
+    verdicts = [check_file(file) for file in files]
+    if as_json:
+        said = [report.as_json(staged) for staged in verdicts]
+        print(json.dumps(said[0] if len(said) == 1 else said, ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        for staged in verdicts:
+            report.show_check(out, staged)
+    raise typer.Exit(0 if all(staged.status == "accepted" for staged in verdicts) else 1)
+
+
+@app.command()
+def submit(files: Files) -> None:
+    """Puts files into the landing area and prints one receipt (SHA-256) each."""
+    from ingestion.landing import submit as submit_files
+
+    for file, sha256 in submit_files(files):
+        print(f"{sha256}  {file.name}")  # noqa: T201
+
+
+@app.command()
+def load(period: Period) -> None:
+    """Runs the monthly_load DAG for a month, through Airflow, and waits.
+
+    Exit status 0 when the month is published, 1 when a gate blocked it, 2 when it failed.
+    """
+    from tmdt.load import load as load_month
+
+    raise typer.Exit(load_month(out, month(period)))
+
+
+@app.command()
+def demo() -> None:
+    """Loads the shipped real figures and one synthetic month, and writes a first bulletin."""
+    from tmdt.load import demo as load_examples
+
+    raise typer.Exit(load_examples(out))
+
+
+@app.command()
+def bulletin(
+    period: Period, directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")]
+) -> None:
+    """Writes the ministry's monthly statistics of a release."""
+    from tmdt import database
+    from tmdt.bulletin import write
+
+    database.prepare()
+    out.print(f"written to {write(month(period), directory)}", soft_wrap=True)
+
+
+@app.command()
+def sample(
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+    start: Annotated[str, typer.Option("--from", help="First month.")] = "2026-10",
+    months: Annotated[int, typer.Option(min=1, max=240, help="How many months.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+) -> None:
+    """Writes synthetic submissions, one folder a month, clearly marked as synthetic."""
+    from tmdt.sample import write_sample
+
+    written = write_sample(directory, month(start), months, seed)
+    out.print(f"{len(written)} files in {directory}", soft_wrap=True)
+
+
+@app.command()
+def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(".env")) -> None:
+    """Writes a .env with generated passwords, for docker-compose.yml."""
+    from tmdt.compose import write_env
+
+    write_env(path)
+    out.print(f"written to {path}, readable by you alone", soft_wrap=True)
+
+
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "allow_interspersed_args": False,
+    }
+)
+def airflow(context: typer.Context) -> None:
+    """Airflow's own command line on this home, for example: tmdt airflow dags list."""
+    import subprocess
+
+    from tmdt import airflow_env, database, stack
+
+    database.prepare()
+    airflow_env.migrate()
+    command = [*stack.AIRFLOW, *context.args]
+    done = subprocess.run(command, env=airflow_env.environment(), check=False)
+    raise typer.Exit(done.returncode)
+
+
+@app.command()
+def up(
+    detach: Annotated[bool, typer.Option("--detach", help="Return once it serves.")] = False,
+    port: Annotated[int | None, typer.Option(help="Of the Airflow UI, instead of 8080.")] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Starts the local stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
+    from tmdt import stack
+
+    stack.up(detach=detach, port=port, host=host, say=out.print)
+
+
+@app.command()
+def down() -> None:
+    """Stops the local stack, the embedded database included."""
+    from tmdt import stack
+
+    out.print("stopped" if stack.down() else "nothing was running")
+
+
+@app.command()
+def status() -> None:
+    """Tells what runs, what is published and what waits."""
+    from tmdt import report, stack
+
+    report.show_status(out, stack.status())
+
+
+if __name__ == "__main__":
+    main()

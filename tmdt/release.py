@@ -1,0 +1,180 @@
+"""Releases: a candidate is opened, audited, and published whole in one short transaction.
+
+Readers see the rows whose release is published (see ``marts.fact_indicator``), so a candidate may
+be written beside them for as long as it takes. A candidate left behind by a load that was blocked
+or killed is undone before the next one is opened, and its number is used again: the numbers of the
+published releases have no gaps, and nothing of a failed load stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import Connection, sql
+
+from tmdt import database
+from tmdt.home import Problem
+
+PUBLISHED_WHOLE = ("dim_province", "dim_indicator", "dim_year", "dim_period", "fact_target")
+"""Tables that a release replaces as a whole; the facts are published by their release number."""
+
+GATES = ("staging", "candidate")
+
+PENDING = sql.SQL("""
+    select s.submission_id, s.load_period
+    from staging.submission as s
+    where s.status <> 'rejected'
+        and not exists (
+            select from core.release_submission as rs
+            inner join core.release as r using (release_id)
+            where rs.submission_id = s.submission_id and r.status = 'published'
+        )
+""")
+"""Submissions with figures that no published release has taken in."""
+
+
+def pending_periods() -> list[str]:
+    """Months with submissions that no published release has taken in."""
+    with database.connect() as connection:
+        rows = connection.execute(
+            sql.SQL("select distinct load_period from ({}) as pending order by 1").format(PENDING)
+        )
+        return [row[0] for row in rows]
+
+
+def open_candidate(period: str) -> int | None:
+    """Opens the candidate release of a month, with the submissions no release has taken in yet.
+
+    Returns:
+        Its number, or None when there is nothing new.
+    """
+    with database.connect() as connection:
+        connection.execute("lock table core.release in share row exclusive mode")
+        _undo_leftover(connection)
+        new = connection.execute(
+            sql.SQL("select submission_id from ({}) as pending where load_period = %s").format(
+                PENDING
+            ),
+            [period],
+        ).fetchall()
+        if not new:
+            return None
+        row = connection.execute(
+            "insert into core.release (release_id, load_period, status, opened_at)"
+            " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp()"
+            " from core.release returning release_id",
+            [period],
+        ).fetchone()
+        release_id: int = row[0]  # type: ignore[index]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "insert into core.release_submission values (%s, %s)",
+                [(release_id, submission_id) for (submission_id,) in new],
+            )
+    return release_id
+
+
+def publish(release_id: int) -> dict[str, Any]:
+    """Makes a candidate what readers see, provided that every gate let it pass.
+
+    Raises:
+        Problem: it is no candidate, or a gate has not passed since it was opened.
+    """
+    with database.connect() as connection:
+        connection.execute("lock table core.release in share row exclusive mode")
+        _require_passed(connection, release_id)
+        for table in PUBLISHED_WHOLE:
+            _replace(connection, table)
+        row = connection.execute(
+            "update core.release set status = 'published', published_at = clock_timestamp()"
+            " where release_id = %s and status = 'candidate' returning load_period",
+            [release_id],
+        ).fetchone()
+        if row is None:
+            raise Problem(f"release {release_id} is no candidate: nothing was published")
+        counts = connection.execute(
+            "select count(*) filter (where known_from_release = %(r)s),"
+            " count(*) filter (where known_to_release = %(r)s)"
+            " from core.fact_indicator_history"
+            " where known_from_release = %(r)s or known_to_release = %(r)s",
+            {"r": release_id},
+        ).fetchone()
+    assert counts is not None
+    return {
+        "release_id": release_id,
+        "period": row[0],
+        "figures_new": counts[0] - counts[1],
+        "figures_revised": counts[1],
+    }
+
+
+def latest(period: str | None = None) -> tuple[int, str] | None:
+    """Number and time of the newest published release (of a month, when one is named)."""
+    with database.connect() as connection:
+        row = connection.execute(
+            "select release_id, to_char(published_at, 'YYYY-MM-DD HH24:MI UTC')"
+            " from core.release where status = 'published'"
+            " and load_period = coalesce(%s, load_period) order by release_id desc limit 1",
+            [period],
+        ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def published() -> list[str]:
+    """Every published release in one line, the newest last."""
+    with database.connect() as connection:
+        rows = connection.execute(
+            "select format('release %s: %s, published %s', release_id, load_period,"
+            " to_char(published_at, 'YYYY-MM-DD HH24:MI UTC'))"
+            " from core.release where status = 'published' order by release_id"
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _undo_leftover(connection: Connection) -> None:
+    row = connection.execute(
+        "delete from core.release where status = 'candidate' returning release_id"
+    ).fetchone()
+    if row is None:
+        return
+    connection.execute(
+        "delete from core.fact_indicator_history where known_from_release = %s", [row[0]]
+    )
+    connection.execute(
+        "update core.fact_indicator_history set known_to_release = null"
+        " where known_to_release = %s",
+        [row[0]],
+    )
+
+
+def _require_passed(connection: Connection, release_id: int) -> None:
+    """Fails closed: a gate that did not run on this very candidate has not passed."""
+    passed = connection.execute(
+        "select distinct on (v.gate) v.gate, v.success from quality.validation as v"
+        " inner join core.release as r using (release_id)"
+        " where r.release_id = %s and v.validated_at >= r.opened_at"
+        " order by v.gate, v.validation_id desc",
+        [release_id],
+    ).fetchall()
+    missing = [gate for gate in GATES if (gate, True) not in passed]
+    if missing:
+        raise Problem(
+            f"release {release_id} was not published: the gate {' and '.join(missing)} did not pass"
+        )
+
+
+def _replace(connection: Connection, table: str) -> None:
+    """The published table becomes what the build made, row by row, so that readers never wait."""
+    columns = sql.SQL(", ").join(
+        sql.Identifier(row[0])
+        for row in connection.execute(
+            "select column_name from information_schema.columns"
+            " where table_schema = 'marts' and table_name = %s order by ordinal_position",
+            [table],
+        )
+    )
+    name = sql.Identifier(table)
+    connection.execute(sql.SQL("delete from marts.{}").format(name))
+    connection.execute(
+        sql.SQL("insert into marts.{0} ({1}) select {1} from core.{0}").format(name, columns)
+    )

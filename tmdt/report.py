@@ -1,0 +1,157 @@
+"""What a person reads on the terminal: the verdict on a file, and what a load did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tmdt import database
+
+if TYPE_CHECKING:
+    from ingestion.staging import Staged
+    from tmdt.stack import Status
+
+SHOWN = 8
+"""Findings listed for one file; the rest is counted."""
+
+FINDING_FIELDS = (
+    "code", "severity", "sheet", "cell", "line", "indicator_code",
+    "message_vi", "message_en", "fix_vi", "fix_en",
+)  # fmt: skip
+
+LOADED = """
+    select s.file_name, coalesce(p.name_vi, s.ref_area, '') as province, s.status,
+        a.figures_seen, a.figures_loaded, a.figures_rejected, a.figures_ignored, s.submission_id
+    from core.release_submission as rs
+    inner join staging.submission as s using (submission_id)
+    inner join staging.figure_account as a using (submission_id)
+    left join lateral (
+        select name_vi from marts.dim_province
+        where ref_area = s.ref_area order by valid_from desc nulls last limit 1
+    ) as p on true
+    where rs.release_id = %s
+    order by s.submission_id
+"""
+LEFT_OUT = """
+    select s.file_name, s.submission_id
+    from staging.submission as s
+    where s.status = 'rejected' and (s.load_period = %s or s.load_period is null)
+        and s.received_at > coalesce(
+            (select max(r.opened_at) from core.release as r
+             where r.status = 'published' and r.load_period = %s and r.release_id <> %s),
+            '-infinity')
+    order by s.submission_id
+"""
+FINDINGS = """
+    select submission_id, severity, coalesce(sheet || '!' || cell, 'line ' || line, '') as place,
+        message_vi, message_en
+    from staging.finding
+    where submission_id = any(%s) and severity in ('critical', 'error')
+    order by submission_id, finding_no
+"""
+
+
+def as_json(staged: Staged) -> dict[str, Any]:
+    """The verdict on a file, as ``tmdt check --json`` prints it."""
+    return {
+        "file": staged.file_name,
+        "accepted": staged.status == "accepted",
+        "figures": {
+            "seen": staged.seen,
+            "loaded": staged.loaded,
+            "rejected": staged.rejected,
+            "ignored": staged.ignored,
+        },
+        "findings": [
+            {field: asdict(finding)[field] for field in FINDING_FIELDS}
+            for finding in staged.findings
+        ],
+    }
+
+
+def show_check(console: Console, staged: Staged) -> None:
+    """The verdict on a file, in Vietnamese and English."""
+    verdict = {
+        "accepted": "[green]được chấp nhận / accepted[/]",
+        "partial": "[yellow]chấp nhận một phần / accepted in part[/]",
+        "rejected": "[red]bị từ chối / rejected[/]",
+    }[staged.status]
+    console.print(f"[bold]{escape(staged.file_name)}[/]: {verdict}")
+    console.print(
+        f"  figures: {staged.seen} seen = {staged.loaded} loaded"
+        f" + {staged.rejected} rejected + {staged.ignored} ignored"
+    )
+    for finding in staged.findings:
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else ""
+        place = place or (f"line {finding.line}" if finding.line else "file")
+        console.print(f"  {finding.severity:8} {escape(place)}: {escape(finding.message_vi)}")
+        console.print(f"  {'':8} {escape(finding.message_en)}")
+        console.print(f"  {'':8} [dim]→ {escape(finding.fix_vi)} / {escape(finding.fix_en)}[/]")
+
+
+def show_load(console: Console, period: str, release_id: int) -> None:
+    """What a release took in, and what stayed out and why."""
+    with database.connect() as connection:
+        loaded = connection.execute(LOADED, [release_id]).fetchall()
+        left_out = connection.execute(LEFT_OUT, [period, period, release_id]).fetchall()
+        numbers = [row[-1] for row in (*loaded, *left_out)]
+        problems = connection.execute(FINDINGS, [numbers]).fetchall()
+    if len(loaded) <= SHOWN:
+        table = Table("file", "province", "status", "seen", "loaded", "rejected", "ignored")
+        for file_name, province, status, *counts, _ in loaded:
+            table.add_row(escape(file_name), province, status, *map(str, counts))
+        console.print(table)
+    totals = [sum(row[at] for row in loaded) for at in (3, 4, 5, 6)]
+    console.print(
+        f"  {len(loaded)} files: {totals[0]} figures seen = {totals[1]} loaded"
+        f" + {totals[2]} rejected + {totals[3]} ignored"
+    )
+    show_problems(console, [*((r[0], r[-1]) for r in loaded), *left_out], problems)
+
+
+def show_left_out(console: Console, period: str) -> None:
+    """The rejected files that wait for a correction."""
+    with database.connect() as connection:
+        left_out = connection.execute(LEFT_OUT, [period, period, 0]).fetchall()
+        problems = connection.execute(FINDINGS, [[row[-1] for row in left_out]]).fetchall()
+    show_problems(console, left_out, problems)
+
+
+def show_problems(
+    console: Console, files: Iterable[tuple[str, int]], problems: Iterable[tuple[Any, ...]]
+) -> None:
+    """For each file, what was rejected, where and why."""
+    by_file = defaultdict(list)
+    for submission_id, severity, place, message_vi, message_en in problems:
+        by_file[submission_id].append((severity, place, message_vi, message_en))
+    for file_name, submission_id in files:
+        found = by_file[submission_id]
+        if not found:
+            continue
+        rejected = any(severity == "critical" for severity, *_ in found)
+        what = "[red]rejected[/]" if rejected else "[yellow]figures rejected[/]"
+        console.print(f"  {what}: [bold]{escape(file_name)}[/]")
+        for _, place, message_vi, message_en in found[:SHOWN]:
+            console.print(f"    {escape(place)} {escape(message_vi)} / {escape(message_en)}")
+        if len(found) > SHOWN:
+            console.print(f"    … and {len(found) - SHOWN} more in staging.finding")
+
+
+def show_status(console: Console, stack: Status) -> None:
+    """What runs, what is published and what waits; asks the database only when it runs."""
+    from tmdt import release
+
+    parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
+    console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
+    if stack.database_port is None:
+        console.print("PostgreSQL  not running")
+        return
+    console.print(f"PostgreSQL  127.0.0.1:{stack.database_port}")
+    console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
+    console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")

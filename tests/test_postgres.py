@@ -58,7 +58,9 @@ def test_bi_reads_marts_and_nothing_else(own_home):
             "create table marts.mine (x int)",
             "create table public.mine (x int)",
         ):
-            with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
+            with pytest.raises(
+                (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
+            ):
                 reader.execute(statement)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             reader.execute("set default_transaction_read_only = off")

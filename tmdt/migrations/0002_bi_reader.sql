@@ -3,6 +3,7 @@ do $$
 begin
     if not exists (select from pg_roles where rolname = 'bi_reader') then
         create role bi_reader nologin;
+        grant bi_reader to current_user;
         alter role bi_reader set default_transaction_read_only = on;
     end if;
 end

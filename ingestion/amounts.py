@@ -1,0 +1,101 @@
+"""How much: the number a figure's text means, in the unit of the indicator catalogue."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from ingestion.numbers import Reading, is_plain, no_figure, read_number, settle
+from ingestion.problems import Problem
+from ingestion.reference import Indicator, Reference
+from ingestion.text import fold
+
+
+class Amount(NamedTuple):
+    """A figure's value and bounds in the catalogue's unit; a range has no value."""
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    qualifier: str | None = None
+    problem: Problem | None = None
+
+
+def read_amount(
+    text: str,
+    is_number: bool,
+    unit_text: str | None,
+    indicator: Indicator | None,
+    convention: str | None,
+    known: Reference,
+) -> Amount:
+    """Reads one figure.
+
+    Args:
+        text: what the cell says.
+        is_number: the file stores a number, so the text has a decimal point and no grouping.
+        unit_text: what the unit column says.
+        indicator: without it there is no unit to convert to, and only the number is judged.
+        convention: how the file's other numbers are written (``vi`` or ``en``), when they tell.
+        known: the reference data.
+    """
+    if reason := no_figure(text):
+        return Amount(problem=Problem("NO_FIGURE", {"reason": reason}))
+    if text.startswith("#"):
+        return Amount(problem=Problem("CELL_ERROR", {"written": text}))
+    if is_number and is_plain(text):
+        reading = Reading(value=Decimal(text))
+    else:
+        reading = read_number(text, convention)
+    if indicator is None:
+        return Amount(problem=_unread(text, reading))
+    reading = settle(
+        reading,
+        valid_min=indicator.valid_min,
+        valid_max=indicator.valid_max,
+        is_integer=indicator.is_integer,
+    )
+    if problem := _unread(text, reading):
+        return Amount(problem=problem)
+    scale = read_scale(unit_text, reading.unit_text, reading.multiplier, indicator, known)
+    if isinstance(scale, Problem):
+        return Amount(problem=scale)
+    value = None if reading.value is None else reading.value * scale
+    low = value if reading.low is None else reading.low * scale
+    high = value if reading.high is None else reading.high * scale
+    return Amount(value, low, high, reading.qualifier)
+
+
+def read_scale(
+    column: str | None, in_cell: str, multiplier: Decimal, indicator: Indicator, known: Reference
+) -> Decimal | Problem:
+    """What a number must be multiplied by to be in the catalogue's unit.
+
+    A unit in the cell itself (``535 triệu đồng``) goes before the column's. Both must measure the
+    same thing, and a multiple named in both places counts once.
+    """
+    expected = {"expected": indicator.unit.name_vi}
+    said = []
+    for written in (in_cell, column or ""):
+        unit = known.units_by_name.get(fold(written)) if written else indicator.unit
+        if unit is None:
+            return Problem("UNIT_UNKNOWN", {"written": written, **expected})
+        said.append(unit)
+    cell, heading = said
+    if not (in_cell or column) and indicator.unit.must_be_stated:
+        return Problem("UNIT_MISSING", expected)
+    if {cell.base, heading.base} != {indicator.unit.base}:
+        return Problem("UNIT_MISMATCH", {"written": column or in_cell, **expected})
+    if not in_cell and multiplier == 1:
+        return heading.factor / indicator.unit.factor
+    in_base = cell.factor if in_cell else indicator.unit.factor
+    if column and heading.factor not in (in_base, multiplier * in_base, indicator.unit.factor):
+        return Problem("UNIT_MISMATCH", {"written": column, **expected})
+    return in_base / indicator.unit.factor
+
+
+def _unread(text: str, reading: Reading) -> Problem | None:
+    if reading.problem is None:
+        return None
+    candidates = " / ".join(format(candidate, "f") for candidate in reading.candidates)
+    return Problem(reading.problem, {"written": text, "candidates": candidates})

@@ -1,0 +1,170 @@
+"""What is inside a zip container, taken out without trusting a word the container says.
+
+Sizes are checked as declared before anything is inflated, and again while inflating: a container
+may lie about both. No name in it is ever used as a path on this machine.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+MB = 1 << 20
+MAX_FILE = 100 * MB
+MAX_INFLATED = 200 * MB
+MAX_RATIO, RATIO_COUNTS_FROM = 200, 20 * MB
+MAX_DIRECTORY = 4 * MB  # of the zip; room for some 40 000 entries
+CHUNK = MB
+END_RECORD = b"PK\x05\x06"
+ENCRYPTED = 0x1
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+class Refused(Exception):
+    """A file that is not read any further: a rule's code, and what fills its message."""
+
+    def __init__(self, code: str, **about: object) -> None:
+        """Takes the words of the message along."""
+        super().__init__(code, about)
+        self.code, self.about = code, about
+
+
+class Container:
+    """A zip file whose directory was found to be sane."""
+
+    def __init__(self, path: Path) -> None:
+        """Reads the directory; raises ``Refused`` for one that no honest program writes."""
+        self._path = path
+        self._inflated = 0
+        if path.stat().st_size > MAX_FILE:
+            raise Refused("FILE_TOO_LARGE", written=size(path.stat().st_size), limit=size(MAX_FILE))
+        if _directory_size(path) > MAX_DIRECTORY:
+            raise Refused("FILE_TOO_COSTLY", limit=size(MAX_DIRECTORY))
+        try:
+            with zipfile.ZipFile(path) as archive:
+                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
+            raise Refused("FILE_UNREADABLE", reason=str(error)) from None
+        _refuse_bombs(entries)
+        self.entries = entries
+        # Names of parts are compared without regard to case; some programs write backslashes.
+        self._by_name = {_part_name(entry): entry for entry in entries}
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a part of that name."""
+        return name.lower() in self._by_name
+
+    def names(self) -> Iterator[str]:
+        """The names of the parts, in small letters."""
+        return iter(self._by_name)
+
+    def read(self, name: str) -> bytes:
+        """One part; ``Refused`` when it is missing, damaged or not what was declared."""
+        entry = self._by_name.get(name.lower())
+        if entry is None:
+            raise Refused("FILE_UNREADABLE", reason=f"{name} is missing")
+        return b"".join(self.stream(entry))
+
+    def stream(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The bytes of one entry, piece by piece, never more than declared."""
+        if entry.compress_type not in METHODS:
+            raise Refused("FILE_UNREADABLE", reason=f"compression {entry.compress_type}")
+        self._inflated += entry.file_size
+        if self._inflated > MAX_INFLATED:
+            raise Refused("FILE_TOO_COSTLY", limit=size(MAX_INFLATED))
+        total = checksum = 0
+        try:
+            with self._path.open("rb") as file:
+                for piece in _inflate(_packed(file, entry), entry):
+                    total, checksum = total + len(piece), zlib.crc32(piece, checksum)
+                    if total > entry.file_size:
+                        raise Refused("FILE_UNSAFE", reason="zip: size")
+                    yield piece
+        except (zlib.error, struct.error, OSError) as error:
+            raise Refused("FILE_UNREADABLE", reason=str(error)) from None
+        if (total, checksum) != (entry.file_size, entry.CRC):
+            raise Refused("FILE_UNREADABLE", reason=f"{entry.filename}: checksum")
+
+    def refuse_unsafe_names(self) -> None:
+        """Refuses entries that would leave a folder or stand twice: no office program writes them."""
+        if len(self._by_name) < len(self.entries):
+            raise Refused("FILE_UNSAFE", reason="zip: two parts of one name")
+        for name in self._by_name:
+            if name.startswith("/") or ".." in name.split("/") or ":" in name.split("/")[0]:
+                raise Refused("FILE_UNSAFE", reason=f"zip: {name}")
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    return f"{count // MB} MB" if count >= MB else f"{count} B"
+
+
+def declared_size(path: Path) -> int:
+    """The bytes a zip container says it holds; as much as can be when even that cannot be told."""
+    try:
+        return sum(entry.file_size for entry in Container(path).entries)
+    except Refused:
+        return 0  # and reading it will say why
+
+
+def stored(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """The parts as a container of our own making, for a library that wants one."""
+    container = io.BytesIO()
+    with zipfile.ZipFile(container, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    container.seek(0)
+    return container
+
+
+def _part_name(entry: zipfile.ZipInfo) -> str:
+    return entry.filename.replace("\\", "/").lower()
+
+
+def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
+    packed = sum(entry.compress_size for entry in entries)
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * packed:
+        raise Refused("FILE_TOO_COSTLY", limit=f"1:{MAX_RATIO}")
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        raise Refused("FILE_PASSWORD_PROTECTED")
+
+
+def _directory_size(path: Path) -> int:
+    """The size of the zip's directory, asked before a library reads the whole of it."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 65_557))
+        tail = file.read()
+    at = tail.rfind(END_RECORD)
+    if at < 0 or len(tail) < at + 22:
+        raise Refused("FILE_UNREADABLE", reason="zip: truncated")
+    found: int = struct.unpack_from("<I", tail, at + 12)[0]
+    return found
+
+
+def _packed(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of an entry as they lie in the file."""
+    file.seek(entry.header_offset)
+    name, extra = struct.unpack("<HH", file.read(30)[26:])
+    file.seek(name + extra, io.SEEK_CUR)
+    left = entry.compress_size
+    while left and (piece := file.read(min(CHUNK, left))):
+        left -= len(piece)
+        yield piece
+
+
+def _inflate(packed: Iterator[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield from packed
+        return
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    for piece in packed:
+        yield inflater.decompress(piece, CHUNK)
+        while inflater.unconsumed_tail:
+            yield inflater.decompress(inflater.unconsumed_tail, CHUNK)
+    yield inflater.flush(CHUNK)

@@ -1,0 +1,86 @@
+"""What a reader hands on: the figures of a submission, as written, with where each one stood."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ingestion.text import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from expectations.rules import Finding
+
+
+class Figure(NamedTuple):
+    """One figure as written. Text only: what it means is decided in ``ingestion.understanding``."""
+
+    source_ref: str
+    sheet: str | None
+    cell: str | None
+    line: int | None
+    province_text: str | None
+    period_text: str | None
+    indicator_text: str | None
+    breakdown_text: str | None
+    value_text: str
+    is_number: bool
+    """The file stores a number here, so its text has a decimal point and no grouping."""
+    unit_text: str | None
+    note: str | None
+    kind_text: str | None
+    reader_said: str | None
+    """The code of a rule, when the reader already knows that this is no figure to load."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A submission as read: who says so, and the figures in chunks, whatever the size."""
+
+    form: str
+    format: str
+    chunks: Iterable[pd.DataFrame]
+    findings: list[Finding] = field(default_factory=list)
+    is_synthetic: bool = False
+    province_name: str | None = None
+    reporting_unit: str | None = None
+    prepared_by: str | None = None
+    prepared_on: str | None = None
+
+
+SYNTHETIC_MARKS = ("dữ liệu giả lập", "synthetic data")
+"""What a file that holds no statistics says of itself."""
+
+
+def frame(figures: Iterable[Figure]) -> pd.DataFrame:
+    """Figures as a table with a column for each field, all of them text."""
+    import pandas as pd
+
+    return pd.DataFrame(figures, columns=list(Figure._fields), dtype=object)
+
+
+@cache
+def labels(place: str) -> dict[str, str]:
+    """Which field a label of the form's ``header`` or of a table's ``column`` stands for."""
+    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {fold(row["written"]): row["field"] for row in rows if row["place"] == place}
+
+
+def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
+    """Whether any of the texts says that the data are synthetic."""
+    marks = [fold(mark) for mark in SYNTHETIC_MARKS]
+    return any(mark in fold(text) for text in texts if text for mark in marks)
+
+
+def in_chunks(rows: Iterator[Figure], size: int = 100_000) -> Iterator[pd.DataFrame]:
+    """Tables of at most ``size`` figures."""
+    from itertools import islice
+
+    while chunk := list(islice(rows, size)):
+        yield frame(chunk)

@@ -1,0 +1,169 @@
+"""The landing area: what arrives is archived by its SHA-256, then read into ``staging``.
+
+Landing area and archive are fsspec paths: ``TMDT_LANDING`` and ``TMDT_ARCHIVE`` may be URLs of an
+object store; by default they are folders of the home.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from upath import UPath
+
+from expectations.rules import registry
+from ingestion.reading import read_submission
+from ingestion.staging import Received, Staged, known_submission, stage
+from tmdt import database
+from tmdt.home import Problem, folder
+
+log = logging.getLogger(__name__)
+PART = ".part"
+"""Ending of a file that is still being written."""
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What one pass over the landing area took in."""
+
+    staged: list[Staged] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+
+    @property
+    def periods(self) -> list[str]:
+        """Months that have figures to load, as ``YYYY-MM``."""
+        return sorted({s.load_period for s in self.staged if s.load_period and s.loaded})
+
+    @property
+    def partitions(self) -> list[str]:
+        """Month and province of what came, as ``YYYY-MM|VN34_24``."""
+        return sorted(
+            {f"{s.load_period}|{a}" for s in self.staged for a in s.ref_areas if s.loaded}
+        )
+
+    def summary(self) -> dict[str, object]:
+        """Counts, for a log or a scheduler."""
+        return {
+            "received": len(self.staged),
+            "duplicates": len(self.duplicates),
+            "loaded": sum(s.loaded for s in self.staged),
+            "rejected": sum(s.rejected for s in self.staged),
+            "ignored": sum(s.ignored for s in self.staged),
+            "periods": self.periods,
+        }
+
+
+def landing() -> UPath:
+    """Where submissions arrive."""
+    return UPath(os.environ.get("TMDT_LANDING") or folder("landing"))
+
+
+def archive() -> UPath:
+    """Where the bytes of every submission are kept."""
+    return UPath(os.environ.get("TMDT_ARCHIVE") or folder("archive"))
+
+
+def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Puts files into the landing area, whole or not at all; yields each with its SHA-256."""
+    for file in files:
+        if not file.is_file():
+            raise Problem(f"{file}: no such file")
+        sha256 = _sha256(file)
+        # The fingerprint in the name keeps two files of one name apart.
+        target = landing() / f"{sha256[:12]}.{file.name}"
+        unfinished = target.with_name(target.name + PART)
+        with file.open("rb") as source, unfinished.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+        unfinished.rename(target)
+        yield file, sha256
+
+
+def ingest() -> Ingested:
+    """Takes in everything that waits in the landing area, in the order of the names."""
+    ingested = Ingested()
+    for waiting in sorted(landing().rglob("*"), key=str):
+        if waiting.is_dir() or waiting.name.startswith(".") or waiting.name.endswith(PART):
+            continue
+        with tempfile.TemporaryDirectory() as spool:
+            copy = Path(spool) / "submission"
+            try:
+                with waiting.open("rb") as source, copy.open("wb") as target:
+                    shutil.copyfileobj(source, target)
+            except FileNotFoundError:
+                continue  # another pass took it
+            _take_in(waiting, copy, ingested)
+        waiting.unlink(missing_ok=True)
+    if ingested.staged:
+        # Without statistics the planner takes a full staging for an empty one, and the next
+        # step's joins for hours.
+        with database.connect() as connection:
+            connection.execute("analyze staging.submission, staging.observation")
+    return ingested
+
+
+def check(file: Path) -> Staged:
+    """What would become of a file: exactly what loading it does, and then undone."""
+    if not file.is_file():
+        raise Problem(f"{file}: no such file")
+    received = _received(file.name, file, "unarchived")
+    reading = read_submission(file)
+    with database.connect() as connection:
+        if known_submission(connection, received.sha256):
+            said = registry()["DUPLICATE_FILE"].finding(sha256=received.sha256)
+            reading.findings.append(said)
+            received = replace(received, sha256=hashlib.sha256(b"checked again").hexdigest())
+        staged = stage(connection, received, reading)
+        connection.rollback()
+    return staged
+
+
+def _take_in(waiting: UPath, copy: Path, ingested: Ingested) -> None:
+    """Archives one file, then stages it; a file that came before changes nothing."""
+    name = re.sub(r"^[0-9a-f]{12}\.", "", waiting.name)
+    received = _received(name, copy, _archive(copy))
+    with database.connect() as connection:
+        if known_submission(connection, received.sha256):
+            log.info("%s was received before (SHA-256 %s)", waiting.name, received.sha256)
+            ingested.duplicates.append(received.file_name)
+            return
+        staged = stage(connection, received, read_submission(copy))
+    ingested.staged.append(staged)
+    log.info(
+        "%s: %s; figures seen %d, loaded %d, rejected %d, ignored %d",
+        staged.file_name,
+        staged.status,
+        staged.seen,
+        staged.loaded,
+        staged.rejected,
+        staged.ignored,
+    )
+
+
+def _received(name: str, file: Path, archive_uri: str) -> Received:
+    return Received(name, _sha256(file), file.stat().st_size, datetime.now(UTC), archive_uri)
+
+
+def _archive(file: Path) -> str:
+    """Keeps the bytes under their fingerprint, once; returns where."""
+    sha256 = _sha256(file)
+    target = archive() / sha256[:2] / sha256
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = target.with_name(target.name + PART)
+        with file.open("rb") as source, unfinished.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+        unfinished.rename(target)
+    return f"{sha256[:2]}/{sha256}"
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

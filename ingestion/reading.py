@@ -1,0 +1,131 @@
+"""Which reader a file needs: told by its content, since names and endings say what people like."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from expectations.rules import registry
+from ingestion.archive import why_refused
+from ingestion.container import MB, Container, Refused
+from ingestion.figures import Reading
+from ingestion.long_csv import read_long_csv
+from ingestion.ole import SIGNATURE as OLE
+from ingestion.ole import CompoundFile
+from ingestion.workbook import FORM, Columns, Content, read_content
+from ingestion.xlsx_package import is_macro_enabled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+log = logging.getLogger(__name__)
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+OTHER_TYPES = {
+    b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"{\\rtf": "RTF", b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z", b"\x1f\x8b": "GZIP", b"MZ": "EXE", b"\x7fELF": "EXE", b"SQLite": "SQLite",
+}  # fmt: skip
+OTHER_DOCUMENTS = {"xl/workbook.bin": "XLSB", "word/document.xml": "DOCX", "ppt/presentation.xml": "PPTX"}
+MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xml": "XML"}
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+LIGHT_FILE, LIGHT_CONTENT = 8 * MB, 24 * MB
+"""A workbook up to this size cannot cost much, and is read in this process."""
+
+
+def read_submission(path: Path) -> Reading:
+    """Reads a file, whatever it is; one that cannot be ours comes back with a finding.
+
+    Never raises for what is in the file: one bad file harms nobody else.
+    """
+    try:
+        return _read(path)
+    except Refused as refused:
+        return _refused(refused)
+    except Exception as error:
+        log.exception("%s cannot be read", path)
+        return _refused(Refused("FILE_UNREADABLE", reason=type(error).__name__))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a library in Rust raises
+            raise
+        return _refused(Refused("FILE_UNREADABLE", reason="PanicException"))
+
+
+def _read(path: Path) -> Reading:
+    with path.open("rb") as file:
+        start = file.read(512)
+    if start.startswith(ZIP):
+        format_of = _format_in_zip(path)
+    elif start.startswith(OLE):
+        format_of = _format_in_compound_file(path)
+    else:
+        _refuse_other_types(start)
+        return read_long_csv(path)
+    content = _content(path, format_of)
+    return Reading(
+        form=FORM,
+        format=format_of,
+        chunks=_frames(content.chunks),
+        findings=content.findings,
+        is_synthetic=content.is_synthetic,
+        **content.header,
+    )
+
+
+def _content(path: Path, format_of: str) -> Content:
+    """What the workbook says, read here when it is light, in a child with limits when it is not."""
+    if format_of != "xls" and path.stat().st_size <= LIGHT_FILE:
+        if sum(entry.file_size for entry in Container(path).entries) <= LIGHT_CONTENT:
+            return read_content(path, format_of)
+    from ingestion.confined import read_confined
+
+    return read_confined(path, format_of)
+
+
+def _format_in_zip(path: Path) -> str:
+    container = Container(path)
+    for part, kind in OTHER_DOCUMENTS.items():
+        if part in container:
+            raise Refused("FILE_TYPE_UNKNOWN", written=kind)
+    if "[Content_Types].xml" in container:
+        return "xlsm" if is_macro_enabled(container) else "xlsx"
+    if "mimetype" not in container:
+        raise why_refused(path)
+    kind = container.read("mimetype").strip()
+    if kind != ODS:
+        raise Refused("FILE_TYPE_UNKNOWN", written=kind[:80].decode("ascii", "replace"))
+    if b"encryption-data" in container.read("META-INF/manifest.xml"):
+        raise Refused("FILE_PASSWORD_PROTECTED")
+    return "ods"
+
+
+def _format_in_compound_file(path: Path) -> str:
+    file = CompoundFile(path)
+    if "EncryptedPackage" in file:
+        raise Refused("FILE_PASSWORD_PROTECTED")
+    if "Workbook" in file or "Book" in file:
+        return "xls"
+    raise Refused("FILE_TYPE_UNKNOWN", written="DOC" if "WordDocument" in file else "OLE")
+
+
+def _refuse_other_types(start: bytes) -> None:
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for signature, kind in OTHER_TYPES.items():
+        if start.startswith(signature):
+            raise Refused("FILE_TYPE_UNKNOWN", written=kind)
+    for signature, kind in MARKUP.items():
+        if text.startswith(signature):
+            raise Refused("FILE_TYPE_UNKNOWN", written=kind)
+
+
+def _refused(refused: Refused) -> Reading:
+    finding = registry()[refused.code].finding(**refused.about)
+    return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
+
+
+def _frames(chunks: Iterable[Columns]) -> Iterator[pd.DataFrame]:
+    import pandas as pd
+
+    for columns in chunks:
+        yield pd.DataFrame(columns, dtype=object)

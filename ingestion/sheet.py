@@ -1,0 +1,156 @@
+"""A sheet of a workbook as its readers hand it on, whatever the format was."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from ingestion.container import Refused
+from ingestion.number_format import Shown
+from ingestion.text import repair
+
+MAX_CELLS = 20_000_000  # of the block that the used rows and columns span
+EXACT_UP_TO = 10**15
+"""A spreadsheet keeps 15 digits; of a whole number above this the last ones are lost."""
+
+
+class NoValue(Enum):
+    """What a cell holds that should have a value and has none."""
+
+    FORMULA = "FORMULA_WITHOUT_VALUE"
+
+
+class Formatted(NamedTuple):
+    """A number whose format shows another one than the file stores."""
+
+    number: float
+    shown: Shown
+
+
+Cell = (
+    str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
+    | Formatted | NoValue
+)  # fmt: skip
+"""An empty cell is an empty text."""
+Merged = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Cells in a block, with the true number (from 0) of each of its rows and columns."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    row_numbers: Sequence[int]
+    column_numbers: Sequence[int]
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: list[Merged] = field(default_factory=list)
+
+    def address(self, row: int, column: int) -> str:
+        """Where a cell of the block stands, as a spreadsheet says it."""
+        return f"{column_letters(self.column_numbers[column])}{self.row_numbers[row] + 1}"
+
+    def addresses(self, rows: Iterable[int], column: int) -> list[str]:
+        """Where cells of one column of the block stand."""
+        letters, numbers = column_letters(self.column_numbers[column]), self.row_numbers
+        return [f"{letters}{numbers[row] + 1}" for row in rows]
+
+    def hidden_among(self, rows: Iterable[int], column: int) -> list[int]:
+        """Those of the rows whose cell nobody sees who opens the workbook."""
+        if self.is_hidden or self.column_numbers[column] in self.hidden_columns:
+            return list(rows)
+        if not self.hidden_rows:
+            return []
+        return [row for row in rows if self.row_numbers[row] in self.hidden_rows]
+
+
+def block(cells: Mapping[tuple[int, int], Cell]) -> tuple[list[list[Cell]], list[int], list[int]]:
+    """Scattered cells as a block of the rows and columns that are used, and their numbers.
+
+    A cell at the far corner of a sheet costs one row and one column, not the million between.
+    """
+    rows = sorted({row for row, _ in cells})
+    columns = sorted({column for _, column in cells})
+    if len(rows) * len(columns) > MAX_CELLS:
+        raise Refused("FILE_TOO_COSTLY", limit=MAX_CELLS)
+    row_at = {number: at for at, number in enumerate(rows)}
+    column_at = {number: at for at, number in enumerate(columns)}
+    filled: list[list[Cell]] = [[""] * len(columns) for _ in rows]
+    for (row, column), cell in cells.items():
+        filled[row_at[row]][column_at[column]] = cell
+    return filled, rows, columns
+
+
+def column_letters(position: int) -> str:
+    """The letters of a column counted from 0."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class Texts:
+    """Cells as clean text. Each distinct text is repaired once, each kind of repair noted once."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._known: dict[str, str | None] = {"": None}
+        self.repairs: dict[str, None] = {}
+
+    def in_font(self, text: str, font: str | None) -> str:
+        """A text as its font shows it: `.VnTime` and `VNI-Times` show other letters than stored."""
+        repaired = repair(text, font)
+        self.repairs |= dict.fromkeys(repaired.repairs)
+        self._known.setdefault(repaired.text, repaired.text.strip() or None)
+        return repaired.text
+
+    def column(self, cells: Sequence[Cell]) -> list[str | None]:
+        """Many cells as text."""
+        if set(map(type, cells)) - {str}:
+            return [self.of(cell) for cell in cells]
+        known = {text: self.of(text) for text in set(cells)}
+        return [known[text] for text in cells]
+
+    def of(self, cell: Cell) -> str | None:
+        """One cell as text, None when there is nothing in it."""
+        if type(cell) is float:
+            return number_text(cell)
+        if isinstance(cell, str):
+            if cell not in self._known:
+                self._known[cell] = self.in_font(cell, None).strip() or None
+            return self._known[cell]
+        if isinstance(cell, Formatted):
+            return number_text(cell.number)
+        return None if isinstance(cell, NoValue) else _plain_text(cell)
+
+
+def number_text(number: float) -> str:
+    """A number in plain notation, with the 15 digits a spreadsheet keeps."""
+    text = repr(number)
+    if text.endswith(".0") and len(text) < 18:
+        return text[:-2]
+    if len(text) < 17 and "e" not in text:
+        return text  # nothing to round
+    text = format(number, ".15g")
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def _plain_text(
+    cell: int | bool | datetime.date | datetime.time | datetime.timedelta,
+) -> str:
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else str(cell)
+    if isinstance(cell, datetime.timedelta):
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+    return str(cell)

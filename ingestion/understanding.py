@@ -1,0 +1,263 @@
+"""From what is written to what is meant: province, period, indicator, breakdown, unit and number.
+
+Works on the columns of a chunk. A question is asked once for each distinct answer (a month's form
+has one province and one period, whatever its size), and a number in plain digits needs no asking,
+so that Python is not paid by the row. Nothing is guessed: what cannot be told for certain becomes
+a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from expectations.rules import Finding, registry
+from ingestion.amounts import Amount, read_amount, read_scale
+from ingestion.numbers import infer_convention
+from ingestion.places import Context, read_place
+from ingestion.problems import Problem
+from ingestion.reference import Indicator, Reference, reference
+from ingestion.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+__all__ = ["UNDERSTOOD", "Context", "understand"]
+
+MEMBER = re.compile(r"[\w.+&/() -]{1,60}")
+# Digits that mean the same in every convention; 1.234 is left to be asked about.
+PLAIN = r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,29})?"
+MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
+
+UNDERSTOOD = (
+    "status", "reason", "kind", "ref_area", "indicator_code", "breakdown", "period",
+    "period_start", "period_end", "value", "value_low", "value_high", "qualifier", "obs_status",
+)  # fmt: skip
+"""The columns that understanding adds to a chunk, in the order of ``staging.observation``."""
+
+
+AMOUNT = ("value", "value_low", "value_high", "qualifier")
+
+
+class Asked(NamedTuple):
+    """The answers to a question, and for each figure which of them is its own."""
+
+    which: np.ndarray
+    answers: list[Any]
+
+    def each(self, part: Callable[[Any], object]) -> np.ndarray:
+        """A part of its answer for every figure."""
+        import numpy as np
+
+        parts = np.empty(len(self.answers), dtype=object)
+        parts[:] = [part(answer) for answer in self.answers]
+        each: np.ndarray = parts[self.which]
+        return each
+
+    def problems(self, part: Callable[[Any], object]) -> Iterator[tuple[int, Problem]]:
+        """The figures whose answer is a problem."""
+        import numpy as np
+
+        bad = [at for at, answer in enumerate(self.answers) if isinstance(part(answer), Problem)]
+        for row in np.flatnonzero(np.isin(self.which, bad)) if bad else ():
+            yield int(row), part(self.answers[self.which[row]])  # type: ignore[misc]
+
+
+def understand(
+    figures: pd.DataFrame, context: Context
+) -> tuple[pd.DataFrame, list[tuple[int, Finding]]]:
+    """Adds the columns of ``UNDERSTOOD`` to a chunk of figures.
+
+    Returns:
+        The chunk with the new columns (text, ``None`` where unknown), and the findings, each with
+        the position of the figure it is about.
+    """
+    known = reference()
+    places = _ask(
+        lambda kind, province, period: read_place(kind, province, period, context, known),
+        figures, "kind_text", "province_text", "period_text",
+    )  # fmt: skip
+    indicators = _ask(lambda text: _indicator(text, known), figures, "indicator_text")
+    breakdowns = _ask(_breakdown, figures, "breakdown_text")
+    amounts = _amounts(figures, indicators, known)
+    columns = {
+        "kind": places.each(lambda place: place.kind),
+        "ref_area": places.each(lambda place: place.ref_area),
+        "indicator_code": indicators.each(lambda i: i.code if isinstance(i, Indicator) else None),
+        "breakdown": breakdowns.each(lambda b: b if isinstance(b, str) else None),
+        "period": places.each(lambda place: place.period and place.period.code),
+        "period_start": places.each(lambda place: place.period and str(place.period.start)),
+        "period_end": places.each(lambda place: place.period and str(place.period.end)),
+        **amounts.columns,
+        "obs_status": None,
+    }
+    found = _in_order(
+        _said_by_reader(figures),
+        places.problems(lambda place: place.problem),
+        indicators.problems(lambda indicator: indicator),
+        breakdowns.problems(lambda breakdown: breakdown),
+        amounts.problems,
+    )
+    statuses, reasons, reported = _verdicts(len(figures), found)
+    table = figures.assign(status=statuses, reason=reasons, **columns)
+    return table, [(at, _finding(table.iloc[at], problem)) for at, problem in reported]
+
+
+def _ask(question: Callable[..., object], figures: pd.DataFrame, *columns: str) -> Asked:
+    """Asks once for each distinct combination of what stands in ``columns``."""
+    import numpy as np
+    import pandas as pd
+
+    which = np.zeros(len(figures), dtype=np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
+        which = pd.factorize(which * len(distinct) + codes)[0]
+    _, first = np.unique(which, return_index=True)
+    rows = figures[list(columns)].iloc[first].itertuples(index=False, name=None)
+    written = ([None if pd.isna(text) else text for text in row] for row in rows)
+    return Asked(which, [question(*texts) for texts in written])
+
+
+# What ---------------------------------------------------------------------------------------
+
+
+def _indicator(written: str | None, known: Reference) -> Indicator | Problem:
+    text = (written or "").strip()
+    if not text:
+        return Problem("INDICATOR_MISSING", {})
+    code = text.lower() if text.lower() in known.indicators else None
+    code = code or known.indicator_codes_by_name.get(fold(text))
+    return known.indicators[code] if code else Problem("INDICATOR_UNKNOWN", {"written": text})
+
+
+def _breakdown(written: str | None) -> str | Problem:
+    """Canonical spelling: ``dimension=member`` sorted and joined by ``;``; empty for the total."""
+    pairs: dict[str, str] = {}
+    for part in filter(str.strip, (written or "").split(";")):
+        dimension, separator, member = (piece.strip() for piece in part.partition("="))
+        well_formed = separator and dimension.isidentifier() and MEMBER.fullmatch(member)
+        if not well_formed or dimension in pairs:
+            return Problem("BREAKDOWN_UNREADABLE", {"written": written or ""})
+        pairs[dimension] = member
+    return ";".join(f"{dimension}={pairs[dimension]}" for dimension in sorted(pairs))
+
+
+# How much -----------------------------------------------------------------------------------
+
+
+class Amounts(NamedTuple):
+    columns: dict[str, np.ndarray]
+    problems: list[tuple[int, Problem]]
+
+
+def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amounts:
+    """Numbers in plain digits and in the catalogue's unit stay as they are; the rest is read."""
+    import numpy as np
+
+    written = figures["value_text"].to_numpy(dtype=object)
+    is_number = figures["is_number"].to_numpy(dtype=bool)
+    text = figures["value_text"].astype("string[pyarrow]")
+    plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
+    plain &= is_number | ~text.str.fullmatch(MAYBE_GROUPED).to_numpy(dtype=bool)
+    units = _ask(
+        lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
+        figures.assign(indicator=indicators.which), "unit_text", "indicator",
+    )  # fmt: skip
+    as_it_is = plain & (units.each(lambda scale: scale) == Decimal(1))
+    columns = {name: np.full(len(figures), None, dtype=object) for name in AMOUNT}
+    for name in AMOUNT[:3]:
+        columns[name][as_it_is] = written[as_it_is]
+    columns["qualifier"][as_it_is] = "exact"
+    rest = np.flatnonzero(~as_it_is)
+    telling = ~is_number & (~as_it_is | text.str.contains(".", regex=False).to_numpy(dtype=bool))
+    convention = infer_convention(set(written[telling]))
+    ask = cache(
+        lambda text, is_number, unit, which: read_amount(
+            text, is_number, unit, _known(indicators.answers[which]), convention, known
+        )
+    )
+    asked = zip(
+        written[rest], is_number[rest], figures["unit_text"].to_numpy(dtype=object)[rest],
+        indicators.which[rest], strict=True,
+    )  # fmt: skip
+    problems = []
+    for row, what in zip(rest, asked, strict=True):
+        amount: Amount = ask(*what)
+        for name, said in zip(columns, amount[:4], strict=True):
+            columns[name][row] = format(said, "f") if isinstance(said, Decimal) else said
+        if amount.problem:
+            problems.append((int(row), amount.problem))
+    return Amounts(columns, problems)
+
+
+def _plain_scale(
+    unit_text: str | None, indicator: Indicator | Problem, known: Reference
+) -> Decimal | None:
+    if isinstance(indicator, Problem):
+        return None
+    scale = read_scale(unit_text, "", Decimal(1), indicator, known)
+    return None if isinstance(scale, Problem) else scale
+
+
+def _known(indicator: Indicator | Problem) -> Indicator | None:
+    return indicator if isinstance(indicator, Indicator) else None
+
+
+# The verdict --------------------------------------------------------------------------------
+
+
+def _said_by_reader(figures: pd.DataFrame) -> Iterator[tuple[int, Problem]]:
+    import numpy as np
+
+    for row in np.flatnonzero(figures["reader_said"].notna()):
+        figure = figures.iloc[row]
+        about = {"written": figure["indicator_text"] or figure["value_text"]}
+        yield int(row), Problem(figure["reader_said"], about)
+
+
+def _in_order(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Problem]]:
+    found: dict[int, list[Problem]] = {}
+    for source in sources:
+        for row, problem in source:
+            found.setdefault(row, []).append(problem)
+    return dict(sorted(found.items()))
+
+
+def _verdicts(
+    size: int, found: dict[int, list[Problem]]
+) -> tuple[np.ndarray, np.ndarray, list[tuple[int, Problem]]]:
+    import numpy as np
+
+    statuses, reasons = np.full(size, "loaded", dtype=object), np.full(size, None, dtype=object)
+    reported: list[tuple[int, Problem]] = []
+    for row, problems in found.items():
+        statuses[row], reasons[row], told = _verdict(problems)
+        reported += [(row, problem) for problem in told]
+    return statuses, reasons, reported
+
+
+def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Problem]]:
+    """What becomes of a figure, why, and which of its problems its sender should hear of.
+
+    A figure set aside (a total row, a dash) is not also blamed for what else is odd about it.
+    """
+    for status in ("ignored", "rejected"):
+        for problem in problems:
+            if registry()[problem.code].figure_status == status:
+                return status, problem.code, [problem] if status == "ignored" else problems
+    return "loaded", None, problems
+
+
+def _finding(figure: pd.Series, problem: Problem) -> Finding:
+    return registry()[problem.code].finding(
+        sheet=figure["sheet"],
+        cell=figure["cell"],
+        line=figure["line"],
+        indicator_code=figure["indicator_code"] or figure["indicator_text"],
+        figure_no=None,
+        **problem.about,
+    )

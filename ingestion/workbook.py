@@ -1,0 +1,130 @@
+"""Form 01-TMĐT as a workbook: every sheet, every table, every cell with a number in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from expectations.rules import Finding, registry
+from ingestion.container import Container, Refused
+from ingestion.figures import Figure, is_marked_synthetic
+from ingestion.ods import read_ods
+from ingestion.ole import CompoundFile
+from ingestion.sheet import Sheet, Texts
+from ingestion.table_figures import Columns, TableReader, numbers_outside
+from ingestion.tables import Table, find_tables, missing_columns, written_label
+from ingestion.text import fold
+from ingestion.xls import read_xls
+from ingestion.xlsx import read_xlsx
+
+FORM = "01-TMĐT"
+MAX_FIGURES = 1_000_000
+PER_CHUNK = 20_000
+HEADER_FIELDS = ("province_name", "reporting_unit", "prepared_by", "prepared_on")
+
+
+@dataclass(slots=True)
+class Content:
+    """What a workbook says, in plain types: it may have to cross from one process to another."""
+
+    chunks: Iterable[Columns] = ()
+    findings: list[Finding] = field(default_factory=list)
+    header: dict[str, str] = field(default_factory=dict)
+    is_synthetic: bool = False
+
+
+def read_content(path: Path, format_of: str) -> Content:
+    """Reads a workbook of the given format; what is wrong with it comes back as findings."""
+    texts = Texts()
+    content = Content()
+    try:
+        _read(path, format_of, texts, content)
+    except Refused as refused:
+        content = Content(findings=[registry()[refused.code].finding(**refused.about)])
+    content.findings += [registry()[code].finding() for code in texts.repairs]
+    return content
+
+
+def _sheets(path: Path, format_of: str, texts: Texts) -> Iterator[Sheet]:
+    if format_of == "xls":
+        return read_xls(CompoundFile(path), texts)
+    container = Container(path)
+    return read_ods(container, texts) if format_of == "ods" else read_xlsx(container, texts)
+
+
+def _read(path: Path, format_of: str, texts: Texts, content: Content) -> None:
+    headers: list[dict[str, str]] = []
+    chunks: list[Columns] = []
+    others: list[Figure] = []
+    count, lacking = 0, None
+    is_empty = True
+    for sheet in _sheets(path, format_of, texts):
+        sheet.name = " ".join((texts.of(sheet.name) or "").split())
+        is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
+        tables = find_tables(sheet, texts)
+        for table in tables:
+            reader = TableReader(sheet, table, texts)
+            columns, finding = _figures(reader, sheet)
+            content.findings += finding
+            chunks += _in_chunks(columns)
+            headers.append(table.header)
+            others += reader.others()
+            count += len(columns["cell"])
+        lacking = lacking or (None if tables else missing_columns(sheet, texts))
+        content.is_synthetic = content.is_synthetic or _is_marked(sheet, tables, texts)
+        others += numbers_outside(sheet, tables, texts)
+        if count + len(others) > MAX_FIGURES:
+            raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
+    content.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
+    content.chunks = [*chunks, *_in_chunks(_as_columns(others))]
+    content.header = _common(headers)
+
+
+def _figures(reader: TableReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
+    columns, hidden, first = reader.figures()
+    if not hidden:
+        return columns, []
+    finding = registry()["HIDDEN_FIGURES"].finding(sheet=sheet.name, cell=first, written=hidden)
+    return columns, [finding]
+
+
+def _about_the_whole(
+    has_table: bool, count: int, lacking: list[str] | None, is_empty: bool
+) -> Iterator[Finding]:
+    expected = ", ".join(written_label("column", name) for name in ("indicator", "value"))
+    if has_table and not count:
+        yield registry()["FILE_EMPTY"].finding()
+    elif not has_table and lacking:
+        yield registry()["COLUMN_MISSING"].finding(expected=", ".join(lacking))
+    elif not has_table:
+        code = "FILE_EMPTY" if is_empty else "FORM_TABLE_NOT_FOUND"
+        yield registry()[code].finding(expected=expected)
+
+
+def _common(headers: list[dict[str, str]]) -> dict[str, str]:
+    """What the headers of all tables agree on: it holds for the submission."""
+    common: dict[str, str] = {}
+    for name in HEADER_FIELDS:
+        said = {fold(header[name]): header[name] for header in headers if header.get(name)}
+        if len(said) == 1:
+            common[name] = next(iter(said.values()))
+    return common
+
+
+def _is_marked(sheet: Sheet, tables: list[Table], texts: Texts) -> bool:
+    """Whether the sheet says above its table that the data are synthetic."""
+    above = sheet.rows[: tables[0].heading] if tables else sheet.rows[:50]
+    return is_marked_synthetic(texts.of(cell) for row in above for cell in row)
+
+
+def _as_columns(figures: list[Figure]) -> Columns:
+    return {
+        name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)
+    }
+
+
+def _in_chunks(columns: Columns) -> Iterator[Columns]:
+    """Columns of at most ``PER_CHUNK`` figures."""
+    for first in range(0, len(columns["cell"]), PER_CHUNK):
+        yield {name: values[first : first + PER_CHUNK] for name, values in columns.items()}

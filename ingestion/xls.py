@@ -1,0 +1,196 @@
+"""Workbooks of Excel 95 to 2003 (.xls): values by calamine, what it does not tell from the records.
+
+Calamine leaves out errors, number formats, fonts and what is hidden. The records that say so are
+few and simple; the rest is left to it. Runs in a child with limits only (``ingestion.confined``):
+a damaged file may take the process down.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingestion.container import Refused
+from ingestion.number_format import AS_STORED, Shown, shown_by
+from ingestion.ole import CompoundFile
+from ingestion.sheet import Cell, Formatted, NoValue, Sheet, Texts
+from ingestion.text import encoding_of_font
+
+STREAMS = ("Workbook", "Book")
+BIFF8 = 0x0600
+MAX_CELLS = 10_000_000
+
+BOF, EOF, FILEPASS, SHEET, FONT, FORMAT, XF = 0x809, 0x0A, 0x2F, 0x85, 0x31, 0x41E, 0xE0
+ROW, COLUMNS, FORMULA, BOOL_OR_ERROR, MANY_RK = 0x208, 0x7D, 0x06, 0x205, 0xBD
+CELL_RECORDS = (FORMULA, BOOL_OR_ERROR, 0x203, 0x204, 0x27E, 0xFD, 0xD6)
+ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
+    0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
+
+Record = tuple[int, bytes]
+
+
+@dataclass(slots=True)
+class Told:
+    """What the records of a sheet tell beside its values."""
+
+    styles: dict[tuple[int, int], int] = field(default_factory=dict)
+    replaced: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    height: int = 0
+    width: int = 0
+
+
+class _Workbook:
+    """The part of the records that holds for all sheets."""
+
+    def __init__(self, data: bytes) -> None:
+        self.sheets: list[tuple[int, bool, bool]] = []  # place, is a worksheet, is hidden
+        self._codes: dict[int, str] = {}
+        self._fonts: list[str] = []
+        self._formats: list[tuple[int, int]] = []
+        self._version = BIFF8
+        for kind, body in _records(data, 0):
+            self._take(kind, body)
+
+    def _take(self, kind: int, body: bytes) -> None:
+        if kind == BOF:
+            self._version = struct.unpack_from("<H", body)[0]
+        elif kind == FILEPASS:
+            raise Refused("FILE_PASSWORD_PROTECTED")
+        elif kind == SHEET:
+            place, hidden, type_of = struct.unpack_from("<IBB", body)
+            self.sheets.append((place, type_of == 0, hidden & 3 != 0))
+        elif kind == FONT:
+            self._fonts.append(self._text(body, 14, 1))
+        elif kind == FORMAT:
+            wide = 2 if self._version == BIFF8 else 1
+            self._codes[struct.unpack_from("<H", body)[0]] = self._text(body, 2, wide)
+        elif kind == XF:
+            self._formats.append(struct.unpack_from("<HH", body))
+
+    def shown(self, style: int) -> Shown:
+        if style >= len(self._formats):
+            return AS_STORED
+        format_id = self._formats[style][1]
+        return shown_by(format_id, self._codes.get(format_id))
+
+    def font(self, style: int) -> str | None:
+        number = self._formats[style][0] if style < len(self._formats) else 0
+        number -= number > 4  # there is no font 4
+        font = self._fonts[number] if number < len(self._fonts) else None
+        return font if encoding_of_font(font) else None
+
+    def _text(self, body: bytes, at: int, wide: int) -> str:
+        length = int.from_bytes(body[at : at + wide], "little")
+        at += wide
+        if self._version == BIFF8:
+            is_utf16, at = body[at] & 1, at + 1
+            if is_utf16:
+                return body[at : at + 2 * length].decode("utf-16-le", "replace")
+        return body[at : at + length].decode("latin-1")
+
+
+def read_xls(file: CompoundFile, texts: Texts) -> Iterator[Sheet]:
+    """The sheets of a workbook, one at a time."""
+    from python_calamine import CalamineWorkbook
+
+    data = file.read(next(name for name in STREAMS if name in file))
+    try:
+        workbook = _Workbook(data)
+        told = [_told(data, place) for place, _, _ in workbook.sheets]
+    except (struct.error, IndexError) as error:
+        raise Refused("FILE_UNREADABLE", reason=f"BIFF: {error}") from None
+    calamine = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+    for at, (_, is_worksheet, is_hidden) in enumerate(workbook.sheets):
+        if is_worksheet:
+            sheet = _sheet(calamine, at, told[at], workbook, texts)
+            sheet.is_hidden = is_hidden
+            yield sheet
+
+
+def _sheet(calamine: Any, at: int, told: Told, workbook: _Workbook, texts: Texts) -> Sheet:
+    if told.height * told.width > MAX_CELLS:
+        raise Refused("FILE_TOO_COSTLY", limit=MAX_CELLS)
+    found = calamine.get_sheet_by_index(at)
+    rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
+    width = max(len(rows[0]) if rows else 0, told.width)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    rows += [[""] * width for _ in range(told.height - len(rows))]
+    for (row, column), style in told.styles.items():
+        rows[row][column] = _seen(rows[row][column], style, workbook, texts)
+    for (row, column), cell in told.replaced.items():
+        rows[row][column] = cell
+    return Sheet(
+        found.name, rows, range(len(rows)), range(width),
+        hidden_rows=frozenset(told.hidden_rows),
+        hidden_columns=frozenset(told.hidden_columns),
+        merged=found.merged_cell_ranges or [],
+    )  # fmt: skip
+
+
+def _seen(cell: Cell, style: int, workbook: _Workbook, texts: Texts) -> Cell:
+    """A cell as its format and its font show it."""
+    if isinstance(cell, str):
+        font = workbook.font(style)
+        return texts.in_font(cell, font) if font else cell
+    shown = workbook.shown(style)
+    if isinstance(cell, int | float) and shown != AS_STORED and not shown.is_date:
+        return cell if isinstance(cell, bool) else Formatted(float(cell), shown)
+    return cell
+
+
+def _told(data: bytes, place: int) -> Told:
+    told = Told()
+    for kind, body in _records(data, place):
+        if kind in CELL_RECORDS:
+            row, column, style = struct.unpack_from("<HHH", body)
+            told.styles[row, column] = style
+            if error := _error(kind, body):
+                told.replaced[row, column] = error
+            told.height, told.width = max(told.height, row + 1), max(told.width, column + 1)
+        elif kind == MANY_RK:
+            row, column = struct.unpack_from("<HH", body)
+            for at in range(4, len(body) - 2, 6):
+                told.styles[row, column] = struct.unpack_from("<H", body, at)[0]
+                column += 1
+            told.height, told.width = max(told.height, row + 1), max(told.width, column)
+        elif kind == ROW and len(body) >= 16 and body[12] & 0x20:
+            told.hidden_rows.add(struct.unpack_from("<H", body)[0])
+        elif kind == COLUMNS and body[8] & 1:
+            first, last = struct.unpack_from("<HH", body)
+            told.hidden_columns.update(range(first, min(last, 255) + 1))
+    return told
+
+
+def _error(kind: int, body: bytes) -> Cell | None:
+    """The error a cell shows, which calamine leaves out."""
+    if kind == BOOL_OR_ERROR and body[7]:
+        return ERRORS.get(body[6], "#N/A")
+    if kind == FORMULA and body[12:14] == b"\xff\xff":
+        if body[6] == 2:
+            return ERRORS.get(body[8], "#N/A")
+        return NoValue.FORMULA if body[6] > 3 else None
+    return None
+
+
+def _records(data: bytes, place: int) -> Iterator[Record]:
+    """The records of a sheet, or of the workbook, without those of charts inside."""
+    depth = 0
+    while place + 4 <= len(data):
+        kind, length = struct.unpack_from("<HH", data, place)
+        place += 4
+        if kind == BOF:
+            depth += 1
+        elif kind == EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        if depth == 1:
+            yield kind, data[place : place + length]
+        place += length

@@ -1,0 +1,161 @@
+"""Workbooks of Excel (.xlsx, .xlsm): what they hold, read fast where that is exact.
+
+A sheet of ordinary make goes through python-calamine. One that has formulas, error cells, hidden
+rows, percentages, fonts of another encoding or XML of unusual make is read by `xlsx_cells`: there
+calamine would drop an error in silence, give 0.176 for 17.6 %, or ask for 17 thousand million
+cells because of one in a far corner, and take the process down with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, NamedTuple
+
+from ingestion.container import Container, stored
+from ingestion.sheet import Cell, Merged, Sheet, Texts
+from ingestion.xlsx_cells import Run, read_cells, read_strings
+from ingestion.xlsx_package import Package, Styles, read_package
+
+MAX_FAST_CELLS = 5_000_000  # blank ones included
+
+# A cell of ordinary make, its digits made 0: in the first 52 columns and 99 999 rows, no formula,
+# no error.
+_UNUSUAL_CELL = re.compile(
+    rb'<c(?![a-zA-Z])(?! r="A?[A-Z]0{1,5}"(?: s="0+")?'
+    rb'(?: t="(?:s|n|b|str|inlineStr)")?(?:/>|></c>|><v>|><is>))'
+)
+_DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
+_OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_LEGACY_FONT = re.compile(rb"""["']@?(?:\.vn|vni-)""", re.IGNORECASE)
+_UNUSUAL_STRINGS = re.compile(rb"<!|<si ?/>|<si></si>|:si[ >]")
+_STRINGS_COUNT = re.compile(rb'uniqueCount="([0-9]*)"')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+class Ordinary(NamedTuple):
+    """What must come back from calamine for a sheet, and what calamine is not asked."""
+
+    filled: int
+    merged: list[Merged]
+
+
+def read_xlsx(container: Container, texts: Texts) -> Iterator[Sheet]:
+    """The sheets of a workbook, one at a time."""
+    package = read_package(container)
+    sheets = [container.read(part) for _, part, _ in package.sheets]
+    ordinary: dict[int, Ordinary] = {}
+    if _has_ordinary_strings(package.strings):
+        ordinary = {
+            at: _expected(data)
+            for at, data in enumerate(sheets)
+            if _is_ordinary(data, package.styles)
+        }
+    calamine = _calamine(package, {at: sheets[at] for at in ordinary})
+    strings: list[list[Run]] | None = None
+    for at, (name, _, is_hidden) in enumerate(package.sheets):
+        sheet = _read_fast(calamine, at, ordinary[at]) if at in ordinary else None
+        if sheet is None:
+            strings = read_strings(package.strings) if strings is None else strings
+            sheet = read_cells(sheets[at], strings, package.styles, texts)
+        sheet.name, sheet.is_hidden = name, is_hidden
+        yield sheet
+
+
+def _read_fast(calamine: Any, at: int, expected: Ordinary) -> Sheet | None:
+    """A sheet through calamine; None when it did not hand over every value there is."""
+    from python_calamine import CalamineError
+
+    try:
+        found = calamine.get_sheet_by_name(str(at))
+    except CalamineError:
+        return None
+    if found.total_height * found.total_width > MAX_FAST_CELLS:
+        return None
+    rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
+    width = len(rows[0]) if rows else 0
+    if len(rows) * width - list(chain.from_iterable(rows)).count("") != expected.filled:
+        return None
+    return Sheet("", rows, range(len(rows)), range(width), merged=expected.merged)
+
+
+def _is_ordinary(data: bytes, styles: Styles) -> bool:
+    # Without their digits the cells of a form are a few kinds, and looking at one of each will do.
+    head, *cells = data.translate(_DIGITS_AS_0).split(b"<c ")
+    kinds = b"<c ".join([head, *set(cells)])
+    if b"<sheetData" not in kinds or b"<!" in kinds or b"hidden=" in kinds:
+        return False
+    if _OTHER_ENCODING.match(data) or _UNUSUAL_CELL.search(kinds):
+        return False
+    unusual = b"|".join(b"%d" % style for style in styles.unusual)
+    return not unusual or not re.search(rb' s="(?:' + unusual + rb')"', data)
+
+
+def _has_ordinary_strings(data: bytes) -> bool:
+    """Whether calamine counts the shared strings as Excel does, and no font changes one of them."""
+    count = _STRINGS_COUNT.search(data)
+    return not (
+        _UNUSUAL_STRINGS.search(data)
+        or _LEGACY_FONT.search(data)
+        or _OTHER_ENCODING.match(data)
+        or (count and int(count[1] or 0) > data.count(b"<si>"))
+    )
+
+
+def _expected(data: bytes) -> Ordinary:
+    after = data[max(0, data.rfind(b"</sheetData>")) :]
+    merged: list[Merged] = [
+        ((int(top) - 1, column_number(left)), (int(bottom) - 1, column_number(right)))
+        for left, top, right, bottom in _MERGED.findall(after)
+    ]
+    return Ordinary(data.count(b"<v>") + data.count(b"<is>"), merged)
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column, from 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _calamine(package: Package, sheets: dict[int, bytes]) -> Any:
+    """The ordinary sheets in a workbook of our own making, opened: nothing else reaches calamine.
+
+    Each sheet is named by its number. Stored, not packed: it was inflated and checked before.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if not sheets:
+        return None
+    is_1904 = "1" if package.styles.is_1904 else "0"
+    entries = "".join(f'<sheet name="{at}" sheetId="{at + 1}" r:id="s{at}"/>' for at in sheets)
+    relations = [(f"s{at}", "worksheet", f"worksheets/{at}.xml") for at in sheets]
+    relations += [("st", "styles", "styles.xml"), ("ss", "sharedStrings", "sharedStrings.xml")]
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>'.encode(),
+        "_rels/.rels": _relationships([("w", "officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr'
+        f' date1904="{is_1904}"/><sheets>{entries}</sheets></workbook>'.encode(),
+        "xl/_rels/workbook.xml.rels": _relationships(relations),
+        "xl/styles.xml": package.styles_part or f'<styleSheet xmlns="{_MAIN}"/>'.encode(),
+        "xl/sharedStrings.xml": package.strings or f'<sst xmlns="{_MAIN}"></sst>'.encode(),
+        **{f"xl/worksheets/{at}.xml": data for at, data in sheets.items()},
+    }
+    try:
+        return CalamineWorkbook.from_filelike(stored(parts))
+    except CalamineError:
+        return None
+
+
+def _relationships(entries: list[tuple[str, str, str]]) -> bytes:
+    listed = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for key, kind, target in entries
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'.encode()

@@ -1,0 +1,144 @@
+"""How the parts of an Excel workbook hang together: its sheets, shared strings and styles."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+
+from ingestion.container import Container, Refused
+from ingestion.number_format import AS_STORED, DATE_IDS, Shown, shown_by
+from ingestion.text import encoding_of_font, to_nfc
+from ingestion.xml_part import local, parse
+
+MAX_SHEETS = 500
+CALAMINE_MISSES = tuple(number for number in DATE_IDS if 27 <= number <= 36 or number >= 50)
+"""Dates of East Asian versions of Excel."""
+
+
+@dataclass(slots=True)
+class Styles:
+    """For each cell style of a workbook: what its number format and its font do."""
+
+    shown: list[Shown] = field(default_factory=list)
+    fonts: list[str | None] = field(default_factory=list)
+    unusual: list[int] = field(default_factory=list)
+    """Styles under which a cell does not say what it stores."""
+    is_1904: bool = False
+    """Days are counted from 1904, as Excel for Macintosh did."""
+
+
+@dataclass(slots=True)
+class Package:
+    """The parts of a workbook that matter here."""
+
+    sheets: list[tuple[str, str, bool]]
+    """Name, part and whether it is hidden, in the order of the workbook."""
+    strings: bytes
+    styles_part: bytes
+    styles: Styles
+
+
+def read_package(container: Container) -> Package:
+    """Follows the relationships from the container's root, as Excel does."""
+    container.refuse_unsafe_names()
+    root = _relations(container, "")
+    main = next((target for kind, target in root.values() if kind == "officeDocument"), None)
+    if main is None:
+        raise Refused("FILE_UNREADABLE", reason="no officeDocument")
+    relations = _relations(container, main)
+    listed, is_1904 = _sheets(container.read(main))
+    if len(listed) > MAX_SHEETS:
+        raise Refused("FILE_TOO_COSTLY", limit=MAX_SHEETS)
+    sheets = [
+        (name, relations[key][1], is_hidden)
+        for name, key, is_hidden in listed
+        if key in relations and relations[key][0] == "worksheet"
+    ]
+    parts = dict(relations.values())
+    styles_part = _optional(container, parts.get("styles"))
+    styles = _styles(styles_part)
+    styles.is_1904 = is_1904
+    return Package(sheets, _optional(container, parts.get("sharedStrings")), styles_part, styles)
+
+
+def is_macro_enabled(container: Container) -> bool:
+    """Whether the workbook says it carries macros; they are never looked at."""
+    return b"macroEnabled" in container.read("[Content_Types].xml")
+
+
+def _optional(container: Container, part: str | None) -> bytes:
+    return container.read(part) if part and part in container else b""
+
+
+def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
+    """Kind and target of each relationship of a part, by its identifier."""
+    folder, name = posixpath.split(part)
+    relations: dict[str, tuple[str, str]] = {}
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if local(element) == "Relationship" and attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            relations[attributes.get("Id", "")] = (kind, target.lstrip("/"))
+
+    parse(container.read(posixpath.join(folder, "_rels", f"{name}.rels")), start)
+    return relations
+
+
+def _sheets(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
+    """Name, relationship and whether hidden, of each sheet; and whether days start in 1904."""
+    sheets: list[tuple[str, str, bool]] = []
+    epochs = []
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if local(element) == "sheet":
+            key = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            name = " ".join(to_nfc(attributes.get("name", "")).split())
+            sheets.append((name, key, attributes.get("state", "visible") != "visible"))
+        elif local(element) == "workbookPr":
+            epochs.append(attributes.get("date1904", "0"))
+
+    parse(workbook, start)
+    return sheets, bool(epochs) and epochs[0] in ("1", "true")
+
+
+def _styles(data: bytes) -> Styles:
+    codes: dict[int, str] = {}
+    fonts: list[str | None] = []
+    formats: list[tuple[int, int]] = []
+    inside: list[str] = []
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        name = local(element)
+        parent = inside[-1] if inside else ""
+        inside.append(name)
+        if name == "numFmt" and parent == "numFmts":
+            codes[_number(attributes, "numFmtId")] = attributes.get("formatCode", "")
+        elif name == "font" and parent == "fonts":
+            fonts.append(None)
+        elif name in ("name", "rFont") and parent == "font" and fonts:
+            fonts[-1] = attributes.get("val")
+        elif name == "xf" and parent == "cellXfs":
+            formats.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
+
+    def end(_: str) -> None:
+        inside.pop()
+
+    if data:
+        parse(data, start, end)
+    styles = Styles()
+    for at, (format_id, font_id) in enumerate(formats):
+        shown = shown_by(format_id, codes.get(format_id))
+        font = fonts[font_id] if font_id < len(fonts) else None
+        styles.shown.append(shown)
+        styles.fonts.append(font if encoding_of_font(font) else None)
+        changes_number = shown != AS_STORED and not shown.is_date
+        if changes_number or format_id in CALAMINE_MISSES or styles.fonts[-1]:
+            styles.unusual.append(at)
+    return styles
+
+
+def _number(attributes: dict[str, str], name: str) -> int:
+    written = attributes.get(name, "0")
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else 0

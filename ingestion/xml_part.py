@@ -1,0 +1,38 @@
+"""XML from strangers: a stream of events, and no document types, so no entities to expand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.parsers import expat
+
+from ingestion.container import Refused
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+
+def parse(
+    data: bytes, start: Start, end: End | None = None, text: Callable[[str], None] | None = None
+) -> None:
+    """Calls back for every element; ``Refused`` when the XML is broken or declares entities."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = start
+    if end:
+        parser.EndElementHandler = end
+    if text:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise Refused("FILE_UNREADABLE", reason=f"XML: {error}") from None
+
+
+def local(name: str) -> str:
+    """An element's name without the prefix some programs write."""
+    return name[name.find(":") + 1 :]
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise Refused("FILE_UNSAFE", reason="XML: DOCTYPE")

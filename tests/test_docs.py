@@ -1,0 +1,149 @@
+"""The documents say what is so: commands, targets, paths, links, names and decisions exist."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+
+from tmdt.cli import app
+from tmdt.home import PROJECT
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [
+    *(PROJECT / name for name in ("README.md", "CHANGELOG.md", "examples/README.md")),
+    *sorted((PROJECT / "docs").rglob("*.md")),
+]
+DECISIONS = sorted((PROJECT / "docs" / "adr").glob("0*.md"))
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+TARGETS = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE))
+PASSED_ON = {"airflow"}
+"""Commands that hand their arguments to another program."""
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def shell_lines(document: Path) -> list[str]:
+    text = "\n".join(blocks(document.read_text(encoding="utf-8"), "sh"))
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def section(title: str) -> str:
+    return README.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def code(text: str) -> list[str]:
+    """What stands in backticks, outside the blocks."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"`([^`\n]+)`", prose)
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", document.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        file = document.parent / path if path else document
+        assert file.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in map(slug, headings), target
+
+
+def test_the_table_of_commands_is_complete() -> None:
+    rows = re.findall(r"^\| `tmdt (\w+)", section("Commands"), flags=re.MULTILINE)
+    assert sorted(rows) == sorted(COMMANDS)
+    assert [name for name, command in COMMANDS.items() if not command.help] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_commands_named_in_prose_exist(document: Path) -> None:
+    for words in code(document.read_text(encoding="utf-8")):
+        if named := re.match(r"tmdt (\w+)", words):
+            assert named[1] in COMMANDS, words
+        if named := re.match(r"make ([a-z]+)$", words):
+            assert named[1] in TARGETS, words
+
+
+@pytest.mark.parametrize("line", [line for document in DOCUMENTS for line in shell_lines(document)])
+def test_shell_lines_are_real(line: str) -> None:
+    program, *words = shlex.split(line)
+    if program == "make":
+        assert set(words) <= TARGETS
+    elif program.startswith(".venv/bin/"):
+        assert program.removeprefix(".venv/bin/") in ("tmdt", "python", "pre-commit")
+    else:
+        assert program in ("docker", "psql", "pg_dump")
+    for name, arguments in re.findall(r"(?:bin/|\s)tmdt (\w+)([^)|]*)", line):
+        assert name in COMMANDS
+        if name not in PASSED_ON:
+            known = {option for it in COMMANDS[name].params for option in it.opts}
+            assert set(re.findall(r"--[\w-]+", arguments)) <= known
+
+
+def test_dags_named_in_the_readme_are_those_there_are() -> None:
+    rows = set(re.findall(r"^\| `(\w+)` \|", section("The way data goes"), flags=re.MULTILINE))
+    assert rows == {file.stem for file in (PROJECT / "dags").glob("*.py")}
+
+
+def test_the_tables_of_the_star_are_those_of_the_migrations() -> None:
+    migrations = "".join(file.read_text() for file in (PROJECT / "tmdt/migrations").glob("*.sql"))
+    made = set(re.findall(r"create (?:table|view) marts\.(\w+)", migrations))
+    rows = re.findall(r"^\| (`.*?`) \|", section("The star"), flags=re.MULTILINE)
+    assert {name for row in rows for name in code(row)} == made
+
+
+def test_paths_of_the_layout_exist() -> None:
+    rows = re.findall(r"^\| (`.*?`) \|", section("Where is what"), flags=re.MULTILINE)
+    paths = [path for row in rows for path in code(row)]
+    assert len(paths) > 15
+    assert [path for path in paths if not (PROJECT / path).exists()] == []
+
+
+def test_folders_of_the_project_are_in_the_layout() -> None:
+    layout = section("Where is what")
+    ignored = {line.strip("/") for line in (PROJECT / ".gitignore").read_text().splitlines()}
+    folders = {path.name for path in PROJECT.iterdir() if path.is_dir()} - ignored
+    ours = {name for name in folders if name[0] != "." and not name.endswith(".egg-info")}
+    assert {name for name in ours if f"`{name}/" not in layout} == set()
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
+def test_decisions_have_their_form(decision: Path) -> None:
+    text = decision.read_text(encoding="utf-8")
+    assert re.match(rf"# {decision.stem[:4]}\. \S", text)
+    assert re.search(r"^\*\*Status:\*\* (accepted|superseded)", text, flags=re.MULTILINE)
+    headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert headings == ["Context", "Decision", "Consequences", "Alternatives"]
+    assert f"({decision.name})" in (decision.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_endings_of_indicators_are_explained() -> None:
+    naming = (PROJECT / "docs" / "naming.md").read_text(encoding="utf-8")
+    with (PROJECT / "dbt_project" / "seeds" / "indicator.csv").open(encoding="utf-8") as file:
+        endings = {row["indicator_code"].rsplit("_", 1)[1] for row in csv.DictReader(file)}
+    explained = {name[1:] for name in code(naming) if re.fullmatch(r"_[a-z0-9]+", name)}
+    assert endings - explained == set()
+
+
+def test_rules_named_in_documents_are_in_the_registry() -> None:
+    from expectations.rules import registry
+
+    named = {
+        word
+        for document in DOCUMENTS
+        for word in code(document.read_text(encoding="utf-8"))
+        if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)+", word)
+        and not word.startswith(("TMDT_", "AIRFLOW_", "PYTHON"))
+    }
+    assert named
+    assert named <= registry().keys()

@@ -1,0 +1,274 @@
+"""The monthly bulletin: what a release says of a month, as a page to look at and as a table.
+
+It is read from ``marts`` as BI's own role, in one snapshot and as the release knew it, so nothing
+unaudited can be in it and the same release gives the same bytes. Figures are added and compared in
+SQL (``templates/bulletin_*.sql``); here they are only arranged and written down.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import psycopg
+from psycopg.rows import dict_row
+
+from ingestion.reference import seed
+from tmdt import database
+from tmdt.home import Problem, folder
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+HEADLINES = [
+    "b2c_sales_vnd",
+    "platform_account_entity_count",
+    "bank_account_count",
+    "product_online_sales_tonne",
+    "ecom_einvoice_transaction_pct",
+    "public_service_online_payment_pct",
+]
+"""Indicators shown first, and by province."""
+
+LISTED = 3
+"""Up to so many provinces are shown figure by figure; more of them are taken together."""
+
+RELEASE = """
+    select release_id, published_at at time zone interval '7 hours' as published_at
+    from marts.dim_release
+    where period = %(period)s
+    order by release_id desc
+    limit 1
+"""
+ORDER = """
+    select * from figure
+    order by ref_area, indicator_key, period_start desc, period_end, breakdown collate "C"
+"""
+
+CSV_COLUMNS = (
+    "ref_area", "province", "indicator_code", "breakdown", "unit", "period", "value", "value_low",
+    "value_high", "qualifier", "obs_status", "is_synthetic", "submission_sha256", "source_ref",
+)  # fmt: skip
+
+QUALIFIED = {
+    "exact": "{}",
+    "approx": "khoảng {}",
+    "more_than": "hơn {}",
+    "less_than": "dưới {}",
+    "at_least": "từ {} trở lên",
+    "at_most": "không quá {}",
+    "nearly": "gần {}",
+}
+
+Row = dict[str, Any]
+
+
+def write(period: str, out: Path | None = None) -> str:
+    """Writes ``bulletin.html`` and ``figures.csv`` of a month's latest published release.
+
+    Args:
+        period: The month, ``YYYY-MM``.
+        out: Folder to write into; by default ``bulletins/<period>`` of the home.
+
+    Returns:
+        Where the page is.
+
+    Raises:
+        Problem: no release of the month is published.
+    """
+    content = _read(period)
+    place = out if out is not None else folder("bulletins") / period
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        # The page last: where there is a new page, there are the figures behind it.
+        _put(place / "figures.csv", _csv(content["figures"]))
+        _put(place / "bulletin.html", _page(content))
+    except OSError as error:
+        raise Problem(f"the bulletin cannot be written to {place}: {error.strerror}") from error
+    return str(place / "bulletin.html")
+
+
+def _read(period: str) -> Row:
+    """Everything the bulletin says, from one snapshot of ``marts``."""
+    with database.connect(row_factory=dict_row) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        try:
+            connection.execute(f"set local role {database.READER}")
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise Problem(
+                f"the bulletin is read as {database.READER}, which this database role may not"
+                f" become: grant {database.READER} to it"
+            ) from error
+        found = _rows(connection, RELEASE, {"period": period})
+        if not found:
+            raise Problem(f"{period} has no published release: load it first (tmdt load {period})")
+        release = found[0]
+        asked = {"period": period, "release": release["release_id"], "headlines": HEADLINES}
+
+        def rows(query: str) -> list[Row]:
+            return _rows(connection, f"with figure as (\n{_sql('figure')})\n{query}", asked)
+
+        return {
+            "period": period,
+            "release": release,
+            "head": rows(_sql("head"))[0],
+            "figures": rows(ORDER),
+            "summary": rows(_sql("summary")),
+            "ranking": rows(_sql("ranking")),
+        }
+
+
+def _rows(connection: psycopg.Connection[Any], query: str, asked: Row) -> list[Row]:
+    return connection.execute(query.encode(), asked).fetchall()
+
+
+def _sql(name: str) -> str:
+    return (TEMPLATES / f"bulletin_{name}.sql").read_text(encoding="utf-8")
+
+
+def _csv(figures: Iterable[Row]) -> bytes:
+    """The figures and their evidence. The byte order mark makes Excel read it as UTF-8."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(CSV_COLUMNS)
+    for figure in figures:
+        table.writerow(_cell(figure[column]) for column in CSV_COLUMNS)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> str:
+    """One cell; a text that a spreadsheet would take for a formula is marked as text."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _page(content: Row) -> bytes:
+    listed = content["head"]["areas"] <= LISTED
+    cards = [
+        row
+        for row in content["summary"]
+        if (row["indicator_code"], row["breakdown"]) in {(code, "") for code in HEADLINES}
+        and row["over_provinces"] == "sum"
+        and row["period"] == content["period"]
+    ]
+    page = _environment().get_template("bulletin.html")
+    return page.render(
+        content,
+        listed=listed,
+        provinces=_grouped(content["figures"], "ref_area") if listed else [],
+        groups=_by_group(content["summary"]),
+        by_group=_by_group,
+        cards=sorted(cards, key=lambda row: HEADLINES.index(row["indicator_code"]))[:4],
+        rankings=_grouped(content["ranking"], "indicator_code"),
+        mixed=0 < content["head"]["synthetic"] < content["head"]["figures"],
+    ).encode()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "number": number, "quantity": quantity, "period_vi": period_vi, "members": members,
+        "month_en": month_en,
+    }  # fmt: skip
+    environment.globals["units"] = {row["unit"]: row for row in seed("unit")}
+    return environment
+
+
+def _grouped(rows: list[Row], column: str) -> list[list[Row]]:
+    return [list(group) for _, group in groupby(rows, itemgetter(column))]
+
+
+def _by_group(rows: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
+    """Rows under the indicator groups of the catalogue, in its order."""
+    known: dict[str, Row] = {row["group_code"]: dict(row) for row in seed("indicator_group")}
+    places = {code: place for place, code in enumerate(known)}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["group_code"], []).append(row)
+    codes = sorted(found, key=lambda code: (places.get(code, len(places)), code))
+    return [(known.get(code, {"name_vi": code, "name_en": code}), found[code]) for code in codes]
+
+
+def number(value: Decimal | int, signed: bool = False) -> str:
+    """A number as Vietnamese writes it: 1.901.569 and 17,6."""
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    text = text.translate(str.maketrans(",.-", ".,−"))
+    return f"+{text}" if signed and value > 0 else text
+
+
+def quantity(
+    value: Decimal | None,
+    qualifier: str = "exact",
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    unit: str = "",
+) -> str:
+    """A figure with the words that qualify it: ``hơn 1.000``, ``từ 40 đến 50``."""
+    sign = "\N{NO-BREAK SPACE}%" if unit == "percent" else ""
+    if value is None:
+        if low is None or high is None:
+            return "–"
+        return f"từ {number(low)} đến {number(high)}{sign}"
+    words = QUALIFIED.get(qualifier)
+    text = number(value) + sign
+    return words.format(text) if words else f"{qualifier} {text}"
+
+
+def period_vi(period: str) -> str:
+    """A period as Vietnamese writes it: 10/2026, quý 3/2026, năm 2026."""
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", period):
+        return f"{found[2]}/{found[1]}"
+    if found := re.fullmatch(r"(\d{4})-Q(\d)", period):
+        return f"quý {found[2]}/{found[1]}"
+    if re.fullmatch(r"\d{4}", period):
+        return f"năm {period}"
+    days = (date.fromisoformat(day) for day in period.split("/"))
+    return "–".join(f"{day:%d/%m/%Y}" for day in days)
+
+
+def month_en(period: str) -> str:
+    """A month in English: October 2026."""
+    return f"{date.fromisoformat(period + '-01'):%B %Y}"
+
+
+def members(breakdown: str, language: str) -> str:
+    """What a breakdown means, in words; its code where there are none."""
+    return ", ".join(
+        _words()[part][language] if part in _words() else part for part in breakdown.split(";")
+    )
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    with (TEMPLATES / "breakdown_words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["breakdown"]: row for row in csv.DictReader(file)}
+
+
+def _put(path: Path, content: bytes) -> None:
+    """The whole file or the one that was there: never a part."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)

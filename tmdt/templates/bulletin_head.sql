@@ -1,0 +1,29 @@
+-- One row: how much was reported, and by how many of the provinces in force at the month's end.
+, in_force as (
+    select
+        ref_area,
+        name_vi,
+        ref_area in (select ref_area from figure) as has_reported
+    from marts.dim_province
+    where
+        (%(period)s || '-01')::date + interval '1 month' > coalesce(valid_from, '-infinity')
+        and (%(period)s || '-01')::date + interval '1 month' <= coalesce(valid_to, 'infinity')
+)
+
+select
+    count(*) as figures,
+    count(*) filter (where is_synthetic) as synthetic,
+    count(distinct submission_sha256) as files,
+    count(distinct ref_area) as areas,
+    (select count(*) from in_force) as in_force,
+    (select count(*) from in_force where has_reported) as reported,
+    (
+        select round(100.0 * count(*) filter (where has_reported) / nullif(count(*), 0), 1)
+        from in_force
+    ) as reported_pct,
+    (
+        select coalesce(array_agg(name_vi order by ref_area), '{}')
+        from in_force
+        where not has_reported
+    ) as missing
+from figure

@@ -1,46 +1,96 @@
-"""Long CSV: one figure a line, in the dialects the contract names."""
+"""Long CSV: one figure a line, in the dialects the contract names.
+
+A clean file (UTF-8, nothing to repair, no quotes) is read in blocks by Arrow, so that neither time
+nor memory depends on Python; any other is decoded, repaired and read line by line.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from expectations.rules import registry
-from ingestion.figures import Figure, Reading, in_chunks, is_marked_synthetic, labels
-from ingestion.text import decode_bytes, fold
+from ingestion.figures import Figure, Reading, frame, in_chunks, is_marked_synthetic, labels
+from ingestion.text import clean, decode_bytes, fold, repair
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORM = "LONG-CSV"
 DELIMITERS = (",", ";", "\t")
 REQUIRED = ("province", "period", "indicator", "value")
+BLOCK = 1 << 24  # bytes
+LOOK_FOR_MARK_IN = 20_000  # characters
+AS_FIGURE = {
+    "province": "province_text",
+    "period": "period_text",
+    "indicator": "indicator_text",
+    "breakdown": "breakdown_text",
+    "value": "value_text",
+    "unit": "unit_text",
+    "note": "note",
+    "kind": "kind_text",
+}
 
 
 def read_long_csv(path: Path) -> Reading:
     """Reads a long CSV; what is wrong with it as a whole comes back as findings."""
     reading = Reading(form=FORM, format="csv", chunks=[])
-    try:
-        decoded = decode_bytes(path.read_bytes())
-    except ValueError as error:
-        reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=str(error)))
-        return reading
-    reading.findings += [registry()[code].finding() for code in decoded.repairs]
-    text = decoded.text
-    if not text.strip():
+    is_clean = _is_clean(path)
+    if is_clean:
+        with path.open(encoding="utf-8-sig") as file:
+            start = file.read(LOOK_FOR_MARK_IN)
+        lines = io.StringIO(start)
+    else:
+        try:
+            decoded = decode_bytes(path.read_bytes())
+        except ValueError as error:
+            reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=str(error)))
+            return reading
+        reading.findings += [registry()[code].finding() for code in decoded.repairs]
+        start = decoded.text[:LOOK_FOR_MARK_IN]
+        lines = io.StringIO(decoded.text, newline="")
+    if not start.strip():
         reading.findings.append(registry()["FILE_EMPTY"].finding())
         return reading
-    first_line = text.lstrip("\n").split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header: list[str] = next((row for row in lines if any(cell.strip() for cell in row)), [])
+    delimiter = max(DELIMITERS, key=start.lstrip("\n").split("\n", 1)[0].count)
+    rows = csv.reader(lines, delimiter=delimiter)
+    header = next((row for row in rows if any(cell.strip() for cell in row)), [])
     columns = _columns(header)
     missing = [field for field in REQUIRED if field not in columns]
     if missing:
-        reading.findings.append(registry()["COLUMN_MISSING"].finding(expected=", ".join(missing)))
+        said = registry()["COLUMN_MISSING"].finding(expected=", ".join(missing))
+        reading.findings.append(said)
         return reading
-    reading.is_synthetic = is_marked_synthetic([text[:20_000]])
-    reading.chunks = in_chunks(_figures(lines, columns, len(header)))
+    reading.is_synthetic = is_marked_synthetic([start])
+    reading.chunks = (
+        _blocks(path, delimiter, columns, header, rows.line_num)
+        if is_clean
+        else in_chunks(_figures(rows, columns, len(header)))
+    )
     return reading
+
+
+def _is_clean(path: Path) -> bool:
+    """Whether the file can be taken as it is: UTF-8 without quotes or anything to repair."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            while text := file.read(BLOCK):
+                if '"' in text or re.search(r"\r(?!\n)", text):
+                    return False
+                if not text.isascii():
+                    repaired = repair(text)
+                    if repaired.repairs or repaired.text != text.replace("\r\n", "\n"):
+                        return False
+                elif clean(text) != text.replace("\r\n", "\n"):
+                    return False
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _columns(header: list[str]) -> dict[str, int]:
@@ -52,35 +102,107 @@ def _columns(header: list[str]) -> dict[str, int]:
     return columns
 
 
-def _figures(lines: Iterator[list[str]], columns: dict[str, int], width: int) -> Iterator[Figure]:
-    def text(row: list[str], field: str) -> str | None:
-        position = columns.get(field)
-        if position is None or position >= len(row):
-            return None
-        return row[position].strip() or None
+def _figures(rows: Iterator[list[str]], columns: dict[str, int], width: int) -> Iterator[Figure]:
+    number = rows.line_num  # type: ignore[attr-defined]
+    for row in rows:
+        line, number = number + 1, rows.line_num  # type: ignore[attr-defined]
+        if figure := _figure(row, line, columns, width):
+            yield figure
 
-    number = lines.line_num  # type: ignore[attr-defined]
-    for row in lines:
-        line, number = number + 1, lines.line_num  # type: ignore[attr-defined]
-        value = text(row, "value")
-        # More cells than the header has: a comma inside a number, most likely. Which cell is the
-        # value can no longer be told.
-        ragged = len(row) > width
-        if value is None and not ragged:
-            continue
-        yield Figure(
-            source_ref=f"line {line}",
-            sheet=None,
-            cell=None,
-            line=line,
-            province_text=text(row, "province"),
-            period_text=text(row, "period"),
-            indicator_text=text(row, "indicator"),
-            breakdown_text=text(row, "breakdown"),
-            value_text=value or "",
-            is_number=False,
-            unit_text=text(row, "unit"),
-            note=text(row, "note"),
-            kind_text=text(row, "kind"),
-            reader_said="ROW_TOO_LONG" if ragged else None,
-        )
+
+def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> Figure | None:
+    """The figure of one line, or None when its value is empty."""
+    cells = {
+        as_figure: row[columns[field]].strip() or None
+        for field, as_figure in AS_FIGURE.items()
+        if field in columns and columns[field] < len(row)
+    }
+    # More cells than the heading has: a comma inside a number, most likely. Which cell is the
+    # value can no longer be told.
+    too_long = len(row) > width
+    if cells.get("value_text") is None and not too_long:
+        return None
+    return Figure(
+        source_ref=f"line {line}",
+        sheet=None,
+        cell=None,
+        line=line,
+        province_text=cells.get("province_text"),
+        period_text=cells.get("period_text"),
+        indicator_text=cells.get("indicator_text"),
+        breakdown_text=cells.get("breakdown_text"),
+        value_text=cells.get("value_text") or "",
+        is_number=False,
+        unit_text=cells.get("unit_text"),
+        note=cells.get("note"),
+        kind_text=cells.get("kind_text"),
+        reader_said="ROW_TOO_LONG" if too_long else None,
+    )
+
+
+def _blocks(
+    path: Path, delimiter: str, columns: dict[str, int], header: list[str], header_ends: int
+) -> Iterator[pd.DataFrame]:
+    """The figures of a clean file, a block at a time; lines of another width come last."""
+    import numpy as np
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    odd: list[tuple[int, str]] = []
+
+    def keep(row: arrow_csv.InvalidRow) -> str:
+        odd.append((row.number, row.text))
+        return "skip"
+
+    names = [str(position) for position in range(len(header))]
+    blocks = arrow_csv.open_csv(
+        path,
+        arrow_csv.ReadOptions(
+            use_threads=False, skip_rows=header_ends, column_names=names, block_size=BLOCK
+        ),
+        arrow_csv.ParseOptions(
+            delimiter=delimiter,
+            quote_char=False,
+            ignore_empty_lines=False,
+            invalid_row_handler=keep,
+        ),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+    line = header_ends + 1
+    for block in blocks:
+        # Arrow numbers only the lines it set aside; the others are those in between.
+        numbers = np.arange(line, line + len(block) + len(odd))
+        numbers = numbers[~np.isin(numbers, [number for number, _ in odd])][: len(block)]
+        line = int(numbers[-1]) + 1 if len(numbers) else line
+        yield _block(block, numbers, columns)
+    rest = [
+        figure
+        for number, text in odd
+        if (figure := _figure(text.split(delimiter), number, columns, len(header)))
+    ]
+    if rest:
+        yield frame(rest)
+
+
+def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFrame:
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
+
+    table = {
+        AS_FIGURE[field]: compute.utf8_trim_whitespace(block.column(position))  # type: ignore[attr-defined]
+        for field, position in columns.items()
+        if field in AS_FIGURE
+    }
+    lines = pa.array(numbers)
+    table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
+    figures = pa.table(table).append_column("line", lines).to_pandas()
+    figures = figures.replace({"": None}) if (figures == "").to_numpy().any() else figures
+    figures = figures[figures["value_text"].notna()]
+    absent = [name for name in Figure._fields if name not in figures]
+    figures = figures.assign(**(dict.fromkeys(absent, None) | {"is_number": False}))
+    return pd.DataFrame(figures, columns=list(Figure._fields)).reset_index(drop=True)

@@ -51,6 +51,12 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: list[Merged] = field(default_factory=list)
+    columns: list[tuple[Cell, ...]] = field(default_factory=list)
+    """The same cells by column; made of the rows when not given."""
+
+    def __post_init__(self) -> None:
+        """Turns the block on its side."""
+        self.columns = self.columns or list(zip(*self.rows, strict=True))
 
     def address(self, row: int, column: int) -> str:
         """Where a cell of the block stands, as a spreadsheet says it."""
@@ -134,12 +140,7 @@ class Texts:
 
 def number_text(number: float) -> str:
     """A number in plain notation, with the 15 digits a spreadsheet keeps."""
-    text = repr(number)
-    if text.endswith(".0") and len(text) < 18:
-        return text[:-2]
-    if len(text) < 17 and "e" not in text:
-        return text  # nothing to round
-    text = format(number, ".15g")
+    text = "%.15g" % number
     return format(Decimal(text), "f") if "e" in text else text
 
 

@@ -37,8 +37,10 @@ class TableReader:
         """Takes the columns apart."""
         self._sheet, self._table, self._texts = sheet, table, texts
         self._body = sheet.rows[table.first : table.end]
-        columns = list(zip(*self._body, strict=True)) or [()] * len(sheet.column_numbers)
-        self._cells = {name: list(columns[at]) for name, at in table.columns.items()}
+        self._cells = {
+            name: list(sheet.columns[at][table.first : table.end])
+            for name, at in table.columns.items()
+        }
         for name in FILLED_DOWN:
             if name in self._cells:
                 self._fill_down(name)
@@ -86,7 +88,7 @@ class TableReader:
             name = named.get(position)
             if name in LABELS or name == "value":
                 continue
-            column = [row[position] for row in self._body]
+            column = self._sheet.columns[position][self._table.first : self._table.end]
             if name is None or name == "previous":
                 rows: Sequence[int] = range(len(column))
                 code = "PREVIOUS_VALUE" if name else "COLUMN_NOT_KNOWN"
@@ -110,16 +112,12 @@ class TableReader:
         """The rows that have a figure; what the reader has to say of it goes into ``_said``."""
         values, texts = self._cells["value"], self._texts
         last = self._last_labelled()
-        kept = []
-        for at, (cell, indicator) in enumerate(zip(values, self._indicator, strict=True)):
-            if type(cell) is float and indicator is not None:
-                kept.append(at)
-                continue
+        kept = list(range(len(values))) if self._is_full() else []
+        for at, cell in enumerate([] if kept else values):
             if not isinstance(cell, float | NoValue | Formatted) and texts.of(cell) is None:
                 continue
-            if indicator is None and not self._without_indicator(at, cell, last):
-                continue
-            kept.append(at)
+            if self._indicator[at] is not None or self._is_figure_without(at, cell, last):
+                kept.append(at)
         self._say("COLUMN_NUMBERS", [at for at in kept[:1] if self._is_column_number(at)])
         self._say("TOTAL_ROW", self._totals())
         if self._table.contradiction:
@@ -127,7 +125,11 @@ class TableReader:
         self._say("VALUE_MERGED", self._merged_values())
         return kept
 
-    def _without_indicator(self, at: int, cell: Cell, last: int) -> bool:
+    def _is_full(self) -> bool:
+        """Whether every row names an indicator and has a number: what most forms are made of."""
+        return None not in self._indicator and set(map(type, self._cells["value"])) == {float}
+
+    def _is_figure_without(self, at: int, cell: Cell, last: int) -> bool:
         """Whether the value of a row that names no indicator is a figure at all."""
         if isinstance(cell, str):
             problem = read_number(self._texts.of(cell) or "").problem
@@ -220,7 +222,8 @@ class TableReader:
                 units = self._written["unit"]
                 return texts, [True] * len(texts), [units[at] for at in self._kept]
         values = [self._value(at, cell) for at, cell in zip(self._kept, cells, strict=True)]
-        return [v[0] for v in values], [v[1] for v in values], [v[2] for v in values]
+        written, are_numbers, units_of = zip(*values, strict=True) if values else ((), (), ())
+        return list(written), list(are_numbers), list(units_of)
 
     def _value(self, at: int, cell: Cell) -> tuple[str, bool, str | None]:
         """A value as text, whether the file stores a number, and the unit it is in."""
@@ -302,11 +305,10 @@ def other_figure(
 def numbers_outside(sheet: Sheet, tables: Sequence[Table], texts: Texts) -> Iterator[Figure]:
     """Cells with a number above, between and below the tables, header fields apart."""
     inside = {row for table in tables for row in range(table.heading, table.end)}
+    outside = sorted(set(range(len(sheet.rows))) - inside)
     read = set().union(*(table.read_cells for table in tables)) if tables else set()
-    for at, row in enumerate(sheet.rows):
-        if at in inside:
-            continue
-        for position, cell in enumerate(row):
+    for at in outside:
+        for position, cell in enumerate(sheet.rows[at]):
             is_number = isinstance(cell, int | float | Formatted) and not isinstance(cell, bool)
             if is_number and (at, position) not in read:
                 yield other_figure(sheet, at, position, cell, texts, "OUTSIDE_TABLE")

@@ -180,10 +180,14 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
             text, is_number, unit, _known(indicators.answers[which]), convention, known
         )
     )
+    unit_text = figures["unit_text"].iloc[rest].astype(object)
     asked = zip(
-        written[rest], is_number[rest], figures["unit_text"].to_numpy(dtype=object)[rest],
-        indicators.which[rest], strict=True,
-    )  # fmt: skip
+        written[rest],
+        is_number[rest],
+        unit_text.where(unit_text.notna(), None),
+        indicators.which[rest],
+        strict=True,
+    )
     problems = []
     for row, what in zip(rest, asked, strict=True):
         amount: Amount = ask(*what)

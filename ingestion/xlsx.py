@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any, NamedTuple
 
 from ingestion.container import Container, stored
@@ -51,11 +50,8 @@ def read_xlsx(container: Container, texts: Texts) -> Iterator[Sheet]:
     sheets = [container.read(part) for _, part, _ in package.sheets]
     ordinary: dict[int, Ordinary] = {}
     if _has_ordinary_strings(package.strings):
-        ordinary = {
-            at: _expected(data)
-            for at, data in enumerate(sheets)
-            if _is_ordinary(data, package.styles)
-        }
+        surveys = {at: _survey(data, package.styles) for at, data in enumerate(sheets)}
+        ordinary = {at: found for at, found in surveys.items() if found}
     calamine = _calamine(package, {at: sheets[at] for at in ordinary})
     strings: list[list[Run]] | None = None
     for at, (name, _, is_hidden) in enumerate(package.sheets):
@@ -78,22 +74,30 @@ def _read_fast(calamine: Any, at: int, expected: Ordinary) -> Sheet | None:
     if found.total_height * found.total_width > MAX_FAST_CELLS:
         return None
     rows: list[list[Cell]] = found.to_python(skip_empty_area=False)
-    width = len(rows[0]) if rows else 0
-    if len(rows) * width - list(chain.from_iterable(rows)).count("") != expected.filled:
+    columns = list(zip(*rows, strict=True))
+    if sum(len(rows) - column.count("") for column in columns) != expected.filled:
         return None
-    return Sheet("", rows, range(len(rows)), range(width), merged=expected.merged)
+    return Sheet(
+        "", rows, range(len(rows)), range(len(columns)), merged=expected.merged, columns=columns
+    )
 
 
-def _is_ordinary(data: bytes, styles: Styles) -> bool:
+def _survey(data: bytes, styles: Styles) -> Ordinary | None:
+    """What calamine must find in a sheet; None when it is not to be trusted with it."""
     # Without their digits the cells of a form are a few kinds, and looking at one of each will do.
     head, *cells = data.translate(_DIGITS_AS_0).split(b"<c ")
-    kinds = b"<c ".join([head, *set(cells)])
-    if b"<sheetData" not in kinds or b"<!" in kinds or b"hidden=" in kinds:
-        return False
-    if _OTHER_ENCODING.match(data) or _UNUSUAL_CELL.search(kinds):
-        return False
+    kinds = set(cells)
+    text = b"<c ".join([head, *kinds])
+    if b"<sheetData" not in text or b"<!" in text or b"hidden=" in text:
+        return None
+    if _OTHER_ENCODING.match(data) or _UNUSUAL_CELL.search(text):
+        return None
     unusual = b"|".join(b"%d" % style for style in styles.unusual)
-    return not unusual or not re.search(rb' s="(?:' + unusual + rb')"', data)
+    if unusual and re.search(rb' s="(?:' + unusual + rb')"', data):
+        return None
+    blank = {kind for kind in kinds if b"<v>" not in kind and b"<is>" not in kind}
+    filled = len(cells) - (sum(cell in blank for cell in cells) if blank else 0)
+    return Ordinary(filled, _merged(data))
 
 
 def _has_ordinary_strings(data: bytes) -> bool:
@@ -107,13 +111,12 @@ def _has_ordinary_strings(data: bytes) -> bool:
     )
 
 
-def _expected(data: bytes) -> Ordinary:
+def _merged(data: bytes) -> list[Merged]:
     after = data[max(0, data.rfind(b"</sheetData>")) :]
-    merged: list[Merged] = [
+    return [
         ((int(top) - 1, column_number(left)), (int(bottom) - 1, column_number(right)))
         for left, top, right, bottom in _MERGED.findall(after)
     ]
-    return Ordinary(data.count(b"<v>") + data.count(b"<is>"), merged)
 
 
 def column_number(letters: bytes) -> int:

@@ -104,7 +104,7 @@ insert into staging.finding (submission_id, finding_no, figure_no, code, severit
 
 insert into core.fact_target
 select o.ref_area || ' 2026-2030', p.province_key, i.indicator_key, o.breakdown, 2026,
-    2026010120261231, o.qualifier, o.value_low, o.value_high, 'submission 2'
+    2026010120261231, o.qualifier, o.value_low, o.value_high, 'line 2', 2, false
 from staging.observation as o
 inner join reference.indicator as i using (indicator_code)
 inner join reference.province as p using (ref_area)
@@ -417,7 +417,7 @@ def test_expectation_fails_on_bad_data(candidate: psycopg.Connection, name: str,
          f"{OBSERVED} period_start = '2026-09-15', period_end = '2026-10-14' {of('2/5')}"),
         # A national target has no province.
         ("candidate_targets", "target_joins", "insert into core.fact_target select 'national',"
-         " null, indicator_key, '', 2026, period_key, 'at_least', 40, null, 'Decision'"
+         " null, indicator_key, '', 2026, period_key, 'at_least', 40, null, 'Decision', null, false"
          " from core.fact_target"),
         # Tenfold is still possible.
         ("candidate_figures", "total_keeps_its_size", f"{VERSIONS} value = 690 where value = 70"),

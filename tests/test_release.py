@@ -118,12 +118,13 @@ def test_a_leftover_is_undone_and_its_number_used_again(warehouse, submitted, bu
     ).fetchall() == [(1, None)]
 
 
-def test_publishing_what_is_no_candidate_is_refused(warehouse, submitted, built):
+def test_publishing_again_changes_nothing(warehouse, submitted, built):
     submitted(1, "2026-10")
     number = release.open_candidate("2026-10")
     pass_gates(warehouse, number)
-    release.publish(number)
-    with pytest.raises(Problem):
-        release.publish(number)
-    with pytest.raises(Problem):
+    first = release.publish(number)
+    when = release.latest()
+    assert release.publish(number) == first
+    assert release.latest() == when
+    with pytest.raises(Problem, match="no release 99"):
         release.publish(99)

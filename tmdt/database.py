@@ -47,7 +47,7 @@ def connect(**options: object) -> Iterator[psycopg.Connection]:
 def prepare() -> None:
     """Makes the embedded cluster with its roles and databases when missing, then migrates."""
     if "TMDT_DATABASE_URL" not in os.environ:
-        _bootstrap()
+        bootstrap()
     migrate()
 
 
@@ -71,7 +71,8 @@ def migrate() -> list[str]:
     return [file.name for file in pending]
 
 
-def _bootstrap() -> None:
+def bootstrap() -> None:
+    """Makes the roles and databases of the embedded cluster when missing."""
     with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
         admin.execute("select pg_advisory_lock(hashtext('tmdt bootstrap'))")
         for role in (OWNER, READER, AIRFLOW):

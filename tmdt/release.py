@@ -77,21 +77,27 @@ def open_candidate(period: str) -> int | None:
 def publish(release_id: int) -> dict[str, Any]:
     """Makes a candidate what readers see, provided that every gate let it pass.
 
+    Publishing a release again changes nothing: whoever asks may have died before hearing the answer.
+
     Raises:
-        Problem: it is no candidate, or a gate has not passed since it was opened.
+        Problem: there is no such release, or a gate has not passed since it was opened.
     """
     with database.connect() as connection:
         connection.execute("lock table core.release in share row exclusive mode")
-        _require_passed(connection, release_id)
-        for table in PUBLISHED_WHOLE:
-            _replace(connection, table)
         row = connection.execute(
-            "update core.release set status = 'published', published_at = clock_timestamp()"
-            " where release_id = %s and status = 'candidate' returning load_period",
-            [release_id],
+            "select load_period, status from core.release where release_id = %s", [release_id]
         ).fetchone()
         if row is None:
-            raise Problem(f"release {release_id} is no candidate: nothing was published")
+            raise Problem(f"there is no release {release_id}: nothing was published")
+        if row[1] == "candidate":
+            _require_passed(connection, release_id)
+            for table in PUBLISHED_WHOLE:
+                _replace(connection, table)
+            connection.execute(
+                "update core.release set status = 'published', published_at = clock_timestamp()"
+                " where release_id = %s",
+                [release_id],
+            )
         counts = connection.execute(
             "select count(*) filter (where known_from_release = %(r)s),"
             " count(*) filter (where known_to_release = %(r)s)"

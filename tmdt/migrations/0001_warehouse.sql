@@ -71,6 +71,7 @@ create table staging.observation (
         )
     )
 );
+create index on staging.observation (submission_id) where kind = 'target' and status = 'loaded';
 comment on table staging.observation is
 'Every figure of every submission: as written (..._text), as understood, and what became of it.';
 comment on column staging.observation.source_ref is 'Where it stood: sheet!cell, or line and column of a text file.';
@@ -230,7 +231,9 @@ create table marts.fact_target (
     operator text not null,
     value_low numeric,
     value_high numeric,
-    source text not null
+    source text not null,
+    submission_id bigint,
+    is_synthetic boolean not null
 );
 
 create view marts.dim_release as

@@ -1,0 +1,52 @@
+"""Lands what the provinces sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import DAG, CronTriggerTimetable, task
+from airflow.sdk.exceptions import AirflowSkipException
+
+from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, months_to_load, reporting_month, submission
+
+DOCS = """
+### Nhận biểu của các tỉnh / Land the provinces' submissions
+
+Every ten minutes: archives each file of the landing area, reads it into `staging`, and announces
+the assets `submission` (one partition a month and province, `2026-10|VN34_24`) and
+`reporting_month` (one a month, `2026-10`), which starts `monthly_load` for that month.
+Skipped when nothing arrived. Running it again changes nothing: a file is known by its SHA-256.
+
+**Owner:** data-engineering
+
+**Triage:** a bad file does not fail this DAG; it becomes rows of `staging.finding`, and
+`tmdt check FILE` says the same. A failure here is the machine's: landing area out of reach, disk
+full, database down. Cure the cause; the next run takes up what waits.
+"""
+
+with DAG(
+    dag_id="ingest_submissions",
+    description="Reads what arrived in the landing area into staging",
+    doc_md=DOCS,
+    schedule=CronTriggerTimetable("*/10 * * * *", timezone=TIMEZONE, run_immediately=True),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS | {"execution_timeout": timedelta(hours=1)},
+    tags=["tmdt", "ingestion"],
+):
+
+    @task(outlets=[submission, reporting_month])
+    def land(*, outlet_events: Any = None, ti: Any = None) -> dict[str, Any]:
+        """Archives and reads the waiting files; announces the months and provinces they touch."""
+        from ingestion.landing import ingest
+
+        landed = ingest()
+        if not (months := months_to_load(landed.periods, ti.try_number)):
+            # An event without a partition would start nothing and be logged as a mistake.
+            raise AirflowSkipException(f"nothing to load: {landed.summary()}")
+        outlet_events[submission].add_partitions(landed.partitions)
+        outlet_events[reporting_month].add_partitions(months)
+        return landed.summary()
+
+    land()

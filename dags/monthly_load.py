@@ -1,0 +1,116 @@
+"""One month from staging to a published release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from tmdt.pipeline import DEFAULT_ARGS, FORM, months_to_load, release, reporting_month, run_period
+
+DOCS = """
+### Nạp số liệu tháng / The monthly load
+
+Lands what waits, then takes one month's new figures through `gate_staging` → `transform` →
+`gate_candidate` → `publish`. Until `publish`, BI sees the release before; when there is nothing
+new, `open_candidate` is skipped and the run ends well without a release.
+
+Started by the asset `reporting_month` (files arrived, or the month is due), by hand with the form
+below (*Trigger*), or by `tmdt load 2026-10`. Past months: backfill `reporting_calendar`.
+
+**Owner:** data-engineering
+
+**Triage:**
+- `gate_staging` or `gate_candidate` failed: the data broke a critical rule, named in the last line
+  of the log; the rows are in `quality`. It is not tried again: correct the files or the rule, then
+  load the month again. What is published stands.
+- `transform` failed: a dbt model or test; its name is in the log.
+- Anything else is tried three times. A run killed anywhere leaves the published release as it was;
+  load the month again.
+"""
+
+with DAG(
+    dag_id="monthly_load",
+    description="Gate, transform, gate and publish one month",
+    doc_md=DOCS,
+    schedule=PartitionedAssetTimetable(assets=reporting_month),
+    params=FORM,
+    catchup=False,
+    max_active_runs=1,  # two loads must never meet: there is one candidate at a time
+    default_args=DEFAULT_ARGS,
+    tags=["tmdt", "load"],
+):
+
+    @task
+    def land(*, ti: Any = None) -> dict[str, Any]:
+        """Reads what waits, so that a load on demand needs no other run before it."""
+        from ingestion.landing import ingest
+
+        period = run_period()
+        landed = ingest()
+        months = months_to_load(landed.periods, ti.try_number)
+        return {**landed.summary(), "other_months": sorted(set(months) - {period})}
+
+    @task(outlets=[reporting_month])
+    def announce_other_months(landed: dict[str, Any], *, outlet_events: Any = None) -> None:
+        """Files of other months that landed on the way start those months' own loads."""
+        if not landed["other_months"]:
+            raise AirflowSkipException("no other month")
+        outlet_events[reporting_month].add_partitions(landed["other_months"])
+
+    @task
+    def open_candidate() -> int:
+        """The candidate release; skips the rest of the run when the month has nothing new."""
+        from tmdt.release import open_candidate
+
+        if (release_id := open_candidate(period := run_period())) is None:
+            raise AirflowSkipException(f"nothing new for {period}")
+        return release_id
+
+    @task
+    def load_reference() -> None:
+        """Provinces, indicators and units as this version of the project has them."""
+        from tmdt.transform import load_reference
+
+        load_reference()
+
+    @task
+    def check(gate: str, release_id: int, *, ti: Any = None) -> dict[str, Any]:
+        """A failed critical expectation stops the load; what it said is kept as `blocked`."""
+        from expectations.gate import Blocked
+        from expectations.gate import check as check_gate
+
+        try:
+            return check_gate(gate, release_id)
+        except Blocked as reason:
+            ti.xcom_push("blocked", str(reason))
+            raise AirflowFailException(str(reason)) from reason
+
+    @task
+    def transform() -> str:
+        """Builds and tests the candidate's models."""
+        from tmdt.transform import build
+
+        return build()
+
+    @task(outlets=[release])
+    def publish(release_id: int, *, outlet_events: Any = None) -> dict[str, Any]:
+        """Makes the candidate what BI sees, in one short transaction."""
+        from tmdt.release import publish
+
+        outlet_events[release].add_partitions(run_period())
+        return publish(release_id)
+
+    landed = land()
+    candidate = open_candidate()
+    announce_other_months(landed)
+    chain(
+        landed,
+        candidate,
+        load_reference(),
+        check.override(task_id="gate_staging")("staging", candidate),
+        transform(),
+        check.override(task_id="gate_candidate")("candidate", candidate),
+        publish(candidate),
+    )

@@ -1,0 +1,40 @@
+"""The ministry's monthly bulletin."""
+
+from __future__ import annotations
+
+from airflow.sdk import DAG, PartitionedAssetTimetable, task
+
+from tmdt.pipeline import DEFAULT_ARGS, FORM, release, run_period
+
+DOCS = """
+### Bản tin thống kê tháng / The monthly statistics
+
+Writes the ministry's bulletin of a month from the published release. Started by the asset
+`release`, or by hand with the form below. The same release gives the same bytes.
+
+**Owner:** data-engineering
+
+**Triage:** it only reads `marts` and writes a file: look at the log, cure the cause, run the month
+again. The release itself is not concerned.
+"""
+
+with DAG(
+    dag_id="monthly_statistics",
+    description="Writes the bulletin of a published month",
+    doc_md=DOCS,
+    schedule=PartitionedAssetTimetable(assets=release),
+    params=FORM,
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    tags=["tmdt", "statistics"],
+):
+
+    @task
+    def write_bulletin() -> str:
+        """Writes the bulletin and returns where it is."""
+        from tmdt.bulletin import write
+
+        return write(run_period())
+
+    write_bulletin()

@@ -1,0 +1,46 @@
+"""Announces each month when it is due."""
+
+from __future__ import annotations
+
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import DAG, CronPartitionTimetable
+
+from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, reporting_month
+
+DOCS = """
+### Lịch báo cáo / The reporting calendar
+
+On the 15th, 06:00 Hà Nội time, the month before is due: announces its partition of the asset
+`reporting_month`, which starts `monthly_load` for it, whether files arrived or not.
+
+Past months again, through Airflow's own backfill (one `monthly_load` run a month):
+
+    airflow backfill create --dag-id reporting_calendar --from-date 2026-01-01 --to-date 2026-03-31
+
+The dates are those of the reported months. Switched on for the first time, or after having been
+down on a 15th, it announces the month that fell due last; where there is nothing new to load,
+nothing is published, so that is harmless.
+
+**Owner:** data-engineering
+
+**Triage:** it does no work and can only fail with Airflow itself. A month missing? Look for a run
+whose partition key is that month; backfill it.
+"""
+
+with DAG(
+    dag_id="reporting_calendar",
+    description="On the 15th the month before is due",
+    doc_md=DOCS,
+    schedule=CronPartitionTimetable(
+        "0 6 15 * *",
+        timezone=TIMEZONE,
+        run_offset=-1,
+        key_format="%Y-%m",
+        run_immediately=True,
+    ),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    tags=["tmdt", "calendar"],
+):
+    EmptyOperator(task_id="month_is_due", outlets=[reporting_month])

@@ -1,0 +1,4 @@
+{# The schemas are named by the migrations: exactly `reference` and `core`, without a prefix. #}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ (custom_schema_name or target.schema) | trim }}
+{%- endmacro %}

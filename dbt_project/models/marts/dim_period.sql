@@ -1,0 +1,86 @@
+-- Everything about a period follows from its two days, by the same rules as in tmdt/period.py.
+with recursive
+
+-- The distinct periods of the history, one step in its index for each, without reading the rest.
+of_figures as (
+    select min(period_key) as period_key
+    from {{ ref('fact_indicator_history') }}
+    union all
+    select (
+        select min(history.period_key)
+        from {{ ref('fact_indicator_history') }} as history
+        where history.period_key > found.period_key
+    )
+    from of_figures as found
+    where found.period_key is not null
+),
+
+period_keys as (
+    select period_key from of_figures
+    where period_key is not null
+    union
+    select period_key from {{ ref('fact_target') }}
+),
+
+spans as (
+    select
+        period_key,
+        to_date(left(period_key::text, 8), 'YYYYMMDD') as period_start,
+        to_date(right(period_key::text, 8), 'YYYYMMDD') as period_end
+    from period_keys
+),
+
+conventions as (
+    select
+        *,
+        case
+            when extract(day from period_start) = 15 and extract(day from period_end) = 14 then 'nd09'
+            else 'calendar'
+        end as convention
+    from spans
+),
+
+-- The calendar span an administrative one stands for, up to and without its last day.
+twins as (
+    select
+        *,
+        case convention
+            when 'nd09' then date_trunc('month', period_start + interval '1 month')
+            else period_start
+        end as twin_from,
+        case convention
+            when 'nd09' then date_trunc('month', period_end + interval '1 month')
+            else period_end + interval '1 day'
+        end as twin_to
+    from conventions
+),
+
+frequencies as (
+    select
+        *,
+        case
+            when twin_from <> date_trunc('month', twin_from) then 'span'
+            when twin_from + interval '1 month' = twin_to then 'M'
+            when twin_from + interval '3 months' = twin_to and twin_from = date_trunc('quarter', twin_from)
+                then 'Q'
+            when twin_from + interval '1 year' = twin_to and twin_from = date_trunc('year', twin_from)
+                then 'A'
+            else 'span'
+        end as freq
+    from twins
+)
+
+select
+    period_key,
+    case
+        when freq = 'span' or convention = 'nd09' then period_start || '/' || period_end
+        when freq = 'M' then to_char(period_start, 'YYYY-MM')
+        when freq = 'Q' then to_char(period_start, 'YYYY-"Q"Q')
+        else to_char(period_start, 'YYYY')
+    end as period,
+    freq,
+    period_start,
+    period_end,
+    extract(year from period_end)::integer as year_key,
+    convention
+from frequencies

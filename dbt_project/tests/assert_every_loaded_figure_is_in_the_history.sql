@@ -1,0 +1,47 @@
+-- No figure is lost on the way: what the releases in scope were last told about a figure is, in
+-- the words of staging, what its version of that release says.
+with told as (
+    select distinct on (
+        taken_in.release_id, observation.ref_area, observation.indicator_code,
+        observation.period_start, observation.period_end, observation.breakdown
+    )
+        taken_in.release_id,
+        observation.*
+    from {{ source('core', 'release_submission') }} as taken_in
+    inner join {{ source('staging', 'observation') }} as observation
+        on taken_in.submission_id = observation.submission_id
+    where
+        observation.status = 'loaded'
+        and observation.kind <> 'target'
+        and {{ in_scope('taken_in.release_id') }}
+    order by
+        taken_in.release_id asc, observation.ref_area asc, observation.indicator_code asc,
+        observation.period_start asc, observation.period_end asc, observation.breakdown asc,
+        observation.submission_id desc, observation.figure_no desc
+)
+
+select
+    told.submission_id,
+    told.figure_no
+from told
+left join {{ ref('stg_province') }} as province
+    on
+        told.ref_area = province.ref_area
+        and told.period_end >= province.applies_from
+        and told.period_end < province.applies_to
+left join {{ ref('dim_indicator') }} as indicator on told.indicator_code = indicator.indicator_code
+left join {{ ref('fact_indicator_history') }} as history
+    on
+        indicator.indicator_key = history.indicator_key
+        and province.province_key = history.province_key
+        and {{ period_key('told.period_start', 'told.period_end') }} = history.period_key
+        and told.breakdown = history.breakdown
+        and told.release_id >= history.known_from_release
+        and coalesce(told.release_id < history.known_to_release, true)
+where
+    history.submission_id is null
+    or told.value is distinct from history.value
+    or told.value_low <> history.value_low
+    or told.value_high <> history.value_high
+    or told.qualifier <> history.qualifier
+    or coalesce(told.obs_status, 'A') <> history.obs_status

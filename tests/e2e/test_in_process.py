@@ -1,0 +1,57 @@
+"""Loads without a scheduler: the DAGs run in a child that reports to this process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingestion.landing import submit
+from tmdt import airflow_env, orchestration
+from tmdt.home import Problem
+from tmdt.sample import write_sample
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("e2e_in_process")]
+
+Ask = Callable[[str], list[tuple[Any, ...]]]
+
+
+def test_a_month_from_landing_to_bulletin_in_one_child(
+    home: Path, tmp_path: Path, ask: Ask
+) -> None:
+    list(submit(write_sample(tmp_path, "2026-10", 1)[:3]))
+    seen: list[str] = []
+    with orchestration.runner(lambda *told: seen.append(" ".join(map(str, told)))) as airflow:
+        landed = airflow.run("ingest_submissions")
+        loaded = airflow.run("monthly_load", "2026-10")
+        again = airflow.run("monthly_load", "2026-10")
+        written = airflow.run("monthly_statistics", "2026-10")
+    assert landed.results["land"]["received"] == 3
+    assert loaded.succeeded, loaded.error
+    assert loaded.results["publish"]["release_id"] == loaded.results["open_candidate"]
+    assert again.succeeded
+    assert again.tasks["publish"] == "skipped"
+    assert Path(written.results["write_bulletin"]).exists()
+    assert seen.index("monthly_load 2026-10 gate_candidate success") < seen.index(
+        "monthly_load 2026-10 publish running"
+    )
+    assert ask("select period from marts.dim_release") == [("2026-10",)]
+
+
+def test_an_unknown_dag_fails_in_one_line(home: Path) -> None:
+    result = orchestration.run("no_such_dag")
+    assert not result.succeeded
+    assert "no DAG no_such_dag" in (result.error or "")
+
+
+def test_leaving_early_stops_the_child(home: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), orchestration.runner():
+        with pytest.raises(Problem, match="a load is running"), airflow_env.sole_scheduler():
+            pass
+        time.sleep(1)
+        raise KeyboardInterrupt
+    with airflow_env.sole_scheduler():
+        pass  # the child held the lock; nobody does any more

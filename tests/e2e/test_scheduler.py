@@ -1,0 +1,112 @@
+"""The real scheduler, DAG processor, API server and triggerer do by themselves what they should."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from ingestion.landing import landing, submit
+from tmdt import airflow_env, orchestration, stack
+from tmdt.sample import write_sample
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900), pytest.mark.xdist_group("e2e_stack")]
+
+Ask = Callable[[str], list[tuple[Any, ...]]]
+PATIENCE = 420
+
+
+@pytest.fixture(scope="module")
+def airflow(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The stack, started when one month's files wait in the landing area; its address."""
+    files = write_sample(tmp_path_factory.mktemp("sample"), "2026-10", 1)
+    list(submit(files[:4]))
+    stack.up(detach=True)
+    yield stack.running() or ""
+    stack.down()
+
+
+def test_every_part_is_healthy(airflow: str) -> None:
+    assert set(stack.status().components.values()) == {"healthy"}
+
+
+def test_files_that_arrive_are_published_without_anybody_asking(airflow: str, ask: Ask) -> None:
+    _wait_for(lambda: _published(ask) == ["2026-10"])
+    assert list(landing().iterdir()) == []
+    assert ask("select count(distinct province_key) from marts.fact_indicator")[0][0] == 4
+    _wait_for(lambda: ("2026-10", "success") in _runs("monthly_statistics"))
+    _wait_for(lambda: set(_runs("monthly_load")) == {("2026-10", "success")})
+
+
+def test_a_load_on_demand_goes_through_the_scheduler(airflow: str) -> None:
+    seen: list[tuple[str, str]] = []
+    result = orchestration.run(
+        "monthly_load", "2026-10", lambda _dag, _period, task, state: seen.append((task, state))
+    )
+    assert result.succeeded
+    assert result.tasks["open_candidate"] == "skipped"
+    assert result.log.startswith(airflow)
+    assert ("land", "success") in seen
+
+
+def test_a_backfill_loads_the_months_of_its_range(airflow: str, ask: Ask, tmp_path: Path) -> None:
+    for month in ("2026-01", "2026-02", "2026-03"):
+        files = write_sample(tmp_path / month, month, 1)
+        list(submit(files[:2]))
+    dates = ["--from-date", "2026-01-01", "--to-date", "2026-03-31"]
+    port = int(airflow.rsplit(":", 1)[1])
+    subprocess.run(
+        [*stack.AIRFLOW, "backfill", "create", "--dag-id", "reporting_calendar", *dates],
+        env=airflow_env.environment(port), check=True, capture_output=True,
+    )  # fmt: skip
+    months = {"2026-01", "2026-02", "2026-03"}
+    _wait_for(lambda: months <= set(_published(ask)))
+    _wait_for(lambda: {(month, "success") for month in months} <= set(_runs("monthly_load")))
+    assert {state for _, state in _runs("monthly_load")} <= {"success", "running", "queued"}
+
+
+def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
+    for pid in _leaders():
+        os.kill(pid, signal.SIGKILL)
+    assert stack.down() is True
+    assert stack.running() is None
+    assert stack.status().database_port is None
+    marked = subprocess.run(
+        [sys.executable, "-c", "from tmdt import stack; print(stack.down())"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert marked.stdout.strip() == "False"
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"runs: {_runs('monthly_load')}"
+        time.sleep(2)
+
+
+def _published(ask: Ask) -> list[str]:
+    return [row[0] for row in ask("select period from marts.dim_release order by 1")]
+
+
+def _runs(dag_id: str) -> list[tuple[str, str]]:
+    """Partition and state of a DAG's runs that the scheduler started by itself."""
+    url = airflow_env.environment()[airflow_env.CONNECTION].replace("+psycopg", "", 1)
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            "select partition_key, state from dag_run"
+            " where dag_id = %s and run_type <> 'manual' order by id",
+            [dag_id],
+        ).fetchall()
+
+
+def _leaders() -> list[int]:
+    return [pid for name, pid in stack._state().items() if name in stack.COMPONENTS]

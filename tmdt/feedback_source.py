@@ -1,0 +1,180 @@
+"""A submission as a workbook that can do nothing: values only, whatever the file was.
+
+Formulas are their last results; names, links, conditions, pictures and macros stay behind; a text
+that looks like a formula is a text. Meant for a process with limits (``feedback_workbook``).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingestion.container import Container
+from ingestion.sheet import Sheet, Texts
+from ingestion.tables import column_field, find_tables
+from ingestion.text import decode_bytes
+from ingestion.xlsx import read_xlsx
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+AUTHOR = "Kho dữ liệu TMĐT"
+SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MAX_CSV_COLUMNS = 200
+MAX_TEXT = 32_000  # a cell holds 32 767 characters
+LITERAL = re.compile(r'-?[0-9.]+|"[^"=]*"')
+DELIMITERS = ",;\t"
+
+
+@dataclass(slots=True)
+class Place:
+    """A table on a sheet, rows and columns counted from 1."""
+
+    heading: int
+    last: int
+    columns: dict[str, int]
+    """The column of each field that a label names."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A sheet to mark, under the name that findings call it by, and its tables."""
+
+    sheet: Worksheet
+    name: str | None
+    tables: list[Place]
+
+
+def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
+    """An .xlsx or .xlsm with its looks, disarmed, without the marks of an earlier feedback."""
+    from openpyxl import load_workbook
+
+    with path.open("rb") as file:
+        book = load_workbook(file, data_only=True, keep_links=False)
+    book.defined_names.clear()
+    for chartsheet in book.chartsheets:
+        book.remove(chartsheet)
+    texts = Texts()
+    known = {_name(sheet.name, texts): sheet for sheet in read_xlsx(Container(path), texts)}
+    pages = []
+    for worksheet in book.worksheets:
+        if worksheet.title.startswith(SHEET) and worksheet["A1"].value == TITLE:
+            book.remove(worksheet)
+            continue
+        _disarm(worksheet)
+        _unmark(worksheet)
+        name = _name(worksheet.title, texts)
+        sheet = known.get(name)
+        pages.append(Page(worksheet, name, _tables(sheet, texts) if sheet else []))
+    return book, pages
+
+
+def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
+    """The lines of a CSV as rows of a sheet: line 7 is row 7, every cell as it was written."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "CSV"
+    table = None
+    for number, cells in _lines(decode_bytes(path.read_bytes()).text):
+        for column, text in enumerate(cells[:MAX_CSV_COLUMNS], start=1):
+            if text:
+                plain(sheet.cell(number, column), text)
+        if table is None and any(cells):
+            fields = {column_field(text): at for at, text in enumerate(cells, start=1)}
+            columns = {name: at for name, at in fields.items() if name}
+            table = Place(number, number, columns)
+            for column in range(1, len(cells[:MAX_CSV_COLUMNS]) + 1):
+                sheet.column_dimensions[get_column_letter(column)].width = 20
+            sheet.freeze_panes = f"A{number + 1}"
+    if table:
+        table.last = sheet.max_row
+    return book, [Page(sheet, None, [table] if table else [])]
+
+
+def plain(cell: Any, text: str) -> None:
+    """Writes a text that stays a text, whatever it begins with."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell.value = None
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)[:MAX_TEXT]
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(FORMULA)
+
+
+def _name(name: str, texts: Texts) -> str:
+    """A sheet's name as the reader says it."""
+    return " ".join((texts.of(name) or "").split())
+
+
+def _tables(sheet: Sheet, texts: Texts) -> list[Place]:
+    rows, columns = sheet.row_numbers, sheet.column_numbers
+    return [
+        Place(
+            heading=rows[table.heading] + 1,
+            last=rows[table.end - 1] + 1,
+            columns={name: columns[at] + 1 for name, at in table.columns.items()},
+        )
+        for table in find_tables(sheet, texts)
+    ]
+
+
+def _disarm(sheet: Worksheet) -> None:
+    from openpyxl.cell.cell import ERROR_CODES, MergedCell
+    from openpyxl.formatting.formatting import ConditionalFormattingList
+    from openpyxl.worksheet.scenario import ScenarioList
+
+    sheet.defined_names.clear()
+    sheet.tables.clear()
+    sheet.conditional_formatting = ConditionalFormattingList()
+    sheet.scenarios = ScenarioList()
+    sheet.legacy_drawing = None
+    for parts in ("_charts", "_images", "_pivots", "_hyperlinks"):
+        setattr(sheet, parts, [])
+    rules = sheet.data_validations.dataValidation
+    sheet.data_validations.dataValidation = [
+        rule
+        for rule in rules
+        if all(LITERAL.fullmatch(f) for f in (rule.formula1, rule.formula2) if f)
+    ]
+    for cell in cells_of(sheet):
+        if isinstance(cell, MergedCell):
+            continue
+        cell.hyperlink = None
+        is_error = cell.data_type == "e" and cell.value in ERROR_CODES
+        if isinstance(cell.value, str) and not is_error:
+            plain(cell, cell.value)
+
+
+def _unmark(sheet: Worksheet) -> None:
+    """Takes away what an earlier feedback put on cells that may be right by now."""
+    from openpyxl.styles import PatternFill
+
+    for cell in cells_of(sheet):
+        if cell.comment and cell.comment.author == AUTHOR:
+            cell.comment = None
+            cell.fill = PatternFill()
+
+
+def cells_of(sheet: Worksheet) -> list[Any]:
+    """The cells there are; asking for a range would make those there are not."""
+    return list(sheet._cells.values())
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV, each with the number of the line it begins on."""
+    first = text.lstrip("\n").split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
+    before = 0
+    for cells in reader:
+        yield before + 1, cells
+        before = reader.line_num

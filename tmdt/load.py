@@ -95,9 +95,9 @@ def demo(console: Console) -> int:
         )
     console.print(
         "\n[bold]Next[/]"
-        "\n  .venv/bin/tmdt up                      the Airflow UI, with these runs in it"
-        "\n  .venv/bin/tmdt url --role bi_reader    the address for a BI tool (schema marts)"
-        "\n  .venv/bin/tmdt down                    stops the database"
+        "\n  .venv/bin/tmdt up                    the Airflow UI, with these runs in it"
+        "\n  .venv/bin/tmdt url --role bi_reader  the address for a BI tool; look in schema marts"
+        "\n  .venv/bin/tmdt down                  stops the database"
     )
     return worst
 

@@ -77,7 +77,7 @@ def open_candidate(period: str) -> int | None:
 def publish(release_id: int) -> dict[str, Any]:
     """Makes a candidate what readers see, provided that every gate let it pass.
 
-    Publishing a release again changes nothing: whoever asks may have died before hearing the answer.
+    Publishing a release again changes nothing: who asks may have died before hearing the answer.
 
     Raises:
         Problem: there is no such release, or a gate has not passed since it was opened.

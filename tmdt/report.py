@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from tmdt import database
 
@@ -83,10 +82,8 @@ def show_check(console: Console, staged: Staged) -> None:
         "rejected": "[red]bị từ chối / rejected[/]",
     }[staged.status]
     console.print(f"[bold]{escape(staged.file_name)}[/]: {verdict}")
-    console.print(
-        f"  figures: {staged.seen} seen = {staged.loaded} loaded"
-        f" + {staged.rejected} rejected + {staged.ignored} ignored"
-    )
+    account = _account((staged.seen, staged.loaded, staged.rejected, staged.ignored))
+    console.print(f"  {account}")
     for finding in staged.findings:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else ""
         place = place or (f"line {finding.line}" if finding.line else "file")
@@ -102,17 +99,18 @@ def show_load(console: Console, period: str, release_id: int) -> None:
         left_out = connection.execute(LEFT_OUT, [period, period, release_id]).fetchall()
         numbers = [row[-1] for row in (*loaded, *left_out)]
         problems = connection.execute(FINDINGS, [numbers]).fetchall()
-    if len(loaded) <= SHOWN:
-        table = Table("file", "province", "status", "seen", "loaded", "rejected", "ignored")
-        for file_name, province, status, *counts, _ in loaded:
-            table.add_row(escape(file_name), province, status, *map(str, counts))
-        console.print(table)
-    totals = [sum(row[at] for row in loaded) for at in (3, 4, 5, 6)]
-    console.print(
-        f"  {len(loaded)} files: {totals[0]} figures seen = {totals[1]} loaded"
-        f" + {totals[2]} rejected + {totals[3]} ignored"
-    )
+    for file_name, province, status, *counts, _ in loaded if len(loaded) <= SHOWN else ():
+        said = f"{escape(file_name)} ({province or 'several provinces'}) {status}"
+        console.print(f"  {said}: {_account(counts)}", soft_wrap=True)
+    if len(loaded) > 1:
+        totals = [sum(row[at] for row in loaded) for at in (3, 4, 5, 6)]
+        console.print(f"  {len(loaded)} files: {_account(totals)}")
     show_problems(console, [*((r[0], r[-1]) for r in loaded), *left_out], problems)
+
+
+def _account(counts: Sequence[int]) -> str:
+    seen, loaded, rejected, ignored = counts
+    return f"{seen} figures seen = {loaded} loaded + {rejected} rejected + {ignored} ignored"
 
 
 def show_left_out(console: Console, period: str) -> None:

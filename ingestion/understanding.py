@@ -218,8 +218,8 @@ def _said_by_reader(figures: pd.DataFrame) -> Iterator[tuple[int, Problem]]:
     import numpy as np
 
     for row in np.flatnonzero(figures["reader_said"].notna()):
-        figure = figures.iloc[row]
-        about = {"written": figure["indicator_text"] or figure["value_text"]}
+        figure = figures.iloc[row].dropna()
+        about = {"written": figure.get("indicator_text") or figure.get("value_text", "")}
         yield int(row), Problem(figure["reader_said"], about)
 
 
@@ -257,11 +257,12 @@ def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Pro
 
 
 def _finding(figure: pd.Series, problem: Problem) -> Finding:
+    known = figure[figure.notna()]
     return registry()[problem.code].finding(
-        sheet=figure["sheet"],
-        cell=figure["cell"],
-        line=figure["line"],
-        indicator_code=figure["indicator_code"] or figure["indicator_text"],
+        sheet=known.get("sheet"),
+        cell=known.get("cell"),
+        line=int(known["line"]) if "line" in known else None,
+        indicator_code=known.get("indicator_code", known.get("indicator_text")),
         figure_no=None,
         **problem.about,
     )

@@ -1,0 +1,124 @@
+"""The command line as others rely on it: output, exit status, one plain line for a problem."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from tmdt import cli
+from tmdt.home import PROJECT, home
+
+pytestmark = pytest.mark.db
+
+GOOD = PROJECT / "examples" / "bac_giang_2023-10.csv"
+FINDING = {
+    "code", "severity", "sheet", "cell", "line", "indicator_code",
+    "message_vi", "message_en", "fix_vi", "fix_en",
+}  # fmt: skip
+
+
+@pytest.fixture
+def tmdt(warehouse):
+    """Runs a command in this process; returns exit status and output."""
+
+    def tmdt(*arguments: object) -> tuple[int, str]:
+        result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return tmdt
+
+
+@pytest.fixture
+def bad(tmp_path):
+    file = tmp_path / "bad.csv"
+    file.write_text(
+        "province_code,period,indicator_code,breakdown,value,unit,note\n"
+        "24,2023-10,phone_subscriber_count,,12.5,thuê bao,\n"
+        "24,2023-10,internet_subscriber_count,,7,thuê bao,\n"
+        "99,2023-10,internet_subscriber_count,,7,thuê bao,\n"
+    )
+    return file
+
+
+def test_check_accepts_and_rejects(tmdt, bad):
+    assert tmdt("check", GOOD)[0] == 0
+    status, said = tmdt("check", bad)
+    assert status == 1
+    assert "3 figures seen = 1 loaded + 2 rejected + 0 ignored" in said
+    assert "line 2" in said and "line 4" in said
+
+
+def test_check_as_json_is_what_others_read(tmdt, bad):
+    status, said = tmdt("check", "--json", bad)
+    verdict = json.loads(said)
+    assert status == 1 and verdict["accepted"] is False
+    assert verdict["figures"] == {"seen": 3, "loaded": 1, "rejected": 2, "ignored": 0}
+    assert all(set(finding) == FINDING for finding in verdict["findings"])
+    assert {f["code"] for f in verdict["findings"]} == {"FRACTION_OF_COUNT", "PROVINCE_UNKNOWN"}
+    several = json.loads(tmdt("check", "--json", bad, GOOD)[1])
+    assert [verdict["accepted"] for verdict in several] == [False, True]
+
+
+def test_a_receipt_is_the_fingerprint(tmdt):
+    status, said = tmdt("submit", GOOD)
+    assert status == 0
+    assert said.split()[0] == hashlib.sha256(GOOD.read_bytes()).hexdigest()
+
+
+def test_the_address_is_the_warehouses_own(tmdt, warehouse):
+    status, said = tmdt("url")
+    assert status == 0 and f"/{warehouse.info.dbname}" in said
+    assert re.match(r"postgresql://tmdt:[^@]+@127\.0\.0\.1:\d+/", said)
+
+
+def test_a_sample_is_written_where_asked(tmdt, tmp_path):
+    status, _ = tmdt("sample", "--out", tmp_path / "s", "--from", "2025-06", "--months", "2")
+    assert status == 0
+    assert len(list((tmp_path / "s" / "2025-07").glob("*.xlsx"))) >= 30
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "no such file.xlsx"], "no such file.xlsx: no such file"),
+        (["load", "2026-13"], "2026-13"),
+        (["load", "2026"], "2026 is no month"),
+        (["bulletin", "2026-10", "--out", "x"], "2026-10"),
+        (["url", "--role", "postgres"], "no role postgres"),
+        (["nonsense"], "nonsense"),
+        (["check"], "files"),
+    ],
+)
+def test_bad_use_is_one_plain_line_and_status_2(
+    warehouse, monkeypatch, capsys, tmp_path, arguments, said
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["tmdt", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    error = capsys.readouterr().err
+    assert said in error and "Traceback" not in error
+
+
+def test_what_nobody_foresaw_is_one_line_and_a_traceback_in_the_log(
+    warehouse, monkeypatch, capsys
+):
+    def broken(*_: object) -> None:
+        raise RuntimeError("the moon is in the way\nsecond line")
+
+    monkeypatch.setattr("tmdt.sample.write_sample", broken)
+    monkeypatch.setattr(sys, "argv", ["tmdt", "sample", "--out", "x"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    error = capsys.readouterr().err
+    assert "the moon is in the way" in error and "second line" not in error
+    assert "Traceback" in (home() / "logs" / "tmdt.log").read_text()

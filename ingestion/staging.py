@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, LiteralString
@@ -29,6 +30,14 @@ AS_WRITTEN = (
     "source_ref", "province_text", "period_text", "indicator_text", "breakdown_text",
     "value_text", "unit_text", "note",
 )  # fmt: skip
+COLUMNS = ["submission_id", "figure_no", *AS_WRITTEN, *UNDERSTOOD]
+SAID_ONCE = {
+    "province_text": "province_code",
+    "period_text": "period",
+    "indicator_text": "indicator_code",
+    "breakdown_text": "breakdown",
+}
+"""Texts that are kept only where they are written otherwise than the code understood from them."""
 CATALOGUE: dict[LiteralString, LiteralString] = {
     "indicator": "indicator_code text, unit text, valid_min numeric, valid_max numeric,"
     " is_integer boolean",
@@ -89,11 +98,17 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     _copy_catalogue(connection)
     context = Context(received.received_at.date(), reading.province_name)
     findings, seen = list(reading.findings), 0
-    for chunk in reading.chunks:
-        understood, found = understand(chunk, context)
-        _copy_figures(connection, submission_id, seen + 1, understood)
-        findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
-        seen += len(chunk)
+    # While the database takes one chunk in, the next is read.
+    with ThreadPoolExecutor(1) as background:
+        copying = background.submit(lambda: None)
+        for chunk in reading.chunks:
+            understood, found = understand(chunk, context)
+            lines = _as_lines(submission_id, seen + 1, understood)
+            copying.result()
+            copying = background.submit(_copy_figures, connection, lines)
+            findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
+            seen += len(chunk)
+        copying.result()
     findings += _apply_checking_rules(connection, submission_id)
     _reject_all_if_critical(connection, submission_id, findings)
     _copy_findings(connection, submission_id, findings)
@@ -120,27 +135,32 @@ def _copy_catalogue(connection: Connection) -> None:
                 copy.write_row([row[field] or None for field in fields])
 
 
-def _copy_figures(
-    connection: Connection, submission_id: int, first: int, figures: pd.DataFrame
-) -> None:
+def _as_lines(submission_id: int, first: int, figures: pd.DataFrame) -> memoryview:
+    """A chunk as CSV; a text that is just the code understood from it is not said twice."""
     import numpy as np
     import pyarrow as pa
     from pyarrow import csv
 
-    columns = ["submission_id", "figure_no", *AS_WRITTEN, *UNDERSTOOD]
     numbered = figures.assign(
-        submission_id=submission_id, figure_no=np.arange(first, first + len(figures))
+        submission_id=submission_id,
+        figure_no=np.arange(first, first + len(figures)),
+        province_code=figures["ref_area"].str[-2:],
     )
-    table = pa.Table.from_pandas(numbered[columns], preserve_index=False)
+    for text, code in SAID_ONCE.items():
+        numbered[text] = numbered[text].mask(numbered[text] == numbered[code])
+    table = pa.Table.from_pandas(numbered[COLUMNS], preserve_index=False)
     lines = io.BytesIO()
-    csv.write_csv(
-        table, lines, csv.WriteOptions(include_header=False, quoting_style="all_valid")
-    )  # fmt: skip
+    options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
+    csv.write_csv(table, lines, options)
+    return lines.getbuffer()
+
+
+def _copy_figures(connection: Connection, lines: memoryview) -> None:
     statement = sql.SQL("copy staging.observation ({}) from stdin (format csv)").format(
-        sql.SQL(", ").join(map(sql.Identifier, columns))
+        sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
     )
     with connection.cursor().copy(statement) as copy:
-        copy.write(lines.getbuffer())
+        copy.write(lines)
 
 
 def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Finding]:
@@ -149,6 +169,7 @@ def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Fi
     # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
     # would be slow for a large one, and without them it is never slow for a small one.
     connection.execute("set local enable_nestloop = off")
+    connection.execute("set local work_mem = '256MB'")
     findings: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     for rule in checking_rules():

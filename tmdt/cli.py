@@ -75,6 +75,34 @@ def url(
 
 
 @app.command()
+def template(
+    province: Annotated[str, typer.Option(help="Code, ref_area or name, for example 24.")],
+    period: Annotated[str, typer.Option(help="A month, quarter or year: 2026-10, 2026-Q3, 2026.")],
+    file: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+) -> None:
+    """Writes the blank form 01-TMĐT of one province and period."""
+    from tmdt import database
+    from tmdt.template import write_template
+
+    database.prepare()
+    out.print(f"written to {write_template(file, province, period)}", soft_wrap=True)
+
+
+@app.command()
+def feedback(
+    submission: Annotated[int, typer.Argument(help="Number of the submission.")],
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+) -> None:
+    """Writes what a province is told about its submission: page, JSON and marked workbook."""
+    from tmdt import database
+    from tmdt.feedback import write_feedback
+
+    database.prepare()
+    for file in write_feedback(submission, directory):
+        out.print(f"written to {file}", soft_wrap=True)
+
+
+@app.command()
 def check(
     files: Files,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,

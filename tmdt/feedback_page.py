@@ -31,6 +31,8 @@ class Told(NamedTuple):
     """A finding, and every place where the same is said."""
 
     finding: Finding
+    indicator_code: str | None
+    """Of which indicator, when all of them are of one."""
     places: list[str]
     more: int
 
@@ -76,6 +78,7 @@ def _told(findings: Iterable[Finding]) -> list[Told]:
     return [
         Told(
             same[0],
+            same[0].indicator_code if len({f.indicator_code for f in same}) == 1 else None,
             [place for finding in same[:MAX_PLACES] if (place := place_of(finding))],
             max(0, len(same) - MAX_PLACES),
         )

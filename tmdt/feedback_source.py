@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ AUTHOR = "Kho dữ liệu TMĐT"
 SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_CSV_COLUMNS = 200
+MAX_MERGED = 1_000_000  # cells under merged areas
 MAX_TEXT = 32_000  # a cell holds 32 767 characters
 LITERAL = re.compile(r'-?[0-9.]+|"[^"=]*"')
 DELIMITERS = ",;\t"
@@ -56,13 +57,14 @@ def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
     """An .xlsx or .xlsm with its looks, disarmed, without the marks of an earlier feedback."""
     from openpyxl import load_workbook
 
+    texts = Texts()
+    known = {_name(sheet.name, texts): sheet for sheet in read_xlsx(Container(path), texts)}
+    _refuse_large_merges(known.values())
     with path.open("rb") as file:
         book = load_workbook(file, data_only=True, keep_links=False)
     book.defined_names.clear()
     for chartsheet in book.chartsheets:
         book.remove(chartsheet)
-    texts = Texts()
-    known = {_name(sheet.name, texts): sheet for sheet in read_xlsx(Container(path), texts)}
     pages = []
     for worksheet in book.worksheets:
         if worksheet.title.startswith(SHEET) and worksheet["A1"].value == TITLE:
@@ -128,6 +130,14 @@ def _tables(sheet: Sheet, texts: Texts) -> list[Place]:
     ]
 
 
+def _refuse_large_merges(sheets: Iterable[Sheet]) -> None:
+    """Openpyxl makes every cell that a merged area covers, all 17 thousand million of a sheet."""
+    areas = (area for sheet in sheets for area in sheet.merged)
+    covered = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in areas)
+    if covered > MAX_MERGED:
+        raise ValueError(f"merged areas cover {covered} cells")
+
+
 def _disarm(sheet: Worksheet) -> None:
     from openpyxl.cell.cell import ERROR_CODES, MergedCell
     from openpyxl.formatting.formatting import ConditionalFormattingList
@@ -150,9 +160,10 @@ def _disarm(sheet: Worksheet) -> None:
         if isinstance(cell, MergedCell):
             continue
         cell.hyperlink = None
-        is_error = cell.data_type == "e" and cell.value in ERROR_CODES
-        if isinstance(cell.value, str) and not is_error:
-            plain(cell, cell.value)
+        text, kind = cell.value, cell.data_type
+        harmless = kind == "s" or (kind == "e" and text in ERROR_CODES)
+        if isinstance(text, str) and (not harmless or text.startswith(FORMULA)):
+            plain(cell, text)
 
 
 def _unmark(sheet: Worksheet) -> None:

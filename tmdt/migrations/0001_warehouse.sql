@@ -35,7 +35,7 @@ comment on column staging.submission.figures_seen is 'Figures counted by the rea
 create index on staging.submission (load_period);
 
 create table staging.observation (
-    submission_id bigint not null references staging.submission deferrable initially deferred,
+    submission_id bigint not null, -- of staging.submission; a reference would be asked once a figure
     figure_no integer not null,
     source_ref text not null,
     province_text text,
@@ -74,6 +74,8 @@ create table staging.observation (
 create index on staging.observation (submission_id) where kind = 'target' and status = 'loaded';
 comment on table staging.observation is
 'Every figure of every submission: as written (..._text), as understood, and what became of it.';
+comment on column staging.observation.province_text is
+'As written; null where that is the code beside it. So are period_text, indicator_text, breakdown_text.';
 comment on column staging.observation.source_ref is 'Where it stood: sheet!cell, or line and column of a text file.';
 comment on column staging.observation.reason is 'Code of the finding that rejected it, or why it was ignored.';
 comment on column staging.observation.value is 'In the unit of the indicator catalogue; null for a range.';

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import IO
 
 from expectations.rules import Finding, registry
-from ingestion.workbook import Columns, Content, read_content
+from ingestion.table_figures import Columns
+from ingestion.workbook import Content, read_content
 from tmdt.home import PROJECT
 
 MEMORY = 900 << 20  # bytes of address space
-SECONDS = 25
+SECONDS = 20
 NO_MEMORY = 3
 """Exit status of a child that noticed by itself."""
 

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 MB = 1 << 20
 MAX_FILE = 100 * MB
@@ -22,13 +22,14 @@ MAX_DIRECTORY = 4 * MB  # of the zip; room for some 40 000 entries
 CHUNK = MB
 END_RECORD = b"PK\x05\x06"
 ENCRYPTED = 0x1
+NOT_A_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error)
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Refused(Exception):
     """A file that is not read any further: a rule's code, and what fills its message."""
 
-    def __init__(self, code: str, **about: object) -> None:
+    def __init__(self, code: str, **about: Any) -> None:
         """Takes the words of the message along."""
         super().__init__(code, about)
         self.code, self.about = code, about
@@ -48,7 +49,7 @@ class Container:
         try:
             with zipfile.ZipFile(path) as archive:
                 entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
+        except NOT_A_ZIP as error:
             raise Refused("FILE_UNREADABLE", reason=str(error)) from None
         _refuse_bombs(entries)
         self.entries = entries
@@ -91,7 +92,7 @@ class Container:
             raise Refused("FILE_UNREADABLE", reason=f"{entry.filename}: checksum")
 
     def refuse_unsafe_names(self) -> None:
-        """Refuses entries that would leave a folder or stand twice: no office program writes them."""
+        """Refuses entries that would leave a folder or stand twice: no program writes them."""
         if len(self._by_name) < len(self.entries):
             raise Refused("FILE_UNSAFE", reason="zip: two parts of one name")
         for name in self._by_name:
@@ -102,14 +103,6 @@ class Container:
 def size(count: int) -> str:
     """A number of bytes as people say it."""
     return f"{count // MB} MB" if count >= MB else f"{count} B"
-
-
-def declared_size(path: Path) -> int:
-    """The bytes a zip container says it holds; as much as can be when even that cannot be told."""
-    try:
-        return sum(entry.file_size for entry in Container(path).entries)
-    except Refused:
-        return 0  # and reading it will say why
 
 
 def stored(parts: Mapping[str, bytes]) -> io.BytesIO:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingestion.figures import labels
-from ingestion.sheet import Cell, Sheet, Texts
+from ingestion.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.text import fold
 from tmdt.period import read_period
 
@@ -28,12 +28,19 @@ class Header:
     contradicts_itself: bool = False
 
 
-def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int) -> int:
+def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, value_column: int) -> int:
     """The row from which on what stands between two tables belongs to the lower one."""
-    for number in range(first, heading):
+    begins = heading
+    while begins > first and not _is_number(sheet.rows[begins - 1][value_column]):
+        begins -= 1
+    for number in range(begins, heading):
         if any(_label(cell, texts) for cell in sheet.rows[number]):
             return number
     return heading
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float | Formatted)
 
 
 def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:

@@ -20,6 +20,7 @@ from pathlib import Path
 from upath import UPath
 
 from expectations.rules import registry
+from ingestion.archive import expand
 from ingestion.reading import read_submission
 from ingestion.staging import Received, Staged, known_submission, stage
 from tmdt import database
@@ -99,7 +100,9 @@ def ingest() -> Ingested:
                     shutil.copyfileobj(source, target)
             except FileNotFoundError:
                 continue  # another pass took it
-            _take_in(waiting, copy, ingested)
+            name = re.sub(r"^[0-9a-f]{12}\.", "", waiting.name)
+            for member, file in expand(copy, name):
+                _take_in(member, file, ingested)
         waiting.unlink(missing_ok=True)
     if ingested.staged:
         # Without statistics the planner takes a full staging for an empty one, and the next
@@ -109,11 +112,18 @@ def ingest() -> Ingested:
     return ingested
 
 
-def check(file: Path) -> Staged:
-    """What would become of a file: exactly what loading it does, and then undone."""
+def check(file: Path) -> list[Staged]:
+    """What would become of a file: exactly what loading it does, and then undone.
+
+    An archive gives a verdict for each submission in it.
+    """
     if not file.is_file():
         raise Problem(f"{file}: no such file")
-    received = _received(file.name, file, "unarchived")
+    return [_check(name, member) for name, member in expand(file, file.name)]
+
+
+def _check(name: str, file: Path) -> Staged:
+    received = _received(name, file, "unarchived")
     reading = read_submission(file)
     with database.connect() as connection:
         if known_submission(connection, received.sha256):
@@ -125,16 +135,15 @@ def check(file: Path) -> Staged:
     return staged
 
 
-def _take_in(waiting: UPath, copy: Path, ingested: Ingested) -> None:
-    """Archives one file, then stages it; a file that came before changes nothing."""
-    name = re.sub(r"^[0-9a-f]{12}\.", "", waiting.name)
-    received = _received(name, copy, _archive(copy))
+def _take_in(name: str, file: Path, ingested: Ingested) -> None:
+    """Archives one submission, then stages it; one that came before changes nothing."""
+    received = _received(name, file, _archive(file))
     with database.connect() as connection:
         if known_submission(connection, received.sha256):
-            log.info("%s was received before (SHA-256 %s)", waiting.name, received.sha256)
+            log.info("%s was received before (SHA-256 %s)", name, received.sha256)
             ingested.duplicates.append(received.file_name)
             return
-        staged = stage(connection, received, read_submission(copy))
+        staged = stage(connection, received, read_submission(file))
     ingested.staged.append(staged)
     log.info(
         "%s: %s; figures seen %d, loaded %d, rejected %d, ignored %d",

@@ -58,7 +58,10 @@ def read_long_csv(path: Path) -> Reading:
         reading.findings.append(registry()["FILE_EMPTY"].finding())
         return reading
     delimiter = max(DELIMITERS, key=start.lstrip("\n").split("\n", 1)[0].count)
-    rows = csv.reader(lines, delimiter=delimiter)
+    if problem := _broken_quotes(lines, delimiter):
+        reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=problem))
+        return reading
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     header = next((row for row in rows if any(cell.strip() for cell in row)), [])
     columns = _columns(header)
     missing = [field for field in REQUIRED if field not in columns]
@@ -73,6 +76,18 @@ def read_long_csv(path: Path) -> Reading:
         else in_chunks(_figures(rows, columns, len(header)))
     )
     return reading
+
+
+def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
+    """What keeps the lines from being read: an open quote would swallow the rows after it."""
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        for _ in rows:
+            pass
+    except csv.Error as error:
+        return f"line {rows.line_num}: {error}"
+    lines.seek(0)
+    return None
 
 
 def _is_clean(path: Path) -> bool:

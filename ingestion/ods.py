@@ -15,7 +15,7 @@ from ingestion.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, bloc
 from ingestion.text import encoding_of_font
 from ingestion.xml_part import parse
 
-MAX_FILLED = 3_000_000
+MAX_FILLED = 1_500_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 CELLS = ("table:table-cell", "table:covered-table-cell")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
@@ -63,6 +63,7 @@ class _Content:
         self._hidden_sheets: set[str] = set()
         self._display_of = ""
         self._filled = 0
+        self._font: str | None = None
         self._begin_sheet({})
         self._begin_cell({})
 
@@ -118,12 +119,11 @@ class _Content:
 
     def _end_sheet(self) -> None:
         rows, row_numbers, column_numbers = block(self._cells)
-        self.sheets.append(
-            Sheet(
-                self._name, rows, row_numbers, column_numbers, self._is_hidden,
-                frozenset(self._hidden_rows), frozenset(self._hidden_columns), self._merged,
-            )  # fmt: skip
-        )
+        sheet = Sheet(
+            self._name, rows, row_numbers, column_numbers, self._is_hidden,
+            frozenset(self._hidden_rows), frozenset(self._hidden_columns), self._merged,
+        )  # fmt: skip
+        self.sheets.append(sheet)
 
     def _begin_line(self, element: str, attributes: dict[str, str]) -> None:
         is_hidden = attributes.get("table:visibility", "visible") != "visible"

@@ -10,6 +10,7 @@ from ingestion.container import MAX_FILE, Refused, size
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END = 0xFFFFFFFA  # this and above mean: no further sector
 STREAM, ROOT = 2, 5
+MINI_SECTOR = 64
 
 
 class CompoundFile:
@@ -34,16 +35,14 @@ class CompoundFile:
         start, length = self._streams[name]
         try:
             if length < self._mini_below:
-                return self._chain(self._mini, self._mini_sectors, start, 1 << self._mini_shift)[
-                    :length
-                ]
+                return self._chain(self._mini, self._mini_sectors, start, MINI_SECTOR)[:length]
             return self._chain(self._fat, None, start, 1 << self._shift)[:length]
         except (struct.error, IndexError) as error:
             raise Refused("FILE_UNREADABLE", reason=f"OLE: {error}") from None
 
     def _read_directory(self) -> None:
-        self._shift, self._mini_shift = struct.unpack_from("<HH", self.content, 30)
-        if self._shift not in (9, 12) or self._mini_shift != 6:
+        self._shift, mini_shift = struct.unpack_from("<HH", self.content, 30)
+        if self._shift not in (9, 12) or 1 << mini_shift != MINI_SECTOR:
             raise ValueError("sector size")
         first_directory, _, self._mini_below, first_mini, _, first_more = struct.unpack_from(
             "<6I", self.content, 48
@@ -80,7 +79,7 @@ class CompoundFile:
 
     def _chain(self, follows: list[int], inside: bytes | None, first: int, size_of: int) -> bytes:
         """The sectors from the first on; a chain that bites its tail is refused."""
-        pieces = []
+        pieces: list[bytes] = []
         while first < END:
             if len(pieces) * size_of > len(self.content):
                 raise IndexError("endless chain")

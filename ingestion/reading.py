@@ -14,7 +14,8 @@ from ingestion.figures import Reading
 from ingestion.long_csv import read_long_csv
 from ingestion.ole import SIGNATURE as OLE
 from ingestion.ole import CompoundFile
-from ingestion.workbook import FORM, Columns, Content, read_content
+from ingestion.table_figures import Columns
+from ingestion.workbook import FORM, Content, read_content
 from ingestion.xlsx_package import is_macro_enabled
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ OTHER_TYPES = {
     b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"{\\rtf": "RTF", b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z", b"\x1f\x8b": "GZIP", b"MZ": "EXE", b"\x7fELF": "EXE", b"SQLite": "SQLite",
 }  # fmt: skip
-OTHER_DOCUMENTS = {"xl/workbook.bin": "XLSB", "word/document.xml": "DOCX", "ppt/presentation.xml": "PPTX"}
+OTHER_DOCUMENTS = {
+    "xl/workbook.bin": "XLSB", "word/document.xml": "DOCX", "ppt/presentation.xml": "PPTX",
+}  # fmt: skip
 MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xml": "XML"}
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 LIGHT_FILE, LIGHT_CONTENT = 8 * MB, 24 * MB
@@ -39,8 +42,10 @@ def read_submission(path: Path) -> Reading:
 
     Never raises for what is in the file: one bad file harms nobody else.
     """
+    with path.open("rb") as file:
+        start = file.read(512)
     try:
-        return _read(path)
+        return _read(path, start)
     except Refused as refused:
         return _refused(refused)
     except Exception as error:
@@ -52,9 +57,7 @@ def read_submission(path: Path) -> Reading:
         return _refused(Refused("FILE_UNREADABLE", reason="PanicException"))
 
 
-def _read(path: Path) -> Reading:
-    with path.open("rb") as file:
-        start = file.read(512)
+def _read(path: Path, start: bytes) -> Reading:
     if start.startswith(ZIP):
         format_of = _format_in_zip(path)
     elif start.startswith(OLE):
@@ -74,13 +77,17 @@ def _read(path: Path) -> Reading:
 
 
 def _content(path: Path, format_of: str) -> Content:
-    """What the workbook says, read here when it is light, in a child with limits when it is not."""
-    if format_of != "xls" and path.stat().st_size <= LIGHT_FILE:
-        if sum(entry.file_size for entry in Container(path).entries) <= LIGHT_CONTENT:
-            return read_content(path, format_of)
+    """What the workbook says: read here when it is light, else in a child with limits."""
+    is_light = path.stat().st_size <= LIGHT_FILE and format_of != "xls"
+    if is_light and _size_inside(path) <= LIGHT_CONTENT:
+        return read_content(path, format_of)
     from ingestion.confined import read_confined
 
     return read_confined(path, format_of)
+
+
+def _size_inside(path: Path) -> int:
+    return sum(entry.file_size for entry in Container(path).entries)
 
 
 def _format_in_zip(path: Path) -> str:
@@ -92,9 +99,9 @@ def _format_in_zip(path: Path) -> str:
         return "xlsm" if is_macro_enabled(container) else "xlsx"
     if "mimetype" not in container:
         raise why_refused(path)
-    kind = container.read("mimetype").strip()
-    if kind != ODS:
-        raise Refused("FILE_TYPE_UNKNOWN", written=kind[:80].decode("ascii", "replace"))
+    mimetype = container.read("mimetype").strip()
+    if mimetype != ODS:
+        raise Refused("FILE_TYPE_UNKNOWN", written=mimetype[:80].decode("ascii", "replace"))
     if b"encryption-data" in container.read("META-INF/manifest.xml"):
         raise Refused("FILE_PASSWORD_PROTECTED")
     return "ods"
@@ -111,12 +118,10 @@ def _format_in_compound_file(path: Path) -> str:
 
 def _refuse_other_types(start: bytes) -> None:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for signature, kind in OTHER_TYPES.items():
-        if start.startswith(signature):
-            raise Refused("FILE_TYPE_UNKNOWN", written=kind)
-    for signature, kind in MARKUP.items():
-        if text.startswith(signature):
-            raise Refused("FILE_TYPE_UNKNOWN", written=kind)
+    kinds = [kind for signature, kind in OTHER_TYPES.items() if start.startswith(signature)]
+    kinds += [kind for signature, kind in MARKUP.items() if text.startswith(signature)]
+    if kinds:
+        raise Refused("FILE_TYPE_UNKNOWN", written=kinds[0])
 
 
 def _refused(refused: Refused) -> Reading:

@@ -103,50 +103,61 @@ def column_letters(position: int) -> str:
     return letters
 
 
-class Texts:
-    """Cells as clean text. Each distinct text is repaired once, each kind of repair noted once."""
+class Texts(dict[str, "str | None"]):
+    """Cells as clean text, by the text in them: each repaired once, each kind of repair noted."""
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        self._known: dict[str, str | None] = {"": None}
+        self[""] = None
+        self._shown: dict[tuple[str, str | None], str] = {}
         self.repairs: dict[str, None] = {}
+
+    def __missing__(self, cell: Cell) -> str | None:
+        """A text seen for the first time. Nothing else is kept: 1 and True would be one key."""
+        if isinstance(cell, str):
+            self[cell] = self.in_font(cell, None).strip() or None
+            return self[cell]
+        if isinstance(cell, NoValue):
+            return None
+        if isinstance(cell, Formatted):
+            return number_text(cell.number)
+        return number_text(cell) if type(cell) is float else _plain_text(cell)
 
     def in_font(self, text: str, font: str | None) -> str:
         """A text as its font shows it: `.VnTime` and `VNI-Times` show other letters than stored."""
-        repaired = repair(text, font)
-        self.repairs |= dict.fromkeys(repaired.repairs)
-        self._known.setdefault(repaired.text, repaired.text.strip() or None)
-        return repaired.text
+        shown = self._shown.get((text, font))
+        if shown is None:
+            repaired = repair(text, font)
+            self.repairs |= dict.fromkeys(repaired.repairs)
+            shown = self._shown[text, font] = repaired.text
+            self.setdefault(shown, shown.strip() or None)
+        return shown
 
-    def column(self, cells: Sequence[Cell]) -> list[str | None]:
+    def column(self, cells: Iterable[Cell]) -> list[str | None]:
         """Many cells as text."""
-        if set(map(type, cells)) - {str}:
-            return [self.of(cell) for cell in cells]
-        known = {text: self.of(text) for text in set(cells)}
-        return [known[text] for text in cells]
+        return list(map(self.__getitem__, cells))  # type: ignore[arg-type]
 
     def of(self, cell: Cell) -> str | None:
         """One cell as text, None when there is nothing in it."""
-        if type(cell) is float:
-            return number_text(cell)
-        if isinstance(cell, str):
-            if cell not in self._known:
-                self._known[cell] = self.in_font(cell, None).strip() or None
-            return self._known[cell]
-        if isinstance(cell, Formatted):
-            return number_text(cell.number)
-        return None if isinstance(cell, NoValue) else _plain_text(cell)
+        return self[cell]  # type: ignore[index]
 
 
 def number_text(number: float) -> str:
     """A number in plain notation, with the 15 digits a spreadsheet keeps."""
-    text = "%.15g" % number
+    text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
 
 
-def _plain_text(
-    cell: int | bool | datetime.date | datetime.time | datetime.timedelta,
-) -> str:
+def shown_number(cell: Formatted) -> str:
+    """A number as its format shows it, exactly: 0.176 under a percent format is 17.6."""
+    if cell.shown.times == 1:
+        return number_text(cell.number)
+    product = Decimal(number_text(cell.number)) * cell.shown.times
+    text = format(product, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _plain_text(cell: float | datetime.date | datetime.time | datetime.timedelta) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, datetime.datetime):

@@ -1,42 +1,49 @@
-"""The figures of a table, column by column, and every other number of its sheet.
-
-Nothing that carries a figure is passed over: what is no figure of the form is handed on as well,
-with the code of the rule that says why it is set aside.
-"""
+"""The figures of a table, column by column: the value column, and what each row says of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from typing import TypeVar
 
 from ingestion.figures import Figure
-from ingestion.numbers import NUMBER_UNREADABLE, read_number
+from ingestion.numbers import NUMBER_IS_DATE, NUMBER_UNREADABLE, no_figure, read_number
 from ingestion.reference import reference
-from ingestion.sheet import EXACT_UP_TO, Cell, Formatted, NoValue, Sheet, Texts, number_text
-from ingestion.tables import Table, is_row_of_column_numbers, is_total
+from ingestion.sheet import (
+    EXACT_UP_TO,
+    Cell,
+    Formatted,
+    NoValue,
+    Sheet,
+    Texts,
+    number_text,
+    shown_number,
+)
+from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total
 from ingestion.text import fold
 
+T = TypeVar("T")
 Columns = dict[str, list[object]]
 """Figures as columns: a list for each field of ``Figure``."""
 
 # Fields that may stand in a column of their own, beside the value.
-TEXTS = (
-    "indicator", "indicator_name", "breakdown", "unit", "note", "period", "kind", "province",
-)  # fmt: skip
-LABELS = ("number", "indicator", "indicator_name", "province", "period", "kind")
-"""Columns whose numbers are labels."""
+TEXTS = ("indicator", "breakdown", "unit", "note", "period", "kind", "province")
+ROW_LABELS = ("breakdown", "unit")
+NO_NUMBER = (NUMBER_UNREADABLE, NUMBER_IS_DATE)
 FILLED_DOWN = ("indicator", "indicator_name", "breakdown", "unit", "period", "province", "kind")
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+(]?\s?[0-9][0-9.,\s]*\s?%?\)?")
 
 
 class TableReader:
-    """One table's figures, in two steps: the value column, then what else has numbers."""
+    """One table taken apart into its columns.
+
+    Attributes:
+        kept: the rows of the table's body that have a figure.
+        column_numbers: the rows that number the columns (`A | B | 1 | 2`).
+    """
 
     def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
-        """Takes the columns apart."""
-        self._sheet, self._table, self._texts = sheet, table, texts
-        self._body = sheet.rows[table.first : table.end]
+        """Reads the columns, and finds the rows with figures."""
+        self.sheet, self.table, self.texts = sheet, table, texts
+        self.body = sheet.rows[table.first : table.end]
         self._cells = {
             name: list(sheet.columns[at][table.first : table.end])
             for name, at in table.columns.items()
@@ -44,84 +51,69 @@ class TableReader:
         for name in FILLED_DOWN:
             if name in self._cells:
                 self._fill_down(name)
-        blank: list[str | None] = [None] * len(self._body)
+        blank: list[str | None] = [None] * len(self.body)
         self._written = {
             name: texts.column(self._cells[name]) if name in self._cells else blank
             for name in TEXTS
         }
-        self._indicator = [
-            code or name
-            for code, name in zip(
-                self._written["indicator"], self._written["indicator_name"], strict=True
-            )
-        ]
+        self._indicator = self._written["indicator"]
+        if None in self._indicator and "indicator_name" in self._cells:
+            names = texts.column(self._cells["indicator_name"])
+            both = zip(self._indicator, names, strict=True)
+            self._indicator = [code or name for code, name in both]
         self._unit_of_all = self._unit_said_once()
+        self.column_numbers = {
+            at
+            for at, row in enumerate(self.body[:2])
+            if is_row_of_column_numbers(row, table, texts)
+        }
         self._said: dict[int, str] = {}
-        self._kept = self._rows_with_figures()
+        self.kept = self._rows_with_figures()
 
     def figures(self) -> tuple[Columns, int, str]:
         """The value column's figures; how many of them are hidden, and where the first one is."""
-        kept, values = self._kept, self._cells["value"]
-        position, name = self._table.columns["value"], self._sheet.name
-        written, are_numbers, units = self._values([values[at] for at in kept])
-        places = [self._table.first + at for at in kept]
-        cells = self._sheet.addresses(places, position)
-        hidden = self._sheet.hidden_among(places, position)
-        columns = self._about(kept) | {
+        kept, values = self.kept, self._cells["value"]
+        position, name = self.table.columns["value"], self.sheet.name
+        written, are_numbers, units = self._values(of_rows(self.kept, values))
+        places = [self.table.first + at for at in kept]
+        cells = self.sheet.addresses(places, position)
+        hidden = self.sheet.hidden_among(places, position)
+        columns = self.about(kept) | {
             "source_ref": [f"{name}!{cell}" for cell in cells],
             "cell": cells,
             "value_text": written,
             "is_number": are_numbers,
             "unit_text": units,
-            "reader_said": [self._said.get(at) for at in kept] if self._said else [None] * len(kept),
+            "reader_said": [self._said.get(at) for at in kept],
         }
         ordered: Columns = {field: list(columns[field]) for field in Figure._fields}
-        first = self._sheet.address(hidden[0], position) if hidden else ""
+        first = self.sheet.address(hidden[0], position) if hidden else ""
         return ordered, len(hidden), first
-
-    def others(self) -> Iterator[Figure]:
-        """Numbers in columns the form does not have, and in rows whose value is blank."""
-        named = {at: name for name, at in self._table.columns.items()}
-        kept = set(self._kept)
-        rows_without = [at for at in range(len(self._body)) if at not in kept]
-        for position in range(len(self._sheet.column_numbers)):
-            name = named.get(position)
-            if name in LABELS or name == "value":
-                continue
-            column = self._sheet.columns[position][self._table.first : self._table.end]
-            if name is None or name == "previous":
-                rows: Sequence[int] = range(len(column))
-                code = "PREVIOUS_VALUE" if name else "COLUMN_NOT_KNOWN"
-                if not name and self._counts_rows(position, column):
-                    continue
-            else:
-                rows, code = rows_without, "NUMBER_NOT_IN_VALUE_COLUMN"
-            for at in rows:
-                if _carries_number(column[at], self._texts) and not self._is_column_number(at):
-                    yield self._other(at, position, column[at], code)
 
     def _unit_said_once(self) -> str | None:
         """The unit for every row: in the value's heading, or above a table without unit column."""
-        if self._table.value_unit:
-            return self._table.value_unit.name_vi
-        return None if "unit" in self._table.columns else self._table.header.get("unit")
+        if self.table.value_unit:
+            return self.table.value_unit.name_vi
+        return None if "unit" in self.table.columns else self.table.header.get("unit")
 
     # The rows ---------------------------------------------------------------------------------
 
     def _rows_with_figures(self) -> list[int]:
         """The rows that have a figure; what the reader has to say of it goes into ``_said``."""
-        values, texts = self._cells["value"], self._texts
-        last = self._last_labelled()
-        kept = list(range(len(values))) if self._is_full() else []
-        for at, cell in enumerate([] if kept else values):
-            if not isinstance(cell, float | NoValue | Formatted) and texts.of(cell) is None:
-                continue
-            if self._indicator[at] is not None or self._is_figure_without(at, cell, last):
-                kept.append(at)
-        self._say("COLUMN_NUMBERS", [at for at in kept[:1] if self._is_column_number(at)])
+        values, texts = self._cells["value"], self.texts
         self._say("TOTAL_ROW", self._totals())
-        if self._table.contradiction:
-            self._say(self._table.contradiction, kept)
+        if self._is_full():
+            kept = list(range(len(values)))
+        else:
+            filled = [
+                at
+                for at, cell in enumerate(values)
+                if isinstance(cell, float | NoValue | Formatted) or texts.of(cell) is not None
+            ]
+            kept = self._figures_among(filled)
+        self._say("COLUMN_NUMBERS", sorted(self.column_numbers))
+        if self.table.contradiction:
+            self._say(self.table.contradiction, kept)
         self._say("VALUE_MERGED", self._merged_values())
         return kept
 
@@ -129,22 +121,36 @@ class TableReader:
         """Whether every row names an indicator and has a number: what most forms are made of."""
         return None not in self._indicator and set(map(type, self._cells["value"])) == {float}
 
-    def _is_figure_without(self, at: int, cell: Cell, last: int) -> bool:
-        """Whether the value of a row that names no indicator is a figure at all."""
-        if isinstance(cell, str):
-            problem = read_number(self._texts.of(cell) or "").problem
-            if problem == NUMBER_UNREADABLE and not cell.startswith("#"):
-                return False  # a signature, a date line, a remark
-        if at > last:
-            self._said[at] = "OUTSIDE_TABLE"
-        return True
+    def _figures_among(self, filled: list[int]) -> list[int]:
+        """The filled value cells without the words that stand there: signatures, dates, remarks."""
+        last = self._last_of_table(filled)
+        kept = []
+        for at in filled:
+            has_indicator = self._indicator[at] is not None
+            if (not has_indicator or at > last) and self._is_words(self._cells["value"][at]):
+                continue
+            if not has_indicator and at > last:
+                self._said.setdefault(at, "OUTSIDE_TABLE")
+            kept.append(at)
+        return kept
 
-    def _last_labelled(self) -> int:
-        names = ("indicator", "indicator_name", "breakdown", "unit")
-        for at in range(len(self._body) - 1, -1, -1):
-            if any(self._written[name][at] for name in names):
+    def _last_of_table(self, filled: list[int]) -> int:
+        """The last row that has a number under some label, or names an indicator there is."""
+        known = {text for text in set(self._indicator) if text and is_indicator(text)}
+        for at in reversed(filled):
+            if self._indicator[at] in known:
+                return at
+            labelled = self._indicator[at] or any(self._written[name][at] for name in ROW_LABELS)
+            if labelled and not self._is_words(self._cells["value"][at]):
                 return at
         return -1
+
+    def _is_words(self, cell: Cell) -> bool:
+        """Whether a cell holds text that is neither a figure nor an error where one should be."""
+        if not isinstance(cell, str) or cell.startswith("#"):
+            return False
+        text = self.texts.of(cell) or ""
+        return no_figure(text) is None and read_number(text).problem in NO_NUMBER
 
     def _totals(self) -> list[int]:
         """Rows that add up others: they say so where the indicator, or the number, should be."""
@@ -153,11 +159,8 @@ class TableReader:
         numbers = self._cells.get("number", ())
         for at, cell in enumerate(numbers):
             if self._indicator[at] is None and isinstance(cell, str):
-                found += [at] if is_total(self._texts.of(cell) or "") else []
+                found += [at] if is_total(self.texts.of(cell) or "") else []
         return found
-
-    def _is_column_number(self, at: int) -> bool:
-        return at < 2 and is_row_of_column_numbers(self._body[at], self._table, self._texts)
 
     def _say(self, code: str, rows: Sequence[int]) -> None:
         for at in rows:  # what was said first of a row is what decides
@@ -182,9 +185,9 @@ class TableReader:
 
     def _merged_in(self, name: str) -> Iterator[tuple[int, int]]:
         """First and last row (of the body) of what is merged downwards in a column."""
-        column = self._sheet.column_numbers[self._table.columns[name]]
-        numbers = self._sheet.row_numbers[self._table.first : self._table.end]
-        for (top, left), (bottom, _) in self._sheet.merged:
+        column = self.sheet.column_numbers[self.table.columns[name]]
+        numbers = self.sheet.row_numbers[self.table.first : self.table.end]
+        for (top, left), (bottom, _) in self.sheet.merged:
             if left != column or bottom <= top:
                 continue
             covered = [at for at, number in enumerate(numbers) if top <= number <= bottom]
@@ -193,35 +196,32 @@ class TableReader:
 
     # The fields -------------------------------------------------------------------------------
 
-    def _about(self, rows: Sequence[int]) -> dict[str, Sequence[object]]:
+    def about(self, rows: Sequence[int]) -> dict[str, Sequence[object]]:
         """What the rows and the header say of the figures, but for the values."""
-        header, written = self._table.header, self._written
+        header, written = self.table.header, self._written
         nothing = [None] * len(rows)
         about: dict[str, Sequence[object]] = {
-            "sheet": [self._sheet.name] * len(rows),
+            "sheet": [self.sheet.name] * len(rows),
             "line": nothing,
-            "indicator_text": [self._indicator[at] for at in rows],
+            "indicator_text": of_rows(rows, self._indicator),
         }
         for name, in_header in (
             ("province", header.get("province")), ("period", header.get("period")),
             ("breakdown", None), ("note", None), ("kind", None),
         ):  # fmt: skip
-            if name in self._cells:
-                column = written[name]
-                about[f"{name}_text"] = [column[at] or in_header for at in rows]
-            else:
-                about[f"{name}_text"] = [in_header] * len(rows)
+            column = of_rows(rows, written[name])
+            if in_header:
+                column = [text or in_header for text in column]
+            about[f"{name}_text"] = column
         return about | {"note": about.pop("note_text")}
 
     def _values(self, cells: list[Cell]) -> tuple[list[str], list[bool], list[str | None]]:
         """The kept values as text, whether the file stores numbers, and their units."""
         if set(map(type, cells)) <= {float} and not self._unit_of_all:
-            numbers: list[float] = cells  # type: ignore[assignment]
-            if all([-EXACT_UP_TO < number < EXACT_UP_TO for number in numbers]):
-                texts = [number_text(number) for number in numbers]
-                units = self._written["unit"]
-                return texts, [True] * len(texts), [units[at] for at in self._kept]
-        values = [self._value(at, cell) for at, cell in zip(self._kept, cells, strict=True)]
+            texts = [f"{number:.15g}" for number in cells]
+            if "e" not in "".join(texts):  # neither tiny nor too long to be exact
+                return texts, [True] * len(texts), of_rows(self.kept, self._written["unit"])
+        values = [self._value(at, cell) for at, cell in zip(self.kept, cells, strict=True)]
         written, are_numbers, units_of = zip(*values, strict=True) if values else ((), (), ())
         return list(written), list(are_numbers), list(units_of)
 
@@ -245,7 +245,7 @@ class TableReader:
             if abs(cell) >= EXACT_UP_TO:
                 self._said.setdefault(at, "NUMBER_TOO_LONG")
             return number_text(float(cell)), True, unit
-        return self._texts.of(cell) or "", False, unit
+        return self.texts.of(cell) or "", False, unit
 
     def _agreed(self, at: int, in_column: str | None, elsewhere: str) -> str:
         """The unit of a row, when a heading or the number's own format names one as well."""
@@ -262,69 +262,7 @@ class TableReader:
             self._said.setdefault(at, "UNIT_CONTRADICTED")
         return in_column
 
-    # Other numbers ----------------------------------------------------------------------------
 
-    def _other(self, at: int, position: int, cell: Cell, code: str) -> Figure:
-        about = {name: values[0] for name, values in self._about([at]).items()}
-        return other_figure(
-            self._sheet, self._table.first + at, position, cell, self._texts, code, about
-        )
-
-    def _counts_rows(self, position: int, column: Sequence[Cell]) -> bool:
-        """Whether a column left of the indicators, without a heading, just numbers the rows."""
-        numbers = [cell for cell in column if isinstance(cell, int | float)]
-        leftmost = min(
-            at for name, at in self._table.columns.items() if name.startswith("indicator")
-        )
-        return position < leftmost and numbers == list(range(1, len(numbers) + 1))
-
-
-def other_figure(
-    sheet: Sheet,
-    row: int,
-    position: int,
-    cell: Cell,
-    texts: Texts,
-    code: str,
-    about: dict[str, object] | None = None,
-) -> Figure:
-    """A number that is no figure of the form, with the code of the rule that sets it aside."""
-    address = sheet.address(row, position)
-    text = shown_number(cell) if isinstance(cell, Formatted) else texts.of(cell)
-    fields = dict.fromkeys(Figure._fields) | {"sheet": sheet.name} | (about or {})
-    fields |= {
-        "source_ref": f"{sheet.name}!{address}",
-        "cell": address,
-        "value_text": text or "",
-        "is_number": not isinstance(cell, str),
-        "reader_said": code,
-    }
-    return Figure(**fields)  # type: ignore[arg-type]
-
-
-def numbers_outside(sheet: Sheet, tables: Sequence[Table], texts: Texts) -> Iterator[Figure]:
-    """Cells with a number above, between and below the tables, header fields apart."""
-    inside = {row for table in tables for row in range(table.heading, table.end)}
-    outside = sorted(set(range(len(sheet.rows))) - inside)
-    read = set().union(*(table.read_cells for table in tables)) if tables else set()
-    for at in outside:
-        for position, cell in enumerate(sheet.rows[at]):
-            is_number = isinstance(cell, int | float | Formatted) and not isinstance(cell, bool)
-            if is_number and (at, position) not in read:
-                yield other_figure(sheet, at, position, cell, texts, "OUTSIDE_TABLE")
-
-
-def shown_number(cell: Formatted) -> str:
-    """A number as its format shows it, exactly: 0.176 under a percent format is 17.6."""
-    if cell.shown.times == 1:
-        return number_text(cell.number)
-    product = Decimal(number_text(cell.number)) * cell.shown.times
-    text = format(product, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _carries_number(cell: Cell, texts: Texts) -> bool:
-    if isinstance(cell, str):
-        text = texts.of(cell) if cell else None
-        return bool(text) and _LOOKS_LIKE_NUMBER.fullmatch(text or "") is not None
-    return isinstance(cell, int | float | Formatted) and not isinstance(cell, bool)
+def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
+    """What a column says in some of its rows: most often in all of them."""
+    return list(column) if len(rows) == len(column) else [column[at] for at in rows]

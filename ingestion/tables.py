@@ -15,6 +15,7 @@ from ingestion.reference import Unit, reference
 from ingestion.sheet import Cell, Sheet, Texts
 from ingestion.text import fold
 
+MAX_NAME = 300
 # What decides which figure a value is: a column of these that stands twice leaves it open.
 DECIDING = ("value", "indicator", "breakdown", "unit", "period", "province", "kind")
 _IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -45,7 +46,9 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
     while found := _next_heading(sheet, texts, start, tables[-1] if tables else None):
         above = tables[-1] if tables else None
         if above:
-            above.end = header_begins(sheet, texts, above.first, found.heading)
+            above.end = header_begins(
+                sheet, texts, above.first, found.heading, above.columns["value"]
+            )
         header = read_header(sheet, texts, above.end if above else 0, found.heading)
         found.header, found.read_cells = header.fields, header.cells
         if header.contradicts_itself:
@@ -72,12 +75,20 @@ def written_label(place: str, name: str) -> str:
     return _written(place)[name]
 
 
+def is_indicator(text: str) -> bool:
+    """Whether a text is the code or a name of an indicator of the catalogue."""
+    known = reference()
+    return (
+        text.lower() in known.indicators or fold(text[:MAX_NAME]) in known.indicator_codes_by_name
+    )
+
+
 def is_total(text: str) -> bool:
     """Whether a row so called adds up others. An indicator may be called `Tổng số …` too."""
     key = fold(text[:LONGEST_LABEL])
-    if key in reference().indicator_codes_by_name or key in reference().indicators:
-        return False
-    return key in labels("total") or key.startswith(("tong cong ", "cong "))
+    if key in labels("total") or key.startswith(("tong cong ", "cong ")):
+        return not is_indicator(text)
+    return False
 
 
 def _inherit(above: Table, table: Table) -> None:
@@ -147,7 +158,8 @@ def _continues(row: Sequence[Cell], above: dict[str, list[tuple[int, str]]], tex
         return False
     if any(_is_column_number(texts.of(row[at]) or "") for at in filled):
         return False
-    named = {at for name in ("number", "indicator", "indicator_name") for at, _ in above.get(name, ())}
+    names = ("number", "indicator", "indicator_name")
+    named = {at for name in names for at, _ in above.get(name, ())}
     return bool(named) and not named & set(filled)
 
 
@@ -177,7 +189,7 @@ def _unit_in(heads: Iterable[Cell], texts: Texts) -> Unit | None:
 def is_row_of_column_numbers(row: Sequence[Cell], table: Table, texts: Texts) -> bool:
     """The row many forms have under the heading: `A | B | 1 | 2 | 3`, or `(1) | (2) | (3)`."""
     filled = [text for cell in row if (text := texts.of(cell))]
-    named = [table.columns[name] for name in ("indicator", "indicator_name") if name in table.columns]
+    named = [at for name, at in table.columns.items() if name.startswith("indicator")]
     return (
         len(filled) >= 3
         and len(set(filled)) == len(filled)

@@ -95,16 +95,17 @@ def understand(
         **amounts.columns,
         "obs_status": None,
     }
-    found = _in_order(
-        _said_by_reader(figures),
+    said = dict(_said_by_reader(figures))
+    found = _by_figure(
         places.problems(lambda place: place.problem),
         indicators.problems(lambda indicator: indicator),
         breakdowns.problems(lambda breakdown: breakdown),
         amounts.problems,
-    )
+    ) | {row: [problem] for row, problem in said.items()}
     statuses, reasons, reported = _verdicts(len(figures), found)
     table = figures.assign(status=statuses, reason=reasons, **columns)
-    return table, [(at, _finding(table.iloc[at], problem)) for at, problem in reported]
+    told = _once_a_sheet(figures, reported)
+    return table, [(at, _finding(table.iloc[at], problem)) for at, problem in told]
 
 
 def _ask(question: Callable[..., object], figures: pd.DataFrame, *columns: str) -> Asked:
@@ -223,12 +224,12 @@ def _said_by_reader(figures: pd.DataFrame) -> Iterator[tuple[int, Problem]]:
         yield int(row), Problem(figure["reader_said"], about)
 
 
-def _in_order(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Problem]]:
+def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Problem]]:
     found: dict[int, list[Problem]] = {}
     for source in sources:
         for row, problem in source:
             found.setdefault(row, []).append(problem)
-    return dict(sorted(found.items()))
+    return found
 
 
 def _verdicts(
@@ -238,16 +239,31 @@ def _verdicts(
 
     statuses, reasons = np.full(size, "loaded", dtype=object), np.full(size, None, dtype=object)
     reported: list[tuple[int, Problem]] = []
-    for row, problems in found.items():
+    for row, problems in sorted(found.items()):
         statuses[row], reasons[row], told = _verdict(problems)
         reported += [(row, problem) for problem in told]
     return statuses, reasons, reported
 
 
+def _once_a_sheet(
+    figures: pd.DataFrame, reported: Iterable[tuple[int, Problem]]
+) -> Iterator[tuple[int, Problem]]:
+    """Why figures were set aside is said once a sheet; each figure keeps its reason."""
+    said = set()
+    for row, problem in reported:
+        if registry()[problem.code].ignores:
+            once = (problem.code, figures["sheet"].iat[row])
+            if once in said:
+                continue
+            said.add(once)
+        yield row, problem
+
+
 def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Problem]]:
     """What becomes of a figure, why, and which of its problems its sender should hear of.
 
-    A figure set aside (a total row, a dash) is not also blamed for what else is odd about it.
+    What its reader said goes before all else, and a figure set aside (a total row, a dash) is not
+    also blamed for what else is odd about it.
     """
     for status in ("ignored", "rejected"):
         for problem in problems:

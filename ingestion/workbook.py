@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from expectations.rules import Finding, registry
@@ -11,15 +12,16 @@ from ingestion.container import Container, Refused
 from ingestion.figures import Figure, is_marked_synthetic
 from ingestion.ods import read_ods
 from ingestion.ole import CompoundFile
+from ingestion.other_numbers import numbers_beside, numbers_outside
 from ingestion.sheet import Sheet, Texts
-from ingestion.table_figures import Columns, TableReader, numbers_outside
+from ingestion.table_figures import Columns, TableReader
 from ingestion.tables import Table, find_tables, missing_columns, written_label
 from ingestion.text import fold
 from ingestion.xls import read_xls
 from ingestion.xlsx import read_xlsx
 
 FORM = "01-TMĐT"
-MAX_FIGURES = 1_000_000
+MAX_FIGURES = 500_000
 PER_CHUNK = 20_000
 HEADER_FIELDS = ("province_name", "reporting_unit", "prepared_by", "prepared_on")
 
@@ -69,11 +71,11 @@ def _read(path: Path, format_of: str, texts: Texts, content: Content) -> None:
             content.findings += finding
             chunks += _in_chunks(columns)
             headers.append(table.header)
-            others += reader.others()
+            others += islice(numbers_beside(reader), MAX_FIGURES + 1)
             count += len(columns["cell"])
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
         content.is_synthetic = content.is_synthetic or _is_marked(sheet, tables, texts)
-        others += numbers_outside(sheet, tables, texts)
+        others += islice(numbers_outside(sheet, tables, texts), MAX_FIGURES + 1)
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
     content.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
@@ -119,9 +121,7 @@ def _is_marked(sheet: Sheet, tables: list[Table], texts: Texts) -> bool:
 
 
 def _as_columns(figures: list[Figure]) -> Columns:
-    return {
-        name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)
-    }
+    return {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
 
 
 def _in_chunks(columns: Columns) -> Iterator[Columns]:

@@ -16,7 +16,7 @@ from typing import Any
 from ingestion.container import Refused
 from ingestion.number_format import AS_STORED, Shown, shown_by
 from ingestion.ole import CompoundFile
-from ingestion.sheet import Cell, Formatted, NoValue, Sheet, Texts
+from ingestion.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.text import encoding_of_font
 
 STREAMS = ("Workbook", "Book")
@@ -172,10 +172,8 @@ def _error(kind: int, body: bytes) -> Cell | None:
     """The error a cell shows, which calamine leaves out."""
     if kind == BOOL_OR_ERROR and body[7]:
         return ERRORS.get(body[6], "#N/A")
-    if kind == FORMULA and body[12:14] == b"\xff\xff":
-        if body[6] == 2:
-            return ERRORS.get(body[8], "#N/A")
-        return NoValue.FORMULA if body[6] > 3 else None
+    if kind == FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return ERRORS.get(body[8], "#N/A")
     return None
 
 

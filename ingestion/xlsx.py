@@ -10,27 +10,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ingestion.container import Container, stored
 from ingestion.sheet import Cell, Merged, Sheet, Texts
-from ingestion.xlsx_cells import Run, read_cells, read_strings
+from ingestion.xlsx_cells import columns_of, read_cells
 from ingestion.xlsx_package import Package, Styles, read_package
+from ingestion.xlsx_strings import Run, read_strings
 
 MAX_FAST_CELLS = 5_000_000  # blank ones included
+MAX_REACH = 12_000_000
+"""Cells of the block that calamine may fill, as far as the digits of the addresses can tell."""
 
-# A cell of ordinary make, its digits made 0: in the first 52 columns and 99 999 rows, no formula,
-# no error.
+# A cell of ordinary make, its digits made 0: no formula, no error, not far out.
 _UNUSUAL_CELL = re.compile(
-    rb'<c(?![a-zA-Z])(?! r="A?[A-Z]0{1,5}"(?: s="0+")?'
+    rb'<c(?![a-zA-Z])(?! r="[A-Z]{1,2}0{1,6}"(?: s="0+")?'
     rb'(?: t="(?:s|n|b|str|inlineStr)")?(?:/>|></c>|><v>|><is>))'
 )
+_ADDRESS = re.compile(rb'<c r="([A-Z]+)(0+)"')
 _DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
 _OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 _LEGACY_FONT = re.compile(rb"""["']@?(?:\.vn|vni-)""", re.IGNORECASE)
 _UNUSUAL_STRINGS = re.compile(rb"<!|<si ?/>|<si></si>|:si[ >]")
 _STRINGS_COUNT = re.compile(rb'uniqueCount="([0-9]*)"')
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_HIDDEN = re.compile(rb'<(?:row|col) [^>]*hidden="(?:1|true)"[^>]*>')
+_ATTRIBUTE = re.compile(rb'([a-z]+)="([0-9]+)"')
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -38,10 +44,12 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 class Ordinary(NamedTuple):
-    """What must come back from calamine for a sheet, and what calamine is not asked."""
+    """What must come back from calamine for a sheet, and what calamine does not tell."""
 
     filled: int
     merged: list[Merged]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def read_xlsx(container: Container, texts: Texts) -> Iterator[Sheet]:
@@ -78,26 +86,44 @@ def _read_fast(calamine: Any, at: int, expected: Ordinary) -> Sheet | None:
     if sum(len(rows) - column.count("") for column in columns) != expected.filled:
         return None
     return Sheet(
-        "", rows, range(len(rows)), range(len(columns)), merged=expected.merged, columns=columns
-    )
+        "", rows, range(len(rows)), range(len(columns)), False,
+        expected.hidden_rows, expected.hidden_columns, expected.merged, columns,
+    )  # fmt: skip
 
 
 def _survey(data: bytes, styles: Styles) -> Ordinary | None:
     """What calamine must find in a sheet; None when it is not to be trusted with it."""
+    if b"\0" in data:
+        return None
     # Without their digits the cells of a form are a few kinds, and looking at one of each will do.
     head, *cells = data.translate(_DIGITS_AS_0).split(b"<c ")
     kinds = set(cells)
     text = b"<c ".join([head, *kinds])
-    if b"<sheetData" not in text or b"<!" in text or b"hidden=" in text:
+    if b"<sheetData" not in text or b"<!" in text:
         return None
     if _OTHER_ENCODING.match(data) or _UNUSUAL_CELL.search(text):
+        return None
+    places = _ADDRESS.findall(text)
+    width = max((column_number(letters) + 1 for letters, _ in places), default=0)
+    if width * 10 ** max((len(digits) for _, digits in places), default=0) > MAX_REACH:
         return None
     unusual = b"|".join(b"%d" % style for style in styles.unusual)
     if unusual and re.search(rb' s="(?:' + unusual + rb')"', data):
         return None
     blank = {kind for kind in kinds if b"<v>" not in kind and b"<is>" not in kind}
     filled = len(cells) - (sum(cell in blank for cell in cells) if blank else 0)
-    return Ordinary(filled, _merged(data))
+    found = Ordinary(filled, _merged(data))
+    return _with_hidden(found, data) if b"hidden=" in text else found
+
+
+def _with_hidden(sheet: Ordinary, data: bytes) -> Ordinary:
+    tags = [dict(_ATTRIBUTE.findall(tag)) for tag in _HIDDEN.findall(data)]
+    rows = [int(tag[b"r"]) - 1 for tag in tags if b"r" in tag]
+    spans = [tag for tag in tags if b"min" in tag and b"max" in tag]
+    columns = [columns_of(tag[b"min"].decode(), tag[b"max"].decode()) for tag in spans]
+    return sheet._replace(
+        hidden_rows=frozenset(rows), hidden_columns=frozenset(chain.from_iterable(columns))
+    )
 
 
 def _has_ordinary_strings(data: bytes) -> bool:

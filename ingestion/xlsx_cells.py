@@ -7,38 +7,24 @@ column costs anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import lru_cache
 
 from ingestion.container import Refused
 from ingestion.number_format import AS_STORED, Shown
 from ingestion.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, block
 from ingestion.text import encoding_of_font
 from ingestion.xlsx_package import Styles
+from ingestion.xlsx_strings import Run, Strings
 from ingestion.xml_part import local, parse
 
-MAX_FILLED = 3_000_000
+MAX_FILLED = 1_500_000
 NO_SUCH_DAY = "#####"
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-
-
-class Run(NamedTuple):
-    """A stretch of text in one font; None is the font of the cell."""
-
-    text: str
-    font: str | None
-
-
-def read_strings(data: bytes) -> list[list[Run]]:
-    """The strings that cells refer to by number."""
-    reader = _Strings()
-    if data:
-        parse(data, reader.start, reader.end, reader.text)
-    return reader.strings
 
 
 def read_cells(data: bytes, strings: list[list[Run]], styles: Styles, texts: Texts) -> Sheet:
@@ -67,36 +53,8 @@ def day_of(serial: float, is_1904: bool) -> Cell:
     return day if serial >= 0 else NO_SUCH_DAY
 
 
-class _Strings:
-    """Runs of text with their fonts, phonetic guides left out."""
-
-    def __init__(self) -> None:
-        self.strings: list[list[Run]] = []
-        self._inside: list[str] = []
-        self._font: str | None = None
-
-    def start(self, element: str, attributes: dict[str, str]) -> None:
-        name = local(element)
-        self._inside.append(name)
-        if name in ("si", "is"):
-            self.strings.append([])
-        elif name == "r":
-            self._font = None
-        elif name == "rFont":
-            self._font = attributes.get("val")
-
-    def end(self, element: str) -> None:
-        self._inside.pop()
-        if local(element) == "r":
-            self._font = None
-
-    def text(self, text: str) -> None:
-        if self._inside[-1:] == ["t"] and "rPh" not in self._inside and self.strings:
-            self.strings[-1].append(Run(text, self._font))
-
-
 class _Cells:
-    """Handlers for the events of a sheet."""
+    """Handlers for the events of a sheet, found by the element's name."""
 
     def __init__(self, strings: list[list[Run]], styles: Styles, texts: Texts) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
@@ -105,37 +63,35 @@ class _Cells:
         self.merged: list[Merged] = []
         self._strings, self._styles, self._texts = strings, styles, texts
         self._row, self._column = -1, -1
-        self._kind, self._style = "n", 0
+        self._kind, self._style, self._has_formula = "n", 0, False
         self._value: list[str] | None = None
         self._written = ""
-        self._inline: _Strings | None = None
-        self._has_formula = False
+        self._inline: Strings | None = None
+        self._joined_before: dict[tuple[str, int], str] = {}
+        self._begins: dict[str, Callable[[dict[str, str]], None]] = {
+            "c": self._begin_cell, "v": self._begin_value, "f": self._begin_formula,
+            "is": self._begin_inline, "row": self._begin_row, "col": self._begin_column,
+            "mergeCell": self._begin_merged,
+        }  # fmt: skip
+        self._ends: dict[str, Callable[[], None]] = {"c": self._end_cell, "v": self._end_value}
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        name = local(element)
-        if self._inline:
-            self._inline.start(name, attributes)
-        elif name == "c":
-            self._begin_cell(attributes)
-        elif name == "v":
-            self._value = []
-        elif name == "f":
-            self._has_formula = True
-        elif name == "is":
-            self._inline = _Strings()
-            self._inline.start(name, attributes)
-        else:
-            self._begin_other(name, attributes)
+        begin = self._begins.get(element)
+        if begin:
+            begin(attributes)
+        elif ":" in element:  # some programs write a prefix before every name
+            self.start(local(element), attributes)
+        elif self._inline:
+            self._inline.start(element, attributes)
 
     def end(self, element: str) -> None:
-        name = local(element)
-        if name == "c":
-            self._end_cell()
-        elif self._inline and name != "is":
-            self._inline.end(name)
-        elif name == "v":
-            self._written = "".join(self._value or ())
-            self._value = None
+        end = self._ends.get(element)
+        if end:
+            end()
+        elif ":" in element:
+            self.end(local(element))
+        elif self._inline and element != "is":
+            self._inline.end(element)
 
     def text(self, text: str) -> None:
         if self._value is not None:
@@ -143,29 +99,45 @@ class _Cells:
         elif self._inline:
             self._inline.text(text)
 
-    def _begin_other(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "row":
-            written = attributes.get("r", "")
-            self._row = int(written) - 1 if written.isdecimal() else self._row + 1
-            self._column = -1
-            if _is_true(attributes.get("hidden")):
-                self.hidden_rows.add(self._row)
-        elif name == "col" and _is_true(attributes.get("hidden")):
-            first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
-            self.hidden_columns.update(range(first - 1, min(last, MAX_COLUMN)))
-        elif name == "mergeCell":
-            first, _, last = attributes.get("ref", "").partition(":")
-            self.merged.append((_place(first), _place(last or first)))
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        written = attributes.get("r", "")
+        self._row = int(written) - 1 if written.isdecimal() else self._row + 1
+        self._column = -1
+        if is_true(attributes.get("hidden")):
+            self.hidden_rows.add(self._row)
+
+    def _begin_column(self, attributes: dict[str, str]) -> None:
+        if is_true(attributes.get("hidden")):
+            self.hidden_columns.update(columns_of(attributes.get("min"), attributes.get("max")))
+
+    def _begin_merged(self, attributes: dict[str, str]) -> None:
+        first, _, last = attributes.get("ref", "").partition(":")
+        self.merged.append((_place(first), _place(last or first)))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        if "r" in attributes:
-            self._row, self._column = _place(attributes["r"])
+        address = attributes.get("r")
+        if address:
+            self._row, self._column = _place(address)
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
         style = attributes.get("s", "0")
         self._style = int(style) if style.isdecimal() else 0
         self._written, self._inline, self._has_formula = "", None, False
+
+    def _begin_value(self, _: dict[str, str]) -> None:
+        self._value = []
+
+    def _end_value(self) -> None:
+        self._written = "".join(self._value or ())
+        self._value = None
+
+    def _begin_formula(self, _: dict[str, str]) -> None:
+        self._has_formula = True
+
+    def _begin_inline(self, attributes: dict[str, str]) -> None:
+        self._inline = Strings()
+        self._inline.start("is", attributes)
 
     def _end_cell(self) -> None:
         place = (self._row, self._column)
@@ -182,7 +154,11 @@ class _Cells:
     def _cell(self) -> Cell:
         written, kind = self._written, self._kind
         if kind == "s" and written:
-            return self._joined(self._shared(written))
+            key = (written, self._style)
+            text = self._joined_before.get(key)
+            if text is None:
+                text = self._joined_before[key] = self._joined(self._shared(written))
+            return text
         if kind == "inlineStr":
             runs = self._inline.strings[0] if self._inline and self._inline.strings else []
             return self._joined(runs)
@@ -191,7 +167,7 @@ class _Cells:
         if kind == "e":
             return written or "#N/A"
         if kind == "b" and written:
-            return _is_true(written)
+            return is_true(written)
         if not written.strip():
             return NoValue.FORMULA if self._has_formula else ""
         return self._number(written.strip())
@@ -224,19 +200,32 @@ class _Cells:
 
 
 def _place(address: str) -> tuple[int, int]:
-    found = _ADDRESS.fullmatch(address.replace("$", ""))
-    if not found:
-        raise Refused("FILE_UNREADABLE", reason=f"XML: no such cell {address[:20]}")
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    row = int(found[2])
-    if row > MAX_ROW or column > MAX_COLUMN:
+    letters = address.rstrip("0123456789")
+    column, digits = _column(letters), address[len(letters) :]
+    row = int(digits) if 0 < len(digits) <= 7 else 0
+    if not 0 < row <= MAX_ROW or not 0 < column <= MAX_COLUMN:
         raise Refused("FILE_UNREADABLE", reason=f"XML: no such cell {address[:20]}")
     return row - 1, column - 1
 
 
-def _is_true(written: str | None) -> bool:
+@lru_cache(maxsize=MAX_COLUMN)
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters[:4]:
+        if not "A" <= letter <= "Z":
+            return 0
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+def columns_of(first: str | None, last: str | None) -> range:
+    """The columns, counted from 0, that a ``col`` element is about."""
+    if not (first and last and first.isdecimal() and last.isdecimal()):
+        return range(0)
+    return range(int(first) - 1, min(int(last), MAX_COLUMN))
+
+
+def is_true(written: str | None) -> bool:
     return written in ("1", "true")
 
 

@@ -108,9 +108,7 @@ def test_bad_use_is_one_plain_line_and_status_2(
     assert said in error and "Traceback" not in error
 
 
-def test_what_nobody_foresaw_is_one_line_and_a_traceback_in_the_log(
-    warehouse, monkeypatch, capsys
-):
+def test_what_nobody_foresaw_is_one_line_and_a_traceback_in_the_log(warehouse, monkeypatch, capsys):
     def broken(*_: object) -> None:
         raise RuntimeError("the moon is in the way\nsecond line")
 

@@ -129,7 +129,7 @@ def test_the_page_stands_alone_and_can_do_nothing(told, tmp_path):
 
 def test_the_json_is_that_of_the_check_with_number_and_fingerprint(told, tmp_path):
     path = form(tmp_path / "a.xlsx", *FAULTY)
-    checked = report.as_json(check(path))
+    checked = report.as_json(check(path)[0])
     staged, folder = told(path)
     said = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
     assert (said.pop("submission_id"), said.pop("sha256")) == (staged.submission_id, staged.sha256)
@@ -138,7 +138,7 @@ def test_the_json_is_that_of_the_check_with_number_and_fingerprint(told, tmp_pat
 
 
 def test_a_checked_file_has_the_same_page_without_a_number(warehouse, tmp_path):
-    staged = check(form(tmp_path / "a.xlsx", *FAULTY))
+    (staged,) = check(form(tmp_path / "a.xlsx", *FAULTY))
     text = visible(from_check(staged))
     assert "chỉ kiểm tra, chưa nộp" in text and "feedback.xlsx" not in text
     assert all(finding.message_vi in text for finding in staged.findings)

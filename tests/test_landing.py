@@ -140,7 +140,7 @@ def test_parts_that_do_not_add_up_keep_the_whole_file_out(warehouse, send):
 
 def test_checking_says_what_loading_does_and_leaves_nothing(warehouse, send, tmp_path):
     file = send("x.csv", "99,2026-10,phone_subscriber_count,,1,subscriber,")
-    said = check(file)
+    (said,) = check(file)
     assert warehouse.execute("select count(*) from staging.submission").fetchone() == (0,)
     (loaded,) = ingest().staged
     assert (said.status, said.seen, codes(said)) == (loaded.status, loaded.seen, codes(loaded))
@@ -170,5 +170,5 @@ def test_submitting_what_is_not_there_is_a_plain_problem(warehouse, tmp_path):
 def test_a_file_that_came_before_can_still_be_checked(warehouse, send):
     file = send("x.csv", "24,2026-10,phone_subscriber_count,,1,subscriber,")
     ingest()
-    said = check(file)
+    (said,) = check(file)
     assert said.status == "accepted" and codes(said) == ["DUPLICATE_FILE"]

@@ -75,7 +75,7 @@ def fill(path: Path) -> int:
 def test_a_filled_form_is_accepted_and_every_figure_loaded(blank, province, period, area):
     path = blank(province, period)
     count = fill(path)
-    staged = check(path)
+    (staged,) = check(path)
     assert staged.status == "accepted", staged.findings
     assert (staged.seen, staged.loaded) == (count, count)
     assert staged.ref_areas == (area,)
@@ -241,7 +241,7 @@ def test_the_last_known_value_is_shown_and_never_loaded(blank, published):
     # Bắc Giang's series is not that of the Bắc Ninh it was merged into.
     assert shown["bank_account_count"] == (None, None)
     count = fill(path)
-    staged = check(path)
+    (staged,) = check(path)
     assert staged.status == "accepted" and staged.loaded == count
     assert (staged.seen, staged.ignored) == (count + 1, 1)
     assert [finding.code for finding in staged.findings] == ["PREVIOUS_VALUE"]

@@ -115,7 +115,7 @@ def check(
     from tmdt import database, report
 
     database.prepare()
-    verdicts = [check_file(file) for file in files]
+    verdicts = [staged for file in files for staged in check_file(file)]
     if as_json:
         said = [report.as_json(staged) for staged in verdicts]
         print(json.dumps(said[0] if len(said) == 1 else said, ensure_ascii=False, indent=2))  # noqa: T201

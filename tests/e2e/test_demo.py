@@ -1,0 +1,123 @@
+"""What `make run` runs, as a newcomer runs it: real figures end in the marts, twice is once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tmdt import database
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("e2e_in_process")]
+
+JOINED = """
+    from marts.fact_indicator as f
+    inner join marts.dim_province as p using (province_key)
+    inner join marts.dim_indicator as i using (indicator_key)
+    inner join marts.dim_period as d using (period_key)
+    inner join marts.dim_year as y on f.year_key = y.year_key
+    inner join marts.dim_submission as s using (submission_id)
+"""
+
+
+def tmdt(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tmdt.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"COLUMNS": "200"},
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A home in which the demonstration ran once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("demo")))
+        patch.delenv("TMDT_DATABASE_URL", raising=False)
+        yield tmdt("demo")
+        tmdt("down")
+
+
+@pytest.fixture
+def ask(demo):
+    """Asks the marts as a BI tool does."""
+    with psycopg.connect(database.url(database.READER)) as reader:
+        yield lambda query: reader.execute(query).fetchall()
+
+
+def test_it_ends_well_and_says_what_came_out(demo):
+    assert demo.returncode == 0, demo.stdout + demo.stderr
+    assert "73 figures seen = 73 loaded + 0 rejected + 0 ignored" in demo.stdout
+    assert "bulletin of 2026-10" in demo.stdout and "tmdt url" in demo.stdout
+
+
+def test_the_real_figures_are_in_the_marts(ask):
+    found = dict(
+        ask(
+            f"select f.breakdown, f.value {JOINED} where p.ref_area = 'VN63_24'"
+            " and i.indicator_code = 'phone_subscriber_count' and d.period = '2023-10'"
+        )
+    )
+    assert found == {
+        "": 1_901_569,
+        "account_type=fixed": 12_200,
+        "account_type=prepaid": 1_694_119,
+        "account_type=postpaid": 195_250,
+    }
+    assert ask(
+        f"select f.value::text {JOINED} where p.name_vi = 'Bắc Giang'"
+        " and i.indicator_code = 'ecom_growth_pct'"
+    ) == [("17.6",)]
+    budget = ask(
+        f"select d.period, (f.value / 1000000)::integer {JOINED} where p.name_vi = 'Bình Định'"
+        " and i.indicator_code = 'ecom_plan_budget_vnd' and f.breakdown = '' order by d.period_key"
+    )
+    assert dict(budget) == {
+        "2021": 1120, "2022": 1530, "2023": 1280, "2024": 1420, "2025": 1510,
+        "2021-01-01/2025-12-31": 6860,
+    }  # fmt: skip
+
+
+def test_no_join_loses_a_row_and_nothing_invented_looks_real(ask):
+    assert ask(f"select count(*) {JOINED}") == ask("select count(*) from marts.fact_indicator")
+    assert ask(f"select distinct f.is_synthetic, s.load_period {JOINED} order by 1, 2") == [
+        (False, "2020-12"),
+        (False, "2021-01"),
+        (False, "2023-10"),
+        (True, "2026-10"),
+    ]
+
+
+def test_a_second_time_changes_nothing_and_says_so(demo, ask):
+    before = ask("select release_id, published_at from marts.dim_release order by 1")
+    again = tmdt("demo")
+    assert again.returncode == 0 and "Nothing changed" in again.stdout
+    assert ask("select release_id, published_at from marts.dim_release order by 1") == before
+
+
+def test_a_bad_file_is_named_and_the_good_ones_load(demo, ask, tmp_path: Path):
+    good = tmp_path / "24_2024-05.csv"
+    good.write_text(
+        "province_code,period,indicator_code,breakdown,value,unit,note\n"
+        "24,2024-05,internet_subscriber_count,,7,thuê bao,\n"
+    )
+    bad = tmp_path / "xx_2024-05.xlsx"
+    bad.write_bytes(b"%PDF-1.7 not a workbook")
+    assert tmdt("submit", good, bad).returncode == 0
+    loaded = tmdt("load", "2024-05")
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    assert "2024-05 is published" in loaded.stdout
+    assert "xx_2024-05.xlsx" in loaded.stdout and "PDF" in loaded.stdout
+    assert ask(f"select f.value::text {JOINED} where d.period = '2024-05'") == [("7",)]
+    assert "nothing new" in tmdt("load", "2024-05").stdout
+
+
+def test_a_month_nobody_reported_is_not_published(demo):
+    empty = tmdt("load", "2019-03")
+    assert empty.returncode == 1 and "nothing to publish" in empty.stdout

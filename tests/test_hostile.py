@@ -1,0 +1,500 @@
+"""Files made to harm: each one a finding, within bounds, and the next file is read as ever."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import resource
+import struct
+import subprocess
+import sys
+import textwrap
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_workbook import PLAIN, changed, codes, fields, seen
+from workbook_files import (
+    MAIN,
+    OASIS,
+    ODS_TYPE,
+    archive,
+    compound_file,
+    form,
+    lying_zip,
+    ods,
+    ods_table,
+    package,
+    raw,
+    rows_xml,
+    sheet_xml,
+    styles_xml,
+    xls,
+    xlsx,
+)
+
+from expectations.rules import registry
+from ingestion.archive import expand
+from ingestion.reading import read_submission
+
+CELLS = rows_xml(form())
+MB = 1 << 20
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def with_part(path: Path, name: str, content: bytes | str) -> Path:
+    parts: dict[str, bytes | str] = dict(parts_of(package(path, sheet_xml(CELLS))))
+    return archive(path, parts | {name: content})
+
+
+def bomb(path: Path) -> Path:
+    return with_part(path, "xl/worksheets/s0.xml", b"<worksheet>" + b" " * (60 * MB))
+
+
+def bomb_elsewhere(path: Path) -> Path:
+    return with_part(path, "xl/media/image1.png", bytes(60 * MB))
+
+
+def modest_bomb(path: Path) -> Path:
+    """Too large as a whole, though no part of it has an incredible ratio."""
+    noise = random.Random(1).randbytes(MB // 2).hex()
+    sheets = [sheet_xml(f"<!--{noise}-->" + " " * 15 * MB)] * 14
+    return package(path, *sheets, names=[f"{at}" for at in range(14)])
+
+
+def liar(path: Path) -> Path:
+    """An entry that inflates to more than the directory says."""
+    parts = parts_of(package(path, sheet_xml(CELLS + "<!--" + "x" * 5 * MB + "-->")))
+    path.write_bytes(lying_zip(parts, {"xl/worksheets/s0.xml": 1000}))
+    return path
+
+
+def doctype(part: str) -> Callable[[Path], Path]:
+    entities = "".join(
+        f'<!ENTITY e{at + 1} "{f"&e{at};" * 10}">' for at in range(9)
+    )  # a thousand million laughs
+    head = f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]>'
+
+    def write(path: Path) -> Path:
+        content = parts_of(
+            package(path, sheet_xml(CELLS), styles=styles_xml([("General", "Arial")]), strings=SST)
+        )[part].decode()
+        return with_part(path, part, head + content.replace("Mã tỉnh", "Mã tỉnh&e9;"))
+
+    return write
+
+
+SST = f'<sst xmlns="{MAIN}"><si><t>x</t></si></sst>'
+
+
+def directory_of(entries: int) -> Callable[[Path], Path]:
+    def write(path: Path) -> Path:
+        return archive(path, {f"{at:060}": "" for at in range(entries)})
+
+    return write
+
+
+def encrypted_zip(path: Path) -> Path:
+    content = bytearray(package(path, sheet_xml(CELLS)).read_bytes())
+    at = content.find(b"PK\x01\x02")
+    while at >= 0:
+        content[at + 8] |= 1
+        at = content.find(b"PK\x01\x02", at + 1)
+    path.write_bytes(content)
+    return path
+
+
+def truncated(share: float) -> Callable[[Path], Path]:
+    def write(path: Path) -> Path:
+        content = xlsx(path, form()).read_bytes()
+        path.write_bytes(content[: int(len(content) * share)])
+        return path
+
+    return write
+
+
+def text_file(content: str | bytes) -> Callable[[Path], Path]:
+    def write(path: Path) -> Path:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def broken_xls(path: Path) -> Path:
+    content = bytearray(xls(path, form()).read_bytes())
+    for at in range(600, len(content) - 600, 37):
+        content[at] ^= 0x5A
+    path.write_bytes(content)
+    return path
+
+
+def endless_chain(path: Path) -> Path:
+    content = bytearray(xls(path, form()).read_bytes())
+    content[-512:] = struct.pack("<128I", *[0] * 128)
+    path.write_bytes(content)
+    return path
+
+
+def repeated_ods(path: Path) -> Path:
+    cell = '<table:table-cell table:number-columns-repeated="1024" office:value-type="float"'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell} office:value="1"/>'
+    return ods(path, f'<table:table table:name="x">{row}</table:table-row></table:table>')
+
+
+def encrypted_ods(path: Path) -> Path:
+    manifest = f'<m xmlns="{OASIS}:manifest:1.0"><encryption-data/></m>'
+    parts = {"mimetype": ODS_TYPE, "content.xml": b"\x01\x02", "META-INF/manifest.xml": manifest}
+    return archive(path, parts)
+
+
+def nested_archive(path: Path) -> Path:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as file:
+        file.writestr("a.csv", "province_code,period\n")
+    return archive(path, {"inner.zip": inner.getvalue()})
+
+
+@pytest.mark.parametrize(
+    ("write", "code"),
+    [
+        pytest.param(bomb, "FILE_TOO_COSTLY", id="zip bomb"),
+        pytest.param(bomb_elsewhere, "FILE_TOO_COSTLY", id="zip bomb in a picture"),
+        pytest.param(modest_bomb, "FILE_TOO_COSTLY", id="too much in all"),
+        pytest.param(liar, "FILE_UNSAFE", id="sizes are lies"),
+        pytest.param(directory_of(60_000), "FILE_TOO_COSTLY", id="60 000 entries"),
+        pytest.param(doctype("xl/worksheets/s0.xml"), "FILE_UNSAFE", id="entities in a sheet"),
+        pytest.param(doctype("xl/workbook.xml"), "FILE_UNSAFE", id="entities in the workbook"),
+        pytest.param(doctype("xl/styles.xml"), "FILE_UNSAFE", id="entities in the styles"),
+        pytest.param(doctype("xl/strings.xml"), "FILE_UNSAFE", id="entities in the strings"),
+        pytest.param(
+            lambda path: with_part(path, "../../etc/cron.d/x", "* * * * * root id"),
+            "FILE_UNSAFE",
+            id="name with ..",
+        ),
+        pytest.param(
+            lambda path: with_part(path, "/etc/passwd", "root"), "FILE_UNSAFE", id="absolute name"
+        ),
+        pytest.param(
+            lambda path: with_part(path, "C:\\autoexec.bat", "x"), "FILE_UNSAFE", id="drive letter"
+        ),
+        pytest.param(
+            lambda path: with_part(path, "XL/WORKSHEETS/S0.XML", "<x/>"),
+            "FILE_UNSAFE",
+            id="two parts of one name",
+        ),
+        pytest.param(encrypted_zip, "FILE_PASSWORD_PROTECTED", id="encrypted entries"),
+        pytest.param(
+            lambda path: compound_file(path, {"EncryptedPackage": b"x" * 9000}),
+            "FILE_PASSWORD_PROTECTED",
+            id="xlsx with a password",
+        ),
+        pytest.param(
+            lambda path: xls(path, form(), password=True),
+            "FILE_PASSWORD_PROTECTED",
+            id="xls with a password",
+        ),
+        pytest.param(encrypted_ods, "FILE_PASSWORD_PROTECTED", id="ods with a password"),
+        pytest.param(truncated(0.3), "FILE_UNREADABLE", id="cut off early"),
+        pytest.param(truncated(0.97), "FILE_UNREADABLE", id="cut off late"),
+        pytest.param(
+            lambda path: with_part(path, "xl/worksheets/s0.xml", sheet_xml(CELLS)[:-300]),
+            "FILE_UNREADABLE",
+            id="XML cut off",
+        ),
+        pytest.param(
+            lambda path: package(path, sheet_xml(CELLS.replace("Bắc", "\0B"))),
+            "FILE_UNREADABLE",
+            id="NUL in XML",
+        ),
+        pytest.param(
+            lambda path: package(path, sheet_xml('<row r="1"><c r="XFE1"><v>1</v></c></row>')),
+            "FILE_UNREADABLE",
+            id="a column there is not",
+        ),
+        pytest.param(
+            lambda path: package(
+                path, sheet_xml('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')
+            ),
+            "FILE_UNREADABLE",
+            id="two cells in one place",
+        ),
+        pytest.param(broken_xls, None, id="xls with flipped bits"),
+        pytest.param(endless_chain, "FILE_UNREADABLE", id="xls whose chain bites its tail"),
+        pytest.param(repeated_ods, "FILE_TOO_COSTLY", id="ods with 10^9 repetitions"),
+        pytest.param(
+            text_file("<html><table><tr><td>1</td></tr></table></html>"),
+            "FILE_TYPE_UNKNOWN",
+            id="html",
+        ),
+        pytest.param(
+            text_file("\ufeff \n<!DOCTYPE HTML><html></html>"),
+            "FILE_TYPE_UNKNOWN",
+            id="html after a mark",
+        ),
+        pytest.param(text_file('<?xml version="1.0"?><Workbook/>'), "FILE_TYPE_UNKNOWN", id="xml"),
+        pytest.param(text_file(b"%PDF-1.7\n"), "FILE_TYPE_UNKNOWN", id="pdf"),
+        pytest.param(text_file(b"\0" * 4096), None, id="nothing but NUL"),
+        pytest.param(text_file(b""), "FILE_EMPTY", id="empty"),
+        pytest.param(
+            lambda path: archive(path, {"[Content_Types].xml": "", "word/document.xml": ""}),
+            "FILE_TYPE_UNKNOWN",
+            id="docx",
+        ),
+        pytest.param(
+            lambda path: archive(path, {"[Content_Types].xml": "", "xl/workbook.bin": ""}),
+            "FILE_TYPE_UNKNOWN",
+            id="xlsb",
+        ),
+        pytest.param(
+            lambda path: compound_file(path, {"WordDocument": b"x"}), "FILE_TYPE_UNKNOWN", id="doc"
+        ),
+        pytest.param(nested_archive, "ARCHIVE_NESTED", id="an archive not expanded"),
+    ],
+)
+def test_a_hostile_file_is_a_finding(
+    tmp_path: Path, write: Callable[[Path], Path], code: str | None
+) -> None:
+    path = write(tmp_path / "file.xlsx")
+    began = time.monotonic()
+    reading = read_submission(path)
+    assert seen(reading) == [] or code is None
+    assert {finding.severity for finding in reading.findings} >= {"critical"}
+    if code:
+        assert codes(reading) == [code]
+    assert time.monotonic() - began < 30
+    assert seen(read_submission(xlsx(tmp_path / "next.xlsx", form()))) == PLAIN
+
+
+# Odd, and read all the same ------------------------------------------------------------------
+
+
+def test_a_declared_size_costs_nothing(tmp_path: Path) -> None:
+    sheet = sheet_xml(CELLS, before='<dimension ref="A1:XFD1048576"/>')
+    path = package(tmp_path / "f.xlsx", sheet)
+    assert path.stat().st_size < 5_000
+    assert seen(read_submission(path)) == PLAIN
+
+
+def test_shared_strings_may_lie_about_their_number(tmp_path: Path) -> None:
+    strings = f'<sst xmlns="{MAIN}" uniqueCount="99999999999"><si><t>Bắc Ninh</t></si></sst>'
+    rows = changed(2, 1, raw('t="s"><v>0</v>'))
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), strings=strings)
+    assert seen(read_submission(path)) == PLAIN
+
+
+def test_a_cell_in_the_last_corner_costs_one_row_and_one_column(tmp_path: Path) -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    reading = read_submission(package(tmp_path / "f.xlsx", sheet_xml(CELLS + far)))
+    assert seen(reading) == [*PLAIN, ("XFD1048576", None, "1", None, "COLUMN_NOT_KNOWN")]
+
+
+def test_16384_columns(tmp_path: Path) -> None:
+    wide = [*form()]
+    wide[10] = wide[10] + list(range(16_384 - len(wide[10])))
+    reading = read_submission(package(tmp_path / "f.xlsx", sheet_xml(rows_xml(wide))))
+    found = seen(reading)
+    assert [figure for figure in found if figure[4] is None] == PLAIN
+    assert len(found) == 3 + 16_384 - 7
+
+
+def test_a_million_blank_rows(tmp_path: Path) -> None:
+    blank = "".join(f'<row r="{row}"><c r="A{row}" s="1"/></row>' for row in range(14, 1_000_014))
+    path = package(tmp_path / "f.xlsx", sheet_xml(CELLS + blank))
+    began = time.monotonic()
+    assert seen(read_submission(path)) == PLAIN
+    assert time.monotonic() - began < 30
+
+
+def test_blank_rows_of_libreoffice(tmp_path: Path) -> None:
+    blank = '<table:table-row table:number-rows-repeated="1048563"><table:table-cell'
+    blank += ' table:number-columns-repeated="16384"/></table:table-row></table:table>'
+    tables = ods_table(form()).replace("</table:table>", blank)
+    assert seen(read_submission(ods(tmp_path / "f.ods", tables))) == PLAIN
+
+
+NASTY = (
+    "=cmd|' /C calc'!A0",
+    "'; drop table staging.submission; --",
+    'a "name"\nwith\r\nnew lines',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "\u202egnp.exe",
+    "{0.__class__}",
+    "%s%n",
+    "<script>alert(1)</script>",
+)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_text_stays_text(tmp_path: Path, text: str) -> None:
+    rows = changed(2, 1, text, changed(10, 6, text, changed(11, 5, text)))
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), names=[text[:31]])
+    reading = read_submission(path)
+    plain = text.replace("\r\n", "\n").replace("\u202e", "")
+    assert reading.province_name == plain
+    assert fields(reading, "note")[0] == plain
+    assert seen(read_submission(path))[1][2] == plain
+    assert fields(read_submission(path), "sheet")[0] == " ".join(plain[:31].split())
+
+
+def test_no_text_has_a_nul(tmp_path: Path) -> None:
+    rows = changed(10, 6, "a_x0000_b_x0007_", changed(2, 1, "Bắc_x0000_ Ninh"))
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), names=["Biểu\u0001"[:4]])
+    reading = read_submission(path)
+    assert (fields(reading, "note")[0], reading.province_name) == ("ab", "Bắc Ninh")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x="),
+        lambda xml: xml.replace('"', "'"),
+        lambda xml: '<?xml version="1.0" encoding="UTF-16"?>' + xml,
+        lambda xml: xml.replace("><c", ">\n\t<c"),
+        lambda xml: xml.replace('<row r="', '<row x="').replace("<c r=", "<c x="),
+        lambda xml: xml.replace("<sheetData>", "<sheetData><!-- <c r='A1'><v>9</v></c> -->"),
+    ],
+    ids=["prefixes", "single quotes", "utf-16", "line ends", "no addresses", "comments"],
+)
+def test_xml_of_unusual_make(tmp_path: Path, change: Callable[[str], str]) -> None:
+    rows = [[cell or " " for cell in row] + [" "] * (7 - len(row)) for row in form()]
+    xml = change(sheet_xml(rows_xml(rows)))
+    content = xml.encode("utf-16" if "UTF-16" in xml else "utf-8")
+    assert (
+        seen(read_submission(with_part(tmp_path / "f.xlsx", "xl/worksheets/s0.xml", content)))
+        == PLAIN
+    )
+
+
+def test_a_csv_called_xlsx_is_read_as_csv(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_text("province_code,period,indicator_code,value\n24,2026-10,bts_site_count,5\n")
+    assert [(row[1], row[2]) for row in seen(read_submission(path))] == [("bts_site_count", "5")]
+
+
+# Limits --------------------------------------------------------------------------------------
+
+
+def test_memory_stays_below_a_gigabyte(tmp_path: Path) -> None:
+    """Two million numbers outside any table: more than is read, and still within bounds."""
+    row = "".join(f'<c r="{letter}{{0}}"><v>1</v></c>' for letter in "ABCDEFGHIJ")
+    cells = "".join(f'<row r="{at}">{row.format(at)}</row>' for at in range(1, 200_001))
+    path = package(tmp_path / "f.xlsx", sheet_xml(cells))
+    script = textwrap.dedent(
+        """
+        import resource, sys
+        from pathlib import Path
+        from ingestion.reading import read_submission
+        reading = read_submission(Path(sys.argv[1]))
+        print([finding.code for finding in reading.findings], sum(map(len, reading.chunks)))
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+            assert resource.getrusage(who).ru_maxrss < 1 << 20, who
+        """
+    )
+    began = time.monotonic()
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "['FILE_TOO_LARGE'] 0\n"
+    assert time.monotonic() - began < 30
+
+
+def test_a_child_that_dies_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingestion import confined
+
+    path = xls(tmp_path / "f.xls", form())
+    monkeypatch.setattr(confined, "SECONDS", 0.01)
+    assert codes(read_submission(path)) == ["FILE_TOO_COSTLY"]
+    monkeypatch.setattr(confined, "SECONDS", 20)
+    monkeypatch.setattr(confined.sys, "executable", "/bin/false")
+    assert codes(read_submission(path)) == ["FILE_UNREADABLE"]
+
+
+def test_the_child_may_take_only_so_much(tmp_path: Path) -> None:
+    script = "from ingestion import confined; confined._main.__globals__['read_content'] = "
+    script += "lambda *_: bytearray(2 << 30); import sys; sys.exit(confined._main())"
+    child = subprocess.run(
+        [sys.executable, "-c", script, "x", "xls"], capture_output=True, check=False
+    )
+    assert child.returncode == 3
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
+
+
+# Archives ------------------------------------------------------------------------------------
+
+
+def members(path: Path, name: str = "all.zip") -> list[tuple[str, list[str], int]]:
+    return [
+        (member, codes(reading := read_submission(copy)), len(seen(reading)))
+        for member, copy in expand(path, name)
+    ]
+
+
+def test_each_member_of_an_archive_is_a_submission(tmp_path: Path) -> None:
+    form_bytes = xlsx(tmp_path / "form.xlsx", form()).read_bytes()
+    parts = {
+        "tháng 10/bac_ninh.xlsx": form_bytes,
+        "../../../etc/gia_lai.xlsx": form_bytes,
+        "/abs/hue.xlsx": form_bytes,
+        "C:\\docs\\can_tho.xlsx": form_bytes,
+        "x\ny'; drop table a; --.xlsx": form_bytes,
+        "notes.csv": "hello",
+        "__MACOSX/._bac_ninh.xlsx": "x",
+        "Thumbs.db": "x",
+        "inner.zip": nested_archive(tmp_path / "n.zip").read_bytes(),
+    }
+    path = archive(tmp_path / "all.zip", parts)
+    assert members(path) == [
+        ("bac_ninh.xlsx", [], 3),
+        ("gia_lai.xlsx", [], 3),
+        ("hue.xlsx", [], 3),
+        ("can_tho.xlsx", [], 3),
+        ("x y'; drop table a; --.xlsx", [], 3),
+        ("notes.csv", ["COLUMN_MISSING"], 0),
+        ("inner.zip", ["ARCHIVE_NESTED"], 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("write", "code"),
+    [
+        (lambda path: archive(path, {"a.csv": bytes(60 * MB)}), "FILE_TOO_COSTLY"),
+        (lambda path: archive(path, {f"{at}.csv": "x" for at in range(1001)}), "FILE_TOO_COSTLY"),
+        (lambda path: archive(path, {"__MACOSX/x": "x"}), "FILE_EMPTY"),
+        (
+            lambda path: text_file(lying_zip({"a.csv": b"x" * 9999, "b.csv": b"y"}, {"a.csv": 9}))(
+                path
+            ),
+            "FILE_UNSAFE",
+        ),
+    ],
+)
+def test_an_archive_that_is_refused_is_one_submission(
+    tmp_path: Path, write: Callable[[Path], Path], code: str
+) -> None:
+    assert members(write(tmp_path / "a.zip"), "a.zip") == [("a.zip", [code], 0)]
+
+
+@pytest.mark.parametrize(
+    "write", [lambda path: xlsx(path, form()), lambda path: ods(path, ods_table(form()))]
+)
+def test_a_workbook_is_no_archive(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+    assert members(write(tmp_path / "f"), "f.xlsx") == [("f.xlsx", [], 3)]
+
+
+def test_every_code_a_reader_uses_is_in_the_registry() -> None:
+    families = "FILE|FORM|ARCHIVE|COLUMN|HEADER|HIDDEN|VALUE|UNIT|NUMBER|OUTSIDE|PREVIOUS|TOTAL"
+    written = {
+        code
+        for module in (Path(__file__).parent.parent / "ingestion").glob("*.py")
+        for code in re.findall(rf'"((?:{families})_[A-Z_]+)"', module.read_text())
+    }
+    assert len(written) > 20
+    assert written <= set(registry())

@@ -33,6 +33,8 @@ class Figure(NamedTuple):
     """The file stores a number here, so its text has a decimal point and no grouping."""
     unit_text: str | None
     note: str | None
+    reply: str | None
+    """What the province answers to a finding of an earlier submission."""
     kind_text: str | None
     reader_said: str | None
     """The code of a rule, when the reader already knows that this is no figure to load."""

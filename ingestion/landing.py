@@ -72,19 +72,24 @@ def archive() -> UPath:
     return UPath(os.environ.get("TMDT_ARCHIVE") or folder("archive"))
 
 
-def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Puts files into the landing area, whole or not at all; yields each with its SHA-256."""
+def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
+    """Puts files into the landing area, whole or not at all.
+
+    Yields each with its SHA-256, and whether the same bytes were received before.
+    """
     for file in files:
         if not file.is_file():
             raise Problem(f"{file}: no such file")
         sha256 = _sha256(file)
+        waiting = landing().glob(f"{sha256[:12]}.*")
+        came_before = _kept(sha256).exists() or any(waiting)
         # The fingerprint in the name keeps two files of one name apart.
         target = landing() / f"{sha256[:12]}.{file.name}"
         unfinished = target.with_name(target.name + PART)
         with file.open("rb") as source, unfinished.open("wb") as copy:
             shutil.copyfileobj(source, copy)
         unfinished.rename(target)
-        yield file, sha256
+        yield file, sha256, came_before
 
 
 def ingest() -> Ingested:
@@ -160,10 +165,14 @@ def _received(name: str, file: Path, archive_uri: str) -> Received:
     return Received(name, _sha256(file), file.stat().st_size, datetime.now(UTC), archive_uri)
 
 
+def _kept(sha256: str) -> UPath:
+    return archive() / sha256[:2] / sha256
+
+
 def _archive(file: Path) -> str:
     """Keeps the bytes under their fingerprint, once; returns where."""
     sha256 = _sha256(file)
-    target = archive() / sha256[:2] / sha256
+    target = _kept(sha256)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_name(target.name + PART)

@@ -33,6 +33,7 @@ AS_FIGURE = {
     "value": "value_text",
     "unit": "unit_text",
     "note": "note",
+    "reply": "reply",
     "kind": "kind_text",
 }
 
@@ -150,6 +151,7 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
         is_number=False,
         unit_text=cells.get("unit_text"),
         note=cells.get("note"),
+        reply=cells.get("reply"),
         kind_text=cells.get("kind_text"),
         reader_said="ROW_TOO_LONG" if too_long else None,
     )

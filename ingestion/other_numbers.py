@@ -14,7 +14,7 @@ from ingestion.sheet import Cell, Formatted, Sheet, Texts, shown_number
 from ingestion.table_figures import TableReader
 from ingestion.tables import Table
 
-LABELS = ("number", "indicator", "indicator_name", "province", "period", "kind")
+LABELS = ("number", "indicator", "indicator_name", "province", "period", "kind", "reply")
 """Columns whose numbers are labels."""
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+(]?\s?[0-9][0-9.,\s]*\s?%?\)?")
 

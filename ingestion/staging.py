@@ -22,13 +22,14 @@ from expectations.rules import Finding, checking_rules, registry
 from ingestion.figures import Reading
 from ingestion.reference import seed
 from ingestion.understanding import UNDERSTOOD, Context, understand
+from tmdt.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AS_WRITTEN = (
     "source_ref", "province_text", "period_text", "indicator_text", "breakdown_text",
-    "value_text", "unit_text", "note",
+    "value_text", "unit_text", "note", "reply",
 )  # fmt: skip
 COLUMNS = ["submission_id", "figure_no", *AS_WRITTEN, *UNDERSTOOD]
 SAID_ONCE = {
@@ -111,8 +112,10 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
         copying.result()
     findings += _apply_checking_rules(connection, submission_id)
     _reject_all_if_critical(connection, submission_id, findings)
+    staged = _close(connection, submission_id, received, reading, seen, findings)
+    findings += findings_of_closed(connection, submission_id)
     _copy_findings(connection, submission_id, findings)
-    return _close(connection, submission_id, received, reading, seen, findings)
+    return replace(staged, findings=tuple(findings))
 
 
 def _copy_catalogue(connection: Connection) -> None:
@@ -282,6 +285,7 @@ def _close(
             seen,
         ],
     )
+    connection.execute("select staging.cover(%s)", [submission_id])
     return Staged(
         submission_id, received.file_name, received.sha256, status, load_period, ref_areas,
         seen, counts["loaded"], counts["rejected"], counts["ignored"], tuple(findings),

@@ -26,7 +26,7 @@ Columns = dict[str, list[object]]
 """Figures as columns: a list for each field of ``Figure``."""
 
 # Fields that may stand in a column of their own, beside the value.
-TEXTS = ("indicator", "breakdown", "unit", "note", "period", "kind", "province")
+TEXTS = ("indicator", "breakdown", "unit", "note", "reply", "period", "kind", "province")
 ROW_LABELS = ("breakdown", "unit")
 NO_NUMBER = (NUMBER_UNREADABLE, NUMBER_IS_DATE)
 FILLED_DOWN = ("indicator", "indicator_name", "breakdown", "unit", "period", "province", "kind")
@@ -207,13 +207,13 @@ class TableReader:
         }
         for name, in_header in (
             ("province", header.get("province")), ("period", header.get("period")),
-            ("breakdown", None), ("note", None), ("kind", None),
+            ("breakdown", None), ("note", None), ("reply", None), ("kind", None),
         ):  # fmt: skip
             column = of_rows(rows, written[name])
             if in_header:
                 column = [text or in_header for text in column]
             about[f"{name}_text"] = column
-        return about | {"note": about.pop("note_text")}
+        return about | {name: about.pop(f"{name}_text") for name in ("note", "reply")}
 
     def _values(self, cells: list[Cell]) -> tuple[list[str], list[bool], list[str | None]]:
         """The kept values as text, whether the file stores numbers, and their units."""

@@ -94,6 +94,8 @@ def repair(text: str, font_name: str | None = None) -> Repaired:
         font_name: the font it is set in, when the file says so: it decides the encoding. Without
             one, TCVN3 and VNI are recognised only where the text leaves no doubt.
     """
+    if text.isascii() and text.isprintable():
+        return Repaired(text)  # ASCII is the same under every table
     codes = []
     encoding = guess_text(text, font_name)
     if encoding:

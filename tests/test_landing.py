@@ -172,3 +172,13 @@ def test_a_file_that_came_before_can_still_be_checked(warehouse, send):
     ingest()
     (said,) = check(file)
     assert said.status == "accepted" and codes(said) == ["DUPLICATE_FILE"]
+
+
+def test_a_reply_to_a_finding_is_kept(warehouse, send):
+    send(
+        "reply.csv",
+        "24,2026-10,phone_subscriber_count,,1,subscriber,,số này đúng",
+        header=HEADER.replace("note", "note,Trả lời"),
+    )
+    ingest()
+    assert figures(warehouse, "reply") == [("số này đúng",)]

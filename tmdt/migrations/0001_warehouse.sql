@@ -45,6 +45,7 @@ create table staging.observation (
     value_text text not null,
     unit_text text,
     note text,
+    reply text,
     status text not null check (status in ('loaded', 'rejected', 'ignored')),
     reason text,
     kind text check (kind in ('actual', 'target', 'budget')),
@@ -77,6 +78,8 @@ comment on table staging.observation is
 comment on column staging.observation.province_text is
 'As written; null where that is the code beside it. So are period_text, indicator_text, breakdown_text.';
 comment on column staging.observation.source_ref is 'Where it stood: sheet!cell, or line and column of a text file.';
+comment on column staging.observation.reply is
+'What the province answers to a finding, from the column Trả lời of the workbook it was given back.';
 comment on column staging.observation.reason is 'Code of the finding that rejected it, or why it was ignored.';
 comment on column staging.observation.value is 'In the unit of the indicator catalogue; null for a range.';
 

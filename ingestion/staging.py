@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import Connection, sql
@@ -39,17 +40,23 @@ SAID_ONCE = {
     "breakdown_text": "breakdown",
 }
 """Texts that are kept only where they are written otherwise than the code understood from them."""
-CATALOGUE: dict[LiteralString, LiteralString] = {
-    "indicator": "indicator_code text, unit text, valid_min numeric, valid_max numeric,"
-    " is_integer boolean",
-    "indicator_part": "indicator_code text, dimension text, member text",
+CATALOGUE: dict[str, dict[str, LiteralString]] = {
+    "indicator": {
+        "indicator_code": "text",
+        "unit": "text",
+        "valid_min": "numeric",
+        "valid_max": "numeric",
+        "is_integer": "boolean",
+    },
+    "indicator_part": {"indicator_code": "text", "dimension": "text", "member": "text"},
 }
+"""What the rules' queries need of the seeds."""
 FIGURES = """(
     select o.submission_id, o.figure_no, o.source_ref, o.kind, o.ref_area, o.indicator_code,
         o.breakdown, o.period, o.period_start, o.period_end, o.value, o.value_low, o.value_high,
         o.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer
     from staging.observation as o
-    inner join pg_temp.indicator as c using (indicator_code)
+    inner join {catalogue} as c using (indicator_code)
     where o.submission_id = {submission_id} and o.status = 'loaded'
 )"""
 
@@ -96,7 +103,6 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     connection.execute("select pg_advisory_xact_lock(hashtext('tmdt staging'))")
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
-    _copy_catalogue(connection)
     context = Context(received.received_at.date(), reading.province_name)
     findings, seen = list(reading.findings), 0
     # While the database takes one chunk in, the next is read.
@@ -118,24 +124,24 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     return replace(staged, findings=tuple(findings))
 
 
-def _copy_catalogue(connection: Connection) -> None:
-    """The catalogue as the rules' queries need it, from the same seeds the readers use."""
-    for name, columns in CATALOGUE.items():
-        fields = [column.split()[0] for column in columns.split(",")]
-        connection.execute(
-            sql.SQL("create temp table if not exists {} ({}) on commit drop").format(
-                sql.Identifier(name), sql.SQL(columns)
+@cache
+def _catalogue(name: str) -> str:
+    """A seed as a query of literals, the same rows that the readers use.
+
+    Unlike a temporary table, parallel workers may read it.
+    """
+    columns = CATALOGUE[name]
+    rows = sql.SQL(", ").join(
+        sql.SQL("({})").format(
+            sql.SQL(", ").join(
+                sql.SQL("{}::{}").format(sql.Literal(row[column] or None), sql.SQL(its_type))
+                for column, its_type in columns.items()
             )
         )
-        if connection.execute(
-            sql.SQL("select 1 from pg_temp.{} limit 1").format(sql.Identifier(name))
-        ).fetchone():
-            continue
-        with connection.cursor().copy(
-            sql.SQL("copy pg_temp.{} from stdin").format(sql.Identifier(name))
-        ) as copy:
-            for row in seed(name):
-                copy.write_row([row[field] or None for field in fields])
+        for row in seed(name)
+    )
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()
 
 
 def _as_lines(submission_id: int, first: int, figures: pd.DataFrame) -> memoryview:
@@ -168,7 +174,7 @@ def _copy_figures(connection: Connection, lines: memoryview) -> None:
 
 def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Finding]:
     """Runs the rules that are queries; figures they object to are rejected or set aside."""
-    figures = FIGURES.format(submission_id=submission_id)
+    figures = FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id)
     # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
     # would be slow for a large one, and without them it is never slow for a small one.
     connection.execute("set local enable_nestloop = off")
@@ -176,7 +182,7 @@ def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Fi
     findings: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     for rule in checking_rules():
-        query = rule.query(figures=figures, parts="pg_temp.indicator_part")
+        query = rule.query(figures=figures, parts=_catalogue("indicator_part"))
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(query):  # type: ignore[arg-type]
                 place = {"figure_no": row.pop("figure_no"), **row}

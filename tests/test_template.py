@@ -14,7 +14,8 @@ from ingestion.landing import check
 from ingestion.reference import seed
 from tmdt.home import Problem
 from tmdt.sample import HEADER
-from tmdt.template import PREVIOUS_AT, VERSION, write_template
+from tmdt.template import write_template
+from tmdt.template_workbook import PREVIOUS_AT, VERSION
 
 pytestmark = pytest.mark.db
 

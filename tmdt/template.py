@@ -7,7 +7,6 @@ of the contract (the last known value, and when it is of) carries a label the re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,8 @@ from tmdt import database
 from tmdt.home import Problem
 from tmdt.period import MONTHS_OF_FREQ, SPAN, Period
 from tmdt.sample import HEADER
+from tmdt.template_workbook import PREVIOUS_AT, Form, Row, write_form
 
-VERSION = "01-TMĐT v1"
-PREVIOUS_AT = "Thời điểm của số kỳ trước"
-"""The column that says when the last known value is of; the reader passes over it."""
 LAST_KNOWN = """
     select distinct on (i.indicator_code, f.breakdown)
         i.indicator_code, f.breakdown, f.value, f.value_low, f.value_high, f.qualifier,
@@ -36,29 +33,6 @@ LAST_KNOWN = """
     where p.ref_area = %s and d.period_end < %s
     order by i.indicator_code, f.breakdown, d.period_end desc, d.period_start desc
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one row of the form asks for."""
-
-    indicator: dict[str, str]
-    breakdown: str
-    unit_vi: str
-    unit_en: str
-    period: str
-
-
-@dataclass(slots=True)
-class Form:
-    """Everything a blank form says before anyone fills it in."""
-
-    province: Province
-    province_text: str
-    period: Period
-    rows: list[Row]
-    columns: list[str]
-    last_known: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
 
 def write_template(out: Path, province: str, period: str) -> Path:
@@ -74,8 +48,6 @@ def write_template(out: Path, province: str, period: str) -> Path:
     """
     form = _form(province, period)
     form.last_known = _last_known(form.province.ref_area, form.period)
-    from tmdt.template_workbook import write_form
-
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_form(out, form)

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.rules import shown
+from ingestion.reference import Province
 from tmdt.bulletin import members, period_vi, quantity
+from tmdt.period import Period
 from tmdt.sample import HEADER, TITLE
-from tmdt.template import PREVIOUS_AT, VERSION
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from tmdt.template import Form, Row
+
+VERSION = "01-TMĐT v1"
+PREVIOUS_AT = "Thời điểm của số kỳ trước"
+"""The column that says when the last known value is of; the reader passes over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row of the form asks for."""
+
+    indicator: dict[str, str]
+    breakdown: str
+    unit_vi: str
+    unit_en: str
+    period: str
+
+
+@dataclass(slots=True)
+class Form:
+    """Everything a blank form says before anyone fills it in."""
+
+    province: Province
+    province_text: str
+    period: Period
+    rows: list[Row]
+    columns: list[str]
+    last_known: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
 
 SHEET, GUIDE_SHEET = "BieuTMDT", "HuongDan"
 TABLE_ROW = 9

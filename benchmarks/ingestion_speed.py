@@ -90,7 +90,7 @@ def _communes(home: Path, communes: int) -> dict[str, str]:
     ingested = ingest()
     took = time.perf_counter() - started
     return {
-        "what": f"{communes:,} communes x 80 indicators, {len(files)} workbooks, landing to staging",
+        "what": f"{communes:,} communes x 80 indicators, {len(files)} workbooks, to staging",
         "measured": f"{took:.1f} s ({ingested.summary()['loaded']:,} figures loaded)",
         "wanted": "stated",
     }

@@ -113,7 +113,7 @@ def ingest() -> Ingested:
         # Without statistics the planner takes a full staging for an empty one, and the next
         # step's joins for hours.
         with database.connect() as connection:
-            connection.execute("analyze staging.submission, staging.observation")
+            connection.execute("analyze staging.submission, staging.observation, staging.coverage")
     return ingested
 
 

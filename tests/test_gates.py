@@ -186,7 +186,8 @@ BREAKS: dict[str, dict[str, str]] = {
             "alter table staging.observation alter value type double precision,"
             " alter value_low type double precision, alter value_high type double precision",
         "period_is_dated":
-            "alter table staging.observation alter period_start type text,"
+            "drop function staging.cover;"
+            " alter table staging.observation alter period_start type text,"
             " alter period_end type text",
         "place_is_known":
             f"{OBSERVED} source_ref = null, value_text = null, figure_no = null, status = null"
@@ -395,7 +396,7 @@ def test_expectation_fails_on_bad_data(candidate: psycopg.Connection, name: str,
          " '', 'csv', '2026-10', 'VN34_01', null, null, null, false, 'accepted', 1;"
          "insert into core.release_submission values (2, 4);"
          "insert into staging.observation select 4, 1, 'line 2', null, null, null, null, '71',"
-         " null, null, 'loaded', null, kind, ref_area, indicator_code, breakdown, period,"
+         " null, null, null, 'loaded', null, kind, ref_area, indicator_code, breakdown, period,"
          " period_start, period_end, 71, 71, 71, qualifier, null"
          " from staging.observation where submission_id = 3 and figure_no = 1;"
          f"{VERSIONS} value = 71, value_low = 71, value_high = 71, submission_id = 4,"

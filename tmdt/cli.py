@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from tmdt import cli_period
 from tmdt.home import Problem, folder
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(cli_period.app, name="period")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -48,15 +50,9 @@ def main() -> NoReturn:
 
 def month(period: str) -> str:
     """A month as the command line takes it."""
-    from tmdt.period import Period as Parsed
+    from tmdt.reporting_period import month as checked
 
-    try:
-        parsed = Parsed.parse(period)
-    except ValueError as error:
-        raise Problem(str(error)) from error
-    if parsed.freq != "M" or parsed.convention != "calendar":
-        raise Problem(f"{period} is no month: write it like 2026-10")
-    return parsed.code
+    return checked(period)
 
 
 @app.command()
@@ -130,8 +126,9 @@ def submit(files: Files) -> None:
     """Puts files into the landing area and prints one receipt (SHA-256) each."""
     from ingestion.landing import submit as submit_files
 
-    for file, sha256 in submit_files(files):
-        print(f"{sha256}  {file.name}")  # noqa: T201
+    for file, sha256, came_before in submit_files(files):
+        note = "  (đã nhận trước đây / received before)" if came_before else ""
+        print(f"{sha256}  {file.name}{note}")  # noqa: T201
 
 
 @app.command()

@@ -15,7 +15,9 @@ from psycopg import Connection, sql
 from tmdt import database
 from tmdt.home import Problem
 
-PUBLISHED_WHOLE = ("dim_province", "dim_indicator", "dim_year", "dim_period", "fact_target")
+PUBLISHED_WHOLE = (
+    "dim_province", "dim_indicator", "dim_year", "dim_period", "fact_target", "reporting_rate",
+)  # fmt: skip
 """Tables that a release replaces as a whole; the facts are published by their release number."""
 
 GATES = ("staging", "candidate")
@@ -29,8 +31,11 @@ PENDING = sql.SQL("""
             inner join core.release as r using (release_id)
             where rs.submission_id = s.submission_id and r.status = 'published'
         )
+        and not exists (
+            select from staging.held_submission as held where held.submission_id = s.submission_id
+        )
 """)
-"""Submissions with figures that no published release has taken in."""
+"""Submissions with figures that no published release has taken in, of periods not closed."""
 
 
 def pending_periods() -> list[str]:

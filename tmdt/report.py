@@ -119,6 +119,19 @@ def show_left_out(console: Console, period: str) -> None:
         left_out = connection.execute(LEFT_OUT, [period, period, 0]).fetchall()
         problems = connection.execute(FINDINGS, [[row[-1] for row in left_out]]).fetchall()
     show_problems(console, left_out, problems)
+    show_held(console)
+
+
+def show_held(console: Console) -> None:
+    """The submissions that came after their period was closed."""
+    from tmdt import reporting_period
+
+    for period, files in reporting_period.held().items():
+        console.print(
+            f"[yellow]closed[/]      {period}: {files} submissions came later and are held;"
+            f" to take them in: tmdt period reopen {period} --reason …",
+            soft_wrap=True,
+        )
 
 
 def show_problems(
@@ -153,3 +166,4 @@ def show_status(console: Console, stack: Status) -> None:
     console.print(f"PostgreSQL  127.0.0.1:{stack.database_port}")
     console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
     console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")
+    show_held(console)

@@ -17,18 +17,12 @@ comment on table staging.coverage is
 'reported what, without reading every figure. Written with the submission.';
 comment on column staging.coverage.indicators is 'Indicators of which a figure was loaded.';
 
+-- Of a submission just written the planner knows nothing, and would sort it instead of hashing it.
 create function staging.cover(one_submission bigint) returns void
+set enable_sort = off
 begin atomic
     insert into staging.coverage
-    select
-        one_submission,
-        ref_area,
-        period_start,
-        period_end,
-        coalesce(array_agg(indicator_code order by indicator_code) filter (where loaded > 0), '{}'),
-        sum(loaded),
-        sum(rejected)
-    from (
+    with by_indicator as materialized (
         select
             ref_area,
             period_start,
@@ -41,7 +35,17 @@ begin atomic
             submission_id = one_submission and kind = 'actual' and status <> 'ignored'
             and ref_area is not null and period_end is not null
         group by ref_area, period_start, period_end, indicator_code
-    ) as indicator
+    )
+
+    select
+        one_submission,
+        ref_area,
+        period_start,
+        period_end,
+        coalesce(array_agg(indicator_code order by indicator_code) filter (where loaded > 0), '{}'),
+        sum(loaded),
+        sum(rejected)
+    from by_indicator
     group by ref_area, period_start, period_end;
 end;
 comment on function staging.cover is 'Writes the coverage of a submission from its figures.';

@@ -20,6 +20,8 @@ period_keys as (
     where period_key is not null
     union
     select period_key from {{ ref('fact_target') }}
+    union
+    select period_key from {{ ref('reporting_rate') }}
 ),
 
 spans as (

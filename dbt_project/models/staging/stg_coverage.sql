@@ -1,0 +1,56 @@
+with coverage as (
+    select * from {{ source('staging', 'coverage') }}
+),
+
+submissions as (
+    select * from {{ source('staging', 'submission') }}
+),
+
+taken_in as (
+    select * from {{ source('core', 'release_submission') }}
+),
+
+release_opened as (
+    select opened_at from {{ source('core', 'release') }}
+    order by release_id desc
+    limit 1
+),
+
+-- What is in a release had come before it, whatever the clocks of two machines say.
+known as (
+    select
+        coverage.*,
+        submissions.received_at,
+        submissions.is_synthetic,
+        date_trunc('month', coverage.period_end)::date as month_start
+    from coverage
+    inner join submissions on coverage.submission_id = submissions.submission_id
+    left join taken_in on coverage.submission_id = taken_in.submission_id
+    cross join release_opened
+    where submissions.received_at <= release_opened.opened_at or taken_in.submission_id is not null
+),
+
+-- A calendar month, or the administrative month of the same name (from the 15th to the 14th).
+of_months as (
+    select * from known
+    where
+        (
+            period_start = month_start
+            and period_end = month_start + interval '1 month' - interval '1 day'
+        )
+        or (
+            period_start = month_start - interval '1 month' + interval '14 days'
+            and period_end = month_start + interval '13 days'
+        )
+)
+
+select
+    submission_id,
+    ref_area,
+    month_start,
+    received_at,
+    is_synthetic,
+    indicators,
+    figures_loaded,
+    figures_rejected
+from of_months

@@ -1,0 +1,55 @@
+"""The commands that close and reopen months: ``tmdt period …``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+app = typer.Typer(
+    help="Closes a month, so that what comes later waits; reopens it; lists who did and why.",
+    no_args_is_help=True,
+)
+out = Console(highlight=False)
+
+Month = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
+Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
+
+
+@app.command()
+def close(period: Month, reason: Reason) -> None:
+    """Closes a month: what comes later is kept and flagged, but not loaded."""
+    from tmdt import database, reporting_period
+
+    database.prepare()
+    reporting_period.close(period, reason)
+    out.print(f"{period} is closed")
+
+
+@app.command()
+def reopen(period: Month, reason: Reason) -> None:
+    """Reopens a month: the next load takes in what came while it was closed."""
+    from tmdt import database, reporting_period
+
+    database.prepare()
+    waiting = reporting_period.held().get(period, 0)
+    reporting_period.reopen(period, reason)
+    out.print(f"{period} is open again; {waiting} held files; to take them in: tmdt load {period}")
+
+
+@app.command(name="list")
+def list_decisions() -> None:
+    """Every closing and reopening, and how many submissions wait for a closed month."""
+    from tmdt import database, report, reporting_period
+
+    database.prepare()
+    decisions = reporting_period.decisions()
+    for period, is_closed, decided_at, decided_by, reason in decisions:
+        what = "closed" if is_closed else "reopened"
+        said = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"
+        out.print(f"{period}  {what:8}  {escape(said)}", soft_wrap=True)
+    if not decisions:
+        out.print("no month was ever closed")
+    report.show_held(out)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ingestion.numbers import Reading, is_plain, no_figure, read_number, settle
+from ingestion.numbers import (
+    NUMBER_AMBIGUOUS,
+    SIGNS,
+    Reading,
+    is_plain,
+    no_figure,
+    read_number,
+    settle,
+)
 from ingestion.problems import Problem
 from ingestion.reference import Indicator, Reference
 from ingestion.text import fold
@@ -47,23 +56,36 @@ def read_amount(
         reading = Reading(value=Decimal(text))
     else:
         reading = read_number(text, convention)
-    if indicator is None:
+    if indicator is None or reading.problem not in (None, NUMBER_AMBIGUOUS):
         return Amount(problem=_unread(text, reading))
-    reading = settle(
-        reading,
+    scale = read_scale(unit_text, reading.unit_text, reading.multiplier, indicator, known)
+    if isinstance(scale, Problem):
+        return Amount(problem=scale)
+    # Only in the catalogue's unit can the valid range tell 1.234 from 1,234.
+    settled = settle(
+        _times(reading, scale),
         valid_min=indicator.valid_min,
         valid_max=indicator.valid_max,
         is_integer=indicator.is_integer,
     )
-    if problem := _unread(text, reading):
-        return Amount(problem=problem)
-    scale = read_scale(unit_text, reading.unit_text, reading.multiplier, indicator, known)
-    if isinstance(scale, Problem):
-        return Amount(problem=scale)
-    value = None if reading.value is None else reading.value * scale
-    low = value if reading.low is None else reading.low * scale
-    high = value if reading.high is None else reading.high * scale
-    return Amount(value, low, high, reading.qualifier)
+    if settled.problem:
+        return Amount(problem=_unread(text, reading))
+    low = settled.value if settled.low is None else settled.low
+    high = settled.value if settled.high is None else settled.high
+    return Amount(settled.value, low, high, settled.qualifier)
+
+
+def _times(reading: Reading, scale: Decimal) -> Reading:
+    def times(number: Decimal | None) -> Decimal | None:
+        return None if number is None else number * scale
+
+    return replace(
+        reading,
+        value=times(reading.value),
+        low=times(reading.low),
+        high=times(reading.high),
+        candidates=tuple(candidate * scale for candidate in reading.candidates),
+    )
 
 
 def read_scale(
@@ -97,5 +119,11 @@ def read_scale(
 def _unread(text: str, reading: Reading) -> Problem | None:
     if reading.problem is None:
         return None
-    candidates = " / ".join(format(candidate, "f") for candidate in reading.candidates)
+    candidates = " / ".join(
+        format(candidate, "f") for candidate in reading.candidates
+    ) or " / ".join(_range(read_number(text, convention)) for convention in SIGNS)
     return Problem(reading.problem, {"written": text, "candidates": candidates})
+
+
+def _range(reading: Reading) -> str:
+    return "-".join(format(end, "f") for end in (reading.low, reading.high) if end is not None)

@@ -23,6 +23,7 @@ from expectations.rules import registry
 from ingestion.archive import expand
 from ingestion.reading import read_submission
 from ingestion.staging import Received, Staged, known_submission, stage
+from ingestion.text import decode_bytes
 from tmdt import database
 from tmdt.home import Problem, folder
 
@@ -80,11 +81,14 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
     for file in files:
         if not file.is_file():
             raise Problem(f"{file}: no such file")
+        if file.name.endswith(PART):
+            raise Problem(f"{file}: {PART} is for files still being written; rename it first")
         sha256 = _sha256(file)
         waiting = landing().glob(f"{sha256[:12]}.*")
         came_before = _kept(sha256).exists() or any(waiting)
-        # The fingerprint in the name keeps two files of one name apart.
-        target = landing() / f"{sha256[:12]}.{file.name}"
+        # The fingerprint in the name keeps two files of one name apart; a file system has names
+        # of 255 bytes, and a letter may take three.
+        target = landing() / f"{sha256[:12]}.{file.name[-70:]}"
         unfinished = target.with_name(target.name + PART)
         with file.open("rb") as source, unfinished.open("wb") as copy:
             shutil.copyfileobj(source, copy)
@@ -145,7 +149,7 @@ def _take_in(name: str, file: Path, ingested: Ingested) -> None:
     received = _received(name, file, _archive(file))
     with database.connect() as connection:
         if known_submission(connection, received.sha256):
-            log.info("%s was received before (SHA-256 %s)", name, received.sha256)
+            log.info("%s was received before (%s)", received.file_name, received.sha256)
             ingested.duplicates.append(received.file_name)
             return
         staged = stage(connection, received, read_submission(file))
@@ -162,7 +166,17 @@ def _take_in(name: str, file: Path, ingested: Ingested) -> None:
 
 
 def _received(name: str, file: Path, archive_uri: str) -> Received:
-    return Received(name, _sha256(file), file.stat().st_size, datetime.now(UTC), archive_uri)
+    return Received(
+        _readable(name), _sha256(file), file.stat().st_size, datetime.now(UTC), archive_uri
+    )
+
+
+def _readable(name: str) -> str:
+    """A file's name as text, whatever encoding the system that named it used."""
+    try:
+        return decode_bytes(os.fsencode(name)).text
+    except ValueError:
+        return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _kept(sha256: str) -> UPath:

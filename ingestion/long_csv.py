@@ -25,6 +25,9 @@ DELIMITERS = (",", ";", "\t")
 REQUIRED = ("province", "period", "indicator", "value")
 BLOCK = 1 << 24  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
+BESIDE = ("breakdown_text", "unit_text", "note")
+"""Where a number lands when the cells of a line have moved."""
+NUMBER = re.compile(r"-?[0-9][0-9.,]*")
 AS_FIGURE = {
     "province": "province_text",
     "period": "period_text",
@@ -71,11 +74,14 @@ def read_long_csv(path: Path) -> Reading:
         reading.findings.append(said)
         return reading
     reading.is_synthetic = is_marked_synthetic([start])
-    reading.chunks = (
+    chunks = (
         _blocks(path, delimiter, columns, header, rows.line_num)
         if is_clean
         else in_chunks(_figures(rows, columns, len(header)))
     )
+    if sum(labels("column").get(fold(cell)) == "value" for cell in header) > 1:
+        chunks = (chunk.assign(reader_said="COLUMN_AMBIGUOUS") for chunk in chunks)
+    reading.chunks = chunks
     return reading
 
 
@@ -135,9 +141,12 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
     }
     # More cells than the heading has: a comma inside a number, most likely. Which cell is the
     # value can no longer be told.
-    too_long = len(row) > width
-    if cells.get("value_text") is None and not too_long:
-        return None
+    said = "ROW_TOO_LONG" if len(row) > width else None
+    if cells.get("value_text") is None and not said:
+        beside = [text for field in BESIDE if (text := cells.get(field)) and NUMBER.fullmatch(text)]
+        if not beside:
+            return None
+        said, cells["value_text"] = "NUMBER_NOT_IN_VALUE_COLUMN", beside[0]
     return Figure(
         source_ref=f"line {line}",
         sheet=None,
@@ -153,7 +162,7 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
         note=cells.get("note"),
         reply=cells.get("reply"),
         kind_text=cells.get("kind_text"),
-        reader_said="ROW_TOO_LONG" if too_long else None,
+        reader_said=said,
     )
 
 
@@ -173,7 +182,7 @@ def _blocks(
 
     names = [str(position) for position in range(len(header))]
     blocks = arrow_csv.open_csv(
-        path,
+        path.open("rb"),  # Arrow itself takes no name that is not UTF-8
         arrow_csv.ReadOptions(
             use_threads=False, skip_rows=header_ends, column_names=names, block_size=BLOCK
         ),
@@ -219,7 +228,20 @@ def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFr
     table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
     figures = pa.table(table).append_column("line", lines).to_pandas()
     figures = figures.replace({"": None}) if (figures == "").to_numpy().any() else figures
-    figures = figures[figures["value_text"].notna()]
+    if figures["value_text"].isna().any():
+        figures = _with_numbers_beside(figures)
     absent = [name for name in Figure._fields if name not in figures]
     figures = figures.assign(**(dict.fromkeys(absent, None) | {"is_number": False}))
     return pd.DataFrame(figures, columns=list(Figure._fields)).reset_index(drop=True)
+
+
+def _with_numbers_beside(figures: pd.DataFrame) -> pd.DataFrame:
+    """Without the lines that say nothing; a number beside an empty value is still accounted for."""
+    figures = figures.assign(reader_said=None)
+    for field in BESIDE:
+        if field in figures:
+            found = figures["value_text"].isna() & figures[field].str.fullmatch(NUMBER.pattern)
+            found = found.fillna(False).astype(bool)
+            figures.loc[found, "reader_said"] = "NUMBER_NOT_IN_VALUE_COLUMN"
+            figures.loc[found, "value_text"] = figures.loc[found, field]
+    return figures[figures["value_text"].notna()]

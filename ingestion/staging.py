@@ -116,6 +116,8 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
             findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
             seen += len(chunk)
         copying.result()
+    if not (seen or findings):
+        findings.append(registry()["FILE_EMPTY"].finding())
     findings += _apply_checking_rules(connection, submission_id)
     _reject_all_if_critical(connection, submission_id, findings)
     staged = _close(connection, submission_id, received, reading, seen, findings)

@@ -22,6 +22,9 @@ _IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?:=.*)?")
 
 
+BREAKDOWN = re.compile(r"\w+=[^;=]+(?:;\w+=[^;=]+)*")
+
+
 @dataclass(slots=True)
 class Table:
     """One table of a sheet: rows ``first`` to ``end`` (exclusive) of its block."""
@@ -57,7 +60,29 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
             _inherit(above, found)
         tables.append(found)
         start = found.first
+    for table in tables:
+        _recognise_by_content(sheet, texts, table)
     return tables
+
+
+def _recognise_by_content(sheet: Sheet, texts: Texts, table: Table) -> None:
+    """A column of nothing but units, or of nothing but breakdowns, is one whatever its heading.
+
+    Passing over it would take kilograms for tonnes, and a part for the total.
+    """
+    units = reference().units_by_name
+    tests = {
+        "unit": lambda text: fold(text) in units,
+        "breakdown": lambda text: BREAKDOWN.fullmatch(text),
+    }
+    for position in range(len(sheet.column_numbers)):
+        if position in table.columns.values():
+            continue
+        column = texts.column(sheet.columns[position][table.first : table.end])
+        written = {text for text in column if text}
+        for name, is_one in tests.items():
+            if name not in table.columns and written and all(map(is_one, written)):
+                table.columns[name] = position
 
 
 def missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:

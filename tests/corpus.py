@@ -1324,7 +1324,7 @@ def archives() -> Iterator[Case]:
     )
     yield zipped(
         "of good and bad",
-        {"good.csv": member("good"), "bad.xlsx": "<html></html>", "empty.csv": ""},
+        {"good.csv": member("good"), "bad.xlsx": "<html></html>", "empty.csv": "\n\n"},
         FIVE,
         nothing("FILE_TYPE_UNKNOWN"),
         nothing("FILE_EMPTY"),

@@ -87,7 +87,6 @@ class Staged:
     rejected: int
     ignored: int
     findings: tuple[Finding, ...]
-    is_new: bool = True
 
 
 def known_submission(connection: Connection, sha256: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingestion.figures import labels
-from ingestion.sheet import Cell, Formatted, Sheet, Texts
+from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.text import fold
 from tmdt.period import read_period
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingestion.figures import Figure
-from ingestion.sheet import Cell, Formatted, Sheet, Texts, shown_number
+from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts, shown_number
 from ingestion.table_figures import TableReader
 from ingestion.tables import Table
 

@@ -12,11 +12,11 @@ from ingestion.archive import why_refused
 from ingestion.container import MB, Container, Refused
 from ingestion.figures import Reading
 from ingestion.long_csv import read_long_csv
-from ingestion.ole import SIGNATURE as OLE
-from ingestion.ole import CompoundFile
+from ingestion.spreadsheet.ole import SIGNATURE as OLE
+from ingestion.spreadsheet.ole import CompoundFile
+from ingestion.spreadsheet.xlsx_package import is_macro_enabled
 from ingestion.table_figures import Columns
 from ingestion.workbook import FORM, Content, read_content
-from ingestion.xlsx_package import is_macro_enabled
 
 if TYPE_CHECKING:
     import pandas as pd

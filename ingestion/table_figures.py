@@ -8,7 +8,7 @@ from typing import TypeVar
 from ingestion.figures import Figure
 from ingestion.numbers import NUMBER_IS_DATE, NUMBER_UNREADABLE, no_figure, read_number
 from ingestion.reference import reference
-from ingestion.sheet import (
+from ingestion.spreadsheet.sheet import (
     EXACT_UP_TO,
     Cell,
     Formatted,

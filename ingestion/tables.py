@@ -12,7 +12,7 @@ from pathlib import Path
 from ingestion.figures import labels
 from ingestion.headers import LONGEST_LABEL, header_begins, read_header
 from ingestion.reference import Unit, reference
-from ingestion.sheet import Cell, Sheet, Texts
+from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.text import fold
 
 MAX_NAME = 300

@@ -10,15 +10,15 @@ from pathlib import Path
 from expectations.rules import Finding, registry
 from ingestion.container import Container, Refused
 from ingestion.figures import Figure, is_marked_synthetic
-from ingestion.ods import read_ods
-from ingestion.ole import CompoundFile
 from ingestion.other_numbers import numbers_beside, numbers_outside
-from ingestion.sheet import Sheet, Texts
+from ingestion.spreadsheet.ods import read_ods
+from ingestion.spreadsheet.ole import CompoundFile
+from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.spreadsheet.xls import read_xls
+from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.table_figures import Columns, TableReader
 from ingestion.tables import Table, find_tables, missing_columns, written_label
 from ingestion.text import fold
-from ingestion.xls import read_xls
-from ingestion.xlsx import read_xlsx
 
 FORM = "01-TMĐT"
 MAX_FIGURES = 500_000

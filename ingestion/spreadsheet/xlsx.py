@@ -14,10 +14,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ingestion.container import Container, stored
-from ingestion.sheet import Cell, Merged, Sheet, Texts
-from ingestion.xlsx_cells import columns_of, read_cells
-from ingestion.xlsx_package import Package, Styles, read_package
-from ingestion.xlsx_strings import Run, read_strings
+from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from ingestion.spreadsheet.xlsx_cells import columns_of, read_cells
+from ingestion.spreadsheet.xlsx_package import Package, Styles, read_package
+from ingestion.spreadsheet.xlsx_strings import Run, read_strings
 
 MAX_FAST_CELLS = 5_000_000  # blank ones included
 MAX_REACH = 12_000_000

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from ingestion.container import Refused
-from ingestion.number_format import Shown
+from ingestion.spreadsheet.number_format import Shown
 from ingestion.text import repair
 
 MAX_CELLS = 20_000_000  # of the block that the used rows and columns span

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingestion.container import Refused
-from ingestion.number_format import AS_STORED, Shown, shown_by
-from ingestion.ole import CompoundFile
-from ingestion.sheet import Cell, Formatted, Sheet, Texts
+from ingestion.spreadsheet.number_format import AS_STORED, Shown, shown_by
+from ingestion.spreadsheet.ole import CompoundFile
+from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.text import encoding_of_font
 
 STREAMS = ("Workbook", "Book")

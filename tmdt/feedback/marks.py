@@ -1,6 +1,6 @@
 """The submission's workbook with everything written into it that there is to say.
 
-Runs where the workbook is opened: in a process with limits (``feedback_workbook``).
+Runs where the workbook is opened: in a process with limits (``tmdt.feedback.workbook``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.tables import written_label
-from tmdt.feedback_source import (
+from tmdt.feedback.source import (
     AUTHOR,
     SHEET,
     TITLE,

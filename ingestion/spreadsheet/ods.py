@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from ingestion.container import Container, Refused
-from ingestion.number_format import PERCENT
-from ingestion.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, block
+from ingestion.spreadsheet.number_format import PERCENT
+from ingestion.spreadsheet.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, block
+from ingestion.spreadsheet.xml_part import parse
 from ingestion.text import encoding_of_font
-from ingestion.xml_part import parse
 
 MAX_FILLED = 1_500_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384

@@ -20,9 +20,9 @@ from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.landing import archive
 from ingestion.staging import Staged
 from tmdt import database, report
-from tmdt.feedback_marks import MAX_MARKS, Mark, Notes
-from tmdt.feedback_page import VERDICTS, Feedback, page, place_of
-from tmdt.feedback_workbook import give_back
+from tmdt.feedback.marks import MAX_MARKS, Mark, Notes
+from tmdt.feedback.page import VERDICTS, Feedback, page, place_of
+from tmdt.feedback.workbook import give_back
 from tmdt.home import Problem
 
 MAX_FINDINGS = 10_000

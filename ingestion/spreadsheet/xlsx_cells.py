@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from ingestion.container import Refused
-from ingestion.number_format import AS_STORED, Shown
-from ingestion.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, block
+from ingestion.spreadsheet.number_format import AS_STORED, Shown
+from ingestion.spreadsheet.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, block
+from ingestion.spreadsheet.xlsx_package import Styles
+from ingestion.spreadsheet.xlsx_strings import Run, Strings
+from ingestion.spreadsheet.xml_part import local, parse
 from ingestion.text import encoding_of_font
-from ingestion.xlsx_package import Styles
-from ingestion.xlsx_strings import Run, Strings
-from ingestion.xml_part import local, parse
 
 MAX_FILLED = 1_500_000
 NO_SUCH_DAY = "#####"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ingestion.xml_part import local, parse
+from ingestion.spreadsheet.xml_part import local, parse
 
 
 class Run(NamedTuple):

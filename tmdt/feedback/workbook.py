@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ingestion.container import Container, Refused
-from tmdt.feedback_marks import Mark, Notes, mark, save
+from tmdt.feedback.marks import Mark, Notes, mark, save
 from tmdt.home import PROJECT
 
 log = logging.getLogger(__name__)

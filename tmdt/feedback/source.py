@@ -1,7 +1,7 @@
 """A submission as a workbook that can do nothing: values only, whatever the file was.
 
 Formulas are their last results; names, links, conditions, pictures and macros stay behind; a text
-that looks like a formula is a text. Meant for a process with limits (``feedback_workbook``).
+that looks like a formula is a text. Meant for a process with limits (``tmdt.feedback.workbook``).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.container import Container
-from ingestion.sheet import Sheet, Texts
+from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.tables import column_field, find_tables
 from ingestion.text import decode_bytes
-from ingestion.xlsx import read_xlsx
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

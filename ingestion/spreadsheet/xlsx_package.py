@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from ingestion.container import Container, Refused
-from ingestion.number_format import AS_STORED, DATE_IDS, Shown, shown_by
+from ingestion.spreadsheet.number_format import AS_STORED, DATE_IDS, Shown, shown_by
+from ingestion.spreadsheet.xml_part import local, parse
 from ingestion.text import encoding_of_font, to_nfc
-from ingestion.xml_part import local, parse
 
 MAX_SHEETS = 500
 CALAMINE_MISSES = tuple(number for number in DATE_IDS if 27 <= number <= 36 or number >= 50)

@@ -5,25 +5,32 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import psycopg
 import pytest
 
+from tmdt import release as releases
 from tmdt import transform
 from tmdt.home import Problem
 from tmdt.period import Period
 
 pytestmark = pytest.mark.db
 
-STORIES: dict[str, tuple[list[str | None], list[tuple[str, int, int | None]]]] = {
+WITHDRAWN = "withdrawn"
+STORIES: dict[str, tuple[list[str | None], list[tuple[str | None, int, int | None]]]] = {
     "said once": (["7", None, None, None], [("7", 1, None)]),
     "revised": (["7", None, "8", None], [("7", 1, 3), ("8", 3, None)]),
     "said again": (["7", "7.0", None, "7"], [("7", 1, None)]),
     "goes back": (["1", "2", "1", None], [("1", 1, 2), ("2", 2, 3), ("1", 3, None)]),
     "revised last": (["3", "3", None, "4"], [("3", 1, 4), ("4", 4, None)]),
     "comes late": ([None, None, None, "5"], [("5", 4, None)]),
+    "withdrawn": (["7", WITHDRAWN, WITHDRAWN, None], [("7", 1, 2), (None, 2, None)]),
+    "said anew": (["7", None, WITHDRAWN, "7"], [("7", 1, 3), (None, 3, 4), ("7", 4, None)]),
+    "withdrawn last": (["7", None, None, WITHDRAWN], [("7", 1, 4), (None, 4, None)]),
+    "corrected": (["7", "8", "corrected 9", None], [("7", 1, 2), ("8", 2, 3), ("9", 3, None)]),
 }
 """What four releases say of a figure, and the versions that makes. The fourth is the candidate."""
 
@@ -54,7 +61,8 @@ def built(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ps
                 open_candidate(connection, release)
                 transform.build()
                 if release < 4:
-                    publish(connection, release)
+                    pass_gates(connection, release)
+                    releases.publish(release)
             yield connection
         admin.execute("drop database test_dbt with (force)")
 
@@ -65,15 +73,44 @@ def open_candidate(connection: psycopg.Connection, release: int) -> None:
         " values (%s, '2026-10', 'candidate', now())",
         [release],
     )
+    said = {name: told[release - 1] or "" for name, (told, _) in STORIES.items()}
     figures = [
-        figure(breakdown=f"story={name}", value=said[release - 1])
-        for name, (said, _) in STORIES.items()
-        if said[release - 1] is not None
+        figure(breakdown=f"story={name}", value=value)
+        for name, value in said.items()
+        if value and value[0].isdigit()
     ]
     if release == 1:
         figures += [figure(period=code, breakdown="period=any") for code in PERIODS]
         figures += [figure(kind="target", qualifier="at_least", period="2030", value="60")]
     submit(connection, release, figures)
+    for name, value in said.items():
+        if value.startswith((WITHDRAWN, "corrected")):
+            restate(connection, release, f"story={name}", value.removeprefix("corrected "))
+
+
+def restate(connection: psycopg.Connection, release: int, breakdown: str, value: str) -> None:
+    """The release withdraws the figure or gives it another value, whatever its file says."""
+    is_withdrawn = value == WITHDRAWN
+    connection.execute(
+        "insert into core.restatement select %(release)s, province_key, indicator_key, period_key,"
+        " breakdown, %(value)s::numeric, %(value)s::numeric, %(value)s::numeric, qualifier,"
+        " obs_status, is_synthetic, %(is_withdrawn)s, submission_id, source_ref, 'correction 1',"
+        " 'asked for by the province' from core.fact_indicator_history"
+        " where breakdown = %(breakdown)s and known_to_release is null",
+        {
+            "release": release, "breakdown": breakdown, "is_withdrawn": is_withdrawn,
+            "value": None if is_withdrawn else value,
+        },
+    )  # fmt: skip
+
+
+def pass_gates(connection: psycopg.Connection, release: int) -> None:
+    for gate in releases.GATES:
+        connection.execute(
+            "insert into quality.validation (release_id, gate, validated_at, success)"
+            " values (%s, %s, clock_timestamp(), true)",
+            [release, gate],
+        )
 
 
 def publish(connection: psycopg.Connection, release: int) -> None:
@@ -128,8 +165,13 @@ def test_versions_of_a_figure(built: psycopg.Connection, name: str) -> None:
         " from core.fact_indicator_history where breakdown = %s order by known_from_release",
         [f"story={name}"],
     ).fetchall()
-    assert [row[:3] for row in found] == [(Decimal(v), *span) for v, *span in STORIES[name][1]]
-    assert [row[3] for row in found] == [row[1] for row in found], "evidence: who said it first"
+    said, versions = STORIES[name]
+    assert [row[:3] for row in found] == [(v and Decimal(v), *span) for v, *span in versions]
+    evidence: list[int] = []  # the file that said it first; of what is restated, the one before
+    for _, known_from, _ in versions:
+        in_file = (said[known_from - 1] or "")[0].isdigit()
+        evidence.append(known_from if in_file else evidence[-1])
+    assert [row[3] for row in found] == evidence
 
 
 def test_building_again_changes_nothing(built: psycopg.Connection) -> None:
@@ -141,7 +183,7 @@ def test_building_again_changes_nothing(built: psycopg.Connection) -> None:
 def test_rebuild_equals_what_the_releases_made_one_by_one(built: psycopg.Connection) -> None:
     before = built.execute(VERSIONS).fetchall()
     built.execute("update core.fact_indicator_history set value = value + 1")
-    built.execute("delete from core.fact_indicator_history where known_from_release = 2")
+    built.execute("delete from core.fact_indicator_history where breakdown = 'story=goes back'")
     assert built.execute(VERSIONS).fetchall() != before
     transform.build(rebuild=True)
     assert built.execute(VERSIONS).fetchall() == before
@@ -157,6 +199,83 @@ def test_what_a_candidate_no_longer_says_is_taken_back(built: psycopg.Connection
     withdraw(built, number)
     transform.build()
     assert built.execute(VERSIONS).fetchall() == before
+
+
+def test_a_past_release_is_told_as_it_was_published(built: psycopg.Connection) -> None:
+    stored = built.execute(
+        "select release_id, content_hash from marts.dim_release order by release_id"
+    ).fetchall()
+    assert len({content for _, content in stored}) == 3
+    assert [(number, releases.content_hash(number)) for number, _ in stored] == stored
+    with built.transaction(force_rollback=True):
+        built.execute("update core.fact_indicator_history set value = 6 where value = 7")
+        told = built.execute("select core.content_hash(1)").fetchone()
+    assert told != (stored[0][1],), "a changed past is noticed"
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_as_of_any_moment(built: psycopg.Connection, name: str) -> None:
+    def told(function: str, argument: Any) -> list[Any]:
+        return built.execute(
+            f"select * from marts.{function}(%s) where breakdown = %s", [argument, f"story={name}"]
+        ).fetchall()
+
+    moments = built.execute("select release_id, published_at from marts.dim_release").fetchall()
+    for number, published_at in moments:
+        values = [
+            Decimal(value)
+            for value, known_from, known_to in STORIES[name][1]
+            if value and known_from <= number < (known_to or 99)
+        ]
+        found = told("fact_indicator_at_release", number)
+        assert [row[5] for row in found] == values
+        assert told("fact_indicator_as_of", published_at) == found
+    before_all = min(moment for _, moment in moments) - timedelta(seconds=1)
+    assert told("fact_indicator_as_of", before_all) == []
+    last = told("fact_indicator_at_release", len(moments))
+    assert last == built.execute(
+        "select * from marts.fact_indicator where breakdown = %s", [f"story={name}"]
+    ).fetchall()
+
+
+def test_revisions_are_counted(built: psycopg.Connection) -> None:
+    found = built.execute(
+        "select breakdown, n_revisions, first_value, latest_value, change, change_pct,"
+        " first_release_id, latest_release_id, is_withdrawn from marts.fact_revision"
+        " where breakdown in ('story=said once', 'story=revised', 'story=goes back',"
+        " 'story=corrected', 'story=withdrawn') order by breakdown"
+    ).fetchall()
+    assert found == [
+        ("story=corrected", 2, 7, 9, 2, Decimal("28.57"), 1, 3, False),
+        ("story=goes back", 2, 1, 1, 0, 0, 1, 3, False),
+        ("story=revised", 1, 7, 8, 1, Decimal("14.29"), 1, 3, False),
+        ("story=said once", 0, 7, 7, 0, 0, 1, 1, False),
+        ("story=withdrawn", 1, 7, None, None, None, 1, 2, True),
+    ]
+
+
+def test_everything_that_readers_see_is_described(built: psycopg.Connection) -> None:
+    nameless = built.execute("""
+        select format('%s.%s', relnamespace::regnamespace, relname), attname
+        from pg_class as relation
+        left join pg_attribute as field
+            on relation.oid = field.attrelid and attnum > 0 and not attisdropped
+                and relnamespace = 'marts'::regnamespace
+        where
+            relnamespace::regnamespace::text in ('marts', 'core', 'staging', 'quality', 'reference')
+            and relkind in ('r', 'v')
+            and (
+                obj_description(relation.oid, 'pg_class') is null
+                or attname is not null and col_description(relation.oid, attnum) is null
+            )
+        union all
+        select oid::regprocedure::text, null
+        from pg_proc
+        where
+            pronamespace::regnamespace::text in ('marts', 'core', 'staging', 'quality')
+            and obj_description(oid, 'pg_proc') is null
+    """).fetchall()
+    assert nameless == []
 
 
 def test_candidate_is_invisible_until_it_is_published(built: psycopg.Connection) -> None:
@@ -194,7 +313,8 @@ def test_target_of_a_province(built: psycopg.Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["dim_province", "dim_indicator", "dim_year", "dim_period", "fact_target"]
+    "table",
+    ["dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target"],
 )
 def test_built_tables_have_the_columns_of_the_published_ones(
     built: psycopg.Connection, table: str

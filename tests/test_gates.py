@@ -134,8 +134,8 @@ alter table staging.observation
 alter table staging.submission drop constraint submission_status_check;
 alter table core.fact_indicator_history
     drop constraint fact_indicator_history_pkey cascade,
-    drop constraint fact_indicator_history_check;
-drop index core.one_open_version;
+    drop constraint fact_indicator_history_check, drop constraint withdrawn_says_nothing;
+drop index core.one_open_version, core.one_version_ends_with_a_release;
 do $$
 declare named record;
 begin

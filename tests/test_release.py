@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from tmdt import release
@@ -109,8 +110,9 @@ def test_a_leftover_is_undone_and_its_number_used_again(warehouse, submitted, bu
     release.publish(first)
     submitted(2, "2026-10")
     left = release.open_candidate("2026-10")
-    warehouse.execute("update core.fact_indicator_history set known_to_release = %s", [left])
-    version(warehouse, left, value=2)
+    with warehouse.transaction():  # a version must end where another begins
+        warehouse.execute("update core.fact_indicator_history set known_to_release = %s", [left])
+        version(warehouse, left, value=2)
     assert seen(warehouse) == [(1, first)], "the old version stands until the new is published"
     assert release.open_candidate("2026-10") == left
     assert warehouse.execute(
@@ -128,3 +130,55 @@ def test_publishing_again_changes_nothing(warehouse, submitted, built):
     assert release.latest() == when
     with pytest.raises(Problem, match="no release 99"):
         release.publish(99)
+
+
+@pytest.mark.parametrize(
+    ("versions", "broken"),
+    [
+        ([(1, None), (2, None)], "one_open_version"),
+        ([(1, 2)], "ends_where_the_next_begins"),
+        ([(1, 3), (2, None)], "ends_where_the_next_begins"),
+        ([(1, 2), (3, None)], "ends_where_the_next_begins"),
+        ([(1, 3), (2, 3), (3, None)], "one_version_ends_with_a_release"),
+        ([(2, 1), (1, None)], "fact_indicator_history_check"),
+        ([(1, None), (1, None)], "fact_indicator_history_pkey"),
+    ],
+    ids=str,
+)
+def test_the_database_refuses_versions_that_overlap_or_leave_gaps(warehouse, versions, broken):
+    with pytest.raises(psycopg.IntegrityError, match=broken), warehouse.transaction():
+        for known_from, known_to in versions:
+            version(warehouse, known_from, known_to)
+
+
+def test_the_database_takes_versions_that_follow_one_another(warehouse):
+    with warehouse.transaction():
+        for known_from, known_to in [(1, 3), (3, 4), (4, None)]:
+            version(warehouse, known_from, known_to)
+    with pytest.raises(psycopg.IntegrityError), warehouse.transaction():
+        warehouse.execute("delete from core.fact_indicator_history where known_from_release = 3")
+
+
+def test_a_withdrawn_version_has_no_value(warehouse):
+    version(warehouse, 1)
+    for change in ("is_withdrawn = true", "value_low = null"):
+        with pytest.raises(psycopg.IntegrityError, match="withdrawn_says_nothing"):
+            warehouse.execute(f"update core.fact_indicator_history set {change}")
+
+
+def test_bi_asks_for_the_past_through_marts_only(warehouse, submitted, built):
+    submitted(1, "2026-10")
+    number = release.open_candidate("2026-10")
+    version(warehouse, number, value=7)
+    pass_gates(warehouse, number)
+    release.publish(number)
+    with warehouse.transaction(force_rollback=True):
+        warehouse.execute("set local role bi_reader")
+        for relation in (
+            "fact_indicator_as_of(now())", "fact_indicator_at_release(1)", "fact_indicator",
+            "fact_indicator_history", "fact_revision",
+        ):  # fmt: skip
+            assert warehouse.execute(f"select count(*) from marts.{relation}").fetchone() == (1,)
+        for function in ("core.content_hash(1)", "core.content_change(1)"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), warehouse.transaction():
+                warehouse.execute(f"select {function}")

@@ -257,14 +257,13 @@ def month_en(period: str) -> str:
 def members(breakdown: str, language: str) -> str:
     """What a breakdown means, in words; its code where there are none."""
     return ", ".join(
-        _words()[part][language] if part in _words() else part for part in breakdown.split(";")
+        _words()[part][f"name_{language}"] if part in _words() else part for part in breakdown.split(";")
     )
 
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    with (TEMPLATES / "breakdown_words.csv").open(encoding="utf-8", newline="") as file:
-        return {row["breakdown"]: row for row in csv.DictReader(file)}
+    return {row["code"]: row for row in seed("code_label") if row["code_list"] == "breakdown"}
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -8,15 +8,18 @@ published releases have no gaps, and nothing of a failed load stays.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from psycopg import Connection, sql
 
 from tmdt import database
+from tmdt.descriptions import describe
 from tmdt.home import Problem
 
 PUBLISHED_WHOLE = (
-    "dim_province", "dim_indicator", "dim_year", "dim_period", "fact_target", "reporting_rate",
+    "dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target",
+    "reporting_rate",
 )  # fmt: skip
 """Tables that a release replaces as a whole; the facts are published by their release number."""
 
@@ -98,10 +101,12 @@ def publish(release_id: int) -> dict[str, Any]:
             _require_passed(connection, release_id)
             for table in PUBLISHED_WHOLE:
                 _replace(connection, table)
+            describe(connection)
             connection.execute(
-                "update core.release set status = 'published', published_at = clock_timestamp()"
-                " where release_id = %s",
-                [release_id],
+                "update core.release set status = 'published', published_at = clock_timestamp(),"
+                " content_hash = core.content_change(release_id) + coalesce((select content_hash"
+                " from core.release where release_id = %(r)s - 1), 0) where release_id = %(r)s",
+                {"r": release_id},
             )
         counts = connection.execute(
             "select count(*) filter (where known_from_release = %(r)s),"
@@ -117,6 +122,16 @@ def publish(release_id: int) -> dict[str, Any]:
         "figures_new": counts[0] - counts[1],
         "figures_revised": counts[1],
     }
+
+
+def content_hash(release_id: int) -> Decimal:
+    """The hash of the facts of a release as they are told today; reads the whole history.
+
+    It equals the one stored when the release was published, or the past was changed.
+    """
+    with database.connect() as connection:
+        row = connection.execute("select core.content_hash(%s)", [release_id]).fetchone()
+    return row[0]  # type: ignore[index, no-any-return]
 
 
 def latest(period: str | None = None) -> tuple[int, str] | None:

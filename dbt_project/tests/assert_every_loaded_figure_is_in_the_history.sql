@@ -1,5 +1,5 @@
 -- No figure is lost on the way: what the releases in scope were last told about a figure is, in
--- the words of staging, what its version of that release says.
+-- the words of staging, what its version of that release says, unless the release restates it.
 with told as (
     select distinct on (
         taken_in.release_id, observation.ref_area, observation.indicator_code,
@@ -38,10 +38,20 @@ left join {{ ref('fact_indicator_history') }} as history
         and told.breakdown = history.breakdown
         and told.release_id >= history.known_from_release
         and coalesce(told.release_id < history.known_to_release, true)
+left join {{ source('core', 'restatement') }} as restatement
+    on
+        told.release_id = restatement.release_id
+        and indicator.indicator_key = restatement.indicator_key
+        and province.province_key = restatement.province_key
+        and {{ period_key('told.period_start', 'told.period_end') }} = restatement.period_key
+        and told.breakdown = restatement.breakdown
 where
-    history.submission_id is null
-    or told.value is distinct from history.value
-    or told.value_low <> history.value_low
-    or told.value_high <> history.value_high
-    or told.qualifier <> history.qualifier
-    or coalesce(told.obs_status, 'A') <> history.obs_status
+    restatement.release_id is null
+    and (
+        history.submission_id is null
+        or told.value is distinct from history.value
+        or told.value_low is distinct from history.value_low
+        or told.value_high is distinct from history.value_high
+        or told.qualifier <> history.qualifier
+        or coalesce(told.obs_status, 'A') <> history.obs_status
+    )

@@ -20,7 +20,7 @@ versions as (
         history.known_to_release,
         row(
             history.value, history.value_low, history.value_high, history.qualifier,
-            history.obs_status, history.is_synthetic
+            history.obs_status, history.is_synthetic, history.is_withdrawn
         ) as contents
     from touched
     inner join {{ ref('fact_indicator_history') }} as history

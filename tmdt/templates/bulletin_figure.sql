@@ -39,4 +39,5 @@ where
         where period = %(period)s and release_id <= %(release)s
     )
     and coalesce(fact.known_to_release > %(release)s, true)
+    and not fact.is_withdrawn
     and submission.load_period = %(period)s

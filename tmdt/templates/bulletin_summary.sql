@@ -56,6 +56,7 @@ figures as (
         fact.period_key in (select earlier_key from earlier_periods)
         and fact.known_from_release <= %(release)s
         and coalesce(fact.known_to_release > %(release)s, true)
+        and not fact.is_withdrawn
 ),
 
 vintages as (

@@ -1,18 +1,33 @@
 with indicators as (
     select * from {{ ref('indicator') }}
+),
+
+groups as (
+    select * from {{ ref('indicator_group') }}
+),
+
+units as (
+    select * from {{ ref('unit') }}
 )
 
 select
-    indicator_key,
-    indicator_code,
-    name_vi,
-    name_en,
-    group_code,
-    unit,
-    direction,
-    over_provinces,
-    over_periods,
-    method_version,
-    valid_min,
-    valid_max
+    indicators.indicator_key,
+    indicators.indicator_code,
+    indicators.name_vi,
+    indicators.name_en,
+    indicators.group_code,
+    indicators.unit,
+    indicators.direction,
+    indicators.over_provinces,
+    indicators.over_periods,
+    indicators.method_version,
+    indicators.valid_min,
+    indicators.valid_max,
+    groups.name_vi as group_name_vi,
+    groups.name_en as group_name_en,
+    units.name_vi as unit_name_vi,
+    units.name_en as unit_name_en,
+    indicators.weight_indicator_code
 from indicators
+left join groups on indicators.group_code = groups.group_code
+left join units on indicators.unit = units.unit

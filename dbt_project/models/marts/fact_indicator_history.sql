@@ -29,6 +29,7 @@ versions as (
         figure=['indicator_key', 'province_key', 'period_key', 'breakdown'],
         contents=[
             'value', 'value_low', 'value_high', 'qualifier', 'obs_status', 'is_synthetic',
+            'is_withdrawn',
         ],
         evidence=['year_key', 'submission_id', 'source_ref']
     ) }}
@@ -49,5 +50,6 @@ select
     obs_status,
     is_synthetic,
     submission_id,
-    source_ref
+    source_ref,
+    is_withdrawn
 from versions

@@ -1,0 +1,10 @@
+with labels as (
+    select * from {{ ref('code_label') }}
+)
+
+select
+    code_list,
+    code,
+    name_vi,
+    name_en
+from labels

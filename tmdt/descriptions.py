@@ -1,0 +1,58 @@
+"""What the published tables say of themselves to a BI tool: dbt's descriptions, as comments.
+
+dbt writes the descriptions of its models on what it builds in the schema core. What readers see is a
+copy in the schema marts, or a view there, and takes them over by the names of its columns. Whatever
+no model has is described in the migration that makes it.
+"""
+
+from __future__ import annotations
+
+from psycopg import Connection, sql
+
+VIEWS = {"fact_indicator": "fact_indicator_history", "fact_revision": "fact_indicator_history"}
+"""Published views whose columns are described by a model of another name."""
+
+OUTDATED = """
+    with relation as (
+        select
+            published.oid as published,
+            published.relkind = 'r' as is_copy,
+            to_regclass('core.' || coalesce(named.model, published.relname)) as built
+        from pg_class as published
+        left join unnest(%(views)s::text[], %(models)s::text[]) as named (view, model)
+            on published.relname = named.view
+        where published.relnamespace = 'marts'::regnamespace and published.relkind in ('r', 'v')
+    )
+
+    select
+        relation.published::regclass::text,
+        published.attname,
+        described.description
+    from relation
+    inner join pg_description as described
+        on relation.built = described.objoid and described.classoid = 'pg_class'::regclass
+    left join pg_attribute as built
+        on relation.built = built.attrelid and described.objsubid = built.attnum and built.attnum > 0
+    left join pg_attribute as published
+        on relation.published = published.attrelid and built.attname = published.attname
+    where
+        case described.objsubid when 0 then relation.is_copy else published.attnum is not null end
+        and described.description is distinct from case described.objsubid
+            when 0 then obj_description(relation.published, 'pg_class')
+            else col_description(relation.published, published.attnum)
+        end
+"""
+
+
+def describe(connection: Connection) -> None:
+    """Brings the comments of the schema marts up to date with the models' descriptions."""
+    names = {"views": list(VIEWS), "models": list(VIEWS.values())}
+    for relation, column, description in connection.execute(OUTDATED, names).fetchall():
+        what = sql.Identifier(*relation.split("."))
+        if column is None:
+            statement = sql.SQL("comment on table {} is {}").format(what, sql.Literal(description))
+        else:
+            statement = sql.SQL("comment on column {}.{} is {}").format(
+                what, sql.Identifier(column), sql.Literal(description)
+            )
+        connection.execute(statement)

@@ -165,6 +165,13 @@ def of(figure: str) -> str:
 OBSERVED, VERSIONS = "update staging.observation set", "update core.fact_indicator_history set"
 NEW = "where known_from_release = 2 and source_ref = 'BieuTMDT!F11' and submission_id = 2"
 
+RESTATE = (
+    "insert into core.restatement select 2, province_key, indicator_key, period_key, breakdown, null,"
+    " null, null, qualifier, obs_status, is_synthetic, true, submission_id, source_ref,"
+    f" 'correction 1', 'asked for by the province' from core.fact_indicator_history {NEW}"
+)
+WITHDRAW = f"{VERSIONS} is_withdrawn = true, value = null, value_low = null, value_high = null {NEW}"
+
 # By suite and expectation: what to do to a good candidate so that this expectation must fail.
 BREAKS: dict[str, dict[str, str]] = {
     "staging_submissions": {
@@ -211,6 +218,7 @@ BREAKS: dict[str, dict[str, str]] = {
         "period_is_within_reach":
             f"{OBSERVED} period = '2026-11', period_start = '2026-11-01',"
             f" period_end = '2026-11-30' {of('2/5')}",
+        "figure_has_one_source": f"{OBSERVED} ref_area = 'VN34_24' {of('3/2')}",
         "OUT_OF_RANGE": f"{OBSERVED} value = -200, value_low = -200 {of('2/8')}",
         "SHARE_OUT_OF_RANGE": f"{OBSERVED} value_high = 150 {of('2/6')}",
         "FRACTION_OF_COUNT": f"{OBSERVED} value = 59.5, value_low = 59.5 {of('2/5')}",
@@ -232,7 +240,8 @@ BREAKS: dict[str, dict[str, str]] = {
         "key_is_complete":
             f"{VERSIONS} province_key = null, indicator_key = null, period_key = null,"
             " breakdown = null, year_key = null, value_low = null, value_high = null,"
-            f" is_synthetic = null, submission_id = null, source_ref = null {NEW}",
+            " is_synthetic = null, submission_id = null, source_ref = null,"
+            f" is_withdrawn = null {NEW}",
         "figure_has_one_version":
             "insert into core.fact_indicator_history"
             f" select * from core.fact_indicator_history {NEW}",
@@ -406,6 +415,9 @@ def test_expectation_fails_on_bad_data(candidate: psycopg.Connection, name: str,
          "delete from core.fact_indicator_history where known_from_release = 2 and value = 60;"
          f"{VERSIONS} value = 60, value_low = 60, value_high = 60, known_to_release = null"
          " where value = 50"),
+        # The release withdraws one of its figures: what the file says of it does not count.
+        ("candidate_completeness", "no_figure_is_lost", f"{RESTATE}; {WITHDRAW}"),
+        ("candidate_figures", "figure_has_its_evidence", f"{RESTATE}; {WITHDRAW}"),
         # A plan of a province that ended in June 2025 runs on to the end of that year.
         ("staging_figures", "province_is_in_force",
          f"{OBSERVED} ref_area = 'VN63_52', period_start = '2021-01-01', period_end = '2025-12-31'"

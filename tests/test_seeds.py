@@ -1,8 +1,11 @@
 """The reference data say what they must: keys, dates, references and spellings."""
 
+import importlib.util
+import json
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +30,7 @@ def province(ref_area: str, day: str) -> dict[str, str]:
         ("province", ["province_key"]),
         ("province", ["ref_area", "valid_from"]),
         ("province_synonym", ["written", "ref_area"]),
+        ("code_label", ["code_list", "code"]),
         ("indicator", ["indicator_key"]),
         ("indicator", ["indicator_code"]),
         ("indicator", ["name_vi"]),
@@ -67,6 +71,55 @@ def test_units_in_force(day, vintage, count):
     units = in_force(day)
     assert {unit["vintage"] for unit in units} == {vintage}
     assert len(units) == len({unit["province_code"] for unit in units}) == count
+
+
+ANOTHER_SOURCE_SAYS = {
+    # The package stands at July 2025: Đồng Nai became a city with Resolution 30/2026/QH16.
+    ("2026-04-30", "75"): ("Đồng Nai", "province"),
+}
+"""Where vietnamadminunits differs from the seed: day and code, and what the package has."""
+
+
+def other_source(name: str):
+    """A data file of vietnamadminunits, an independent collection of the administrative units."""
+    package = importlib.util.find_spec("vietnamadminunits").submodule_search_locations[0]
+    return json.loads((Path(package) / "data" / f"{name}.json").read_text("utf-8"))["DICT_PROVINCE"]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2025-06-30", "parser_legacy"),
+        ("2025-07-01", "parser_from_2025"),
+        ("2026-04-30", "parser_from_2025"),
+    ],
+)
+def test_another_source_has_the_same_provinces(day, name):
+    theirs = {
+        unit["provinceCode"]: (
+            unit["provinceShort"],
+            "city" if unit["province"].startswith("Thành phố") else "province",
+        )
+        for unit in other_source(name).values()
+    }
+    ours = {row["province_code"]: (row["name_vi"], row["unit_type"]) for row in in_force(day)}
+    assert theirs.keys() == ours.keys()
+    different = {(day, code): theirs[code] for code in ours if theirs[code] != ours[code]}
+    assert different == {key: told for key, told in ANOTHER_SOURCE_SAYS.items() if key[0] == day}
+
+
+def test_another_source_merges_the_same_provinces():
+    old, new = other_source("parser_legacy"), other_source("parser_from_2025")
+    theirs = {
+        old[part]["provinceCode"]: new[whole]["provinceCode"]
+        for whole, parts in other_source("converter_2025").items()
+        for part in parts
+    }
+    by_key = {row["province_key"]: row for row in seed("province")}
+    assert theirs == {
+        row["province_code"]: by_key[row["successor_province_key"]]["province_code"]
+        for row in in_force("2025-06-30")
+    }
 
 
 def test_code_24_is_bac_giang_and_then_bac_ninh():
@@ -139,6 +192,20 @@ def test_the_index_is_never_combined_and_breaks_twice():
         assert breaks[-1]["method_version"] == catalogue[code]["method_version"]
         assert catalogue[code]["over_provinces"] == "not_comparable"
         assert catalogue[code]["over_periods"] == "not_additive"
+
+
+def test_every_code_that_readers_see_has_words():
+    words = {(row["code_list"], row["code"]) for row in seed("code_label")}
+    codes = {("region", row["region"]) for row in seed("province")}
+    codes |= {("unit_type", row["unit_type"]) for row in seed("province")}
+    codes |= {
+        ("breakdown", member)
+        for row in seed("indicator_part")
+        for member in [f"{row['dimension']}={row['member']}", *row["total_breakdown"].split(";")]
+        if member
+    }
+    codes |= {("qualifier", row["operator"]) for row in seed("national_target")}
+    assert codes <= words
 
 
 def test_units_convert_to_a_base_of_factor_one():

@@ -82,8 +82,8 @@ SEVERITY = {
     **dict.fromkeys(
         (
             *("TOTAL_ROW", "COLUMN_NOT_KNOWN", "PREVIOUS_VALUE", "OUTSIDE_TABLE"),
-            *("COLUMN_NUMBERS", "NO_FIGURE", "DUPLICATE_ROW", "TEXT_TCVN3", "TEXT_VNI"),
-            *("TEXT_CP1258", "TEXT_U01A2", "TEXT_ETH", "TEXT_NOT_NFC"),
+            *("COLUMN_NUMBERS", "NO_FIGURE", "DUPLICATE_ROW", "LESS_EXACT"),
+            *("TEXT_TCVN3", "TEXT_VNI", "TEXT_CP1258", "TEXT_U01A2", "TEXT_ETH", "TEXT_NOT_NFC"),
         ),
         "info",
     ),
@@ -91,7 +91,7 @@ SEVERITY = {
 """How grave each finding of the corpus is."""
 SETS_ASIDE = {
     *("TOTAL_ROW", "COLUMN_NOT_KNOWN", "PREVIOUS_VALUE", "OUTSIDE_TABLE", "COLUMN_NUMBERS"),
-    *("NO_FIGURE", "DUPLICATE_ROW", "NUMBER_NOT_IN_VALUE_COLUMN"),
+    *("NO_FIGURE", "DUPLICATE_ROW", "LESS_EXACT", "NUMBER_NOT_IN_VALUE_COLUMN"),
 }
 
 
@@ -145,10 +145,9 @@ class Expected:
 
     @property
     def status(self) -> str:
-        if not self.loaded:
-            return "rejected"
-        bad = {SEVERITY[code] for code in self.findings} & {"critical", "error"}
-        return "partial" if bad else "accepted"
+        if not {SEVERITY[code] for code in self.findings} & {"critical", "error"}:
+            return "accepted"
+        return "partial" if self.loaded else "rejected"
 
     @property
     def account(self) -> tuple[int, int, int, int]:
@@ -714,6 +713,44 @@ def checks() -> Iterator[Case]:
         loaded,
         {"NUMBER_UNREADABLE": 1},
     )
+    bound = line(TRAINED, "hơn 600", "người")
+    yield csv_case(
+        "check a bound beside a value it denies",
+        [bound, line(TRAINED, "600", "người")],
+        (),
+        {"SAME_FIGURE_TWICE": 2},
+        rejected=2,
+    )
+    yield csv_case(
+        "check a bound beside a value it allows",
+        [bound, line(TRAINED, "612", "người")],
+        [figure(TRAINED, 612)],
+        {"LESS_EXACT": 1},
+    )
+    yield csv_case(
+        "check a bound said twice", [bound, bound], [figure(TRAINED, "600 more_than")],
+        {"DUPLICATE_ROW": 1},
+    )  # fmt: skip
+    yield csv_case(
+        "check two bounds of one figure",
+        [bound, line(TRAINED, "khoảng 600", "người")],
+        (),
+        {"SAME_FIGURE_TWICE": 2},
+        rejected=2,
+    )
+    yield csv_case(
+        "check a range around the value",
+        [line(SME, "40-50%"), line(SME, "45%")],
+        [figure(SME, 45)],
+        {"LESS_EXACT": 1},
+    )
+    yield csv_case(
+        "check nothing occurred",
+        [line(PHONE, "-"), line(NET, "…"), line(BTS, "không phát sinh")],
+        (),
+        {"NO_FIGURE": 1},
+        ignored=3,
+    )
 
 
 # CSV of other shapes -------------------------------------------------------------------------
@@ -772,6 +809,50 @@ def shapes() -> Iterator[Case]:
     columns = [name for name in CSV_HEADER if name != "period"]
     yield csv_case(
         "shape no period column", without, (), {"COLUMN_MISSING": 1}, rejected=2, header=columns
+    )
+    yield csv_case(
+        "shape no period column in quotes", without, (), {"COLUMN_MISSING": 1}, rejected=2,
+        header=columns, quoted=True,
+    )  # fmt: skip
+    yield csv_case(
+        "shape other numbers in quotes",
+        [(*rest[:6], "other numbers", "12", "1.234"), (*good, "", "x")],
+        [seven, figure(PHONE, 5)],
+        {"COLUMN_NOT_KNOWN": 1, "PREVIOUS_VALUE": 1},
+        header=(*CSV_HEADER, "rank", "Kỳ trước"),
+        quoted=True,
+    )
+    yield csv_case(
+        "shape nothing but the previous period",
+        [(*line(NET, "")[:6], "previous only", "12")],
+        (),
+        {"PREVIOUS_VALUE": 1, "FILE_EMPTY": 1},
+        header=(*CSV_HEADER, "Kỳ trước"),
+    )
+    yield csv_case(
+        "shape two unit columns",
+        [(*line(FINE, "5", "triệu đồng")[:6], "two units", "tỷ đồng")],
+        (),
+        {"COLUMN_AMBIGUOUS": 1},
+        header=(*CSV_HEADER, "ĐVT"),
+    )
+    named = (*CSV_HEADER, "Tên tỉnh", "Tên chỉ tiêu")
+    yield csv_case(
+        "shape names beside codes",
+        [
+            (*rest[:6], "names", "Bắc Ninh", "Số thuê bao Internet"),
+            (*good, "Gia Lai", ""),
+            (*line(BTS, "6"), "tỉnh Bắc Ninh", "Số thuê bao điện thoại"),
+        ],
+        [seven],
+        {"PROVINCE_MISMATCH": 1, "INDICATOR_MISMATCH": 1},
+        header=named,
+    )
+    yield csv_case(
+        "shape names and no codes",
+        [("Bắc Ninh", PERIOD, "Số thuê bao điện thoại", "", "5", "", "names only")],
+        [figure(PHONE, 5)],
+        header=("Tên tỉnh", "period", "Tên chỉ tiêu", *CSV_HEADER[3:]),
     )
     for name, text in {
         "no header": "24;2025-10;phone_subscriber_count;;5;;\n",
@@ -1020,7 +1101,11 @@ def forms_merged() -> Iterator[Case]:
     yield book("a hidden row", cells(), PLAIN, hidden, edit=hide)
     columns = '<cols><col min="6" max="6" hidden="true"/></cols>'
     yield book("a hidden column", cells(), PLAIN, hidden, before=columns)
-    other = form(ROWS, COLUMNS, header(province="31", name="Hải Phòng", period="2025-09"))
+    other = form(
+        ROWS,
+        COLUMNS,
+        header(province="31", name="Hải Phòng", period="2025-09", unit="Sở Công Thương Hải Phòng"),
+    )
     both = [*PLAIN, *(figure(f.indicator, f.value, "VN34_31", "2025-09") for f in PLAIN)]
     yield book("two sheets", [cells(above=header(name=None)), other[:2] + other[3:]], both)
     yield book("a hidden sheet", [cells(), [["x"]]], PLAIN, hidden, states=["veryHidden"])
@@ -1042,6 +1127,17 @@ def forms_merged() -> Iterator[Case]:
     below = [*cells(ROWS[:1]), [], ["Kỳ báo cáo", "2025-09"], [*COLUMNS], *ROWS[1:2]]
     loaded = [PLAIN[0], figure(BTS, 1578, AREA, "2025-09")]
     yield book("tables below one another", below, loaded)
+    elsewhere = [("Mã tỉnh", "31"), ("Kỳ báo cáo", "2025-09")]
+    below = [*cells(ROWS[:1]), [], *elsewhere, [*COLUMNS], *ROWS[1:2]]
+    loaded = [PLAIN[0], figure(BTS, 1578, "VN34_31", "2025-09")]
+    yield book("tables of two provinces", below, loaded)
+    below = [*cells(ROWS[:1]), [], elsewhere[0], [*COLUMNS], *ROWS[1:2]]
+    yield book("a second table without its period", below, PLAIN[:1], {"PERIOD_MISSING": 1})
+    money = (*COLUMNS[:4], "Giá trị")
+    below = [*form([(1, *ROW_FINE[1:4], 535)], money, [*HEADER, ("Đơn vị tính: triệu đồng",)]), []]
+    below += [["Đơn vị tính: tỷ đồng"], [*money], [1, GOODS, "", "", 2]]
+    loaded = [figure(FINE, 535000000), figure(GOODS, 2000000000)]
+    yield book("tables in two units", below, loaded)
 
 
 def forms_headed() -> Iterator[Case]:
@@ -1074,13 +1170,21 @@ def forms_headed() -> Iterator[Case]:
     wrong = cells(above=header(name="Hải Phòng", period="2025-09"))
     found = {"PROVINCE_MISMATCH": 3}
     yield book("the second sheet names another province", [cells(), wrong], PLAIN, found)
+    nameless = cells(above=header(province=None, name=None, period="2025-09"))
+    found = {"PROVINCE_MISSING": 3}
+    yield book("the second sheet names no province", [cells(), nameless], PLAIN, found)
+    late = header(name="Bắc Giang", period="2025-06", unit="Sở Công Thương tỉnh Bắc Ninh")
+    yield book("the heir reports for a merged province", cells(above=late), before)
+    agency = cells(above=header(unit="Phòng TMĐT, Sở Công Thương"))
+    yield book("a sender without a province", agency)
     yield book("no period", cells(above=header(period=None)), (), {"PERIOD_MISSING": 3})
     nobody = header(province=None, name=None)
     yield book("no province", cells(above=nobody), (), {"PROVINCE_MISSING": 3})
     yield book("in the future", cells(above=header(period="2099-01")), (), {"PERIOD_IN_FUTURE": 3})
     tenth = header(period=2025.1)
     yield book("a month Excel made a number", cells(above=tenth), (), {"PERIOD_UNREADABLE": 3})
-    for name, more in (("periods", ("Kỳ báo cáo", "2025-09")), ("provinces", ("Mã tỉnh", "31"))):
+    for name, more in (("periods", ("Kỳ báo cáo", "2025-09")), ("provinces", ("Mã tỉnh", "31")),
+                       ("names", ("Tên tỉnh", "Gia Lai"))):  # fmt: skip
         above = cells(above=[*HEADER, more])
         yield book(f"two {name}", above, (), {"HEADER_CONTRADICTED": 3})
     columns = (*COLUMNS[:5], "Số liệu", "Kết quả")
@@ -1151,6 +1255,10 @@ def forms_valued() -> Iterator[Case]:
     above = [*HEADER, ("Đơn vị tính: triệu đồng",)]
     rows = form([(1, *ROW_FINE[1:4], 535)], (*COLUMNS[:4], "Giá trị"), above)
     yield book("a unit above the table", rows, [figure(FINE, 535000000)])
+    rows = form([(1, *ROW_FINE[1:4], 535)], (*COLUMNS[:4], "Giá trị"), [*above, ("ĐVT: tỷ đồng",)])
+    yield book("two units above the table", rows, (), {"HEADER_CONTRADICTED": 1})
+    dashes = cells([(*row[:5], "-", "") for row in ROWS])
+    yield book("nothing occurred", dashes, (), {"NO_FIGURE": 1}, ignored=3)
 
 
 def forms_lettered() -> Iterator[Case]:
@@ -1481,22 +1589,7 @@ def million_blank_rows(path: Path) -> None:
     package(path, sheet_xml(rows_xml(with_cells({(0, 0): "a million"})) + blank))
 
 
-OPEN = frozenset(
-    {
-        "number a range the wrong way round",
-        "shape a column of other numbers",
-        "shape a column of the previous period",
-        "shape two value columns",
-        "shape no period column",
-        "form a sheet of other numbers as text",
-        "form header with another province sends it",
-        "form the second sheet names another province",
-        "form names of other indicators",
-    }
-)
-"""Right by the contract, and not what the readers do yet: left out until they do."""
-
-EVERY_CASE: tuple[Case, ...] = (
+CASES: tuple[Case, ...] = (
     *numbers(),
     *settled(),
     *dialects(),
@@ -1514,4 +1607,3 @@ EVERY_CASE: tuple[Case, ...] = (
     *archives(),
     *hostile_files(),
 )
-CASES = tuple(case for case in EVERY_CASE if case.name not in OPEN)

@@ -289,7 +289,9 @@ def _other_figures(
     found = compute.fill_null(found, False)
     if compute.any(found).as_py():
         rows = block.filter(found)  # type: ignore[attr-defined]
-        figures = _block(rows, numbers[found.to_numpy(zero_copy_only=False)], columns | {"value": at})
+        figures = _block(
+            rows, numbers[found.to_numpy(zero_copy_only=False)], columns | {"value": at}
+        )
         places = [_place(line, at) for line in figures["line"]]
         yield figures.assign(reader_said=said, source_ref=places)
 
@@ -299,7 +301,9 @@ def _with_numbers_beside(figures: pd.DataFrame) -> pd.DataFrame:
     figures = figures.assign(reader_said=None)
     for field in BESIDE:
         if field in figures:
-            found = figures["value_text"].isna() & figures[field].str.fullmatch(LOOKS_LIKE_NUMBER.pattern)
+            found = figures["value_text"].isna() & figures[field].str.fullmatch(
+                LOOKS_LIKE_NUMBER.pattern
+            )
             found = found.fillna(False).astype(bool)
             figures.loc[found, "reader_said"] = "NUMBER_NOT_IN_VALUE_COLUMN"
             figures.loc[found, "value_text"] = figures.loc[found, field]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -80,9 +80,8 @@ def find_province(
         return Problem("PROVINCE_UNKNOWN", {"written": said.province})
     others = (said.also_named or "").splitlines()
     named = {name: found for name in others if (found := _areas(name, known))}
-    for name, found in named.items():
-        if not set(found) & set(areas):
-            return _mismatch(said.province, areas, name, known)
+    if another := _another(areas, named):
+        return _mismatch(said.province, areas, another, known)
     in_force = [
         version
         for area in areas
@@ -98,12 +97,15 @@ def find_province(
         about = {"written": said.province, "period": period.code, "candidates": choices}
         return Problem("PROVINCE_AMBIGUOUS", about)
     latest = max(in_force, key=lambda version: version.valid_from)
-    for name, found in named.items():
-        if latest.ref_area not in found:
-            return _mismatch(said.province, [latest.ref_area], name, known)
+    another = _another([latest.ref_area], named)
     if said.sender and not _may_send(said.sender, latest, received_on, known):
-        return _mismatch(said.province, [latest.ref_area], said.sender, known)
-    return latest
+        another = another or said.sender
+    return _mismatch(said.province, [latest.ref_area], another, known) if another else latest
+
+
+def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
+    """The first name that stands for none of the areas."""
+    return next((name for name, found in named.items() if not set(found) & set(areas)), None)
 
 
 def name_another_province(texts: Iterable[str], known: Reference) -> bool:
@@ -124,7 +126,7 @@ def _may_send(sender: str, province: Province, received_on: date, known: Referen
 
 
 def _areas_in(agency: str, known: Reference) -> set[str]:
-    """The provinces named in `Sở Công Thương tỉnh Bắc Giang`: at its end, or after what leads there.
+    """The provinces named in `Sở Công Thương tỉnh Bắc Giang`: at its end, or led to.
 
     Not anywhere else: folded, many a word looks like a province.
     """

@@ -282,9 +282,8 @@ class TableReader:
 
 
 def _first_and_rest(names: list[str], times: int) -> tuple[list[str | None], list[str | None]]:
-    first, *rest = names or [None]
-    lines = [" ".join(text.split()) for text in rest if text]
-    return [first] * times, ["\n".join(lines) or None] * times
+    lines = [" ".join(text.split()) for text in names[1:]]
+    return [names[0] if names else None] * times, ["\n".join(lines) or None] * times
 
 
 def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:

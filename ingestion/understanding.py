@@ -81,13 +81,14 @@ def understand(
         figures, "kind_text", "period_text", "province_text", "also_named", "sender",
     )  # fmt: skip
     indicators = _ask(lambda text: _indicator(text, known), figures, "indicator_text")
+    codes = indicators.each(lambda i: i.code if isinstance(i, Indicator) else None)
     names = _ask(lambda name: _code_of(name, known), figures, "indicator_name")
     breakdowns = _ask(_breakdown, figures, "breakdown_text")
     amounts = _amounts(figures, indicators, known)
     columns = {
         "kind": places.each(lambda place: place.kind),
         "ref_area": places.each(lambda place: place.ref_area),
-        "indicator_code": indicators.each(lambda i: i.code if isinstance(i, Indicator) else None),
+        "indicator_code": codes,
         "breakdown": breakdowns.each(lambda b: b if isinstance(b, str) else None),
         "period": places.each(lambda place: place.period and place.period.code),
         "period_start": places.each(lambda place: place.period and str(place.period.start)),
@@ -99,7 +100,7 @@ def understand(
     found = _by_figure(
         places.problems(lambda place: place.problem),
         indicators.problems(lambda indicator: indicator),
-        _misnamed(figures, columns["indicator_code"], names, known),
+        _misnamed(figures, codes, names, known),
         breakdowns.problems(lambda breakdown: breakdown),
         amounts.problems,
     ) | {row: [problem] for row, problem in said.items()}
@@ -116,6 +117,8 @@ def _ask(question: Callable[..., object], figures: pd.DataFrame, *columns: str) 
 
     which = np.zeros(len(figures), dtype=np.int64)
     for column in columns:
+        if figures[column].isna().all():
+            continue
         codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
         which = pd.factorize(which * len(distinct) + codes)[0]
     _, first = np.unique(which, return_index=True)
@@ -150,6 +153,8 @@ def _misnamed(
     """
     import numpy as np
 
+    if not any(names.answers):
+        return
     named = names.each(lambda code: code)
     for row in np.flatnonzero((named != codes) & (named != None) & (codes != None)):  # noqa: E711
         figure = figures.iloc[row]

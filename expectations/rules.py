@@ -25,6 +25,19 @@ FIGURE_COLUMNS = (
 PART_COLUMNS = ("indicator_code", "dimension", "member")
 """What ``{parts}`` stands for: the members that make up an indicator's total."""
 
+REPEATED = """(
+    select figure.*
+    from {figures} as figure
+    inner join (
+        select submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end
+        from {figures} as figure
+        group by submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end
+        having count(*) > 1
+    ) as said
+        using (submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end)
+)"""
+"""What ``{repeated}`` stands for: the figures that a submission gives more than once."""
+
 LONGEST = 80
 """Characters of a submission's own text that a message quotes."""
 
@@ -68,8 +81,12 @@ class Rule:
         for text in ("message", "fix"):
             if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
-        if self.sql is not None and not {"figures"} <= names(self.sql) <= {"figures", "parts"}:
-            raise ValueError(f"{self.code}: its sql reads {{figures}} and may read {{parts}}")
+        if self.sql is not None and not (
+            {"figures"} <= names(self.sql) <= {"figures", "parts"} or self.is_of_repeated
+        ):
+            raise ValueError(
+                f"{self.code}: its sql reads {{figures}} and may read {{parts}}, or {{repeated}} alone"
+            )
 
     @property
     def figure_status(self) -> str:
@@ -77,6 +94,11 @@ class Rule:
         if self.ignores:
             return "ignored"
         return "rejected" if self.severity in ("critical", "error") else "loaded"
+
+    @property
+    def is_of_repeated(self) -> bool:
+        """Whether its query reads only figures that are given more than once."""
+        return self.sql is not None and names(self.sql) == {"repeated"}
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -87,7 +109,8 @@ class Rule:
         """The SELECT of the offending figures over two relations (names, or bracketed queries)."""
         if self.sql is None:
             raise ValueError(f"{self.code} is found while reading, not by a query")
-        return self.sql.format(figures=figures, parts=parts)
+        repeated = REPEATED.format(figures=figures)
+        return self.sql.format(figures=figures, parts=parts, repeated=repeated)
 
     def finding(
         self,

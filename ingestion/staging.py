@@ -22,24 +22,25 @@ from psycopg.rows import dict_row
 from expectations.rules import Finding, checking_rules, registry
 from ingestion.figures import Reading
 from ingestion.reference import seed
-from ingestion.understanding import UNDERSTOOD, Context, understand
+from ingestion.understanding import Context, understand
 from tmdt.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-AS_WRITTEN = (
-    "source_ref", "province_text", "period_text", "indicator_text", "breakdown_text",
-    "value_text", "unit_text", "note", "reply",
+HEADING = (
+    "province_text", "period_text", "indicator_text", "unit_text", "kind", "ref_area",
+    "indicator_code", "period", "period_start", "period_end",
 )  # fmt: skip
-COLUMNS = ["submission_id", "figure_no", *AS_WRITTEN, *UNDERSTOOD]
-SAID_ONCE = {
-    "province_text": "province_code",
-    "period_text": "period",
-    "indicator_text": "indicator_code",
-    "breakdown_text": "breakdown",
-}
-"""Texts that are kept only where they are written otherwise than the code understood from them."""
+"""What a figure is about; figures of one submission share it, so it is kept once."""
+FIGURE = (
+    "submission_id", "figure_no", "heading_no", "source_ref", "breakdown_text", "breakdown",
+    "value_text", "value", "value_low", "value_high", "qualifier", "obs_status", "note", "reply",
+    "status", "reason",
+)  # fmt: skip
+SAID_ONCE = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
+"""Columns that are left empty where the other one says the same."""
 CATALOGUE: dict[str, dict[str, LiteralString]] = {
     "indicator": {
         "indicator_code": "text",
@@ -52,13 +53,36 @@ CATALOGUE: dict[str, dict[str, LiteralString]] = {
 }
 """What the rules' queries need of the seeds."""
 FIGURES = """(
-    select o.submission_id, o.figure_no, o.source_ref, o.kind, o.ref_area, o.indicator_code,
-        o.breakdown, o.period, o.period_start, o.period_end, o.value, o.value_low, o.value_high,
-        o.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer
-    from staging.observation as o
+    select
+        f.submission_id, f.figure_no, f.source_ref, h.kind, h.ref_area, h.indicator_code,
+        f.breakdown, h.period, h.period_start, h.period_end, f.value,
+        coalesce(f.value_low, f.value) as value_low, coalesce(f.value_high, f.value) as value_high,
+        f.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer
+    from staging.figure as f
+    inner join staging.heading as h using (submission_id, heading_no)
     inner join {catalogue} as c using (indicator_code)
-    where o.submission_id = {submission_id} and o.status = 'loaded'
+    where f.submission_id = {submission_id} and f.status = 'loaded'
 )"""
+# Different breakdowns may share a hash, so this may see a repetition where there is none, and never
+# overlooks one.
+ANY_REPEATED = """
+    with subject as (
+        select
+            heading_no,
+            dense_rank() over (
+                order by indicator_code, ref_area, period_start, period_end, kind
+            ) as subject_no
+        from staging.heading
+        where submission_id = %(submission_id)s
+    )
+    select exists (
+        select from staging.figure
+        inner join subject using (heading_no)
+        where submission_id = %(submission_id)s and status = 'loaded'
+        group by hashtextextended(breakdown, subject_no)
+        having count(*) > 1
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +128,20 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
     context = Context(received.received_at.date(), reading.province_name)
     findings, seen = list(reading.findings), 0
+    headings: dict[tuple[str | None, ...], int] = {}
     # While the database takes one chunk in, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
             understood, found = understand(chunk, context)
-            lines = _as_lines(submission_id, seen + 1, understood)
+            numbers = _numbered_headings(understood, headings)
+            lines = _as_lines(submission_id, seen + 1, numbers, understood)
             copying.result()
             copying = background.submit(_copy_figures, connection, lines)
             findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
             seen += len(chunk)
         copying.result()
+    _copy_headings(connection, submission_id, headings)
     if not (seen or findings):
         findings.append(registry()["FILE_EMPTY"].finding())
     findings += _apply_checking_rules(connection, submission_id)
@@ -145,20 +172,45 @@ def _catalogue(name: str) -> str:
     return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()
 
 
-def _as_lines(submission_id: int, first: int, figures: pd.DataFrame) -> memoryview:
-    """A chunk as CSV; a text that is just the code understood from it is not said twice."""
+def _numbered_headings(figures: pd.DataFrame, known: dict[tuple[str | None, ...], int]) -> np.ndarray:
+    """The number of each figure's heading; headings not met before are added to ``known``."""
+    import numpy as np
+    import pandas as pd
+
+    which = np.zeros(len(figures), dtype=np.int64)
+    for column in HEADING:
+        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
+        if len(distinct) > 1:
+            which = pd.factorize(which * len(distinct) + codes)[0]
+    _, first = np.unique(which, return_index=True)
+    rows = figures[list(HEADING)].iloc[first].astype(object)
+    headings = rows.where(rows.notna(), None).itertuples(index=False, name=None)
+    return np.array([known.setdefault(row, len(known) + 1) for row in headings])[which]
+
+
+def _as_lines(
+    submission_id: int, first: int, headings: np.ndarray, figures: pd.DataFrame
+) -> memoryview:
+    """A chunk as CSV; what a column beside it says as well is left out."""
     import numpy as np
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import compute, csv
 
-    numbered = figures.assign(
-        submission_id=submission_id,
-        figure_no=np.arange(first, first + len(figures)),
-        province_code=figures["ref_area"].str[-2:],
-    )
-    for text, code in SAID_ONCE.items():
-        numbered[text] = numbered[text].mask(numbered[text] == numbered[code])
-    table = pa.Table.from_pandas(numbered[COLUMNS], preserve_index=False)
+    numbers = {
+        "submission_id": np.full(len(figures), submission_id),
+        "figure_no": np.arange(first, first + len(figures)),
+        "heading_no": headings,
+    }
+    columns = {
+        name: pa.array(numbers[name])
+        if name in numbers
+        else pa.array(figures[name], from_pandas=True).cast(pa.string())
+        for name in FIGURE
+    }
+    for name, other in SAID_ONCE.items():
+        same = compute.equal(columns[name], columns[other])
+        columns[name] = compute.if_else(compute.fill_null(same, False), None, columns[name])
+    table = pa.table(columns)
     lines = io.BytesIO()
     options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
     csv.write_csv(table, lines, options)
@@ -166,11 +218,22 @@ def _as_lines(submission_id: int, first: int, figures: pd.DataFrame) -> memoryvi
 
 
 def _copy_figures(connection: Connection, lines: memoryview) -> None:
-    statement = sql.SQL("copy staging.observation ({}) from stdin (format csv)").format(
-        sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+    statement = sql.SQL("copy staging.figure ({}) from stdin (format csv)").format(
+        sql.SQL(", ").join(map(sql.Identifier, FIGURE))
     )
     with connection.cursor().copy(statement) as copy:
         copy.write(lines)
+
+
+def _copy_headings(
+    connection: Connection, submission_id: int, headings: dict[tuple[str | None, ...], int]
+) -> None:
+    statement = sql.SQL("copy staging.heading (submission_id, heading_no, {}) from stdin").format(
+        sql.SQL(", ").join(map(sql.Identifier, HEADING))
+    )
+    with connection.cursor().copy(statement) as copy:
+        for heading, number in headings.items():
+            copy.write_row((submission_id, number, *heading))
 
 
 def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Finding]:
@@ -182,7 +245,10 @@ def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Fi
     connection.execute("set local work_mem = '256MB'")
     findings: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
+    is_any_repeated = _is_any_repeated(connection, submission_id)
     for rule in checking_rules():
+        if rule.is_of_repeated and not is_any_repeated:
+            continue
         query = rule.query(figures=figures, parts=_catalogue("indicator_part"))
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(query):  # type: ignore[arg-type]
@@ -192,11 +258,17 @@ def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Fi
                     verdicts.setdefault(place["figure_no"], (rule.figure_status, rule.code))
     with connection.cursor() as cursor:
         cursor.executemany(
-            "update staging.observation set status = %s, reason = %s"
+            "update staging.figure set status = %s, reason = %s"
             " where submission_id = %s and figure_no = %s",
             [(*verdict, submission_id, number) for number, verdict in verdicts.items()],
         )
     return list(_placed(connection, submission_id, findings))
+
+
+def _is_any_repeated(connection: Connection, submission_id: int) -> bool:
+    """Whether the submission may say something more than once: most do not, and it costs to ask."""
+    row = connection.execute(ANY_REPEATED, {"submission_id": submission_id}).fetchone()
+    return bool(row and row[0])
 
 
 def _placed(
@@ -206,7 +278,7 @@ def _placed(
     numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
     places: dict[int | None, str] = dict(
         connection.execute(
-            "select figure_no, source_ref from staging.observation"
+            "select figure_no, source_ref from staging.figure"
             " where submission_id = %s and figure_no = any(%s)",
             [submission_id, numbers],
         ).fetchall()
@@ -226,7 +298,7 @@ def _reject_all_if_critical(
     critical = next((f.code for f in findings if f.severity == "critical"), None)
     if critical:
         connection.execute(
-            "update staging.observation set status = 'rejected', reason = %s"
+            "update staging.figure set status = 'rejected', reason = %s"
             " where submission_id = %s and status = 'loaded'",
             [critical, submission_id],
         )
@@ -251,12 +323,16 @@ def _close(
 ) -> Staged:
     """Writes the submission's own row: what it covers is known only now."""
     rows = connection.execute(
-        "select status, ref_area, count(*),"
+        "select status, ref_area, sum(figures)::bigint,"
         " max(period_end) filter (where kind = 'actual'), min(period_start)"
-        " from staging.observation where submission_id = %s"
-        "   and reason is distinct from 'PERIOD_IN_FUTURE'"
+        " from ("
+        "   select heading_no, status, count(*) as figures from staging.figure"
+        "   where submission_id = %(submission)s and reason is distinct from 'PERIOD_IN_FUTURE'"
+        "   group by heading_no, status"
+        " ) as counted"
+        " inner join staging.heading using (heading_no) where submission_id = %(submission)s"
         " group by status, ref_area",
-        [submission_id],
+        {"submission": submission_id},
     ).fetchall()
     counts: Counter[str] = Counter()
     for status, _, count, _, _ in rows:

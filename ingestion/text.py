@@ -83,6 +83,8 @@ def to_nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """The text without characters nobody sees; every kind of line end becomes a newline."""
+    if text.replace("\n", " ").replace("\t", " ").isprintable():
+        return text  # what can be printed is seen, and this is quickly found out
     return _UNSEEN.sub("", _NEW_LINES.sub("\n", text))
 
 

@@ -49,14 +49,13 @@ class Asked(NamedTuple):
     which: np.ndarray
     answers: list[Any]
 
-    def each(self, part: Callable[[Any], object]) -> np.ndarray:
+    def each(self, part: Callable[[Any], str | None]) -> pd.Categorical:
         """A part of its answer for every figure."""
         import numpy as np
+        import pandas as pd
 
-        parts = np.empty(len(self.answers), dtype=object)
-        parts[:] = [part(answer) for answer in self.answers]
-        each: np.ndarray = parts[self.which]
-        return each
+        codes, parts = pd.factorize(np.array([part(a) for a in self.answers], dtype=object))
+        return pd.Categorical.from_codes(codes[self.which], categories=parts)
 
     def problems(self, part: Callable[[Any], object]) -> Iterator[tuple[int, Problem]]:
         """The figures whose answer is a problem."""
@@ -102,7 +101,7 @@ def understand(
         breakdowns.problems(lambda breakdown: breakdown),
         amounts.problems,
     ) | {row: [problem] for row, problem in said.items()}
-    statuses, reasons, reported = _verdicts(len(figures), found)
+    statuses, reasons, reported = _verdicts(figures, found)
     table = figures.assign(status=statuses, reason=reasons, **columns)
     told = _once_a_sheet(figures, reported)
     return table, [(at, _finding(table.iloc[at], problem)) for at, problem in told]
@@ -151,13 +150,14 @@ def _breakdown(written: str | None) -> str | Problem:
 
 
 class Amounts(NamedTuple):
-    columns: dict[str, np.ndarray]
+    columns: dict[str, pd.Series]
     problems: list[tuple[int, Problem]]
 
 
 def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amounts:
     """Numbers in plain digits and in the catalogue's unit stay as they are; the rest is read."""
     import numpy as np
+    import pandas as pd
 
     written = figures["value_text"].to_numpy(dtype=object)
     is_number = figures["is_number"].to_numpy(dtype=bool)
@@ -168,11 +168,10 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
         lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
         figures.assign(indicator=indicators.which), "unit_text", "indicator",
     )  # fmt: skip
-    as_it_is = plain & (units.each(lambda scale: scale) == Decimal(1))
-    columns = {name: np.full(len(figures), None, dtype=object) for name in AMOUNT}
-    for name in AMOUNT[:3]:
-        columns[name][as_it_is] = written[as_it_is]
-    columns["qualifier"][as_it_is] = "exact"
+    in_its_unit = np.array([scale == Decimal(1) for scale in units.answers], dtype=bool)
+    as_it_is = plain & in_its_unit[units.which]
+    columns = dict.fromkeys(AMOUNT[:3], text.where(as_it_is))
+    columns["qualifier"] = pd.Series("exact", figures.index, dtype=text.dtype).where(as_it_is)
     rest = np.flatnonzero(~as_it_is)
     telling = ~is_number & (~as_it_is | text.str.contains(".", regex=False).to_numpy(dtype=bool))
     convention = infer_convention(set(written[telling]))
@@ -189,13 +188,18 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
         indicators.which[rest],
         strict=True,
     )
-    problems = []
-    for row, what in zip(rest, asked, strict=True):
-        amount: Amount = ask(*what)
-        for name, said in zip(columns, amount[:4], strict=True):
-            columns[name][row] = format(said, "f") if isinstance(said, Decimal) else said
-        if amount.problem:
-            problems.append((int(row), amount.problem))
+    amounts = [ask(*what) for what in asked]
+    if amounts:
+        for name, said in zip(columns, zip(*(amount[:4] for amount in amounts)), strict=True):
+            columns[name] = columns[name].copy()
+            columns[name].iloc[rest] = [
+                format(part, "f") if isinstance(part, Decimal) else part for part in said
+            ]
+    problems = [
+        (int(row), amount.problem)
+        for row, amount in zip(rest, amounts, strict=True)
+        if amount.problem
+    ]
     return Amounts(columns, problems)
 
 
@@ -233,14 +237,15 @@ def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Proble
 
 
 def _verdicts(
-    size: int, found: dict[int, list[Problem]]
-) -> tuple[np.ndarray, np.ndarray, list[tuple[int, Problem]]]:
-    import numpy as np
+    figures: pd.DataFrame, found: dict[int, list[Problem]]
+) -> tuple[pd.Series, pd.Series, list[tuple[int, Problem]]]:
+    import pandas as pd
 
-    statuses, reasons = np.full(size, "loaded", dtype=object), np.full(size, None, dtype=object)
+    statuses = pd.Series("loaded", figures.index, dtype=object)
+    reasons = pd.Series(None, figures.index, dtype=object)
     reported: list[tuple[int, Problem]] = []
     for row, problems in sorted(found.items()):
-        statuses[row], reasons[row], told = _verdict(problems)
+        statuses.array[row], reasons.array[row], told = _verdict(problems)
         reported += [(row, problem) for problem in told]
     return statuses, reasons, reported
 

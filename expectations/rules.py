@@ -38,6 +38,13 @@ REPEATED = """(
 )"""
 """What ``{repeated}`` stands for: the figures that a submission gives more than once."""
 
+ONE_BY_ONE = """
+select submission_id, figure_no, indicator_code, valid_min, valid_max, {value} as value
+from {{figures}} as figure
+where {where}
+"""
+"""The query of a rule that looks at one figure at a time."""
+
 LONGEST = 80
 """Characters of a submission's own text that a message quotes."""
 
@@ -71,6 +78,8 @@ class Rule:
     fix_en: str
     ignores: bool = False
     sql: str | None = None
+    where: str | None = None
+    """The condition by which ``sql`` finds a figure, for rules that need no other figure."""
 
     def __post_init__(self) -> None:
         """Refuses a rule that could not be applied or told."""
@@ -85,7 +94,8 @@ class Rule:
             {"figures"} <= names(self.sql) <= {"figures", "parts"} or self.is_of_repeated
         ):
             raise ValueError(
-                f"{self.code}: its sql reads {{figures}} and may read {{parts}}, or {{repeated}} alone"
+                f"{self.code}: its sql reads {{figures}} and may read {{parts}},"
+                " or {repeated} alone"
             )
 
     @property
@@ -144,7 +154,13 @@ class Rule:
 def registry() -> dict[str, Rule]:
     """Every rule by its code, in the order of ``rules.yml``."""
     rows = yaml.safe_load(REGISTRY.read_text(encoding="utf-8"))
-    return {code: Rule(code=code, **row) for code, row in rows.items()}
+    return {code: _rule(code, row) for code, row in rows.items()}
+
+
+def _rule(code: str, row: dict[str, Any]) -> Rule:
+    if value := row.pop("value", None):
+        row["sql"] = ONE_BY_ONE.format(value=value, where=row["where"])
+    return Rule(code=code, **row)
 
 
 def checking_rules() -> list[Rule]:

@@ -117,7 +117,9 @@ def ingest() -> Ingested:
         # Without statistics the planner takes a full staging for an empty one, and the next
         # step's joins for hours.
         with database.connect() as connection:
-            connection.execute("analyze staging.submission, staging.heading, staging.figure, staging.coverage")
+            connection.execute(
+                "analyze staging.submission, staging.heading, staging.figure, staging.coverage"
+            )
     return ingested
 
 

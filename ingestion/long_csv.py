@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FORM = "LONG-CSV"
 DELIMITERS = (",", ";", "\t")
 REQUIRED = ("province", "period", "indicator", "value")
-BLOCK = 1 << 24  # bytes
+BLOCK = 1 << 23  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
 REPEATS = {
     "province_text", "period_text", "indicator_text", "breakdown_text", "unit_text", "kind_text",

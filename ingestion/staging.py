@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
-from expectations.rules import Finding, checking_rules, registry
+from expectations.rules import Finding, Rule, checking_rules, registry
 from ingestion.figures import Reading
 from ingestion.reference import seed
 from ingestion.understanding import Context, understand
@@ -34,6 +34,9 @@ HEADING = (
     "indicator_code", "period", "period_start", "period_end",
 )  # fmt: skip
 """What a figure is about; figures of one submission share it, so it is kept once."""
+Heading = tuple[str | None, ...]
+SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
+"""Figures that agree in these and in their breakdown are one figure, given more than once."""
 FIGURE = (
     "submission_id", "figure_no", "heading_no", "source_ref", "breakdown_text", "breakdown",
     "value_text", "value", "value_low", "value_high", "qualifier", "obs_status", "note", "reply",
@@ -63,25 +66,44 @@ FIGURES = """(
     inner join {catalogue} as c using (indicator_code)
     where f.submission_id = {submission_id} and f.status = 'loaded'
 )"""
-# Different breakdowns may share a hash, so this may see a repetition where there is none, and never
-# overlooks one.
-ANY_REPEATED = """
-    with subject as (
+ANY_MET = "select {conditions} from {figures} as figure"
+# One pass over the figures tells both what the submission covers and what became of it.
+COVER = """
+    with tally as materialized (
         select
-            heading_no,
-            dense_rank() over (
-                order by indicator_code, ref_area, period_start, period_end, kind
-            ) as subject_no
-        from staging.heading
+            heading_no, status, reason is not distinct from 'PERIOD_IN_FUTURE' as is_in_future,
+            count(*) as figures
+        from staging.figure
         where submission_id = %(submission_id)s
+        group by 1, 2, 3
+    ),
+    about as (
+        select * from staging.heading
+        inner join tally using (heading_no)
+        where submission_id = %(submission_id)s
+    ),
+    covered as (
+        insert into staging.coverage
+        select
+            submission_id, ref_area, period_start, period_end,
+            coalesce(
+                array_agg(distinct indicator_code order by indicator_code)
+                filter (where status = 'loaded'), '{}'
+            ),
+            coalesce(sum(figures) filter (where status = 'loaded'), 0),
+            coalesce(sum(figures) filter (where status = 'rejected'), 0)
+        from about
+        where
+            kind = 'actual' and status <> 'ignored' and ref_area is not null
+            and period_end is not null
+        group by submission_id, ref_area, period_start, period_end
     )
-    select exists (
-        select from staging.figure
-        inner join subject using (heading_no)
-        where submission_id = %(submission_id)s and status = 'loaded'
-        group by hashtextextended(breakdown, subject_no)
-        having count(*) > 1
-    )
+    select
+        status, ref_area, sum(figures)::bigint,
+        max(period_end) filter (where kind = 'actual'), min(period_start)
+    from about
+    where not is_in_future
+    group by status, ref_area
 """
 
 
@@ -128,12 +150,14 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
     context = Context(received.received_at.date(), reading.province_name)
     findings, seen = list(reading.findings), 0
-    headings: dict[tuple[str | None, ...], int] = {}
+    headings: dict[Heading, int] = {}
+    hashes: list[np.ndarray] = []
     # While the database takes one chunk in, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
             understood, found = understand(chunk, context)
+            hashes.append(_hashes(understood))
             numbers = _numbered_headings(understood, headings)
             lines = _as_lines(submission_id, seen + 1, numbers, understood)
             copying.result()
@@ -144,7 +168,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     _copy_headings(connection, submission_id, headings)
     if not (seen or findings):
         findings.append(registry()["FILE_EMPTY"].finding())
-    findings += _apply_checking_rules(connection, submission_id)
+    findings += _apply_checking_rules(connection, submission_id, _has_repeated(hashes))
     _reject_all_if_critical(connection, submission_id, findings)
     staged = _close(connection, submission_id, received, reading, seen, findings)
     findings += findings_of_closed(connection, submission_id)
@@ -172,7 +196,24 @@ def _catalogue(name: str) -> str:
     return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()
 
 
-def _numbered_headings(figures: pd.DataFrame, known: dict[tuple[str | None, ...], int]) -> np.ndarray:
+def _hashes(figures: pd.DataFrame) -> np.ndarray:
+    """A number for each figure, the same for two that say what the same thing is."""
+    import pandas as pd
+
+    said = figures[["breakdown", *SUBJECT]]
+    hashes: np.ndarray = pd.util.hash_pandas_object(said, index=False).to_numpy()
+    return hashes
+
+
+def _has_repeated(hashes: list[np.ndarray]) -> bool:
+    """Whether a submission may say something more than once; never false when it does."""
+    import numpy as np
+
+    every = np.sort(np.concatenate([*hashes, np.array([], dtype=np.uint64)]))
+    return bool((every[1:] == every[:-1]).any())
+
+
+def _numbered_headings(figures: pd.DataFrame, known: dict[Heading, int]) -> np.ndarray:
     """The number of each figure's heading; headings not met before are added to ``known``."""
     import numpy as np
     import pandas as pd
@@ -226,7 +267,7 @@ def _copy_figures(connection: Connection, lines: memoryview) -> None:
 
 
 def _copy_headings(
-    connection: Connection, submission_id: int, headings: dict[tuple[str | None, ...], int]
+    connection: Connection, submission_id: int, headings: dict[Heading, int]
 ) -> None:
     statement = sql.SQL("copy staging.heading (submission_id, heading_no, {}) from stdin").format(
         sql.SQL(", ").join(map(sql.Identifier, HEADING))
@@ -236,19 +277,19 @@ def _copy_headings(
             copy.write_row((submission_id, number, *heading))
 
 
-def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Finding]:
+def _apply_checking_rules(
+    connection: Connection, submission_id: int, is_any_repeated: bool
+) -> list[Finding]:
     """Runs the rules that are queries; figures they object to are rejected or set aside."""
     figures = FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id)
     # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
     # would be slow for a large one, and without them it is never slow for a small one.
     connection.execute("set local enable_nestloop = off")
+    connection.execute("set local enable_sort = off")
     connection.execute("set local work_mem = '256MB'")
     findings: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
-    is_any_repeated = _is_any_repeated(connection, submission_id)
-    for rule in checking_rules():
-        if rule.is_of_repeated and not is_any_repeated:
-            continue
+    for rule in _rules_to_ask(connection, figures, is_any_repeated):
         query = rule.query(figures=figures, parts=_catalogue("indicator_part"))
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(query):  # type: ignore[arg-type]
@@ -256,25 +297,38 @@ def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Fi
                 findings.append(rule.finding(**place))
                 if rule.figure_status != "loaded":
                     verdicts.setdefault(place["figure_no"], (rule.figure_status, rule.code))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "update staging.figure set status = %s, reason = %s"
-            " where submission_id = %s and figure_no = %s",
-            [(*verdict, submission_id, number) for number, verdict in verdicts.items()],
-        )
+    connection.execute(
+        "update staging.figure set status = verdict.status, reason = verdict.reason"
+        " from unnest(%s::integer[], %s::text[], %s::text[]) as verdict (figure_no, status, reason)"
+        " where submission_id = %s and figure.figure_no = verdict.figure_no",
+        [
+            list(verdicts),
+            [status for status, _ in verdicts.values()],
+            [reason for _, reason in verdicts.values()],
+            submission_id,
+        ],
+    )
     return list(_placed(connection, submission_id, findings))
 
 
-def _is_any_repeated(connection: Connection, submission_id: int) -> bool:
-    """Whether the submission may say something more than once: most do not, and it costs to ask."""
-    row = connection.execute(ANY_REPEATED, {"submission_id": submission_id}).fetchone()
-    return bool(row and row[0])
+def _rules_to_ask(connection: Connection, figures: str, is_any_repeated: bool) -> list[Rule]:
+    """The rules that can find anything: most submissions are in order, and one pass tells so."""
+    one_by_one = [rule for rule in checking_rules() if rule.where]
+    conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
+    query = ANY_MET.format(conditions=conditions, figures=figures)
+    met = connection.execute(query).fetchone()  # type: ignore[arg-type]
+    idle = {rule.code for rule, is_met in zip(one_by_one, met or (), strict=True) if not is_met}
+    if not is_any_repeated:
+        idle |= {rule.code for rule in checking_rules() if rule.is_of_repeated}
+    return [rule for rule in checking_rules() if rule.code not in idle]
 
 
 def _placed(
     connection: Connection, submission_id: int, findings: list[Finding]
 ) -> Iterator[Finding]:
     """The findings of queries, with the place of the figure each is about."""
+    if not findings:
+        return
     numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
     places: dict[int | None, str] = dict(
         connection.execute(
@@ -322,18 +376,7 @@ def _close(
     findings: list[Finding],
 ) -> Staged:
     """Writes the submission's own row: what it covers is known only now."""
-    rows = connection.execute(
-        "select status, ref_area, sum(figures)::bigint,"
-        " max(period_end) filter (where kind = 'actual'), min(period_start)"
-        " from ("
-        "   select heading_no, status, count(*) as figures from staging.figure"
-        "   where submission_id = %(submission)s and reason is distinct from 'PERIOD_IN_FUTURE'"
-        "   group by heading_no, status"
-        " ) as counted"
-        " inner join staging.heading using (heading_no) where submission_id = %(submission)s"
-        " group by status, ref_area",
-        {"submission": submission_id},
-    ).fetchall()
+    rows = connection.execute(COVER, {"submission_id": submission_id}).fetchall()
     counts: Counter[str] = Counter()
     for status, _, count, _, _ in rows:
         counts[status] += count
@@ -368,7 +411,6 @@ def _close(
             seen,
         ],
     )
-    connection.execute("select staging.cover(%s)", [submission_id])
     return Staged(
         submission_id, received.file_name, received.sha256, status, load_period, ref_areas,
         seen, counts["loaded"], counts["rejected"], counts["ignored"], tuple(findings),

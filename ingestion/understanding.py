@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.rules import Finding, registry
-from ingestion.amounts import Amount, read_amount, read_scale
+from ingestion.amounts import read_amount, read_scale
 from ingestion.numbers import infer_convention
 from ingestion.places import Context, read_place
 from ingestion.problems import Problem
@@ -189,12 +189,12 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
         strict=True,
     )
     amounts = [ask(*what) for what in asked]
-    if amounts:
-        for name, said in zip(columns, zip(*(amount[:4] for amount in amounts)), strict=True):
-            columns[name] = columns[name].copy()
-            columns[name].iloc[rest] = [
-                format(part, "f") if isinstance(part, Decimal) else part for part in said
-            ]
+    for at, name in enumerate(AMOUNT if amounts else ()):
+        said = (amount[at] for amount in amounts)
+        columns[name] = columns[name].copy()
+        columns[name].iloc[rest] = [
+            format(part, "f") if isinstance(part, Decimal) else part for part in said
+        ]
     problems = [
         (int(row), amount.problem)
         for row, amount in zip(rest, amounts, strict=True)

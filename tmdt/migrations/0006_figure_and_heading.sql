@@ -17,7 +17,7 @@ create table staging.heading (
     period_start date,
     period_end date,
     primary key (submission_id, heading_no),
-    check (period_start <= period_end)
+    constraint period_runs_forward check (period_start <= period_end)
 );
 comment on table staging.heading is
 'What figures of a submission are about, once: as written (..._text) and as understood.';
@@ -39,7 +39,6 @@ create table staging.figure (
     reply text,
     status text not null,
     reason text,
-    primary key (submission_id, figure_no),
     constraint status_is_known check (status in ('loaded', 'rejected', 'ignored')),
     constraint rejected_for_a_reason check (status = 'loaded' or reason is not null),
     constraint loaded_is_understood check (
@@ -51,6 +50,11 @@ create table staging.figure (
         )
     )
 );
+-- Figures come in the order of their submissions, numbered by whoever holds the lock on staging, so
+-- an index by blocks finds a submission. A key by figure would cost as much as writing them; that a
+-- figure is counted once is for a gate to check.
+create index figure_of_submission on staging.figure
+using brin (submission_id) with (pages_per_range = 32, autosummarize = on);
 comment on table staging.figure is
 'Every figure of every submission: as written, as understood, and what became of it.';
 comment on column staging.figure.source_ref is
@@ -165,38 +169,3 @@ left join staging.figure as f using (submission_id)
 group by s.submission_id;
 comment on view staging.figure_account is
 'Per submission: figures seen = loaded + rejected + ignored. A gate checks that it adds up.';
-
--- Of a submission just written the planner knows nothing, and would sort it instead of hashing it.
-create function staging.cover(one_submission bigint) returns void
-set enable_sort = off
-begin atomic
-    insert into staging.coverage
-    with by_heading as materialized (
-        select
-            heading_no,
-            count(*) filter (where status = 'loaded') as loaded,
-            count(*) filter (where status = 'rejected') as rejected
-        from staging.figure
-        where submission_id = one_submission and status <> 'ignored'
-        group by heading_no
-    )
-
-    select
-        one_submission,
-        heading.ref_area,
-        heading.period_start,
-        heading.period_end,
-        coalesce(
-            array_agg(distinct heading.indicator_code order by heading.indicator_code)
-            filter (where by_heading.loaded > 0),
-            '{}'
-        ),
-        sum(by_heading.loaded),
-        sum(by_heading.rejected)
-    from by_heading
-    inner join staging.heading as heading
-        on heading.submission_id = one_submission and by_heading.heading_no = heading.heading_no
-    where heading.kind = 'actual' and heading.ref_area is not null and heading.period_end is not null
-    group by heading.ref_area, heading.period_start, heading.period_end;
-end;
-comment on function staging.cover is 'Writes the coverage of a submission from its figures.';

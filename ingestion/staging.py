@@ -253,7 +253,7 @@ def _as_lines(
         columns[name] = compute.if_else(compute.fill_null(same, False), None, columns[name])
     table = pa.table(columns)
     lines = io.BytesIO()
-    options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
+    options = csv.WriteOptions(include_header=False, quoting_style="needed")
     csv.write_csv(table, lines, options)
     return lines.getbuffer()
 

@@ -216,8 +216,8 @@ BREAKS: dict[str, dict[str, str]] = {
     "staging_figures": {
         "figure_is_understood":
             f"{OBSERVED} kind = null, ref_area = null, indicator_code = null, breakdown = null,"
-            " period = null, period_start = null, period_end = null, value = null, value_low = null,"
-            f" value_high = null, qualifier = null {of('2/8')}",
+            " period = null, period_start = null, period_end = null, value = null,"
+            f" value_low = null, value_high = null, qualifier = null {of('2/8')}",
         "kind_is_known": f"{OBSERVED} kind = 'guess' {of('2/8')}",
         "qualifier_is_known": f"{OBSERVED} qualifier = 'maybe' {of('2/8')}",
         "obs_status_is_known": f"{OBSERVED} obs_status = 'Z' {of('2/8')}",

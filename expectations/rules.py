@@ -25,6 +25,26 @@ FIGURE_COLUMNS = (
 PART_COLUMNS = ("indicator_code", "dimension", "member")
 """What ``{parts}`` stands for: the members that make up an indicator's total."""
 
+REPEATED = """(
+    select figure.*
+    from {figures} as figure
+    inner join (
+        select submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end
+        from {figures} as figure
+        group by submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end
+        having count(*) > 1
+    ) as said
+        using (submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end)
+)"""
+"""What ``{repeated}`` stands for: the figures that a submission gives more than once."""
+
+ONE_BY_ONE = """
+select submission_id, figure_no, indicator_code, valid_min, valid_max, {value} as value
+from {{figures}} as figure
+where {where}
+"""
+"""The query of a rule that looks at one figure at a time."""
+
 LONGEST = 80
 """Characters of a submission's own text that a message quotes."""
 
@@ -58,6 +78,8 @@ class Rule:
     fix_en: str
     ignores: bool = False
     sql: str | None = None
+    where: str | None = None
+    """The condition by which ``sql`` finds a figure, for rules that need no other figure."""
 
     def __post_init__(self) -> None:
         """Refuses a rule that could not be applied or told."""
@@ -68,8 +90,13 @@ class Rule:
         for text in ("message", "fix"):
             if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
-        if self.sql is not None and not {"figures"} <= names(self.sql) <= {"figures", "parts"}:
-            raise ValueError(f"{self.code}: its sql reads {{figures}} and may read {{parts}}")
+        if self.sql is not None and not (
+            {"figures"} <= names(self.sql) <= {"figures", "parts"} or self.is_of_repeated
+        ):
+            raise ValueError(
+                f"{self.code}: its sql reads {{figures}} and may read {{parts}},"
+                " or {repeated} alone"
+            )
 
     @property
     def figure_status(self) -> str:
@@ -77,6 +104,11 @@ class Rule:
         if self.ignores:
             return "ignored"
         return "rejected" if self.severity in ("critical", "error") else "loaded"
+
+    @property
+    def is_of_repeated(self) -> bool:
+        """Whether its query reads only figures that are given more than once."""
+        return self.sql is not None and names(self.sql) == {"repeated"}
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -87,7 +119,8 @@ class Rule:
         """The SELECT of the offending figures over two relations (names, or bracketed queries)."""
         if self.sql is None:
             raise ValueError(f"{self.code} is found while reading, not by a query")
-        return self.sql.format(figures=figures, parts=parts)
+        repeated = REPEATED.format(figures=figures)
+        return self.sql.format(figures=figures, parts=parts, repeated=repeated)
 
     def finding(
         self,
@@ -121,7 +154,13 @@ class Rule:
 def registry() -> dict[str, Rule]:
     """Every rule by its code, in the order of ``rules.yml``."""
     rows = yaml.safe_load(REGISTRY.read_text(encoding="utf-8"))
-    return {code: Rule(code=code, **row) for code, row in rows.items()}
+    return {code: _rule(code, row) for code, row in rows.items()}
+
+
+def _rule(code: str, row: dict[str, Any]) -> Rule:
+    if value := row.pop("value", None):
+        row["sql"] = ONE_BY_ONE.format(value=value, where=row["where"])
+    return Rule(code=code, **row)
 
 
 def checking_rules() -> list[Rule]:

@@ -117,7 +117,9 @@ def ingest() -> Ingested:
         # Without statistics the planner takes a full staging for an empty one, and the next
         # step's joins for hours.
         with database.connect() as connection:
-            connection.execute("analyze staging.submission, staging.observation, staging.coverage")
+            connection.execute(
+                "analyze staging.submission, staging.heading, staging.figure, staging.coverage"
+            )
     return ingested
 
 
@@ -132,7 +134,7 @@ def check(file: Path) -> list[Staged]:
 
 
 def _check(name: str, file: Path) -> Staged:
-    received = _received(name, file, "unarchived")
+    received = _received(name, file)
     reading = read_submission(file)
     with database.connect() as connection:
         if known_submission(connection, received.sha256):
@@ -146,7 +148,8 @@ def _check(name: str, file: Path) -> Staged:
 
 def _take_in(name: str, file: Path, ingested: Ingested) -> None:
     """Archives one submission, then stages it; one that came before changes nothing."""
-    received = _received(name, file, _archive(file))
+    received = _received(name, file)
+    _archive(file, received.sha256)
     with database.connect() as connection:
         if known_submission(connection, received.sha256):
             log.info("%s was received before (%s)", received.file_name, received.sha256)
@@ -165,10 +168,10 @@ def _take_in(name: str, file: Path, ingested: Ingested) -> None:
     )
 
 
-def _received(name: str, file: Path, archive_uri: str) -> Received:
-    return Received(
-        _readable(name), _sha256(file), file.stat().st_size, datetime.now(UTC), archive_uri
-    )
+def _received(name: str, file: Path) -> Received:
+    sha256 = _sha256(file)
+    kept = f"{sha256[:2]}/{sha256}"
+    return Received(_readable(name), sha256, file.stat().st_size, datetime.now(UTC), kept)
 
 
 def _readable(name: str) -> str:
@@ -183,9 +186,8 @@ def _kept(sha256: str) -> UPath:
     return archive() / sha256[:2] / sha256
 
 
-def _archive(file: Path) -> str:
-    """Keeps the bytes under their fingerprint, once; returns where."""
-    sha256 = _sha256(file)
+def _archive(file: Path, sha256: str) -> None:
+    """Keeps the bytes under their fingerprint, once."""
     target = _kept(sha256)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -193,7 +195,6 @@ def _archive(file: Path) -> str:
         with file.open("rb") as source, unfinished.open("wb") as copy:
             shutil.copyfileobj(source, copy)
         unfinished.rename(target)
-    return f"{sha256[:2]}/{sha256}"
 
 
 def _sha256(file: Path) -> str:

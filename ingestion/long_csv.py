@@ -17,7 +17,7 @@ from expectations.rules import registry
 from ingestion.figures import Figure, Reading, frame, in_chunks, is_marked_synthetic, labels
 from ingestion.other_numbers import LOOKS_LIKE_NUMBER
 from ingestion.tables import DECIDING
-from ingestion.text import clean, decode_bytes, fold, repair
+from ingestion.text import Repaired, decode_bytes, fold, repair
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 FORM = "LONG-CSV"
 DELIMITERS = (",", ";", "\t")
 REQUIRED = ("province", "period", "indicator", "value")
-BLOCK = 1 << 24  # bytes
+BLOCK = 1 << 23  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
+REPEATS = {
+    "province_text", "period_text", "indicator_text", "breakdown_text", "unit_text", "kind_text",
+}  # fmt: skip
+"""Columns whose lines say the same few texts again and again."""
 BESIDE = ("breakdown_text", "unit_text", "note")
 """Where a number lands when the cells of a line have moved."""
 AS_FIGURE = {
@@ -117,13 +121,8 @@ def _is_clean(path: Path) -> bool:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             while text := file.read(BLOCK):
-                if '"' in text or re.search(r"\r(?!\n)", text):
-                    return False
-                if not text.isascii():
-                    repaired = repair(text)
-                    if repaired.repairs or repaired.text != text.replace("\r\n", "\n"):
-                        return False
-                elif clean(text) != text.replace("\r\n", "\n"):
+                text = text.replace("\r\n", "\n")
+                if '"' in text or "\r" in text or repair(text) != Repaired(text):
                     return False
     except UnicodeDecodeError:
         return False
@@ -267,10 +266,13 @@ def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFr
         for field, position in columns.items()
         if field in AS_FIGURE
     }
+    for name, texts in table.items():
+        table[name] = compute.if_else(compute.equal(texts, ""), None, texts)
+        if name in REPEATS:
+            table[name] = table[name].dictionary_encode()
     lines = pa.array(numbers)
     table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
     figures = pa.table(table).append_column("line", lines).to_pandas()
-    figures = figures.replace({"": None}) if (figures == "").to_numpy().any() else figures
     if figures["value_text"].isna().any():
         figures = _with_numbers_beside(figures)
     absent = [name for name in Figure._fields if name not in figures]

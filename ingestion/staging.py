@@ -9,56 +9,76 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING
 
 from psycopg import Connection, sql
-from psycopg.rows import dict_row
 
-from expectations.rules import Finding, checking_rules, registry
+from expectations.rules import Finding, registry
+from ingestion.checking import apply_checking_rules
 from ingestion.figures import Reading
-from ingestion.reference import seed
-from ingestion.understanding import UNDERSTOOD, understand
+from ingestion.understanding import understand
 from tmdt.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-AS_WRITTEN = (
-    "source_ref", "province_text", "period_text", "indicator_text", "breakdown_text",
-    "value_text", "unit_text", "note", "reply",
+HEADING = (
+    "province_text", "period_text", "indicator_text", "unit_text", "kind", "ref_area",
+    "indicator_code", "period", "period_start", "period_end",
 )  # fmt: skip
-COLUMNS = ["submission_id", "figure_no", *AS_WRITTEN, *UNDERSTOOD]
-SAID_ONCE = {
-    "province_text": "province_code",
-    "period_text": "period",
-    "indicator_text": "indicator_code",
-    "breakdown_text": "breakdown",
-}
-"""Texts that are kept only where they are written otherwise than the code understood from them."""
-CATALOGUE: dict[str, dict[str, LiteralString]] = {
-    "indicator": {
-        "indicator_code": "text",
-        "unit": "text",
-        "valid_min": "numeric",
-        "valid_max": "numeric",
-        "is_integer": "boolean",
-    },
-    "indicator_part": {"indicator_code": "text", "dimension": "text", "member": "text"},
-}
-"""What the rules' queries need of the seeds."""
-FIGURES = """(
-    select o.submission_id, o.figure_no, o.source_ref, o.kind, o.ref_area, o.indicator_code,
-        o.breakdown, o.period, o.period_start, o.period_end, o.value, o.value_low, o.value_high,
-        o.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer
-    from staging.observation as o
-    inner join {catalogue} as c using (indicator_code)
-    where o.submission_id = {submission_id} and o.status = 'loaded'
-)"""
+"""What a figure is about; figures of one submission share it, so it is kept once."""
+Heading = tuple[str | None, ...]
+SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
+"""Figures that agree in these and in their breakdown are one figure, given more than once."""
+FIGURE = (
+    "submission_id", "figure_no", "heading_no", "source_ref", "breakdown_text", "breakdown",
+    "value_text", "value", "value_low", "value_high", "qualifier", "obs_status", "note", "reply",
+    "status", "reason",
+)  # fmt: skip
+SAID_ONCE = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
+"""Columns that are left empty where the other one says the same."""
+# One pass over the figures tells both what the submission covers and what became of it.
+COVER = """
+    with tally as materialized (
+        select
+            heading_no, status, reason is not distinct from 'PERIOD_IN_FUTURE' as is_in_future,
+            count(*) as figures
+        from staging.figure
+        where submission_id = %(submission_id)s
+        group by 1, 2, 3
+    ),
+    about as (
+        select * from staging.heading
+        inner join tally using (heading_no)
+        where submission_id = %(submission_id)s
+    ),
+    covered as (
+        insert into staging.coverage
+        select
+            submission_id, ref_area, period_start, period_end,
+            coalesce(
+                array_agg(distinct indicator_code order by indicator_code)
+                filter (where status = 'loaded'), '{}'
+            ),
+            coalesce(sum(figures) filter (where status = 'loaded'), 0),
+            coalesce(sum(figures) filter (where status = 'rejected'), 0)
+        from about
+        where
+            kind = 'actual' and status <> 'ignored' and ref_area is not null
+            and period_end is not null
+        group by submission_id, ref_area, period_start, period_end
+    )
+    select
+        status, ref_area, sum(figures)::bigint,
+        max(period_end) filter (where kind = 'actual'), min(period_start)
+    from about
+    where not is_in_future
+    group by status, ref_area
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +124,23 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
     received_on = received.received_at.date()
     findings, seen = list(reading.findings), 0
+    headings: dict[Heading, int] = {}
+    hashes: list[np.ndarray] = []
     # While the database takes one chunk in, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
             understood, found = understand(chunk, received_on)
-            lines = _as_lines(submission_id, seen + 1, understood)
+            hashes.append(_hashes(understood))
+            numbers = _numbered_headings(understood, headings)
+            lines = _as_lines(submission_id, seen + 1, numbers, understood)
             copying.result()
             copying = background.submit(_copy_figures, connection, lines)
             findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
             seen += len(chunk)
         copying.result()
-    findings += _apply_checking_rules(connection, submission_id)
+    _copy_headings(connection, submission_id, headings)
+    findings += apply_checking_rules(connection, submission_id, _has_repeated(hashes))
     _reject_all_if_critical(connection, submission_id, findings)
     staged = _close(connection, submission_id, received, reading, seen, findings)
     findings += findings_of_closed(connection, submission_id)
@@ -123,101 +148,88 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     return replace(staged, findings=tuple(findings))
 
 
-@cache
-def _catalogue(name: str) -> str:
-    """A seed as a query of literals, the same rows that the readers use.
+def _hashes(figures: pd.DataFrame) -> np.ndarray:
+    """A number for each figure, the same for two that say what the same thing is."""
+    import pandas as pd
 
-    Unlike a temporary table, parallel workers may read it.
+    said = figures[["breakdown", *SUBJECT]]
+    hashes: np.ndarray = pd.util.hash_pandas_object(said, index=False).to_numpy()
+    return hashes
+
+
+def _has_repeated(hashes: list[np.ndarray]) -> bool:
+    """Whether a submission may give a figure more than once; never false when it does.
+
+    Asked of eight bytes a figure: in the database it would cost as much as a rule.
     """
-    columns = CATALOGUE[name]
-    rows = sql.SQL(", ").join(
-        sql.SQL("({})").format(
-            sql.SQL(", ").join(
-                sql.SQL("{}::{}").format(sql.Literal(row[column] or None), sql.SQL(its_type))
-                for column, its_type in columns.items()
-            )
-        )
-        for row in seed(name)
-    )
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()
+    import numpy as np
+
+    every = np.sort(np.concatenate([*hashes, np.array([], dtype=np.uint64)]))
+    return bool((every[1:] == every[:-1]).any())
 
 
-def _as_lines(submission_id: int, first: int, figures: pd.DataFrame) -> memoryview:
-    """A chunk as CSV; a text that is just the code understood from it is not said twice."""
+def _numbered_headings(figures: pd.DataFrame, known: dict[Heading, int]) -> np.ndarray:
+    """The number of each figure's heading; headings not met before are added to ``known``."""
+    import numpy as np
+    import pandas as pd
+
+    which = np.zeros(len(figures), dtype=np.int64)
+    for column in HEADING:
+        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
+        if len(distinct) > 1:
+            which = pd.factorize(which * len(distinct) + codes)[0]
+    _, first = np.unique(which, return_index=True)
+    rows = figures[list(HEADING)].iloc[first].astype(object)
+    headings = rows.where(rows.notna(), None).itertuples(index=False, name=None)
+    return np.array([known.setdefault(row, len(known) + 1) for row in headings])[which]
+
+
+def _as_lines(
+    submission_id: int, first: int, headings: np.ndarray, figures: pd.DataFrame
+) -> memoryview:
+    """A chunk as CSV; what a column beside it says as well is left out."""
     import numpy as np
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import compute, csv
 
-    numbered = figures.assign(
-        submission_id=submission_id,
-        figure_no=np.arange(first, first + len(figures)),
-        province_code=figures["ref_area"].str[-2:],
-    )
-    for text, code in SAID_ONCE.items():
-        numbered[text] = numbered[text].mask(numbered[text] == numbered[code])
-    table = pa.Table.from_pandas(numbered[COLUMNS], preserve_index=False)
+    numbers = {
+        "submission_id": np.full(len(figures), submission_id),
+        "figure_no": np.arange(first, first + len(figures)),
+        "heading_no": headings,
+    }
+    columns = {
+        name: pa.array(numbers[name])
+        if name in numbers
+        else pa.array(figures[name], from_pandas=True).cast(pa.string())
+        for name in FIGURE
+    }
+    for name, other in SAID_ONCE.items():
+        same = compute.equal(columns[name], columns[other])
+        columns[name] = compute.if_else(compute.fill_null(same, False), None, columns[name])
+    table = pa.table(columns)
     lines = io.BytesIO()
-    options = csv.WriteOptions(include_header=False, quoting_style="all_valid")
+    options = csv.WriteOptions(include_header=False, quoting_style="needed")
     csv.write_csv(table, lines, options)
     return lines.getbuffer()
 
 
 def _copy_figures(connection: Connection, lines: memoryview) -> None:
-    statement = sql.SQL("copy staging.observation ({}) from stdin (format csv)").format(
-        sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+    statement = sql.SQL("copy staging.figure ({}) from stdin (format csv)").format(
+        sql.SQL(", ").join(map(sql.Identifier, FIGURE))
     )
     with connection.cursor().copy(statement) as copy:
         copy.write(lines)
 
 
-def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Finding]:
-    """Runs the rules that are queries; figures they object to are rejected or set aside."""
-    figures = FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id)
-    # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
-    # would be slow for a large one, and without them it is never slow for a small one.
-    connection.execute("set local enable_nestloop = off")
-    connection.execute("set local work_mem = '256MB'")
-    findings: list[Finding] = []
-    verdicts: dict[int, tuple[str, str]] = {}
-    for rule in checking_rules():
-        query = rule.query(figures=figures, parts=_catalogue("indicator_part"))
-        with connection.cursor(row_factory=dict_row) as cursor:
-            for row in cursor.execute(query):  # type: ignore[arg-type]
-                place = {"figure_no": row.pop("figure_no"), **row}
-                if rule.ignores and place["figure_no"] in verdicts:
-                    continue  # what is rejected is not set aside as well
-                findings.append(rule.finding(**place))
-                if rule.figure_status != "loaded":
-                    verdicts.setdefault(place["figure_no"], (rule.figure_status, rule.code))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "update staging.observation set status = %s, reason = %s"
-            " where submission_id = %s and figure_no = %s",
-            [(*verdict, submission_id, number) for number, verdict in verdicts.items()],
-        )
-    return list(_placed(connection, submission_id, findings))
-
-
-def _placed(
-    connection: Connection, submission_id: int, findings: list[Finding]
-) -> Iterator[Finding]:
-    """The findings of queries, with the place of the figure each is about."""
-    numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
-    places: dict[int | None, str] = dict(
-        connection.execute(
-            "select figure_no, source_ref from staging.observation"
-            " where submission_id = %s and figure_no = any(%s)",
-            [submission_id, numbers],
-        ).fetchall()
+def _copy_headings(
+    connection: Connection, submission_id: int, headings: dict[Heading, int]
+) -> None:
+    statement = sql.SQL("copy staging.heading (submission_id, heading_no, {}) from stdin").format(
+        sql.SQL(", ").join(map(sql.Identifier, HEADING))
     )
-    for finding in findings:
-        source_ref = places.get(finding.figure_no, "")
-        if line := re.fullmatch(r"line (\d+)", source_ref):
-            yield replace(finding, line=int(line[1]))
-        else:
-            sheet, _, cell = source_ref.rpartition("!")
-            yield replace(finding, sheet=sheet or None, cell=cell or None)
+    with connection.cursor().copy(statement) as copy:
+        for heading, number in headings.items():
+            copy.write_row((submission_id, number, *heading))
 
 
 def _reject_all_if_critical(
@@ -226,7 +238,7 @@ def _reject_all_if_critical(
     critical = next((f.code for f in findings if f.severity == "critical"), None)
     if critical:
         connection.execute(
-            "update staging.observation set status = 'rejected', reason = %s"
+            "update staging.figure set status = 'rejected', reason = %s"
             " where submission_id = %s and status = 'loaded'",
             [critical, submission_id],
         )
@@ -250,14 +262,7 @@ def _close(
     findings: list[Finding],
 ) -> Staged:
     """Writes the submission's own row: what it covers is known only now."""
-    rows = connection.execute(
-        "select status, ref_area, count(*),"
-        " max(period_end) filter (where kind = 'actual'), min(period_start)"
-        " from staging.observation where submission_id = %s"
-        "   and reason is distinct from 'PERIOD_IN_FUTURE'"
-        " group by status, ref_area",
-        [submission_id],
-    ).fetchall()
+    rows = connection.execute(COVER, {"submission_id": submission_id}).fetchall()
     counts: Counter[str] = Counter()
     for status, _, count, _, _ in rows:
         counts[status] += count
@@ -295,7 +300,6 @@ def _close(
             seen,
         ],
     )
-    connection.execute("select staging.cover(%s)", [submission_id])
     return Staged(
         submission_id, received.file_name, received.sha256, status, load_period, ref_areas,
         seen, counts["loaded"], counts["rejected"], counts["ignored"], tuple(findings),

@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingestion.legacy_vietnamese import (
     decode_legacy,
@@ -83,6 +84,8 @@ def to_nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """The text without characters nobody sees; every kind of line end becomes a newline."""
+    if text.replace("\n", " ").replace("\t", " ").isprintable():
+        return text  # what can be printed is seen, and this is quickly found out
     return _UNSEEN.sub("", _NEW_LINES.sub("\n", text))
 
 
@@ -139,6 +142,7 @@ def unaccent(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
+@lru_cache(maxsize=2048)  # the names of a form are in every form
 def fold(text: str) -> str:
     """The key under which a name or synonym is looked up.
 

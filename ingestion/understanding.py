@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.rules import Finding, registry
-from ingestion.amounts import Amount, read_amount, read_scale
+from ingestion.amounts import read_amount, read_scale
 from ingestion.numbers import infer_convention
 from ingestion.places import Said, read_place
 from ingestion.problems import Problem
@@ -48,14 +48,13 @@ class Asked(NamedTuple):
     which: np.ndarray
     answers: list[Any]
 
-    def each(self, part: Callable[[Any], object]) -> np.ndarray:
+    def each(self, part: Callable[[Any], str | None]) -> pd.Categorical:
         """A part of its answer for every figure."""
         import numpy as np
+        import pandas as pd
 
-        parts = np.empty(len(self.answers), dtype=object)
-        parts[:] = [part(answer) for answer in self.answers]
-        each: np.ndarray = parts[self.which]
-        return each
+        codes, parts = pd.factorize(np.array([part(a) for a in self.answers], dtype=object))
+        return pd.Categorical.from_codes(codes[self.which], categories=parts)
 
     def problems(self, part: Callable[[Any], object]) -> Iterator[tuple[int, Problem]]:
         """The figures whose answer is a problem."""
@@ -104,7 +103,7 @@ def understand(
         breakdowns.problems(lambda breakdown: breakdown),
         amounts.problems,
     ) | {row: [problem] for row, problem in said.items()}
-    statuses, reasons, reported = _verdicts(len(figures), found)
+    statuses, reasons, reported = _verdicts(figures, found)
     table = figures.assign(status=statuses, reason=reasons, **columns)
     told = _once_a_sheet(figures, reported)
     return table, [(at, _finding(table.iloc[at], problem)) for at, problem in told]
@@ -145,21 +144,22 @@ def _code_of(written: str | None, known: Reference) -> str | None:
 
 
 def _misnamed(
-    figures: pd.DataFrame, codes: np.ndarray, names: Asked, known: Reference
+    figures: pd.DataFrame, codes: pd.Categorical, names: Asked, known: Reference
 ) -> Iterator[tuple[int, Problem]]:
     """Figures with an indicator's code beside the name of another one.
 
     A name nobody knows says nothing: it may be a part's, or the province's own words.
     """
     import numpy as np
+    import pandas as pd
 
     if not any(names.answers):
         return
-    named = names.each(lambda code: code)
-    for row in np.flatnonzero((named != codes) & (named != None) & (codes != None)):  # noqa: E711
+    given, named = np.asarray(codes), np.asarray(names.each(lambda code: code))
+    for row in np.flatnonzero(pd.notna(given) & pd.notna(named) & (named != given)):
         figure = figures.iloc[row]
-        expected = known.indicators[codes[row]].name_vi
         about = {"written": figure["indicator_text"], "name": figure["indicator_name"]}
+        expected = known.indicators[given[row]].name_vi
         yield int(row), Problem("INDICATOR_MISMATCH", about | {"expected": expected})
 
 
@@ -179,13 +179,14 @@ def _breakdown(written: str | None) -> str | Problem:
 
 
 class Amounts(NamedTuple):
-    columns: dict[str, np.ndarray]
+    columns: dict[str, pd.Series]
     problems: list[tuple[int, Problem]]
 
 
 def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amounts:
     """Numbers in plain digits and in the catalogue's unit stay as they are; the rest is read."""
     import numpy as np
+    import pandas as pd
 
     written = figures["value_text"].to_numpy(dtype=object)
     is_number = figures["is_number"].to_numpy(dtype=bool)
@@ -196,11 +197,10 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
         lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
         figures.assign(indicator=indicators.which), "unit_text", "indicator",
     )  # fmt: skip
-    as_it_is = plain & (units.each(lambda scale: scale) == Decimal(1))
-    columns = {name: np.full(len(figures), None, dtype=object) for name in AMOUNT}
-    for name in AMOUNT[:3]:
-        columns[name][as_it_is] = written[as_it_is]
-    columns["qualifier"][as_it_is] = "exact"
+    in_its_unit = np.array([scale == Decimal(1) for scale in units.answers], dtype=bool)
+    as_it_is = plain & in_its_unit[units.which]
+    columns = dict.fromkeys(AMOUNT[:3], text.where(as_it_is))
+    columns["qualifier"] = pd.Series("exact", figures.index, dtype=text.dtype).where(as_it_is)
     rest = np.flatnonzero(~as_it_is)
     telling = ~is_number & (~as_it_is | text.str.contains(".", regex=False).to_numpy(dtype=bool))
     convention = infer_convention(set(written[telling]))
@@ -217,13 +217,18 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
         indicators.which[rest],
         strict=True,
     )
-    problems = []
-    for row, what in zip(rest, asked, strict=True):
-        amount: Amount = ask(*what)
-        for name, said in zip(columns, amount[:4], strict=True):
-            columns[name][row] = format(said, "f") if isinstance(said, Decimal) else said
-        if amount.problem:
-            problems.append((int(row), amount.problem))
+    amounts = [ask(*what) for what in asked]
+    for at, name in enumerate(AMOUNT if amounts else ()):
+        said = (amount[at] for amount in amounts)
+        columns[name] = columns[name].copy()
+        columns[name].iloc[rest] = [
+            format(part, "f") if isinstance(part, Decimal) else part for part in said
+        ]
+    problems = [
+        (int(row), amount.problem)
+        for row, amount in zip(rest, amounts, strict=True)
+        if amount.problem
+    ]
     return Amounts(columns, problems)
 
 
@@ -261,14 +266,15 @@ def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Proble
 
 
 def _verdicts(
-    size: int, found: dict[int, list[Problem]]
-) -> tuple[np.ndarray, np.ndarray, list[tuple[int, Problem]]]:
-    import numpy as np
+    figures: pd.DataFrame, found: dict[int, list[Problem]]
+) -> tuple[pd.Series, pd.Series, list[tuple[int, Problem]]]:
+    import pandas as pd
 
-    statuses, reasons = np.full(size, "loaded", dtype=object), np.full(size, None, dtype=object)
+    statuses = pd.Series("loaded", figures.index, dtype=object)
+    reasons = pd.Series(None, figures.index, dtype=object)
     reported: list[tuple[int, Problem]] = []
     for row, problems in sorted(found.items()):
-        statuses[row], reasons[row], told = _verdict(problems)
+        statuses.array[row], reasons.array[row], told = _verdict(problems)
         reported += [(row, problem) for problem in told]
     return statuses, reasons, reported
 

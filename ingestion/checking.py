@@ -1,0 +1,136 @@
+"""The rules that are queries, asked of a submission just written to ``staging``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import LiteralString
+
+from psycopg import Connection, sql
+from psycopg.rows import dict_row
+
+from expectations.rules import Finding, Rule, checking_rules
+from ingestion.reference import seed
+
+CATALOGUE: dict[str, dict[str, LiteralString]] = {
+    "indicator": {
+        "indicator_code": "text",
+        "unit": "text",
+        "valid_min": "numeric",
+        "valid_max": "numeric",
+        "is_integer": "boolean",
+    },
+    "indicator_part": {"indicator_code": "text", "dimension": "text", "member": "text"},
+}
+"""What the rules' queries need of the seeds."""
+FIGURES = """(
+    select
+        f.submission_id, f.figure_no, f.source_ref, h.kind, h.ref_area, h.indicator_code,
+        f.breakdown, h.period, h.period_start, h.period_end, f.value,
+        coalesce(f.value_low, f.value) as value_low, coalesce(f.value_high, f.value) as value_high,
+        f.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer
+    from staging.figure as f
+    inner join staging.heading as h using (submission_id, heading_no)
+    inner join {catalogue} as c using (indicator_code)
+    where f.submission_id = {submission_id} and f.status = 'loaded'
+)"""
+ANY_MET = "select {conditions} from {figures} as figure"
+
+
+def apply_checking_rules(
+    connection: Connection, submission_id: int, is_any_repeated: bool
+) -> list[Finding]:
+    """Runs the rules that are queries; figures they object to are rejected or set aside.
+
+    Args:
+        connection: In the transaction that wrote the submission.
+        submission_id: The submission, its figures and headings written.
+        is_any_repeated: Whether it may give a figure more than once.
+    """
+    figures = FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id)
+    # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
+    # would be slow for a large one, and without them it is never slow for a small one.
+    connection.execute("set local enable_nestloop = off")
+    connection.execute("set local enable_sort = off")
+    connection.execute("set local work_mem = '256MB'")
+    findings: list[Finding] = []
+    verdicts: dict[int, tuple[str, str]] = {}
+    for rule in _rules_to_ask(connection, figures, is_any_repeated):
+        query = rule.query(figures=figures, parts=_catalogue("indicator_part"))
+        with connection.cursor(row_factory=dict_row) as cursor:
+            for row in cursor.execute(query):  # type: ignore[arg-type]
+                place = {"figure_no": row.pop("figure_no"), **row}
+                if rule.ignores and place["figure_no"] in verdicts:
+                    continue  # what is rejected is not set aside as well
+                findings.append(rule.finding(**place))
+                if rule.figure_status != "loaded":
+                    verdicts.setdefault(place["figure_no"], (rule.figure_status, rule.code))
+    connection.execute(
+        "update staging.figure set status = verdict.status, reason = verdict.reason"
+        " from unnest(%s::integer[], %s::text[], %s::text[]) as verdict (figure_no, status, reason)"
+        " where submission_id = %s and figure.figure_no = verdict.figure_no",
+        [
+            list(verdicts),
+            [status for status, _ in verdicts.values()],
+            [reason for _, reason in verdicts.values()],
+            submission_id,
+        ],
+    )
+    return list(_placed(connection, submission_id, findings))
+
+
+def _rules_to_ask(connection: Connection, figures: str, is_any_repeated: bool) -> list[Rule]:
+    """The rules that can find anything: most submissions are in order, and one pass tells so."""
+    one_by_one = [rule for rule in checking_rules() if rule.where]
+    conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
+    query = ANY_MET.format(conditions=conditions, figures=figures)
+    met = connection.execute(query).fetchone()  # type: ignore[arg-type]
+    idle = {rule.code for rule, is_met in zip(one_by_one, met or (), strict=True) if not is_met}
+    if not is_any_repeated:
+        idle |= {rule.code for rule in checking_rules() if rule.is_of_repeated}
+    return [rule for rule in checking_rules() if rule.code not in idle]
+
+
+def _placed(
+    connection: Connection, submission_id: int, findings: list[Finding]
+) -> Iterator[Finding]:
+    """The findings of queries, with the place of the figure each is about."""
+    if not findings:
+        return
+    numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
+    places: dict[int | None, str] = dict(
+        connection.execute(
+            "select figure_no, source_ref from staging.figure"
+            " where submission_id = %s and figure_no = any(%s)",
+            [submission_id, numbers],
+        ).fetchall()
+    )
+    for finding in findings:
+        source_ref = places.get(finding.figure_no, "")
+        if line := re.fullmatch(r"line (\d+)", source_ref):
+            yield replace(finding, line=int(line[1]))
+        else:
+            sheet, _, cell = source_ref.rpartition("!")
+            yield replace(finding, sheet=sheet or None, cell=cell or None)
+
+
+@cache
+def _catalogue(name: str) -> str:
+    """A seed as a query of literals, the same rows that the readers use.
+
+    Unlike a temporary table, parallel workers may read it.
+    """
+    columns = CATALOGUE[name]
+    rows = sql.SQL(", ").join(
+        sql.SQL("({})").format(
+            sql.SQL(", ").join(
+                sql.SQL("{}::{}").format(sql.Literal(row[column] or None), sql.SQL(its_type))
+                for column, its_type in columns.items()
+            )
+        )
+        for row in seed(name)
+    )
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()

@@ -394,8 +394,8 @@ def test_wide_views_say_everything_in_words(built: psycopg.Connection) -> None:
         " where phan_to = 'story=said once'"
     ).fetchall()
     assert row == (
-        "Bắc Ninh", "Đồng bằng sông Hồng", "Doanh số TMĐT cùng kỳ năm trước", "story=said once", "đồng",
-        "2026-10", 7, "chính xác", "bình thường", "tháng dương lịch",
+        "Bắc Ninh", "Đồng bằng sông Hồng", "Doanh số TMĐT cùng kỳ năm trước", "story=said once",
+        "đồng", "2026-10", 7, "chính xác", "bình thường", "tháng dương lịch",
     )  # fmt: skip
     [row] = built.execute(
         "select province, region, indicator_group, unit, period, value, qualifier, status, calendar"

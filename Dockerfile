@@ -3,7 +3,7 @@ FROM python:3.12-slim-trixie AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
 COPY requirements.txt /tmp/requirements.txt
-# --no-deps: the lock is complete, and leaves one package out on purpose (docs/adr/0001).
+# --no-deps: the lock is complete, and leaves packages out on purpose (docs/adr/0001).
 RUN /opt/venv/bin/pip install --no-deps --require-hashes --only-binary=:all: \
     --requirement=/tmp/requirements.txt
 

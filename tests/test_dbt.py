@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -233,9 +234,12 @@ def test_as_of_any_moment(built: psycopg.Connection, name: str) -> None:
     before_all = min(moment for _, moment in moments) - timedelta(seconds=1)
     assert told("fact_indicator_as_of", before_all) == []
     last = told("fact_indicator_at_release", len(moments))
-    assert last == built.execute(
-        "select * from marts.fact_indicator where breakdown = %s", [f"story={name}"]
-    ).fetchall()
+    assert (
+        last
+        == built.execute(
+            "select * from marts.fact_indicator where breakdown = %s", [f"story={name}"]
+        ).fetchall()
+    )
 
 
 def test_revisions_are_counted(built: psycopg.Connection) -> None:
@@ -338,6 +342,98 @@ def test_failure_names_the_model_in_one_line(built: psycopg.Connection) -> None:
         assert built.execute(VERSIONS).fetchall() == before
     finally:
         withdraw(built, number)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "successor_province_key = 632401 where province_key = 342401",  # a circle
+        "successor_province_key = null where province_key = 632401",
+        "successor_province_key = 632701 where province_key = 632401",
+        "valid_to = '2025-06-30' where province_key = 632401",
+    ],
+)
+def test_succession_that_goes_wrong_stops_the_seed(built: psycopg.Connection, change: str) -> None:
+    with built.transaction(force_rollback=True):
+        built.execute(f"update reference.province set {change}")
+        query = (
+            transform.DBT_PROJECT / "tests" / "assert_succession_moves_forward.sql"
+        ).read_text()
+        found = built.execute(query.replace("{{ ref('province') }}", "reference.province"))
+        assert {row[1] for row in found} & {"VN63_24", "VN34_24"}
+
+
+def test_code_24_has_two_series_that_never_meet(built: psycopg.Connection) -> None:
+    months = {"2025-06": "VN63_24", "2025-07": "VN34_24"}
+    about = {"breakdown": "series=24", "indicator_code": "phone_subscriber_count"}
+    number = submit(
+        built, 4, [figure(period=month, ref_area=area, **about) for month, area in months.items()]
+    )
+    transform.build()
+    with built.transaction(force_rollback=True):
+        publish(built, 4)
+        found = built.execute(
+            "select period.period, province.name_vi, province.ref_area, fact.province_key"
+            " from marts.fact_indicator as fact"
+            " inner join core.dim_province as province using (province_key)"
+            " inner join core.dim_period as period using (period_key)"
+            " where province.province_code = '24' and fact.breakdown = 'series=24' order by 1"
+        ).fetchall()
+    withdraw(built, number)
+    transform.build()
+    assert [row[:3] for row in found] == [
+        ("2025-06", "Bắc Giang", "VN63_24"), ("2025-07", "Bắc Ninh", "VN34_24"),
+    ]  # fmt: skip
+    assert len({row[3] for row in found}) == 2
+
+
+def test_wide_views_say_everything_in_words(built: psycopg.Connection) -> None:
+    columns = "tinh_thanh_pho, vung, chi_tieu, phan_to, don_vi_tinh, ky, gia_tri, muc_chinh_xac"
+    [row] = built.execute(
+        f"select {columns}, trang_thai, lich from marts.monthly_indicator_vi"
+        " where phan_to = 'story=said once'"
+    ).fetchall()
+    assert row == (
+        "Bắc Ninh", "Đồng bằng sông Hồng", "Doanh số TMĐT cùng kỳ năm trước", "story=said once",
+        "đồng", "2026-10", 7, "chính xác", "bình thường", "tháng dương lịch",
+    )  # fmt: skip
+    [row] = built.execute(
+        "select province, region, indicator_group, unit, period, value, qualifier, status, calendar"
+        " from marts.monthly_indicator_en where breakdown = 'story=said once'"
+    ).fetchall()
+    assert row == (
+        "Bac Ninh", "Red River Delta", "Denominators", "Vietnamese dong", "2026-10", 7, "exact",
+        "normal value", "calendar",
+    )  # fmt: skip
+    for view in ("monthly_indicator_vi", "monthly_indicator_en"):
+        assert (
+            built.execute(f"select count(*) from marts.{view}").fetchone()
+            == built.execute(
+                "select count(*) from marts.fact_indicator inner join marts.dim_period"
+                " using (period_key) where freq = 'M'"
+            ).fetchone()
+        )
+
+
+def test_breakdown_members_are_words_in_their_order(built: psycopg.Connection) -> None:
+    number = submit(
+        built, 4, [figure(breakdown="account_type=prepaid;commune=25000;provider=vnpt")]
+    )
+    transform.build()
+    with built.transaction(force_rollback=True):
+        publish(built, 4)
+        told = built.execute(
+            "select phan_to from marts.monthly_indicator_vi where phan_to like '%%25000%%'"
+        ).fetchall()
+    withdraw(built, number)
+    transform.build()
+    assert told == [("trả trước; commune=25000; của VNPT",)]
+
+
+def test_the_models_are_documented(built: psycopg.Connection, tmp_path: Path) -> None:
+    page = transform.write_documentation(tmp_path).read_text("utf-8")
+    for name in ("fact_indicator_history", "one row per version of a figure", "monthly_bulletin"):
+        assert name in page.lower()
 
 
 def test_seeds_are_loaded_when_their_files_changed(built: psycopg.Connection) -> None:

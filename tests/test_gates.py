@@ -179,11 +179,13 @@ OBSERVED, VERSIONS = "update staging.observation set", "update core.fact_indicat
 NEW = "where known_from_release = 2 and source_ref = 'BieuTMDT!F11' and submission_id = 2"
 
 RESTATE = (
-    "insert into core.restatement select 2, province_key, indicator_key, period_key, breakdown, null,"
-    " null, null, qualifier, obs_status, is_synthetic, true, submission_id, source_ref,"
+    "insert into core.restatement select 2, province_key, indicator_key, period_key, breakdown,"
+    " null, null, null, qualifier, obs_status, is_synthetic, true, submission_id, source_ref,"
     f" 'correction 1', 'asked for by the province' from core.fact_indicator_history {NEW}"
 )
-WITHDRAW = f"{VERSIONS} is_withdrawn = true, value = null, value_low = null, value_high = null {NEW}"
+WITHDRAW = (
+    f"{VERSIONS} is_withdrawn = true, value = null, value_low = null, value_high = null {NEW}"
+)
 
 # By suite and expectation: what to do to a good candidate so that this expectation must fail.
 BREAKS: dict[str, dict[str, str]] = {

@@ -65,6 +65,14 @@ def test_bi_reads_marts_and_nothing_else(own_home):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             reader.execute("set default_transaction_read_only = off")
             reader.execute("delete from marts.dim_year")
+        readable = reader.execute("""
+            select distinct relnamespace::regnamespace::text
+            from pg_class
+            where
+                relkind in ('r', 'v', 'm', 'p') and has_schema_privilege(relnamespace, 'usage')
+                and has_table_privilege(oid, 'select')
+        """).fetchall()
+        assert sorted(readable) == [("information_schema",), ("marts",), ("pg_catalog",)]
     with pytest.raises(psycopg.OperationalError, match="permission denied"):
         psycopg.connect(database.url(database.READER).replace("/warehouse", "/airflow"))
 

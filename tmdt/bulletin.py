@@ -256,8 +256,9 @@ def month_en(period: str) -> str:
 
 def members(breakdown: str, language: str) -> str:
     """What a breakdown means, in words; its code where there are none."""
+    words = _words()
     return ", ".join(
-        _words()[part][f"name_{language}"] if part in _words() else part for part in breakdown.split(";")
+        words[part][f"name_{language}"] if part in words else part for part in breakdown.split(";")
     )
 
 

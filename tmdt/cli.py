@@ -163,6 +163,18 @@ def bulletin(
 
 
 @app.command()
+def docs(
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+) -> None:
+    """Writes the documentation of the warehouse's tables and columns as one page."""
+    from tmdt import database, transform
+
+    database.prepare()
+    transform.load_reference()
+    out.print(f"written to {transform.write_documentation(directory)}", soft_wrap=True)
+
+
+@app.command()
 def sample(
     directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
     start: Annotated[str, typer.Option("--from", help="First month.")] = "2026-10",

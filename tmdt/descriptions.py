@@ -1,8 +1,8 @@
 """What the published tables say of themselves to a BI tool: dbt's descriptions, as comments.
 
-dbt writes the descriptions of its models on what it builds in the schema core. What readers see is a
-copy in the schema marts, or a view there, and takes them over by the names of its columns. Whatever
-no model has is described in the migration that makes it.
+dbt writes the descriptions of its models on what it builds in the schema core. What readers see is
+a copy in the schema marts, or a view there, and takes them over by the names of its columns.
+Whatever no model has is described in the migration that makes it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ OUTDATED = """
     inner join pg_description as described
         on relation.built = described.objoid and described.classoid = 'pg_class'::regclass
     left join pg_attribute as built
-        on relation.built = built.attrelid and described.objsubid = built.attnum and built.attnum > 0
+        on
+            relation.built = built.attrelid and described.objsubid = built.attnum
+            and built.attnum > 0
     left join pg_attribute as published
         on relation.published = published.attrelid and built.attname = published.attname
     where

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
@@ -60,20 +62,34 @@ def run(*arguments: str) -> str:
     Raises:
         Problem: names the first node that failed, and why.
     """
+    result = _invoke(*arguments, "--no-write-json")
+    done = sum(node.status in ("success", "pass") for node in result.result.results)
+    return f"dbt {arguments[0]}: {done} models, seeds and tests succeeded"
+
+
+def write_documentation(directory: Path) -> Path:
+    """Writes dbt's documentation of every model, column, test and exposure as one page."""
+    _invoke("docs", "generate", "--static")
+    directory.mkdir(parents=True, exist_ok=True)
+    page = directory / "warehouse.html"
+    shutil.copyfile(folder("dbt") / "target" / "static_index.html", page)
+    return page
+
+
+def _invoke(*arguments: str) -> dbtRunnerResult:
     from dbt.cli.main import dbtRunner
 
     place = folder("dbt")
     settings = [
         "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
         "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
-        "--log-level", "none", "--log-level-file", "info", "--no-print", "--no-write-json",
+        "--log-level", "none", "--log-level-file", "info", "--no-print",
     ]  # fmt: skip
     with FileLock(place / "lock"), _connection_settings():
         result = dbtRunner().invoke([*arguments, *settings])
     if not result.success:
         raise Problem(f"dbt: {_failure(result)} (see {place.parent / LOG})")
-    done = sum(node.status in ("success", "pass") for node in result.result.results)
-    return f"dbt {arguments[0]}: {done} models, seeds and tests succeeded"
+    return result
 
 
 def _failure(result: dbtRunnerResult) -> str:

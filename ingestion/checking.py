@@ -62,6 +62,8 @@ def apply_checking_rules(
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(query):  # type: ignore[arg-type]
                 place = {"figure_no": row.pop("figure_no"), **row}
+                if rule.ignores and place["figure_no"] in verdicts:
+                    continue  # what is rejected is not set aside as well
                 findings.append(rule.finding(**place))
                 if rule.figure_status != "loaded":
                     verdicts.setdefault(place["figure_no"], (rule.figure_status, rule.code))

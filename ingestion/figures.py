@@ -38,6 +38,12 @@ class Figure(NamedTuple):
     kind_text: str | None
     reader_said: str | None
     """The code of a rule, when the reader already knows that this is no figure to load."""
+    also_named: str | None = None
+    """What else names the province, in the row and in the header that holds for it: one a line."""
+    sender: str | None = None
+    """The reporting unit that the header names."""
+    indicator_name: str | None = None
+    """The name that stands beside the indicator's code."""
 
 
 @dataclass(slots=True)
@@ -49,7 +55,6 @@ class Reading:
     chunks: Iterable[pd.DataFrame]
     findings: list[Finding] = field(default_factory=list)
     is_synthetic: bool = False
-    province_name: str | None = None
     reporting_unit: str | None = None
     prepared_by: str | None = None
     prepared_on: str | None = None

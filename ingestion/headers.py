@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingestion.figures import labels
+from ingestion.places import name_another_province
+from ingestion.reference import reference
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.text import fold
 from tmdt.period import read_period
 
 LONGEST_LABEL = 120
 FORM_SHEET = "BieuTMDT"
+WHO = ("province", "province_name")
 # Where the form has its header when a sender removed the labels (row and column from 0).
 FORM_ADDRESSES = {
     "province": (1, 1), "province_name": (2, 1), "period": (3, 1),
@@ -114,7 +117,12 @@ def _at_form_addresses(
 
 
 def _disagree(found: dict[str, list[str]]) -> bool:
-    """Whether the header names two provinces or two periods."""
-    provinces = {fold(text).lstrip("0") for text in found.get("province", ())}
+    """Whether the header names two provinces, two periods or two units."""
+    known = reference()
     periods = {read_period(text) for text in found.get("period", ())} - {None}
-    return len(provinces) > 1 or len(periods) > 1
+    units = {known.units_by_name.get(fold(text)) for text in found.get("unit", ())} - {None}
+    return (
+        any(name_another_province(found.get(name, ()), known) for name in WHO)
+        or len(periods) > 1
+        or len(units) > 1
+    )

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
 from ingestion.figures import Figure, Reading, frame, in_chunks, is_marked_synthetic, labels
+from ingestion.other_numbers import LOOKS_LIKE_NUMBER
+from ingestion.tables import DECIDING
 from ingestion.text import Repaired, decode_bytes, fold, repair
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 FORM = "LONG-CSV"
@@ -27,15 +29,17 @@ BLOCK = 1 << 23  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
 REPEATS = {
     "province_text", "period_text", "indicator_text", "breakdown_text", "unit_text", "kind_text",
+    "also_named", "indicator_name",
 }  # fmt: skip
 """Columns whose lines say the same few texts again and again."""
 BESIDE = ("breakdown_text", "unit_text", "note")
 """Where a number lands when the cells of a line have moved."""
-NUMBER = re.compile(r"-?[0-9][0-9.,]*")
 AS_FIGURE = {
     "province": "province_text",
+    "province_name": "also_named",
     "period": "period_text",
     "indicator": "indicator_text",
+    "indicator_name": "indicator_name",
     "breakdown": "breakdown_text",
     "value": "value_text",
     "unit": "unit_text",
@@ -76,17 +80,28 @@ def read_long_csv(path: Path) -> Reading:
     if missing:
         said = registry()["COLUMN_MISSING"].finding(expected=", ".join(missing))
         reading.findings.append(said)
+    if "value" not in columns:
         return reading
     reading.is_synthetic = is_marked_synthetic([start])
     chunks = (
         _blocks(path, delimiter, columns, header, rows.line_num)
         if is_clean
-        else in_chunks(_figures(rows, columns, len(header)))
+        else in_chunks(_figures(rows, columns, header))
     )
-    if sum(labels("column").get(fold(cell)) == "value" for cell in header) > 1:
-        chunks = (chunk.assign(reader_said="COLUMN_AMBIGUOUS") for chunk in chunks)
+    fields = [labels("column").get(fold(cell)) for cell in header]
+    if missing:
+        chunks = _all_said(chunks, "COLUMN_MISSING")
+    elif any(fields.count(field) > 1 for field in DECIDING):
+        chunks = _all_said(chunks, "COLUMN_AMBIGUOUS")
     reading.chunks = chunks
     return reading
+
+
+def _all_said(chunks: Iterable[pd.DataFrame], code: str) -> Iterator[pd.DataFrame]:
+    """The chunks with a reason for every figure that has none of its own."""
+    for chunk in chunks:
+        said = chunk["reader_said"]
+        yield chunk.assign(reader_said=said.where(said.notna(), code))
 
 
 def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
@@ -120,15 +135,37 @@ def _columns(header: list[str]) -> dict[str, int]:
         field = labels("column").get(fold(cell))
         if field:
             columns.setdefault(field, position)
+    for field in ("province", "indicator"):
+        if field not in columns and f"{field}_name" in columns:
+            columns[field] = columns.pop(f"{field}_name")
     return columns
 
 
-def _figures(rows: Iterator[list[str]], columns: dict[str, int], width: int) -> Iterator[Figure]:
+def _other_columns(columns: dict[str, int], header: list[str]) -> dict[int, str]:
+    """Columns whose numbers are not to be loaded, each with the reason."""
+    unknown = set(range(len(header))) - set(columns.values())
+    said = dict.fromkeys(sorted(unknown), "COLUMN_NOT_KNOWN")
+    return said | ({columns["previous"]: "PREVIOUS_VALUE"} if "previous" in columns else {})
+
+
+def _figures(
+    rows: Iterator[list[str]], columns: dict[str, int], header: list[str]
+) -> Iterator[Figure]:
+    others = _other_columns(columns, header)
     number = rows.line_num  # type: ignore[attr-defined]
     for row in rows:
         line, number = number + 1, rows.line_num  # type: ignore[attr-defined]
-        if figure := _figure(row, line, columns, width):
+        if figure := _figure(row, line, columns, len(header)):
             yield figure
+        for at, said in others.items():
+            if at < len(row) and LOOKS_LIKE_NUMBER.fullmatch(row[at].strip()):
+                other = _figure(row, line, columns | {"value": at}, len(row))
+                if other:
+                    yield other._replace(reader_said=said, source_ref=_place(line, at))
+
+
+def _place(line: object, column: int) -> str:
+    return f"line {line}, column {column + 1}"
 
 
 def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> Figure | None:
@@ -142,7 +179,8 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
     # value can no longer be told.
     said = "ROW_TOO_LONG" if len(row) > width else None
     if cells.get("value_text") is None and not said:
-        beside = [text for field in BESIDE if (text := cells.get(field)) and NUMBER.fullmatch(text)]
+        found = [text for field in BESIDE if (text := cells.get(field))]
+        beside = [text for text in found if LOOKS_LIKE_NUMBER.fullmatch(text)]
         if not beside:
             return None
         said, cells["value_text"] = "NUMBER_NOT_IN_VALUE_COLUMN", beside[0]
@@ -162,6 +200,8 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
         reply=cells.get("reply"),
         kind_text=cells.get("kind_text"),
         reader_said=said,
+        also_named=cells.get("also_named"),
+        indicator_name=cells.get("indicator_name"),
     )
 
 
@@ -179,6 +219,7 @@ def _blocks(
         odd.append((row.number, row.text))
         return "skip"
 
+    others = _other_columns(columns, header)
     names = [str(position) for position in range(len(header))]
     blocks = arrow_csv.open_csv(
         path.open("rb"),  # Arrow itself takes no name that is not UTF-8
@@ -204,6 +245,8 @@ def _blocks(
         numbers = numbers[~np.isin(numbers, [number for number, _ in odd])][: len(block)]
         line = int(numbers[-1]) + 1 if len(numbers) else line
         yield _block(block, numbers, columns)
+        for at, said in others.items():
+            yield from _other_figures(block, numbers, columns, at, said)
     rest = [
         figure
         for number, text in odd
@@ -237,12 +280,32 @@ def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFr
     return pd.DataFrame(figures, columns=list(Figure._fields)).reset_index(drop=True)
 
 
+def _other_figures(
+    block: object, numbers: np.ndarray, columns: dict[str, int], at: int, said: str
+) -> Iterator[pd.DataFrame]:
+    """The numbers of a column that is not loaded."""
+    from pyarrow import compute
+
+    cells = compute.utf8_trim_whitespace(block.column(at))  # type: ignore[attr-defined]
+    found = compute.match_substring_regex(cells, f"^(?:{LOOKS_LIKE_NUMBER.pattern})$")
+    found = compute.fill_null(found, False)
+    if compute.any(found).as_py():
+        rows = block.filter(found)  # type: ignore[attr-defined]
+        figures = _block(
+            rows, numbers[found.to_numpy(zero_copy_only=False)], columns | {"value": at}
+        )
+        places = [_place(line, at) for line in figures["line"]]
+        yield figures.assign(reader_said=said, source_ref=places)
+
+
 def _with_numbers_beside(figures: pd.DataFrame) -> pd.DataFrame:
     """Without the lines that say nothing; a number beside an empty value is still accounted for."""
     figures = figures.assign(reader_said=None)
     for field in BESIDE:
         if field in figures:
-            found = figures["value_text"].isna() & figures[field].str.fullmatch(NUMBER.pattern)
+            found = figures["value_text"].isna() & figures[field].str.fullmatch(
+                LOOKS_LIKE_NUMBER.pattern
+            )
             found = found.fillna(False).astype(bool)
             figures.loc[found, "reader_said"] = "NUMBER_NOT_IN_VALUE_COLUMN"
             figures.loc[found, "value_text"] = figures.loc[found, field]

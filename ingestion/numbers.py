@@ -25,6 +25,7 @@ __all__ = [
     "NUMBER_AMBIGUOUS",
     "NUMBER_IS_DATE",
     "NUMBER_UNREADABLE",
+    "RANGE_REVERSED",
     "Reading",
     "infer_convention",
     "is_plain",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 NUMBER_AMBIGUOUS = "NUMBER_AMBIGUOUS"
+RANGE_REVERSED = "RANGE_REVERSED"
 
 # How each convention writes: the sign between groups of three (a space may stand for it), and the
 # decimal sign. A number certain under one and impossible under the other needs no convention.
@@ -119,7 +121,7 @@ def read_number(text: str, convention: str | None = None) -> Reading:
         return replace(reading, value=possible[0][0])
     low, high = possible[0][0], possible[1][0]
     if low > high:
-        return Reading(problem=NUMBER_UNREADABLE)
+        return Reading(problem=RANGE_REVERSED)
     return replace(reading, low=low, high=high)
 
 

@@ -10,13 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingestion.figures import Figure
+from ingestion.headers import read_header
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts, shown_number
 from ingestion.table_figures import TableReader
 from ingestion.tables import Table
 
-LABELS = ("number", "indicator", "indicator_name", "province", "period", "kind", "reply")
+LABELS = (
+    "number", "indicator", "indicator_name", "province", "province_name", "period", "kind", "reply",
+)  # fmt: skip
 """Columns whose numbers are labels."""
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+(]?\s?[0-9][0-9.,\s]*\s?%?\)?")
+HEADER_WITHIN = 50
+"""Rows at the top of a sheet without a table in which header fields are looked for."""
+LOOKS_LIKE_NUMBER = re.compile(r"[-+(]?\s?[0-9][0-9.,\s]*\s?%?\)?")
 
 
 def numbers_beside(reader: TableReader) -> Iterator[Figure]:
@@ -44,10 +49,12 @@ def numbers_outside(sheet: Sheet, tables: Sequence[Table], texts: Texts) -> Iter
     outside = set(range(len(sheet.rows)))
     for table in tables:
         outside -= set(range(table.heading, table.end))
-    read = set().union(*(table.read_cells for table in tables)) if tables else set()
+    read = set().union(*(table.read_cells for table in tables))
+    if not tables:
+        read = read_header(sheet, texts, 0, min(len(sheet.rows), HEADER_WITHIN)).cells
     for at in sorted(outside):
         for position, cell in enumerate(sheet.rows[at]):
-            if _is_number(cell) and (at, position) not in read:
+            if _carries_number(cell, texts) and (at, position) not in read:
                 yield _figure(sheet, at, position, cell, texts, {"reader_said": "OUTSIDE_TABLE"})
 
 
@@ -82,7 +89,7 @@ def _counts_rows(table: Table, position: int, column: Iterable[Cell]) -> bool:
 def _carries_number(cell: Cell, texts: Texts) -> bool:
     if isinstance(cell, str):
         text = texts.of(cell) if cell else None
-        return text is not None and _LOOKS_LIKE_NUMBER.fullmatch(text) is not None
+        return text is not None and LOOKS_LIKE_NUMBER.fullmatch(text) is not None
     return _is_number(cell)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,14 +18,18 @@ KINDS = {
     "budget": "budget", "kinh phí": "budget",
 }  # fmt: skip
 PREFIXES = ("thanh pho ", "tinh ", "tp ")
+LEAD_TO_A_NAME = "thanh pho|tinh|tp|cong thuong"
+LONGEST_AGENCY = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What holds for a whole submission: when it came, and the province its header names."""
+class Said(NamedTuple):
+    """Everything that says whose figure it is; all of it has to agree."""
 
-    received_on: date
-    province_name: str | None = None
+    province: str | None
+    """A code, a ref_area or a name."""
+    also_named: str | None = None
+    """Further ones, one a line."""
+    sender: str | None = None
 
 
 class Place(NamedTuple):
@@ -39,9 +43,9 @@ class Place(NamedTuple):
 
 def read_place(
     kind_text: str | None,
-    province_text: str | None,
     period_text: str | None,
-    context: Context,
+    said: Said,
+    received_on: date,
     known: Reference,
 ) -> Place:
     """Reads kind, province and period together, since a province's code needs the period."""
@@ -53,30 +57,31 @@ def read_place(
     period = read_period(period_text)
     if period is None:
         return Place(kind, None, None, Problem("PERIOD_UNREADABLE", {"written": period_text}))
-    if kind == "actual" and period.start > context.received_on:
+    if kind == "actual" and period.start > received_on:
         return Place(kind, None, period, Problem("PERIOD_IN_FUTURE", {"period": period.code}))
-    province = find_province(province_text or context.province_name, period, context, known)
+    province = find_province(said, period, received_on, known)
     if isinstance(province, Problem):
         return Place(kind, None, period, province)
     return Place(kind, province.ref_area, period)
 
 
 def find_province(
-    written: str | None, period: Period, context: Context, known: Reference
+    said: Said, period: Period, received_on: date, known: Reference
 ) -> Province | Problem:
     """The province meant by a code, a ref_area or a name, on the boundaries of the period.
 
     A code says nothing without a date: 24 is Bắc Giang until June 2025 and Bắc Ninh after. A span
-    over the merger can mean either, unless the territory stayed the same or the name decides.
+    over the merger can mean either, unless the territory stayed the same or a name decides.
     """
-    if not written:
+    if not said.province:
         return Problem("PROVINCE_MISSING", {})
-    areas = _areas(written, known)
+    areas = _areas(said.province, known)
     if not areas:
-        return Problem("PROVINCE_UNKNOWN", {"written": written})
-    named = _areas(context.province_name, known)
-    if named and not set(named) & set(areas):
-        return _mismatch(written, areas, context, known)
+        return Problem("PROVINCE_UNKNOWN", {"written": said.province})
+    others = (said.also_named or "").splitlines()
+    named = {name: found for name in others if (found := _areas(name, known))}
+    if another := _another(areas, named):
+        return _mismatch(said.province, areas, another, known)
     in_force = [
         version
         for area in areas
@@ -84,17 +89,51 @@ def find_province(
         if version.valid_from <= period.end and period.start < version.valid_to
     ]
     if not in_force:
-        return _not_in_force(written, areas, period, known)
-    if len({version.ref_area for version in in_force}) > 1:
-        in_force = [v for v in in_force if v.ref_area in named] or in_force
+        return _not_in_force(said.province, areas, period, known)
+    for found in named.values():
+        in_force = [version for version in in_force if version.ref_area in found] or in_force
     if len({v.ref_area for v in in_force}) > 1 and not _same_territory(in_force, known):
         choices = ", ".join(f"{v.ref_area} ({v.name_vi})" for v in in_force)
-        about = {"written": written, "period": period.code, "candidates": choices}
+        about = {"written": said.province, "period": period.code, "candidates": choices}
         return Problem("PROVINCE_AMBIGUOUS", about)
     latest = max(in_force, key=lambda version: version.valid_from)
-    if named and latest.ref_area not in named:
-        return _mismatch(written, [latest.ref_area], context, known)
-    return latest
+    another = _another([latest.ref_area], named)
+    if said.sender and not _may_send(said.sender, latest, received_on, known):
+        another = another or said.sender
+    return _mismatch(said.province, [latest.ref_area], another, known) if another else latest
+
+
+def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
+    """The first name that stands for none of the areas."""
+    return next((name for name, found in named.items() if not set(found) & set(areas)), None)
+
+
+def name_another_province(texts: Iterable[str], known: Reference) -> bool:
+    """Whether some of the texts name provinces that cannot be one and the same."""
+    named = [set(found) for text in texts if (found := _areas(text, known))]
+    return bool(named) and not set.intersection(*named)
+
+
+def _may_send(sender: str, province: Province, received_on: date, known: Reference) -> bool:
+    """Whether an agency's name tells of no other province than the one it reports for.
+
+    What took over a province's territory reports its late figures.
+    """
+    named = _areas_in(sender, known)
+    heirs = known.provinces.get(province.successor or "", ())
+    may = {province.ref_area, *(heir.ref_area for heir in heirs if heir.valid_from <= received_on)}
+    return not named or bool(named & may)
+
+
+def _areas_in(agency: str, known: Reference) -> set[str]:
+    """The provinces named in `Sở Công Thương tỉnh Bắc Giang`: at its end, or led to.
+
+    Not anywhere else: folded, many a word looks like a province.
+    """
+    names = "|".join(map(re.escape, sorted(known.ref_areas_by_name, key=len, reverse=True)))
+    pattern = rf"\b(?:{LEAD_TO_A_NAME}) ({names})\b|\b({names})$"
+    found = re.findall(pattern, fold(agency)[:LONGEST_AGENCY])
+    return {area for name in map("".join, found) for area in known.ref_areas_by_name[name]}
 
 
 def _areas(written: str | None, known: Reference) -> tuple[str, ...]:
@@ -110,11 +149,11 @@ def _areas(written: str | None, known: Reference) -> tuple[str, ...]:
     return ()
 
 
-def _mismatch(written: str, areas: Sequence[str], context: Context, known: Reference) -> Problem:
+def _mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Problem:
     names = dict.fromkeys(version.name_vi for area in areas for version in known.provinces[area])
     return Problem(
         "PROVINCE_MISMATCH",
-        {"written": written, "expected": " / ".join(names), "name": context.province_name or ""},
+        {"written": written, "expected": " / ".join(names), "name": name},
     )
 
 

@@ -19,7 +19,7 @@ from psycopg import Connection, sql
 from expectations.rules import Finding, registry
 from ingestion.checking import apply_checking_rules
 from ingestion.figures import Reading
-from ingestion.understanding import Context, understand
+from ingestion.understanding import understand
 from tmdt.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     connection.execute("select pg_advisory_xact_lock(hashtext('tmdt staging'))")
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
-    context = Context(received.received_at.date(), reading.province_name)
+    received_on = received.received_at.date()
     findings, seen = list(reading.findings), 0
     headings: dict[Heading, int] = {}
     hashes: list[np.ndarray] = []
@@ -130,7 +130,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
-            understood, found = understand(chunk, context)
+            understood, found = understand(chunk, received_on)
             hashes.append(_hashes(understood))
             numbers = _numbered_headings(understood, headings)
             lines = _as_lines(submission_id, seen + 1, numbers, understood)
@@ -140,8 +140,6 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
             seen += len(chunk)
         copying.result()
     _copy_headings(connection, submission_id, headings)
-    if not (seen or findings):
-        findings.append(registry()["FILE_EMPTY"].finding())
     findings += apply_checking_rules(connection, submission_id, _has_repeated(hashes))
     _reject_all_if_critical(connection, submission_id, findings)
     staged = _close(connection, submission_id, received, reading, seen, findings)
@@ -274,9 +272,12 @@ def _close(
     first = min((row[4] for row in rows if row[4]), default=None)
     month = last or first
     load_period = month.strftime("%Y-%m") if month else _period_in_name(received.file_name)
-    severities = {registry()[finding.code].severity for finding in findings}
-    bad = severities & {"critical", "error"}
-    status = "rejected" if not counts["loaded"] else "partial" if bad else "accepted"
+    bad = any(finding.severity in ("critical", "error") for finding in findings)
+    # To say for every figure that there is none is an answer; to say nothing at all is not.
+    if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings)):
+        findings.append(registry()["FILE_EMPTY"].finding())
+        bad = True
+    status = "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
     connection.execute(
         "insert into staging.submission values"
         " (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from ingestion.figures import Figure
+from ingestion.headers import WHO
 from ingestion.numbers import NUMBER_IS_DATE, NUMBER_UNREADABLE, no_figure, read_number
 from ingestion.reference import reference
 from ingestion.spreadsheet.sheet import (
@@ -26,10 +27,16 @@ Columns = dict[str, list[object]]
 """Figures as columns: a list for each field of ``Figure``."""
 
 # Fields that may stand in a column of their own, beside the value.
-TEXTS = ("indicator", "breakdown", "unit", "note", "reply", "period", "kind", "province")
+TEXTS = (
+    "indicator", "indicator_name", "breakdown", "unit", "note", "reply", "period", "kind",
+    "province", "province_name",
+)  # fmt: skip
 ROW_LABELS = ("breakdown", "unit")
 NO_NUMBER = (NUMBER_UNREADABLE, NUMBER_IS_DATE)
-FILLED_DOWN = ("indicator", "indicator_name", "breakdown", "unit", "period", "province", "kind")
+FILLED_DOWN = (
+    "indicator", "indicator_name", "breakdown", "unit", "period", "kind", "province",
+    "province_name",
+)  # fmt: skip
 
 
 class TableReader:
@@ -58,8 +65,7 @@ class TableReader:
         }
         self._indicator = self._written["indicator"]
         if None in self._indicator and "indicator_name" in self._cells:
-            names = texts.column(self._cells["indicator_name"])
-            both = zip(self._indicator, names, strict=True)
+            both = zip(self._indicator, self._written["indicator_name"], strict=True)
             self._indicator = [code or name for code, name in both]
         self._unit_of_all = self._unit_said_once()
         self.column_numbers = {
@@ -204,16 +210,28 @@ class TableReader:
             "sheet": [self.sheet.name] * len(rows),
             "line": nothing,
             "indicator_text": of_rows(rows, self._indicator),
+            "sender": [header.get("reporting_unit")] * len(rows),
         }
-        for name, in_header in (
-            ("province", header.get("province")), ("period", header.get("period")),
-            ("breakdown", None), ("note", None), ("reply", None), ("kind", None),
-        ):  # fmt: skip
-            column = of_rows(rows, written[name])
-            if in_header:
-                column = [text or in_header for text in column]
-            about[f"{name}_text"] = column
-        return about | {name: about.pop(f"{name}_text") for name in ("note", "reply")}
+        period, said_once = of_rows(rows, written["period"]), header.get("period")
+        about["period_text"] = [text or said_once for text in period] if said_once else period
+        about["province_text"], about["also_named"] = self._who(rows)
+        for name in ("breakdown", "kind"):
+            about[f"{name}_text"] = of_rows(rows, written[name])
+        return about | {
+            name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
+        }
+
+    def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
+        """What names the province first, in the row or else in the header; and what also does."""
+        header = [text for name in WHO if (text := self.table.header.get(name))]
+        if not self._cells.keys() & set(WHO):
+            return _first_and_rest(header, len(rows))
+        first, rest = [], []
+        for texts in zip(*(of_rows(rows, self._written[name]) for name in WHO), strict=True):
+            one, others = _first_and_rest([*filter(None, texts), *header], 1)
+            first += one
+            rest += others
+        return first, rest
 
     def _values(self, cells: list[Cell]) -> tuple[list[str], list[bool], list[str | None]]:
         """The kept values as text, whether the file stores numbers, and their units."""
@@ -261,6 +279,11 @@ class TableReader:
         if not agree:
             self._said.setdefault(at, "UNIT_CONTRADICTED")
         return in_column
+
+
+def _first_and_rest(names: list[str], times: int) -> tuple[list[str | None], list[str | None]]:
+    lines = [" ".join(text.split()) for text in names[1:]]
+    return [names[0] if names else None] * times, ["\n".join(lines) or None] * times
 
 
 def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:

@@ -10,14 +10,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ingestion.figures import labels
-from ingestion.headers import LONGEST_LABEL, header_begins, read_header
+from ingestion.headers import LONGEST_LABEL, WHO, header_begins, read_header
 from ingestion.reference import Unit, reference
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.text import fold
 
 MAX_NAME = 300
 # What decides which figure a value is: a column of these that stands twice leaves it open.
-DECIDING = ("value", "indicator", "breakdown", "unit", "period", "province", "kind")
+DECIDING = ("value", "indicator", "breakdown", "unit", "period", *WHO, "kind")
 _IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?:=.*)?")
 
@@ -119,14 +119,13 @@ def is_total(text: str) -> bool:
 def _inherit(above: Table, table: Table) -> None:
     """A further table on a sheet has the header of the one above, but for what it says itself.
 
-    One that names a province of its own, and no period, is left without: it may be another one.
+    One with a province of its own has nothing of it: period and sender may be others as well.
     """
+    if table.header.keys() & set(WHO):
+        return
     if not table.header:
         table.contradiction = table.contradiction or above.contradiction
-    taken = {
-        name: text for name, text in above.header.items() if name != "period" or not table.header
-    }
-    table.header = taken | table.header
+    table.header = above.header | table.header
 
 
 def _next_heading(sheet: Sheet, texts: Texts, start: int, above: Table | None) -> Table | None:

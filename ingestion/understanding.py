@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from expectations.rules import Finding, registry
 from ingestion.amounts import read_amount, read_scale
 from ingestion.numbers import infer_convention
-from ingestion.places import Context, read_place
+from ingestion.places import Said, read_place
 from ingestion.problems import Problem
 from ingestion.reference import Indicator, Reference, reference
 from ingestion.text import fold
@@ -25,8 +26,6 @@ from ingestion.text import fold
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-
-__all__ = ["UNDERSTOOD", "Context", "understand"]
 
 MEMBER = re.compile(r"[\w.+&/() -]{1,60}")
 # Digits that mean the same in every convention; 1.234 is left to be asked about.
@@ -67,9 +66,9 @@ class Asked(NamedTuple):
 
 
 def understand(
-    figures: pd.DataFrame, context: Context
+    figures: pd.DataFrame, received_on: date
 ) -> tuple[pd.DataFrame, list[tuple[int, Finding]]]:
-    """Adds the columns of ``UNDERSTOOD`` to a chunk of figures.
+    """Adds the columns of ``UNDERSTOOD`` to a chunk of figures that came on a day.
 
     Returns:
         The chunk with the new columns (text, ``None`` where unknown), and the findings, each with
@@ -77,16 +76,18 @@ def understand(
     """
     known = reference()
     places = _ask(
-        lambda kind, province, period: read_place(kind, province, period, context, known),
-        figures, "kind_text", "province_text", "period_text",
+        lambda kind, period, *who: read_place(kind, period, Said(*who), received_on, known),
+        figures, "kind_text", "period_text", "province_text", "also_named", "sender",
     )  # fmt: skip
     indicators = _ask(lambda text: _indicator(text, known), figures, "indicator_text")
+    codes = indicators.each(lambda i: i.code if isinstance(i, Indicator) else None)
+    names = _ask(lambda name: _code_of(name, known), figures, "indicator_name")
     breakdowns = _ask(_breakdown, figures, "breakdown_text")
     amounts = _amounts(figures, indicators, known)
     columns = {
         "kind": places.each(lambda place: place.kind),
         "ref_area": places.each(lambda place: place.ref_area),
-        "indicator_code": indicators.each(lambda i: i.code if isinstance(i, Indicator) else None),
+        "indicator_code": codes,
         "breakdown": breakdowns.each(lambda b: b if isinstance(b, str) else None),
         "period": places.each(lambda place: place.period and place.period.code),
         "period_start": places.each(lambda place: place.period and str(place.period.start)),
@@ -98,6 +99,7 @@ def understand(
     found = _by_figure(
         places.problems(lambda place: place.problem),
         indicators.problems(lambda indicator: indicator),
+        _misnamed(figures, codes, names, known),
         breakdowns.problems(lambda breakdown: breakdown),
         amounts.problems,
     ) | {row: [problem] for row, problem in said.items()}
@@ -114,11 +116,13 @@ def _ask(question: Callable[..., object], figures: pd.DataFrame, *columns: str) 
 
     which = np.zeros(len(figures), dtype=np.int64)
     for column in columns:
+        if figures[column].isna().all():
+            continue
         codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
         which = pd.factorize(which * len(distinct) + codes)[0]
     _, first = np.unique(which, return_index=True)
     rows = figures[list(columns)].iloc[first].itertuples(index=False, name=None)
-    written = ([None if pd.isna(text) else text for text in row] for row in rows)
+    written = ([None if text != text else text for text in row] for row in rows)  # not a NaN
     return Asked(which, [question(*texts) for texts in written])
 
 
@@ -129,9 +133,35 @@ def _indicator(written: str | None, known: Reference) -> Indicator | Problem:
     text = (written or "").strip()
     if not text:
         return Problem("INDICATOR_MISSING", {})
-    code = text.lower() if text.lower() in known.indicators else None
-    code = code or known.indicator_codes_by_name.get(fold(text))
+    code = _code_of(text, known)
     return known.indicators[code] if code else Problem("INDICATOR_UNKNOWN", {"written": text})
+
+
+def _code_of(written: str | None, known: Reference) -> str | None:
+    text = (written or "").strip()
+    code = text.lower()
+    return code if code in known.indicators else known.indicator_codes_by_name.get(fold(text))
+
+
+def _misnamed(
+    figures: pd.DataFrame, codes: pd.Categorical, names: Asked, known: Reference
+) -> Iterator[tuple[int, Problem]]:
+    """Figures with an indicator's code beside the name of another one.
+
+    A name nobody knows says nothing: it may be a part's, or the province's own words.
+    """
+    import numpy as np
+    import pandas as pd
+
+    if not any(names.answers):
+        return
+    named = np.array(names.each(lambda code: code), dtype=object)
+    codes = np.array(codes, dtype=object)
+    for row in np.flatnonzero(pd.notna(named) & pd.notna(codes) & (named != codes)):
+        figure = figures.iloc[row]
+        expected = known.indicators[codes[row]].name_vi
+        about = {"written": figure["indicator_text"], "name": figure["indicator_name"]}
+        yield int(row), Problem("INDICATOR_MISMATCH", about | {"expected": expected})
 
 
 def _breakdown(written: str | None) -> str | Problem:
@@ -268,11 +298,13 @@ def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Pro
     """What becomes of a figure, why, and which of its problems its sender should hear of.
 
     What its reader said goes before all else, and a figure set aside (a total row, a dash) is not
-    also blamed for what else is odd about it.
+    also blamed for what else is odd about it. What is wrong with the whole file its reader tells.
     """
     for status in ("ignored", "rejected"):
         for problem in problems:
             if registry()[problem.code].figure_status == status:
+                if registry()[problem.code].severity == "critical":
+                    return status, problem.code, []
                 return status, problem.code, [problem] if status == "ignored" else problems
     return "loaded", None, problems
 

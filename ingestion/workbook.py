@@ -23,7 +23,7 @@ from ingestion.text import fold
 FORM = "01-TMĐT"
 MAX_FIGURES = 500_000
 PER_CHUNK = 20_000
-HEADER_FIELDS = ("province_name", "reporting_unit", "prepared_by", "prepared_on")
+HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
 
 
 @dataclass(slots=True)

@@ -86,7 +86,6 @@ def test_the_form_is_read_alike_from_every_format(
     assert seen(reading) == PLAIN
     assert codes(reading) == []
     assert (reading.form, reading.format) == ("01-TMĐT", format_of)
-    assert reading.province_name == "Bắc Ninh"
     assert reading.reporting_unit == "Sở Công Thương Bắc Ninh"
     assert reading.prepared_by == "Nguyễn Văn A"
     assert reading.prepared_on == "2026-11-05"
@@ -199,7 +198,7 @@ def test_the_table_is_found_by_its_labels(
         ([["Kỳ", datetime.datetime(2026, 10, 1)]], None, "2026-10-01"),
         ([["Kỳ", 2026.1]], None, "2026.1 / 2026.10"),  # 2026.10, after Excel had it
         ([["Mã tỉnh", "", "", "Kỳ", "2026"]], None, "2026"),  # a label is no value
-        ([["Tỉnh: Bắc Ninh"]], None, None),
+        ([["Tỉnh: Bắc Ninh"]], "Bắc Ninh", None),
     ],
 )
 def test_header_fields_are_found_by_their_labels(
@@ -211,11 +210,10 @@ def test_header_fields_are_found_by_their_labels(
 
 
 def test_a_header_without_labels_is_read_at_the_addresses_of_the_form(tmp_path: Path) -> None:
-    reading = read_submission(
-        xlsx(tmp_path / "form.xlsx", form(header=[["", text] for _, text in HEADER]))
-    )
-    assert reading.province_name == "Bắc Ninh"
-    assert fields(reading, "period_text") == ["2026-10"] * 3
+    path = xlsx(tmp_path / "form.xlsx", form(header=[["", text] for _, text in HEADER]))
+    reading = read_submission(path)
+    assert fields(reading, "also_named") == ["Bắc Ninh"] * 3
+    assert fields(read_submission(path), "period_text") == ["2026-10"] * 3
 
 
 def test_columns_of_a_row_go_before_the_header(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from expectations.rules import registry
-from ingestion.places import Context, find_province
+from ingestion.places import Said, find_province
 from ingestion.reference import Province, reference, seed
 from ingestion.tables import written_label
 from tmdt import database
@@ -63,7 +63,7 @@ def _form(province: str, period_text: str) -> Form:
         raise Problem(str(error)) from error
     if period.freq == SPAN:
         raise Problem(f"{period.code} is no month, quarter or year: write 2026-10, 2026-Q3 or 2026")
-    found = find_province(province, period, Context(period.end), reference())
+    found = find_province(Said(province), period, period.end, reference())
     if not isinstance(found, Province):
         finding = registry()[found.code].finding(**found.about)  # type: ignore[arg-type]
         raise Problem(f"{finding.message_en} {finding.fix_en}")
@@ -89,8 +89,8 @@ def _periods(period: Period) -> dict[str, Period]:
 def _province_text(province: Province, periods: Sequence[Period]) -> str:
     """The code, where code and name tell the province in every period asked for; else ref_area."""
     for period in periods:
-        context = Context(period.end, province.name_vi)
-        found = find_province(province.code, period, context, reference())
+        said = Said(province.code, province.name_vi)
+        found = find_province(said, period, period.end, reference())
         if not isinstance(found, Province) or found.ref_area != province.ref_area:
             return province.ref_area
     return province.code

@@ -1,0 +1,40 @@
+"""The conformance corpus: files as provinces send them, and what has to become of each.
+
+A case is a file made by code, beside what the warehouse must say of it: the figures loaded with
+their values, how many are rejected or set aside, and which findings their sender gets. All of it
+follows from the contract, not from what the program happens to answer.
+"""
+
+from corpus.archives import archives
+from corpus.case import SEVERITY, Case, Loaded
+from corpus.checks import checks
+from corpus.dialects import dialects, letters
+from corpus.formats import combined, other_formats
+from corpus.headers import forms_headed
+from corpus.hostile import PREFIX, hostile_files
+from corpus.numbers import numbers, settled
+from corpus.places import places
+from corpus.shapes import shapes
+from corpus.tables import forms_found, forms_merged
+from corpus.values import forms_lettered, forms_valued
+
+__all__ = ["CASES", "PREFIX", "SEVERITY", "Case", "Loaded"]
+
+CASES: tuple[Case, ...] = (
+    *numbers(),
+    *settled(),
+    *dialects(),
+    *letters(),
+    *places(),
+    *checks(),
+    *shapes(),
+    *forms_found(),
+    *forms_merged(),
+    *forms_headed(),
+    *forms_valued(),
+    *forms_lettered(),
+    *other_formats(),
+    *combined(),
+    *archives(),
+    *hostile_files(),
+)

@@ -1,0 +1,60 @@
+"""How a case in long CSV is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import test_hostile as hostile
+
+from corpus.case import PERIOD, Case, Loaded, case, expecting
+
+CSV_HEADER = ("province_code", "period", "indicator_code", "breakdown", "value", "unit", "note")
+
+
+def line(
+    indicator: str,
+    value: str,
+    unit: str = "",
+    province: str = "24",
+    period: str = PERIOD,
+    breakdown: str = "",
+    note: str = "",
+) -> tuple[str, ...]:
+    return (province, period, indicator, breakdown, value, unit, note)
+
+
+def csv_text(
+    rows: Iterable[Sequence[str]],
+    header: Sequence[str] = CSV_HEADER,
+    delimiter: str = ";",
+    quoted: bool = False,
+    newline: str = "\n",
+) -> str:
+    text = io.StringIO()
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=newline)
+    writer.writerows([header, *rows])
+    return text.getvalue()
+
+
+def csv_case(
+    name: str,
+    rows: Iterable[Sequence[str]],
+    loaded: Sequence[Loaded] = (),
+    findings: Mapping[str, int] | None = None,
+    *,
+    rejected: int | None = None,
+    ignored: int | None = None,
+    says: tuple[str, ...] = (),
+    **how: Any,
+) -> Case:
+    """A CSV. Unless told otherwise, a finding that rejects or sets aside is about one figure."""
+    expected = expecting(loaded, findings or {}, rejected, ignored, says)
+    (province, *rest), *others = map(list, rows)
+    if len(rest) == 6 and not rest[5]:
+        rest[5] = f"case: {name}"  # no two files of the corpus are the same
+    text = csv_text([[province, *rest], *others], **how)
+    return case(name, hostile.text_file(text), expected, file_name=f"{name.replace(' ', '_')}.csv")

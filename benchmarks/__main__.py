@@ -34,12 +34,14 @@ def main() -> None:
             measured = ingestion_speed.measure(Path(home), 0.1 if small else 1.0)
         finally:
             postgres.stop()
+    load = round(os.getloadavg()[1], 1)
     table = Table("what", "measured", "wanted")
     for row in measured:
         table.add_row(row["what"], row["measured"], row["wanted"])
     Console(width=140).print(table)
     if not small:
-        machine = {"cores": os.cpu_count(), "python": platform.python_version()}
+        # More processes at work than cores, and both sides of a ratio took longer than they need.
+        machine = {"cores": os.cpu_count(), "load": load, "python": platform.python_version()}
         stored = {"machine": machine, "measured": measured}
         RESULTS.write_text(
             json.dumps(stored, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"

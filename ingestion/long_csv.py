@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +29,7 @@ BLOCK = 1 << 23  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
 REPEATS = {
     "province_text", "period_text", "indicator_text", "breakdown_text", "unit_text", "kind_text",
+    "also_named", "indicator_name",
 }  # fmt: skip
 """Columns whose lines say the same few texts again and again."""
 BESIDE = ("breakdown_text", "unit_text", "note")

@@ -155,8 +155,9 @@ def _misnamed(
 
     if not any(names.answers):
         return
-    given, named = np.asarray(codes), np.asarray(names.each(lambda code: code))
-    for row in np.flatnonzero(pd.notna(given) & pd.notna(named) & (named != given)):
+    named = np.array(names.each(lambda code: code), dtype=object)
+    codes = np.array(codes, dtype=object)
+    for row in np.flatnonzero(pd.notna(named) & pd.notna(codes) & (named != codes)):
         figure = figures.iloc[row]
         about = {"written": figure["indicator_text"], "name": figure["indicator_name"]}
         expected = known.indicators[given[row]].name_vi

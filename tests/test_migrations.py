@@ -1,0 +1,63 @@
+"""A warehouse made by an older version keeps what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tmdt.database import MIGRATIONS
+
+pytestmark = pytest.mark.db
+
+OBSERVATIONS = """
+insert into staging.observation values
+    (1, 1, 'line 2', null, null, null, null, '17,60', '%', 'n', null, 'loaded', null, 'actual',
+     'VN34_24', 'ecom_growth_pct', '', '2026', '2026-01-01', '2026-12-31', 17.60, 17.60, 17.60,
+     'exact', null),
+    (1, 2, 'line 3', 'Bắc Ninh', null, null, 'b = 1', '40-50', '%', null, 'r', 'loaded', null,
+     'target', 'VN34_24', 'ecom_growth_pct', 'b=1', '2026', '2026-01-01', '2026-12-31', null,
+     40, 50, 'range', null),
+    (2, 1, 'S!F2', '99', null, null, null, '#REF!', null, null, null, 'rejected', 'CELL_ERROR',
+     null, null, null, null, null, null, null, null, null, null, null, null)
+"""
+
+
+@pytest.fixture
+def older(cluster: str) -> Iterator[psycopg.Connection]:
+    """A connection to an empty database without any table."""
+    with psycopg.connect(cluster, autocommit=True) as admin:
+        admin.execute("create database older")
+        with psycopg.connect(cluster.rsplit("/", 1)[0] + "/older", autocommit=True) as connection:
+            yield connection
+        admin.execute("drop database older with (force)")
+
+
+def migrate(connection: psycopg.Connection, first: str, last: str) -> None:
+    for file in sorted(MIGRATIONS.glob("*.sql")):
+        if first <= file.name[:4] <= last:
+            connection.execute(file.read_bytes())
+
+
+def test_observations_survive_the_parting_of_figures_and_headings(
+    older: psycopg.Connection,
+) -> None:
+    migrate(older, "0001", "0005")
+    older.execute(OBSERVATIONS)
+    columns = "submission_id, figure_no, source_ref, value_text, unit_text, note, reply, status,"
+    columns += " reason, kind, ref_area, indicator_code, breakdown, period, period_start,"
+    columns += " period_end, value, value_low, value_high, qualifier, obs_status"
+    before = older.execute(f"select {columns} from staging.observation order by 1, 2").fetchall()
+    migrate(older, "0006", "0006")
+    after = older.execute(f"select {columns} from staging.observation order by 1, 2").fetchall()
+    assert after == before
+    written = older.execute(
+        "select province_text, period_text, indicator_text, breakdown_text"
+        " from staging.observation order by submission_id, figure_no"
+    ).fetchall()
+    assert written == [
+        ("24", "2026", "ecom_growth_pct", ""),
+        ("Bắc Ninh", "2026", "ecom_growth_pct", "b = 1"),
+        ("99", None, None, None),
+    ]

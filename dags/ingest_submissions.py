@@ -8,7 +8,8 @@ from typing import Any
 from airflow.sdk import DAG, CronTriggerTimetable, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, months_to_load, reporting_month, submission
+from tmdt.assets import reporting_month, submission
+from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, months_to_load
 
 DOCS = """
 ### Nhận biểu của các tỉnh / Land the provinces' submissions

@@ -7,7 +7,8 @@ from typing import Any
 from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from tmdt.pipeline import DEFAULT_ARGS, FORM, months_to_load, release, reporting_month, run_period
+from tmdt.assets import release, reporting_month, review
+from tmdt.pipeline import DEFAULT_ARGS, FORM, months_to_load, run_period
 
 DOCS = """
 ### Nạp số liệu tháng / The monthly load
@@ -68,6 +69,15 @@ with DAG(
             raise AirflowSkipException(f"nothing new for {period}")
         return release_id
 
+    @task(outlets=[review], trigger_rule="none_failed")
+    def announce_questions(*, outlet_events: Any = None) -> None:
+        """Has a reviewer asked about held figures and closed months; the load does not wait."""
+        from tmdt.review import unasked
+
+        if not unasked():
+            raise AirflowSkipException("no question to a reviewer")
+        outlet_events[review].add_partitions(run_period())
+
     @task
     def load_reference() -> None:
         """Provinces, indicators and units as this version of the project has them."""
@@ -105,6 +115,7 @@ with DAG(
     landed = land()
     candidate = open_candidate()
     announce_other_months(landed)
+    candidate >> announce_questions()
     chain(
         landed,
         candidate,

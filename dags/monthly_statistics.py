@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from airflow.sdk import DAG, PartitionedAssetTimetable, task
 
-from tmdt.pipeline import DEFAULT_ARGS, FORM, release, run_period
+from tmdt.assets import release
+from tmdt.pipeline import DEFAULT_ARGS, FORM, run_period
 
 DOCS = """
 ### Bản tin thống kê tháng / The monthly statistics

@@ -5,7 +5,8 @@ from __future__ import annotations
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, CronPartitionTimetable
 
-from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, reporting_month
+from tmdt.assets import reporting_month
+from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE
 
 DOCS = """
 ### Lịch báo cáo / The reporting calendar

@@ -1,4 +1,4 @@
-"""What the DAG files share: the assets, the habits of every task, and which month a run is about.
+"""What the DAG files share: the habits of every task, and which month a run is about.
 
 Imported by DAG files on every parse, so nothing heavier than Airflow's SDK may be imported here.
 """
@@ -9,15 +9,10 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Asset, Param, get_current_context
+from airflow.sdk import Param, get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
-
-# Assets are announced by partition: what changed, not merely that something did.
-submission = Asset("submission")  # partition `2026-10|VN34_24`: figures of a month and a province
-reporting_month = Asset("reporting_month")  # partition `2026-10`: there may be something to load
-release = Asset("release")  # partition `2026-10`: a new release of the month is published
 
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "data-engineering",

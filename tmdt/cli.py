@@ -228,10 +228,11 @@ def down() -> None:
 
 @app.command()
 def status() -> None:
-    """Tells what runs, what is published and what waits."""
-    from tmdt import report, stack
+    """Tells what runs, what is published, and what waits, failed or is overdue."""
+    from tmdt import stack
+    from tmdt import status as watch
 
-    report.show_status(out, stack.status())
+    watch.show(out, stack.status())
 
 
 if __name__ == "__main__":

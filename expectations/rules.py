@@ -66,8 +66,6 @@ class Rule:
             raise ValueError(f"{self.code}: severity {self.severity!r}")
         if self.ignores and self.severity in ("critical", "error"):
             raise ValueError(f"{self.code}: a figure is either rejected or ignored")
-        if self.asks is not None and (self.asks, self.severity) != ("reviewer", "warning"):
-            raise ValueError(f"{self.code}: asks is reviewer, of a rule that warns")
         for text in ("message", "fix"):
             if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")

@@ -5,9 +5,11 @@ What a file says is hostile until shown otherwise, so it stands in code spans an
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from expectations.rules import shown
+from ingestion.reference import seed
 from tmdt import database
 from tmdt.review import Question
 
@@ -40,12 +42,9 @@ def subject(question: Question) -> str:
     """The question in one line."""
     if question.closed_period:
         return f"Mở lại kỳ {question.closed_period}? / Reopen {question.closed_period}?"
-    about = " · ".join(
-        filter(
-            None, (question.province or question.ref_area, question.indicator, question.breakdown)
-        )
-    )
-    return f"{about} · {question.period}: {shown(question.value_text, 'vi')}?"
+    indicator = _names("indicator", "indicator_code")[question.indicator_code]["name_vi"]
+    about = [_province(question), indicator, *([question.breakdown] if question.breakdown else [])]
+    return f"{' · '.join(about)} · {question.period}: {shown(question.value_text, 'vi')}?"
 
 
 def body(question: Question) -> str:
@@ -67,6 +66,7 @@ def _about_closing(question: Question) -> str:
 
 
 def _about_figure(question: Question) -> str:
+    indicator = _names("indicator", "indicator_code")[question.indicator_code]
     asked = [question.period] * 3
     with database.connect() as connection:
         before = connection.execute(
@@ -77,10 +77,10 @@ def _about_figure(question: Question) -> str:
             ],
         ).fetchall()  # fmt: skip
     history = "\n".join(f"| {period} | {value} | {status} |" for period, value, status in before)
-    table = f"| kỳ / period | {question.unit} | obs_status |\n|---|---:|---|\n{history}"
+    table = f"| kỳ / period | {indicator['unit']} | obs_status |\n|---|---:|---|\n{history}"
     return (
-        f"**{question.province or question.ref_area}** ({question.ref_area}),"
-        f" **{question.indicator or question.indicator_code}** ({question.indicator_code})"
+        f"**{_province(question)}** ({question.ref_area}),"
+        f" **{indicator['name_vi']}** ({question.indicator_code})"
         f" {code(question.breakdown) if question.breakdown else ''}, {question.period}\n\n"
         f"Ghi trong tệp / as written: {code(question.value_text)} {code(question.unit_text)}"
         f" ({code(question.file_name)}, {code(question.source_ref)},"
@@ -101,3 +101,13 @@ def code(text: Any) -> str:
 def plain(text: str | None) -> str:
     """A message, which may quote a submission, without the signs that Markdown acts on."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#!|~" else sign for sign in text or "")
+
+
+def _province(question: Question) -> str:
+    return _names("province", "ref_area")[question.ref_area]["name_vi"]
+
+
+@cache
+def _names(name: str, key: str) -> dict[str | None, dict[str, str]]:
+    """A seed by its code: names are known before anything is published."""
+    return {row[key]: row for row in seed(name)}

@@ -71,11 +71,6 @@ def open_candidate(period: str) -> int | None:
             ),
             [period],
         ).fetchall()
-        approved = connection.execute(
-            "select from quality.approval_waiting where load_period = %s limit 1", [period]
-        ).fetchone()
-        if not new and approved is None:
-            return None
         row = connection.execute(
             "insert into core.release (release_id, load_period, status, opened_at)"
             " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp()"
@@ -89,7 +84,9 @@ def open_candidate(period: str) -> int | None:
                 [(release_id, submission_id) for (submission_id,) in new],
             )
         review.hold(connection, release_id)
-        review.take_in(connection, release_id, period)
+        if not (review.take_in(connection, release_id, period) or new):
+            _undo_leftover(connection)
+            return None
     return release_id
 
 

@@ -71,10 +71,7 @@ class Question(NamedTuple):
     value_text: str | None
     unit_text: str | None
     ref_area: str | None
-    province: str | None
     indicator_code: str | None
-    indicator: str | None
-    unit: str | None
     breakdown: str | None
     period: str | None
     period_end: date | None
@@ -89,19 +86,13 @@ LISTED = """
         review.decided_by, review.decided_at, review.reason, review.release_id,
         review.closed_period, review.submission_id, review.figure_no,
         submission.file_name, figure.source_ref, figure.value_text, figure.unit_text,
-        figure.ref_area, province.name_vi as province, figure.indicator_code,
-        indicator.name_vi as indicator, indicator.unit, figure.breakdown, figure.period,
-        figure.period_end, finding.message_vi, finding.message_en,
+        figure.ref_area, figure.indicator_code, figure.breakdown, figure.period, figure.period_end,
+        finding.message_vi, finding.message_en,
         (select count(*) from staging.held_submission as held
          where held.closed_period = review.closed_period) as files_waiting
     from quality.review as review
     left join staging.submission as submission using (submission_id)
     left join staging.observation as figure using (submission_id, figure_no)
-    left join marts.dim_indicator as indicator using (indicator_code)
-    left join lateral (
-        select name_vi from marts.dim_province
-        where ref_area = figure.ref_area order by valid_from desc nulls last limit 1
-    ) as province on true
     left join lateral (
         select message_vi, message_en from staging.finding
         where (submission_id, figure_no, code)
@@ -135,13 +126,17 @@ def hold(connection: Connection, release_id: int) -> None:
     )
 
 
-def take_in(connection: Connection, release_id: int, period: str) -> None:
-    """Has a candidate state the figures of its month that were approved since the last release."""
-    connection.execute(
+def take_in(connection: Connection, release_id: int, period: str) -> int:
+    """Has a candidate state the figures of its month that were approved since the last release.
+
+    Returns:
+        How many.
+    """
+    return connection.execute(
         "update quality.question set release_id = %s where question_id in"
         " (select question_id from quality.approval_waiting where load_period = %s)",
         [release_id, period],
-    )
+    ).rowcount
 
 
 def questions(*, everything: bool = False) -> list[Question]:

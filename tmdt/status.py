@@ -48,7 +48,9 @@ OVERDUE = """
 """
 RUNS = """
     select distinct on (dag_id, month)
-        dag_id, month, state, to_char(coalesce(end_date, start_date), 'YYYY-MM-DD HH24:MI UTC')
+        dag_id, month, state, to_char(
+            coalesce(end_date, start_date) at time zone 'UTC', 'YYYY-MM-DD HH24:MI UTC'
+        )
     from (
         select *, coalesce(partition_key, conf ->> 'period', '') as month from dag_run
     ) as run

@@ -34,11 +34,10 @@ comment on column quality.question.release_id is
 'The release that took the approved figure in; null while none did.';
 
 create table quality.held_figure (
-    submission_id bigint not null,
+    submission_id bigint not null, -- of staging.observation, as is the number of the figure
     figure_no integer not null,
     question_id bigint not null references quality.question,
-    primary key (submission_id, figure_no),
-    foreign key (submission_id, figure_no) references staging.observation
+    primary key (submission_id, figure_no)
 );
 comment on table quality.held_figure is
 'Loaded figures that no release states before their question is approved.';

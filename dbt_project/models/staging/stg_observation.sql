@@ -1,9 +1,10 @@
-with loaded as (
+-- Each is read twice, and must be looked up for the candidate rather than made whole before.
+with loaded as not materialized (
     select * from {{ source('staging', 'observation') }}
     where status = 'loaded'
 ),
 
-submissions as (
+submissions as not materialized (
     select * from {{ ref('stg_submission') }}
 ),
 

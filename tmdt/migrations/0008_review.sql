@@ -55,6 +55,25 @@ comment on table quality.decision is
 'Who answered which question, when and why. Never changed; the last answer to a question holds.';
 create index on quality.decision (question_id, decision_id desc);
 
+create function quality.is_replaced(question quality.question, since bigint) returns boolean
+language sql stable
+as $$
+    select exists (
+        select from staging.observation as later
+        where
+            later.submission_id > since
+            and later.status = 'loaded'
+            and later.kind = question.kind
+            and later.ref_area = question.ref_area
+            and later.indicator_code = question.indicator_code
+            and later.breakdown = question.breakdown
+            and later.period_start = question.period_start
+            and later.period_end = question.period_end
+    )
+$$;
+comment on function quality.is_replaced is
+'Whether a later submission says something about the figure of a question.';
+
 create view quality.review as
 select
     question.question_id,
@@ -99,18 +118,7 @@ where
                 where held.closed_period = closing.load_period
                 and held.closed_at = closing.decided_at
             )
-        else not exists (
-            select from staging.observation as later
-            where
-                later.submission_id > last_held.submission_id
-                and later.status = 'loaded'
-                and later.kind = question.kind
-                and later.ref_area = question.ref_area
-                and later.indicator_code = question.indicator_code
-                and later.breakdown = question.breakdown
-                and later.period_start = question.period_start
-                and later.period_end = question.period_end
-        )
+        else not quality.is_replaced(question, last_held.submission_id)
     end;
 comment on view quality.review is
 'Questions with their last answer, and the figure or the closing they are about; without those that '

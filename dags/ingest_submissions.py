@@ -8,7 +8,8 @@ from typing import Any
 from airflow.sdk import DAG, CronTriggerTimetable, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, months_to_load, reporting_month, submission
+from tmdt.assets import reporting_month, staged, submission
+from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, due_within, months_to_load
 
 DOCS = """
 ### Nhận biểu của các tỉnh / Land the provinces' submissions
@@ -32,11 +33,12 @@ with DAG(
     schedule=CronTriggerTimetable("*/10 * * * *", timezone=TIMEZONE, run_immediately=True),
     catchup=False,
     max_active_runs=1,
+    deadline=due_within(hours=1),
     default_args=DEFAULT_ARGS | {"execution_timeout": timedelta(hours=1)},
     tags=["tmdt", "ingestion"],
 ):
 
-    @task(outlets=[submission, reporting_month])
+    @task(outlets=[submission, reporting_month, staged])
     def land(*, outlet_events: Any = None, ti: Any = None) -> dict[str, Any]:
         """Archives and reads the waiting files; announces the months and provinces they touch."""
         from ingestion.landing import ingest

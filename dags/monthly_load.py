@@ -7,7 +7,8 @@ from typing import Any
 from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from tmdt.pipeline import DEFAULT_ARGS, FORM, months_to_load, release, reporting_month, run_period
+from tmdt.assets import published, release, reporting_month, review, staged, versions
+from tmdt.pipeline import DEFAULT_ARGS, FORM, due_within, months_to_load, run_period
 
 DOCS = """
 ### Nạp số liệu tháng / The monthly load
@@ -38,11 +39,12 @@ with DAG(
     params=FORM,
     catchup=False,
     max_active_runs=1,  # two loads must never meet: there is one candidate at a time
+    deadline=due_within(hours=2),
     default_args=DEFAULT_ARGS,
     tags=["tmdt", "load"],
 ):
 
-    @task
+    @task(outlets=[staged])
     def land(*, ti: Any = None) -> dict[str, Any]:
         """Reads what waits, so that a load on demand needs no other run before it."""
         from ingestion.landing import ingest
@@ -68,6 +70,15 @@ with DAG(
             raise AirflowSkipException(f"nothing new for {period}")
         return release_id
 
+    @task(outlets=[review], trigger_rule="none_failed")
+    def announce_questions(*, outlet_events: Any = None) -> None:
+        """Has a reviewer asked about held figures and closed months; the load does not wait."""
+        from tmdt.review import unasked
+
+        if not unasked():
+            raise AirflowSkipException("no question to a reviewer")
+        outlet_events[review].add_partitions(run_period())
+
     @task
     def load_reference() -> None:
         """Provinces, indicators and units as this version of the project has them."""
@@ -87,14 +98,14 @@ with DAG(
             ti.xcom_push("blocked", str(reason))
             raise AirflowFailException(str(reason)) from reason
 
-    @task
+    @task(inlets=[staged], outlets=[versions])
     def transform() -> str:
         """Builds and tests the candidate's models."""
         from tmdt.transform import build
 
         return build()
 
-    @task(outlets=[release])
+    @task(inlets=[versions], outlets=[release, published])
     def publish(release_id: int, *, outlet_events: Any = None) -> dict[str, Any]:
         """Makes the candidate what BI sees, in one short transaction."""
         from tmdt.release import publish
@@ -105,6 +116,7 @@ with DAG(
     landed = land()
     candidate = open_candidate()
     announce_other_months(landed)
+    candidate >> announce_questions()
     chain(
         landed,
         candidate,

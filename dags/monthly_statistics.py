@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from airflow.sdk import DAG, PartitionedAssetTimetable, task
 
-from tmdt.pipeline import DEFAULT_ARGS, FORM, release, run_period
+from tmdt.assets import published, release
+from tmdt.pipeline import DEFAULT_ARGS, FORM, due_within, run_period
 
 DOCS = """
 ### Bản tin thống kê tháng / The monthly statistics
@@ -26,11 +27,12 @@ with DAG(
     params=FORM,
     catchup=False,
     max_active_runs=1,
+    deadline=due_within(hours=1),
     default_args=DEFAULT_ARGS,
     tags=["tmdt", "statistics"],
 ):
 
-    @task
+    @task(inlets=[published])
     def write_bulletin() -> str:
         """Writes the bulletin and returns where it is."""
         from tmdt.bulletin import write

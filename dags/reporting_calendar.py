@@ -5,7 +5,8 @@ from __future__ import annotations
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, CronPartitionTimetable
 
-from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, reporting_month
+from tmdt.assets import reporting_month
+from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, due_within
 
 DOCS = """
 ### Lịch báo cáo / The reporting calendar
@@ -40,6 +41,7 @@ with DAG(
     ),
     catchup=False,
     max_active_runs=1,
+    deadline=due_within(hours=1),
     default_args=DEFAULT_ARGS,
     tags=["tmdt", "calendar"],
 ):

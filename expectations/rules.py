@@ -77,6 +77,7 @@ class Rule:
     fix_vi: str
     fix_en: str
     ignores: bool = False
+    asks: str | None = None
     sql: str | None = None
     where: str | None = None
     """The condition by which ``sql`` finds a figure, for rules that need no other figure."""

@@ -54,9 +54,11 @@ def variables(file: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-def test_every_secret_is_required_and_only_ports_have_a_default() -> None:
+def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> None:
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
-    assert defaults == {"TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT"}
+    assert defaults == {
+        "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_NOTIFY_URL", "OPENLINEAGE_URL",
+    }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 
 
@@ -73,8 +75,8 @@ def test_what_it_asks_for_is_what_the_example_lists_and_the_command_fills(
     env_file: dict[str, str],
 ) -> None:
     asked = {name for name, _ in VARIABLE.findall(TEXT)}
-    listed = set(re.findall(r"^([A-Z_]+)=", TEMPLATE.read_text(), flags=re.MULTILINE))
-    assert asked == listed == set(env_file)
+    listed = set(re.findall(r"^(?:# )?([A-Z_]+)=", TEMPLATE.read_text(), flags=re.MULTILINE))
+    assert asked == listed == set(env_file) | {"TMDT_NOTIFY_URL", "OPENLINEAGE_URL"}
     assert all(env_file.values())
 
 

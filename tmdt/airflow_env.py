@@ -65,8 +65,8 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(_passwords()),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
         "AIRFLOW__CORE__FERNET_KEY": base64.urlsafe_b64encode(_key("fernet")[:32]).decode(),
-        CONNECTION: _metadata_url(),
-        f"{CONNECTION}_ASYNC": _metadata_url(),
+        CONNECTION: metadata_url(),
+        f"{CONNECTION}_ASYNC": metadata_url(),
         "AIRFLOW__API__HOST": host,
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": address,
@@ -79,7 +79,9 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
             folder("logs") / "airflow" / "dag_processor"
         ),
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+        "AIRFLOW__LOGGING__JSON_LOGS": "True",
         "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING",
+        "AIRFLOW__OPENLINEAGE__NAMESPACE": "tmdt",
         "DO_NOT_TRACK": "1",
         "SCARF_ANALYTICS": "false",
         "SCARF_NO_ANALYTICS": "true",
@@ -146,7 +148,8 @@ def _uses_embedded() -> bool:
     return not {CONNECTION, "TMDT_DATABASE_URL"} <= os.environ.keys()
 
 
-def _metadata_url() -> str:
+def metadata_url() -> str:
+    """Where Airflow keeps its runs, as SQLAlchemy writes it; starts the database when embedded."""
     if not _uses_embedded():
         return os.environ[CONNECTION]
     return postgres.url(database.AIRFLOW, "airflow").replace("postgresql", "postgresql+psycopg", 1)

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from tmdt import cli_period
+from tmdt import cli_period, cli_review
 from tmdt.home import Problem, folder
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(cli_period.app, name="period")
+app.add_typer(cli_review.app, name="review")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -239,10 +240,11 @@ def down() -> None:
 
 @app.command()
 def status() -> None:
-    """Tells what runs, what is published and what waits."""
-    from tmdt import report, stack
+    """Tells what runs, what is published, and what waits, failed or is overdue."""
+    from tmdt import stack
+    from tmdt import status as watch
 
-    report.show_status(out, stack.status())
+    watch.show(out, stack.status())
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from airflow.sdk import DAG
 from airflow.sdk.listener import get_listener_manager
 from airflow.utils.session import create_session
 from sqlalchemy import select, update
+from structlog.contextvars import clear_contextvars
 
 
 class Reporter:
@@ -58,6 +59,8 @@ def one_line(error: Any) -> str:
 def run(dag: DAG, period: str | None) -> dict[str, Any]:
     """One run of a DAG; returns its state, its tasks' states and what they returned."""
     pending = _pending_events(dag.dag_id, period)
+    clear_contextvars()  # the run before named its log lines
+    dag.deadline = None  # the scheduler's to watch; dag.test cannot
     # The logical date stays "now": with None, dag.test would clear the tasks of every earlier run.
     # The period is always said, even if it is none: left out, the run before would lend its own.
     done = dag.test(run_conf={"period": period})

@@ -130,4 +130,4 @@ def _progress(console: Console) -> Iterator[OnState]:
         yield on_state
 
 
-_TASKS = {"monthly_load": 8, "monthly_statistics": 1, "ingest_submissions": 1}
+_TASKS = {"monthly_load": 9, "monthly_statistics": 1, "ingest_submissions": 1}

@@ -1,4 +1,4 @@
-"""What the DAG files share: the assets, the habits of every task, and which month a run is about.
+"""What the DAG files share: the habits of every task, and which month a run is about.
 
 Imported by DAG files on every parse, so nothing heavier than Airflow's SDK may be imported here.
 """
@@ -9,15 +9,41 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Asset, Param, get_current_context
+from airflow.sdk import (  # type: ignore[attr-defined]  # its stubs lag behind
+    DeadlineAlert,
+    DeadlineReference,
+    Param,
+    SyncCallback,
+    get_current_context,
+)
 from airflow.sdk.exceptions import AirflowFailException
+from structlog import contextvars
+
+from tmdt import notification
+
+CANDIDATE = "open_candidate"
+"""The task that returns the number of the release being made."""
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
 
-# Assets are announced by partition: what changed, not merely that something did.
-submission = Asset("submission")  # partition `2026-10|VN34_24`: figures of a month and a province
-reporting_month = Asset("reporting_month")  # partition `2026-10`: there may be something to load
-release = Asset("release")  # partition `2026-10`: a new release of the month is published
+
+def name_the_load(context: Any) -> None:
+    """Every line that a task logs carries its run, its month and the release it works on."""
+    contextvars.unbind_contextvars("release_id")
+    contextvars.bind_contextvars(run_id=context["run_id"], period=_period(context))
+    if CANDIDATE in context["task"].get_flat_relative_ids(upstream=True):
+        release_id = context["ti"].xcom_pull(task_ids=CANDIDATE)
+        contextvars.bind_contextvars(release_id=release_id)
+
+
+def due_within(**time: float) -> DeadlineAlert:
+    """A deadline for the runs of a DAG, counted from when they were asked for (hours=2)."""
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(**time),
+        callback=SyncCallback(notification.late),
+    )
+
 
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "data-engineering",
@@ -27,6 +53,8 @@ DEFAULT_ARGS: dict[str, Any] = {
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=5),
     "execution_timeout": timedelta(minutes=30),
+    "on_execute_callback": name_the_load,
+    "on_failure_callback": notification.failed,
 }
 
 PERIOD = r"^\d{4}-(0[1-9]|1[0-2])$"
@@ -51,11 +79,15 @@ def run_period() -> str:
     Raises:
         AirflowFailException: it names no month; trying again would not help.
     """
-    context = get_current_context()
-    period = context["partition_key"] or context["params"].get("period")
+    period = _period(get_current_context())
     if not re.fullmatch(PERIOD, period or ""):
         raise AirflowFailException(f"no month to work on: period is {period!r}, want e.g. 2026-10")
     return str(period)
+
+
+def _period(context: Any) -> str | None:
+    period: str | None = context["partition_key"] or context["params"].get("period")
+    return period
 
 
 def months_to_load(landed: list[str], try_number: int) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from tmdt import database
+from tmdt import database, review
 from tmdt.descriptions import describe
 from tmdt.home import Problem
 
@@ -42,16 +42,22 @@ PENDING = sql.SQL("""
 
 
 def pending_periods() -> list[str]:
-    """Months with submissions that no published release has taken in."""
+    """Months with submissions or approved figures that no published release has taken in."""
     with database.connect() as connection:
         rows = connection.execute(
-            sql.SQL("select distinct load_period from ({}) as pending order by 1").format(PENDING)
+            sql.SQL(
+                "select load_period from ({}) as pending"
+                " union select load_period from quality.approval_waiting order by 1"
+            ).format(PENDING)
         )
         return [row[0] for row in rows]
 
 
 def open_candidate(period: str) -> int | None:
-    """Opens the candidate release of a month, with the submissions no release has taken in yet.
+    """Opens the candidate release of a month, with what no release has taken in yet.
+
+    That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
+    has approved since.
 
     Returns:
         Its number, or None when there is nothing new.
@@ -65,8 +71,6 @@ def open_candidate(period: str) -> int | None:
             ),
             [period],
         ).fetchall()
-        if not new:
-            return None
         row = connection.execute(
             "insert into core.release (release_id, load_period, status, opened_at)"
             " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp()"
@@ -79,6 +83,10 @@ def open_candidate(period: str) -> int | None:
                 "insert into core.release_submission values (%s, %s)",
                 [(release_id, submission_id) for (submission_id,) in new],
             )
+        review.hold(connection, release_id)
+        if not (review.take_in(connection, release_id, period) or new):
+            _undo_leftover(connection)
+            return None
     return release_id
 
 

@@ -14,7 +14,6 @@ from tmdt import database
 
 if TYPE_CHECKING:
     from ingestion.staging import Staged
-    from tmdt.stack import Status
 
 SHOWN = 8
 """Findings listed for one file; the rest is counted."""
@@ -152,18 +151,3 @@ def show_problems(
             console.print(f"    {escape(place)} {escape(message_vi)} / {escape(message_en)}")
         if len(found) > SHOWN:
             console.print(f"    … and {len(found) - SHOWN} more in staging.finding")
-
-
-def show_status(console: Console, stack: Status) -> None:
-    """What runs, what is published and what waits; asks the database only when it runs."""
-    from tmdt import release
-
-    parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
-    console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
-    if stack.database_port is None:
-        console.print("PostgreSQL  not running")
-        return
-    console.print(f"PostgreSQL  127.0.0.1:{stack.database_port}")
-    console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
-    console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")
-    show_held(console)

@@ -7,6 +7,7 @@ holds. What had come before the closing may still be loaded.
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from getpass import getuser
 from typing import NamedTuple
@@ -53,13 +54,21 @@ def close(period: str, reason: str) -> None:
     _decide(period, True, reason)
 
 
-def reopen(period: str, reason: str) -> None:
+def reopen(
+    period: str, reason: str, by: str | None = None, connection: Connection | None = None
+) -> None:
     """Reopens a month: the next load takes in what came while it was closed.
+
+    Args:
+        period: The month.
+        reason: Why; kept with the decision.
+        by: Who decided; by default the user of this process.
+        connection: The transaction to do it in; by default one of its own.
 
     Raises:
         Problem: it is no month, it is not closed, or no reason is given.
     """
-    _decide(period, False, reason)
+    _decide(period, False, reason, by, connection)
 
 
 def is_closed(period: str) -> bool:
@@ -99,11 +108,25 @@ def findings_of_closed(connection: Connection, submission_id: int) -> list[Findi
     return [rule.finding(period=period, closed_on=closed_on) for period, closed_on in rows]
 
 
-def _decide(period: str, closed: bool, reason: str) -> None:
+def user() -> str:
+    """Who runs this process."""
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return f"user {os.getuid()}"
+
+
+def _decide(
+    period: str,
+    closed: bool,
+    reason: str,
+    by: str | None = None,
+    within: Connection | None = None,
+) -> None:
     if not reason.strip():
         raise Problem("a reason is needed: it is kept with the decision")
     period = month(period)
-    with database.connect() as connection:
+    with nullcontext(within) if within else database.connect() as connection:
         connection.execute("lock table staging.period_closing in share row exclusive mode")
         # Closing a closed month would let in what came since it was closed.
         if _is_closed(connection, period) == closed:
@@ -112,7 +135,7 @@ def _decide(period: str, closed: bool, reason: str) -> None:
             "insert into staging.period_closing"
             " (load_period, is_closed, decided_at, decided_by, reason)"
             " values (%s, %s, %s, %s, %s)",
-            [period, closed, datetime.now(UTC), _user(), reason.strip()],
+            [period, closed, datetime.now(UTC), by or user(), reason.strip()],
         )
 
 
@@ -121,10 +144,3 @@ def _is_closed(connection: Connection, period: str) -> bool:
         "select 1 from staging.closed_period where load_period = %s", [period]
     )
     return found.fetchone() is not None
-
-
-def _user() -> str:
-    try:
-        return getuser()
-    except (KeyError, OSError):  # a container may run under a number without a name
-        return f"user {os.getuid()}"

@@ -10,9 +10,16 @@ with told as (
     from {{ source('core', 'release_submission') }} as taken_in
     inner join {{ source('staging', 'observation') }} as observation
         on taken_in.submission_id = observation.submission_id
+    left join {{ source('quality', 'held_figure') }} as held
+        on
+            observation.submission_id = held.submission_id
+            and observation.figure_no = held.figure_no
+    left join {{ source('quality', 'question') }} as question
+        on held.question_id = question.question_id
     where
         observation.status = 'loaded'
         and observation.kind <> 'target'
+        and (held.submission_id is null or question.release_id <= taken_in.release_id)
         and {{ in_scope('taken_in.release_id') }}
     order by
         taken_in.release_id asc, observation.ref_area asc, observation.indicator_code asc,

@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import httpx
 import psycopg
 import pytest
 
 from ingestion.landing import landing, submit
-from tmdt import airflow_env, orchestration, stack
+from tmdt import airflow_api, airflow_env, orchestration, reporting_period, stack
 from tmdt.sample import write_sample
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900), pytest.mark.xdist_group("e2e_stack")]
@@ -73,6 +75,27 @@ def test_a_backfill_loads_the_months_of_its_range(airflow: str, ask: Ask, tmp_pa
     assert {state for _, state in _runs("monthly_load")} <= {"success", "running", "queued"}
 
 
+def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
+    airflow: str, ask: Ask, tmp_path: Path
+) -> None:
+    reporting_period.close("2026-05", "published")
+    list(submit(write_sample(tmp_path, "2026-05", 1)[:1]))
+    assert orchestration.run("monthly_load", "2026-05").tasks["open_candidate"] == "skipped"
+    client = airflow_api.Client(airflow).http
+    _wait_for(lambda: _asked(client) != [])
+    (asked,) = _asked(client)
+    assert asked["subject"] == "Mở lại kỳ 2026-05? / Reopen 2026-05?"
+    task = asked["task_instance"]
+    answered = client.patch(
+        f"/api/v2/dags/review_figures/dagRuns/{quote(task['dag_run_id'])}/taskInstances"
+        f"/{task['task_id']}/{task['map_index']}/hitlDetails",
+        json={"chosen_options": ["Approve"], "params_input": {"reason": "errors were found"}},
+    )
+    assert answered.is_success, answered.text
+    _wait_for(lambda: "2026-05" in _published(ask))
+    assert reporting_period.decisions()[-1][3:] == ("admin", "errors were found")
+
+
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
     for pid in _leaders():
         os.kill(pid, signal.SIGKILL)
@@ -91,6 +114,12 @@ def _wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"runs: {_runs('monthly_load')}"
         time.sleep(2)
+
+
+def _asked(client: httpx.Client) -> list[dict[str, Any]]:
+    """The questions that wait for an answer in Airflow."""
+    found = client.get("/api/v2/dags/~/dagRuns/~/hitlDetails").json()["hitl_details"]
+    return [question for question in found if not question["response_received"]]
 
 
 def _published(ask: Ask) -> list[str]:

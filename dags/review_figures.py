@@ -1,0 +1,93 @@
+"""What a rule asks a person about, asked and written down."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import DAG, Param, PartitionedAssetTimetable, task, task_group
+from airflow.sdk.exceptions import AirflowSkipException
+
+from tmdt.assets import reporting_month, review
+from tmdt.pipeline import DEFAULT_ARGS
+
+APPROVE, REJECT = "Approve", "Reject"
+DEADLINE = timedelta(days=7)
+
+DOCS = """
+### Xem xét số liệu / Review of figures
+
+Asks about figures that a rule wants a person to confirm, and about closed months that files came
+for afterwards: one question each, with its evidence, under *Required Actions*. The answer, who gave
+it and why are kept in `quality.decision`; an approval announces its month, whose load takes it in.
+Nothing waits for an answer: releases go on without the figure, and after seven days it stays out.
+`tmdt review` lists, approves and rejects as well.
+
+Started by the asset `review`, which `monthly_load` announces when it leaves questions behind.
+
+**Owner:** data-engineering
+
+**Triage:** a run that waits for a week is as it should be. A failed `record` can be cleared: an
+answer is written down once. Questions of a run that was deleted are asked with `tmdt review`.
+"""
+
+with DAG(
+    dag_id="review_figures",
+    description="Asks a reviewer about held figures and closed months",
+    doc_md=DOCS,
+    schedule=PartitionedAssetTimetable(assets=review),
+    catchup=False,
+    max_active_runs=16,  # a run waits for its answers, and must not keep the next questions back
+    default_args=DEFAULT_ARGS,
+    tags=["tmdt", "review"],
+):
+
+    @task
+    def open_questions(*, run_id: str | None = None) -> list[dict[str, Any]]:
+        """The questions nobody was asked yet, with their evidence."""
+        from tmdt import evidence
+        from tmdt.review import claim
+
+        return [
+            {
+                "question_id": question.question_id,
+                "subject": evidence.subject(question),
+                "body": evidence.body(question),
+            }
+            for question in claim(str(run_id))
+        ]
+
+    @task(outlets=[reporting_month])
+    def record(question_id: int, answered: dict[str, Any], *, outlet_events: Any = None) -> str:
+        """Writes the answer down; an approval announces the month whose load takes it in."""
+        from tmdt.review import decide
+
+        person = answered["responded_by_user"]
+        answer = "approved" if answered["chosen_options"] == [APPROVE] else "rejected"
+        question = decide(
+            question_id,
+            answer if person else "unanswered",
+            (answered["params_input"] or {}).get("reason") or "answered in Airflow",
+            by=person["name"] if person else "deadline",
+            again=False,
+        )
+        if question.answer != "approved":
+            raise AirflowSkipException(f"question {question_id} is {question.answer}")
+        outlet_events[reporting_month].add_partitions(question.load_period)
+        return question.load_period
+
+    @task_group
+    def review_one(question_id: int, subject: str, body: str) -> None:
+        asked = HITLOperator(
+            task_id="ask",
+            subject=subject,
+            body=body,
+            options=[APPROVE, REJECT],
+            defaults=REJECT,
+            params={"reason": Param("", type="string", title="Lý do / Reason")},
+            response_timeout=DEADLINE,
+        )
+        record(question_id, asked.output)
+
+    review_one.expand_kwargs(open_questions())

@@ -47,6 +47,8 @@ CATALOGUE: dict[str, dict[str, LiteralString]] = {
         "valid_min": "numeric",
         "valid_max": "numeric",
         "is_integer": "boolean",
+        "over_provinces": "text",
+        "over_periods": "text",
     },
     "indicator_part": {"indicator_code": "text", "dimension": "text", "member": "text"},
 }
@@ -54,7 +56,7 @@ CATALOGUE: dict[str, dict[str, LiteralString]] = {
 FIGURES = """(
     select o.submission_id, o.figure_no, o.source_ref, o.kind, o.ref_area, o.indicator_code,
         o.breakdown, o.period, o.period_start, o.period_end, o.value, o.value_low, o.value_high,
-        o.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer
+        o.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer, c.over_provinces, c.over_periods
     from staging.observation as o
     inner join {catalogue} as c using (indicator_code)
     where o.submission_id = {submission_id} and o.status = 'loaded'
@@ -117,7 +119,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
         copying.result()
     if not (seen or findings):
         findings.append(registry()["FILE_EMPTY"].finding())
-    findings += _apply_checking_rules(connection, submission_id)
+    findings += _apply_checking_rules(connection, submission_id, reading.is_synthetic)
     _reject_all_if_critical(connection, submission_id, findings)
     staged = _close(connection, submission_id, received, reading, seen, findings)
     findings += findings_of_closed(connection, submission_id)
@@ -173,28 +175,43 @@ def _copy_figures(connection: Connection, lines: memoryview) -> None:
         copy.write(lines)
 
 
-def _apply_checking_rules(connection: Connection, submission_id: int) -> list[Finding]:
-    """Runs the rules that are queries; figures they object to are rejected or set aside."""
-    figures = FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id)
+def _apply_checking_rules(
+    connection: Connection, submission_id: int, is_synthetic: bool
+) -> list[Finding]:
+    """Runs the rules that are queries; figures they object to are rejected, set aside or marked."""
+    relations = {
+        "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
+        "parts": _catalogue("indicator_part"),
+        "history": f"staging.history_of({submission_id}, {is_synthetic})",
+        "peers": f"staging.peers_of({submission_id}, {is_synthetic})",
+    }
     # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
     # would be slow for a large one, and without them it is never slow for a small one.
     connection.execute("set local enable_nestloop = off")
     connection.execute("set local work_mem = '256MB'")
     findings: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
+    marks: dict[int, str] = {}
     for rule in checking_rules():
-        query = rule.query(figures=figures, parts=_catalogue("indicator_part"))
+        query = rule.query(**relations)
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(query):  # type: ignore[arg-type]
                 place = {"figure_no": row.pop("figure_no"), **row}
                 findings.append(rule.finding(**place))
                 if rule.figure_status != "loaded":
                     verdicts.setdefault(place["figure_no"], (rule.figure_status, rule.code))
+                if rule.obs_status:
+                    marks.setdefault(place["figure_no"], rule.obs_status)
     with connection.cursor() as cursor:
         cursor.executemany(
             "update staging.observation set status = %s, reason = %s"
             " where submission_id = %s and figure_no = %s",
             [(*verdict, submission_id, number) for number, verdict in verdicts.items()],
+        )
+        cursor.executemany(
+            "update staging.observation set obs_status = %s"
+            " where submission_id = %s and figure_no = %s",
+            [(mark, submission_id, number) for number, mark in marks.items()],
         )
     return list(_placed(connection, submission_id, findings))
 

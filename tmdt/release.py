@@ -13,7 +13,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from tmdt import database
+from tmdt import correction, database
 from tmdt.descriptions import describe
 from tmdt.home import Problem
 
@@ -53,6 +53,8 @@ def pending_periods() -> list[str]:
 def open_candidate(period: str) -> int | None:
     """Opens the candidate release of a month, with the submissions no release has taken in yet.
 
+    What was corrected since the last release goes with it, whatever month it is of.
+
     Returns:
         Its number, or None when there is nothing new.
     """
@@ -65,8 +67,6 @@ def open_candidate(period: str) -> int | None:
             ),
             [period],
         ).fetchall()
-        if not new:
-            return None
         row = connection.execute(
             "insert into core.release (release_id, load_period, status, opened_at)"
             " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp()"
@@ -79,6 +79,9 @@ def open_candidate(period: str) -> int | None:
                 "insert into core.release_submission values (%s, %s)",
                 [(release_id, submission_id) for (submission_id,) in new],
             )
+        if not (correction.enter(connection, release_id) or new):
+            _undo_leftover(connection)
+            return None
     return release_id
 
 

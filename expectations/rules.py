@@ -29,7 +29,7 @@ KNOWN_COLUMNS = (
 )  # fmt: skip
 """What ``{history}`` stands for: the published figures of the same provinces and indicators.
 
-And ``{peers}``: what all provinces published last of the same indicators, as of the figures' periods.
+And ``{peers}``: what all provinces published last of the same indicators.
 """
 RELATIONS = {"figures", "parts", "history", "peers"}
 REVIEWER = "reviewer"

@@ -56,7 +56,8 @@ CATALOGUE: dict[str, dict[str, LiteralString]] = {
 FIGURES = """(
     select o.submission_id, o.figure_no, o.source_ref, o.kind, o.ref_area, o.indicator_code,
         o.breakdown, o.period, o.period_start, o.period_end, o.value, o.value_low, o.value_high,
-        o.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer, c.over_provinces, c.over_periods
+        o.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer, c.over_provinces,
+        c.over_periods
     from staging.observation as o
     inner join {catalogue} as c using (indicator_code)
     where o.submission_id = {submission_id} and o.status = 'loaded'
@@ -210,7 +211,7 @@ def _apply_checking_rules(
         )
         cursor.executemany(
             "update staging.observation set obs_status = %s"
-            " where submission_id = %s and figure_no = %s",
+            " where submission_id = %s and figure_no = %s and status = 'loaded'",
             [(mark, submission_id, number) for number, mark in marks.items()],
         )
     return list(_placed(connection, submission_id, findings))

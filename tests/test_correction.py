@@ -69,8 +69,8 @@ def load(warehouse: psycopg.Connection) -> Load:
             )
             if sent is not None:
                 warehouse.execute(
-                    "insert into staging.submission values (%s, lpad(%s::text, 64, '0'), 'f', 'csv',"
-                    " 1, now(), 'x', 'LONG-CSV', '2026-10', null, null, null, null, false,"
+                    "insert into staging.submission values (%s, lpad(%s::text, 64, '0'), 'f',"
+                    " 'csv', 1, now(), 'x', 'LONG-CSV', '2026-10', null, null, null, null, false,"
                     " 'accepted', 1)",
                     [number, number],
                 )
@@ -129,9 +129,7 @@ def test_a_figure_is_withdrawn_and_given_back(warehouse: psycopg.Connection, loa
     assert seen(warehouse) == 5
 
 
-def test_the_same_wrong_value_sent_again_stays_corrected(
-    warehouse: psycopg.Connection, load: Load
-):
+def test_the_same_wrong_value_sent_again_stays_corrected(warehouse: psycopg.Connection, load: Load):
     load(LINE)
     assert load(LINE, sent=5) == 1
     assert seen(warehouse) == 50

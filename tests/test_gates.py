@@ -399,7 +399,9 @@ def test_a_good_candidate_passes(candidate: psycopg.Connection, name: str):
 
 
 def test_data_docs_are_built_and_linked(candidate: psycopg.Connection):
-    pages = [Path(check(name, RELEASE)["data_docs"].removeprefix("file://")) for name in suites.GATES]
+    pages = [
+        Path(check(name, RELEASE)["data_docs"].removeprefix("file://")) for name in suites.GATES
+    ]
     index = (home() / "data_docs" / "index.html").read_text("utf-8")
     for name, page in zip(suites.GATES, pages, strict=True):
         assert f"{page.parent.name}/index.html" in index

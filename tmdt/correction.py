@@ -1,11 +1,11 @@
 """Corrections: what the warehouse's keepers say of figures known to be wrong.
 
-``dbt_project/seeds/correction.csv`` is the file, under version control: one line a correction, with
-its date, author and reason, what the published figure says and what it should say (empty: the figure
-is withdrawn). A line is entered into the candidate of the next load as a restatement. A line taken
-out of the file gives the figure back what it said before, at the next load. A correction holds for
-as long as the province says the same wrong value; when it sends another one, that one counts. A line
-that does not fit the figure is not entered, and the candidate's gate says so.
+``dbt_project/seeds/correction.csv`` is the file, under version control: one line a correction,
+with its date, author and reason, what the published figure says and what it should say (empty: the
+figure is withdrawn). A line is entered into the candidate of the next load as a restatement. A line
+taken out of the file gives the figure back what it said before, at the next load. A correction
+holds for as long as the province says the same wrong value; when it sends another one, that one
+counts. A line that does not fit the figure is not entered, and the candidate's gate says so.
 """
 
 from __future__ import annotations

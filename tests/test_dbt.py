@@ -233,9 +233,12 @@ def test_as_of_any_moment(built: psycopg.Connection, name: str) -> None:
     before_all = min(moment for _, moment in moments) - timedelta(seconds=1)
     assert told("fact_indicator_as_of", before_all) == []
     last = told("fact_indicator_at_release", len(moments))
-    assert last == built.execute(
-        "select * from marts.fact_indicator where breakdown = %s", [f"story={name}"]
-    ).fetchall()
+    assert (
+        last
+        == built.execute(
+            "select * from marts.fact_indicator where breakdown = %s", [f"story={name}"]
+        ).fetchall()
+    )
 
 
 def test_revisions_are_counted(built: psycopg.Connection) -> None:

@@ -180,7 +180,9 @@ RESTATE = (
     " null, null, qualifier, obs_status, is_synthetic, true, submission_id, source_ref,"
     f" 'correction 1', 'asked for by the province' from core.fact_indicator_history {NEW}"
 )
-WITHDRAW = f"{VERSIONS} is_withdrawn = true, value = null, value_low = null, value_high = null {NEW}"
+WITHDRAW = (
+    f"{VERSIONS} is_withdrawn = true, value = null, value_low = null, value_high = null {NEW}"
+)
 
 # By suite and expectation: what to do to a good candidate so that this expectation must fail.
 BREAKS: dict[str, dict[str, str]] = {

@@ -257,7 +257,8 @@ def month_en(period: str) -> str:
 def members(breakdown: str, language: str) -> str:
     """What a breakdown means, in words; its code where there are none."""
     return ", ".join(
-        _words()[part][f"name_{language}"] if part in _words() else part for part in breakdown.split(";")
+        _words()[part][f"name_{language}"] if part in _words() else part
+        for part in breakdown.split(";")
     )
 
 

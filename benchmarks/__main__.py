@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import ingestion_speed
+from benchmarks import gate_cost, ingestion_speed
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -31,7 +31,8 @@ def main() -> None:
 
         database.prepare()
         try:
-            measured = ingestion_speed.measure(Path(home), 0.1 if small else 1.0)
+            measured = gate_cost.measure(Path(home))
+            measured += ingestion_speed.measure(Path(home), 0.1 if small else 1.0)
         finally:
             postgres.stop()
     load = round(os.getloadavg()[1], 1)

@@ -24,7 +24,8 @@ below (*Trigger*), or by `tmdt load 2026-10`. Past months: backfill `reporting_c
 
 **Triage:**
 - `gate_staging` or `gate_candidate` failed: the data broke a critical rule, named in the last line
-  of the log; the rows are in `quality`. It is not tried again: correct the files or the rule, then
+  of the log; the rows are in `quality`, and the page with everything the gate saw (Data Docs) is at
+  the `data_docs` of the task's XCom. It is not tried again: correct the files or the rule, then
   load the month again. What is published stands.
 - `transform` failed: a dbt model or test; its name is in the log.
 - Anything else is tried three times. A run killed anywhere leaves the published release as it was;
@@ -93,9 +94,10 @@ with DAG(
         from expectations.gate import check as check_gate
 
         try:
-            return check_gate(gate, release_id)
+            return check_gate(gate, release_id, ti.run_id)
         except Blocked as reason:
             ti.xcom_push("blocked", str(reason))
+            ti.xcom_push("data_docs", reason.summary["data_docs"])
             raise AirflowFailException(str(reason)) from reason
 
     @task(inlets=[staged], outlets=[versions])

@@ -7,6 +7,7 @@ it found is recorded, the warehouse holds a failed validation of that gate.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -15,13 +16,14 @@ from typing import Any
 from psycopg.types.json import Json
 
 from expectations import suites
-from expectations.suites import GATES
 from expectations.validation import Result, validate
 from tmdt import database
 from tmdt.home import Problem, folder
 
 SHOWN = 3
 """Bad rows that the message of a blocked gate quotes."""
+KEPT = 20
+"""Validations whose pages are kept; what they say is in schema ``quality`` for ever."""
 
 
 class Blocked(Problem):
@@ -32,12 +34,13 @@ class Blocked(Problem):
         self.summary = summary
 
 
-def check(gate: str, release_id: int) -> dict[str, Any]:
+def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, Any]:
     """Puts a candidate release through a gate and records the outcome in schema ``quality``.
 
     Args:
         gate: ``staging`` (the submissions it takes in) or ``candidate`` (what readers would see).
         release_id: The candidate's number.
+        run_id: The run of the DAG that asks, if one does.
 
     Returns:
         ``gate``, ``release_id``, ``validation_id``, ``success``, how many expectations held, the
@@ -48,8 +51,8 @@ def check(gate: str, release_id: int) -> dict[str, Any]:
         Problem: the gate could not be asked: no such gate, suite, candidate or database.
     """
     asked = suites.load(gate, release_id)
-    validation_id = _begin(gate, release_id)
-    docs = folder("data_docs") / gate
+    validation_id = _begin(gate, release_id, run_id)
+    docs = folder("data_docs") / f"{validation_id:06}_{gate}"
     try:
         results = validate(asked, database.url(), docs)
     except Problem:
@@ -61,7 +64,8 @@ def check(gate: str, release_id: int) -> dict[str, Any]:
     if len(results) != expected:
         raise Problem(f"gate {gate}: {len(results)} of {expected} expectations were evaluated")
     blocking = [r for r in results if not r.success and r.severity == "critical"]
-    _record(validation_id, results, success=not blocking)
+    page = (docs / "index.html").as_uri()
+    _record(validation_id, results, page, success=not blocking)
     _index(docs.parent)
     summary = {
         "gate": gate,
@@ -70,14 +74,14 @@ def check(gate: str, release_id: int) -> dict[str, Any]:
         "success": not blocking,
         "expectations": len(results),
         "failed": [_told(result) for result in results if not result.success],
-        "data_docs": str(docs / "index.html"),
+        "data_docs": page,
     }
     if blocking:
         raise Blocked(_message(gate, blocking), summary)
     return summary
 
 
-def _begin(gate: str, release_id: int) -> int:
+def _begin(gate: str, release_id: int, run_id: str | None) -> int:
     """Records that the gate is being asked, as failed until it is known to be passed.
 
     The time is that of the beginning, so that a gate which outlives its candidate says nothing
@@ -86,21 +90,21 @@ def _begin(gate: str, release_id: int) -> int:
     with database.connect() as connection:
         begun = connection.execute(
             """
-            insert into quality.validation (release_id, gate, validated_at, success)
-            select release_id, %s, clock_timestamp(), false
+            insert into quality.validation (release_id, gate, run_id, validated_at, success)
+            select release_id, %s, %s, clock_timestamp(), false
             from core.release
             where release_id = %s and status = 'candidate'
             returning validation_id
             """,
-            [gate, release_id],
+            [gate, run_id, release_id],
         ).fetchone()
     if begun is None:
         raise Problem(f"gate {gate}: release {release_id} is not an open candidate")
     return int(begun[0])
 
 
-def _record(validation_id: int, results: Sequence[Result], *, success: bool) -> None:
-    """Everything the gate found and its verdict, in one transaction."""
+def _record(validation_id: int, results: Sequence[Result], page: str, *, success: bool) -> None:
+    """Everything the gate found, its verdict and where its page is, in one transaction."""
     rows = [
         (
             validation_id, number, result.suite, result.expectation, result.severity,
@@ -115,8 +119,8 @@ def _record(validation_id: int, results: Sequence[Result], *, success: bool) -> 
             rows,
         )
         connection.execute(
-            "update quality.validation set success = %s where validation_id = %s",
-            [success, validation_id],
+            "update quality.validation set success = %s, data_docs = %s where validation_id = %s",
+            [success, page, validation_id],
         )
 
 
@@ -150,14 +154,16 @@ def _message(gate: str, blocking: Sequence[Result]) -> str:
 
 
 def _index(docs: Path) -> None:
-    """The page that leads to the gates' own."""
+    """The page that leads to those of the last validations, the newest first; older ones go."""
+    pages = sorted((page for page in docs.iterdir() if page.is_dir()), reverse=True)
+    for page in pages[KEPT:]:
+        shutil.rmtree(page, ignore_errors=True)
     links = "".join(
-        f'<li><a href="{escape(gate)}/index.html">{escape(gate)}</a></li>'
-        for gate in GATES
-        if (docs / gate / "index.html").exists()
+        f'<li><a href="{escape(page.name)}/index.html">{escape(page.name)}</a></li>'
+        for page in pages[:KEPT]
     )
     (docs / "index.html").write_text(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Data Docs</title>'
-        f"<h1>Gates of the last load</h1><ul>{links}</ul></html>\n",
+        f"<h1>Gates, the last first</h1><ul>{links}</ul></html>\n",
         encoding="utf-8",
     )

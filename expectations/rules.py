@@ -19,11 +19,22 @@ TEXTS = ("message_vi", "message_en", "fix_vi", "fix_en")
 FIGURE_COLUMNS = (
     "submission_id", "figure_no", "source_ref", "kind", "ref_area", "indicator_code", "breakdown",
     "period", "period_start", "period_end", "value", "value_low", "value_high", "qualifier",
-    "unit", "valid_min", "valid_max", "is_integer",
+    "unit", "valid_min", "valid_max", "is_integer", "over_provinces", "over_periods",
 )  # fmt: skip
 """What a checking rule's ``{figures}`` stands for: figures understood, beside the catalogue."""
 PART_COLUMNS = ("indicator_code", "dimension", "member")
 """What ``{parts}`` stands for: the members that make up an indicator's total."""
+KNOWN_COLUMNS = (
+    "ref_area", "indicator_code", "breakdown", "period_start", "period_end", "value",
+)  # fmt: skip
+"""What ``{history}`` stands for: the published figures of the same provinces and indicators.
+
+And ``{peers}``: what all provinces published last of the same indicators.
+"""
+RELATIONS = {"figures", "parts", "history", "peers"}
+REVIEWER = "reviewer"
+OBS_STATUSES = tuple("ABDEFIPUV")
+"""SDMX codes of the state of an observation (CL_OBS_STATUS) that the warehouse uses."""
 
 REPEATED = """(
     select figure.*
@@ -78,6 +89,7 @@ class Rule:
     fix_en: str
     ignores: bool = False
     asks: str | None = None
+    obs_status: str | None = None
     sql: str | None = None
     where: str | None = None
     """The condition by which ``sql`` finds a figure, for rules that need no other figure."""
@@ -88,14 +100,18 @@ class Rule:
             raise ValueError(f"{self.code}: severity {self.severity!r}")
         if self.ignores and self.severity in ("critical", "error"):
             raise ValueError(f"{self.code}: a figure is either rejected or ignored")
+        if self.asks not in (None, REVIEWER) or self.obs_status not in (None, *OBS_STATUSES):
+            raise ValueError(f"{self.code}: asks {self.asks!r}, obs_status {self.obs_status!r}")
+        if (self.asks or self.obs_status) and self.figure_status != "loaded":
+            raise ValueError(f"{self.code}: only a figure that is loaded can be asked about")
         for text in ("message", "fix"):
             if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
         if self.sql is not None and not (
-            {"figures"} <= names(self.sql) <= {"figures", "parts"} or self.is_of_repeated
+            {"figures"} <= names(self.sql) <= RELATIONS or self.is_of_repeated
         ):
             raise ValueError(
-                f"{self.code}: its sql reads {{figures}} and may read {{parts}},"
+                f"{self.code}: its sql reads {{figures}}, and else {RELATIONS} only,"
                 " or {repeated} alone"
             )
 
@@ -116,12 +132,17 @@ class Rule:
         """The names its messages and fixes are filled with."""
         return frozenset().union(*(names(getattr(self, text)) for text in TEXTS))
 
-    def query(self, figures: str, parts: str) -> str:
-        """The SELECT of the offending figures over two relations (names, or bracketed queries)."""
+    def query(self, **relations: str) -> str:
+        """The SELECT of the offending figures.
+
+        Args:
+            **relations: A name or a bracketed query for each of ``figures``, ``parts``,
+                ``history`` and ``peers``, or at least for those that the rule reads.
+        """
         if self.sql is None:
             raise ValueError(f"{self.code} is found while reading, not by a query")
-        repeated = REPEATED.format(figures=figures)
-        return self.sql.format(figures=figures, parts=parts, repeated=repeated)
+        repeated = REPEATED.format(figures=relations["figures"])
+        return self.sql.format(repeated=repeated, **relations)
 
     def finding(
         self,

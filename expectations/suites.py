@@ -112,6 +112,7 @@ def _expectations(row: dict[str, Any], release_id: int) -> list[Expectation]:
 def _of_rules(chosen: str | dict[str, str]) -> list[Expectation]:
     """Rules of the registry as expectations: they must find nothing in the batch.
 
+    What a rule holds figures against is the batch as well: the release as its readers will see it.
     ``all`` stands for every rule that keeps a figure from being loaded: what it would have kept
     out must not have come in.
     """
@@ -129,7 +130,10 @@ def _of_rules(chosen: str | dict[str, str]) -> list[Expectation]:
             type=BY_QUERY,
             kwargs={
                 "unexpected_rows_query": registry()[code].query(
-                    figures="{batch}", parts="reference.indicator_part"
+                    figures="{batch}",
+                    parts="reference.indicator_part",
+                    history="{batch}",
+                    peers="{batch}",
                 )
             },
         )

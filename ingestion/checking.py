@@ -21,6 +21,8 @@ CATALOGUE: dict[str, dict[str, LiteralString]] = {
         "valid_min": "numeric",
         "valid_max": "numeric",
         "is_integer": "boolean",
+        "over_provinces": "text",
+        "over_periods": "text",
     },
     "indicator_part": {"indicator_code": "text", "dimension": "text", "member": "text"},
 }
@@ -30,7 +32,8 @@ FIGURES = """(
         f.submission_id, f.figure_no, f.source_ref, h.kind, h.ref_area, h.indicator_code,
         f.breakdown, h.period, h.period_start, h.period_end, f.value,
         coalesce(f.value_low, f.value) as value_low, coalesce(f.value_high, f.value) as value_high,
-        f.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer
+        f.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer, c.over_provinces,
+        c.over_periods
     from staging.figure as f
     inner join staging.heading as h using (submission_id, heading_no)
     inner join {catalogue} as c using (indicator_code)
@@ -40,16 +43,22 @@ ANY_MET = "select {conditions} from {figures} as figure"
 
 
 def apply_checking_rules(
-    connection: Connection, submission_id: int, is_any_repeated: bool
+    connection: Connection, submission_id: int, is_synthetic: bool, is_any_repeated: bool
 ) -> list[Finding]:
-    """Runs the rules that are queries; figures they object to are rejected or set aside.
+    """Runs the rules that are queries; figures they object to are rejected, set aside or marked.
 
     Args:
         connection: In the transaction that wrote the submission.
         submission_id: The submission, its figures and headings written.
+        is_synthetic: Whether it is to be held against synthetic figures, or against real ones.
         is_any_repeated: Whether it may give a figure more than once.
     """
-    figures = FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id)
+    relations = {
+        "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
+        "parts": _catalogue("indicator_part"),
+        "history": f"staging.history_of({submission_id}, {is_synthetic})",
+        "peers": f"staging.peers_of({submission_id}, {is_synthetic})",
+    }
     # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
     # would be slow for a large one, and without them it is never slow for a small one.
     connection.execute("set local enable_nestloop = off")
@@ -57,16 +66,29 @@ def apply_checking_rules(
     connection.execute("set local work_mem = '256MB'")
     findings: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
-    for rule in _rules_to_ask(connection, figures, is_any_repeated):
-        query = rule.query(figures=figures, parts=_catalogue("indicator_part"))
+    marks: dict[int, str] = {}
+    for rule in _rules_to_ask(connection, relations["figures"], is_any_repeated):
         with connection.cursor(row_factory=dict_row) as cursor:
-            for row in cursor.execute(query):  # type: ignore[arg-type]
-                place = {"figure_no": row.pop("figure_no"), **row}
-                if rule.ignores and place["figure_no"] in verdicts:
+            for row in cursor.execute(rule.query(**relations)):  # type: ignore[arg-type]
+                figure_no = row.pop("figure_no")
+                if rule.ignores and figure_no in verdicts:
                     continue  # what is rejected is not set aside as well
-                findings.append(rule.finding(**place))
+                findings.append(rule.finding(figure_no=figure_no, **row))
                 if rule.figure_status != "loaded":
-                    verdicts.setdefault(place["figure_no"], (rule.figure_status, rule.code))
+                    verdicts.setdefault(figure_no, (rule.figure_status, rule.code))
+                if rule.obs_status:
+                    marks.setdefault(figure_no, rule.obs_status)
+    _apply(connection, submission_id, verdicts, marks)
+    return list(_placed(connection, submission_id, findings))
+
+
+def _apply(
+    connection: Connection,
+    submission_id: int,
+    verdicts: dict[int, tuple[str, str]],
+    marks: dict[int, str],
+) -> None:
+    """Writes what became of figures, and the status that those loaded are marked with."""
     connection.execute(
         "update staging.figure set status = verdict.status, reason = verdict.reason"
         " from unnest(%s::integer[], %s::text[], %s::text[]) as verdict (figure_no, status, reason)"
@@ -78,7 +100,12 @@ def apply_checking_rules(
             submission_id,
         ],
     )
-    return list(_placed(connection, submission_id, findings))
+    connection.execute(
+        "update staging.figure set obs_status = mark.obs_status"
+        " from unnest(%s::integer[], %s::text[]) as mark (figure_no, obs_status)"
+        " where submission_id = %s and figure.figure_no = mark.figure_no and status = 'loaded'",
+        [list(marks), list(marks.values()), submission_id],
+    )
 
 
 def _rules_to_ask(connection: Connection, figures: str, is_any_repeated: bool) -> list[Rule]:

@@ -140,7 +140,9 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
             seen += len(chunk)
         copying.result()
     _copy_headings(connection, submission_id, headings)
-    findings += apply_checking_rules(connection, submission_id, _has_repeated(hashes))
+    findings += apply_checking_rules(
+        connection, submission_id, reading.is_synthetic, _has_repeated(hashes)
+    )
     _reject_all_if_critical(connection, submission_id, findings)
     staged = _close(connection, submission_id, received, reading, seen, findings)
     findings += findings_of_closed(connection, submission_id)

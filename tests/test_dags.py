@@ -171,7 +171,11 @@ def test_what_the_tasks_call_is_there(module: str) -> None:
 
 
 class Blocked(Exception):
-    pass
+    """As a gate says that it blocks."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.summary = {"data_docs": "file:///data_docs/index.html"}
 
 
 class Work:
@@ -202,9 +206,10 @@ class Work:
         self.did("open", period)
         return self.release_id
 
-    def check(self, gate: str, release_id: int) -> dict[str, Any]:
+    def check(self, gate: str, release_id: int, run_id: str) -> dict[str, Any]:
         if gate == self.blocks:
             raise Blocked("expect_values_to_be_in_range failed on 3 rows")
+        assert run_id
         self.did("check", gate, release_id)
         return {"expectations": 5}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -68,6 +69,10 @@ def test_query_can_run_in_great_expectations_too(rule: Rule):
         ({"ignores": True}, "rejected or ignored"),
         ({"sql": "select 1"}, "{figures}"),
         ({"sql": "select 1 from {figures}, {others}"}, "{figures}"),
+        ({"severity": "warning", "asks": "anybody"}, "asks"),
+        ({"severity": "warning", "obs_status": "Z"}, "obs_status"),
+        ({"asks": "reviewer"}, "loaded"),
+        ({"obs_status": "U"}, "loaded"),
     ],
 )
 def test_a_malformed_rule_is_refused(change: dict[str, Any], complaint: str):
@@ -91,7 +96,7 @@ def test_what_becomes_of_a_figure_follows_from_the_severity(change: dict[str, An
 
 def test_a_reading_rule_has_no_query():
     with pytest.raises(ValueError, match="while reading"):
-        registry()["FILE_EMPTY"].query("figures", "parts")
+        registry()["FILE_EMPTY"].query(figures="figures")
 
 
 # Findings ------------------------------------------------------------------------------------
@@ -151,7 +156,12 @@ COLUMNS = """
     submission_id bigint, figure_no integer, source_ref text, kind text, ref_area text,
     indicator_code text, breakdown text, period text, period_start date, period_end date,
     value numeric, value_low numeric, value_high numeric, qualifier text, unit text,
-    valid_min numeric, valid_max numeric, is_integer boolean
+    valid_min numeric, valid_max numeric, is_integer boolean, over_provinces text,
+    over_periods text
+"""
+KNOWN = """
+    ref_area text, indicator_code text, breakdown text, period_start date, period_end date,
+    value numeric
 """
 PHONE = {"indicator_code": "phone", "unit": "subscriber", "is_integer": True}
 BUDGET = {"indicator_code": "budget", "unit": "VND", "is_integer": True, "kind": "budget"}
@@ -171,6 +181,7 @@ def figure(value: Any = 5, **said: Any) -> dict[str, Any]:
         "value_low": low, "value_high": high,
         "qualifier": "range" if isinstance(value, tuple) else "exact", "unit": "tonne",
         "valid_min": 0, "valid_max": 10_000_000_000, "is_integer": False,
+        "over_provinces": "sum", "over_periods": "sum",
     } | said  # fmt: skip
 
 
@@ -189,24 +200,72 @@ PLAN = [
     figure(10, **BUDGET, year=2022),
 ]
 
-FINDS = {
-    # rule: [(figures, the numbers of those it must find)]; figures are numbered from 1.
+
+def month(number: int) -> dict[str, Any]:
+    """The period of a month, counted from 1 in January 2024; 30 is June 2026."""
+    first = date(2024 + (number - 1) // 12, (number - 1) % 12 + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return {"period": f"{first:%Y-%m}", "period_start": first, "period_end": last}
+
+
+def known(values: Sequence[Any], until: int = 29, **said: Any) -> list[dict[str, Any]]:
+    """A monthly series whose last value is of the month ``until``."""
+    first = until - len(values) + 1
+    return [figure(value, **month(first + at), **said) for at, value in enumerate(values)]
+
+
+def to_date(value: Any, last: int, **said: Any) -> dict[str, Any]:
+    """A cumulative figure of 2026, from January to the end of a month."""
+    said = {"period_start": date(2026, 1, 1), "period_end": month(24 + last)["period_end"]} | said
+    return figure(value, period=f"2026-01-01/{said['period_end']}", **said)
+
+
+def everywhere(values: Sequence[Any], **said: Any) -> list[dict[str, Any]]:
+    """What provinces say of the same figure."""
+    return [figure(value, ref_area=f"VN34_{50 + at}", **said) for at, value in enumerate(values)]
+
+
+NOW = month(30)
+STEADY = [1000, 1100, 1050, 980, 1010, 1070, 990, 1020, 1040, 1000, 1060, 1030]
+SKEWED = [100, 5000, 900, 1100, 300, 7000, 1500, 400, 2500, 800, 12000, 600]
+# Each June is tenfold; the third one comes.
+SEASONAL = [10_000 if month(number)["period_start"].month == 6 else 1000 for number in range(1, 30)]
+SIZES = [200, 400, 700, 900, 1000, 1100, 1300, 1800, 3000]
+GROUPS = ("a", "b", "c", "d", "e")
+
+
+def of_a_size(values: Sequence[Any], factor: int, **said: Any) -> list[dict[str, Any]]:
+    """Five indicators of one province, so that its size can be told."""
+    return [
+        figure(value * factor, indicator_code=code, **said)
+        for code, value in zip(GROUPS, values, strict=True)
+    ]
+
+
+PEERS = [row for code in GROUPS for row in everywhere(SIZES, indicator_code=code)]
+
+FINDS: dict[str, list[tuple]] = {
+    # rule: [(figures, the numbers of those it must find, what is published)]; figures are numbered
+    # from 1, and what is published is both the history and the peers.
     "OUT_OF_RANGE": [
         ([figure(-1), figure(0)], {1}),
         ([figure(10_000_000_000), figure(10_000_000_001)], {2}),
-        ([figure((-1, 5)), figure((5, 10_000_000_001)), figure((5, 6))], {1, 2}),
+        ([figure((-1, 5)), figure((0, 10_000_000_001)), figure((5, 6))],
+         {1: {"value": -1}, 2: {"value": 10_000_000_001}}),
         ([figure("501", unit="percent", valid_min=-100, valid_max=500)], {1}),
         ([figure(-1, valid_min=None), figure(10**12, valid_max=None)], set()),
         ([figure(101, **SHARE)], set()),
     ],
     "SHARE_OUT_OF_RANGE": [
         ([figure(0, **SHARE), figure(100, **SHARE), figure("100.1", **SHARE)], {3}),
-        ([figure(-1, **SHARE), figure((90, 110), **SHARE)], {1, 2}),
+        ([figure((-1, 5), **SHARE), figure((0, 110), **SHARE)],
+         {1: {"value": -1}, 2: {"value": 110}}),
         ([figure(176, unit="percent", valid_min=-100, valid_max=500), figure(176)], set()),
     ],
     "FRACTION_OF_COUNT": [
         ([figure("4.843", **PHONE), figure("4843.0", **PHONE), figure("4.843")], {1}),
-        ([figure(("1.5", 2), **PHONE), figure((1, "2.5"), **PHONE)], {1, 2}),
+        ([figure(("1.5", 2), **PHONE), figure((1, "2.5"), **PHONE)],
+         {1: {"value": Decimal("1.5")}, 2: {"value": Decimal("2.5")}}),
         ([figure((1, 2), **PHONE)], set()),
     ],
     "PARTS_DO_NOT_ADD_UP": [
@@ -264,6 +323,7 @@ FINDS = {
         ([*PLAN, figure(11, **BUDGET, year=2023)], {1}),
         ([*PLAN, figure(11, **BUDGET, year=2023), figure(11, **BUDGET, year=2023)], {1}),
         (PLAN, set()),
+        ([figure(10, **BUDGET, year=2021), figure(11, **BUDGET, year=2021)], set()),
         ([*PLAN, figure(11, **BUDGET, year=2024)], set()),
         ([*PLAN, figure(11, **BUDGET, year=2023, qualifier="approx")], set()),
         ([*PLAN, figure(11, **BUDGET, year=2023, breakdown="funding_source=local_budget")], set()),
@@ -305,6 +365,107 @@ FINDS = {
         ([figure(1), figure(2)], set()),
         ([figure(1), figure(1, submission_id=2), figure(1, breakdown="a=b")], set()),
     ],
+    "JUMP_FROM_HISTORY": [
+        ([figure(1030, **NOW)], set(), known(STEADY)),
+        ([figure(3000, **NOW)], set(), known(STEADY)),
+        ([figure(3500, **NOW)], {1}, known(STEADY)),
+        ([figure(300, **NOW)], {1}, known(STEADY)),
+        ([figure(0, **NOW)], {1}, known(STEADY)),
+        ([figure(1_030_000, **NOW), figure(1020, **NOW, breakdown="a=b")], {1}, known(STEADY)),
+        # One wrong figure among them, and one that was published a thousandfold.
+        ([figure(10_000, **NOW)], {1}, known([*STEADY[:6], 1_000_000, *STEADY[7:]])),
+        ([figure(1000, **NOW)], set(), known([*STEADY[:6], 1_000_000, *STEADY[7:]])),
+        # Skewed series and small numbers may move.
+        ([figure(12_000, **NOW)], set(), known(SKEWED)),
+        ([figure(12_000_000, **NOW)], {1}, known(SKEWED)),
+        ([figure(9, **NOW)], set(), known([0, 1, 0, 2, 0, 1, 0])),
+        # The season of an earlier year is a precedent, in its own month only.
+        ([figure(10_000, **NOW)], set(), known(SEASONAL)),
+        ([figure(100_000, **NOW)], {1}, known(SEASONAL)),
+        ([figure(10_000, **month(31))], {1}, known([*SEASONAL, 1000], until=30)),
+        ([figure(1000, **month(31))], set(), known([*SEASONAL, 10_000], until=30)),
+        # A new level that was published is one as well.
+        ([figure(11_000, **NOW)], set(), known([*STEADY[:11], 10_000])),
+        ([figure(11_000, **NOW)], {1}, known([*STEADY[:10], 10_000, 1000])),
+        ([figure(1000, **NOW)], {1}, known([0] * 6)),
+        # Only the last twelve tell what is usual.
+        ([figure(10_000, **NOW)], {1: {"periods": 12, "usual_low": 4, "usual_high": 10}},
+         known([900, 800, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])),
+        ([figure(10_000, **NOW)], {1}, known([*[10_000] * 5, *STEADY])),
+        # Enough of the past, of the same figure, and of the past only.
+        ([figure(10_000, **NOW)], set(), known(STEADY[:5])),
+        ([figure(10_000, **NOW)], {1}, known(STEADY[:6])),
+        ([figure(10_000, **NOW)], set(), known(STEADY, ref_area="VN34_01")),
+        ([figure(10_000, **NOW)], set(), known(STEADY, breakdown="a=b")),
+        ([figure(10_000, **NOW)], set(), known(STEADY, indicator_code="other")),
+        ([figure(10_000, **NOW)], set(), known(STEADY, until=42)),
+        ([figure(10_000, **NOW)], set(), known(STEADY[:6], until=30)),
+        ([figure(10_000)], set(), known(STEADY)),
+        # What is rough, planned, negative or a rank has no such history.
+        ([figure(10_000, **NOW, qualifier="approx")], set(), known(STEADY)),
+        ([figure(10_000, **NOW, kind="target")], set(), known(STEADY)),
+        ([figure(-50, **NOW)], set(), known([-40, -20, -30, -45, -30, -20, -30])),
+        ([figure(60, **NOW, unit="rank")], set(), known([1] * 12)),
+    ],
+    "FAR_FROM_PEERS": [
+        ([figure(1000)], set(), everywhere(SIZES)),
+        ([figure(1_000_000)], {1}, everywhere(SIZES)),
+        ([figure(1)], {1}, everywhere(SIZES)),
+        ([figure(9000)], set(), everywhere(SIZES)),
+        # Who is large is large in everything; then the same number is nothing special.
+        (of_a_size([700, 900, 1000, 1100, 1300], 100), set(), PEERS),
+        (of_a_size([700, 900, 1000, 1100, 1000 * 1000], 100), {5}, PEERS),
+        (of_a_size([7000, 9000, 10_000, 11_000, 13], 1), {5}, PEERS),
+        ([figure(100_000, indicator_code="a")], {1}, PEERS),
+        # Tenfold at least, however alike the others are.
+        ([figure(9000)], set(), everywhere([1000] * 9)),
+        ([figure(11_000)], {1}, everywhere([1000] * 9)),
+        # Where the others are far apart, so may this one be.
+        ([figure(900_000)], set(), everywhere([10, 50, 100, 500, 1000, 5000, 10_000, 90_000])),
+        # Too few to compare with; others' other figures.
+        ([figure(1_000_000)], {1}, everywhere(SIZES[:8])),
+        ([figure(1_000_000)], set(), everywhere([*SIZES[:7], 0])),
+        ([figure(1_000_000)], set(), [row | {"ref_area": "VN34_50"} for row in everywhere(SIZES)]),
+        ([figure(1_000_000)], set(), everywhere(SIZES, breakdown="a=b")),
+        ([figure(1_000_000)], set(), everywhere(SIZES, indicator_code="other")),
+        ([figure(1_000_000)], set(), everywhere(SIZES, year=2025)),
+        # Its own past is a precedent, within tenfold.
+        ([figure(1_000_000)], set(), [*everywhere(SIZES), figure(200_000, year=2025)]),
+        ([figure(1_000_000)], {1}, [*everywhere(SIZES), figure(90_000, year=2025)]),
+        ([figure(1_000_000)], {1}, [*everywhere(SIZES), figure(1_000_000, year=2027)]),
+        ([figure(1_000_000)], {1}, [*everywhere(SIZES), figure(1_000_000)]),
+        ([figure(40)], {1}, [*everywhere([100_000] * 9), figure(0, year=2025)]),
+        ([figure(1_000_000)], {1},
+         [*everywhere(SIZES), figure(1_000_000, year=2025, breakdown="a=b")]),
+        # Only exact actual amounts that add up.
+        ([figure(1_000_000, over_provinces="weighted_mean")], set(), everywhere(SIZES)),
+        ([figure(1_000_000, qualifier="approx")], set(), everywhere(SIZES)),
+        ([figure(1_000_000, kind="budget")], set(), everywhere(SIZES)),
+        ([figure(0)], set(), everywhere([100_000] * 9)),
+    ],
+    "CUMULATIVE_FALLS": [
+        ([to_date(900, 10)], set(), [to_date(800, 9)]),
+        ([to_date(800, 10)], set(), [to_date(800, 9)]),
+        ([to_date(799, 10)], {1}, [to_date(800, 9)]),
+        ([to_date(799, 10)], {1}, [figure(800, **month(25))]),
+        ([to_date(799, 10)], {1}, [to_date(700, 9), to_date(800, 8)]),
+        ([to_date(799, 10), to_date(800, 9)], {1}, []),
+        ([to_date(0, 10)], {1}, [to_date(800, 9)]),
+        # The submission says the earlier one anew.
+        ([to_date(799, 10), to_date(700, 9)], set(), [to_date(800, 9)]),
+        # What came later, or is another figure, is no measure.
+        ([to_date(799, 10)], set(), [to_date(800, 11), to_date(800, 10)]),
+        ([to_date(799, 10)], set(), [to_date(800, 9, ref_area="VN34_01")]),
+        ([to_date(799, 10)], set(), [to_date(800, 9, breakdown="a=b")]),
+        ([to_date(799, 10)], set(), [to_date(800, 9, indicator_code="other")]),
+        ([to_date(799, 10)], set(), [figure(800, **month(33))]),
+        ([to_date(799, 10), to_date(800, 9, submission_id=2)], set(), []),
+        # Only what adds up over time, exact and actual.
+        ([to_date(799, 10, over_periods="last")], set(), [to_date(800, 9)]),
+        ([to_date(799, 10, qualifier="approx")], set(), [to_date(800, 9)]),
+        ([to_date(799, 10, kind="target")], set(), [to_date(800, 9)]),
+        ([to_date(-5, 10)], set(), [to_date(800, 9)]),
+    ],
 }  # fmt: skip
 
 
@@ -316,36 +477,61 @@ def database(cluster: str) -> Iterator[psycopg.Connection]:
             "create temp table parts (indicator_code text, dimension text, member text)"
         )
         connection.cursor().executemany("insert into parts values (%s, %s, %s)", PARTS)
+        connection.execute(f"create temp table known ({KNOWN})")
         yield connection
         connection.rollback()
 
 
-def found(database: psycopg.Connection, rule: Rule, figures: list[dict[str, Any]]) -> list[dict]:
-    database.execute("truncate figures")
+def state(
+    database: psycopg.Connection,
+    figures: list[dict[str, Any]],
+    published: Sequence[dict[str, Any]] = (),
+) -> None:
+    """Writes what a submission says, and what is published."""
+    database.execute("truncate figures, known")
     names = ("figure_no", "source_ref", *figure())
     database.cursor().executemany(
         f"insert into figures ({', '.join(names)}) values ({', '.join(['%s'] * len(names))})",
         [(number, f"line {number + 1}", *row.values()) for number, row in enumerate(figures, 1)],
     )
-    return database.execute(rule.query("figures", "parts")).fetchall()
+    database.cursor().executemany(
+        "insert into known values (%s, %s, %s, %s, %s, %s)",
+        [[row[column] for column in rules.KNOWN_COLUMNS] for row in published],
+    )
+
+
+def ask(database: psycopg.Connection, rule: Rule) -> list[dict]:
+    query = rule.query(figures="figures", parts="parts", history="known", peers="known")
+    return database.execute(query).fetchall()
+
+
+def is_as(expected: set[int] | dict[int, dict], rows: list[dict] | None) -> bool:
+    """Whether just the expected figures were found, and told with the values expected, if any."""
+    if rows is None or sorted(row["figure_no"] or 0 for row in rows) != sorted(expected):
+        return False
+    told = expected if isinstance(expected, dict) else {}
+    return all(told.get(row["figure_no"], {}).items() <= row.items() for row in rows)
+
+
+def found(database: psycopg.Connection, rule: Rule, *stated: Any) -> list[dict]:
+    state(database, *stated)
+    return ask(database, rule)
 
 
 def test_every_check_has_data_that_must_fail_it_and_data_that_must_pass():
     assert set(FINDS) == {rule.code for rule in checking_rules()}
     for cases in FINDS.values():
-        assert {bool(expected) for _, expected in cases} == {True, False}
+        assert {bool(case[1]) for case in cases} == {True, False}
 
 
 @pytest.mark.db
 @pytest.mark.parametrize(
-    ("code", "figures", "expected"),
-    [(code, *case) for code, cases in FINDS.items() for case in cases],
+    ("code", "case"), [(code, case) for code, cases in FINDS.items() for case in cases]
 )
-def test_check_finds_what_it_must(
-    database: psycopg.Connection, code: str, figures: list[dict[str, Any]], expected: set[int]
-):
-    rows = found(database, registry()[code], figures)
-    assert sorted(row["figure_no"] for row in rows) == sorted(expected)
+def test_check_finds_what_it_must(database: psycopg.Connection, code: str, case: tuple):
+    figures, expected, *published = case
+    rows = found(database, registry()[code], figures, *published)
+    assert is_as(expected, rows), rows
     for row in rows:
         finding = registry()[code].finding(**row)
         assert finding.figure_no == row["figure_no"]

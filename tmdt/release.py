@@ -13,7 +13,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from tmdt import database, review
+from tmdt import correction, database, review
 from tmdt.descriptions import describe
 from tmdt.home import Problem
 
@@ -59,6 +59,8 @@ def open_candidate(period: str) -> int | None:
     That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
     has approved since.
 
+    What was corrected since the last release goes with it, whatever month it is of.
+
     Returns:
         Its number, or None when there is nothing new.
     """
@@ -84,7 +86,9 @@ def open_candidate(period: str) -> int | None:
                 [(release_id, submission_id) for (submission_id,) in new],
             )
         review.hold(connection, release_id)
-        if not (review.take_in(connection, release_id, period) or new):
+        approved = review.take_in(connection, release_id, period)
+        corrected = correction.enter(connection, release_id)
+        if not (new or approved or corrected):
             _undo_leftover(connection)
             return None
     return release_id

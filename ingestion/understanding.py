@@ -159,8 +159,8 @@ def _misnamed(
     codes = np.array(codes, dtype=object)
     for row in np.flatnonzero(pd.notna(named) & pd.notna(codes) & (named != codes)):
         figure = figures.iloc[row]
+        expected = known.indicators[codes[row]].name_vi
         about = {"written": figure["indicator_text"], "name": figure["indicator_name"]}
-        expected = known.indicators[given[row]].name_vi
         yield int(row), Problem("INDICATOR_MISMATCH", about | {"expected": expected})
 
 

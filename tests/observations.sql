@@ -33,3 +33,4 @@ end
 $$;
 create trigger written instead of insert or update or delete on staging.observation
 for each row execute function staging.write_observation();
+comment on function staging.write_observation is 'For tests only.';

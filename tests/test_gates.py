@@ -256,6 +256,9 @@ BREAKS: dict[str, dict[str, str]] = {
         "DUPLICATE_ROW":
             f"{OBSERVED} breakdown = 'account_type=fixed', value = 110, value_low = 110,"
             f" value_high = 110 {of('2/3')}",
+        "LESS_EXACT":
+            f"{OBSERVED} breakdown = 'account_type=fixed', value = 100, value_low = 100,"
+            f" value_high = 1000, qualifier = 'more_than' {of('2/3')}",
     },
     "candidate_figures": {
         "columns_are_as_agreed": "alter table core.fact_indicator_history add column guess text",

@@ -48,9 +48,10 @@ def answer(database: psycopg.Connection, code: str, sql: str) -> list[dict] | No
 
 def mutants(sql: str) -> Iterator[str]:
     """A query dropped, turned round, and with each of its comparisons flipped and nudged."""
+    read = "figures" if "{figures}" in sql else "repeated"
     yield f"select * from ({sql}) as dropped where false"
     yield (
-        "select figure.submission_id, figure.figure_no from {figures} as figure"
+        f"select figure.submission_id, figure.figure_no from {{{read}}} as figure"
         f" where (submission_id, figure_no) not in (select submission_id, figure_no from ({sql})"
         " as inverted)"
     )

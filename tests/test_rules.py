@@ -333,6 +333,7 @@ FINDS: dict[str, list[tuple]] = {
     "SAME_FIGURE_TWICE": [
         ([figure(1), figure(2), figure(3, breakdown="a=b")], {1, 2}),
         ([figure((1, 5)), figure((1, 6))], {1, 2}),
+        ([figure((1, 6)), figure((2, 6))], {1, 2}),
         ([figure(1), figure(1)], set()),
         ([figure(1), figure(2, period="2026-01-01/2026-12-31")], {1, 2}),
         ([figure(1), figure(2, year=2025), figure(3, ref_area="VN34_01"), figure(4, kind="target"),

@@ -1,0 +1,445 @@
+-- Figures derived from reported ones: over provinces (today's 34, regions, the country) and over
+-- periods (quarters, years). They are versioned like the figures they come from, so that a release
+-- holds both, and what is published is the same number.
+
+-- Areas ---------------------------------------------------------------------------------------
+
+create table marts.dim_area (
+    area_key integer primary key,
+    area_code text not null unique,
+    area_type text not null,
+    vintage text,
+    name_vi text not null,
+    name_en text not null
+);
+comment on table marts.dim_area is
+'One row per area: every province-level unit of both vintages, the regions of both schemes, the country.';
+comment on column marts.dim_area.area_key is 'Stable key; of a unit, the province_key of its last interval.';
+comment on column marts.dim_area.area_code is 'VN, VN34_R2 (a region), or the ref_area of a unit (VN34_24).';
+comment on column marts.dim_area.area_type is 'province, region or country.';
+comment on column marts.dim_area.vintage is 'VN63 or VN34; null for the country, which both make up.';
+comment on column marts.dim_area.name_vi is 'Vietnamese name.';
+comment on column marts.dim_area.name_en is 'English name.';
+
+create table marts.area_province (
+    area_key integer not null,
+    province_key integer not null,
+    is_whole boolean not null,
+    valid_from date,
+    valid_to date,
+    primary key (area_key, province_key)
+);
+create index on marts.area_province (province_key) where is_whole;
+comment on table marts.area_province is
+'Which provinces an area is made of; in each period, those in force on its last day.';
+comment on column marts.area_province.area_key is 'Area.';
+comment on column marts.area_province.province_key is 'A province whose territory lies in it.';
+comment on column marts.area_province.is_whole is
+'Whether the province is all of the area: itself, or one that changed nothing but its vintage.';
+comment on column marts.area_province.valid_from is 'First day of the province; null when before the warehouse begins.';
+comment on column marts.area_province.valid_to is 'First day after it; null while it is in force.';
+
+create table marts.dim_breakdown (
+    dimension text primary key,
+    name_vi text not null,
+    name_en text not null,
+    is_territorial boolean not null
+);
+comment on table marts.dim_breakdown is 'Dimensions that split an indicator (the part before the equals sign).';
+comment on column marts.dim_breakdown.dimension is 'Code of the dimension.';
+comment on column marts.dim_breakdown.name_vi is 'Vietnamese name.';
+comment on column marts.dim_breakdown.name_en is 'English name.';
+comment on column marts.dim_breakdown.is_territorial is
+'Whether its members are places, which are carried to no other boundaries and never summed.';
+
+create table marts.dim_reason (
+    reason text primary key,
+    obs_status text not null,
+    message_vi text not null,
+    message_en text not null
+);
+comment on table marts.dim_reason is
+'Why a derived figure is not the whole or has no value, and why a target is not compared.';
+comment on column marts.dim_reason.reason is 'Code.';
+comment on column marts.dim_reason.obs_status is 'The SDMX status a figure has for this reason, unless a part has a worse one.';
+comment on column marts.dim_reason.message_vi is 'In Vietnamese.';
+comment on column marts.dim_reason.message_en is 'In English.';
+
+create table marts.dim_indicator_method (
+    indicator_key integer not null,
+    method_version text not null,
+    valid_from date,
+    valid_to date,
+    primary key (indicator_key, method_version)
+);
+comment on table marts.dim_indicator_method is
+'Which method an indicator followed when. Figures of two versions are not one series.';
+comment on column marts.dim_indicator_method.indicator_key is 'Indicator.';
+comment on column marts.dim_indicator_method.method_version is 'Version of the method.';
+comment on column marts.dim_indicator_method.valid_from is 'First day of its first period; null when always before.';
+comment on column marts.dim_indicator_method.valid_to is 'First day it no longer holds for; null while it does.';
+
+-- The histories -------------------------------------------------------------------------------
+
+create table core.fact_area_history (
+    area_key integer not null,
+    indicator_key integer not null,
+    period_key bigint not null,
+    breakdown text not null,
+    year_key integer not null,
+    known_from_release integer not null,
+    known_to_release integer check (known_to_release > known_from_release),
+    value numeric,
+    value_low numeric,
+    value_high numeric,
+    qualifier text not null,
+    obs_status text not null,
+    is_synthetic boolean not null,
+    method text not null,
+    reason text,
+    n_present integer not null,
+    n_expected integer not null,
+    primary key (indicator_key, area_key, period_key, breakdown, known_from_release),
+    constraint whole_or_for_a_reason check (reason is not null or n_present = n_expected)
+);
+comment on table core.fact_area_history is
+'Every version of every figure derived over provinces, candidate versions included.';
+create index on core.fact_area_history (period_key, indicator_key);
+create index on core.fact_area_history (known_from_release);
+create index on core.fact_area_history (known_to_release) where known_to_release is not null;
+create unique index one_open_area_version on core.fact_area_history
+(indicator_key, area_key, period_key, breakdown) where known_to_release is null;
+
+create table core.fact_period_history (like core.fact_area_history including all);
+alter table core.fact_period_history drop constraint whole_or_for_a_reason;
+comment on table core.fact_period_history is
+'Every version of every figure derived over periods, candidate versions included.';
+
+-- What readers see ----------------------------------------------------------------------------
+
+create view marts.fact_area_history as
+select
+    area_key,
+    indicator_key,
+    year_key,
+    period_key,
+    breakdown,
+    value,
+    value_low,
+    value_high,
+    qualifier,
+    obs_status,
+    is_synthetic,
+    method,
+    reason,
+    n_present,
+    n_expected,
+    known_from_release as release_id,
+    known_from_release,
+    case
+        when known_to_release <= (select release_id from core.published) then known_to_release
+    end as known_to_release
+from core.fact_area_history
+where known_from_release <= (select release_id from core.published);
+comment on view marts.fact_area_history is
+'Every version of every figure derived over provinces, in the published releases.';
+
+create view marts.fact_period_history as
+select
+    area_key,
+    indicator_key,
+    year_key,
+    period_key,
+    breakdown,
+    value,
+    value_low,
+    value_high,
+    qualifier,
+    obs_status,
+    is_synthetic,
+    method,
+    reason,
+    n_present,
+    n_expected,
+    known_from_release as release_id,
+    known_from_release,
+    case
+        when known_to_release <= (select release_id from core.published) then known_to_release
+    end as known_to_release
+from core.fact_period_history
+where known_from_release <= (select release_id from core.published);
+comment on view marts.fact_period_history is
+'Every version of every figure derived over periods, in the published releases.';
+
+-- A version without any part left says that the figure was withdrawn.
+create view marts.fact_indicator_by_period as
+select
+    f.area_key,
+    f.indicator_key,
+    f.year_key,
+    f.period_key,
+    f.breakdown,
+    f.value,
+    f.value_low,
+    f.value_high,
+    f.qualifier,
+    f.obs_status,
+    f.is_synthetic,
+    f.method,
+    f.reason,
+    f.n_present,
+    f.n_expected,
+    (
+        select m.method_version from marts.dim_indicator_method as m
+        where
+            m.indicator_key = f.indicator_key
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
+    ) as method_version,
+    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
+    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en,
+    f.release_id
+from marts.fact_period_history as f
+where f.known_to_release is null and f.n_present > 0;
+comment on view marts.fact_indicator_by_period is
+'Quarters and years made of months (or of quarters, where there are no months), on the calendar and '
+'on the administrative calendar (nd09): a flow is summed, a stock takes its last value. What does not '
+'add up over periods (a growth rate, an index) is not here; nor are reported quarters and years.';
+
+create view marts.fact_indicator_region as
+select
+    f.area_key,
+    f.indicator_key,
+    f.year_key,
+    f.period_key,
+    f.breakdown,
+    f.value,
+    f.value_low,
+    f.value_high,
+    f.qualifier,
+    f.obs_status,
+    f.is_synthetic,
+    f.method,
+    f.reason,
+    f.n_present,
+    f.n_expected,
+    (
+        select m.method_version from marts.dim_indicator_method as m
+        where
+            m.indicator_key = f.indicator_key
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
+    ) as method_version,
+    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
+    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en,
+    f.release_id
+from marts.fact_area_history as f
+inner join marts.dim_area as area using (area_key)
+where area.area_type = 'region' and f.known_to_release is null and f.n_present > 0;
+comment on view marts.fact_indicator_region is
+'Figures of the regions, from the provinces in force in each period. A region of today (vintage VN34) '
+'goes back through the provinces it is made of; one of the old scheme ends with June 2025.';
+
+create view marts.fact_indicator_national as
+select
+    f.indicator_key,
+    f.year_key,
+    f.period_key,
+    f.breakdown,
+    f.value,
+    f.value_low,
+    f.value_high,
+    f.qualifier,
+    f.obs_status,
+    f.is_synthetic,
+    f.method,
+    f.reason,
+    f.n_present,
+    f.n_expected,
+    (
+        select m.method_version from marts.dim_indicator_method as m
+        where
+            m.indicator_key = f.indicator_key
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
+    ) as method_version,
+    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
+    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en,
+    f.release_id
+from marts.fact_area_history as f
+inner join marts.dim_area as area using (area_key)
+where area.area_type = 'country' and f.known_to_release is null and f.n_present > 0;
+comment on view marts.fact_indicator_national is
+'Figures of the country, from the provinces in force in each period. n_present of n_expected says how '
+'many of them have reported: fewer is a partial figure, with status P.';
+
+create view marts.fact_indicator_vn34 as
+with carried as (
+    -- What a province says of itself stays as it is, with its evidence.
+    select
+        area.area_key as province_key,
+        f.indicator_key,
+        f.year_key,
+        f.period_key,
+        f.breakdown,
+        f.value,
+        f.value_low,
+        f.value_high,
+        f.qualifier,
+        f.obs_status,
+        f.is_synthetic,
+        f.submission_id,
+        f.source_ref,
+        f.release_id,
+        'as_reported' as method,
+        null as reason,
+        1 as n_present,
+        1 as n_expected
+    from marts.fact_indicator as f
+    inner join marts.area_province as whole on f.province_key = whole.province_key and whole.is_whole
+    inner join marts.dim_area as area on whole.area_key = area.area_key
+    inner join marts.dim_province as province on f.province_key = province.province_key
+    where
+        area.vintage = 'VN34' and area.area_type = 'province'
+        and (
+            f.breakdown = ''
+            or province.vintage = 'VN34'
+            or f.breakdown !~ (
+                select '(^|;)(' || string_agg(dimension, '|') || ')='
+                from marts.dim_breakdown
+                where is_territorial
+            )
+        )
+    union all
+    select
+        f.area_key,
+        f.indicator_key,
+        f.year_key,
+        f.period_key,
+        f.breakdown,
+        f.value,
+        f.value_low,
+        f.value_high,
+        f.qualifier,
+        f.obs_status,
+        f.is_synthetic,
+        null,
+        null,
+        f.release_id,
+        f.method,
+        f.reason,
+        f.n_present,
+        f.n_expected
+    from marts.fact_area_history as f
+    inner join marts.dim_area as area on f.area_key = area.area_key
+    where
+        area.vintage = 'VN34' and area.area_type = 'province'
+        and f.known_to_release is null and f.n_present > 0
+)
+
+select
+    f.*,
+    (
+        select m.method_version from marts.dim_indicator_method as m
+        where
+            m.indicator_key = f.indicator_key
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
+            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
+    ) as method_version,
+    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
+    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en
+from carried as f;
+comment on view marts.fact_indicator_vn34 is
+'All figures on the boundaries of today''s 34 provinces: their own, and those of the 63 carried to them '
+'by each indicator''s rule. What cannot be carried honestly is null, with the reason.';
+comment on column marts.fact_indicator_vn34.province_key is 'The province as it is today (is_current in dim_province).';
+comment on column marts.fact_indicator_vn34.submission_id is 'The file that says so; null for a figure made of several.';
+comment on column marts.fact_indicator_vn34.source_ref is 'Where in that file.';
+
+create function marts.on_boundaries(vintage text, period text)
+returns setof marts.fact_indicator_vn34
+language plpgsql stable
+as $$
+#variable_conflict use_column
+declare
+    asked marts.dim_period;
+    ended date := (select max(p.valid_to) from marts.dim_province as p where p.vintage = 'VN63');
+begin
+    select * into asked from marts.dim_period as d where d.period = on_boundaries.period;
+    if on_boundaries.vintage not in ('VN63', 'VN34') then
+        raise exception 'there are no boundaries %', on_boundaries.vintage
+        using hint = 'VN63 (until June 2025) or VN34 (today).', errcode = 'invalid_parameter_value';
+    elsif asked is null then
+        raise exception 'no figure is of the period %', on_boundaries.period
+        using hint = 'Periods are in marts.dim_period.', errcode = 'invalid_parameter_value';
+    elsif on_boundaries.vintage = 'VN34' then
+        return query select * from marts.fact_indicator_vn34 as f where f.period_key = asked.period_key;
+    elsif asked.period_end >= ended then
+        raise exception 'figures of % cannot be given on the 63 provinces, which ended before % / '
+            'không thể đưa số liệu kỳ % về 63 tỉnh, đã kết thúc trước ngày %',
+            asked.period, ended, asked.period, ended
+        using
+            hint = 'A figure of a merged province is never split: there is nothing to split it by. Ask for VN34. / '
+                'Số liệu của tỉnh đã nhập không được tách trở lại. Hãy dùng VN34.',
+            errcode = 'feature_not_supported';
+    else
+        return query
+            select
+                f.province_key, f.indicator_key, f.year_key, f.period_key, f.breakdown,
+                f.value, f.value_low, f.value_high, f.qualifier, f.obs_status, f.is_synthetic,
+                f.submission_id, f.source_ref, f.release_id,
+                'as_reported', null::text, 1, 1, null::text, null::text, null::text
+            from marts.fact_indicator as f
+            inner join marts.dim_province as p using (province_key)
+            where f.period_key = asked.period_key and p.vintage = 'VN63';
+    end if;
+end
+$$;
+comment on function marts.on_boundaries is
+'The figures of a period on the boundaries VN63 or VN34: select * from marts.on_boundaries(''VN34'', ''2024-06''). '
+'Nothing is split from 34 back to 63: that is refused.';
+
+do $$
+declare
+    target record;
+begin
+    for target in
+        select c.table_name, c.column_name, said.text
+        from information_schema.columns as c
+        inner join (
+            values
+            ('area_key', 'Area (dim_area).'),
+            ('indicator_key', 'Indicator.'),
+            ('year_key', 'Year of the period''s last day.'),
+            ('period_key', 'Period.'),
+            ('breakdown', 'Members that split the indicator; empty for the total.'),
+            ('value', 'The figure in the indicator''s unit; null for a range, or for the reason given.'),
+            ('value_low', 'Lower bound; the figure itself unless it is a range.'),
+            ('value_high', 'Upper bound; the figure itself unless it is a range.'),
+            ('qualifier', 'How exactly it is stated: exact only when every part is.'),
+            ('obs_status', 'SDMX status: the worst of the parts; P when partial, O or M without a value.'),
+            ('is_synthetic', 'Whether any part is from a file marked as synthetic.'),
+            ('method', 'as_reported, sum, weighted_mean, ratio_of_sums, not_comparable; over periods sum, last, mean.'),
+            ('method_version', 'Version of the indicator''s method in the period; two versions are not one series.'),
+            ('reason', 'Why it is not the whole or has no value; null when it is whole (dim_reason).'),
+            ('reason_vi', 'The reason in Vietnamese.'),
+            ('reason_en', 'The reason in English.'),
+            ('n_present', 'Provinces, months or quarters that it rests on.'),
+            ('n_expected', 'Provinces, months or quarters that make the whole.'),
+            ('release_id', 'The release that said this first.'),
+            ('known_from_release', 'The release that said this first.'),
+            ('known_to_release', 'The release that said otherwise; null while it stands.')
+        ) as said (column_name, text) using (column_name)
+        where
+            c.table_schema = 'marts'
+            and c.table_name in (
+                'fact_area_history', 'fact_period_history', 'fact_indicator_by_period',
+                'fact_indicator_region', 'fact_indicator_national', 'fact_indicator_vn34'
+            )
+    loop
+        execute format(
+            'comment on column marts.%I.%I is %L', target.table_name, target.column_name, target.text
+        );
+    end loop;
+end
+$$;

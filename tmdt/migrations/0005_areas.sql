@@ -242,6 +242,7 @@ comment on view marts.fact_indicator_region is
 
 create view marts.fact_indicator_national as
 select
+    f.area_key,
     f.indicator_key,
     f.year_key,
     f.period_key,

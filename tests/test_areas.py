@@ -1,4 +1,4 @@
-"""Figures on other boundaries and over longer periods: what is derived, from how much, and why not."""
+"""Figures on other boundaries and over longer periods: what is derived, from how much."""
 
 from __future__ import annotations
 
@@ -65,6 +65,15 @@ FIRST: list[Figure] = [
     # The year to date is a figure of its own.
     ("VN63_24", FLOW, "", "2025-01-01/2025-05-31", 999),
 ]  # fmt: skip
+TARGETS: list[tuple[str, str, str, str, Any, str]] = [
+    ("VN63_24", FLOW, "", "2025-Q2", 10, "at_least"),
+    ("VN63_24", STOCK, "", "2025", 20_000, "at_least"),
+    ("VN63_24", STOCK, "account_type=fixed", "2025", 1, "at_least"),
+    ("VN63_46", STOCK, "", "2025", 50_000, "at_least"),
+    ("VN34_24", FLOW, "", "2026", 10_000, "at_least"),
+    ("VN34_24", FLOW, "", "2025", 10_000, "at_most"),
+    ("VN34_24", "ebi_score", "", "2025", 80, "at_least"),
+]
 SECOND: list[Figure] = [
     ("VN63_83", FLOW, "", "2025-05", 5000),
     ("VN63_86", STOCK, "account_type=fixed", "2025-05", 7),

@@ -20,7 +20,7 @@ from tmdt.home import Problem
 PUBLISHED_WHOLE = (
     "dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target",
     "reporting_rate", "dim_area", "area_province", "dim_breakdown", "dim_reason",
-    "dim_indicator_method",
+    "dim_indicator_method", "target_attainment",
 )  # fmt: skip
 """Tables that a release replaces as a whole; the facts are published by their release number."""
 

@@ -400,6 +400,75 @@ comment on function marts.on_boundaries is
 'The figures of a period on the boundaries VN63 or VN34: select * from marts.on_boundaries(''VN34'', ''2024-06''). '
 'Nothing is split from 34 back to 63: that is refused.';
 
+-- Targets -------------------------------------------------------------------------------------
+
+create table marts.target_attainment (
+    plan text not null,
+    province_key integer,
+    area_key integer not null,
+    indicator_key integer not null,
+    breakdown text not null,
+    target_year integer not null,
+    period_key bigint not null,
+    operator text not null,
+    target_low numeric not null,
+    target_high numeric not null,
+    actual_period_key bigint,
+    actual_value numeric,
+    actual_low numeric,
+    actual_high numeric,
+    actual_obs_status text,
+    status text not null,
+    reason text,
+    reason_vi text,
+    reason_en text,
+    distance numeric,
+    years_left numeric,
+    pace_needed numeric,
+    pace_so_far numeric,
+    is_synthetic boolean not null
+);
+comment on table marts.target_attainment is
+'One row per target, with the latest actual figure that may be compared with it: met, on_the_way, off '
+'or not_comparable, how far it is, and the yearly pace still needed.';
+comment on column marts.target_attainment.plan is 'The decision, or the province and its five-year plan.';
+comment on column marts.target_attainment.province_key is
+'Province that set the target; null for the nation.';
+comment on column marts.target_attainment.area_key is
+'The area whose figures are compared, its own or the one it is all of today.';
+comment on column marts.target_attainment.indicator_key is
+'Indicator; another denominator is another indicator.';
+comment on column marts.target_attainment.breakdown is
+'Members that split the indicator; empty for the total.';
+comment on column marts.target_attainment.target_year is 'Year the target is for.';
+comment on column marts.target_attainment.period_key is
+'Period the target is for; longer than a year when it is cumulative.';
+comment on column marts.target_attainment.operator is
+'How an actual figure meets the target. Without a direction of its own (exact, approx, range) it is to be reached from the worse side of the indicator.';
+comment on column marts.target_attainment.target_low is 'The target; the lower bound of a range.';
+comment on column marts.target_attainment.target_high is 'The target again; the upper bound of a range.';
+comment on column marts.target_attainment.actual_period_key is
+'Period of the latest actual figure; null without any.';
+comment on column marts.target_attainment.actual_value is
+'That figure; null for a range, or for the reason given.';
+comment on column marts.target_attainment.actual_low is 'Its lower bound.';
+comment on column marts.target_attainment.actual_high is 'Its upper bound.';
+comment on column marts.target_attainment.actual_obs_status is 'Its SDMX status.';
+comment on column marts.target_attainment.status is
+'Met, on_the_way (there is time, and the pace so far suffices or is not known), off, or not_comparable.';
+comment on column marts.target_attainment.reason is 'Why it is not comparable.';
+comment on column marts.target_attainment.reason_vi is 'The reason in Vietnamese.';
+comment on column marts.target_attainment.reason_en is 'The reason in English.';
+comment on column marts.target_attainment.distance is
+'What is missing, in the indicator''s unit; 0 when nothing is.';
+comment on column marts.target_attainment.years_left is
+'From the end of the actual''s period to the end of the target''s.';
+comment on column marts.target_attainment.pace_needed is
+'What must be gained each year from there on; null when no time is left.';
+comment on column marts.target_attainment.pace_so_far is
+'What was gained each year since the earliest actual of as long a period in the five years before; null without one.';
+comment on column marts.target_attainment.is_synthetic is 'Whether the target or the actual is synthetic.';
+
 do $$
 declare
     target record;

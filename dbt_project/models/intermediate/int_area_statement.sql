@@ -97,8 +97,8 @@ select
         case
             when judged.reason <> 'PARTIAL' then null
             when judged.method = 'sum' then judged.{{ bound }}
-            when judged.method = 'ratio_of_sums' then round(judged.numerator / judged.weight, 6)
-            else round(judged.{{ bound }} / judged.weight, 6)
+            when judged.method = 'ratio_of_sums' then trim_scale(round(judged.numerator / judged.weight, 6))
+            else trim_scale(round(judged.{{ bound }} / judged.weight, 6))
         end as {{ bound }},
     {% endfor -%}
     judged.qualifier,

@@ -64,7 +64,7 @@ summed as (
         {% for bound in ['value', 'value_low', 'value_high'] -%}
             case
                 when count({{ bound }}) filter (where is_used) < count(*) filter (where is_used) then null
-                when over_periods = 'mean' then round(avg({{ bound }}) filter (where is_used), 6)
+                when over_periods = 'mean' then trim_scale(round(avg({{ bound }}) filter (where is_used), 6))
                 else sum({{ bound }}) filter (where is_used)
             end as {{ bound }},
         {% endfor -%}

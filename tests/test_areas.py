@@ -116,9 +116,10 @@ def load(connection: psycopg.Connection, number: int, figures: list[Figure]) -> 
         "submission_id, figure_no, source_ref, value_text, status, kind, ref_area, indicator_code,"
         " breakdown, period, period_start, period_end, value, value_low, value_high, qualifier"
     )
-    with connection.cursor() as cursor, cursor.copy(
-        f"copy staging.observation ({columns}) from stdin"
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"copy staging.observation ({columns}) from stdin") as copy,
+    ):
         for no, (area, indicator, breakdown, code, value) in enumerate(figures, start=1):
             span = Period.parse(code)
             copy.write_row(

@@ -12,14 +12,8 @@ create table marts.dim_area (
     name_vi text not null,
     name_en text not null
 );
-comment on table marts.dim_area is
-'One row per area: every province-level unit of both vintages, the regions of both schemes, the country.';
 comment on column marts.dim_area.area_key is 'Stable key; of a unit, the province_key of its last interval.';
-comment on column marts.dim_area.area_code is 'VN, VN34_R2 (a region), or the ref_area of a unit (VN34_24).';
-comment on column marts.dim_area.area_type is 'province, region or country.';
 comment on column marts.dim_area.vintage is 'VN63 or VN34; null for the country, which both make up.';
-comment on column marts.dim_area.name_vi is 'Vietnamese name.';
-comment on column marts.dim_area.name_en is 'English name.';
 
 create table marts.area_province (
     area_key integer not null,
@@ -32,10 +26,6 @@ create table marts.area_province (
 create index on marts.area_province (province_key) where is_whole;
 comment on table marts.area_province is
 'Which provinces an area is made of; in each period, those in force on its last day.';
-comment on column marts.area_province.area_key is 'Area.';
-comment on column marts.area_province.province_key is 'A province whose territory lies in it.';
-comment on column marts.area_province.is_whole is
-'Whether the province is all of the area: itself, or one that changed nothing but its vintage.';
 comment on column marts.area_province.valid_from is 'First day of the province; null when before the warehouse begins.';
 comment on column marts.area_province.valid_to is 'First day after it; null while it is in force.';
 
@@ -45,12 +35,6 @@ create table marts.dim_breakdown (
     name_en text not null,
     is_territorial boolean not null
 );
-comment on table marts.dim_breakdown is 'Dimensions that split an indicator (the part before the equals sign).';
-comment on column marts.dim_breakdown.dimension is 'Code of the dimension.';
-comment on column marts.dim_breakdown.name_vi is 'Vietnamese name.';
-comment on column marts.dim_breakdown.name_en is 'English name.';
-comment on column marts.dim_breakdown.is_territorial is
-'Whether its members are places, which are carried to no other boundaries and never summed.';
 
 create table marts.dim_reason (
     reason text primary key,
@@ -58,12 +42,6 @@ create table marts.dim_reason (
     message_vi text not null,
     message_en text not null
 );
-comment on table marts.dim_reason is
-'Why a derived figure is not the whole or has no value, and why a target is not compared.';
-comment on column marts.dim_reason.reason is 'Code.';
-comment on column marts.dim_reason.obs_status is 'The SDMX status a figure has for this reason, unless a part has a worse one.';
-comment on column marts.dim_reason.message_vi is 'In Vietnamese.';
-comment on column marts.dim_reason.message_en is 'In English.';
 
 create table marts.dim_indicator_method (
     indicator_key integer not null,
@@ -72,10 +50,6 @@ create table marts.dim_indicator_method (
     valid_to date,
     primary key (indicator_key, method_version)
 );
-comment on table marts.dim_indicator_method is
-'Which method an indicator followed when. Figures of two versions are not one series.';
-comment on column marts.dim_indicator_method.indicator_key is 'Indicator.';
-comment on column marts.dim_indicator_method.method_version is 'Version of the method.';
 comment on column marts.dim_indicator_method.valid_from is 'First day of its first period; null when always before.';
 comment on column marts.dim_indicator_method.valid_to is 'First day it no longer holds for; null while it does.';
 
@@ -110,10 +84,27 @@ create index on core.fact_area_history (known_to_release) where known_to_release
 create unique index one_open_area_version on core.fact_area_history
 (indicator_key, area_key, period_key, breakdown) where known_to_release is null;
 
+create unique index one_area_version_ends_with_a_release on core.fact_area_history
+(indicator_key, area_key, period_key, breakdown, known_to_release) where known_to_release is not null;
+
 create table core.fact_period_history (like core.fact_area_history including all);
 alter table core.fact_period_history drop constraint whole_or_for_a_reason;
 comment on table core.fact_period_history is
 'Every version of every figure derived over periods, candidate versions included.';
+
+-- One chain of versions a figure, as in fact_indicator_history.
+alter table core.fact_area_history
+add constraint ends_where_the_next_begins foreign key
+(indicator_key, area_key, period_key, breakdown, known_to_release)
+references core.fact_area_history
+(indicator_key, area_key, period_key, breakdown, known_from_release)
+deferrable initially deferred;
+alter table core.fact_period_history
+add constraint ends_where_the_next_begins foreign key
+(indicator_key, area_key, period_key, breakdown, known_to_release)
+references core.fact_period_history
+(indicator_key, area_key, period_key, breakdown, known_from_release)
+deferrable initially deferred;
 
 -- What readers see ----------------------------------------------------------------------------
 
@@ -428,88 +419,48 @@ create table marts.target_attainment (
     pace_so_far numeric,
     is_synthetic boolean not null
 );
-comment on table marts.target_attainment is
-'One row per target, with the latest actual figure that may be compared with it: met, on_the_way, off '
-'or not_comparable, how far it is, and the yearly pace still needed.';
-comment on column marts.target_attainment.plan is 'The decision, or the province and its five-year plan.';
 comment on column marts.target_attainment.province_key is
 'Province that set the target; null for the nation.';
-comment on column marts.target_attainment.area_key is
-'The area whose figures are compared, its own or the one it is all of today.';
 comment on column marts.target_attainment.indicator_key is
 'Indicator; another denominator is another indicator.';
 comment on column marts.target_attainment.breakdown is
 'Members that split the indicator; empty for the total.';
-comment on column marts.target_attainment.target_year is 'Year the target is for.';
 comment on column marts.target_attainment.period_key is
 'Period the target is for; longer than a year when it is cumulative.';
-comment on column marts.target_attainment.operator is
-'How an actual figure meets the target. Without a direction of its own (exact, approx, range) it is to be reached from the worse side of the indicator.';
 comment on column marts.target_attainment.target_low is 'The target; the lower bound of a range.';
 comment on column marts.target_attainment.target_high is 'The target again; the upper bound of a range.';
 comment on column marts.target_attainment.actual_period_key is
 'Period of the latest actual figure; null without any.';
 comment on column marts.target_attainment.actual_value is
 'That figure; null for a range, or for the reason given.';
-comment on column marts.target_attainment.actual_low is 'Its lower bound.';
-comment on column marts.target_attainment.actual_high is 'Its upper bound.';
-comment on column marts.target_attainment.actual_obs_status is 'Its SDMX status.';
-comment on column marts.target_attainment.status is
-'Met, on_the_way (there is time, and the pace so far suffices or is not known), off, or not_comparable.';
-comment on column marts.target_attainment.reason is 'Why it is not comparable.';
-comment on column marts.target_attainment.reason_vi is 'The reason in Vietnamese.';
-comment on column marts.target_attainment.reason_en is 'The reason in English.';
 comment on column marts.target_attainment.distance is
 'What is missing, in the indicator''s unit; 0 when nothing is.';
-comment on column marts.target_attainment.years_left is
-'From the end of the actual''s period to the end of the target''s.';
 comment on column marts.target_attainment.pace_needed is
 'What must be gained each year from there on; null when no time is left.';
 comment on column marts.target_attainment.pace_so_far is
 'What was gained each year since the earliest actual of as long a period in the five years before; null without one.';
-comment on column marts.target_attainment.is_synthetic is 'Whether the target or the actual is synthetic.';
 
-do $$
-declare
-    target record;
-begin
-    for target in
-        select c.table_name, c.column_name, said.text
-        from information_schema.columns as c
-        inner join (
-            values
-            ('area_key', 'Area (dim_area).'),
-            ('indicator_key', 'Indicator.'),
-            ('year_key', 'Year of the period''s last day.'),
-            ('period_key', 'Period.'),
-            ('breakdown', 'Members that split the indicator; empty for the total.'),
-            ('value', 'The figure in the indicator''s unit; null for a range, or for the reason given.'),
-            ('value_low', 'Lower bound; the figure itself unless it is a range.'),
-            ('value_high', 'Upper bound; the figure itself unless it is a range.'),
-            ('qualifier', 'How exactly it is stated: exact only when every part is.'),
-            ('obs_status', 'SDMX status: the worst of the parts; P when partial, O or M without a value.'),
-            ('is_synthetic', 'Whether any part is from a file marked as synthetic.'),
-            ('method', 'as_reported, sum, weighted_mean, ratio_of_sums, not_comparable; over periods sum, last, mean.'),
-            ('method_version', 'Version of the indicator''s method in the period; two versions are not one series.'),
-            ('reason', 'Why it is not the whole or has no value; null when it is whole (dim_reason).'),
-            ('reason_vi', 'The reason in Vietnamese.'),
-            ('reason_en', 'The reason in English.'),
-            ('n_present', 'Provinces, months or quarters that it rests on.'),
-            ('n_expected', 'Provinces, months or quarters that make the whole.'),
-            ('release_id', 'The release that said this first.'),
-            ('known_from_release', 'The release that said this first.'),
-            ('known_to_release', 'The release that said otherwise; null while it stands.')
-        ) as said (column_name, text) using (column_name)
-        where
-            c.table_schema = 'marts'
-            and c.table_name in (
-                'fact_area_history', 'fact_period_history', 'fact_indicator_by_period',
-                'fact_indicator_region', 'fact_indicator_national', 'fact_indicator_vn34'
-            )
-    loop
-        execute format(
-            'comment on column marts.%I.%I is %L', target.table_name, target.column_name, target.text
-        );
-    end loop;
-end
-$$;
+-- Comments that no model of dbt has (see tmdt/descriptions.py) --------------------------------
+
+comment on column marts.fact_area_history.release_id is 'The release that said this first.';
+comment on column marts.fact_period_history.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_by_period.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_by_period.method_version is
+'Version of the indicator''s method in the period; two versions are not one series.';
+comment on column marts.fact_indicator_by_period.reason_vi is 'The reason in Vietnamese.';
+comment on column marts.fact_indicator_by_period.reason_en is 'The reason in English.';
+comment on column marts.fact_indicator_region.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_region.method_version is
+'Version of the indicator''s method in the period; two versions are not one series.';
+comment on column marts.fact_indicator_region.reason_vi is 'The reason in Vietnamese.';
+comment on column marts.fact_indicator_region.reason_en is 'The reason in English.';
+comment on column marts.fact_indicator_national.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_national.method_version is
+'Version of the indicator''s method in the period; two versions are not one series.';
+comment on column marts.fact_indicator_national.reason_vi is 'The reason in Vietnamese.';
+comment on column marts.fact_indicator_national.reason_en is 'The reason in English.';
+comment on column marts.fact_indicator_vn34.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_vn34.method_version is
+'Version of the indicator''s method in the period; two versions are not one series.';
+comment on column marts.fact_indicator_vn34.reason_vi is 'The reason in Vietnamese.';
+comment on column marts.fact_indicator_vn34.reason_en is 'The reason in English.';

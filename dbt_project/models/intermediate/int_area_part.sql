@@ -51,3 +51,4 @@ left join history
         and targets.period_key = history.period_key
         and targets.breakdown = history.breakdown
         and {{ known_at('targets.release_id', 'history') }}
+        and not history.is_withdrawn

@@ -94,12 +94,12 @@ select
     judged.breakdown,
     (judged.period_key % 100000000 / 10000)::integer as year_key,
     {% for bound in ['value', 'value_low', 'value_high'] -%}
-        case
-            when judged.reason <> 'PARTIAL' then null
-            when judged.method = 'sum' then judged.{{ bound }}
-            when judged.method = 'ratio_of_sums' then trim_scale(round(judged.numerator / judged.weight, 6))
-            else trim_scale(round(judged.{{ bound }} / judged.weight, 6))
-        end as {{ bound }},
+    case
+        when judged.reason <> 'PARTIAL' then null
+        when judged.method = 'sum' then judged.{{ bound }}
+        when judged.method = 'ratio_of_sums' then trim_scale(round(judged.numerator / judged.weight, 6))
+        else trim_scale(round(judged.{{ bound }} / judged.weight, 6))
+    end as {{ bound }},
     {% endfor -%}
     judged.qualifier,
     statuses.obs_status,

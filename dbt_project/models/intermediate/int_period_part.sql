@@ -54,14 +54,14 @@ wholes as (
         twins.convention,
         lengths.freq,
         date_trunc(lengths.unit, twins.month_from) as whole_from,
-        date_trunc(lengths.unit, twins.month_from) + lengths.length as whole_to
+        date_trunc(lengths.unit, twins.month_from) + lengths.whole_length as whole_to
     from twins
     inner join (
         values
         (interval '1 month', 'Q', 'quarter', interval '3 months'),
         (interval '1 month', 'A', 'year', interval '1 year'),
         (interval '3 months', 'A', 'year', interval '1 year')
-    ) as lengths (part_length, freq, unit, length)
+    ) as lengths (part_length, freq, unit, whole_length)
         on twins.month_from + lengths.part_length = twins.month_to
     where
         extract(day from twins.month_from) = 1
@@ -77,15 +77,18 @@ expected as (
         {{ period_key_of_months('wholes.convention', 'wholes.whole_from', 'wholes.whole_to') }}
             as whole_period_key,
         steps.part_freq,
-        {{ period_key_of_months('wholes.convention', 'part_from', 'part_from + steps.length') }}
+        {{ period_key_of_months('wholes.convention', 'part_from', 'part_from + steps.part_length') }}
             as part_period_key
     from wholes
     inner join (
-        values ('Q', 'M', interval '1 month'), ('A', 'M', interval '1 month'), ('A', 'Q', interval '3 months')
-    ) as steps (freq, part_freq, length)
+        values
+        ('Q', 'M', interval '1 month'),
+        ('A', 'M', interval '1 month'),
+        ('A', 'Q', interval '3 months')
+    ) as steps (freq, part_freq, part_length)
         on wholes.freq = steps.freq
     cross join lateral generate_series(
-        wholes.whole_from, wholes.whole_to - interval '1 day', steps.length
+        wholes.whole_from, wholes.whole_to - interval '1 day', steps.part_length
     ) as part_from
 )
 
@@ -113,3 +116,4 @@ left join figures
         and expected.part_period_key = figures.period_key
         and expected.breakdown = figures.breakdown
         and {{ known_at('expected.release_id', 'figures') }}
+        and figures.value_low is not null

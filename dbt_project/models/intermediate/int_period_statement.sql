@@ -62,11 +62,11 @@ summed as (
         (count(*) filter (where is_present))::integer as n_present,
         max(part_period_key) = max(last_present) as has_last,
         {% for bound in ['value', 'value_low', 'value_high'] -%}
-            case
-                when count({{ bound }}) filter (where is_used) < count(*) filter (where is_used) then null
-                when over_periods = 'mean' then trim_scale(round(avg({{ bound }}) filter (where is_used), 6))
-                else sum({{ bound }}) filter (where is_used)
-            end as {{ bound }},
+        case
+            when count({{ bound }}) filter (where is_used) < count(*) filter (where is_used) then null
+            when over_periods = 'mean' then trim_scale(round(avg({{ bound }}) filter (where is_used), 6))
+            else sum({{ bound }}) filter (where is_used)
+        end as {{ bound }},
         {% endfor -%}
         {{ qualifier_of_all('case when is_used then qualifier end') }} as qualifier,
         max(severity) filter (where is_used) as severity,

@@ -8,7 +8,7 @@ ratios as (
 
 select
     rates.indicator_key,
-    'weight' as role,
+    'weight' as purpose,
     bases.indicator_key as basis_indicator_key,
     bases.over_periods,
     null::numeric as factor
@@ -17,7 +17,7 @@ inner join indicators as bases on rates.weight_indicator_code = bases.indicator_
 union all
 select
     rates.indicator_key,
-    'numerator' as role,
+    'numerator' as purpose,
     bases.indicator_key as basis_indicator_key,
     bases.over_periods,
     ratios.factor

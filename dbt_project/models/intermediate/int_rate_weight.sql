@@ -25,7 +25,7 @@ history as (
 known as (
     select
         parts.*,
-        bases.role,
+        bases.purpose,
         bases.over_periods,
         bases.factor,
         history.value,
@@ -43,6 +43,7 @@ known as (
             bases.basis_indicator_key = history.indicator_key
             and same_unit.province_key = history.province_key
             and history.breakdown = ''
+            and not history.is_withdrawn
             and {{ in_years_of('history.period_key', 'parts.period_key') }}
             and {{ known_at('parts.release_id', 'history') }}
 ),
@@ -66,18 +67,18 @@ select
     period_key,
     breakdown,
     coalesce(
-        max(value) filter (where role = 'weight' and is_same),
+        max(value) filter (where purpose = 'weight' and is_same),
         case
             when
-                period_start + count(value) filter (where role = 'weight' and is_month_inside)
+                period_start + count(value) filter (where purpose = 'weight' and is_month_inside)
                 * interval '1 month' = period_to
-                then sum(value) filter (where role = 'weight' and is_month_inside)
+                then sum(value) filter (where purpose = 'weight' and is_month_inside)
         end,
-        max(value) filter (where role = 'weight' and is_year_around)
+        max(value) filter (where purpose = 'weight' and is_year_around)
     ) as weight,
-    max(value) filter (where role = 'numerator' and is_same)
-    * max(factor) filter (where role = 'numerator') as numerator,
-    coalesce(bool_or(role = 'weight' and is_same), false) as is_denominator
+    max(value) filter (where purpose = 'numerator' and is_same)
+    * max(factor) filter (where purpose = 'numerator') as numerator,
+    coalesce(bool_or(purpose = 'weight' and is_same), false) as is_denominator
 from placed
 group by
     release_id, province_key, indicator_key, period_key, breakdown, period_start, period_to

@@ -8,7 +8,7 @@ methods as (
 
 reported as (
     select * from {{ ref('int_area_figure') }}
-    where known_to_release is null
+    where known_to_release is null and (value_low is not null or reason is not null)
 ),
 
 made_of_parts as (
@@ -18,21 +18,21 @@ made_of_parts as (
 
 figures as (
     {% for figures in ['reported', 'made_of_parts'] -%}
-        select
-            area_key,
-            indicator_key,
-            period_key,
-            breakdown,
-            value,
-            value_low,
-            value_high,
-            obs_status,
-            is_synthetic,
-            reason,
-            {{ period_start('period_key') }} as period_start,
-            {{ period_end('period_key') }} as period_end
-        from {{ figures }}
-        {{ 'union all' if not loop.last }}
+    select
+        area_key,
+        indicator_key,
+        period_key,
+        breakdown,
+        value,
+        value_low,
+        value_high,
+        obs_status,
+        is_synthetic,
+        reason,
+        {{ period_start('period_key') }} as period_start,
+        {{ period_end('period_key') }} as period_end
+    from {{ figures }}
+    {{ 'union all' if not loop.last }}
     {% endfor -%}
 ),
 
@@ -80,19 +80,34 @@ of_method as (
     left join methods
         on
             actuals.indicator_key = methods.indicator_key
-            and methods.valid_from > actuals.actual_start
-            and methods.valid_from <= actuals.period_start
+            and actuals.actual_start < methods.valid_from
+            and actuals.period_start >= methods.valid_from
 )
 
 -- How far it is to what is wanted; a range is as far as its worse end.
 select
-    *,
+    plan,
+    indicator_key,
+    breakdown,
+    period_key,
+    period_end,
+    actual_period_key,
+    actual_start,
+    actual_end,
+    actual_value,
+    actual_low,
+    actual_high,
+    actual_obs_status,
+    is_of_synthetic,
+    is_so_far,
+    why_not,
     greatest(wanted_low - actual_low, actual_high - wanted_high, 0) as distance,
     case
         when why_not is not null or (is_so_far and wanted_high is not null) then false
         when operator = 'more_than' then actual_low > wanted_low
         when operator = 'less_than' then actual_high < wanted_high
-        else actual_low >= coalesce(wanted_low, actual_low)
+        else
+            actual_low >= coalesce(wanted_low, actual_low)
             and actual_high <= coalesce(wanted_high, actual_high)
     end as is_met
 from of_method

@@ -34,7 +34,16 @@ of_country as (
 
 -- What is written without an operator is to be reached from the worse side.
 select
-    targets.*,
+    targets.plan,
+    targets.province_key,
+    targets.indicator_key,
+    targets.breakdown,
+    targets.target_year,
+    targets.period_key,
+    targets.operator,
+    targets.value_low,
+    targets.value_high,
+    targets.is_synthetic,
     coalesce(of_provinces.area_key, of_country.area_key) as area_key,
     {{ period_start('targets.period_key') }} as period_start,
     {{ period_end('targets.period_key') }} as period_end,

@@ -12,17 +12,17 @@ areas as (
 -- succession would never end: it is cut here and fails the test of the seed.
 successions as (
     select
-        province_key,
-        province_key as later_province_key,
-        successor_province_key,
-        array[province_key] as passed
-    from provinces
+        originals.province_key,
+        originals.province_key as later_province_key,
+        originals.successor_province_key,
+        array[originals.province_key] as passed
+    from provinces as originals
     union all
     select
         successions.province_key,
-        later.province_key,
+        later.province_key as later_province_key,
         later.successor_province_key,
-        successions.passed || later.province_key
+        successions.passed || later.province_key as passed
     from successions
     inner join provinces as later on successions.successor_province_key = later.province_key
     where later.province_key <> all(successions.passed)

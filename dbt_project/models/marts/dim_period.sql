@@ -7,18 +7,18 @@ of_figures as (
     select
         least(
             {% for history in histories -%}
-                (select min(period_key) from {{ history }}){{ ',' if not loop.last }}
+            (select min(period_key) from {{ history }}){{ ',' if not loop.last }}
             {% endfor -%}
         ) as period_key
     union all
     select
         least(
             {% for history in histories -%}
-                (
-                    select min(history.period_key)
-                    from {{ history }} as history
-                    where history.period_key > found.period_key
-                ){{ ',' if not loop.last }}
+            (
+                select min(history.period_key)
+                from {{ history }} as history
+                where history.period_key > found.period_key
+            ){{ ',' if not loop.last }}
             {% endfor -%}
         )
     from of_figures as found

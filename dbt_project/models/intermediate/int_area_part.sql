@@ -1,3 +1,6 @@
+-- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
+{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+
 with touched as (
     select * from {{ ref('int_touched_figure') }}
 ),
@@ -7,7 +10,7 @@ members as (
     where not is_whole
 ),
 
-history as (
+history as not materialized (
     select * from {{ ref('fact_indicator_history') }}
 ),
 

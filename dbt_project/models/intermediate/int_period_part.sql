@@ -1,4 +1,7 @@
-with figures as (
+-- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
+{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+
+with figures as not materialized (
     select * from {{ ref('int_area_figure') }}
 ),
 

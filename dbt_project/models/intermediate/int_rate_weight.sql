@@ -1,3 +1,6 @@
+-- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
+{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+
 with parts as (
     select distinct
         release_id,
@@ -17,7 +20,7 @@ units as (
     select * from {{ ref('stg_province') }}
 ),
 
-history as (
+history as not materialized (
     select * from {{ ref('fact_indicator_history') }}
 ),
 

@@ -1,4 +1,7 @@
-with history as (
+-- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
+{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+
+with history as not materialized (
     select * from {{ ref('fact_indicator_history') }}
 ),
 

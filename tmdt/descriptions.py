@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from psycopg import Connection, sql
 
-VIEWS = {"fact_indicator": "fact_indicator_history", "fact_revision": "fact_indicator_history"}
+VIEWS = {
+    "fact_indicator": "fact_indicator_history",
+    "fact_revision": "fact_indicator_history",
+    "fact_indicator_vn34": "fact_area_history",
+    "fact_indicator_region": "fact_area_history",
+    "fact_indicator_national": "fact_area_history",
+    "fact_indicator_by_period": "fact_period_history",
+}
 """Published views whose columns are described by a model of another name."""
 
 OUTDATED = """

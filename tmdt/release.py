@@ -19,9 +19,13 @@ from tmdt.home import Problem
 
 PUBLISHED_WHOLE = (
     "dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target",
-    "reporting_rate",
+    "reporting_rate", "dim_area", "area_province", "dim_breakdown", "dim_reason",
+    "dim_indicator_method", "target_attainment",
 )  # fmt: skip
 """Tables that a release replaces as a whole; the facts are published by their release number."""
+
+HISTORIES = ("fact_indicator_history", "fact_area_history", "fact_period_history")
+"""Tables of versions: what provinces say, and what is derived from it."""
 
 GATES = ("staging", "candidate")
 
@@ -175,14 +179,17 @@ def _undo_leftover(connection: Connection) -> None:
     ).fetchone()
     if row is None:
         return
-    connection.execute(
-        "delete from core.fact_indicator_history where known_from_release = %s", [row[0]]
-    )
-    connection.execute(
-        "update core.fact_indicator_history set known_to_release = null"
-        " where known_to_release = %s",
-        [row[0]],
-    )
+    for history in HISTORIES:
+        name = sql.Identifier(history)
+        connection.execute(
+            sql.SQL("delete from core.{} where known_from_release = %s").format(name), [row[0]]
+        )
+        connection.execute(
+            sql.SQL(
+                "update core.{} set known_to_release = null where known_to_release = %s"
+            ).format(name),
+            [row[0]],
+        )
 
 
 def _require_passed(connection: Connection, release_id: int) -> None:

@@ -1,16 +1,26 @@
 -- Everything about a period follows from its two days, by the same rules as in tmdt/period.py.
 with recursive
 
--- The distinct periods of the history, one step in its index for each, without reading the rest.
+-- The distinct periods of the histories, one step in an index for each, without reading the rest.
+{%- set histories = [ref('fact_indicator_history'), ref('fact_period_history')] %}
 of_figures as (
-    select min(period_key) as period_key
-    from {{ ref('fact_indicator_history') }}
+    select
+        least(
+            {% for history in histories -%}
+            (select min(period_key) from {{ history }}){{ ',' if not loop.last }}
+            {% endfor -%}
+        ) as period_key
     union all
-    select (
-        select min(history.period_key)
-        from {{ ref('fact_indicator_history') }} as history
-        where history.period_key > found.period_key
-    )
+    select
+        least(
+            {% for history in histories -%}
+            (
+                select min(history.period_key)
+                from {{ history }} as history
+                where history.period_key > found.period_key
+            ){{ ',' if not loop.last }}
+            {% endfor -%}
+        )
     from of_figures as found
     where found.period_key is not null
 ),

@@ -1,0 +1,57 @@
+-- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
+{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+
+with touched as (
+    select * from {{ ref('int_touched_figure') }}
+),
+
+members as (
+    select * from {{ ref('area_province') }}
+    where not is_whole
+),
+
+history as not materialized (
+    select * from {{ ref('fact_indicator_history') }}
+),
+
+-- The figures of areas that are to be derived anew.
+targets as (
+    select distinct
+        touched.release_id,
+        members.area_key,
+        touched.indicator_key,
+        touched.period_key,
+        touched.breakdown
+    from touched
+    inner join members on touched.province_key = members.province_key
+    where {{ in_force('members', 'touched.period_key') }}
+)
+
+-- Every province in force at the end of the period, whether it has a figure or not.
+select
+    targets.release_id,
+    targets.area_key,
+    targets.indicator_key,
+    targets.period_key,
+    targets.breakdown,
+    members.province_key,
+    history.value_low is not null as is_present,
+    history.value,
+    history.value_low,
+    history.value_high,
+    history.qualifier,
+    history.obs_status,
+    history.is_synthetic
+from targets
+inner join members
+    on
+        targets.area_key = members.area_key
+        and {{ in_force('members', 'targets.period_key') }}
+left join history
+    on
+        targets.indicator_key = history.indicator_key
+        and members.province_key = history.province_key
+        and targets.period_key = history.period_key
+        and targets.breakdown = history.breakdown
+        and {{ known_at('targets.release_id', 'history') }}
+        and not history.is_withdrawn

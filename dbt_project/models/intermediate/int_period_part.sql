@@ -1,0 +1,122 @@
+-- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
+{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+
+with figures as not materialized (
+    select * from {{ ref('int_area_figure') }}
+),
+
+indicators as (
+    select * from {{ ref('indicator') }}
+    where over_periods <> 'not_additive'
+),
+
+touched as (
+    select distinct
+        figures.known_from_release as release_id,
+        figures.area_key,
+        figures.indicator_key,
+        figures.breakdown,
+        figures.period_key,
+        {{ period_start('figures.period_key') }} as period_start,
+        {{ period_end('figures.period_key') }} + 1 as period_to
+    from figures
+    inner join indicators on figures.indicator_key = indicators.indicator_key
+    where {{ in_scope('figures.known_from_release') }}
+),
+
+-- The months a figure stands for, by the rules of dim_period.
+twins as (
+    select
+        *,
+        case
+            when extract(day from period_start) = 15 and extract(day from period_to) = 15
+                then 'nd09'
+            else 'calendar'
+        end as convention,
+        case
+            when extract(day from period_start) = 15 and extract(day from period_to) = 15
+                then date_trunc('month', period_start + interval '1 month')
+            else period_start
+        end as month_from,
+        case
+            when extract(day from period_start) = 15 and extract(day from period_to) = 15
+                then date_trunc('month', period_to + interval '1 month')
+            else period_to
+        end as month_to
+    from touched
+),
+
+-- A month is part of a quarter and a year; a quarter of a year. Other spans, as a year to date,
+-- are part of nothing.
+wholes as (
+    select distinct
+        twins.release_id,
+        twins.area_key,
+        twins.indicator_key,
+        twins.breakdown,
+        twins.convention,
+        lengths.freq,
+        date_trunc(lengths.unit, twins.month_from) as whole_from,
+        date_trunc(lengths.unit, twins.month_from) + lengths.whole_length as whole_to
+    from twins
+    inner join (
+        values
+        (interval '1 month', 'Q', 'quarter', interval '3 months'),
+        (interval '1 month', 'A', 'year', interval '1 year'),
+        (interval '3 months', 'A', 'year', interval '1 year')
+    ) as lengths (part_length, freq, unit, whole_length)
+        on twins.month_from + lengths.part_length = twins.month_to
+    where
+        extract(day from twins.month_from) = 1
+        and (
+            lengths.part_length = interval '1 month'
+            or twins.month_from = date_trunc('quarter', twins.month_from)
+        )
+),
+
+expected as (
+    select
+        wholes.*,
+        {{ period_key_of_months('wholes.convention', 'wholes.whole_from', 'wholes.whole_to') }}
+            as whole_period_key,
+        steps.part_freq,
+        {{ period_key_of_months('wholes.convention', 'part_from', 'part_from + steps.part_length') }}
+            as part_period_key
+    from wholes
+    inner join (
+        values
+        ('Q', 'M', interval '1 month'),
+        ('A', 'M', interval '1 month'),
+        ('A', 'Q', interval '3 months')
+    ) as steps (freq, part_freq, part_length)
+        on wholes.freq = steps.freq
+    cross join lateral generate_series(
+        wholes.whole_from, wholes.whole_to - interval '1 day', steps.part_length
+    ) as part_from
+)
+
+select
+    expected.release_id,
+    expected.area_key,
+    expected.indicator_key,
+    expected.whole_period_key as period_key,
+    expected.breakdown,
+    expected.part_freq,
+    expected.part_period_key,
+    figures.value_low is not null as is_present,
+    figures.value,
+    figures.value_low,
+    figures.value_high,
+    figures.qualifier,
+    figures.obs_status,
+    figures.is_synthetic,
+    figures.reason
+from expected
+left join figures
+    on
+        expected.area_key = figures.area_key
+        and expected.indicator_key = figures.indicator_key
+        and expected.part_period_key = figures.period_key
+        and expected.breakdown = figures.breakdown
+        and {{ known_at('expected.release_id', 'figures') }}
+        and figures.value_low is not null

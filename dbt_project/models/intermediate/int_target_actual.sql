@@ -1,0 +1,113 @@
+with targets as (
+    select * from {{ ref('int_target_area') }}
+),
+
+methods as (
+    select * from {{ ref('dim_indicator_method') }}
+),
+
+reported as (
+    select * from {{ ref('int_area_figure') }}
+    where known_to_release is null and (value_low is not null or reason is not null)
+),
+
+made_of_parts as (
+    select * from {{ ref('fact_period_history') }}
+    where known_to_release is null
+),
+
+figures as (
+    {% for figures in ['reported', 'made_of_parts'] -%}
+    select
+        area_key,
+        indicator_key,
+        period_key,
+        breakdown,
+        value,
+        value_low,
+        value_high,
+        obs_status,
+        is_synthetic,
+        reason,
+        {{ period_start('period_key') }} as period_start,
+        {{ period_end('period_key') }} as period_end
+    from {{ figures }}
+    {{ 'union all' if not loop.last }}
+    {% endfor -%}
+),
+
+-- A flow is compared over as long a period, or from the target's first day on: so far. What some
+-- months make is what a province has so far; of the country it may lack provinces.
+actuals as (
+    select
+        targets.*,
+        figures.period_key as actual_period_key,
+        figures.period_start as actual_start,
+        figures.period_end as actual_end,
+        figures.value as actual_value,
+        figures.value_low as actual_low,
+        figures.value_high as actual_high,
+        figures.obs_status as actual_obs_status,
+        targets.is_synthetic or figures.is_synthetic as is_of_synthetic,
+        targets.is_flow
+        and figures.period_start = targets.period_start
+        and (figures.period_key <> targets.period_key or figures.reason = 'PARTIAL') as is_so_far,
+        figures.reason
+    from targets
+    inner join figures
+        on
+            targets.area_key = figures.area_key
+            and targets.indicator_key = figures.indicator_key
+            and targets.breakdown = figures.breakdown
+            and targets.period_end >= figures.period_end
+    where
+        not targets.is_flow
+        or figures.period_start = targets.period_start
+        or age(figures.period_end + 1, figures.period_start)
+        = age(targets.period_end + 1, targets.period_start)
+),
+
+of_method as (
+    select
+        actuals.*,
+        case
+            when methods.indicator_key is not null then 'METHOD_BREAK'
+            when actuals.is_so_far and actuals.reason = 'PARTIAL' and actuals.province_key is not null
+                then null
+            else actuals.reason
+        end as why_not
+    from actuals
+    left join methods
+        on
+            actuals.indicator_key = methods.indicator_key
+            and actuals.actual_start < methods.valid_from
+            and actuals.period_start >= methods.valid_from
+)
+
+-- How far it is to what is wanted; a range is as far as its worse end.
+select
+    plan,
+    indicator_key,
+    breakdown,
+    period_key,
+    period_end,
+    actual_period_key,
+    actual_start,
+    actual_end,
+    actual_value,
+    actual_low,
+    actual_high,
+    actual_obs_status,
+    is_of_synthetic,
+    is_so_far,
+    why_not,
+    greatest(wanted_low - actual_low, actual_high - wanted_high, 0) as distance,
+    case
+        when why_not is not null or (is_so_far and wanted_high is not null) then false
+        when operator = 'more_than' then actual_low > wanted_low
+        when operator = 'less_than' then actual_high < wanted_high
+        else
+            actual_low >= coalesce(wanted_low, actual_low)
+            and actual_high <= coalesce(wanted_high, actual_high)
+    end as is_met
+from of_method

@@ -1,0 +1,56 @@
+-- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
+{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+
+with history as not materialized (
+    select * from {{ ref('fact_indicator_history') }}
+),
+
+bases as (
+    select * from {{ ref('int_rate_basis') }}
+),
+
+units as (
+    select * from {{ ref('stg_province') }}
+),
+
+changed as (
+    select
+        known_from_release as release_id,
+        province_key,
+        indicator_key,
+        period_key,
+        breakdown
+    from history
+    where {{ in_scope() }} and not {{ is_territorial('breakdown') }}
+),
+
+-- A rate's figure for an area changes with its weight too, wherever one period holds the other.
+rates as (
+    select
+        changed.release_id,
+        rates.province_key,
+        rates.indicator_key,
+        rates.period_key,
+        rates.breakdown
+    from changed
+    inner join bases on changed.indicator_key = bases.basis_indicator_key
+    inner join units on changed.province_key = units.province_key
+    inner join units as same_unit on units.ref_area = same_unit.ref_area
+    inner join history as rates
+        on
+            bases.indicator_key = rates.indicator_key
+            and same_unit.province_key = rates.province_key
+            and {{ in_years_of('rates.period_key', 'changed.period_key') }}
+            and {{ known_at('changed.release_id', 'rates') }}
+    where
+        changed.breakdown = ''
+        and not {{ is_territorial('rates.breakdown') }}
+        and (
+            {{ holds('changed.period_key', 'rates.period_key') }}
+            or {{ holds('rates.period_key', 'changed.period_key') }}
+        )
+)
+
+select * from changed
+union
+select * from rates

@@ -1,0 +1,330 @@
+"""Figures on other boundaries and over longer periods: what is derived, from how much."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+
+from ingestion.reference import seed
+from tmdt import release, transform
+from tmdt.period import Period, months
+
+pytestmark = pytest.mark.db
+
+VN63 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN63"})
+VN34 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN34"})
+STOCK, FLOW = "phone_subscriber_count", "violating_goods_value_vnd"
+RATE, PURCHASES = "ecom_einvoice_transaction_pct", "online_purchase_count"
+SHARE, POPULATION = "online_shopper_population_pct", "population_count"
+MONTHS = [month.code for month in months("2025-01", 8)]
+NUMBERS = itertools.count(1)
+
+Figure = tuple[str, str, str, str, Any]  # ref_area, indicator, breakdown, period, value
+
+
+def everywhere() -> Iterator[Figure]:
+    """A stock and a flow of every province and month: all different, none missing."""
+    for month, period in enumerate(MONTHS, start=1):
+        for area in VN63 if month < 7 else VN34:
+            yield area, STOCK, "", period, stated(area, STOCK, month)
+            yield area, FLOW, "", period, stated(area, FLOW, month)
+
+
+def stated(area: str, indicator: str, month: int) -> int:
+    number = (VN63 if month < 7 else VN34).index(area) + 1
+    return {STOCK: 1000, FLOW: 7}[indicator] * number + month
+
+
+FIRST: list[Figure] = [
+    *everywhere(),
+    # Bắc Ninh is Bắc Giang (24) and Bắc Ninh (27): 60 % of 100 and 90 % of 300 purchases.
+    ("VN63_24", RATE, "", "2025-05", 60), ("VN63_24", PURCHASES, "", "2025-05", 100),
+    ("VN63_27", RATE, "", "2025-05", 90), ("VN63_27", PURCHASES, "", "2025-05", 300),
+    # Vĩnh Long is Bến Tre (83), Trà Vinh (84) and Vĩnh Long (86): one of them is silent.
+    ("VN63_83", STOCK, "account_type=fixed", "2025-05", 5),
+    ("VN63_84", STOCK, "account_type=fixed", "2025-05", 6),
+    # No weight; a weight of zero; an index.
+    ("VN63_24", RATE, "", "2025-04", 60), ("VN63_27", RATE, "", "2025-04", 90),
+    ("VN63_24", RATE, "", "2025-03", 60), ("VN63_24", PURCHASES, "", "2025-03", 0),
+    ("VN63_27", RATE, "", "2025-03", 90), ("VN63_27", PURCHASES, "", "2025-03", 9),
+    ("VN63_24", "ebi_score", "", "2024", 50), ("VN63_27", "ebi_score", "", "2024", 60),
+    # Huế changed nothing but its type, and then its vintage.
+    ("VN63_46", "ebi_score", "", "2024", 70),
+    ("VN63_24", FLOW, "commune=a", "2025-05", 1), ("VN63_46", FLOW, "commune=b", "2025-05", 1),
+    ("VN34_24", FLOW, "commune=c", "2025-07", 1),
+    # A yearly rate, its yearly weight, and a monthly rate in that year.
+    *[(a, SHARE, "", "2024", v) for a, v in (("VN63_24", 40), ("VN63_27", 80))],
+    *[(a, SHARE, "", "2024-06", v) for a, v in (("VN63_24", 40), ("VN63_27", 80))],
+    *[(a, POPULATION, "", "2024", v) for a, v in (("VN63_24", 3), ("VN63_27", 1))],
+    # The year to date is a figure of its own.
+    ("VN63_24", FLOW, "", "2025-01-01/2025-05-31", 999),
+]  # fmt: skip
+TARGETS: list[tuple[str, str, str, str, Any, str]] = [
+    ("VN63_24", FLOW, "", "2025-Q2", 10, "at_least"),
+    ("VN63_24", STOCK, "", "2025", 20_000, "at_least"),
+    ("VN63_24", STOCK, "account_type=fixed", "2025", 1, "at_least"),
+    ("VN63_46", STOCK, "", "2025", 50_000, "at_least"),
+    ("VN34_24", FLOW, "", "2026", 10_000, "at_least"),
+    ("VN34_24", FLOW, "", "2025", 10_000, "at_most"),
+    ("VN34_24", "ebi_score", "", "2025", 80, "at_least"),
+]
+SECOND: list[Figure] = [
+    ("VN63_83", FLOW, "", "2025-05", 5000),
+    ("VN63_86", STOCK, "account_type=fixed", "2025-05", 7),
+    ("VN63_24", PURCHASES, "", "2025-05", 300),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
+    """A warehouse with two releases, derived one after the other and published."""
+    with pytest.MonkeyPatch.context() as patch, psycopg.connect(cluster, autocommit=True) as admin:
+        admin.execute("create database test_areas template warehouse owner tmdt")
+        admin.execute("alter role tmdt password 'for-tests-only'")
+        place = cluster.split("@", 1)[1].rsplit("/", 1)[0]
+        url = f"postgresql://tmdt:for-tests-only@{place}/test_areas"
+        patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("areas")))
+        patch.setenv("TMDT_DATABASE_URL", url)
+        with psycopg.connect(url, autocommit=True) as connection:
+            transform.load_reference()
+            for number, figures in enumerate((FIRST, SECOND), start=1):
+                load(connection, number, figures)
+            yield connection
+        admin.execute("drop database test_areas with (force)")
+
+
+def load(connection: psycopg.Connection, number: int, figures: list[Figure]) -> None:
+    connection.execute(
+        "insert into core.release (release_id, load_period, status, opened_at)"
+        " values (%s, '2025-08', 'candidate', now())",
+        [number],
+    )
+    connection.execute(
+        "insert into staging.submission (submission_id, sha256, file_name, format, size_bytes,"
+        " received_at, archive_uri, form, is_synthetic, status, figures_seen)"
+        " values (%s, %s, 'f.csv', 'csv', 1, now(), 'archive', 'long', true, 'accepted', 0)",
+        [number, hashlib.sha256(str(number).encode()).hexdigest()],
+    )
+    connection.execute("insert into core.release_submission values (%s, %s)", [number, number])
+    columns = (
+        "submission_id, figure_no, source_ref, value_text, status, kind, ref_area, indicator_code,"
+        " breakdown, period, period_start, period_end, value, value_low, value_high, qualifier"
+    )
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"copy staging.observation ({columns}) from stdin") as copy,
+    ):
+        for no, (area, indicator, breakdown, code, value) in enumerate(figures, start=1):
+            span = Period.parse(code)
+            copy.write_row(
+                [number, no, f"line {no}", value, "loaded", "actual", area, indicator, breakdown,
+                 code, span.start, span.end, value, value, value, "exact"]
+            )  # fmt: skip
+    transform.build()
+    for gate in release.GATES:
+        connection.execute(
+            "insert into quality.validation (release_id, gate, validated_at, success)"
+            " values (%s, %s, clock_timestamp(), true)",
+            [number, gate],
+        )
+    release.publish(number)
+
+
+def derived(
+    connection: psycopg.Connection, table: str, area: str, indicator: str, period: str,
+    breakdown: str = "", columns: str = "value, method, reason, n_present, n_expected, obs_status",
+) -> list[Any]:  # fmt: skip
+    key = "province_key" if table == "fact_indicator_vn34" else "area_key"
+    return connection.execute(
+        f"select {columns} from marts.{table} as fact"
+        f" inner join marts.dim_area as area on fact.{key} = area.area_key"
+        " inner join marts.dim_indicator using (indicator_key)"
+        " inner join marts.dim_period using (period_key)"
+        " where area_code = %s and indicator_code = %s and period = %s and breakdown = %s",
+        [area, indicator, period, breakdown],
+    ).fetchall()
+
+
+def totals(connection: psycopg.Connection, query: str) -> dict[tuple[str, str], Decimal]:
+    rows = connection.execute(
+        "select indicator_code, period, sum(value) from (" + query + ") as fact"
+        " inner join marts.dim_indicator using (indicator_key)"
+        " inner join marts.dim_period using (period_key)"
+        " where breakdown = '' and freq = 'M' and indicator_code = any(%s) group by 1, 2",
+        [[STOCK, FLOW]],
+    )
+    return {(code, period): total for code, period, total in rows}
+
+
+def test_what_adds_up_has_the_same_sum_on_both_boundaries(built: psycopg.Connection) -> None:
+    reported = totals(built, "select * from marts.fact_indicator")
+    assert len(reported) == 2 * len(MONTHS)
+    assert totals(built, "select * from marts.fact_indicator_vn34") == reported
+    assert totals(built, "select * from marts.fact_indicator_national") == reported
+    for vintage, of_months in (("VN34", MONTHS), ("VN63", MONTHS[:6])):
+        regions = totals(
+            built,
+            "select fact.* from marts.fact_indicator_region as fact"
+            f" inner join marts.dim_area using (area_key) where vintage = '{vintage}'",
+        )
+        assert regions == {key: total for key, total in reported.items() if key[1] in of_months}
+
+
+def test_every_one_of_the_34_has_one_series(built: psycopg.Connection) -> None:
+    found = built.execute(
+        "select count(*), count(distinct province_key), bool_and(is_current)"
+        " from marts.fact_indicator_vn34"
+        " inner join marts.dim_province using (province_key)"
+        " inner join marts.dim_indicator using (indicator_key)"
+        " where indicator_code = %s and breakdown = ''",
+        [STOCK],
+    ).fetchone()
+    assert found == (34 * len(MONTHS), 34, True)
+
+
+def test_code_24_never_shares_a_series(built: psycopg.Connection) -> None:
+    rows = built.execute(
+        "select province_key, period from marts.fact_indicator"
+        " inner join marts.dim_province using (province_key)"
+        " inner join marts.dim_period using (period_key)"
+        " where province_code = '24' and period in ('2025-06', '2025-07')"
+    ).fetchall()
+    assert {(key, period) for key, period in rows} == {(632401, "2025-06"), (342401, "2025-07")}
+
+
+@pytest.mark.parametrize(
+    ("area", "indicator", "period", "breakdown", "expected"),
+    [
+        # (60 % of 300 + 90 % of 300) / 600, once release 2 has raised the weight of Bắc Giang
+        ("VN34_24", RATE, "2025-05", "", (75, "weighted_mean", None, 2, 2, "A")),
+        ("VN34_24", RATE, "2025-04", "", (None, "weighted_mean", "WEIGHT_MISSING", 2, 2, "O")),
+        ("VN34_24", RATE, "2025-03", "", (None, "weighted_mean", "WEIGHT_ZERO", 2, 2, "O")),
+        ("VN34_24", "ebi_score", "2024", "", (None, "not_comparable", "NOT_COMPARABLE", 2, 2, "M")),
+        ("VN34_46", "ebi_score", "2024", "", (70, "as_reported", None, 1, 1, "A")),
+        ("VN34_24", SHARE, "2024", "", (50, "weighted_mean", None, 2, 2, "A")),
+        ("VN34_24", SHARE, "2024-06", "", (50, "weighted_mean", None, 2, 2, "A")),
+        ("VN34_86", STOCK, "2025-05", "account_type=fixed", (18, "sum", None, 3, 3, "A")),
+    ],
+)  # fmt: skip
+def test_each_rule_carries_its_own_way(
+    built: psycopg.Connection, area: str, indicator: str, period: str, breakdown: str, expected: Any
+) -> None:
+    assert derived(built, "fact_indicator_vn34", area, indicator, period, breakdown) == [expected]
+
+
+def test_a_reason_is_told_in_both_languages(built: psycopg.Connection) -> None:
+    ((vi, en),) = derived(
+        built, "fact_indicator_vn34", "VN34_24", RATE, "2025-04", columns="reason_vi, reason_en"
+    )
+    assert "quyền số" in vi and "weight" in en
+
+
+def test_a_partial_sum_is_never_passed_off_as_whole(built: psycopg.Connection) -> None:
+    partial = "value, reason, n_present, n_expected, obs_status, known_to_release"
+    before, after = derived(
+        built, "fact_area_history", "VN34_86", STOCK, "2025-05", "account_type=fixed",
+        f"{partial}, known_from_release",
+    )  # fmt: skip
+    assert before == (11, "PARTIAL", 2, 3, "P", 2, 1)
+    assert after == (18, None, 3, 3, "A", None, 2)
+    national = derived(
+        built, "fact_indicator_national", "VN", STOCK, "2025-05", "account_type=fixed"
+    )
+    assert national == [(18, "sum", "PARTIAL", 3, 63, "P")]
+
+
+def test_an_index_is_never_summed(built: psycopg.Connection) -> None:
+    rows = built.execute(
+        "select value, value_low, value_high, reason from marts.fact_area_history"
+        " inner join marts.dim_indicator using (indicator_key) where indicator_code = 'ebi_score'"
+    ).fetchall()
+    assert len(rows) > 3 and set(rows) == {(None, None, None, "NOT_COMPARABLE")}
+    assert not built.execute(
+        "select from marts.fact_indicator_by_period"
+        " inner join marts.dim_indicator using (indicator_key) where over_periods = 'not_additive'"
+    ).fetchall()
+
+
+def test_communes_are_carried_nowhere(built: psycopg.Connection) -> None:
+    def areas(table: str) -> list[str]:
+        rows = built.execute(f"select breakdown from marts.{table} where breakdown ~ 'commune='")
+        return [row[0] for row in rows]
+
+    assert sorted(areas("fact_indicator")) == ["commune=a", "commune=b", "commune=c"]
+    assert areas("fact_indicator_vn34") == ["commune=c"], "its own province, its own boundaries"
+    assert areas("fact_area_history") == areas("fact_period_history") == []
+
+
+def on_its_boundaries(area: str, indicator: str, month: int) -> int:
+    merged = area == "VN34_24" and month < 7
+    return sum(
+        stated(part, indicator, month) for part in (["VN63_24", "VN63_27"] if merged else [area])
+    )
+
+
+@pytest.mark.parametrize(
+    ("area", "indicator", "period", "parts", "expected"),
+    [
+        ("VN63_24", FLOW, "2025-Q1", [1, 2, 3], (None, 3, 3)),
+        ("VN34_24", FLOW, "2025-Q2", [4, 5, 6], (None, 3, 3)),
+        ("VN34_24", FLOW, "2025-Q3", [7, 8], ("PARTIAL", 2, 3)),
+        ("VN34_24", FLOW, "2025", [1, 2, 3, 4, 5, 6, 7, 8], ("PARTIAL", 8, 12)),
+        ("VN63_24", FLOW, "2025", [1, 2, 3, 4, 5, 6], ("PARTIAL", 6, 12)),
+        ("VN63_24", STOCK, "2025-Q2", [6], (None, 3, 3)),
+        ("VN34_24", STOCK, "2025-Q3", [8], ("PARTIAL", 2, 3)),
+    ],
+)
+def test_a_flow_is_summed_and_a_stock_takes_its_last(
+    built: psycopg.Connection, area: str, indicator: str, period: str, parts: list[int],
+    expected: tuple[Any, ...],
+) -> None:  # fmt: skip
+    found = derived(
+        built, "fact_indicator_by_period", area, indicator, period,
+        columns="value, reason, n_present, n_expected",
+    )  # fmt: skip
+    assert found == [(sum(on_its_boundaries(area, indicator, month) for month in parts), *expected)]
+
+
+def test_the_year_of_the_country_is_that_of_its_months(built: psycopg.Connection) -> None:
+    by_month = totals(built, "select * from marts.fact_indicator_national")
+    found = derived(built, "fact_indicator_by_period", "VN", FLOW, "2025")
+    whole = sum(by_month[FLOW, month] for month in MONTHS)
+    assert found == [(whole, "sum", "PARTIAL", 8, 12, "P")]
+
+
+def test_from_34_to_63_is_refused(built: psycopg.Connection) -> None:
+    def ask(vintage: str, period: str) -> list[Any]:
+        return built.execute(
+            "select * from marts.on_boundaries(%s, %s)", [vintage, period]
+        ).fetchall()
+
+    built.execute("set role bi_reader")
+    try:
+        assert len(ask("VN34", "2025-08")) == 2 * 34
+        assert len(ask("VN63", "2025-06")) == 2 * 63
+        with pytest.raises(psycopg.errors.FeatureNotSupported, match=r"(?s)63.*never split.*VN34"):
+            ask("VN63", "2025-07")
+        with pytest.raises(psycopg.errors.InvalidParameterValue, match="no boundaries VN50"):
+            ask("VN50", "2025-07")
+    finally:
+        built.execute("reset role")
+
+
+@pytest.mark.parametrize("history", ["fact_area_history", "fact_period_history"])
+def test_a_rebuild_derives_the_same(built: psycopg.Connection, history: str) -> None:
+    def versions() -> list[Any]:
+        return built.execute(
+            f"select * from core.{history} order by indicator_key, area_key, period_key, breakdown,"
+            " known_from_release"
+        ).fetchall()
+
+    before = versions()
+    assert {row[5] for row in before} == {1, 2}
+    transform.build(rebuild=True)
+    assert versions() == before

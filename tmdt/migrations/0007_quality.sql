@@ -3,6 +3,7 @@
 -- What is known of the figures a submission is about --------------------------------------------
 
 -- Each series is looked up by the history's key, so the cost is the submission's, not the history's.
+-- Headings, because figures just written have no statistics: a nested loop over them has no end.
 create function staging.history_of(one_submission bigint, synthetic boolean)
 returns table (
     ref_area text,
@@ -17,8 +18,8 @@ set enable_nestloop = on
 as $$
     with series as (
         select ref_area, indicator_code, min(period_start) as first_start
-        from staging.observation
-        where submission_id = one_submission and status = 'loaded' and kind = 'actual'
+        from staging.heading
+        where submission_id = one_submission and kind = 'actual'
         group by ref_area, indicator_code
     )
 
@@ -62,8 +63,8 @@ set enable_nestloop = on
 as $$
     with asked as (
         select distinct indicator_code, period_start, period_end
-        from staging.observation
-        where submission_id = one_submission and status = 'loaded' and kind = 'actual'
+        from staging.heading
+        where submission_id = one_submission and kind = 'actual'
     )
 
     select

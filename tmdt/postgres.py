@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,6 +39,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
+    # What a killed load had asked for ends within a second, and lets go of its locks.
+    "client_connection_check_interval": "1s",
 }
 
 
@@ -53,9 +56,26 @@ def start() -> int:
         port = _choose_port()
         settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         extra = os.environ.get("TMDT_POSTGRES_OPTIONS", "")
-        _run("pg_ctl", "-w", "-t", "60", "-D", str(_data()), "-l", str(_log()),
-             "-o", f"-c port={port} {settings} {extra}", "start")  # fmt: skip
+        _start_server(f"-c port={port} {settings} {extra}")
         return port
+
+
+def _start_server(options: str) -> None:
+    """Starts the server, also after one that was killed.
+
+    The processes of a killed server hold its memory until they notice, a moment later.
+    """
+    was_killed = (_data() / "postmaster.pid").exists()
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            _run("pg_ctl", "-w", "-t", "60", "-D", str(_data()), "-l", str(_log()),
+                 "-o", options, "start")  # fmt: skip
+            return
+        except Problem:
+            if not was_killed or time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def stop() -> bool:
@@ -123,8 +143,12 @@ def _programs() -> Path:
 def _choose_port() -> int:
     """The port used last time, so that saved connections keep working, or any free one."""
     file = folder("postgres") / "port"
-    if file.exists() and _is_free(port := int(file.read_text())):
-        return port
+    if file.exists():
+        port = int(file.read_text())
+        for _ in range(20):  # a server that was just killed may hold it a little longer
+            if _is_free(port):
+                return port
+            time.sleep(0.25)
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = int(probe.getsockname()[1])

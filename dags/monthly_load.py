@@ -8,7 +8,16 @@ from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from tmdt.assets import published, release, reporting_month, review, staged, versions
-from tmdt.pipeline import DEFAULT_ARGS, FORM, due_within, months_to_load, run_period
+from tmdt.pipeline import (
+    DEFAULT_ARGS,
+    EMBARGO_LIMIT,
+    FORM,
+    due_within,
+    embargo_is_over,
+    months_to_load,
+    rollback,
+    run_period,
+)
 
 DOCS = """
 ### Nạp số liệu tháng / The monthly load
@@ -66,10 +75,12 @@ with DAG(
     def open_candidate() -> int:
         """The candidate release; skips the rest of the run when the month has nothing new."""
         from tmdt.release import open_candidate
+        from tmdt.rollback import open_rollback
 
-        if (release_id := open_candidate(period := run_period())) is None:
+        period, back_to = run_period(), rollback()
+        if (number := open_rollback(*back_to) if back_to else open_candidate(period)) is None:
             raise AirflowSkipException(f"nothing new for {period}")
-        return release_id
+        return number
 
     @task(outlets=[review], trigger_rule="none_failed")
     def announce_questions(*, outlet_events: Any = None) -> None:
@@ -107,6 +118,11 @@ with DAG(
 
         return build()
 
+    @task.sensor(mode="reschedule", poke_interval=60, timeout=EMBARGO_LIMIT)
+    def embargo(*, ti: Any = None) -> bool:
+        """Waits until the month may be published; without a scheduler, says so and ends."""
+        return embargo_is_over(ti)
+
     @task(inlets=[versions], outlets=[release, published])
     def publish(release_id: int, *, outlet_events: Any = None) -> dict[str, Any]:
         """Makes the candidate what BI sees, in one short transaction."""
@@ -126,5 +142,6 @@ with DAG(
         check.override(task_id="gate_staging")("staging", candidate),
         transform(),
         check.override(task_id="gate_candidate")("candidate", candidate),
+        embargo(),
         publish(candidate),
     )

@@ -89,10 +89,7 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
         # The fingerprint in the name keeps two files of one name apart; a file system has names
         # of 255 bytes, and a letter may take three.
         target = landing() / f"{sha256[:12]}.{file.name[-70:]}"
-        unfinished = target.with_name(target.name + PART)
-        with file.open("rb") as source, unfinished.open("wb") as copy:
-            shutil.copyfileobj(source, copy)
-        unfinished.rename(target)
+        _copy(file, target)
         yield file, sha256, came_before
 
 
@@ -105,8 +102,7 @@ def ingest() -> Ingested:
         with tempfile.TemporaryDirectory() as spool:
             copy = Path(spool) / "submission"
             try:
-                with waiting.open("rb") as source, copy.open("wb") as target:
-                    shutil.copyfileobj(source, target)
+                _copy(waiting, UPath(copy))
             except FileNotFoundError:
                 continue  # another pass took it
             name = re.sub(r"^[0-9a-f]{12}\.", "", waiting.name)
@@ -191,10 +187,30 @@ def _archive(file: Path, sha256: str) -> None:
     target = _kept(sha256)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_name(target.name + PART)
+        _copy(file, target)
+    return f"{sha256[:2]}/{sha256}"
+
+
+def _copy(file: Path | UPath, target: UPath) -> None:
+    """Copies a file whole or not at all.
+
+    Raises:
+        FileNotFoundError: the file is gone.
+        Problem: it could not be written, or read.
+    """
+    unfinished = target.with_name(target.name + PART)
+    try:
         with file.open("rb") as source, unfinished.open("wb") as copy:
             shutil.copyfileobj(source, copy)
         unfinished.rename(target)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise Problem(
+            f"{file.name} could not be copied to {target.parent}: {error.strerror or error};"
+            " it stays where it is: cure the cause (is the disk full?) and run this again"
+        ) from error
 
 
 def _sha256(file: Path) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -182,3 +185,28 @@ def test_a_reply_to_a_finding_is_kept(warehouse, send):
     )
     ingest()
     assert figures(warehouse, "reply") == [("số này đúng",)]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file may grow beyond a few bytes: what a full disk does, without filling one."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_on_a_full_disk_a_submission_stays_in_the_landing_area(warehouse, send, tmp_path):
+    file = send("a.csv", "24,2026-10,phone_subscriber_count,,100,subscriber,")
+    with full_disk(), pytest.raises(Problem, match=r"a.csv could not be copied .*File too large"):
+        ingest()
+    with full_disk(), pytest.raises(Problem, match="could not be copied"):
+        list(submit([file]))
+    assert [name.suffix for name in landing().iterdir()] == [".csv"]
+    assert not any(archive().rglob("*.part"))
+    assert figures(warehouse) == []
+    (staged,) = ingest().staged
+    assert staged.status == "accepted"
+    assert list(landing().iterdir()) == []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import psycopg
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from tmdt import release
+from tmdt import embargo, release
 from tmdt.home import Problem
 
 pytestmark = pytest.mark.db
@@ -182,3 +184,17 @@ def test_bi_asks_for_the_past_through_marts_only(warehouse, submitted, built):
         for function in ("core.content_hash(1)", "core.content_change(1)"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), warehouse.transaction():
                 warehouse.execute(f"select {function}")
+
+
+def test_under_embargo_nothing_is_published(warehouse, submitted, built):
+    submitted(1, "2026-10")
+    number = release.open_candidate("2026-10")
+    version(warehouse, number, value=7)
+    pass_gates(warehouse, number)
+    embargo.set_time("2026-10", datetime.now(UTC) + timedelta(hours=1), "the press conference")
+    with pytest.raises(embargo.Embargoed, match="under embargo until .* tmdt load 2026-10"):
+        release.publish(number)
+    assert seen(warehouse) == []
+    embargo.set_time("2026-10", datetime.now(UTC) - timedelta(hours=1), "lifted")
+    release.publish(number)
+    assert seen(warehouse) == [(7, number)]

@@ -26,10 +26,10 @@ class Client:
         )
         self.http.headers["Authorization"] = f"Bearer {answer['access_token']}"
 
-    def follow(self, dag_id: str, period: str | None) -> Iterator[dict[str, Any]]:
+    def follow(self, dag_id: str, period: str | None, **said: Any) -> Iterator[dict[str, Any]]:
         """Starts a run; yields each change of a task's state, and last how the run ended."""
         self._await_dag(dag_id)
-        body: dict[str, Any] = {"logical_date": None}
+        body: dict[str, Any] = {"logical_date": None, "conf": said}
         if period:
             body["partition_key"] = period
         started = self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=body)

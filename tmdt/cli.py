@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from tmdt import cli_period, cli_review
+from tmdt import cli_period, cli_release, cli_review
 from tmdt.home import Problem, folder
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(cli_period.app, name="period")
+app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 app = typer.Typer(
-    help="Closes a month, so that what comes later waits; reopens it; lists who did and why.",
+    help="Closes a month, so that what comes later waits; reopens it; lists who did and why;"
+    " sets before when it may not be published.",
     no_args_is_help=True,
 )
 out = Console(highlight=False)
@@ -37,6 +38,24 @@ def reopen(period: Month, reason: Reason) -> None:
     waiting = reporting_period.held().get(period, 0)
     reporting_period.reopen(period, reason)
     out.print(f"{period} is open again; {waiting} held files; to take them in: tmdt load {period}")
+
+
+@app.command()
+def embargo(
+    period: Month,
+    until: Annotated[
+        str, typer.Option(help="A moment, of Hà Nội: 2026-11-20T09:00. One in the past lifts it.")
+    ],
+    reason: Reason,
+) -> None:
+    """Sets before when no release of a month may be published: its load waits after its gates."""
+    from tmdt import database
+    from tmdt import embargo as embargoes
+
+    database.prepare()
+    not_before = embargoes.moment(until)
+    embargoes.set_time(period, not_before, reason)
+    out.print(f"{period} is published from {not_before.astimezone(embargoes.HANOI):%Y-%m-%d %H:%M} on")
 
 
 @app.command(name="list")

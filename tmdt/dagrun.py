@@ -1,7 +1,7 @@
 """Runs DAGs in this process, without a scheduler: ``python -m tmdt.dagrun FD``.
 
 A child of `tmdt.orchestration.runner`, which stays light: importing Airflow costs seconds. Each
-line of the input, ``["monthly_load", "2026-10"]``, asks for a run; what happens is written to the
+line of the input, ``["monthly_load", "2026-10", {}]``, asks for a run; what happens is written to the
 file descriptor FD, one JSON object a line. The output is the log.
 """
 
@@ -56,14 +56,21 @@ def one_line(error: Any) -> str:
     return lines[0] if lines else type(error).__name__
 
 
-def run(dag: DAG, period: str | None) -> dict[str, Any]:
-    """One run of a DAG; returns its state, its tasks' states and what they returned."""
-    pending = _pending_events(dag.dag_id, period)
+def run(dag: DAG, period: str | None, **said: Any) -> dict[str, Any]:
+    """One run of a DAG; returns its state, its tasks' states and what they returned.
+
+    Args:
+        dag: The DAG.
+        period: The month it is about, where it takes one.
+        said: What else a person would write into its form; then it is no ordinary load of the
+            month, and answers none of the events that wait for one.
+    """
+    pending = [] if said else _pending_events(dag.dag_id, period)
     clear_contextvars()  # the run before named its log lines
     dag.deadline = None  # the scheduler's to watch; dag.test cannot
     # The logical date stays "now": with None, dag.test would clear the tasks of every earlier run.
-    # The period is always said, even if it is none: left out, the run before would lend its own.
-    done = dag.test(run_conf={"period": period})
+    # Everything is always said, even if it is none: left out, the run before would lend its own.
+    done = dag.test(run_conf={**dict.fromkeys(dag.params), "period": period, **said})
     with create_session() as session:
         # The run has answered the asset events that waited for it: a scheduler started later
         # need not run the month again.
@@ -100,13 +107,14 @@ def _pending_events(dag_id: str, period: str | None) -> list[int]:
 
 def main(descriptor: str) -> None:
     """Runs what is asked for until the input ends."""
+    os.environ["TMDT_RUNS_ALONE"] = "yes"
     bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
     with os.fdopen(int(descriptor), "w") as stream:
         reporter = Reporter(stream)
         get_listener_manager().add_listener(reporter)
-        for dag_id, period in map(json.loads, sys.stdin):
+        for dag_id, period, said in map(json.loads, sys.stdin):
             if dag := bag.dags.get(dag_id):
-                reporter.tell(ended=run(dag, period))
+                reporter.tell(ended=run(dag, period, **said))
             else:
                 reasons = "; ".join(map(one_line, bag.import_errors.values())) or "no such file"
                 reporter.tell(ended={"state": "failed", "error": f"no DAG {dag_id}: {reasons}"})

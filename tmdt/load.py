@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from tmdt import orchestration, release, report
-from tmdt.home import PROJECT, folder
+from tmdt.home import PROJECT, Problem, folder
 
 if TYPE_CHECKING:
     from tmdt.orchestration import OnState, RunResult
@@ -25,6 +25,22 @@ def load(console: Console, period: str) -> int:
     """Runs monthly_load for a month; returns the command's exit status."""
     with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period)
+    return tell(console, period, result)
+
+
+def roll_back(console: Console, release_id: int, reason: str) -> int:
+    """Publishes an earlier release again, as a new one; returns the command's exit status."""
+    from tmdt import database, rollback
+
+    if not reason.strip():
+        raise Problem("a reason is needed: it is kept with the release")
+    database.prepare()
+    period = rollback.period_of_latest(release_id)
+    with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
+        result = airflow.run("monthly_load", period, rollback_to=release_id, reason=reason)
+    if result.succeeded and not result.results.get("publish"):
+        console.print(f"nothing to roll back: readers see what release {release_id} said")
+        return PUBLISHED
     return tell(console, period, result)
 
 
@@ -46,6 +62,7 @@ def tell(console: Console, period: str, result: RunResult) -> int:
         console.print(
             f"[green]{period} is published[/] as release {published['release_id']}:"
             f" {published['figures_new']} figures new, {published['figures_revised']} revised"
+            + (f", {withdrawn} withdrawn" if (withdrawn := published["figures_withdrawn"]) else "")
         )
         report.show_load(console, period, published["release_id"])
         return PUBLISHED

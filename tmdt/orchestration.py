@@ -51,15 +51,21 @@ class Runner:
     """Runs one DAG after the other; made by `runner`."""
 
     def __init__(
-        self, follow: Callable[[str, str | None], Iterator[dict[str, Any]]], tell: OnState
+        self, follow: Callable[..., Iterator[dict[str, Any]]], tell: OnState
     ):
         self._follow = follow
         self._tell = tell
 
-    def run(self, dag_id: str, period: str | None = None) -> RunResult:
-        """Runs a DAG, for a period where it takes one, and waits for its end."""
+    def run(self, dag_id: str, period: str | None = None, **said: Any) -> RunResult:
+        """Runs a DAG and waits for its end.
+
+        Args:
+            dag_id: Which.
+            period: The month, where it takes one.
+            said: What else a person would write into its form.
+        """
         errors: dict[str, str] = {}
-        for event in self._follow(dag_id, period):
+        for event in self._follow(dag_id, period, **said):
             if "ended" in event:
                 return _result(dag_id, period, errors, **event["ended"])
             if "error" in event:
@@ -92,8 +98,8 @@ def runner(on_state: OnState | None = None) -> Iterator[Runner]:
     log = folder("logs") / f"load-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.log"
     with _child(log) as (requests, events):
 
-        def follow(dag_id: str, period: str | None) -> Iterator[dict[str, Any]]:
-            print(json.dumps([dag_id, period]), file=requests, flush=True)
+        def follow(dag_id: str, period: str | None, **said: Any) -> Iterator[dict[str, Any]]:
+            print(json.dumps([dag_id, period, said]), file=requests, flush=True)
             for event in map(json.loads, events):
                 if "ended" in event:
                     event["ended"]["log"] = str(log)

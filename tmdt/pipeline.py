@@ -5,6 +5,7 @@ Imported by DAG files on every parse, so nothing heavier than Airflow's SDK may 
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import timedelta
 from typing import Any
@@ -57,6 +58,9 @@ DEFAULT_ARGS: dict[str, Any] = {
     "on_failure_callback": notification.failed,
 }
 
+EMBARGO_LIMIT = timedelta(days=60)
+"""How long a release that passed its gates may wait for its time."""
+
 PERIOD = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 FORM = {
@@ -68,7 +72,19 @@ FORM = {
         description="Tháng cần nạp, dạng YYYY-MM, ví dụ 2026-10; để trống khi đã chọn khóa phân"
         " vùng. / The month, written YYYY-MM, for example 2026-10; empty when a partition key is"
         " given.",
-    )
+    ),
+    "rollback_to": Param(
+        None,
+        type=["null", "integer"],
+        title="Quay lại bản phát hành / Roll back to release",
+        description="Chỉ dùng khi cần công bố lại một bản phát hành trước. / Only to publish an"
+        " earlier release again; the month is then that of the latest release.",
+    ),
+    "reason": Param(
+        None,
+        type=["null", "string"],
+        title="Lý do quay lại / Reason of the rollback",
+    ),
 }
 """What a person who starts a run by hand is asked."""
 
@@ -88,6 +104,29 @@ def run_period() -> str:
 def _period(context: Any) -> str | None:
     period: str | None = context["partition_key"] or context["params"].get("period")
     return period
+
+
+def rollback() -> tuple[int, str] | None:
+    """The release that this run goes back to, and why; None for a load."""
+    said = get_current_context()["params"]
+    if said.get("rollback_to") is None:
+        return None
+    return said["rollback_to"], said.get("reason") or ""
+
+
+def embargo_is_over(ti: Any) -> bool:
+    """Whether the month may be published.
+
+    Raises:
+        AirflowFailException: it may not, and this run is alone in its process: nobody wakes it.
+    """
+    from tmdt.embargo import refusal, waits_until
+
+    ends = waits_until(period := run_period())
+    if ends and "TMDT_RUNS_ALONE" in os.environ:
+        ti.xcom_push("blocked", reason := refusal(period, ends))
+        raise AirflowFailException(reason)
+    return ends is None
 
 
 def months_to_load(landed: list[str], try_number: int) -> list[str]:

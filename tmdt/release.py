@@ -13,7 +13,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
-from tmdt import correction, database, review
+from tmdt import correction, database, embargo, review
 from tmdt.descriptions import describe
 from tmdt.home import Problem
 
@@ -28,6 +28,8 @@ HISTORIES = ("fact_indicator_history", "fact_area_history", "fact_period_history
 """Tables of versions: what provinces say, and what is derived from it."""
 
 GATES = ("staging", "candidate")
+CHANGES = ("new", "revised", "withdrawn")
+"""What a release may do to a figure, as core.figure_change calls it."""
 
 PENDING = sql.SQL("""
     select s.submission_id, s.load_period
@@ -69,21 +71,14 @@ def open_candidate(period: str) -> int | None:
         Its number, or None when there is nothing new.
     """
     with database.connect() as connection:
-        connection.execute("lock table core.release in share row exclusive mode")
-        _undo_leftover(connection)
+        take_turn(connection)
         new = connection.execute(
             sql.SQL("select submission_id from ({}) as pending where load_period = %s").format(
                 PENDING
             ),
             [period],
         ).fetchall()
-        row = connection.execute(
-            "insert into core.release (release_id, load_period, status, opened_at)"
-            " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp()"
-            " from core.release returning release_id",
-            [period],
-        ).fetchone()
-        release_id: int = row[0]  # type: ignore[index]
+        release_id = add_candidate(connection, period)
         with connection.cursor() as cursor:
             cursor.executemany(
                 "insert into core.release_submission values (%s, %s)",
@@ -98,6 +93,23 @@ def open_candidate(period: str) -> int | None:
     return release_id
 
 
+def take_turn(connection: Connection) -> None:
+    """Keeps others from opening or publishing in the meantime, and undoes a candidate left behind."""
+    connection.execute("lock table core.release in share row exclusive mode")
+    _undo_leftover(connection)
+
+
+def add_candidate(connection: Connection, period: str, note: str | None = None) -> int:
+    """Writes down a candidate release; returns its number, the one after the last."""
+    row = connection.execute(
+        "insert into core.release (release_id, load_period, status, opened_at, note)"
+        " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp(), %s"
+        " from core.release returning release_id",
+        [period, note],
+    ).fetchone()
+    return int(row[0])  # type: ignore[index]
+
+
 def publish(release_id: int) -> dict[str, Any]:
     """Makes a candidate what readers see, provided that every gate let it pass.
 
@@ -105,6 +117,7 @@ def publish(release_id: int) -> dict[str, Any]:
 
     Raises:
         Problem: there is no such release, or a gate has not passed since it was opened.
+        Embargoed: its month may not be published yet.
     """
     with database.connect() as connection:
         connection.execute("lock table core.release in share row exclusive mode")
@@ -115,6 +128,7 @@ def publish(release_id: int) -> dict[str, Any]:
             raise Problem(f"there is no release {release_id}: nothing was published")
         if row[1] == "candidate":
             _require_passed(connection, release_id)
+            embargo.require_over(connection, row[0])
             for table in PUBLISHED_WHOLE:
                 _replace(connection, table)
             describe(connection)
@@ -124,20 +138,14 @@ def publish(release_id: int) -> dict[str, Any]:
                 " from core.release where release_id = %(r)s - 1), 0) where release_id = %(r)s",
                 {"r": release_id},
             )
-        counts = connection.execute(
-            "select count(*) filter (where known_from_release = %(r)s),"
-            " count(*) filter (where known_to_release = %(r)s)"
-            " from core.fact_indicator_history"
-            " where known_from_release = %(r)s or known_to_release = %(r)s",
-            {"r": release_id},
-        ).fetchone()
-    assert counts is not None
-    return {
-        "release_id": release_id,
-        "period": row[0],
-        "figures_new": counts[0] - counts[1],
-        "figures_revised": counts[1],
-    }
+        changes = dict(
+            connection.execute(
+                "select change, count(*) from core.figure_change where release_id = %s group by 1",
+                [release_id],
+            ).fetchall()
+        )
+    counts = {f"figures_{change}": changes.get(change, 0) for change in CHANGES}
+    return {"release_id": release_id, "period": row[0], **counts}
 
 
 def content_hash(release_id: int) -> Decimal:

@@ -38,6 +38,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
+    # What a killed load had asked for ends within a second, and lets go of its locks.
+    "client_connection_check_interval": "1s",
 }
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import psycopg
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
 from tmdt import embargo, release
@@ -192,7 +192,7 @@ def test_under_embargo_nothing_is_published(warehouse, submitted, built):
     version(warehouse, number, value=7)
     pass_gates(warehouse, number)
     embargo.set_time("2026-10", datetime.now(UTC) + timedelta(hours=1), "the press conference")
-    with pytest.raises(embargo.Embargoed, match="under embargo until .* tmdt load 2026-10"):
+    with pytest.raises(embargo.Embargoed, match=r"under embargo until .* tmdt load 2026-10"):
         release.publish(number)
     assert seen(warehouse) == []
     embargo.set_time("2026-10", datetime.now(UTC) - timedelta(hours=1), "lifted")

@@ -55,7 +55,9 @@ def embargo(
     database.prepare()
     not_before = embargoes.moment(until)
     embargoes.set_time(period, not_before, reason)
-    out.print(f"{period} is published from {not_before.astimezone(embargoes.HANOI):%Y-%m-%d %H:%M} on")
+    out.print(
+        f"{period} is published from {not_before.astimezone(embargoes.HANOI):%Y-%m-%d %H:%M} on"
+    )
 
 
 @app.command(name="list")

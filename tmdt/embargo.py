@@ -71,9 +71,10 @@ def require_over(connection: Connection, period: str) -> None:
 
 def refusal(period: str, ends: datetime) -> str:
     """What is said when a month may not be published yet."""
+    when = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
     return (
-        f"{period} passed its gates and is under embargo until {ends.astimezone(HANOI):%Y-%m-%d %H:%M}"
-        f" (Hà Nội): nothing of it is visible; then run tmdt load {period}"
+        f"{period} passed its gates and is under embargo until {when}:"
+        f" nothing of it is visible; after that, run tmdt load {period}"
     )
 
 

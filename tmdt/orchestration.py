@@ -50,9 +50,7 @@ class RunResult:
 class Runner:
     """Runs one DAG after the other; made by `runner`."""
 
-    def __init__(
-        self, follow: Callable[..., Iterator[dict[str, Any]]], tell: OnState
-    ):
+    def __init__(self, follow: Callable[..., Iterator[dict[str, Any]]], tell: OnState):
         self._follow = follow
         self._tell = tell
 

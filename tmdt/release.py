@@ -94,7 +94,7 @@ def open_candidate(period: str) -> int | None:
 
 
 def take_turn(connection: Connection) -> None:
-    """Keeps others from opening or publishing in the meantime, and undoes a candidate left behind."""
+    """Keeps others from opening or publishing meanwhile, and undoes a candidate left behind."""
     connection.execute("lock table core.release in share row exclusive mode")
     _undo_leftover(connection)
 

@@ -121,7 +121,7 @@ def _tell_release(console: Console, release: tuple[object, ...]) -> None:
 
 
 def _show_changes(console: Console, what: str, changes: list[tuple[str, str, int]]) -> None:
-    """A line for each province or indicator: how many of its figures are new, revised, withdrawn."""
+    """For each province or indicator, how many of its figures are new, revised or withdrawn."""
     if not changes:
         return
     by_name: dict[str, dict[str, int]] = {}

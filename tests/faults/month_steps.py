@@ -16,7 +16,8 @@ from typing import Any
 
 PRELOADED = [
     "great_expectations", "sqlalchemy.dialects.postgresql.psycopg", "dbt.cli.main",
-    "dbt.adapters.postgres", "dbt.task.build", "dbt.parser.sql", "expectations.gate", "ingestion.landing", "ingestion.staging",
+    "dbt.adapters.postgres", "dbt.task.build", "dbt.parser.sql", "expectations.gate",
+    "ingestion.landing", "ingestion.staging",
     "great_expectations.render.renderer.site_builder", "pandas", "pyarrow.csv", "tmdt.transform",
     "tmdt.release", "pytest",
 ]  # fmt: skip

@@ -124,22 +124,33 @@ def fails(step: Step, server: Server) -> str:
     return outcome
 
 
-def disk_full(step: Step, server: Server) -> str:
-    """No file of the server may grow any more, as on a full disk, until it is started again.
+def ends(step: Step, server: Server) -> str:
+    """Nothing more is done to the step than what is around it."""
+    return _outcome(step)
 
-    What a full disk does to a statement, a limit on the size of files does as well (EFBIG instead
-    of ENOSPC), and it needs neither root nor a file system of its own.
+
+@contextmanager
+def full_disk(server: Server) -> Iterator[None]:
+    """The server runs with files that cannot grow, as on a full disk, and then without that limit.
+
+    A limit on the size of files does to a statement, and to the log of transactions, what a full
+    disk does (EFBIG instead of ENOSPC), and needs neither root nor a file system of its own.
     """
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
     with server.outage():
-        hard = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)[1]
-        for pid in (server.pid, *server.backends()):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (16 << 10, hard))
-        outcome = _outcome(step)
-        pid = server.pid
-        os.kill(pid, signal.SIGQUIT)
-        _until(lambda: not _is_alive(pid))
+        server.ask("select pg_switch_wal()")  # so that it has something to start with
+        postgres.stop()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (256 << 10, before[1]))
+        try:
+            postgres.start()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        yield
+        if postgres.running_port():
+            pid = server.pid
+            os.kill(pid, signal.SIGQUIT)
+            _until(lambda: not _is_alive(pid))
         postgres.start()
-    return outcome
 
 
 @contextmanager

@@ -26,8 +26,9 @@ from disturbances import (
     Disturb,
     Server,
     backend_killed_after,
-    disk_full,
+    ends,
     fails,
+    full_disk,
     held,
     killed_after,
     killed_in_the_database,
@@ -50,7 +51,7 @@ SHORT = {"open_candidate", "load_reference", "publish"}
 
 MOMENTS = {
     "in the middle of COPY": (
-        "land", "staging.observation", "before insert when new.figure_no = 40",
+        "land", "staging.figure", "before insert when new.figure_no = 40",
     ),
     "taking in submissions": ("open_candidate", "core.release_submission", "after insert"),
     "writing what the gate found": ("gate_staging", "quality.expectation_result", "after insert"),
@@ -108,16 +109,16 @@ def server_faults(month: str, durations: Durations, chance: random.Random) -> li
     killed = partial(server_stopped_after, by=signal.SIGKILL)
     return [
         Fault("land", "database stopped", stopped(after("land"))),
-        Fault("land", "disk full", disk_full),
+        Fault("land", "disk full", ends, full_disk),
         Fault("gate_staging", "database stopped", stopped(after("gate_staging"))),
         Fault("transform", "database stopped", stopped(after("transform"))),
-        Fault("transform", "disk full", disk_full),
+        Fault("transform", "disk full", ends, full_disk),
         Fault("transform", "database killed", killed(after("transform"))),
         Fault("transform", "backend killed", backend_killed_after(after("transform"))),
         Fault("gate_candidate", "figures changed: it blocks", fails, changed_figures, again=True),
         Fault("gate_candidate", "backend killed", backend_killed_after(after("gate_candidate"))),
         Fault("publish", "database stopped", stopped(0.005), again=True),
-        Fault("publish", "disk full", disk_full),
+        Fault("publish", "disk full", ends, full_disk),
     ]
 
 

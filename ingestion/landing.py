@@ -188,7 +188,6 @@ def _archive(file: Path, sha256: str) -> None:
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy(file, target)
-    return f"{sha256[:2]}/{sha256}"
 
 
 def _copy(file: Path | UPath, target: UPath) -> None:

@@ -66,6 +66,10 @@ Disturb = Callable[[Step, Server], str]
 """Disturbs a step that has begun, and says what came of it."""
 
 
+LIMIT = 2 << 20
+"""Bytes of a file on a disk that is full: what the server needs to start, and little more."""
+
+
 def killed_after(seconds: float) -> Disturb:
     """SIGKILL after so long."""
 
@@ -138,13 +142,19 @@ def full_disk(server: Server) -> Iterator[None]:
     """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     with server.outage():
-        server.ask("select pg_switch_wal()")  # so that it has something to start with
+        server.ask("select pg_switch_wal()")
         postgres.stop()
-        resource.setrlimit(resource.RLIMIT_FSIZE, (256 << 10, before[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
         try:
             postgres.start()
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        # What was left of the limit after the start is used up, but for a little.
+        server.ask(
+            "select pg_logical_emit_message(false, 'fill', repeat(' ', %s - file_offset), true)"
+            " from pg_walfile_name_offset(pg_current_wal_lsn())",
+            LIMIT - (64 << 10),
+        )
         yield
         if postgres.running_port():
             pid = server.pid

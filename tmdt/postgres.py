@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -55,9 +56,26 @@ def start() -> int:
         port = _choose_port()
         settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         extra = os.environ.get("TMDT_POSTGRES_OPTIONS", "")
-        _run("pg_ctl", "-w", "-t", "60", "-D", str(_data()), "-l", str(_log()),
-             "-o", f"-c port={port} {settings} {extra}", "start")  # fmt: skip
+        _start_server(f"-c port={port} {settings} {extra}")
         return port
+
+
+def _start_server(options: str) -> None:
+    """Starts the server, also after one that was killed.
+
+    The processes of a killed server hold its memory until they notice, a moment later.
+    """
+    was_killed = (_data() / "postmaster.pid").exists()
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            _run("pg_ctl", "-w", "-t", "60", "-D", str(_data()), "-l", str(_log()),
+                 "-o", options, "start")  # fmt: skip
+            return
+        except Problem:
+            if not was_killed or time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def stop() -> bool:

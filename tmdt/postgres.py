@@ -143,8 +143,12 @@ def _programs() -> Path:
 def _choose_port() -> int:
     """The port used last time, so that saved connections keep working, or any free one."""
     file = folder("postgres") / "port"
-    if file.exists() and _is_free(port := int(file.read_text())):
-        return port
+    if file.exists():
+        port = int(file.read_text())
+        for _ in range(20):  # a server that was just killed may hold it a little longer
+            if _is_free(port):
+                return port
+            time.sleep(0.25)
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = int(probe.getsockname()[1])

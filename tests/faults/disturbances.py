@@ -66,7 +66,7 @@ Disturb = Callable[[Step, Server], str]
 """Disturbs a step that has begun, and says what came of it."""
 
 
-LIMIT = 2 << 20
+LIMIT = 4 << 20
 """Bytes of a file on a disk that is full: what the server needs to start, and little more."""
 
 
@@ -153,7 +153,7 @@ def full_disk(server: Server) -> Iterator[None]:
         server.ask(
             "select pg_logical_emit_message(false, 'fill', repeat(' ', %s - file_offset), true)"
             " from pg_walfile_name_offset(pg_current_wal_lsn())",
-            LIMIT - (64 << 10),
+            LIMIT - (384 << 10),
         )
         yield
         if postgres.running_port():

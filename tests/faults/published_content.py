@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -90,6 +91,13 @@ class Reader(threading.Thread):
     def stop(self) -> None:
         self.ended.set()
         self.join(30)
+
+    def has_seen(self, content: Content) -> None:
+        """Waits until it has seen a content."""
+        deadline = time.monotonic() + 30
+        while content not in self.seen:
+            assert time.monotonic() < deadline, "it does not see what is published"
+            time.sleep(0.05)
 
     def mixes(self, releases: Sequence[Content]) -> list[Content]:
         """What it saw that is the content of none of the releases."""

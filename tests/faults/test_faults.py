@@ -232,6 +232,7 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
                 send(month, tmp_path)
                 disturbed.load(month, faults[month], server)
                 assert published() == releases[number], f"{month} differs after its faults"
+                reader.has_seen(releases[number])
         finally:
             reader.stop()
             tell(faults, reader, releases, disturbed.begun)
@@ -242,7 +243,6 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
     assert disturbed.begun >= 20
     assert reader.errors == []
     assert reader.mixes(releases) == []
-    assert all(content in reader.seen for content in releases), "it looked before and after each"
 
 
 def tell(

@@ -85,17 +85,17 @@ def kills(month: str, durations: Durations, chance: random.Random) -> list[Fault
     """Kills in every step of a month: at random moments, and in the middle of a statement."""
     faults = []
     for step in STEPS:
-        for number in range(5 if step in SHORT else 2):
+        for moment, (its_step, table, event) in MOMENTS.items():
+            if its_step == step:
+                around = partial(held, table=table, event=event)
+                faults.append(Fault(step, moment, killed_in_the_database, around))
+        for number in range(7 if step in SHORT else 2):
             after = chance.uniform(0, 0.95) * durations[month, step]
             moment = f"after {after:.3f} of {durations[month, step]:.3f} s"
             faults.append(Fault(step, moment, killed_after(after), again=number % 2 == 1))
         if step == "load_reference" and month == MONTHS[0]:
             moment = "in the middle of the seeds"
             faults.append(Fault(step, moment, killed_after(chance.uniform(1, 5)), changed_seeds))
-        for moment, (its_step, table, event) in MOMENTS.items():
-            if its_step == step:
-                around = partial(held, table=table, event=event)
-                faults.append(Fault(step, moment, killed_in_the_database, around))
     return faults
 
 

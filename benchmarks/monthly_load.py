@@ -18,7 +18,7 @@ from tmdt.period import Period
 LAST = 2026 * 12 + 8  # months counted from year 0: September 2026
 INDICATORS = 80
 RUNS = 3
-HEADER = "province_code,period,indicator_code,breakdown,value,unit,note".split(",")
+HEADER = ("province_code", "period", "indicator_code", "breakdown", "value", "unit", "note")
 
 
 def measure(folder: Path, share: float) -> Iterator[dict[str, str]]:

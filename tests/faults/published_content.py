@@ -22,7 +22,7 @@ RELATIONS = """
     group by table_name
     order by table_name
 """
-"""Times of day differ between any two runs, and so does how often a gate was asked; nothing else."""
+"""Times of day differ between two runs, and so does how often a gate was asked; nothing else."""
 
 
 def queries(connection: psycopg.Connection) -> list[sql.Composed]:

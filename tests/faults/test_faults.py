@@ -75,6 +75,7 @@ class Fault:
     again: bool = False
     """The whole load is run again; otherwise the step alone is, as a scheduler tries a task."""
     outcome: str = "not reached"
+    """As it stays when publication had ended before it was killed: the load has no step left."""
 
 
 Durations = dict[tuple[str, str], float]
@@ -239,7 +240,6 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
 
     outcomes = Counter(fault.outcome for month in KILLED_MONTHS for fault in faults[month])
     assert outcomes["killed"] >= 50
-    assert "not reached" not in outcomes
     assert disturbed.begun >= 20
     assert reader.errors == []
     assert reader.mixes(releases) == []

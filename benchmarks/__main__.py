@@ -11,39 +11,70 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import gate_cost, ingestion_speed
+from benchmarks import bi_queries, gate_cost, ingestion_speed, monthly_load
 
 RESULTS = Path(__file__).with_name("results.json")
+Row = dict[str, str]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="a tenth of the data")
-    small = parser.parse_args().small
+def of_gates(home: Path, share: float) -> Iterator[Row]:
+    yield from gate_cost.measure(home)
+
+
+def of_ingestion(home: Path, share: float) -> Iterator[Row]:
+    yield from ingestion_speed.measure(home, share)
+
+
+def of_warehouse(home: Path, share: float) -> Iterator[Row]:
+    yield from monthly_load.measure(home, share)
+    yield from bi_queries.measure(share)
+
+
+PARTS = {"gates": of_gates, "ingestion": of_ingestion, "warehouse": of_warehouse}
+
+
+def measured(part: Callable[[Path, float], Iterator[Row]], share: float) -> list[Row]:
+    """What one part measures, on a database of its own."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["TMDT_HOME"] = home
         from tmdt import database, postgres
 
         database.prepare()
         try:
-            measured = gate_cost.measure(Path(home))
-            measured += ingestion_speed.measure(Path(home), 0.1 if small else 1.0)
+            return list(part(Path(home), share))
         finally:
             postgres.stop()
-    load = round(os.getloadavg()[1], 1)
-    table = Table("what", "measured", "wanted")
-    for row in measured:
-        table.add_row(row["what"], row["measured"], row["wanted"])
-    Console(width=140).print(table)
-    if not small:
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="a tenth of the data")
+    parser.add_argument(
+        "parts", nargs="*", help=f"any of {', '.join(PARTS)}; all when none is named"
+    )
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
+    console = Console(width=140)
+    results = []
+    for name in asked.parts or PARTS:
+        load = round(os.getloadavg()[1], 1)
+        rows = measured(PARTS[name], 0.1 if asked.small else 1.0)
         # More processes at work than cores, and both sides of a ratio took longer than they need.
-        machine = {"cores": os.cpu_count(), "load": load, "python": platform.python_version()}
-        stored = {"machine": machine, "measured": measured}
+        results.append({"part": name, "load_before": load, "measured": rows})
+        table = Table("what", "measured", "wanted", title=name)
+        for row in rows:
+            table.add_row(row["what"], row["measured"], row["wanted"])
+        console.print(table)
+    if not (asked.small or asked.parts):
+        machine = {"cores": os.cpu_count(), "python": platform.python_version()}
+        stored = {"machine": machine, "parts": results}
         RESULTS.write_text(
             json.dumps(stored, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )

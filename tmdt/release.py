@@ -30,7 +30,10 @@ HISTORIES = ("fact_indicator_history", "fact_area_history", "fact_period_history
 GATES = ("staging", "candidate")
 
 PENDING = sql.SQL("""
-    select s.submission_id, s.load_period
+    select s.submission_id, s.load_period, exists (
+        select from staging.figure as f
+        where f.submission_id = s.submission_id and f.status = 'loaded'
+    ) as brings_figures
     from staging.submission as s
     where s.status <> 'rejected'
         and not exists (
@@ -42,7 +45,7 @@ PENDING = sql.SQL("""
             select from staging.held_submission as held where held.submission_id = s.submission_id
         )
 """)
-"""Submissions with figures that no published release has taken in, of periods not closed."""
+"""Submissions that no published release has taken in, of periods not closed."""
 
 
 def pending_periods() -> list[str]:
@@ -50,7 +53,7 @@ def pending_periods() -> list[str]:
     with database.connect() as connection:
         rows = connection.execute(
             sql.SQL(
-                "select load_period from ({}) as pending"
+                "select load_period from ({}) as pending where brings_figures"
                 " union select load_period from quality.approval_waiting order by 1"
             ).format(PENDING)
         )
@@ -63,7 +66,8 @@ def open_candidate(period: str) -> int | None:
     That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
     has approved since.
 
-    What was corrected since the last release goes with it, whatever month it is of.
+    What was corrected since the last release goes with it, whatever month it is of. Reports that say
+    of everything that there is none go with the next figures: they alone are nothing to publish.
 
     Returns:
         Its number, or None when there is nothing new.
@@ -72,9 +76,9 @@ def open_candidate(period: str) -> int | None:
         connection.execute("lock table core.release in share row exclusive mode")
         _undo_leftover(connection)
         new = connection.execute(
-            sql.SQL("select submission_id from ({}) as pending where load_period = %s").format(
-                PENDING
-            ),
+            sql.SQL(
+                "select submission_id, brings_figures from ({}) as pending where load_period = %s"
+            ).format(PENDING),
             [period],
         ).fetchall()
         row = connection.execute(
@@ -87,12 +91,12 @@ def open_candidate(period: str) -> int | None:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "insert into core.release_submission values (%s, %s)",
-                [(release_id, submission_id) for (submission_id,) in new],
+                [(release_id, submission_id) for submission_id, _ in new],
             )
         review.hold(connection, release_id)
         approved = review.take_in(connection, release_id, period)
         corrected = correction.enter(connection, release_id)
-        if not (new or approved or corrected):
+        if not (any(brings_figures for _, brings_figures in new) or approved or corrected):
             _undo_leftover(connection)
             return None
     return release_id

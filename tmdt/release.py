@@ -66,8 +66,8 @@ def open_candidate(period: str) -> int | None:
     That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
     has approved since.
 
-    What was corrected since the last release goes with it, whatever month it is of. Reports that say
-    of everything that there is none go with the next figures: they alone are nothing to publish.
+    What was corrected since the last release goes with it, whatever month it is of. Reports
+    of nothing but dashes go with the next figures: they alone are nothing to publish.
 
     Returns:
         Its number, or None when there is nothing new.

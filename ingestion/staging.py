@@ -46,10 +46,10 @@ COVER = """
     with tally as materialized (
         select
             heading_no, status, reason is not distinct from 'PERIOD_IN_FUTURE' as is_in_future,
-            count(*) as figures
+            reason is not distinct from 'NO_FIGURE' as is_of_none, count(*) as figures
         from staging.figure
         where submission_id = %(submission_id)s
-        group by 1, 2, 3
+        group by 1, 2, 3, 4
     ),
     about as (
         select * from staging.heading
@@ -68,8 +68,8 @@ COVER = """
             coalesce(sum(figures) filter (where status = 'rejected'), 0)
         from about
         where
-            kind = 'actual' and status <> 'ignored' and ref_area is not null
-            and period_end is not null
+            kind = 'actual' and (status <> 'ignored' or is_of_none)
+            and ref_area is not null and period_end is not null
         group by submission_id, ref_area, period_start, period_end
     )
     select

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +21,12 @@ pytestmark = pytest.mark.db
 VN63 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN63"})
 VN34 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN34"})
 STOCK, FLOW = "phone_subscriber_count", "violating_goods_value_vnd"
+DERIVED = ("fact_indicator_vn34", "fact_indicator_region", "fact_indicator_national",
+           "fact_indicator_by_period")  # fmt: skip
+HISTORIES = ("fact_area_history", "fact_period_history")
 RATE, PURCHASES = "ecom_einvoice_transaction_pct", "online_purchase_count"
 SHARE, POPULATION = "online_shopper_population_pct", "population_count"
+WITHDRAWN = "brand=withdrawn"
 MONTHS = [month.code for month in months("2025-01", 8)]
 NUMBERS = itertools.count(1)
 
@@ -62,6 +67,9 @@ FIRST: list[Figure] = [
     *[(a, SHARE, "", "2024", v) for a, v in (("VN63_24", 40), ("VN63_27", 80))],
     *[(a, SHARE, "", "2024-06", v) for a, v in (("VN63_24", 40), ("VN63_27", 80))],
     *[(a, POPULATION, "", "2024", v) for a, v in (("VN63_24", 3), ("VN63_27", 1))],
+    # What is withdrawn later.
+    ("VN63_24", FLOW, WITHDRAWN, "2025-04", 10), ("VN63_27", FLOW, WITHDRAWN, "2025-04", 20),
+    ("VN63_24", FLOW, WITHDRAWN, "2025-05", 30),
     # The year to date is a figure of its own.
     ("VN63_24", FLOW, "", "2025-01-01/2025-05-31", 999),
 ]  # fmt: skip
@@ -83,7 +91,10 @@ SECOND: list[Figure] = [
 
 @pytest.fixture(scope="module")
 def built(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
-    """A warehouse with two releases, derived one after the other and published."""
+    """A warehouse with three releases, derived one after the other and published.
+
+    What readers saw of each is kept in tables of its number, in the schema public.
+    """
     with pytest.MonkeyPatch.context() as patch, psycopg.connect(cluster, autocommit=True) as admin:
         admin.execute("create database test_areas template warehouse owner tmdt")
         admin.execute("alter role tmdt password 'for-tests-only'")
@@ -93,13 +104,20 @@ def built(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ps
         patch.setenv("TMDT_DATABASE_URL", url)
         with psycopg.connect(url, autocommit=True) as connection:
             transform.load_reference()
-            for number, figures in enumerate((FIRST, SECOND), start=1):
-                load(connection, number, figures)
+            for number, figures in enumerate((FIRST, SECOND, []), start=1):
+                state(connection, number, figures)
+                if number == 1:
+                    state_targets(connection)
+                elif number == 3:
+                    withdraw(connection, "VN63_24", WITHDRAWN)
+                transform.build()
+                publish(connection, number)
             yield connection
         admin.execute("drop database test_areas with (force)")
 
 
-def load(connection: psycopg.Connection, number: int, figures: list[Figure]) -> None:
+def state(connection: psycopg.Connection, number: int, figures: list[Figure]) -> None:
+    """Opens a candidate with a submission of these figures, whatever its number."""
     connection.execute(
         "insert into core.release (release_id, load_period, status, opened_at)"
         " values (%s, '2025-08', 'candidate', now())",
@@ -126,7 +144,34 @@ def load(connection: psycopg.Connection, number: int, figures: list[Figure]) -> 
                 [number, no, f"line {no}", value, "loaded", "actual", area, indicator, breakdown,
                  code, span.start, span.end, value, value, value, "exact"]
             )  # fmt: skip
-    transform.build()
+
+
+def state_targets(connection: psycopg.Connection) -> None:
+    for no, (area, indicator, breakdown, code, value, operator) in enumerate(TARGETS, start=1001):
+        span = Period.parse(code)
+        connection.execute(
+            "insert into staging.observation (submission_id, figure_no, source_ref, value_text,"
+            " status, kind, ref_area, indicator_code, breakdown, period, period_start, period_end,"
+            " value, value_low, value_high, qualifier)"
+            " values (1, %s, 'line', '', 'loaded', 'target',"
+            " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [no, area, indicator, breakdown, code, span.start, span.end, value, value, value,
+             operator],
+        )  # fmt: skip
+
+
+def withdraw(connection: psycopg.Connection, area: str, breakdown: str) -> None:
+    connection.execute(
+        "insert into core.restatement select 3, province_key, indicator_key, period_key, breakdown,"
+        " null, null, null, qualifier, obs_status, is_synthetic, true, submission_id, source_ref,"
+        " 'rollback 1', 'asked for by the province' from core.fact_indicator_history"
+        " inner join core.dim_province using (province_key)"
+        " where ref_area = %s and breakdown = %s",
+        [area, breakdown],
+    )
+
+
+def publish(connection: psycopg.Connection, number: int) -> None:
     for gate in release.GATES:
         connection.execute(
             "insert into quality.validation (release_id, gate, validated_at, success)"
@@ -134,6 +179,8 @@ def load(connection: psycopg.Connection, number: int, figures: list[Figure]) -> 
             [number, gate],
         )
     release.publish(number)
+    for table in DERIVED:
+        connection.execute(f"create table public.{table}_{number} as table marts.{table}")
 
 
 def derived(
@@ -316,15 +363,120 @@ def test_from_34_to_63_is_refused(built: psycopg.Connection) -> None:
         built.execute("reset role")
 
 
-@pytest.mark.parametrize("history", ["fact_area_history", "fact_period_history"])
-def test_a_rebuild_derives_the_same(built: psycopg.Connection, history: str) -> None:
-    def versions() -> list[Any]:
-        return built.execute(
-            f"select * from core.{history} order by indicator_key, area_key, period_key, breakdown,"
-            " known_from_release"
-        ).fetchall()
+def test_targets_beside_what_was_reached(built: psycopg.Connection) -> None:
+    found = built.execute(
+        "select ref_area, indicator_code, breakdown, target.period, actual.period, actual_value,"
+        " status, reason, distance from marts.target_attainment as attained"
+        " inner join marts.dim_province using (province_key)"
+        " inner join marts.dim_indicator using (indicator_key)"
+        " inner join marts.dim_period as target using (period_key)"
+        " left join marts.dim_period as actual on actual_period_key = actual.period_key"
+    ).fetchall()
+    quarter = sum(stated("VN63_24", FLOW, month) for month in (4, 5, 6))
+    so_far = sum(on_its_boundaries("VN34_24", FLOW, month) for month in range(1, 9))
+    june, august = stated("VN63_24", STOCK, 6), stated("VN34_46", STOCK, 8)
+    expected = {
+        ("VN63_24", FLOW, "", "2025-Q2", "2025-Q2", quarter, "met", None, 0),
+        # Merged before the year ended, and not there yet: today's province is not compared.
+        ("VN63_24", STOCK, "", "2025", "2025-Q2", june, "not_comparable", "BOUNDARY_CHANGED",
+         20_000 - june),
+        ("VN63_24", STOCK, "account_type=fixed", "2025", None, None, "not_comparable", "NO_ACTUAL",
+         None),
+        # Huế goes on under its name of today; what it has falls.
+        ("VN63_46", STOCK, "", "2025", "2025-08", august, "off", None, 50_000 - august),
+        # The year is not over: what is not to be exceeded is not met, and not missed.
+        ("VN34_24", FLOW, "", "2025", "2025", so_far, "on_the_way", None, 0),
+        ("VN34_24", FLOW, "", "2026", "2025", so_far, "not_comparable", "PARTIAL", None),
+        ("VN34_24", "ebi_score", "", "2025", "2024", None, "not_comparable", "METHOD_BREAK", None),
+    }  # fmt: skip
+    assert len(found) == len(TARGETS)
+    assert set(found) == expected
 
-    before = versions()
-    assert {row[5] for row in before} == {1, 2}
+
+# Over releases -------------------------------------------------------------------------------
+
+
+def test_a_withdrawal_reaches_what_was_derived(built: psycopg.Connection) -> None:
+    def now(table: str, area: str, period: str) -> list[Any]:
+        columns = "value, reason, n_present, n_expected"
+        return derived(built, table, area, FLOW, period, WITHDRAWN, columns)
+
+    assert now("fact_indicator_vn34", "VN34_24", "2025-04") == [(20, "PARTIAL", 1, 2)]
+    assert now("fact_indicator_national", "VN", "2025-04") == [(20, "PARTIAL", 1, 63)]
+    assert now("fact_indicator_by_period", "VN34_24", "2025-Q2") == [(20, "PARTIAL", 1, 3)]
+    assert now("fact_indicator_vn34", "VN34_24", "2025-05") == []
+    assert now("fact_indicator_national", "VN", "2025-05") == []
+    assert now("fact_indicator_by_period", "VN63_24", "2025-Q2") == []
+    before, after = derived(
+        built, "fact_area_history", "VN34_24", FLOW, "2025-05", WITHDRAWN,
+        "value, reason, n_present, known_from_release, known_to_release",
+    )  # fmt: skip
+    assert before == (30, "PARTIAL", 1, 1, 3)
+    assert after == (None, "NONE_PRESENT", 0, 3, None)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ("select * from public.fact_indicator_vn34_{}",
+         "select * from marts.fact_indicator_vn34_as_of(%s)"),
+        ("select {columns} from public.fact_indicator_region_{0}"
+         " union all select {columns} from public.fact_indicator_national_{0}",
+         "select {columns} from marts.fact_area_as_of(%s)"
+         " inner join marts.dim_area using (area_key) where area_type <> 'province'"),
+        ("select {columns} from public.fact_indicator_by_period_{}",
+         "select {columns} from marts.fact_period_as_of(%s)"),
+    ],
+    ids=["vn34", "area", "period"],
+)  # fmt: skip
+def test_derived_figures_are_told_as_they_were_seen(
+    built: psycopg.Connection, seen: str, told: str, number: int
+) -> None:
+    columns = (
+        "area_key, indicator_key, year_key, period_key, breakdown, value, value_low, value_high,"
+        " qualifier, obs_status, is_synthetic, method, reason, n_present, n_expected, release_id"
+    )
+
+    def rows(query: str, *arguments: Any) -> set[Any]:
+        return set(built.execute(query.format(number, columns=columns), arguments).fetchall())
+
+    [(at, count)] = built.execute(
+        "select published_at, (select count(*) from public.fact_indicator_vn34_1)"
+        " from marts.dim_release where release_id = %s",
+        [number],
+    )
+    assert count > 500
+    with built.transaction(force_rollback=True):
+        then = rows(seen)
+        built.execute("set local role bi_reader")
+        assert rows(told, at) == then != set()
+        assert rows(told, datetime.min.replace(tzinfo=UTC)) == set()
+    assert (then == rows(seen.replace("{0}", "3").replace("{}", "3"))) is (number == 3)
+
+
+def test_a_candidate_that_is_given_up_leaves_nothing(built: psycopg.Connection) -> None:
+    before = [versions(built, history) for history in HISTORIES]
+    state(
+        built, 4, [("VN63_24", FLOW, "", "2025-05", 1), ("VN63_24", FLOW, "brand=x", "2025-05", 1)]
+    )
+    transform.build()
+    left = [versions(built, history) for history in HISTORIES]
+    assert all(len(after) > len(then) for after, then in zip(left, before, strict=True))
+    assert release.open_candidate("2031-01") is None
+    assert [versions(built, history) for history in HISTORIES] == before
+
+
+def versions(connection: psycopg.Connection, history: str) -> list[Any]:
+    return connection.execute(
+        f"select * from core.{history} order by indicator_key, area_key, period_key, breakdown,"
+        " known_from_release"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+def test_a_rebuild_derives_the_same(built: psycopg.Connection, history: str) -> None:
+    before = versions(built, history)
+    assert {row[5] for row in before} == {1, 2, 3}
     transform.build(rebuild=True)
-    assert versions() == before
+    assert versions(built, history) == before

@@ -58,6 +58,19 @@ insert into core.dim_period values
     (2026010120261231, '2026', 'A', '2026-01-01', '2026-12-31', 2026, 'calendar'),
     (2026090120260930, '2026-09', 'M', '2026-09-01', '2026-09-30', 2026, 'calendar'),
     (2026100120261031, '2026-10', 'M', '2026-10-01', '2026-10-31', 2026, 'calendar');
+create table core.dim_area (like marts.dim_area);
+insert into core.dim_area
+select province_key, ref_area, 'province', vintage, name_vi, name_en from reference.province
+where vintage = 'VN34'
+union all
+values (1, 'VN', 'country', null, '', '');
+create table core.area_province (like marts.area_province);
+insert into core.area_province
+select province_key, province_key, true, valid_from, valid_to from reference.province
+where vintage = 'VN34';
+create table core.dim_breakdown (like marts.dim_breakdown);
+insert into core.dim_breakdown values ('account_type', '', '', false), ('commune', '', '', true);
+create table core.dim_indicator_method (like marts.dim_indicator_method);
 create table core.fact_target (like marts.fact_target);
 create table core.reporting_rate (like marts.reporting_rate);
 insert into core.reporting_rate
@@ -133,6 +146,13 @@ inner join core.release_submission as r using (submission_id)
 inner join reference.indicator as i using (indicator_code)
 inner join reference.province as p using (ref_area)
 where o.status = 'loaded' and o.kind <> 'target';
+insert into core.fact_area_history
+select 1, indicator_key, period_key, breakdown, year_key, 2, null, sum(value), sum(value_low),
+    sum(value_high), 'exact', 'P', false, 'sum', 'PARTIAL', count(*), 34
+from core.fact_indicator_history
+inner join reference.indicator using (indicator_key)
+where known_to_release is null and over_provinces = 'sum'
+group by indicator_key, period_key, breakdown, year_key;
 """  # noqa: E501  a table is read by its columns
 
 FREE = """
@@ -196,6 +216,41 @@ RESTATE = (
 WITHDRAW = (
     f"{VERSIONS} is_withdrawn = true, value = null, value_low = null, value_high = null {NEW}"
 )
+
+
+def stated(ref_area: str, indicator: str, first: str, last: str, value: int) -> str:
+    """The release states one more figure, of a period that is in its dimension then."""
+    key = first.replace("-", "") + last.replace("-", "")
+    return (
+        "insert into core.fact_indicator_history (province_key, indicator_key, period_key,"
+        " breakdown, year_key, known_from_release, value, value_low, value_high, qualifier,"
+        " obs_status, is_synthetic, submission_id, source_ref, is_withdrawn)"
+        f" select province_key, indicator_key, {key}, '', {last[:4]}, 2, {value}, {value}, {value},"
+        " 'exact', 'A', false, 2, 'x', false from reference.province, reference.indicator"
+        f" where ref_area = '{ref_area}' and indicator_code = '{indicator}';"
+        f"insert into core.dim_period select {key}, '{first}/{last}',"
+        f" case '{first}'::date + interval '1 month' when '{last}'::date + 1 then 'M' else 'C' end,"
+        f" '{first}', '{last}', {last[:4]}, 'calendar'"
+        f" where not exists (select from core.dim_period where period_key = {key});"
+    )
+
+
+# Two of the 63 provinces that are one of the 34, and its figure and the country's made of theirs.
+PHONES, GOODS, MAY = "phone_subscriber_count", "violating_goods_value_vnd", "2025-05-01"
+CARRIED = (
+    stated("VN63_24", PHONES, MAY, "2025-05-31", 2)
+    + stated("VN63_27", PHONES, MAY, "2025-05-31", 3)
+    + "insert into core.fact_area_history select area_key, indicator_key, 2025050120250531, '',"
+    " 2025, 2, null, 5, 5, 5, 'exact', 'A', false, 'sum', 'PARTIAL', 2, n_expected"
+    " from (values (342401, 2), (1, 63)) as made (area_key, n_expected), reference.indicator"
+    f" where indicator_code = '{PHONES}';"
+)
+CARRIED_BADLY = f"{CARRIED} update core.fact_area_history set"
+TWO_MONTHS = (
+    stated("VN34_24", GOODS, "2026-01-01", "2026-01-31", 2)
+    + stated("VN34_24", GOODS, "2026-02-01", "2026-02-28", 3)
+)  # fmt: skip
+TO_FEBRUARY = ("VN34_24", GOODS, "2026-01-01", "2026-02-28")
 
 # By suite and expectation: what to do to a good candidate so that this expectation must fail.
 BREAKS: dict[str, dict[str, str]] = {
@@ -281,6 +336,15 @@ BREAKS: dict[str, dict[str, str]] = {
     },
     "candidate_completeness": {
         "no_figure_is_lost": f"delete from core.fact_indicator_history {NEW}",
+    },
+    "candidate_areas": {
+        "country_is_the_sum_of_its_provinces":
+            "update core.fact_area_history set value = value + 1 where value = 1100",
+        "boundaries_have_the_same_sum":
+            f"{CARRIED_BADLY} value_low = 6 where area_key = 342401",
+    },
+    "candidate_year_to_date": {
+        "year_to_date_is_the_sum_of_its_months": TWO_MONTHS + stated(*TO_FEBRUARY, 6),
     },
     "candidate_parts": {
         "PARTS_DO_NOT_ADD_UP": f"{VERSIONS} value = value + 1 {NEW}",
@@ -456,6 +520,37 @@ def test_every_rule_that_keeps_figures_out_is_asked_again_at_the_gate():
 )
 def test_expectation_fails_on_bad_data(candidate: psycopg.Connection, name: str, expectation: str):
     candidate.execute(BREAKS[name][expectation])
+    fails(name, expectation)
+
+
+@pytest.mark.parametrize(
+    ("name", "expectation", "change"),
+    [
+        # A province that is counted twice, left out, or has no figure of the country at all.
+        ("candidate_areas", "country_is_the_sum_of_its_provinces",
+         f"{CARRIED_BADLY} n_present = 3 where area_key = 1 and value = 5"),
+        ("candidate_areas", "country_is_the_sum_of_its_provinces",
+         f"{CARRIED_BADLY} value = 2, value_low = 2, value_high = 2 where area_key = 1"
+         " and value = 5"),
+        ("candidate_areas", "country_is_the_sum_of_its_provinces",
+         "delete from core.fact_area_history where value = 1100"),
+        ("candidate_areas", "country_is_the_sum_of_its_provinces", WITHDRAW),
+        ("candidate_areas", "boundaries_have_the_same_sum",
+         f"{CARRIED} delete from core.fact_area_history where area_key = 342401"),
+        # The month comes later than the year to date.
+        ("candidate_year_to_date", "year_to_date_is_the_sum_of_its_months",
+         TWO_MONTHS + stated(*TO_FEBRUARY, 6) + f"{VERSIONS} known_from_release = 1"
+         " where value in (2, 6)"),
+    ],
+)  # fmt: skip
+def test_derived_figures_fail_in_more_than_one_way(
+    candidate: psycopg.Connection, name: str, expectation: str, change: str
+):
+    candidate.execute(change)
+    fails(name, expectation)
+
+
+def fails(name: str, expectation: str) -> None:
     for result in outcome(name, expectation):
         assert not result.success
         assert "could not be evaluated" not in (result.observed_value or "")
@@ -512,6 +607,24 @@ def test_expectation_fails_on_bad_data(candidate: psycopg.Connection, name: str,
          "update core.reporting_rate set n_figures = 4 where period_key = 2026100120261031"),
         ("candidate_obligations", "province_that_owes_has_reported",
          "update core.reporting_rate set due = false, received = false"),
+        # Figures of the 63 provinces, carried to today's 34; and one that is of a place inside.
+        ("candidate_areas", "country_is_the_sum_of_its_provinces", CARRIED),
+        ("candidate_areas", "boundaries_have_the_same_sum", CARRIED),
+        ("candidate_areas", "country_is_the_sum_of_its_provinces",
+         f"{VERSIONS} breakdown = 'agency=x;commune=a' where value = 70;"
+         " delete from core.fact_area_history where value = 70"),
+        # A withdrawn figure leaves a figure of the country without any part.
+        ("candidate_areas", "country_is_the_sum_of_its_provinces",
+         f"{WITHDRAW}; update core.fact_area_history set value = null, value_low = null,"
+         " value_high = null, n_present = 0 where value = 1100"),
+        # A year to date that fits, one with a month that is not known, and one told roughly.
+        *[("candidate_year_to_date", "year_to_date_is_the_sum_of_its_months", change)
+          for change in (
+              TWO_MONTHS + stated(*TO_FEBRUARY, 5),
+              TWO_MONTHS + stated("VN34_24", GOODS, "2026-01-01", "2026-03-31", 6),
+              TWO_MONTHS + stated(*TO_FEBRUARY, 6) + f"{VERSIONS} qualifier = 'approx'"
+              " where value = 6",
+          )],
         # Tenfold is still possible.
         ("candidate_figures", "total_keeps_its_size", f"{VERSIONS} value = 690 where value = 70"),
     ],

@@ -40,6 +40,25 @@ def migrate(connection: psycopg.Connection, first: str, last: str) -> None:
             connection.execute(file.read_bytes())
 
 
+def test_reports_of_nothing_are_covered_afterwards(older: psycopg.Connection) -> None:
+    migrate(older, "0001", "0009")
+    older.execute(
+        "insert into staging.submission values (1, repeat('1', 64), 'f', 'csv', 1, now(), 'x', 'x',"
+        " '2026-10', 'VN34_24', null, null, null, false, 'accepted', 2);"
+        "insert into staging.heading values (1, 1, null, null, null, null, 'actual', 'VN34_24',"
+        " 'bts_site_count', '2026-10', '2026-10-01', '2026-10-31');"
+        "insert into staging.figure (submission_id, figure_no, heading_no, source_ref, value_text,"
+        " status, reason)"
+        " values (1, 1, 1, 'x', '-', 'ignored', 'NO_FIGURE'), (1, 2, 1, 'x', '-', 'ignored',"
+        " 'NO_FIGURE')"
+    )
+    migrate(older, "0010", "0010")
+    covered = older.execute(
+        "select ref_area, period_end::text, figures_loaded from staging.coverage"
+    )
+    assert covered.fetchall() == [("VN34_24", "2026-10-31", 0)]
+
+
 def test_observations_survive_the_parting_of_figures_and_headings(
     older: psycopg.Connection,
 ) -> None:

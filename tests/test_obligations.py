@@ -112,6 +112,20 @@ def test_coverage_tells_what_became_of_each_province_and_period(warehouse, send)
     assert found[0][:2] == ("VN34_01", "2026-12-31")
 
 
+def test_a_month_of_reports_of_nothing_is_covered_and_makes_no_release(warehouse, send):
+    assert send(phones("24", "2026-09", "-")).status == "accepted"
+    send(phones("01", "2026-09", "-"), phones("01", "2026-09", "-"))
+    assert warehouse.execute(
+        "select ref_area, period_end::text, indicators, figures_loaded, figures_rejected"
+        " from staging.coverage order by 1"
+    ).fetchall() == [
+        ("VN34_01", "2026-09-30", [], 0, 0),
+        ("VN34_24", "2026-09-30", [], 0, 0),
+    ]
+    assert release.pending_periods() == []
+    assert release.open_candidate("2026-09") is None
+
+
 # Closed months -------------------------------------------------------------------------------
 
 
@@ -236,6 +250,7 @@ def reports(folder: Path) -> None:
     receive(folder, july.replace(day=18), phones("06", "2025-06", 2))
     receive(folder, july.replace(day=14, hour=16, minute=59), phones("08", "2025-06"))
     receive(folder, july.replace(day=14, hour=17), phones("10", "2025-06"))
+    receive(folder, july, phones("11", "2025-06", "-"))
     receive(folder, july.replace(day=31), phones("24", "2025-07"))
     receive(folder, OPENED.replace(day=19), phones("24", "2025-08"))
     receive(folder, OPENED.replace(day=21), phones("01", "2025-07"))
@@ -290,6 +305,7 @@ def test_every_province_in_force_owes_every_month(loaded):
         ("VN63_06", "2025-06", (True, True, True, False, True, 2, 2)),
         ("VN63_08", "2025-06", (True, True, True, False, True, 1, 1)),
         ("VN63_10", "2025-06", (True, True, False, False, True, 1, 1)),
+        ("VN63_11", "2025-06", (True, True, True, False, False, 1, 0)),
         ("VN63_79", "2025-06", (True, False, False, False, False, 0, 0)),
         ("VN34_24", "2025-07", (True, True, True, False, True, 1, 1)),
         ("VN34_01", "2025-07", (True, False, False, False, False, 0, 0)),
@@ -297,7 +313,7 @@ def test_every_province_in_force_owes_every_month(loaded):
     ],
     ids=[
         "complete", "in part", "rejected", "csv of two", "revised", "last minute", "late",
-        "never", "early", "came after", "not due yet",
+        "of nothing", "never", "early", "came after", "not due yet",
     ],
 )  # fmt: skip
 def test_what_came_of_an_obligation(loaded, ref_area, period, expected):

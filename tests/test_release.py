@@ -15,14 +15,23 @@ pytestmark = pytest.mark.db
 
 @pytest.fixture
 def submitted(warehouse):
-    """Writes a submission of a month, with a status."""
+    """Writes a submission of a month, with a status, and with a figure unless it says otherwise."""
 
-    def submitted(number: int, period: str | None, status: str = "accepted") -> None:
+    def submitted(
+        number: int, period: str | None, status: str = "accepted", *, brings_figures: bool = True
+    ) -> None:
         warehouse.execute(
             "insert into staging.submission values (%s, lpad(%s::text, 64, '0'), 'f', 'csv', 1,"
             " now(), 'x', 'LONG-CSV', %s, null, null, null, null, false, %s, 0)",
             [number, str(number), period, status],
         )
+        if brings_figures:
+            warehouse.execute(
+                "insert into staging.observation (submission_id, figure_no, source_ref, value_text,"
+                " status, breakdown, value, qualifier)"
+                " values (%s, 1, 'line 2', '1', 'loaded', '', 1, 'exact')",
+                [number],
+            )
 
     return submitted
 
@@ -72,6 +81,17 @@ def test_a_candidate_takes_in_what_is_new_of_its_month(warehouse, submitted):
 def test_nothing_new_opens_nothing(warehouse, submitted):
     assert release.open_candidate("2026-10") is None
     assert warehouse.execute("select count(*) from core.release").fetchone() == (0,)
+
+
+def test_reports_of_nothing_go_with_the_next_figures(warehouse, submitted):
+    submitted(1, "2026-10", brings_figures=False)
+    assert release.pending_periods() == []
+    assert release.open_candidate("2026-10") is None
+    submitted(2, "2026-10")
+    assert release.pending_periods() == ["2026-10"]
+    release.open_candidate("2026-10")
+    taken = warehouse.execute("select submission_id from core.release_submission order by 1")
+    assert taken.fetchall() == [(1,), (2,)]
 
 
 def test_a_candidate_is_not_seen_until_it_is_published(warehouse, submitted, built):

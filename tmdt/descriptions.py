@@ -13,6 +13,7 @@ VIEWS = {
     "fact_indicator": "fact_indicator_history",
     "fact_revision": "fact_indicator_history",
     "fact_indicator_vn34": "fact_area_history",
+    "fact_indicator_vn34_history": "fact_area_history",
     "fact_indicator_region": "fact_area_history",
     "fact_indicator_national": "fact_area_history",
     "fact_indicator_by_period": "fact_period_history",

@@ -70,7 +70,9 @@ def tell(console: Console, period: str, result: RunResult) -> int:
     if standing:
         console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} stands")
     else:
-        console.print(f"[yellow]{period}: nothing to publish[/]; no submission of it was accepted")
+        console.print(
+            f"[yellow]{period}: nothing to publish[/]; no accepted submission of it brings a figure"
+        )
     report.show_left_out(console, period)
     return PUBLISHED if standing else BLOCKED
 

@@ -32,7 +32,10 @@ CHANGES = ("new", "revised", "withdrawn")
 """What a release may do to a figure, as core.figure_change calls it."""
 
 PENDING = sql.SQL("""
-    select s.submission_id, s.load_period
+    select s.submission_id, s.load_period, exists (
+        select from staging.figure as f
+        where f.submission_id = s.submission_id and f.status = 'loaded'
+    ) as brings_figures
     from staging.submission as s
     where s.status <> 'rejected'
         and not exists (
@@ -44,7 +47,7 @@ PENDING = sql.SQL("""
             select from staging.held_submission as held where held.submission_id = s.submission_id
         )
 """)
-"""Submissions with figures that no published release has taken in, of periods not closed."""
+"""Submissions that no published release has taken in, of periods not closed."""
 
 
 def pending_periods() -> list[str]:
@@ -52,7 +55,7 @@ def pending_periods() -> list[str]:
     with database.connect() as connection:
         rows = connection.execute(
             sql.SQL(
-                "select load_period from ({}) as pending"
+                "select load_period from ({}) as pending where brings_figures"
                 " union select load_period from quality.approval_waiting order by 1"
             ).format(PENDING)
         )
@@ -65,7 +68,8 @@ def open_candidate(period: str) -> int | None:
     That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
     has approved since.
 
-    What was corrected since the last release goes with it, whatever month it is of.
+    What was corrected since the last release goes with it, whatever month it is of. Reports
+    of nothing but dashes go with the next figures: they alone are nothing to publish.
 
     Returns:
         Its number, or None when there is nothing new.
@@ -73,21 +77,21 @@ def open_candidate(period: str) -> int | None:
     with database.connect() as connection:
         take_turn(connection)
         new = connection.execute(
-            sql.SQL("select submission_id from ({}) as pending where load_period = %s").format(
-                PENDING
-            ),
+            sql.SQL(
+                "select submission_id, brings_figures from ({}) as pending where load_period = %s"
+            ).format(PENDING),
             [period],
         ).fetchall()
         release_id = add_candidate(connection, period)
         with connection.cursor() as cursor:
             cursor.executemany(
                 "insert into core.release_submission values (%s, %s)",
-                [(release_id, submission_id) for (submission_id,) in new],
+                [(release_id, submission_id) for submission_id, _ in new],
             )
         review.hold(connection, release_id)
         approved = review.take_in(connection, release_id, period)
         corrected = correction.enter(connection, release_id)
-        if not (new or approved or corrected):
+        if not (any(brings_figures for _, brings_figures in new) or approved or corrected):
             _undo_leftover(connection)
             return None
     return release_id

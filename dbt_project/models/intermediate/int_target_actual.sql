@@ -7,12 +7,18 @@ methods as (
 ),
 
 reported as (
-    select * from {{ ref('int_area_figure') }}
+    select
+        *,
+        1 as share_known
+    from {{ ref('int_area_figure') }}
     where known_to_release is null and (value_low is not null or reason is not null)
 ),
 
 made_of_parts as (
-    select * from {{ ref('fact_period_history') }}
+    select
+        *,
+        case reason when 'PARTIAL' then n_present::numeric / n_expected else 1 end as share_known
+    from {{ ref('fact_period_history') }}
     where known_to_release is null
 ),
 
@@ -29,6 +35,7 @@ figures as (
         obs_status,
         is_synthetic,
         reason,
+        share_known,
         {{ period_start('period_key') }} as period_start,
         {{ period_end('period_key') }} as period_end
     from {{ figures }}
@@ -37,13 +44,15 @@ figures as (
 ),
 
 -- A flow is compared over as long a period, or from the target's first day on: so far. What some
--- months make is what a province has so far; of the country it may lack provinces.
+-- months make is what a province has so far; of the country it may lack provinces. How far these
+-- months reach is told by their number: a year that is not over is not missed yet.
 actuals as (
     select
         targets.*,
         figures.period_key as actual_period_key,
         figures.period_start as actual_start,
-        figures.period_end as actual_end,
+        figures.period_start - 1
+        + ((figures.period_end + 1 - figures.period_start) * figures.share_known)::integer as actual_end,
         figures.value as actual_value,
         figures.value_low as actual_low,
         figures.value_high as actual_high,

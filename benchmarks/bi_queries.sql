@@ -100,16 +100,17 @@ where indicator.indicator_code = 'bank_account_count' and fact.breakdown = ''
 order by period.period_start;
 
 -- name: the regions in one month
-select fact.*
+select area.name_vi, fact.value, fact.n_present, fact.n_expected
 from marts.fact_indicator_region as fact
+inner join marts.dim_area as area using (area_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where indicator.indicator_code = 'bank_account_count' and period.period = '2026-09';
 
 -- name: the quarters of a year
-select province.name_vi, period.period, fact.value
+select area.name_vi, period.period, fact.value
 from marts.fact_indicator_by_period as fact
-inner join marts.dim_province as province using (province_key)
+inner join marts.dim_area as area using (area_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
@@ -120,10 +121,10 @@ where
 select *
 from marts.target_attainment;
 
--- name: the wide view of one month
-select *
+-- name: the wide view of one month and province
+select nhom_chi_tieu, chi_tieu, gia_tri, don_vi_tinh, trang_thai
 from marts.monthly_indicator_vi
-limit 500;
+where ky = '2026-09' and ma_dia_ban = 'VN34_24' and phan_to = 'Tổng số';
 
 -- name: from a figure to the file it came from
 select fact.value, fact.source_ref, submission.file_name, submission.sha256

@@ -186,7 +186,7 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
     plain &= is_number | ~text.str.fullmatch(MAYBE_GROUPED).to_numpy(dtype=bool)
     units = _ask(
         lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
-        figures.assign(indicator=indicators.which), "unit_text", "indicator",
+        figures[["unit_text"]].assign(indicator=indicators.which), "unit_text", "indicator",
     )  # fmt: skip
     in_its_unit = np.array([scale == Decimal(1) for scale in units.answers], dtype=bool)
     as_it_is = plain & in_its_unit[units.which]

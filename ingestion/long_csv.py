@@ -29,7 +29,7 @@ BLOCK = 1 << 23  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
 REPEATS = {
     "province_text", "period_text", "indicator_text", "breakdown_text", "unit_text", "kind_text",
-    "also_named", "indicator_name",
+    "also_named", "indicator_name", "sender",
 }  # fmt: skip
 """Columns whose lines say the same few texts again and again."""
 BESIDE = ("breakdown_text", "unit_text", "note")
@@ -272,6 +272,8 @@ def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFr
             table[name] = table[name].dictionary_encode()
     lines = pa.array(numbers)
     table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
+    for name in REPEATS.difference(table):
+        table[name] = pa.nulls(len(lines), pa.dictionary(pa.int32(), pa.string()))
     figures = pa.table(table).append_column("line", lines).to_pandas()
     if figures["value_text"].isna().any():
         figures = _with_numbers_beside(figures)

@@ -175,7 +175,9 @@ def _numbered_headings(figures: pd.DataFrame, known: dict[Heading, int]) -> np.n
     import numpy as np
 
     which, headings = combinations(figures, HEADING)
-    return np.array([known.setdefault(row, len(known) + 1) for row in headings])[which]
+    numbers = np.array([known.setdefault(row, len(known) + 1) for row in headings])
+    its_own: np.ndarray = numbers[which]
+    return its_own
 
 
 def _as_lines(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,14 +119,15 @@ def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
 
 def _is_clean(path: Path) -> bool:
     """Whether the file can be taken as it is: UTF-8 without quotes or anything to repair."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            while text := file.read(BLOCK):
-                text = text.replace("\r\n", "\n")
-                if '"' in text or "\r" in text or repair(text) != Repaired(text):
-                    return False
-    except UnicodeDecodeError:
-        return False
+    with path.open("rb") as file:
+        file.seek(len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0)
+        while block := file.read(BLOCK) + file.readline(BLOCK):
+            try:
+                text = block.replace(b"\r\n", b"\n").decode()
+            except UnicodeDecodeError:
+                return False
+            if '"' in text or "\r" in text or repair(text) != Repaired(text):
+                return False
     return True
 
 

@@ -31,7 +31,9 @@ KNOWN_COLUMNS = (
 
 And ``{peers}``: what all provinces published last of the same indicators.
 """
-RELATIONS = {"figures", "parts", "history", "peers"}
+HEADING_COLUMNS = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
+"""What ``{headings}`` stands for: what the figures are about, a few rows where those are many."""
+RELATIONS = {"figures", "headings", "parts", "history", "peers"}
 REVIEWER = "reviewer"
 OBS_STATUSES = tuple("ABDEFIPUV")
 """SDMX codes of the state of an observation (CL_OBS_STATUS) that the warehouse uses."""
@@ -136,8 +138,8 @@ class Rule:
         """The SELECT of the offending figures.
 
         Args:
-            **relations: A name or a bracketed query for each of ``figures``, ``parts``,
-                ``history`` and ``peers``, or at least for those that the rule reads.
+            **relations: A name or a bracketed query for each of ``figures``, ``headings``,
+                ``parts``, ``history`` and ``peers``, or at least for those that the rule reads.
         """
         if self.sql is None:
             raise ValueError(f"{self.code} is found while reading, not by a query")

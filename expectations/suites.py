@@ -131,6 +131,7 @@ def _of_rules(chosen: str | dict[str, str]) -> list[Expectation]:
             kwargs={
                 "unexpected_rows_query": registry()[code].query(
                     figures="{batch}",
+                    headings="{batch}",
                     parts="reference.indicator_part",
                     history="{batch}",
                     peers="{batch}",

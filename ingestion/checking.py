@@ -39,6 +39,7 @@ FIGURES = """(
     inner join {catalogue} as c using (indicator_code)
     where f.submission_id = {submission_id} and f.status = 'loaded'
 )"""
+HEADINGS = "(select * from staging.heading where submission_id = {submission_id})"
 ANY_MET = "select {conditions} from {figures} as figure"
 
 
@@ -55,6 +56,7 @@ def apply_checking_rules(
     """
     relations = {
         "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
+        "headings": HEADINGS.format(submission_id=submission_id),
         "parts": _catalogue("indicator_part"),
         "history": f"staging.history_of({submission_id}, {is_synthetic})",
         "peers": f"staging.peers_of({submission_id}, {is_synthetic})",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ingestion.text import fold
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from expectations.rules import Finding
@@ -69,6 +70,27 @@ def frame(figures: Iterable[Figure]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(figures, columns=list(Figure._fields), dtype=object)
+
+
+def combinations(
+    figures: pd.DataFrame, columns: Sequence[str]
+) -> tuple[np.ndarray, list[tuple[str | None, ...]]]:
+    """What stands in some columns, each combination once, in the order they are met.
+
+    Returns:
+        For each figure the position of its combination, and the combinations.
+    """
+    import numpy as np
+    import pandas as pd
+
+    which = np.zeros(len(figures), dtype=np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
+        if len(distinct) > 1:
+            which = pd.factorize(which * len(distinct) + codes)[0]
+    first = np.flatnonzero(~pd.Series(which).duplicated())
+    met = figures[list(columns)].iloc[first].astype(object)
+    return which, list(met.where(met.notna(), None).itertuples(index=False, name=None))
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ BLOCK = 1 << 23  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
 REPEATS = {
     "province_text", "period_text", "indicator_text", "breakdown_text", "unit_text", "kind_text",
-    "also_named", "indicator_name",
+    "also_named", "indicator_name", "sender",
 }  # fmt: skip
 """Columns whose lines say the same few texts again and again."""
 BESIDE = ("breakdown_text", "unit_text", "note")
@@ -118,14 +119,15 @@ def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
 
 def _is_clean(path: Path) -> bool:
     """Whether the file can be taken as it is: UTF-8 without quotes or anything to repair."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            while text := file.read(BLOCK):
-                text = text.replace("\r\n", "\n")
-                if '"' in text or "\r" in text or repair(text) != Repaired(text):
-                    return False
-    except UnicodeDecodeError:
-        return False
+    with path.open("rb") as file:
+        file.seek(len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0)
+        while block := file.read(BLOCK) + file.readline(BLOCK):
+            try:
+                text = block.replace(b"\r\n", b"\n").decode()
+            except UnicodeDecodeError:
+                return False
+            if '"' in text or "\r" in text or repair(text) != Repaired(text):
+                return False
     return True
 
 
@@ -272,6 +274,8 @@ def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFr
             table[name] = table[name].dictionary_encode()
     lines = pa.array(numbers)
     table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
+    for name in REPEATS.difference(table):
+        table[name] = pa.nulls(len(lines), pa.dictionary(pa.int32(), pa.string()))
     figures = pa.table(table).append_column("line", lines).to_pandas()
     if figures["value_text"].isna().any():
         figures = _with_numbers_beside(figures)

@@ -133,4 +133,4 @@ def _frames(chunks: Iterable[Columns]) -> Iterator[pd.DataFrame]:
     import pandas as pd
 
     for columns in chunks:
-        yield pd.DataFrame(columns, dtype=object)
+        yield pd.DataFrame(columns, dtype=object, copy=False)

@@ -18,7 +18,7 @@ from psycopg import Connection, sql
 
 from expectations.rules import Finding, registry
 from ingestion.checking import apply_checking_rules
-from ingestion.figures import Reading
+from ingestion.figures import Reading, combinations
 from ingestion.understanding import understand
 from tmdt.reporting_period import findings_of_closed
 
@@ -173,17 +173,11 @@ def _has_repeated(hashes: list[np.ndarray]) -> bool:
 def _numbered_headings(figures: pd.DataFrame, known: dict[Heading, int]) -> np.ndarray:
     """The number of each figure's heading; headings not met before are added to ``known``."""
     import numpy as np
-    import pandas as pd
 
-    which = np.zeros(len(figures), dtype=np.int64)
-    for column in HEADING:
-        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
-        if len(distinct) > 1:
-            which = pd.factorize(which * len(distinct) + codes)[0]
-    _, first = np.unique(which, return_index=True)
-    rows = figures[list(HEADING)].iloc[first].astype(object)
-    headings = rows.where(rows.notna(), None).itertuples(index=False, name=None)
-    return np.array([known.setdefault(row, len(known) + 1) for row in headings])[which]
+    which, headings = combinations(figures, HEADING)
+    numbers = np.array([known.setdefault(row, len(known) + 1) for row in headings])
+    its_own: np.ndarray = numbers[which]
+    return its_own
 
 
 def _as_lines(

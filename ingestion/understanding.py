@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.rules import Finding, registry
 from ingestion.amounts import read_amount, read_scale
+from ingestion.figures import combinations
 from ingestion.numbers import infer_convention
 from ingestion.places import Said, read_place
 from ingestion.problems import Problem
@@ -111,18 +112,7 @@ def understand(
 
 def _ask(question: Callable[..., object], figures: pd.DataFrame, *columns: str) -> Asked:
     """Asks once for each distinct combination of what stands in ``columns``."""
-    import numpy as np
-    import pandas as pd
-
-    which = np.zeros(len(figures), dtype=np.int64)
-    for column in columns:
-        if figures[column].isna().all():
-            continue
-        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
-        which = pd.factorize(which * len(distinct) + codes)[0]
-    _, first = np.unique(which, return_index=True)
-    rows = figures[list(columns)].iloc[first].itertuples(index=False, name=None)
-    written = ([None if text != text else text for text in row] for row in rows)  # not a NaN
+    which, written = combinations(figures, columns)
     return Asked(which, [question(*texts) for texts in written])
 
 
@@ -196,7 +186,7 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
     plain &= is_number | ~text.str.fullmatch(MAYBE_GROUPED).to_numpy(dtype=bool)
     units = _ask(
         lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
-        figures.assign(indicator=indicators.which), "unit_text", "indicator",
+        figures[["unit_text"]].assign(indicator=indicators.which), "unit_text", "indicator",
     )  # fmt: skip
     in_its_unit = np.array([scale == Decimal(1) for scale in units.answers], dtype=bool)
     as_it_is = plain & in_its_unit[units.which]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -41,11 +43,24 @@ def read_content(path: Path, format_of: str) -> Content:
     texts = Texts()
     content = Content()
     try:
-        _read(path, format_of, texts, content)
+        with _without_collecting():
+            _read(path, format_of, texts, content)
     except Refused as refused:
         content = Content(findings=[registry()[refused.code].finding(**refused.about)])
     content.findings += [registry()[code].finding() for code in texts.repairs]
     return content
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for cyclic garbage while cells pile up: there is none among them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _sheets(path: Path, format_of: str, texts: Texts) -> Iterator[Sheet]:

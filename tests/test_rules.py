@@ -502,7 +502,8 @@ def state(
 
 
 def ask(database: psycopg.Connection, rule: Rule) -> list[dict]:
-    query = rule.query(figures="figures", parts="parts", history="known", peers="known")
+    relations = {"figures": "figures", "headings": "figures", "parts": "parts"}
+    query = rule.query(**relations, history="known", peers="known")
     return database.execute(query).fetchall()
 
 

@@ -111,7 +111,7 @@ def _survey(data: bytes, styles: Styles) -> Ordinary | None:
     if unusual and re.search(rb' s="(?:' + unusual + rb')"', data):
         return None
     blank = {kind for kind in kinds if b"<v>" not in kind and b"<is>" not in kind}
-    filled = len(cells) - (sum(cell in blank for cell in cells) if blank else 0)
+    filled = len(cells) - sum(map(blank.__contains__, cells))
     found = Ordinary(filled, _merged(data))
     return _with_hidden(found, data) if b"hidden=" in text else found
 

@@ -66,17 +66,14 @@ inner join marts.dim_period as period using (period_key)
 where province.ref_area = 'VN34_24' and period.period = '2026-09' and fact.breakdown = ''
 order by indicator.group_code, indicator.indicator_code;
 
--- name: as known half the releases ago
+-- name: a month as known at an earlier time
 select province.name_vi, fact.value
-from
-    marts.fact_indicator_as_of(
-        (select published_at from marts.dim_release order by release_id offset 5 limit 1)
-    ) as fact
+from marts.fact_indicator_as_of(%(as_of)s) as fact
 inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
-    indicator.indicator_code = 'bank_account_count' and period.period = '2018-12'
+    indicator.indicator_code = 'bank_account_count' and period.period = '2017-09'
     and fact.breakdown = ''
 order by province.name_vi;
 

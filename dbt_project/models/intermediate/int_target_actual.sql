@@ -22,58 +22,45 @@ made_of_parts as (
     where known_to_release is null
 ),
 
-figures as (
-    {% for figures in ['reported', 'made_of_parts'] -%}
-    select
-        area_key,
-        indicator_key,
-        period_key,
-        breakdown,
-        value,
-        value_low,
-        value_high,
-        obs_status,
-        is_synthetic,
-        reason,
-        share_known,
-        {{ period_start('period_key') }} as period_start,
-        {{ period_end('period_key') }} as period_end
-    from {{ figures }}
-    {{ 'union all' if not loop.last }}
-    {% endfor -%}
-),
-
 -- A flow is compared over as long a period, or from the target's first day on: so far. What some
 -- months make is what a province has so far; of the country it may lack provinces. How far these
 -- months reach is told by their number: a year that is not over is not missed yet.
 actuals as (
+    {% for figures in ['reported', 'made_of_parts'] -%}
     select
         targets.*,
         figures.period_key as actual_period_key,
-        figures.period_start as actual_start,
-        figures.period_start - 1
-        + ((figures.period_end + 1 - figures.period_start) * figures.share_known)::integer as actual_end,
+        {{ period_start('figures.period_key') }} as actual_start,
+        {{ period_start('figures.period_key') }} - 1
+        + (
+            ({{ period_end('figures.period_key') }} + 1 - {{ period_start('figures.period_key') }})
+            * figures.share_known
+        )::integer as actual_end,
         figures.value as actual_value,
         figures.value_low as actual_low,
         figures.value_high as actual_high,
         figures.obs_status as actual_obs_status,
         targets.is_synthetic or figures.is_synthetic as is_of_synthetic,
         targets.is_flow
-        and figures.period_start = targets.period_start
+        and {{ period_start('figures.period_key') }} = targets.period_start
         and (figures.period_key <> targets.period_key or figures.reason = 'PARTIAL') as is_so_far,
         figures.reason
     from targets
-    inner join figures
+    inner join {{ figures }} as figures
         on
             targets.area_key = figures.area_key
             and targets.indicator_key = figures.indicator_key
             and targets.breakdown = figures.breakdown
-            and targets.period_end >= figures.period_end
+            and targets.period_end >= {{ period_end('figures.period_key') }}
     where
         not targets.is_flow
-        or figures.period_start = targets.period_start
-        or age(figures.period_end + 1, figures.period_start)
+        or {{ period_start('figures.period_key') }} = targets.period_start
+        or age(
+            {{ period_end('figures.period_key') }} + 1, {{ period_start('figures.period_key') }}
+        )
         = age(targets.period_end + 1, targets.period_start)
+    {{ 'union all' if not loop.last }}
+    {% endfor -%}
 ),
 
 of_method as (

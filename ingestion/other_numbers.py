@@ -21,7 +21,8 @@ LABELS = (
 """Columns whose numbers are labels."""
 HEADER_WITHIN = 50
 """Rows at the top of a sheet without a table in which header fields are looked for."""
-LOOKS_LIKE_NUMBER = re.compile(r"[-+(]?\s?[0-9][0-9.,\s]*\s?%?\)?")
+LOOKS_LIKE_NUMBER = re.compile(r"[-+(]?\s?[0-9](?:[0-9.,\s]*[0-9])?\s?%?\)?")
+"""Text that a number may stand in; ``1.`` is the first of a list."""
 
 
 def numbers_beside(reader: TableReader) -> Iterator[Figure]:

@@ -185,6 +185,8 @@ def test_settings_are_those_of_the_local_stack(
     monkeypatch.setenv("TMDT_HOME", str(tmp_path))
     for name in ("TMDT_DATABASE_URL", airflow_env.CONNECTION):
         monkeypatch.setenv(name, "postgresql://nobody@127.0.0.1:1/nothing")
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_CTX_")]:
+        monkeypatch.delenv(name)  # a task run in this process before leaves them
     local = airflow_env.environment(8080)
     container = SERVICES["scheduler"]["environment"]
     ours = {name for name in local if name.startswith(("AIRFLOW", "TMDT_", "DO_", "SCARF", "NO_"))}

@@ -109,7 +109,8 @@ def _figures(communes: Iterator[int] | range, indicators: int = 40) -> Iterator[
     for commune in communes:
         for at, row in enumerate(chosen):
             low, high = float(row["valid_min"] or 0), float(row["valid_max"] or 1000)
-            value = int(max(low, 0) + (commune * 7919 + at * 104_729) % max(1, int(high - low)))
+            least = int(max(low, 0))
+            value = least + (commune * 7919 + at * 104_729) % max(1, int(high) - least)
             name, unit = row["name_vi"], units[row["unit"]]
             yield row["indicator_code"], name, f"commune=c{commune:07d}", value, unit
 

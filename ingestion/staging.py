@@ -140,6 +140,8 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
             seen += len(chunk)
         copying.result()
     _copy_headings(connection, submission_id, headings)
+    # Until then a question about this submission would read all of staging.
+    connection.execute("select brin_summarize_new_values('staging.figure_of_submission')")
     findings += apply_checking_rules(
         connection, submission_id, reading.is_synthetic, _has_repeated(hashes)
     )

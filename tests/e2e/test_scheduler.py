@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import psutil
 import psycopg
 import pytest
 
@@ -38,6 +39,16 @@ def airflow(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 def test_every_part_is_healthy(airflow: str) -> None:
     assert set(stack.status().components.values()) == {"healthy"}
+
+
+def test_workers_are_forked_with_the_import_of_the_gates_done(airflow: str, home: Path) -> None:
+    """Of Python's modules another process tells nothing; of the libraries they load, it does."""
+    everything = psutil.process_iter(["environ", "cmdline"])
+    ours = [one for one in everything if (one.info["environ"] or {}).get(stack.MARK) == str(home)]
+    scheduler = next(one for one in ours if "scheduler" in one.info["cmdline"])
+    _wait_for(lambda: len(scheduler.children()) >= 4)
+    for worker in scheduler.children():
+        assert any("/scipy/" in library.path for library in worker.memory_maps())
 
 
 def test_files_that_arrive_are_published_without_anybody_asking(airflow: str, ask: Ask) -> None:

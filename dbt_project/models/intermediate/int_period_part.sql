@@ -93,30 +93,66 @@ expected as (
     cross join lateral generate_series(
         wholes.whole_from, wholes.whole_to - interval '1 day', steps.part_length
     ) as part_from
+),
+
+present as (
+    select
+        expected.*,
+        true as is_present,
+        figures.value,
+        figures.value_low,
+        figures.value_high,
+        figures.qualifier,
+        figures.obs_status,
+        figures.is_synthetic,
+        figures.reason
+    from expected
+    inner join figures
+        on
+            expected.area_key = figures.area_key
+            and expected.indicator_key = figures.indicator_key
+            and expected.part_period_key = figures.period_key
+            and expected.breakdown = figures.breakdown
+            and {{ known_at('expected.release_id', 'figures') }}
+            and figures.value_low is not null
+),
+
+-- Not a left join, for which the planner would read the whole history.
+present_or_not as (
+    select * from present
+    union all
+    select
+        *,
+        false as is_present,
+        null as value,
+        null as value_low,
+        null as value_high,
+        null as qualifier,
+        null as obs_status,
+        null as is_synthetic,
+        null as reason
+    from expected
 )
 
-select
-    expected.release_id,
-    expected.area_key,
-    expected.indicator_key,
-    expected.whole_period_key as period_key,
-    expected.breakdown,
-    expected.part_freq,
-    expected.part_period_key,
-    figures.value_low is not null as is_present,
-    figures.value,
-    figures.value_low,
-    figures.value_high,
-    figures.qualifier,
-    figures.obs_status,
-    figures.is_synthetic,
-    figures.reason
-from expected
-left join figures
-    on
-        expected.area_key = figures.area_key
-        and expected.indicator_key = figures.indicator_key
-        and expected.part_period_key = figures.period_key
-        and expected.breakdown = figures.breakdown
-        and {{ known_at('expected.release_id', 'figures') }}
-        and figures.value_low is not null
+select distinct on (
+    release_id, area_key, indicator_key, whole_period_key, breakdown, part_freq, part_period_key
+)
+    release_id,
+    area_key,
+    indicator_key,
+    whole_period_key as period_key,
+    breakdown,
+    part_freq,
+    part_period_key,
+    is_present,
+    value,
+    value_low,
+    value_high,
+    qualifier,
+    obs_status,
+    is_synthetic,
+    reason
+from present_or_not
+order by
+    release_id asc, area_key asc, indicator_key asc, whole_period_key asc, breakdown asc,
+    part_freq asc, part_period_key asc, is_present desc

@@ -84,22 +84,24 @@ receipts as (
     group by ref_area, month_start
 ),
 
+-- What several submissions of a month report is reported once.
 reported as (
     select distinct
-        ref_area,
-        month_start,
-        unnest(indicators) as indicator_code
+        coverage.ref_area,
+        coverage.month_start,
+        mandatory.indicator_code
     from coverage
+    cross join lateral unnest(coverage.indicators) as given (indicator_code)
+    inner join mandatory on given.indicator_code = mandatory.indicator_code
 ),
 
 present as (
     select
-        reported.ref_area,
-        reported.month_start,
+        ref_area,
+        month_start,
         count(*)::integer as n_present
     from reported
-    inner join mandatory on reported.indicator_code = mandatory.indicator_code
-    group by reported.ref_area, reported.month_start
+    group by ref_area, month_start
 ),
 
 answered as (

@@ -32,11 +32,13 @@ CHANGES = ("new", "revised", "withdrawn")
 """What a release may do to a figure, as core.figure_change calls it."""
 
 PENDING = sql.SQL("""
-    select s.submission_id, s.load_period, exists (
-        select from staging.figure as f
-        where f.submission_id = s.submission_id and f.status = 'loaded'
-    ) as brings_figures
+    select s.submission_id, s.load_period, figure.status is not null as brings_figures
     from staging.submission as s
+    left join lateral (
+        select f.status from staging.figure as f
+        where f.submission_id = s.submission_id and f.status = 'loaded'
+        limit 1
+    ) as figure on true
     where s.status <> 'rejected'
         and not exists (
             select from core.release_submission as rs

@@ -1,5 +1,5 @@
--- A table, so that the next step is planned by what is there: a month, or everything in a rebuild.
-{{ config(materialized='table', post_hook='analyze {{ this }}') }}
+-- A table, so that the next step is planned by its rows.
+{{ config(materialized='table') }}
 
 with touched as (
     select * from {{ ref('int_touched_figure') }}

@@ -11,8 +11,7 @@
         unique_key=['indicator_key', 'province_key', 'period_key', 'breakdown', 'known_from_release'],
         full_refresh=false,
         on_schema_change='fail',
-        pre_hook="{{ take_back_candidate(this) }}",
-        post_hook="analyze {{ this }}"
+        pre_hook="{{ take_back_candidate(this) }}"
     )
 }}
 

@@ -5,6 +5,14 @@ with figures as not materialized (
     select * from {{ ref('int_area_figure') }}
 ),
 
+identities as (
+    select * from {{ ref('int_area_identity') }}
+),
+
+stated as not materialized (
+    select * from {{ ref('int_stated_figure') }}
+),
+
 indicators as (
     select * from {{ ref('indicator') }}
     where over_periods <> 'not_additive'
@@ -95,64 +103,44 @@ expected as (
     ) as part_from
 ),
 
-present as (
+-- By each name of the area, so that a figure is found by its whole key.
+asked as (
     select
         expected.*,
-        true as is_present,
-        figures.value,
-        figures.value_low,
-        figures.value_high,
-        figures.qualifier,
-        figures.obs_status,
-        figures.is_synthetic,
-        figures.reason
+        identities.stated_of
     from expected
-    inner join figures
-        on
-            expected.area_key = figures.area_key
-            and expected.indicator_key = figures.indicator_key
-            and expected.part_period_key = figures.period_key
-            and expected.breakdown = figures.breakdown
-            and {{ known_at('expected.release_id', 'figures') }}
-            and figures.value_low is not null
-),
-
--- Not a left join, for which the planner would read the whole history.
-present_or_not as (
-    select * from present
-    union all
-    select
-        *,
-        false as is_present,
-        null as value,
-        null as value_low,
-        null as value_high,
-        null as qualifier,
-        null as obs_status,
-        null as is_synthetic,
-        null as reason
-    from expected
+    inner join identities on expected.area_key = identities.area_key
 )
 
 select distinct on (
-    release_id, area_key, indicator_key, whole_period_key, breakdown, part_freq, part_period_key
+    asked.release_id, asked.area_key, asked.indicator_key, asked.whole_period_key, asked.breakdown,
+    asked.part_freq, asked.part_period_key
 )
-    release_id,
-    area_key,
-    indicator_key,
-    whole_period_key as period_key,
-    breakdown,
-    part_freq,
-    part_period_key,
-    is_present,
-    value,
-    value_low,
-    value_high,
-    qualifier,
-    obs_status,
-    is_synthetic,
-    reason
-from present_or_not
+    asked.release_id,
+    asked.area_key,
+    asked.indicator_key,
+    asked.whole_period_key as period_key,
+    asked.breakdown,
+    asked.part_freq,
+    asked.part_period_key,
+    stated.value_low is not null as is_present,
+    stated.value,
+    stated.value_low,
+    stated.value_high,
+    stated.qualifier,
+    stated.obs_status,
+    stated.is_synthetic,
+    stated.reason
+from asked
+left join stated
+    on
+        asked.stated_of = stated.stated_of
+        and asked.indicator_key = stated.indicator_key
+        and asked.part_period_key = stated.period_key
+        and asked.breakdown = stated.breakdown
+        and {{ known_at('asked.release_id', 'stated') }}
+        and stated.value_low is not null
 order by
-    release_id asc, area_key asc, indicator_key asc, whole_period_key asc, breakdown asc,
-    part_freq asc, part_period_key asc, is_present desc
+    asked.release_id asc, asked.area_key asc, asked.indicator_key asc,
+    asked.whole_period_key asc, asked.breakdown asc, asked.part_freq asc,
+    asked.part_period_key asc, is_present desc

@@ -96,6 +96,8 @@ def open_candidate(period: str) -> int | None:
         if not (any(brings_figures for _, brings_figures in new) or approved or corrected):
             _undo_leftover(connection)
             return None
+        # So that the gates and the build are planned for one release's submissions, not for all.
+        connection.execute("analyze core.release_submission, quality.held_figure, quality.question")
     return release_id
 
 

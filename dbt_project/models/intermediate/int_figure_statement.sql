@@ -1,3 +1,6 @@
+-- A table, so that the next step is planned by its rows.
+{{ config(materialized='table') }}
+
 with observations as (
     select
         *,
@@ -22,16 +25,14 @@ restatements as (
 ] | join(', ') %}
 
 stated as (
-    select {{ columns }}, is_candidate, is_restated, figure_no from observations
+    select {{ columns }}, is_restated, figure_no from observations
     union all
-    select {{ columns }}, is_candidate, is_restated, figure_no from restatements
+    select {{ columns }}, is_restated, figure_no from restatements
 ),
 
 in_scope as (
     select * from stated
-    {% if not var('rebuild') %}
-    where is_candidate
-    {% endif %}
+    where {{ in_scope('release_id') }}
 ),
 
 last_stated as (

@@ -8,10 +8,6 @@ submissions as not materialized (
     select * from {{ ref('stg_submission') }}
 ),
 
-releases as (
-    select * from {{ source('core', 'release') }}
-),
-
 held as (
     select
         held_figure.submission_id,
@@ -35,7 +31,6 @@ indicators as (
 stated as (
     select
         submissions.release_id,
-        submissions.is_candidate,
         submissions.is_synthetic,
         loaded.*
     from submissions
@@ -45,14 +40,11 @@ stated as (
     where held.submission_id is null
     union all
     select
-        releases.release_id,
-        releases.status = 'candidate' as is_candidate,
+        greatest(submissions.release_id, held.approved_in) as release_id,
         submissions.is_synthetic,
         loaded.*
     from held
     inner join submissions on held.submission_id = submissions.submission_id
-    inner join releases
-        on greatest(submissions.release_id, held.approved_in) = releases.release_id
     inner join loaded
         on held.submission_id = loaded.submission_id and held.figure_no = loaded.figure_no
     where held.approved_in is not null
@@ -64,7 +56,6 @@ keyed as (
         stated.release_id,
         stated.submission_id,
         stated.figure_no,
-        stated.is_candidate,
         stated.is_synthetic,
         stated.kind,
         stated.ref_area,

@@ -54,6 +54,14 @@ def figures(connection, columns="value, submission_id"):
     )
 
 
+def derived(connection):
+    """What is said of the country, today's provinces, and quarters and years."""
+    return {
+        view: sorted(map(str, connection.execute(f"select * from marts.{view}").fetchall()))
+        for view in ("fact_indicator_national", "fact_indicator_vn34", "fact_indicator_by_period")
+    }
+
+
 def hash_of(connection, number):
     return connection.execute(
         "select content_hash from marts.dim_release where release_id = %s", [number]
@@ -68,9 +76,12 @@ def versions(connection):
 @pytest.mark.timeout(900)
 def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     transform.load_reference()
+    made_of = {}
     for number, said in enumerate(STORY, start=1):
         take_in(tmp_path, number, said)
         build_and_publish(warehouse, release.open_candidate("2026-10"))
+        made_of[number] = derived(warehouse)
+    assert all(made_of[1][view] != made_of[2][view] for view in made_of[1])
     assert figures(warehouse) == {"01": (110, 2), "04": (200, 1), "08": (300, 2)}
 
     # A candidate that is left behind leaves nothing.
@@ -87,6 +98,7 @@ def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     assert (done["figures_new"], done["figures_revised"], done["figures_withdrawn"]) == (0, 1, 1)
     assert figures(warehouse) == {"01": (100, 1), "04": (200, 1)}
     assert hash_of(warehouse, 3) == hash_of(warehouse, 1) == release.content_hash(3)
+    assert derived(warehouse) == made_of[1]
     assert release.open_candidate("2026-10") is None, "what was taken in stays taken in"
     assert rollback.open_rollback(1, "once more") is None
 
@@ -94,6 +106,7 @@ def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     build_and_publish(warehouse, rollback.open_rollback(2, "it was right after all"))
     assert figures(warehouse) == {"01": (110, 2), "04": (200, 1), "08": (300, 2)}
     assert hash_of(warehouse, 4) == hash_of(warehouse, 2) != hash_of(warehouse, 1)
+    assert derived(warehouse) == made_of[2]
 
     before = versions(warehouse)
     transform.build(rebuild=True)

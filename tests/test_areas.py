@@ -345,6 +345,27 @@ def test_the_year_of_the_country_is_that_of_its_months(built: psycopg.Connection
     assert found == [(whole, "sum", "PARTIAL", 8, 12, "P")]
 
 
+@pytest.mark.parametrize("view", [*DERIVED, "fact_indicator_vn34_history"])
+def test_an_indicator_is_found_by_its_key(built: psycopg.Connection, view: str) -> None:
+    with built.transaction():
+        built.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+        plan = built.execute(
+            f"explain (format json) select * from marts.{view} where indicator_key = 5"
+        ).fetchone()
+    assert plan is not None
+    nodes = list(nodes_of(plan[0][0]["Plan"]))
+    histories = [node for node in nodes if node.get("Relation Name", "").endswith("_history")]
+    assert histories
+    assert all("indicator_key = 5" in node["Index Cond"] for node in histories)
+    assert {"CTE Scan", "Function Scan"}.isdisjoint(node["Node Type"] for node in nodes)
+
+
+def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes_of(part)
+
+
 def test_from_34_to_63_is_refused(built: psycopg.Connection) -> None:
     def ask(vintage: str, period: str) -> list[Any]:
         return built.execute(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from warehouses import copy_of, used
 
 from ingestion.reference import seed
-from tmdt import database
 
 CANDIDATE = Path(__file__).with_name("candidate.sql")
 WITHOUT_CONSTRAINTS = Path(__file__).with_name("without_constraints.sql")
@@ -29,14 +29,9 @@ SEEDS = {
 
 @pytest.fixture(scope="session")
 def candidate_template(cluster: str) -> Iterator[str]:
-    """A database with a good candidate release in it, made once and copied for each test."""
-    owner = cluster.replace(
-        cluster.split("//")[1].split("@")[0], f"{database.OWNER}:for-tests-only"
-    )
-    with psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"alter role {database.OWNER} password 'for-tests-only'")
-        admin.execute("create database gate_template template warehouse owner tmdt")
-        with psycopg.connect(owner.rsplit("/", 1)[0] + "/gate_template") as connection:
+    """The name of a database with a good candidate in it, made once and copied for each test."""
+    with copy_of(cluster) as url:
+        with psycopg.connect(url) as connection:
             for name, columns in SEEDS.items():
                 fields = [column.split()[0] for column in columns.split(",")]
                 connection.execute(f"create table reference.{name} ({columns})")
@@ -46,19 +41,16 @@ def candidate_template(cluster: str) -> Iterator[str]:
             connection.execute(CANDIDATE.read_bytes())
             connection.commit()  # what is deferred is checked before the tables change
             connection.execute(WITHOUT_CONSTRAINTS.read_bytes())
-        yield owner.rsplit("/", 1)[0]
-        admin.execute("drop database gate_template with (force)")
+        yield url.rsplit("/", 1)[1]
 
 
 @pytest.fixture
 def candidate(
-    candidate_template: str, cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    candidate_template: str, cluster: str, tmp_path: Path
 ) -> Iterator[psycopg.Connection]:
     """A connection to a warehouse whose release 2 is a good candidate."""
-    with psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute("create database gate_test template gate_template owner tmdt")
-        monkeypatch.setenv("TMDT_HOME", str(tmp_path / "home"))
-        monkeypatch.setenv("TMDT_DATABASE_URL", f"{candidate_template}/gate_test")
-        with psycopg.connect(database.url(), autocommit=True) as connection:
-            yield connection
-        admin.execute("drop database gate_test with (force)")
+    with (
+        copy_of(cluster, candidate_template) as url,
+        used(url, tmp_path / "home") as connection,
+    ):
+        yield connection

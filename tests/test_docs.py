@@ -161,6 +161,15 @@ def test_rules_named_in_documents_are_in_the_registry() -> None:
     assert named <= registry().keys()
 
 
+def test_the_page_of_rules_is_that_of_the_registry() -> None:
+    from expectations import rules_page
+    from expectations.rules import registry
+
+    page = (PROJECT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == rules_page.page(), "write it anew: make docs"
+    assert re.findall(r"^### (\w+)$", page, flags=re.MULTILINE) == list(registry())
+
+
 def test_exposures_name_what_is_read() -> None:
     exposed = {
         exposure["name"]: set(re.findall(r"ref\('(\w+)'\)", " ".join(exposure["depends_on"])))

@@ -19,6 +19,7 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.tables import column_field, find_tables
 from ingestion.text import decode_bytes
+from tmdt.output import FORMULA
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 AUTHOR = "Kho dữ liệu TMĐT"
 SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_CSV_COLUMNS = 200
 MAX_MERGED = 1_000_000  # cells under merged areas
 MAX_TEXT = 32_000  # a cell holds 32 767 characters

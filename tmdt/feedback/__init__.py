@@ -20,7 +20,7 @@ from ingestion.landing import archive
 from ingestion.staging import Staged
 from tmdt import database, report
 from tmdt.feedback.marks import MAX_MARKS, Mark, Notes
-from tmdt.feedback.page import VERDICTS, Feedback, page, place_of
+from tmdt.feedback.page import Feedback, page, place_of
 from tmdt.feedback.workbook import give_back
 from tmdt.home import Problem
 from tmdt.output import put
@@ -146,7 +146,7 @@ def _give_back(feedback: Feedback, about: dict[str, Any], out: Path) -> str | No
 
 def _said(feedback: Feedback) -> tuple[list[str], list[Mark]]:
     """The verdict in lines, and what is marked cell by cell, gravest first."""
-    staged, verdict = feedback.staged, VERDICTS[feedback.staged.status]
+    staged, verdict = feedback.staged, report.VERDICTS[feedback.staged.status]
     told = [finding for finding in staged.findings if finding.code not in UNMARKED]
     lines = [
         f"{shown(staged.file_name, 'vi')} · số {staged.submission_id} · SHA-256 {staged.sha256}",

@@ -15,16 +15,11 @@ import jinja2
 from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.reference import reference, seed
 from ingestion.staging import Staged
+from tmdt.report import VERDICTS
 from tmdt.words import environment
 
 MAX_PLACES = 30
 """Places named for one finding that is the same in many of them."""
-
-VERDICTS = {
-    "accepted": ("được chấp nhận", "accepted"),
-    "partial": ("chấp nhận một phần", "accepted in part"),
-    "rejected": ("bị từ chối", "rejected"),
-}
 
 
 class Told(NamedTuple):

@@ -1,4 +1,4 @@
-.PHONY: help run test lint bench clean lock
+.PHONY: help run test lint bench docs clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -21,6 +21,9 @@ lint: .venv/installed ## style, types, SQL, and whether the lock is current
 
 bench: .venv/installed ## measure, and store what was measured
 	$(BIN)/python -m benchmarks
+
+docs: .venv/installed ## write the page of all rules anew from their registry
+	$(BIN)/python -m expectations.rules_page > docs/rules.md
 
 lock: .venv/installed ## compile requirements.txt anew from pyproject.toml
 	./bin/lock

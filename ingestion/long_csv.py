@@ -70,7 +70,7 @@ def read_long_csv(path: Path) -> Reading:
     if not start.strip():
         reading.findings.append(registry()["FILE_EMPTY"].finding())
         return reading
-    delimiter = max(DELIMITERS, key=start.lstrip("\n").split("\n", 1)[0].count)
+    delimiter = delimiter_of(start)
     if problem := _broken_quotes(lines, delimiter):
         reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=problem))
         return reading
@@ -96,6 +96,11 @@ def read_long_csv(path: Path) -> Reading:
         chunks = _all_said(chunks, "COLUMN_AMBIGUOUS")
     reading.chunks = chunks
     return reading
+
+
+def delimiter_of(text: str) -> str:
+    """What the cells of a CSV are parted by, as its first line with anything in it tells."""
+    return max(DELIMITERS, key=text.lstrip("\n").split("\n", 1)[0].count)
 
 
 def _all_said(chunks: Iterable[pd.DataFrame], code: str) -> Iterator[pd.DataFrame]:

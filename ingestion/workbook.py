@@ -77,7 +77,7 @@ def _read(path: Path, format_of: str, texts: Texts, content: Content) -> None:
     count, lacking = 0, None
     is_empty = True
     for sheet in _sheets(path, format_of, texts):
-        sheet.name = " ".join((texts.of(sheet.name) or "").split())
+        sheet.name = texts.line(sheet.name)
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
         tables = find_tables(sheet, texts)
         for table in tables:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from warehouses import copy_of, used
 
 from tmdt import database, postgres
-
-NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -32,25 +29,17 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def warehouse(
-    cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[psycopg.Connection]:
+def warehouse(cluster: str, tmp_path: Path) -> Iterator[psycopg.Connection]:
     """A connection to an empty warehouse of this test's own, which the commands use as well."""
-    name = f"test_{os.getpid()}_{next(NUMBERS)}"
-    with psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"create database {name} template warehouse owner tmdt")
-        monkeypatch.setenv("TMDT_HOME", str(tmp_path / "home"))
-        url = cluster.rsplit("/", 1)[0] + f"/{name}"
-        monkeypatch.setenv("TMDT_DATABASE_URL", _as_owner(cluster, url))
-        with psycopg.connect(os.environ["TMDT_DATABASE_URL"], autocommit=True) as connection:
-            yield connection
-        admin.execute(f"drop database {name} with (force)")
+    with copy_of(cluster) as url, used(url, tmp_path / "home") as connection:
+        yield connection
 
 
-def _as_owner(cluster: str, url: str) -> str:
-    """The same database as the pipeline's role; its password was changed to a known one."""
-    password = "for-tests-only"
-    with psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"alter role {database.OWNER} password '{password}'")
-    place = url.split("@", 1)[1]
-    return f"postgresql://{database.OWNER}:{password}@{place}"
+@pytest.fixture(scope="module")
+def lasting_warehouse(
+    cluster: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[psycopg.Connection]:
+    """The same for all tests of a module, where what stands in it takes long to make."""
+    home = tmp_path_factory.mktemp("home")
+    with copy_of(cluster) as url, used(url, home) as connection:
+        yield connection

@@ -7,7 +7,6 @@ rejected or set aside, but not vanish.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,11 +20,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from test_text import to_tcvn3, to_vni
+from warehouses import copy_of, used
 from workbook_files import package, rows_xml, sheet_xml, styles_xml
 
 from ingestion.reading import read_submission
 from ingestion.staging import Received, stage
-from tmdt import database
 
 pytestmark = pytest.mark.db
 
@@ -123,15 +122,9 @@ class Staging(NamedTuple):
 def connection(
     cluster: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[psycopg.Connection]:
-    name = f"test_accounting_{os.getpid()}"
-    with pytest.MonkeyPatch.context() as patch, psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"create database {name} template warehouse owner {database.OWNER}")
-        patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("accounting")))
-        url = cluster.rsplit("/", 1)[0] + f"/{name}"
-        patch.setenv("TMDT_DATABASE_URL", url)
-        with psycopg.connect(url) as connection:
-            yield connection
-        admin.execute(f"drop database {name} with (force)")
+    home = tmp_path_factory.mktemp("accounting")
+    with copy_of(cluster) as url, used(url, home, autocommit=False) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="module")

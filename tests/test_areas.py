@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,153 +9,47 @@ from typing import Any
 
 import psycopg
 import pytest
+from area_figures import (
+    FIRST,
+    FLOW,
+    MONTHS,
+    RATE,
+    SECOND,
+    SHARE,
+    STOCK,
+    TARGETS,
+    WITHDRAWN,
+    staged,
+    staged_targets,
+    stated,
+)
+from releases import figure, open_candidate, pass_gates, submit
 
-from ingestion.reference import seed
 from tmdt import release, transform
-from tmdt.period import Period, months
 
 pytestmark = pytest.mark.db
 
-VN63 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN63"})
-VN34 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN34"})
-STOCK, FLOW = "phone_subscriber_count", "violating_goods_value_vnd"
 DERIVED = ("fact_indicator_vn34", "fact_indicator_region", "fact_indicator_national",
            "fact_indicator_by_period")  # fmt: skip
 HISTORIES = ("fact_area_history", "fact_period_history")
-RATE, PURCHASES = "ecom_einvoice_transaction_pct", "online_purchase_count"
-SHARE, POPULATION = "online_shopper_population_pct", "population_count"
-WITHDRAWN = "brand=withdrawn"
-MONTHS = [month.code for month in months("2025-01", 8)]
-NUMBERS = itertools.count(1)
-
-Figure = tuple[str, str, str, str, Any]  # ref_area, indicator, breakdown, period, value
-
-
-def everywhere() -> Iterator[Figure]:
-    """A stock and a flow of every province and month: all different, none missing."""
-    for month, period in enumerate(MONTHS, start=1):
-        for area in VN63 if month < 7 else VN34:
-            yield area, STOCK, "", period, stated(area, STOCK, month)
-            yield area, FLOW, "", period, stated(area, FLOW, month)
-
-
-def stated(area: str, indicator: str, month: int) -> int:
-    number = (VN63 if month < 7 else VN34).index(area) + 1
-    return {STOCK: 1000, FLOW: 7}[indicator] * number + month
-
-
-FIRST: list[Figure] = [
-    *everywhere(),
-    # Bắc Ninh is Bắc Giang (24) and Bắc Ninh (27): 60 % of 100 and 90 % of 300 purchases.
-    ("VN63_24", RATE, "", "2025-05", 60), ("VN63_24", PURCHASES, "", "2025-05", 100),
-    ("VN63_27", RATE, "", "2025-05", 90), ("VN63_27", PURCHASES, "", "2025-05", 300),
-    # Vĩnh Long is Bến Tre (83), Trà Vinh (84) and Vĩnh Long (86): one of them is silent.
-    ("VN63_83", STOCK, "account_type=fixed", "2025-05", 5),
-    ("VN63_84", STOCK, "account_type=fixed", "2025-05", 6),
-    # No weight; a weight of zero; an index.
-    ("VN63_24", RATE, "", "2025-04", 60), ("VN63_27", RATE, "", "2025-04", 90),
-    ("VN63_24", RATE, "", "2025-03", 60), ("VN63_24", PURCHASES, "", "2025-03", 0),
-    ("VN63_27", RATE, "", "2025-03", 90), ("VN63_27", PURCHASES, "", "2025-03", 9),
-    ("VN63_24", "ebi_score", "", "2024", 50), ("VN63_27", "ebi_score", "", "2024", 60),
-    # Huế changed nothing but its type, and then its vintage.
-    ("VN63_46", "ebi_score", "", "2024", 70),
-    ("VN63_24", FLOW, "commune=a", "2025-05", 1), ("VN63_46", FLOW, "commune=b", "2025-05", 1),
-    ("VN34_24", FLOW, "commune=c", "2025-07", 1),
-    # A yearly rate, its yearly weight, and a monthly rate in that year.
-    *[(a, SHARE, "", "2024", v) for a, v in (("VN63_24", 40), ("VN63_27", 80))],
-    *[(a, SHARE, "", "2024-06", v) for a, v in (("VN63_24", 40), ("VN63_27", 80))],
-    *[(a, POPULATION, "", "2024", v) for a, v in (("VN63_24", 3), ("VN63_27", 1))],
-    # What is withdrawn later.
-    ("VN63_24", FLOW, WITHDRAWN, "2025-04", 10), ("VN63_27", FLOW, WITHDRAWN, "2025-04", 20),
-    ("VN63_24", FLOW, WITHDRAWN, "2025-05", 30),
-    # The year to date is a figure of its own.
-    ("VN63_24", FLOW, "", "2025-01-01/2025-05-31", 999),
-]  # fmt: skip
-TARGETS: list[tuple[str, str, str, str, Any, str]] = [
-    ("VN63_24", FLOW, "", "2025-Q2", 10, "at_least"),
-    ("VN63_24", STOCK, "", "2025", 20_000, "at_least"),
-    ("VN63_24", STOCK, "account_type=fixed", "2025", 1, "at_least"),
-    ("VN63_46", STOCK, "", "2025", 50_000, "at_least"),
-    ("VN34_24", FLOW, "", "2026", 10_000, "at_least"),
-    ("VN34_24", FLOW, "", "2025", 10_000, "at_most"),
-    ("VN34_24", "ebi_score", "", "2025", 80, "at_least"),
-]
-SECOND: list[Figure] = [
-    ("VN63_83", FLOW, "", "2025-05", 5000),
-    ("VN63_86", STOCK, "account_type=fixed", "2025-05", 7),
-    ("VN63_24", PURCHASES, "", "2025-05", 300),
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def built(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
+def built(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
     """A warehouse with three releases, derived one after the other and published.
 
     What readers saw of each is kept in tables of its number, in the schema public.
     """
-    with pytest.MonkeyPatch.context() as patch, psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute("create database test_areas template warehouse owner tmdt")
-        admin.execute("alter role tmdt password 'for-tests-only'")
-        place = cluster.split("@", 1)[1].rsplit("/", 1)[0]
-        url = f"postgresql://tmdt:for-tests-only@{place}/test_areas"
-        patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("areas")))
-        patch.setenv("TMDT_DATABASE_URL", url)
-        with psycopg.connect(url, autocommit=True) as connection:
-            transform.load_reference()
-            for number, figures in enumerate((FIRST, SECOND, []), start=1):
-                state(connection, number, figures)
-                if number == 1:
-                    state_targets(connection)
-                elif number == 3:
-                    withdraw(connection, "VN63_24", WITHDRAWN)
-                transform.build()
-                publish(connection, number)
-            yield connection
-        admin.execute("drop database test_areas with (force)")
-
-
-def state(connection: psycopg.Connection, number: int, figures: list[Figure]) -> None:
-    """Opens a candidate with a submission of these figures, whatever its number."""
-    connection.execute(
-        "insert into core.release (release_id, load_period, status, opened_at)"
-        " values (%s, '2025-08', 'candidate', now())",
-        [number],
-    )
-    connection.execute(
-        "insert into staging.submission (submission_id, sha256, file_name, format, size_bytes,"
-        " received_at, archive_uri, form, is_synthetic, status, figures_seen)"
-        " values (%s, %s, 'f.csv', 'csv', 1, now(), 'archive', 'long', true, 'accepted', 0)",
-        [number, hashlib.sha256(str(number).encode()).hexdigest()],
-    )
-    connection.execute("insert into core.release_submission values (%s, %s)", [number, number])
-    columns = (
-        "submission_id, figure_no, source_ref, value_text, status, kind, ref_area, indicator_code,"
-        " breakdown, period, period_start, period_end, value, value_low, value_high, qualifier"
-    )
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"copy staging.observation ({columns}) from stdin") as copy,
-    ):
-        for no, (area, indicator, breakdown, code, value) in enumerate(figures, start=1):
-            span = Period.parse(code)
-            copy.write_row(
-                [number, no, f"line {no}", value, "loaded", "actual", area, indicator, breakdown,
-                 code, span.start, span.end, value, value, value, "exact"]
-            )  # fmt: skip
-
-
-def state_targets(connection: psycopg.Connection) -> None:
-    for no, (area, indicator, breakdown, code, value, operator) in enumerate(TARGETS, start=1001):
-        span = Period.parse(code)
-        connection.execute(
-            "insert into staging.observation (submission_id, figure_no, source_ref, value_text,"
-            " status, kind, ref_area, indicator_code, breakdown, period, period_start, period_end,"
-            " value, value_low, value_high, qualifier)"
-            " values (1, %s, 'line', '', 'loaded', 'target',"
-            " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [no, area, indicator, breakdown, code, span.start, span.end, value, value, value,
-             operator],
-        )  # fmt: skip
+    transform.load_reference()
+    told = ([*staged(FIRST), *staged_targets()], staged(SECOND), [])
+    for number, figures in enumerate(told, start=1):
+        open_candidate(lasting_warehouse, number, "2025-08")
+        submit(lasting_warehouse, number, figures)
+        if number == 3:
+            withdraw(lasting_warehouse, "VN63_24", WITHDRAWN)
+        transform.build()
+        publish(lasting_warehouse, number)
+    return lasting_warehouse
 
 
 def withdraw(connection: psycopg.Connection, area: str, breakdown: str) -> None:
@@ -172,12 +64,7 @@ def withdraw(connection: psycopg.Connection, area: str, breakdown: str) -> None:
 
 
 def publish(connection: psycopg.Connection, number: int) -> None:
-    for gate in release.GATES:
-        connection.execute(
-            "insert into quality.validation (release_id, gate, validated_at, success)"
-            " values (%s, %s, clock_timestamp(), true)",
-            [number, gate],
-        )
+    pass_gates(connection, number)
     release.publish(number)
     for table in DERIVED:
         connection.execute(f"create table public.{table}_{number} as table marts.{table}")
@@ -345,6 +232,27 @@ def test_the_year_of_the_country_is_that_of_its_months(built: psycopg.Connection
     assert found == [(whole, "sum", "PARTIAL", 8, 12, "P")]
 
 
+@pytest.mark.parametrize("view", [*DERIVED, "fact_indicator_vn34_history"])
+def test_an_indicator_is_found_by_its_key(built: psycopg.Connection, view: str) -> None:
+    with built.transaction():
+        built.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+        plan = built.execute(
+            f"explain (format json) select * from marts.{view} where indicator_key = 5"
+        ).fetchone()
+    assert plan is not None
+    nodes = list(nodes_of(plan[0][0]["Plan"]))
+    histories = [node for node in nodes if node.get("Relation Name", "").endswith("_history")]
+    assert histories
+    assert all("indicator_key = 5" in node["Index Cond"] for node in histories)
+    assert {"CTE Scan", "Function Scan"}.isdisjoint(node["Node Type"] for node in nodes)
+
+
+def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes_of(part)
+
+
 def test_from_34_to_63_is_refused(built: psycopg.Connection) -> None:
     def ask(vintage: str, period: str) -> list[Any]:
         return built.execute(
@@ -457,9 +365,11 @@ def test_derived_figures_are_told_as_they_were_seen(
 
 def test_a_candidate_that_is_given_up_leaves_nothing(built: psycopg.Connection) -> None:
     before = [versions(built, history) for history in HISTORIES]
-    state(
-        built, 4, [("VN63_24", FLOW, "", "2025-05", 1), ("VN63_24", FLOW, "brand=x", "2025-05", 1)]
-    )
+    open_candidate(built, 4, "2025-08")
+    submit(built, 4, [
+        figure(FLOW, "2025-05", 1, ref_area="VN63_24", breakdown=breakdown)
+        for breakdown in ("", "brand=x")
+    ])  # fmt: skip
     transform.build()
     left = [versions(built, history) for history in HISTORIES]
     assert all(len(after) > len(then) for after, then in zip(left, before, strict=True))

@@ -11,8 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tmdt.bulletin import number, period_vi, quantity, write
+from tmdt.bulletin import write
 from tmdt.home import Problem
+from tmdt.words import number, period_vi, quantity
 
 pytestmark = pytest.mark.db
 

@@ -108,9 +108,12 @@ def test_bad_use_is_one_plain_line_and_status_2(
     assert said in error and "Traceback" not in error
 
 
-def test_what_nobody_foresaw_is_one_line_and_a_traceback_in_the_log(warehouse, monkeypatch, capsys):
+@pytest.mark.parametrize("message", ["the moon is in the way\nsecond line", ""])
+def test_what_nobody_foresaw_is_one_line_and_a_traceback_in_the_log(
+    warehouse, monkeypatch, capsys, message
+):
     def broken(*_: object) -> None:
-        raise RuntimeError("the moon is in the way\nsecond line")
+        raise RuntimeError(message)
 
     monkeypatch.setattr("tmdt.sample.write_sample", broken)
     monkeypatch.setattr(sys, "argv", ["tmdt", "sample", "--out", "x"])
@@ -118,5 +121,6 @@ def test_what_nobody_foresaw_is_one_line_and_a_traceback_in_the_log(warehouse, m
         cli.main()
     assert ended.value.code == 2
     error = capsys.readouterr().err
-    assert "the moon is in the way" in error and "second line" not in error
+    assert f"RuntimeError: {message.partition(chr(10))[0]} (see" in error
+    assert "second line" not in error
     assert "Traceback" in (home() / "logs" / "tmdt.log").read_text()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
@@ -16,7 +14,6 @@ from corpus import CASES, PREFIX, SEVERITY, Case, Loaded
 from expectations.rules import registry
 from ingestion.landing import check, ingest, landing, submit
 from ingestion.staging import Staged
-from tmdt import database
 
 pytestmark = pytest.mark.db
 
@@ -40,26 +37,16 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def run(lasting_warehouse: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The corpus in a warehouse of its own."""
     folder = tmp_path_factory.mktemp("corpus")
-    name = f"test_corpus_{os.getpid()}"
-    with pytest.MonkeyPatch.context() as patch, psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"create database {name} template warehouse owner {database.OWNER}")
-        admin.execute(f"alter role {database.OWNER} password 'for-tests-only'")
-        place = cluster.split("@", 1)[1].rsplit("/", 1)[0]
-        url = f"postgresql://{database.OWNER}:for-tests-only@{place}/{name}"
-        patch.setenv("TMDT_HOME", str(folder / "home"))
-        patch.setenv("TMDT_DATABASE_URL", url)
-        result = Run()
-        files = {case.name: write(folder, number, case) for number, case in enumerate(CASES)}
-        for case in CASES:
-            check_one(case, files[case.name], result)
-        load_all([files[case.name] for case in CASES], result)
-        with psycopg.connect(url) as connection:
-            look(connection, result)
-        yield result
-        admin.execute(f"drop database {name} with (force)")
+    result = Run()
+    files = {case.name: write(folder, number, case) for number, case in enumerate(CASES)}
+    for case in CASES:
+        check_one(case, files[case.name], result)
+    load_all([files[case.name] for case in CASES], result)
+    look(lasting_warehouse, result)
+    return result
 
 
 def write(folder: Path, number: int, case: Case) -> Path:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from stand_ins import CALLED, Work, stand_in
 
 from tmdt import airflow_env, database, postgres
 from tmdt.home import PROJECT
@@ -22,18 +22,6 @@ pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("airflow")]
 FILES = sorted((PROJECT / "dags").glob("*.py"))
 DAG_IDS = [file.stem for file in FILES]
 TAGS = {"tmdt", "ingestion", "calendar", "load", "review", "statistics"}
-
-# What the tasks call: a module and the names they take from it.
-CALLED = {
-    "ingestion.landing": ["ingest"],
-    "tmdt.release": ["open_candidate", "publish", "pending_periods"],
-    "tmdt.rollback": ["open_rollback"],
-    "tmdt.embargo": ["waits_until", "refusal"],
-    "expectations.gate": ["check", "Blocked"],
-    "tmdt.transform": ["build", "load_reference"],
-    "tmdt.review": ["unasked", "claim", "decide"],
-    "tmdt.bulletin": ["write"],
-}
 
 
 @pytest.fixture(scope="module")
@@ -173,91 +161,10 @@ def test_what_the_tasks_call_is_there(module: str) -> None:
 # ---------------------------------------------------------------------------- runs
 
 
-class Blocked(Exception):
-    """As a gate says that it blocks."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.summary = {"data_docs": "file:///data_docs/index.html"}
-
-
-class Work:
-    """Stand-ins for what the tasks call; a test changes what it is about."""
-
-    def __init__(self) -> None:
-        self.landed = ["2026-10"]
-        self.release_id: int | None = 7
-        self.blocks: str | None = None
-        self.embargoes: list[str] = []
-        self.pending = ["2026-09", "2026-10"]
-        self.failures: dict[str, int] = {}
-        self.questions = False
-        self.done: list[Any] = []
-
-    def did(self, what: str, *rest: Any) -> None:
-        if self.failures.get(what, 0) > 0:
-            self.failures[what] -= 1
-            raise RuntimeError(f"{what} broke\nand a second line")
-        self.done.append((what, *rest) if rest else what)
-
-    def ingest(self) -> Any:
-        self.did("land")
-        keys = [f"{month}|VN34_24" for month in self.landed]
-        summary = {"received": len(keys)}
-        return SimpleNamespace(periods=self.landed, partitions=keys, summary=lambda: summary)
-
-    def open_candidate(self, period: str) -> int | None:
-        self.did("open", period)
-        return self.release_id
-
-    def open_rollback(self, release_id: int, reason: str) -> int:
-        self.did("roll back", release_id, reason)
-        return 8
-
-    def check(self, gate: str, release_id: int, run_id: str) -> dict[str, Any]:
-        if gate == self.blocks:
-            raise Blocked("expect_values_to_be_in_range failed on 3 rows")
-        assert run_id
-        self.did("check", gate, release_id)
-        return {"expectations": 5}
-
-    def publish(self, release_id: int) -> dict[str, Any]:
-        self.did("publish", release_id)
-        return {"release_id": release_id}
-
-
 @pytest.fixture
 def work(bag: Any, monkeypatch: pytest.MonkeyPatch) -> Work:
     work = Work()
-    stand_ins: dict[str, dict[str, Any]] = {
-        "ingestion.landing": {"ingest": work.ingest},
-        "tmdt.release": {
-            "open_candidate": work.open_candidate,
-            "publish": work.publish,
-            "pending_periods": lambda: work.pending,
-        },
-        "tmdt.rollback": {"open_rollback": work.open_rollback},
-        "tmdt.embargo": {
-            "waits_until": lambda period: work.embargoes.pop(0) if work.embargoes else None,
-            "refusal": lambda period, ends: f"{period} is under embargo until {ends}",
-        },
-        "expectations.gate": {"check": work.check, "Blocked": Blocked},
-        "tmdt.transform": {
-            "build": lambda: work.did("transform"),
-            "load_reference": lambda: False,
-        },
-        "tmdt.review": {
-            "unasked": lambda: work.questions,
-            "claim": lambda run_id: [],
-            "decide": lambda *_, **__: None,
-        },
-        "tmdt.bulletin": {"write": lambda period: f"/bulletins/{period}.html"},
-    }
-    for name, names in stand_ins.items():
-        assert sorted(names) == sorted(CALLED[name])
-        module = ModuleType(name)
-        module.__dict__.update(names)
-        monkeypatch.setitem(sys.modules, name, module)
+    stand_in(work, monkeypatch)
     for dag in bag.dags.values():
         for task in dag.tasks:
             monkeypatch.setattr(task, "retry_delay", timedelta(0))

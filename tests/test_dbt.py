@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,33 +9,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from releases import figure, pass_gates, submit
+from stories import PERIODS, STORIES, sales, tell
 
-from tmdt import release as releases
-from tmdt import transform
+from tmdt import release, transform
 from tmdt.home import Problem
 from tmdt.period import Period
 
 pytestmark = pytest.mark.db
-
-WITHDRAWN = "withdrawn"
-STORIES: dict[str, tuple[list[str | None], list[tuple[str | None, int, int | None]]]] = {
-    "said once": (["7", None, None, None], [("7", 1, None)]),
-    "revised": (["7", None, "8", None], [("7", 1, 3), ("8", 3, None)]),
-    "said again": (["7", "7.0", None, "7"], [("7", 1, None)]),
-    "goes back": (["1", "2", "1", None], [("1", 1, 2), ("2", 2, 3), ("1", 3, None)]),
-    "revised last": (["3", "3", None, "4"], [("3", 1, 4), ("4", 4, None)]),
-    "comes late": ([None, None, None, "5"], [("5", 4, None)]),
-    "withdrawn": (["7", WITHDRAWN, WITHDRAWN, None], [("7", 1, 2), (None, 2, None)]),
-    "said anew": (["7", None, WITHDRAWN, "7"], [("7", 1, 3), (None, 3, 4), ("7", 4, None)]),
-    "withdrawn last": (["7", None, None, WITHDRAWN], [("7", 1, 4), (None, 4, None)]),
-    "corrected": (["7", "8", "corrected 9", None], [("7", 1, 2), ("8", 2, 3), ("9", 3, None)]),
-}
-"""What four releases say of a figure, and the versions that makes. The fourth is the candidate."""
-
-PERIODS = [
-    "2026-10", "2026-Q3", "2026", "2026-09-15/2026-10-14", "2026-06-15/2026-09-14",
-    "2025-12-15/2026-12-14", "2021-01-01/2023-10-31", "2026-02-01/2026-04-30", "2024-02",
-]  # fmt: skip
 
 VERSIONS = """
     select * from core.fact_indicator_history
@@ -47,111 +25,23 @@ VERSIONS = """
 
 
 @pytest.fixture(scope="module")
-def built(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
+def built(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
     """A warehouse with three published releases and a candidate, each built by a run of its own."""
-    with pytest.MonkeyPatch.context() as patch, psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute("create database test_dbt template warehouse owner tmdt")
-        admin.execute("alter role tmdt password 'for-tests-only'")
-        place = cluster.split("@", 1)[1].rsplit("/", 1)[0]
-        url = f"postgresql://tmdt:for-tests-only@{place}/test_dbt"
-        patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("dbt")))
-        patch.setenv("TMDT_DATABASE_URL", url)
-        with psycopg.connect(url, autocommit=True) as connection:
-            transform.load_reference()
-            for release in (1, 2, 3, 4):
-                open_candidate(connection, release)
-                transform.build()
-                if release < 4:
-                    pass_gates(connection, release)
-                    releases.publish(release)
-            yield connection
-        admin.execute("drop database test_dbt with (force)")
+    transform.load_reference()
+    for number in (1, 2, 3, 4):
+        tell(lasting_warehouse, number)
+        transform.build()
+        if number < 4:
+            pass_gates(lasting_warehouse, number)
+            release.publish(number)
+    return lasting_warehouse
 
 
-def open_candidate(connection: psycopg.Connection, release: int) -> None:
-    connection.execute(
-        "insert into core.release (release_id, load_period, status, opened_at)"
-        " values (%s, '2026-10', 'candidate', now())",
-        [release],
-    )
-    said = {name: told[release - 1] or "" for name, (told, _) in STORIES.items()}
-    figures = [
-        figure(breakdown=f"story={name}", value=value)
-        for name, value in said.items()
-        if value and value[0].isdigit()
-    ]
-    if release == 1:
-        figures += [figure(period=code, breakdown="period=any") for code in PERIODS]
-        figures += [figure(kind="target", qualifier="at_least", period="2030", value="60")]
-    submit(connection, release, figures)
-    for name, value in said.items():
-        if value.startswith((WITHDRAWN, "corrected")):
-            restate(connection, release, f"story={name}", value.removeprefix("corrected "))
-
-
-def restate(connection: psycopg.Connection, release: int, breakdown: str, value: str) -> None:
-    """The release withdraws the figure or gives it another value, whatever its file says."""
-    is_withdrawn = value == WITHDRAWN
-    connection.execute(
-        "insert into core.restatement select %(release)s, province_key, indicator_key, period_key,"
-        " breakdown, %(value)s::numeric, %(value)s::numeric, %(value)s::numeric, qualifier,"
-        " obs_status, is_synthetic, %(is_withdrawn)s, submission_id, source_ref, 'correction 1',"
-        " 'asked for by the province' from core.fact_indicator_history"
-        " where breakdown = %(breakdown)s and known_to_release is null",
-        {
-            "release": release, "breakdown": breakdown, "is_withdrawn": is_withdrawn,
-            "value": None if is_withdrawn else value,
-        },
-    )  # fmt: skip
-
-
-def pass_gates(connection: psycopg.Connection, release: int) -> None:
-    for gate in releases.GATES:
-        connection.execute(
-            "insert into quality.validation (release_id, gate, validated_at, success)"
-            " values (%s, %s, clock_timestamp(), true)",
-            [release, gate],
-        )
-
-
-def publish(connection: psycopg.Connection, release: int) -> None:
+def publish(connection: psycopg.Connection, number: int) -> None:
     connection.execute(
         "update core.release set status = 'published', published_at = now() where release_id = %s",
-        [release],
+        [number],
     )
-
-
-def figure(period: str = "2026-10", value: str | None = "1", **other: Any) -> dict[str, Any]:
-    span = Period.parse(period)
-    return {
-        "source_ref": "F11", "value_text": value, "status": "loaded", "kind": "actual",
-        "ref_area": "VN34_24", "indicator_code": "ecom_sales_previous_year_vnd", "breakdown": "",
-        "period": span.code, "period_start": span.start, "period_end": span.end,
-        "value": value, "value_low": value, "value_high": value, "qualifier": "exact",
-    } | other  # fmt: skip
-
-
-NUMBERS = itertools.count(1)
-
-
-def submit(connection: psycopg.Connection, release: int, figures: list[dict[str, Any]]) -> int:
-    """One accepted file that the release takes in; returns its number."""
-    number = next(NUMBERS)
-    connection.execute(
-        "insert into staging.submission (submission_id, sha256, file_name, format, size_bytes,"
-        " received_at, archive_uri, form, is_synthetic, status, figures_seen)"
-        " values (%s, %s, 'f.csv', 'csv', 1, now(), 'archive', 'long', true, 'accepted', %s)",
-        [number, hashlib.sha256(str(number).encode()).hexdigest(), len(figures)],
-    )
-    connection.execute("insert into core.release_submission values (%s, %s)", [release, number])
-    for figure_no, row in enumerate(figures, start=1):
-        names = ["submission_id", "figure_no", *row]
-        connection.execute(
-            f"insert into staging.observation ({', '.join(names)})"
-            f" values ({', '.join(['%s'] * len(names))})",
-            [number, figure_no, *row.values()],
-        )
-    return number
 
 
 def withdraw(connection: psycopg.Connection, submission: int) -> None:
@@ -193,7 +83,7 @@ def test_rebuild_equals_what_the_releases_made_one_by_one(built: psycopg.Connect
 def test_what_a_candidate_no_longer_says_is_taken_back(built: psycopg.Connection) -> None:
     before = built.execute(VERSIONS).fetchall()
     number = submit(
-        built, 4, [figure(breakdown="story=said once", value="9"), figure(breakdown="story=new")]
+        built, 4, [sales(breakdown="story=said once", value="9"), sales(breakdown="story=new")]
     )
     transform.build()
     assert len(built.execute(VERSIONS).fetchall()) == len(before) + 2
@@ -207,7 +97,7 @@ def test_a_past_release_is_told_as_it_was_published(built: psycopg.Connection) -
         "select release_id, content_hash from marts.dim_release order by release_id"
     ).fetchall()
     assert len({content for _, content in stored}) == 3
-    assert [(number, releases.content_hash(number)) for number, _ in stored] == stored
+    assert [(number, release.content_hash(number)) for number, _ in stored] == stored
     with built.transaction(force_rollback=True):
         built.execute("update core.fact_indicator_history set value = 6 where value = 7")
         told = built.execute("select core.content_hash(1)").fetchone()
@@ -335,7 +225,7 @@ def test_built_tables_have_the_columns_of_the_published_ones(
 
 def test_failure_names_the_model_in_one_line(built: psycopg.Connection) -> None:
     before = built.execute(VERSIONS).fetchall()
-    number = submit(built, 4, [figure(indicator_code="no_such_indicator")])
+    number = submit(built, 4, [sales(indicator_code="no_such_indicator")])
     try:
         with pytest.raises(Problem, match=r"^dbt: fact_indicator_history: [^\n]*indicator_key"):
             transform.build()
@@ -365,9 +255,13 @@ def test_succession_that_goes_wrong_stops_the_seed(built: psycopg.Connection, ch
 
 def test_code_24_has_two_series_that_never_meet(built: psycopg.Connection) -> None:
     months = {"2025-06": "VN63_24", "2025-07": "VN34_24"}
-    about = {"breakdown": "series=24", "indicator_code": "phone_subscriber_count"}
     number = submit(
-        built, 4, [figure(period=month, ref_area=area, **about) for month, area in months.items()]
+        built,
+        4,
+        [
+            figure("phone_subscriber_count", month, 1, ref_area=area, breakdown="series=24")
+            for month, area in months.items()
+        ],
     )
     transform.build()
     with built.transaction(force_rollback=True):
@@ -416,9 +310,7 @@ def test_wide_views_say_everything_in_words(built: psycopg.Connection) -> None:
 
 
 def test_breakdown_members_are_words_in_their_order(built: psycopg.Connection) -> None:
-    number = submit(
-        built, 4, [figure(breakdown="account_type=prepaid;commune=25000;provider=vnpt")]
-    )
+    number = submit(built, 4, [sales(breakdown="account_type=prepaid;commune=25000;provider=vnpt")])
     transform.build()
     with built.transaction(force_rollback=True):
         publish(built, 4)

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 
 from tmdt.cli import app
+from tmdt.descriptions import VIEWS
 from tmdt.home import PROJECT
+from tmdt.release import HISTORIES, PUBLISHED_WHOLE
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [
@@ -23,6 +26,15 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 TARGETS = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE))
 PASSED_ON = {"airflow"}
 """Commands that hand their arguments to another program."""
+EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.yml"
+READS = {
+    "monthly_bulletin": ("tmdt/bulletin.py", "tmdt/templates/bulletin_*.sql"),
+    "province_feedback": ("tmdt/feedback/*.py",),
+    "blank_form": ("tmdt/template.py",),
+}
+"""Where the queries of each exposed application stand."""
+UNMODELLED = {"dim_release", "dim_submission"}
+"""Published views of what the migrations keep."""
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -147,3 +159,26 @@ def test_rules_named_in_documents_are_in_the_registry() -> None:
     }
     assert named
     assert named <= registry().keys()
+
+
+def test_the_page_of_rules_is_that_of_the_registry() -> None:
+    from expectations import rules_page
+    from expectations.rules import registry
+
+    page = (PROJECT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == rules_page.page(), "write it anew: make docs"
+    assert re.findall(r"^### (\w+)$", page, flags=re.MULTILINE) == list(registry())
+
+
+def test_exposures_name_what_is_read() -> None:
+    exposed = {
+        exposure["name"]: set(re.findall(r"ref\('(\w+)'\)", " ".join(exposure["depends_on"])))
+        for exposure in yaml.safe_load(EXPOSURES.read_text(encoding="utf-8"))["exposures"]
+    }
+    read = {"bi": {*PUBLISHED_WHOLE, *HISTORIES}}
+    for name, places in READS.items():
+        files = [file for place in places for file in PROJECT.glob(place)]
+        assert files
+        asked = {table for file in files for table in re.findall(r"marts\.(\w+)", file.read_text())}
+        read[name] = {VIEWS.get(table, table) for table in asked - UNMODELLED}
+    assert exposed == read

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
+from releases import pass_gates
 from typer.testing import CliRunner
 
 from ingestion.landing import check, ingest, submit
@@ -224,21 +224,14 @@ RATE = """
 
 
 @pytest.fixture(scope="module")
-def loaded(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
+def loaded(
+    lasting_warehouse: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory
+) -> psycopg.Connection:
     """A warehouse with one release, opened on 20 August 2025, and what had come by then."""
-    with pytest.MonkeyPatch.context() as patch, psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute("create database test_obligations template warehouse owner tmdt")
-        admin.execute("alter role tmdt password 'for-tests-only'")
-        place = cluster.split("@", 1)[1].rsplit("/", 1)[0]
-        url = f"postgresql://tmdt:for-tests-only@{place}/test_obligations"
-        patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("TMDT_DATABASE_URL", url)
-        reports(tmp_path_factory.mktemp("sent"))
-        with psycopg.connect(url, autocommit=True) as connection:
-            transform.load_reference()
-            publish(connection, "2025-06")
-            yield connection
-        admin.execute("drop database test_obligations with (force)")
+    reports(tmp_path_factory.mktemp("sent"))
+    transform.load_reference()
+    publish(lasting_warehouse, "2025-06")
+    return lasting_warehouse
 
 
 def reports(folder: Path) -> None:
@@ -262,12 +255,7 @@ def publish(connection: psycopg.Connection, period: str, opened: datetime = OPEN
         "update core.release set opened_at = %s where release_id = %s", [opened, number]
     )
     transform.build()
-    for gate in release.GATES:
-        connection.execute(
-            "insert into quality.validation (release_id, gate, validated_at, success)"
-            " values (%s, %s, now(), true)",
-            [number, gate],
-        )
+    pass_gates(connection, number)
     release.publish(number)
 
 

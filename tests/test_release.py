@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from releases import pass_gates
 
 from tmdt import embargo, release
 from tmdt.home import Problem
@@ -42,15 +43,6 @@ def version(warehouse, known_from, known_to=None, value=1):
         " (1, 1, 2026100120261031, '', 2026, %s, %s, %s, %s, %s, 'exact', 'A', false, 1, 'x')",
         [known_from, known_to, value, value, value],
     )
-
-
-def pass_gates(warehouse, number, **passed):
-    for gate in release.GATES:
-        warehouse.execute(
-            "insert into quality.validation (release_id, gate, validated_at, success)"
-            " values (%s, %s, clock_timestamp(), %s)",
-            [number, gate, passed.get(gate, True)],
-        )
 
 
 @pytest.fixture

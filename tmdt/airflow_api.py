@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from tmdt.airflow_env import USER
-from tmdt.home import Problem, secret
+from tmdt.home import Problem, first_line, secret
 
 FINISHED = {"success", "failed"}
 DAG_TIMEOUT = 60
@@ -81,7 +81,7 @@ class Client:
         log = self._ask("GET", f"{run}/taskInstances/{task_id}/logs/{tries}")["content"]
         for message in reversed(log):
             if isinstance(message, dict) and (details := message.get("error_detail")):
-                return str(details[0]["exc_value"]).strip().partition("\n")[0]
+                return first_line(details[0]["exc_value"])
         return None
 
     def _ask(self, method: str, path: str, **options: Any) -> Any:
@@ -90,6 +90,6 @@ class Client:
         except httpx.HTTPError as error:
             raise Problem(f"Airflow at {self.address} does not answer: {error}") from error
         if not answer.is_success:
-            text = answer.text.strip().partition("\n")[0]
-            raise Problem(f"Airflow refused {method} {path}: {answer.status_code} {text}")
+            said = f"{answer.status_code} {first_line(answer.text)}"
+            raise Problem(f"Airflow refused {method} {path}: {said}")
         return answer.json()

@@ -101,7 +101,7 @@ def migrate() -> bool:
         if _uses_embedded():
             database.bootstrap()
         settings = environment()
-        if done.exists() and done.read_text() == _schema(settings):
+        if done.exists() and done.read_text() == _schema():
             return False
         log = folder("logs") / "airflow-migrate.log"
         with log.open("w") as output:
@@ -111,14 +111,13 @@ def migrate() -> bool:
             )  # fmt: skip
         if ended.returncode != 0:
             raise Problem(f"Airflow's metadata could not be migrated: see {log}")
-        done.write_text(_schema(settings))
+        done.write_text(_schema())
         return True
 
 
-def _schema(settings: dict[str, str]) -> str:
+def _schema() -> str:
     """The installed version of Airflow and the revision its database stands at."""
-    url = settings[CONNECTION]
-    with psycopg.connect(url.replace("+psycopg", "", 1)) as connection:
+    with connect_to_metadata() as connection:
         known = connection.execute("select to_regclass('alembic_version')").fetchone()
         if known == (None,):
             return ""
@@ -153,6 +152,11 @@ def metadata_url() -> str:
     if not _uses_embedded():
         return os.environ[CONNECTION]
     return postgres.url(database.AIRFLOW, "airflow").replace("postgresql", "postgresql+psycopg", 1)
+
+
+def connect_to_metadata() -> psycopg.Connection:
+    """A connection to where Airflow keeps its runs."""
+    return psycopg.connect(metadata_url().replace("+psycopg", "", 1))
 
 
 def _passwords() -> Path:

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import re
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
@@ -27,8 +24,8 @@ from psycopg.rows import dict_row
 from ingestion.reference import seed
 from tmdt import database
 from tmdt.home import Problem, folder
-
-TEMPLATES = Path(__file__).parent / "templates"
+from tmdt.output import FORMULA, put
+from tmdt.words import TEMPLATES, environment
 
 HEADLINES = [
     "b2c_sales_vnd",
@@ -60,16 +57,6 @@ CSV_COLUMNS = (
     "value_high", "qualifier", "obs_status", "is_synthetic", "submission_sha256", "source_ref",
 )  # fmt: skip
 
-QUALIFIED = {
-    "exact": "{}",
-    "approx": "khoảng {}",
-    "more_than": "hơn {}",
-    "less_than": "dưới {}",
-    "at_least": "từ {} trở lên",
-    "at_most": "không quá {}",
-    "nearly": "gần {}",
-}
-
 Row = dict[str, Any]
 
 
@@ -91,8 +78,8 @@ def write(period: str, out: Path | None = None) -> str:
     try:
         place.mkdir(parents=True, exist_ok=True)
         # The page last: where there is a new page, there are the figures behind it.
-        _put(place / "figures.csv", _csv(content["figures"]))
-        _put(place / "bulletin.html", _page(content))
+        put(place / "figures.csv", _csv(content["figures"]))
+        put(place / "bulletin.html", _page(content))
     except OSError as error:
         raise Problem(f"the bulletin cannot be written to {place}: {error.strerror}") from error
     return str(place / "bulletin.html")
@@ -154,7 +141,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _page(content: Row) -> bytes:
@@ -181,20 +168,9 @@ def _page(content: Row) -> bytes:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "number": number, "quantity": quantity, "period_vi": period_vi, "members": members,
-        "month_en": month_en,
-    }  # fmt: skip
-    environment.globals["units"] = {row["unit"]: row for row in seed("unit")}
-    return environment
+    made = environment()
+    made.globals["units"] = {row["unit"]: row for row in seed("unit")}
+    return made
 
 
 def _grouped(rows: list[Row], column: str) -> list[list[Row]]:
@@ -210,65 +186,3 @@ def _by_group(rows: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
         found.setdefault(row["group_code"], []).append(row)
     codes = sorted(found, key=lambda code: (places.get(code, len(places)), code))
     return [(known.get(code, {"name_vi": code, "name_en": code}), found[code]) for code in codes]
-
-
-def number(value: Decimal | int, signed: bool = False) -> str:
-    """A number as Vietnamese writes it: 1.901.569 and 17,6."""
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    text = text.translate(str.maketrans(",.-", ".,−"))
-    return f"+{text}" if signed and value > 0 else text
-
-
-def quantity(
-    value: Decimal | None,
-    qualifier: str = "exact",
-    low: Decimal | None = None,
-    high: Decimal | None = None,
-    unit: str = "",
-) -> str:
-    """A figure with the words that qualify it: ``hơn 1.000``, ``từ 40 đến 50``."""
-    sign = "\N{NO-BREAK SPACE}%" if unit == "percent" else ""
-    if value is None:
-        if low is None or high is None:
-            return "–"
-        return f"từ {number(low)} đến {number(high)}{sign}"
-    words = QUALIFIED.get(qualifier)
-    text = number(value) + sign
-    return words.format(text) if words else f"{qualifier} {text}"
-
-
-def period_vi(period: str) -> str:
-    """A period as Vietnamese writes it: 10/2026, quý 3/2026, năm 2026."""
-    if found := re.fullmatch(r"(\d{4})-(\d{2})", period):
-        return f"{found[2]}/{found[1]}"
-    if found := re.fullmatch(r"(\d{4})-Q(\d)", period):
-        return f"quý {found[2]}/{found[1]}"
-    if re.fullmatch(r"\d{4}", period):
-        return f"năm {period}"
-    days = (date.fromisoformat(day) for day in period.split("/"))
-    return "–".join(f"{day:%d/%m/%Y}" for day in days)
-
-
-def month_en(period: str) -> str:
-    """A month in English: October 2026."""
-    return f"{date.fromisoformat(period + '-01'):%B %Y}"
-
-
-def members(breakdown: str, language: str) -> str:
-    """What a breakdown means, in words; its code where there are none."""
-    words = _words()
-    return ", ".join(
-        words[part][f"name_{language}"] if part in words else part for part in breakdown.split(";")
-    )
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    return {row["code"]: row for row in seed("code_label") if row["code_list"] == "breakdown"}
-
-
-def _put(path: Path, content: bytes) -> None:
-    """The whole file or the one that was there: never a part."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)

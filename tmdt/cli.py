@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from tmdt import cli_period, cli_release, cli_review
-from tmdt.home import Problem, folder
+from tmdt.home import Problem, first_line, folder
 
 app = typer.Typer(
     help="The warehouse of provincial e-commerce indicators.",
@@ -45,7 +45,7 @@ def main() -> NoReturn:
         with log.open("a") as file:
             print(datetime.now(UTC).isoformat(), *sys.argv[1:], file=file)
             traceback.print_exception(error, file=file)
-        reason = f"{type(error).__name__}: {str(error).strip().splitlines()[0]} (see {log})"
+        reason = f"{type(error).__name__}: {first_line(error)} (see {log})"
     err.print("tmdt:", reason, style="red", markup=False, soft_wrap=True)
     sys.exit(2)
 

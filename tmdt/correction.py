@@ -100,11 +100,14 @@ compared as (
 )
 """
 
-ENTER = """
+RESTATE = """
 insert into core.restatement (
     release_id, province_key, indicator_key, period_key, breakdown, value, value_low, value_high,
     qualifier, obs_status, is_synthetic, is_withdrawn, submission_id, source_ref, origin, reason
 )
+"""
+
+ENTER = """
 select
     %(release_id)s, province_key, indicator_key, period_key::bigint, breakdown, should_say,
     should_say, should_say, qualifier, obs_status, is_synthetic, should_say is null, submission_id,
@@ -116,10 +119,6 @@ where
 """
 
 TAKE_BACK = """
-insert into core.restatement (
-    release_id, province_key, indicator_key, period_key, breakdown, value, value_low, value_high,
-    qualifier, obs_status, is_synthetic, is_withdrawn, submission_id, source_ref, origin, reason
-)
 select
     %(release_id)s, before.province_key, before.indicator_key, before.period_key, before.breakdown,
     before.value, before.value_low, before.value_high, before.qualifier, before.obs_status,
@@ -159,8 +158,8 @@ def enter(connection: Connection, release_id: int, lines: list[Line] | None = No
     }
     _refuse_repeated(lines, "correction_id")
     _refuse_repeated(lines, "ref_area", "indicator_code", "breakdown", "period")
-    entered = connection.execute(LINES + ENTER, asked).rowcount
-    return entered + connection.execute(TAKE_BACK, asked).rowcount
+    entered = connection.execute(LINES + RESTATE + ENTER, asked).rowcount
+    return entered + connection.execute(RESTATE + TAKE_BACK, asked).rowcount
 
 
 def _checked(line: Line) -> dict[str, str | None]:

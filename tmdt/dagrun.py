@@ -22,6 +22,8 @@ from airflow.utils.session import create_session
 from sqlalchemy import select, update
 from structlog.contextvars import clear_contextvars
 
+from tmdt.home import first_line
+
 
 class Reporter:
     """An Airflow listener that tells the parent each change of a task's state."""
@@ -52,8 +54,7 @@ class Reporter:
 
 
 def one_line(error: Any) -> str:
-    lines = str(error or "").strip().splitlines()
-    return lines[0] if lines else type(error).__name__
+    return first_line(error or "") or type(error).__name__
 
 
 def run(dag: DAG, period: str | None, **said: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from psycopg import Connection
 
 from tmdt import database
+from tmdt.decision import stated, user
 from tmdt.home import Problem
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -40,16 +41,15 @@ def set_time(period: str, not_before: datetime, reason: str) -> None:
     Raises:
         Problem: it is no month, or no reason is given.
     """
-    from tmdt.reporting_period import month, user
+    from tmdt.reporting_period import month
 
-    if not reason.strip():
-        raise Problem("a reason is needed: it is kept with the decision")
+    kept = [month(period), not_before, user(), stated(reason)]
     with database.connect() as connection:
         connection.execute(
             "insert into staging.publication_time"
             " (load_period, not_before, decided_at, decided_by, reason)"
             " values (%s, %s, clock_timestamp(), %s, %s)",
-            [month(period), not_before, user(), reason.strip()],
+            kept,
         )
 
 

@@ -14,6 +14,11 @@ class Problem(Exception):
     """Something a person must hear, in one line: what is wrong, where, and what to do."""
 
 
+def first_line(said: object) -> str:
+    """What comes first of a message that may have many lines."""
+    return str(said).strip().partition("\n")[0].rstrip()
+
+
 def home() -> Path:
     """The state's folder: ``$TMDT_HOME``, by default ``.tmdt`` where the command is run."""
     return Path(os.environ.get("TMDT_HOME") or ".tmdt").expanduser().resolve()

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 SHOWN = 8
 """Findings listed for one file; the rest is counted."""
 
+VERDICTS = {
+    "accepted": ("được chấp nhận", "accepted"),
+    "partial": ("chấp nhận một phần", "accepted in part"),
+    "rejected": ("bị từ chối", "rejected"),
+}
+"""A submission's status in words, Vietnamese and English."""
+
 FINDING_FIELDS = (
     "code", "severity", "sheet", "cell", "line", "indicator_code",
     "message_vi", "message_en", "fix_vi", "fix_en",
@@ -75,12 +82,9 @@ def as_json(staged: Staged) -> dict[str, Any]:
 
 def show_check(console: Console, staged: Staged) -> None:
     """The verdict on a file, in Vietnamese and English."""
-    verdict = {
-        "accepted": "[green]được chấp nhận / accepted[/]",
-        "partial": "[yellow]chấp nhận một phần / accepted in part[/]",
-        "rejected": "[red]bị từ chối / rejected[/]",
-    }[staged.status]
-    console.print(f"[bold]{escape(staged.file_name)}[/]: {verdict}")
+    colour = {"accepted": "green", "partial": "yellow", "rejected": "red"}[staged.status]
+    verdict = " / ".join(VERDICTS[staged.status])
+    console.print(f"[bold]{escape(staged.file_name)}[/]: [{colour}]{verdict}[/]")
     account = _account((staged.seen, staged.loaded, staged.rejected, staged.ignored))
     console.print(f"  {account}")
     for finding in staged.findings:

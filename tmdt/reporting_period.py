@@ -6,16 +6,15 @@ holds. What had come before the closing may still be loaded.
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from getpass import getuser
 from typing import NamedTuple
 
 from psycopg import Connection
 
 from expectations.rules import Finding, registry
 from tmdt import database
+from tmdt.decision import stated, user
 from tmdt.home import Problem
 from tmdt.period import CALENDAR, Period
 
@@ -108,14 +107,6 @@ def findings_of_closed(connection: Connection, submission_id: int) -> list[Findi
     return [rule.finding(period=period, closed_on=closed_on) for period, closed_on in rows]
 
 
-def user() -> str:
-    """Who runs this process."""
-    try:
-        return getuser()
-    except (KeyError, OSError):  # a container may run under a number without a name
-        return f"user {os.getuid()}"
-
-
 def _decide(
     period: str,
     closed: bool,
@@ -123,9 +114,7 @@ def _decide(
     by: str | None = None,
     within: Connection | None = None,
 ) -> None:
-    if not reason.strip():
-        raise Problem("a reason is needed: it is kept with the decision")
-    period = month(period)
+    reason, period = stated(reason), month(period)
     with nullcontext(within) if within else database.connect() as connection:
         connection.execute("lock table staging.period_closing in share row exclusive mode")
         # Closing a closed month would let in what came since it was closed.
@@ -135,7 +124,7 @@ def _decide(
             "insert into staging.period_closing"
             " (load_period, is_closed, decided_at, decided_by, reason)"
             " values (%s, %s, %s, %s, %s)",
-            [period, closed, datetime.now(UTC), by or user(), reason.strip()],
+            [period, closed, datetime.now(UTC), by or user(), reason],
         )
 
 

@@ -17,6 +17,7 @@ from psycopg.rows import class_row
 
 from expectations.rules import registry
 from tmdt import database, reporting_period
+from tmdt.decision import stated, user
 from tmdt.home import Problem
 
 APPROVED, REJECTED, UNANSWERED = "approved", "rejected", "unanswered"
@@ -202,8 +203,7 @@ def decide(
     Raises:
         Problem: there is no such question, no reason, or a release has taken the figure in.
     """
-    if answer != UNANSWERED and not reason.strip():
-        raise Problem("a reason is needed: it is kept with the decision")
+    reason = reason.strip() if answer == UNANSWERED else stated(reason)
     with database.connect() as connection:
         connection.execute(
             "select from quality.question where question_id = %s for update", [question_id]
@@ -221,7 +221,7 @@ def decide(
         connection.execute(
             "insert into quality.decision (question_id, answer, decided_at, decided_by, reason)"
             " values (%s, %s, clock_timestamp(), %s, %s)",
-            [question_id, answer, by or reporting_period.user(), reason.strip()],
+            [question_id, answer, by or user(), reason],
         )
         return question._replace(answer=answer)
 

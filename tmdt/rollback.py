@@ -9,14 +9,11 @@ back is undone in the same way: the release before the rollback is an earlier re
 from __future__ import annotations
 
 from tmdt import database, release
+from tmdt.correction import RESTATE
+from tmdt.decision import stated
 from tmdt.home import Problem
 
-RESTATE = """
-    insert into core.restatement (
-        release_id, province_key, indicator_key, period_key, breakdown, value, value_low,
-        value_high, qualifier, obs_status, is_synthetic, is_withdrawn, submission_id, source_ref,
-        origin, reason
-    )
+GO_BACK = """
     with compared as (
         select
             today.province_key, today.indicator_key, today.period_key, today.breakdown,
@@ -64,20 +61,19 @@ def open_rollback(back_to: int, reason: str) -> int | None:
     Raises:
         Problem: there is no such published release, or no reason is given.
     """
-    if not reason.strip():
-        raise Problem("a reason is needed: it is kept with the release")
+    reason = stated(reason)
     period = period_of_latest(back_to)
     with database.connect() as connection:
         release.take_turn(connection)
-        note = f"rolled back to release {back_to}: {reason.strip()}"
+        note = f"rolled back to release {back_to}: {reason}"
         candidate = release.add_candidate(connection, period, note)
         restated = connection.execute(
-            RESTATE,
+            RESTATE + GO_BACK,
             {
                 "back_to": back_to,
                 "candidate": candidate,
                 "origin": f"rollback to release {back_to}",
-                "reason": reason.strip(),
+                "reason": reason,
             },
         )
         if not restated.rowcount:

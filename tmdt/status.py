@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import psycopg
 from rich.console import Console
@@ -16,11 +15,10 @@ from rich.markup import escape
 
 from ingestion.reference import seed
 from tmdt import airflow_env, database, release, report, review
+from tmdt.embargo import HANOI
 
 if TYPE_CHECKING:
     from tmdt.stack import Status
-
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 OVERDUE = """
     with obligation as (
@@ -103,7 +101,7 @@ def runs() -> dict[str, list[str]]:
     """What runs now, and what failed and has not succeeded since, as Airflow remembers it."""
     found: dict[str, list[str]] = {"running": [], "failed": []}
     try:
-        with psycopg.connect(airflow_env.metadata_url().replace("+psycopg", "", 1)) as connection:
+        with airflow_env.connect_to_metadata() as connection:
             for dag_id, month, state, when in connection.execute(RUNS):
                 if state in found:
                     found[state].append(f"{dag_id} {month} ({when})".replace("  ", " "))

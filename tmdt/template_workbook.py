@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.rules import shown
 from ingestion.reference import Province
-from tmdt.bulletin import members, period_vi, quantity
 from tmdt.period import Period
 from tmdt.sample import HEADER, TITLE
+from tmdt.words import members, period_vi, quantity
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -4,7 +4,7 @@
     makes none. Both a load (the candidate's statements, open versions in the history) and a rebuild
     (all statements, an empty history) take this path.
 
-    statements: a relation of at most one row per figure and release, with `known_from_release`.
+    statements: a relation of at most one row per figure and release, with its `release_id`.
     history: the table of versions; besides the columns named here it has `known_from_release` and
         `known_to_release`.
     figure: the columns that say what a version is of.
@@ -25,7 +25,7 @@
     ),
 
     timeline as (
-        select {{ columns | join(', ') }}, known_from_release, true as is_new
+        select {{ columns | join(', ') }}, release_id as known_from_release, true as is_new
         from {{ statements }}
         union all
         select {{ columns | join(', ') }}, known_from_release, false as is_new

@@ -141,6 +141,10 @@ class Texts(dict[str, "str | None"]):
         """One cell as text, None when there is nothing in it."""
         return self[cell]  # type: ignore[index]
 
+    def line(self, text: str) -> str:
+        """A text, such as a sheet's name, in one line."""
+        return " ".join((self.of(text) or "").split())
+
 
 def number_text(number: float) -> str:
     """A number in plain notation, with the 15 digits a spreadsheet keeps."""

@@ -7,7 +7,6 @@ is judged again here.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -21,9 +20,10 @@ from ingestion.landing import archive
 from ingestion.staging import Staged
 from tmdt import database, report
 from tmdt.feedback.marks import MAX_MARKS, Mark, Notes
-from tmdt.feedback.page import VERDICTS, Feedback, page, place_of
+from tmdt.feedback.page import Feedback, page, place_of
 from tmdt.feedback.workbook import give_back
 from tmdt.home import Problem
+from tmdt.output import put
 
 MAX_FINDINGS = 10_000
 """Findings of one submission that are told one by one, gravest first; the rest is counted."""
@@ -78,8 +78,9 @@ def write_feedback(submission_id: int, out: Path) -> list[Path]:
         out.mkdir(parents=True, exist_ok=True)
         workbook.unlink(missing_ok=True)
         why_not = _give_back(feedback, about, workbook)
-        _put(as_json, json.dumps(_as_json(feedback), ensure_ascii=False, indent=2) + "\n")
-        _put(page_file, page(feedback, why_not))
+        told = json.dumps(_as_json(feedback), ensure_ascii=False, indent=2) + "\n"
+        put(as_json, told.encode())
+        put(page_file, page(feedback, why_not).encode())
     except OSError as error:
         raise Problem(f"the feedback cannot be written to {out}: {error.strerror}") from error
     return [page_file, as_json] if why_not else [page_file, as_json, workbook]
@@ -145,7 +146,7 @@ def _give_back(feedback: Feedback, about: dict[str, Any], out: Path) -> str | No
 
 def _said(feedback: Feedback) -> tuple[list[str], list[Mark]]:
     """The verdict in lines, and what is marked cell by cell, gravest first."""
-    staged, verdict = feedback.staged, VERDICTS[feedback.staged.status]
+    staged, verdict = feedback.staged, report.VERDICTS[feedback.staged.status]
     told = [finding for finding in staged.findings if finding.code not in UNMARKED]
     lines = [
         f"{shown(staged.file_name, 'vi')} · số {staged.submission_id} · SHA-256 {staged.sha256}",
@@ -174,10 +175,3 @@ def _mark(finding: Finding) -> Mark:
         place_of(finding) or "cả tệp / whole file",
         f"{finding.message_vi}\n→ {finding.fix_vi}\n{finding.message_en}\n→ {finding.fix_en}",
     )
-
-
-def _put(path: Path, text: str) -> None:
-    """The whole file or the one that was there: never a part."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

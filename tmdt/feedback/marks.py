@@ -6,7 +6,6 @@ Runs where the workbook is opened: in a process with limits (``tmdt.feedback.wor
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from tmdt.feedback.source import (
     open_workbook,
     plain,
 )
+from tmdt.output import whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -200,13 +200,16 @@ def _summarise(book: Workbook, notes: Notes) -> None:
 def save(book: Workbook, out: Path, received_at: str) -> None:
     """Saves the workbook whole or not at all, with nothing in it of the time of writing."""
     book.properties.lastModifiedBy = AUTHOR
-    packed, unfinished = io.BytesIO(), out.with_name(f".{out.name}.{os.getpid()}.part")
+    packed = io.BytesIO()
     book.save(packed)
     dates = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-    with zipfile.ZipFile(packed) as made, zipfile.ZipFile(unfinished, "w") as written:
+    with (
+        whole(out) as unfinished,
+        zipfile.ZipFile(packed) as made,
+        zipfile.ZipFile(unfinished, "w") as written,
+    ):
         for name in made.namelist():
             content = made.read(name)
             if name == "docProps/core.xml":
                 content = dates.sub(rb"\g<1>" + received_at.encode(), content)
             written.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    unfinished.replace(out)

@@ -15,16 +15,11 @@ import jinja2
 from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.reference import reference, seed
 from ingestion.staging import Staged
-from tmdt.bulletin import TEMPLATES, members, number, period_vi, quantity
+from tmdt.report import VERDICTS
+from tmdt.words import environment
 
 MAX_PLACES = 30
 """Places named for one finding that is the same in many of them."""
-
-VERDICTS = {
-    "accepted": ("được chấp nhận", "accepted"),
-    "partial": ("chấp nhận một phần", "accepted in part"),
-    "rejected": ("bị từ chối", "rejected"),
-}
 
 
 class Told(NamedTuple):
@@ -97,16 +92,10 @@ def place_of(finding: Finding) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters |= {
-        "number": number, "quantity": quantity, "period_vi": period_vi, "members": members,
-        "shown": lambda text: shown(text, "vi"),
-    }  # fmt: skip
-    environment.globals |= {
+    made = environment()
+    made.filters["shown"] = lambda text: shown(text, "vi")
+    made.globals |= {
         "units": {row["unit"]: row["name_vi"] for row in seed("unit")},
         "indicators": {row["indicator_code"]: row for row in seed("indicator")},
     }
-    return environment
+    return made

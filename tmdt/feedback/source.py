@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.container import Container
+from ingestion.long_csv import delimiter_of
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.tables import column_field, find_tables
 from ingestion.text import decode_bytes
+from tmdt.output import FORMULA
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,12 +28,10 @@ if TYPE_CHECKING:
 
 AUTHOR = "Kho dữ liệu TMĐT"
 SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MAX_CSV_COLUMNS = 200
 MAX_MERGED = 1_000_000  # cells under merged areas
 MAX_TEXT = 32_000  # a cell holds 32 767 characters
 LITERAL = re.compile(r'-?[0-9.]+|"[^"=]*"')
-DELIMITERS = ",;\t"
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
     from openpyxl import load_workbook
 
     texts = Texts()
-    known = {_name(sheet.name, texts): sheet for sheet in read_xlsx(Container(path), texts)}
+    known = {texts.line(sheet.name): sheet for sheet in read_xlsx(Container(path), texts)}
     _refuse_large_merges(known.values())
     with path.open("rb") as file:
         book = load_workbook(file, data_only=True, keep_links=False)
@@ -72,7 +72,7 @@ def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
             continue
         _disarm(worksheet)
         _unmark(worksheet)
-        name = _name(worksheet.title, texts)
+        name = texts.line(worksheet.title)
         sheet = known.get(name)
         pages.append(Page(worksheet, name, _tables(sheet, texts) if sheet else []))
     return book, pages
@@ -111,11 +111,6 @@ def plain(cell: Any, text: str) -> None:
     cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)[:MAX_TEXT]
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(FORMULA)
-
-
-def _name(name: str, texts: Texts) -> str:
-    """A sheet's name as the reader says it."""
-    return " ".join((texts.of(name) or "").split())
 
 
 def _tables(sheet: Sheet, texts: Texts) -> list[Place]:
@@ -183,8 +178,7 @@ def cells_of(sheet: Worksheet) -> list[Any]:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records of a CSV, each with the number of the line it begins on."""
-    first = text.lstrip("\n").split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     before = 0
     for cells in reader:
         yield before + 1, cells

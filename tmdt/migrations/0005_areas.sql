@@ -162,6 +162,28 @@ where known_from_release <= (select release_id from core.published);
 comment on view marts.fact_period_history is
 'Every version of every figure derived over periods, in the published releases.';
 
+-- The planner puts such a function's query in its place: a word that is not asked for is not looked
+-- up. It asks before whether all is parallel safe.
+create function core.in_words(indicator_key integer, period_key bigint, reason text)
+returns table (method_version text, reason_vi text, reason_en text)
+stable parallel safe rows 1
+begin atomic
+    select
+        (
+            select m.method_version from marts.dim_indicator_method as m
+            where
+                m.indicator_key = in_words.indicator_key
+                and to_date(left(in_words.period_key::text, 8), 'YYYYMMDD')
+                >= coalesce(m.valid_from, '-infinity')
+                and to_date(left(in_words.period_key::text, 8), 'YYYYMMDD')
+                < coalesce(m.valid_to, 'infinity')
+        ),
+        (select r.message_vi from marts.dim_reason as r where r.reason = in_words.reason),
+        (select r.message_en from marts.dim_reason as r where r.reason = in_words.reason);
+end;
+comment on function core.in_words is
+'The version of an indicator''s method that holds in a period, and a reason in both languages.';
+
 -- A version without any part left says that the figure was withdrawn.
 create view marts.fact_indicator_by_period as
 select
@@ -180,24 +202,21 @@ select
     f.reason,
     f.n_present,
     f.n_expected,
-    (
-        select m.method_version from marts.dim_indicator_method as m
-        where
-            m.indicator_key = f.indicator_key
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
-    ) as method_version,
-    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
-    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en,
+    said.method_version,
+    said.reason_vi,
+    said.reason_en,
     f.release_id
 from marts.fact_period_history as f
+cross join lateral core.in_words(f.indicator_key, f.period_key, f.reason) as said
 where f.known_to_release is null and f.n_present > 0;
 comment on view marts.fact_indicator_by_period is
 'Quarters and years made of months (or of quarters, where there are no months), on the calendar and '
 'on the administrative calendar (nd09): a flow is summed, a stock takes its last value. What does not '
 'add up over periods (a growth rate, an index) is not here; nor are reported quarters and years.';
 
-create view marts.fact_indicator_region as
+-- Once for every kind of area. A view of a view is planned as one, and the histories are found by
+-- their keys, as long as there is no WITH in it.
+create view core.area_figure as
 select
     f.area_key,
     f.indicator_key,
@@ -214,26 +233,41 @@ select
     f.reason,
     f.n_present,
     f.n_expected,
-    (
-        select m.method_version from marts.dim_indicator_method as m
-        where
-            m.indicator_key = f.indicator_key
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
-    ) as method_version,
-    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
-    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en,
+    said.method_version,
+    said.reason_vi,
+    said.reason_en,
     f.release_id
 from marts.fact_area_history as f
+cross join lateral core.in_words(f.indicator_key, f.period_key, f.reason) as said
+where f.known_to_release is null and f.n_present > 0;
+comment on view core.area_figure is
+'Figures derived over provinces, of areas of every kind, as the latest release has them.';
+
+create view marts.fact_indicator_region as
+select f.*
+from core.area_figure as f
 inner join marts.dim_area as area using (area_key)
-where area.area_type = 'region' and f.known_to_release is null and f.n_present > 0;
+where area.area_type = 'region';
 comment on view marts.fact_indicator_region is
 'Figures of the regions, from the provinces in force in each period. A region of today (vintage VN34) '
 'goes back through the provinces it is made of; one of the old scheme ends with June 2025.';
 
 create view marts.fact_indicator_national as
+select f.*
+from core.area_figure as f
+inner join marts.dim_area as area using (area_key)
+where area.area_type = 'country';
+comment on view marts.fact_indicator_national is
+'Figures of the country, from the provinces in force in each period. n_present of n_expected says how '
+'many of them have reported: fewer is a partial figure, with status P.';
+
+-- What a province says of itself stays as it is, with its evidence; what is carried across is in the
+-- other table, under the key of the province of today. Two bare tables under one name, and whatever
+-- is asked of them outside: so a question about one indicator finds its rows by their keys. (Not a
+-- WITH: the planner would keep it apart, and read both tables whole.)
+create view marts.fact_indicator_vn34_history as
 select
-    f.area_key,
+    whole.area_key as province_key,
     f.indicator_key,
     f.year_key,
     f.period_key,
@@ -244,103 +278,119 @@ select
     f.qualifier,
     f.obs_status,
     f.is_synthetic,
+    f.submission_id,
+    f.source_ref,
+    f.known_from_release as release_id,
     f.method,
     f.reason,
     f.n_present,
     f.n_expected,
-    (
-        select m.method_version from marts.dim_indicator_method as m
-        where
-            m.indicator_key = f.indicator_key
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
-    ) as method_version,
-    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
-    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en,
-    f.release_id
-from marts.fact_area_history as f
-inner join marts.dim_area as area using (area_key)
-where area.area_type = 'country' and f.known_to_release is null and f.n_present > 0;
-comment on view marts.fact_indicator_national is
-'Figures of the country, from the provinces in force in each period. n_present of n_expected says how '
-'many of them have reported: fewer is a partial figure, with status P.';
-
-create view marts.fact_indicator_vn34 as
-with carried as (
-    -- What a province says of itself stays as it is, with its evidence.
+    said.method_version,
+    said.reason_vi,
+    said.reason_en,
+    f.known_from_release,
+    case
+        when f.known_to_release <= (select release_id from core.published) then f.known_to_release
+    end as known_to_release
+from (
     select
-        area.area_key as province_key,
-        f.indicator_key,
-        f.year_key,
-        f.period_key,
-        f.breakdown,
-        f.value,
-        f.value_low,
-        f.value_high,
-        f.qualifier,
-        f.obs_status,
-        f.is_synthetic,
-        f.submission_id,
-        f.source_ref,
-        f.release_id,
-        'as_reported' as method,
-        null as reason,
+        province_key as stated_of,
+        indicator_key,
+        year_key,
+        period_key,
+        breakdown,
+        value,
+        value_low,
+        value_high,
+        qualifier,
+        obs_status,
+        is_synthetic,
+        is_withdrawn,
+        submission_id,
+        source_ref,
+        'as_reported'::text as method,
+        null::text as reason,
         1 as n_present,
-        1 as n_expected
-    from marts.fact_indicator as f
-    inner join marts.area_province as whole on f.province_key = whole.province_key and whole.is_whole
-    inner join marts.dim_area as area on whole.area_key = area.area_key
-    inner join marts.dim_province as province on f.province_key = province.province_key
-    where
-        area.vintage = 'VN34' and area.area_type = 'province'
-        and (
-            f.breakdown = ''
-            or province.vintage = 'VN34'
-            or f.breakdown !~ (
-                select '(^|;)(' || string_agg(dimension, '|') || ')='
-                from marts.dim_breakdown
-                where is_territorial
-            )
-        )
+        1 as n_expected,
+        known_from_release,
+        known_to_release
+    from core.fact_indicator_history
     union all
     select
-        f.area_key,
-        f.indicator_key,
-        f.year_key,
-        f.period_key,
-        f.breakdown,
-        f.value,
-        f.value_low,
-        f.value_high,
-        f.qualifier,
-        f.obs_status,
-        f.is_synthetic,
-        null,
-        null,
-        f.release_id,
-        f.method,
-        f.reason,
-        f.n_present,
-        f.n_expected
-    from marts.fact_area_history as f
-    inner join marts.dim_area as area on f.area_key = area.area_key
-    where
-        area.vintage = 'VN34' and area.area_type = 'province'
-        and f.known_to_release is null and f.n_present > 0
-)
+        area_key,
+        indicator_key,
+        year_key,
+        period_key,
+        breakdown,
+        value,
+        value_low,
+        value_high,
+        qualifier,
+        obs_status,
+        is_synthetic,
+        false,
+        null::bigint,
+        null::text,
+        method,
+        reason,
+        n_present,
+        n_expected,
+        known_from_release,
+        known_to_release
+    from core.fact_area_history
+) as f
+inner join marts.area_province as whole on f.stated_of = whole.province_key and whole.is_whole
+inner join marts.dim_area as area on whole.area_key = area.area_key
+inner join marts.dim_province as province on whole.province_key = province.province_key
+cross join lateral core.in_words(f.indicator_key, f.period_key, f.reason) as said
+where
+    f.known_from_release <= (select release_id from core.published)
+    and not f.is_withdrawn
+    and f.n_present > 0
+    and area.vintage = 'VN34' and area.area_type = 'province'
+    and (
+        f.breakdown = ''
+        or province.vintage = 'VN34'
+        or f.breakdown !~ (
+            select '(^|;)(' || string_agg(dimension, '|') || ')='
+            from marts.dim_breakdown
+            where is_territorial
+        )
+    );
+comment on view marts.fact_indicator_vn34_history is
+'Every published version of every figure on the boundaries of today''s 34 provinces, with the releases '
+'it was known in. A version that withdraws its figure is not here: where it begins, the one before ends.';
+comment on column marts.fact_indicator_vn34_history.province_key is
+'The province as it is today (is_current in dim_province).';
+comment on column marts.fact_indicator_vn34_history.submission_id is
+'The file that says so; null for a figure made of several.';
+comment on column marts.fact_indicator_vn34_history.source_ref is 'Where in that file.';
 
+create view marts.fact_indicator_vn34 as
 select
-    f.*,
-    (
-        select m.method_version from marts.dim_indicator_method as m
-        where
-            m.indicator_key = f.indicator_key
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') >= coalesce(m.valid_from, '-infinity')
-            and to_date(left(f.period_key::text, 8), 'YYYYMMDD') < coalesce(m.valid_to, 'infinity')
-    ) as method_version,
-    (select r.message_vi from marts.dim_reason as r where r.reason = f.reason) as reason_vi,
-    (select r.message_en from marts.dim_reason as r where r.reason = f.reason) as reason_en
-from carried as f;
+    province_key,
+    indicator_key,
+    year_key,
+    period_key,
+    breakdown,
+    value,
+    value_low,
+    value_high,
+    qualifier,
+    obs_status,
+    is_synthetic,
+    submission_id,
+    source_ref,
+    release_id,
+    method,
+    reason,
+    n_present,
+    n_expected,
+    method_version,
+    reason_vi,
+    reason_en
+from marts.fact_indicator_vn34_history
+where known_to_release is null;
 comment on view marts.fact_indicator_vn34 is
 'All figures on the boundaries of today''s 34 provinces: their own, and those of the 63 carried to them '
 'by each indicator''s rule. What cannot be carried honestly is null, with the reason.';
@@ -442,25 +492,24 @@ comment on column marts.target_attainment.pace_so_far is
 
 -- Comments that no model of dbt has (see tmdt/descriptions.py) --------------------------------
 
-comment on column marts.fact_area_history.release_id is 'The release that said this first.';
-comment on column marts.fact_period_history.release_id is 'The release that said this first.';
-comment on column marts.fact_indicator_by_period.release_id is 'The release that said this first.';
-comment on column marts.fact_indicator_by_period.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
-comment on column marts.fact_indicator_by_period.reason_vi is 'The reason in Vietnamese.';
-comment on column marts.fact_indicator_by_period.reason_en is 'The reason in English.';
-comment on column marts.fact_indicator_region.release_id is 'The release that said this first.';
-comment on column marts.fact_indicator_region.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
-comment on column marts.fact_indicator_region.reason_vi is 'The reason in Vietnamese.';
-comment on column marts.fact_indicator_region.reason_en is 'The reason in English.';
-comment on column marts.fact_indicator_national.release_id is 'The release that said this first.';
-comment on column marts.fact_indicator_national.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
-comment on column marts.fact_indicator_national.reason_vi is 'The reason in Vietnamese.';
-comment on column marts.fact_indicator_national.reason_en is 'The reason in English.';
-comment on column marts.fact_indicator_vn34.release_id is 'The release that said this first.';
-comment on column marts.fact_indicator_vn34.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
-comment on column marts.fact_indicator_vn34.reason_vi is 'The reason in Vietnamese.';
-comment on column marts.fact_indicator_vn34.reason_en is 'The reason in English.';
+do $$
+declare
+    view text;
+begin
+    foreach view in array array[
+        'fact_area_history', 'fact_period_history', 'fact_indicator_by_period', 'fact_indicator_region',
+        'fact_indicator_national', 'fact_indicator_vn34', 'fact_indicator_vn34_history'
+    ] loop
+        execute format(
+            'comment on column marts.%I.release_id is ''The release that said this first.''', view
+        );
+        continue when view in ('fact_area_history', 'fact_period_history');
+        execute format(
+            'comment on column marts.%I.method_version is %L', view,
+            'Version of the indicator''s method in the period; two versions are not one series.'
+        );
+        execute format('comment on column marts.%I.reason_vi is ''The reason in Vietnamese.''', view);
+        execute format('comment on column marts.%I.reason_en is ''The reason in English.''', view);
+    end loop;
+end
+$$;

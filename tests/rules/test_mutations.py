@@ -1,7 +1,7 @@
 """The tests of the rules, tested: a rule that is dropped, turned round or loosened is noticed.
 
 Each mutant is the registry with one rule changed, in memory. A rule that is a query is killed by
-its cases in ``test_rules``; any other by a file of the corpus, checked as a province's file is.
+its ``cases``; any other by a file of the corpus, checked as a province's file is.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from asking import ask, is_as, state
+from cases import FINDS
 from corpus import CASES, SEVERITY, Case
-from test_rules import FINDS, ask, database, is_as, state  # noqa: F401  a fixture
 
 from expectations.rules import Rule, checking_rules, registry
 from ingestion.landing import check
@@ -29,7 +30,7 @@ COMPARISON = re.compile(r" (<>|<=|>=|<|>|=) ")
 TURNED = {"critical": "info", "error": "info", "warning": "error", "info": "error"}
 
 
-def survivors(database: psycopg.Connection, code: str, mutants: list[str]) -> list[str]:  # noqa: F811
+def survivors(database: psycopg.Connection, code: str, mutants: list[str]) -> list[str]:
     """The mutants of a rule's query that answer each of its cases as the rule has to."""
     for figures, expected, *published in FINDS[code]:
         state(database, figures, *published)
@@ -37,7 +38,7 @@ def survivors(database: psycopg.Connection, code: str, mutants: list[str]) -> li
     return mutants
 
 
-def answer(database: psycopg.Connection, code: str, sql: str) -> list[dict] | None:  # noqa: F811
+def answer(database: psycopg.Connection, code: str, sql: str) -> list[dict] | None:
     """What a query finds; None when it cannot be asked any more."""
     try:
         with database.transaction():
@@ -69,7 +70,7 @@ def changed(before: str, after: str) -> str:
 
 
 @pytest.mark.parametrize("rule", checking_rules(), ids=lambda rule: rule.code)
-def test_every_mutant_of_a_query_is_noticed(database: psycopg.Connection, rule: Rule):  # noqa: F811
+def test_every_mutant_of_a_query_is_noticed(database: psycopg.Connection, rule: Rule):
     made = list(mutants(str(rule.sql)))
     alive = survivors(database, rule.code, made)
     assert [changed(str(rule.sql), sql) for sql in alive] == []
@@ -135,6 +136,6 @@ def test_every_rule_that_is_raised_has_data_that_shows_it():
     """So a rule that is dropped is missed: by its cases, its file of the corpus, or by name."""
     sources = [*(PROJECT / "ingestion").rglob("*.py"), *(PROJECT / "tmdt").rglob("*.py")]
     raised = "".join(path.read_text("utf-8") for path in sources)
-    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(path.read_text("utf-8") for path in (PROJECT / "tests").rglob("test_*.py"))
     unshown = set(registry()) - {*FINDS, *cases()}
     assert [code for code in sorted(unshown) if code in raised and code not in tests] == []

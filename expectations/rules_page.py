@@ -1,0 +1,59 @@
+"""The registry of rules as a page for people, ``docs/rules.md``: ``make docs`` writes it anew."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from expectations.rules import REGISTRY, Rule, registry
+
+HEAD = """\
+# The rules
+
+What is said of a submission, and what becomes of it. Words in braces are filled with what the file
+says and where. This page is made of `expectations/rules.yml` by `make docs`.
+"""
+
+FATES = {
+    "critical": "nothing of the file is loaded",
+    "error": "the figure is rejected",
+    "warning": "the finding is kept; the figure is not rejected",
+    "info": "something was repaired or noted; the figure is not rejected",
+}
+
+
+def page() -> str:
+    """The page, in the order and under the headings of the registry."""
+    parts = [HEAD]
+    for line in REGISTRY.read_text(encoding="utf-8").splitlines():
+        if heading := re.fullmatch(r"# (.+?) -{3,}", line):
+            parts.append(f"## {heading[1]}\n")
+        elif code := re.fullmatch(r"([A-Z0-9_]+):", line):
+            parts.append(_told(registry()[code[1]]))
+    return "\n".join(parts)
+
+
+def _told(rule: Rule) -> str:
+    return (
+        f"### {rule.code}\n\n"
+        f"**{rule.severity}**: {_fate(rule)}.\n\n"
+        "| | what is said | what to do |\n"
+        "|---|---|---|\n"
+        f"| vi | {rule.message_vi} | {rule.fix_vi} |\n"
+        f"| en | {rule.message_en} | {rule.fix_en} |\n"
+    )
+
+
+def _fate(rule: Rule) -> str:
+    """What becomes of what the rule finds."""
+    if rule.ignores:
+        fate = "the figure is set aside, for this reason"
+    elif rule.asks:
+        fate = f"the figure is held back from readers until a {rule.asks} has decided"
+    else:
+        fate = FATES[rule.severity]
+    return fate + (f"; it carries the SDMX status {rule.obs_status}" if rule.obs_status else "")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

@@ -1,0 +1,41 @@
+"""Warehouses of a test's own: copies of one that is migrated, which the commands use as well."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tmdt.database import OWNER
+
+PASSWORD = "for-tests-only"
+NUMBERS = itertools.count(1)
+
+
+@contextmanager
+def copy_of(cluster: str, template: str = "warehouse") -> Iterator[str]:
+    """The address of a new database like another, for the pipeline's role; dropped afterwards."""
+    name = f"test_{os.getpid()}_{next(NUMBERS)}"
+    place = cluster.split("@", 1)[1].rsplit("/", 1)[0]
+    with psycopg.connect(cluster, autocommit=True) as admin:
+        admin.execute(f"alter role {OWNER} password '{PASSWORD}'")
+        admin.execute(f"create database {name} template {template} owner {OWNER}")
+        try:
+            yield f"postgresql://{OWNER}:{PASSWORD}@{place}/{name}"
+        finally:
+            admin.execute(f"drop database {name} with (force)")
+
+
+@contextmanager
+def used(url: str, home: Path, autocommit: bool = True) -> Iterator[psycopg.Connection]:
+    """A connection to a database, which the commands use meanwhile, with a home."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMDT_HOME", str(home))
+        patch.setenv("TMDT_DATABASE_URL", url)
+        with psycopg.connect(url, autocommit=autocommit) as connection:
+            yield connection

@@ -36,7 +36,7 @@ def read_confined(path: Path, format_of: str) -> Content:
     try:
         child = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
-            cwd=PROJECT, env=_environment(), timeout=SECONDS, check=False,
+            cwd=PROJECT, env=bare_environment(), timeout=SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return _too_costly(f"{SECONDS} s")
@@ -49,14 +49,21 @@ def read_confined(path: Path, format_of: str) -> Content:
     return _received(output)
 
 
-def _environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
     """Nothing of ours goes into the child: it needs no password to read a file."""
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     return {"PYTHONPATH": path, "PATH": os.defpath, "RUST_BACKTRACE": "0", "LC_ALL": "C.UTF-8"}
 
 
-def _too_costly(limit: str) -> Content:
-    return Content(findings=[registry()["FILE_TOO_COSTLY"].finding(limit=limit)])
+def limit(memory: int, seconds: int) -> None:
+    """What this process may take from now on, in bytes of address space and time at work."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _too_costly(allowed: str) -> Content:
+    return Content(findings=[registry()["FILE_TOO_COSTLY"].finding(limit=allowed)])
 
 
 def _received(output: IO[bytes]) -> Content:
@@ -84,9 +91,7 @@ def _send(content: Content) -> None:
 
 
 def _main() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(MEMORY, SECONDS)
     try:
         _send(read_content(Path(sys.argv[1]), sys.argv[2]))
     except MemoryError:

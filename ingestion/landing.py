@@ -85,7 +85,7 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
             raise Problem(f"{file}: {PART} is for files still being written; rename it first")
         sha256 = _sha256(file)
         waiting = landing().glob(f"{sha256[:12]}.*")
-        came_before = _kept(sha256).exists() or any(waiting)
+        came_before = (archive() / _place(sha256)).exists() or any(waiting)
         # The fingerprint in the name keeps two files of one name apart; a file system has names
         # of 255 bytes, and a letter may take three.
         target = landing() / f"{sha256[:12]}.{file.name[-70:]}"
@@ -166,8 +166,8 @@ def _take_in(name: str, file: Path, ingested: Ingested) -> None:
 
 def _received(name: str, file: Path) -> Received:
     sha256 = _sha256(file)
-    kept = f"{sha256[:2]}/{sha256}"
-    return Received(_readable(name), sha256, file.stat().st_size, datetime.now(UTC), kept)
+    size, now = file.stat().st_size, datetime.now(UTC)
+    return Received(_readable(name), sha256, size, now, _place(sha256))
 
 
 def _readable(name: str) -> str:
@@ -178,13 +178,14 @@ def _readable(name: str) -> str:
         return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _kept(sha256: str) -> UPath:
-    return archive() / sha256[:2] / sha256
+def _place(sha256: str) -> str:
+    """Where in the archive the bytes of a fingerprint are."""
+    return f"{sha256[:2]}/{sha256}"
 
 
 def _archive(file: Path, sha256: str) -> None:
     """Keeps the bytes under their fingerprint, once."""
-    target = _kept(sha256)
+    target = archive() / _place(sha256)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy(file, target)

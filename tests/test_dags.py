@@ -334,10 +334,7 @@ def _core_timetable(bag: Any, dag_id: str) -> Any:
 
 
 def _query(sql: str, *values: Any) -> list[Any]:
-    import psycopg
-
-    url = os.environ[airflow_env.CONNECTION].replace("+psycopg", "", 1)
-    with psycopg.connect(url) as connection:
+    with airflow_env.connect_to_metadata() as connection:
         return [row[0] for row in connection.execute(sql, values)]
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import resource
 import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from ingestion.confined import bare_environment, limit
 from ingestion.container import Container, Refused
 from tmdt.feedback.marks import Mark, Notes, mark, save
 from tmdt.home import PROJECT
@@ -35,13 +35,11 @@ def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | No
             return "size"
     except Refused:
         return "unopened"
-    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", __name__, str(source.resolve()), format_of, str(out.resolve())]
     try:
         child = subprocess.run(
             command, input=json.dumps(asdict(notes)).encode(), capture_output=True, cwd=PROJECT,
-            env={"PYTHONPATH": path, "PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-            timeout=SECONDS + 5, check=False,
+            env=bare_environment(), timeout=SECONDS + 5, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return "unopened"
@@ -59,10 +57,8 @@ def _size(source: Path, format_of: str) -> int:
 
 
 def _main(source: str, format_of: str, out: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    limit(MEMORY, SECONDS)
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     said = json.load(sys.stdin)
     notes = Notes(**said | {"marks": [Mark(**note) for note in said["marks"]]})
     save(mark(Path(source), format_of, notes), Path(out), notes.received_at)

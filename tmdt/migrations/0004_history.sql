@@ -140,31 +140,13 @@ comment on function marts.fact_indicator_at_release is
 create function marts.fact_indicator_as_of(as_of timestamptz)
 returns setof marts.fact_indicator stable
 begin atomic
-    select
-        province_key,
-        indicator_key,
-        year_key,
-        period_key,
-        breakdown,
-        value,
-        value_low,
-        value_high,
-        qualifier,
-        obs_status,
-        is_synthetic,
-        submission_id,
-        source_ref,
-        history.release_id
+    select fact.*
     from (
         select max(release_id) as release_id
         from marts.dim_release
         where published_at <= as_of
     ) as known
-    inner join marts.fact_indicator_history as history
-        on
-            history.known_from_release <= known.release_id
-            and (history.known_to_release is null or history.known_to_release > known.release_id)
-    where not history.is_withdrawn;
+    cross join lateral marts.fact_indicator_at_release(known.release_id) as fact;
 end;
 comment on function marts.fact_indicator_as_of is
 'The fact as it was known at a moment: as the last release published by then had it.';

@@ -52,9 +52,14 @@ def figures(connection, columns="value, submission_id"):
 
 
 def derived(connection):
-    """What is said of the country, today's provinces, and quarters and years."""
+    """The values that the country, today's provinces, and quarters and years have."""
     return {
-        view: sorted(map(str, connection.execute(f"select * from marts.{view}").fetchall()))
+        view: connection.execute(
+            "select jsonb_agg(said order by said) from ("
+            f" select to_jsonb(figure) - 'release_id' as said from marts.{view} as figure"
+            " where value_low is not null"
+            ") as figures"
+        ).fetchone()[0]
         for view in ("fact_indicator_national", "fact_indicator_vn34", "fact_indicator_by_period")
     }
 

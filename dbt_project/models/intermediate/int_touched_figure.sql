@@ -36,15 +36,20 @@ rates as (
     inner join bases on changed.indicator_key = bases.basis_indicator_key
     inner join units on changed.province_key = units.province_key
     inner join units as same_unit on units.ref_area = same_unit.ref_area
-    inner join history as rates
-        on
-            bases.indicator_key = rates.indicator_key
-            and same_unit.province_key = rates.province_key
-            and {{ in_years_of('rates.period_key', 'changed.period_key') }}
-            and {{ known_at('changed.release_id', 'rates') }}
+    -- Looked up weight by weight (hence the offset), never read whole: weights are few.
+    cross join
+        lateral (
+            select history.* from history
+            where
+                history.indicator_key = bases.indicator_key
+                and history.province_key = same_unit.province_key
+                and {{ in_years_of('history.period_key', 'changed.period_key') }}
+                and {{ known_at('changed.release_id', 'history') }}
+                and not {{ is_territorial('history.breakdown') }}
+            offset 0 -- noqa: AM09
+        ) as rates
     where
         changed.breakdown = ''
-        and not {{ is_territorial('rates.breakdown') }}
         and (
             {{ holds('changed.period_key', 'rates.period_key') }}
             or {{ holds('rates.period_key', 'changed.period_key') }}

@@ -85,12 +85,23 @@ def combinations(
 
     which = np.zeros(len(figures), dtype=np.int64)
     for column in columns:
-        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
-        if len(distinct) > 1:
-            which = pd.factorize(which * len(distinct) + codes)[0]
-    first = np.flatnonzero(~pd.Series(which).duplicated())
-    met = figures[list(columns)].iloc[first].astype(object)
-    return which, list(met.where(met.notna(), None).itertuples(index=False, name=None))
+        codes, distinct = _numbered(figures[column])
+        if (codes != codes[:1]).any():
+            which = pd.factorize(which * distinct + codes)[0]
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(which), prepend=-1))
+    met = (figures[column].array.take(first).astype(object) for column in columns)
+    texts = (np.where(pd.isna(column), None, column) for column in met)
+    return which, list(zip(*texts, strict=True))
+
+
+def _numbered(column: pd.Series) -> tuple[np.ndarray, int]:
+    """A number for each entry, the same for the same, and how many of them there may be."""
+    import pandas as pd
+
+    if isinstance(column.array, pd.Categorical):
+        return column.array.codes + 1, len(column.array.categories) + 1
+    codes, distinct = pd.factorize(column, use_na_sentinel=False)
+    return codes, len(distinct)
 
 
 @cache

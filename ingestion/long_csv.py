@@ -17,7 +17,7 @@ from expectations.rules import registry
 from ingestion.figures import Figure, Reading, frame, in_chunks, is_marked_synthetic, labels
 from ingestion.other_numbers import LOOKS_LIKE_NUMBER
 from ingestion.tables import DECIDING
-from ingestion.text import Repaired, decode_bytes, fold, repair
+from ingestion.text import decode_bytes, fold, is_clean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,8 +53,8 @@ AS_FIGURE = {
 def read_long_csv(path: Path) -> Reading:
     """Reads a long CSV; what is wrong with it as a whole comes back as findings."""
     reading = Reading(form=FORM, format="csv", chunks=[])
-    is_clean = _is_clean(path)
-    if is_clean:
+    takes_as_is = _needs_no_repair(path)
+    if takes_as_is:
         with path.open(encoding="utf-8-sig") as file:
             start = file.read(LOOK_FOR_MARK_IN)
         lines = io.StringIO(start)
@@ -86,7 +86,7 @@ def read_long_csv(path: Path) -> Reading:
     reading.is_synthetic = is_marked_synthetic([start])
     chunks = (
         _blocks(path, delimiter, columns, header, rows.line_num)
-        if is_clean
+        if takes_as_is
         else in_chunks(_figures(rows, columns, header))
     )
     fields = [labels("column").get(fold(cell)) for cell in header]
@@ -117,16 +117,14 @@ def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
     return None
 
 
-def _is_clean(path: Path) -> bool:
+def _needs_no_repair(path: Path) -> bool:
     """Whether the file can be taken as it is: UTF-8 without quotes or anything to repair."""
     with path.open("rb") as file:
         file.seek(len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0)
         while block := file.read(BLOCK) + file.readline(BLOCK):
-            try:
-                text = block.replace(b"\r\n", b"\n").decode()
-            except UnicodeDecodeError:
-                return False
-            if '"' in text or "\r" in text or repair(text) != Repaired(text):
+            if b"\r" in block:
+                block = block.replace(b"\r\n", b"\n")
+            if b'"' in block or b"\r" in block or not is_clean(block):
                 return False
     return True
 
@@ -223,6 +221,8 @@ def _blocks(
 
     others = _other_columns(columns, header)
     names = [str(position) for position in range(len(header))]
+    repeating = {str(at) for field, at in columns.items() if AS_FIGURE.get(field) in REPEATS}
+    texts, few_texts = pa.string(), pa.dictionary(pa.int32(), pa.string())
     blocks = arrow_csv.open_csv(
         path.open("rb"),  # Arrow itself takes no name that is not UTF-8
         arrow_csv.ReadOptions(
@@ -235,7 +235,7 @@ def _blocks(
             invalid_row_handler=keep,
         ),
         arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
+            column_types={name: few_texts if name in repeating else texts for name in names},
             strings_can_be_null=True,
             null_values=[""],
         ),
@@ -264,14 +264,10 @@ def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFr
     from pyarrow import compute
 
     table = {
-        AS_FIGURE[field]: compute.utf8_trim_whitespace(block.column(position))  # type: ignore[attr-defined]
+        AS_FIGURE[field]: _trimmed(block.column(position))  # type: ignore[attr-defined]
         for field, position in columns.items()
         if field in AS_FIGURE
     }
-    for name, texts in table.items():
-        table[name] = compute.if_else(compute.equal(texts, ""), None, texts)
-        if name in REPEATS:
-            table[name] = table[name].dictionary_encode()
     lines = pa.array(numbers)
     table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
     for name in REPEATS.difference(table):
@@ -282,6 +278,19 @@ def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFr
     absent = [name for name in Figure._fields if name not in figures]
     figures = figures.assign(**(dict.fromkeys(absent, None) | {"is_number": False}))
     return pd.DataFrame(figures, columns=list(Figure._fields)).reset_index(drop=True)
+
+
+def _trimmed(texts: pa.Array) -> pa.Array:
+    """Without the space around them, and nothing where nothing is left."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(texts.type):
+        trimmed = _trimmed(texts.dictionary)
+        same = trimmed.equals(texts.dictionary)
+        return texts if same else trimmed.take(texts.indices).dictionary_encode()
+    trimmed = compute.utf8_trim_whitespace(texts)
+    return compute.if_else(compute.equal(trimmed, ""), None, trimmed)
 
 
 def _other_figures(

@@ -179,11 +179,12 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
     import numpy as np
     import pandas as pd
 
-    written = figures["value_text"].to_numpy(dtype=object)
     is_number = figures["is_number"].to_numpy(dtype=bool)
     text = figures["value_text"].astype("string[pyarrow]")
     plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
-    plain &= is_number | ~text.str.fullmatch(MAYBE_GROUPED).to_numpy(dtype=bool)
+    has_point = text.str.contains(".", regex=False).to_numpy(dtype=bool)
+    if has_point.any():
+        plain &= is_number | ~text.str.fullmatch(MAYBE_GROUPED).to_numpy(dtype=bool)
     units = _ask(
         lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
         figures[["unit_text"]].assign(indicator=indicators.which), "unit_text", "indicator",
@@ -193,8 +194,7 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
     columns = dict.fromkeys(AMOUNT[:3], text.where(as_it_is))
     columns["qualifier"] = pd.Series("exact", figures.index, dtype=text.dtype).where(as_it_is)
     rest = np.flatnonzero(~as_it_is)
-    telling = ~is_number & (~as_it_is | text.str.contains(".", regex=False).to_numpy(dtype=bool))
-    convention = infer_convention(set(written[telling]))
+    convention = infer_convention(set(text[~is_number & (~as_it_is | has_point)]))
     ask = cache(
         lambda text, is_number, unit, which: read_amount(
             text, is_number, unit, _known(indicators.answers[which]), convention, known
@@ -202,7 +202,7 @@ def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amou
     )
     unit_text = figures["unit_text"].iloc[rest].astype(object)
     asked = zip(
-        written[rest],
+        text.iloc[rest],
         is_number[rest],
         unit_text.where(unit_text.notna(), None),
         indicators.which[rest],
@@ -258,16 +258,30 @@ def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Proble
 
 def _verdicts(
     figures: pd.DataFrame, found: dict[int, list[Problem]]
-) -> tuple[pd.Series, pd.Series, list[tuple[int, Problem]]]:
+) -> tuple[pd.Categorical, pd.Categorical, list[tuple[int, Problem]]]:
+    rows = sorted(found)
+    verdicts = [_verdict(found[row]) for row in rows]
+    statuses = _said_of(rows, [status for status, _, _ in verdicts], len(figures), "loaded")
+    reasons = _said_of(rows, [reason for _, reason, _ in verdicts], len(figures))
+    reported = [
+        (row, problem)
+        for row, (_, _, told) in zip(rows, verdicts, strict=True)
+        for problem in told
+    ]
+    return statuses, reasons, reported
+
+
+def _said_of(
+    rows: list[int], texts: list[str | None], length: int, otherwise: str | None = None
+) -> pd.Categorical:
+    """A column with a text for each of some rows, and the same one for all others."""
+    import numpy as np
     import pandas as pd
 
-    statuses = pd.Series("loaded", figures.index, dtype=object)
-    reasons = pd.Series(None, figures.index, dtype=object)
-    reported: list[tuple[int, Problem]] = []
-    for row, problems in sorted(found.items()):
-        statuses.array[row], reasons.array[row], told = _verdict(problems)
-        reported += [(row, problem) for problem in told]
-    return statuses, reasons, reported
+    codes, distinct = pd.factorize(np.array([*texts, otherwise], dtype=object))
+    column = np.full(length, codes[-1])
+    column[rows] = codes[:-1]
+    return pd.Categorical.from_codes(column, categories=distinct)
 
 
 def _once_a_sheet(

@@ -14,14 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
-from ingestion.figures import Figure, Reading, frame, in_chunks, is_marked_synthetic, labels
+from ingestion.figures import (
+    Figure,
+    Reading,
+    in_chunks,
+    is_marked_synthetic,
+    labels,
+    table_of,
+)
 from ingestion.other_numbers import LOOKS_LIKE_NUMBER
 from ingestion.tables import DECIDING
 from ingestion.text import decode_bytes, fold, is_clean
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
 FORM = "LONG-CSV"
 DELIMITERS = (",", ";", "\t")
@@ -98,11 +105,12 @@ def read_long_csv(path: Path) -> Reading:
     return reading
 
 
-def _all_said(chunks: Iterable[pd.DataFrame], code: str) -> Iterator[pd.DataFrame]:
+def _all_said(chunks: Iterable[pa.Table], code: str) -> Iterator[pa.Table]:
     """The chunks with a reason for every figure that has none of its own."""
+    from pyarrow import compute
+
     for chunk in chunks:
-        said = chunk["reader_said"]
-        yield chunk.assign(reader_said=said.where(said.notna(), code))
+        yield _with(chunk, reader_said=compute.coalesce(chunk["reader_said"], code))
 
 
 def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
@@ -207,7 +215,7 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
 
 def _blocks(
     path: Path, delimiter: str, columns: dict[str, int], header: list[str], header_ends: int
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[pa.Table]:
     """The figures of a clean file, a block at a time; lines of another width come last."""
     import numpy as np
     import pyarrow as pa
@@ -255,29 +263,26 @@ def _blocks(
         if (figure := _figure(text.split(delimiter), number, columns, len(header)))
     ]
     if rest:
-        yield frame(rest)
+        yield table_of(rest)
 
 
-def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFrame:
-    import pandas as pd
+def _block(block: pa.RecordBatch, numbers: np.ndarray, columns: dict[str, int]) -> pa.Table:
     import pyarrow as pa
     from pyarrow import compute
 
-    table = {
-        AS_FIGURE[field]: _trimmed(block.column(position))  # type: ignore[attr-defined]
+    lines = pa.array(numbers)
+    table: dict[str, pa.Array] = {
+        name: pa.nulls(len(lines), pa.string()) for name in Figure._fields
+    } | {
+        AS_FIGURE[field]: _trimmed(block.column(position))
         for field, position in columns.items()
         if field in AS_FIGURE
-    }
-    lines = pa.array(numbers)
+    }  # fmt: skip
+    table["line"] = lines
     table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
-    for name in REPEATS.difference(table):
-        table[name] = pa.nulls(len(lines), pa.dictionary(pa.int32(), pa.string()))
-    figures = pa.table(table).append_column("line", lines).to_pandas()
-    if figures["value_text"].isna().any():
-        figures = _with_numbers_beside(figures)
-    absent = [name for name in Figure._fields if name not in figures]
-    figures = figures.assign(**(dict.fromkeys(absent, None) | {"is_number": False}))
-    return pd.DataFrame(figures, columns=list(Figure._fields)).reset_index(drop=True)
+    table["is_number"] = pa.repeat(False, len(lines))
+    figures = pa.table(table)
+    return _with_numbers_beside(figures) if figures["value_text"].null_count else figures
 
 
 def _trimmed(texts: pa.Array) -> pa.Array:
@@ -294,32 +299,42 @@ def _trimmed(texts: pa.Array) -> pa.Array:
 
 
 def _other_figures(
-    block: object, numbers: np.ndarray, columns: dict[str, int], at: int, said: str
-) -> Iterator[pd.DataFrame]:
+    block: pa.RecordBatch, numbers: np.ndarray, columns: dict[str, int], at: int, said: str
+) -> Iterator[pa.Table]:
     """The numbers of a column that is not loaded."""
+    import pyarrow as pa
+
+    found = _look_like_numbers(block.column(at))
+    if found.true_count:
+        rows = numbers[found.to_numpy(zero_copy_only=False)]
+        figures = _block(block.filter(found), rows, columns | {"value": at})
+        places = pa.array([_place(line, at) for line in figures["line"].to_pylist()])
+        yield _with(figures, reader_said=pa.repeat(said, len(places)), source_ref=places)
+
+
+def _with_numbers_beside(figures: pa.Table) -> pa.Table:
+    """Without the lines that say nothing; a number beside an empty value is still accounted for."""
     from pyarrow import compute
 
-    cells = compute.utf8_trim_whitespace(block.column(at))  # type: ignore[attr-defined]
-    found = compute.match_substring_regex(cells, f"^(?:{LOOKS_LIKE_NUMBER.pattern})$")
-    found = compute.fill_null(found, False)
-    if compute.any(found).as_py():
-        rows = block.filter(found)  # type: ignore[attr-defined]
-        figures = _block(
-            rows, numbers[found.to_numpy(zero_copy_only=False)], columns | {"value": at}
-        )
-        places = [_place(line, at) for line in figures["line"]]
-        yield figures.assign(reader_said=said, source_ref=places)
-
-
-def _with_numbers_beside(figures: pd.DataFrame) -> pd.DataFrame:
-    """Without the lines that say nothing; a number beside an empty value is still accounted for."""
-    figures = figures.assign(reader_said=None)
     for field in BESIDE:
-        if field in figures:
-            found = figures["value_text"].isna() & figures[field].str.fullmatch(
-                LOOKS_LIKE_NUMBER.pattern
-            )
-            found = found.fillna(False).astype(bool)
-            figures.loc[found, "reader_said"] = "NUMBER_NOT_IN_VALUE_COLUMN"
-            figures.loc[found, "value_text"] = figures.loc[found, field]
-    return figures[figures["value_text"].notna()]
+        beside = figures[field].cast("string")
+        found = compute.and_(figures["value_text"].is_null(), _look_like_numbers(beside))
+        said = compute.if_else(found, "NUMBER_NOT_IN_VALUE_COLUMN", figures["reader_said"])
+        values = compute.if_else(found, beside, figures["value_text"])
+        figures = _with(figures, reader_said=said, value_text=values)
+    return figures.filter(figures["value_text"].is_valid())
+
+
+def _look_like_numbers(texts: pa.Array) -> pa.BooleanArray:
+    from pyarrow import compute
+
+    trimmed = compute.utf8_trim_whitespace(texts)
+    found = compute.match_substring_regex(trimmed, f"^(?:{LOOKS_LIKE_NUMBER.pattern})$")
+    return compute.fill_null(found, False)
+
+
+def _with(figures: pa.Table, **columns: pa.Array) -> pa.Table:
+    """The figures with some columns in place of those of the same names."""
+    for name, column in columns.items():
+        figures = figures.set_column(figures.column_names.index(name), name, column)
+    return figures

@@ -25,7 +25,7 @@ from tmdt.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
 FIGURE = (
     "submission_id", "figure_no", "heading_no", "source_ref", "breakdown_text", "breakdown",
@@ -35,7 +35,7 @@ FIGURE = (
 SAID_ONCE = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
 """Columns that are left empty where the other one says the same."""
 MANY = 50_000
-"""So many figures of one submission are worth telling the planner of, before the rules are asked."""
+"""Of so many figures the planner is told before the rules are asked."""
 # A few thousand rows are told apart by a small sample as well.
 ANALYZE = """
     set local default_statistics_target = 10;
@@ -147,7 +147,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
 
 
 def _as_lines(
-    submission_id: int, first: int, headings: np.ndarray, figures: pd.DataFrame
+    submission_id: int, first: int, headings: np.ndarray, figures: pa.Table
 ) -> tuple[list[str], memoryview]:
     """A chunk as CSV, with its columns: none that is empty, or that another one speaks for."""
     import numpy as np
@@ -160,8 +160,8 @@ def _as_lines(
         "heading_no": pa.array(headings),
     }
     for name in FIGURE:
-        if name not in columns and figures[name].notna().any():
-            columns[name] = pa.array(figures[name], from_pandas=True).cast(pa.string())
+        if name not in columns and figures[name].null_count < len(figures):
+            columns[name] = figures[name].combine_chunks().cast(pa.string())
     for name, other in SAID_ONCE.items():
         if name in columns and other in columns:
             same = compute.fill_null(compute.equal(columns[name], columns[other]), False)

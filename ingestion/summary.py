@@ -11,7 +11,7 @@ from ingestion.reference import seed
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
 HEADING = (
     "province_text", "period_text", "indicator_text", "unit_text", "kind", "ref_area",
@@ -19,9 +19,10 @@ HEADING = (
 )  # fmt: skip
 """What a figure is about; figures of one submission share it, so it is kept once."""
 Heading = tuple[str | None, ...]
-SUBJECT = ("breakdown", "kind", "ref_area", "indicator_code", "period_start", "period_end")
-"""Figures that agree in these are one figure, given more than once."""
+SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
+"""Figures that agree in these and in their breakdown are one figure, given more than once."""
 LOADED = ("loaded", None)
+PRIME = 1_000_003
 
 
 class Summary:
@@ -36,26 +37,25 @@ class Summary:
         """Of no figure yet."""
         self.headings: dict[Heading, int] = {}
         self.tally: Counter[tuple[int, str, str | None]] = Counter()
-        self._subjects: list[np.ndarray] = []
+        self._figures: list[np.ndarray] = []
         self._dimensions: set[str] = set()
 
-    def add(self, figures: pd.DataFrame) -> np.ndarray:
+    def add(self, figures: pa.Table) -> np.ndarray:
         """Takes in a chunk that was understood, and returns the number of each figure's heading."""
         import numpy as np
-        import pandas as pd
 
         which, headings = combinations(figures, HEADING)
         numbers = [self.headings.setdefault(row, len(self.headings) + 1) for row in headings]
         of_each: np.ndarray = np.array(numbers)[which]
         which, outcomes = combinations(
-            figures[["status", "reason"]].assign(heading_no=of_each),
+            figures.select(["status", "reason"]).append_column("heading_no", [of_each]),
             ("heading_no", "status", "reason"),
         )
         counts = np.bincount(which).tolist()
-        self.tally.update(dict(zip(outcomes, counts, strict=True)))  # type: ignore[arg-type]
-        subjects = pd.util.hash_pandas_object(figures[list(SUBJECT)], index=False)
-        self._subjects.append(subjects.to_numpy())
-        for breakdown in figures["breakdown"].array.categories:
+        self.tally.update(dict(zip(outcomes, counts, strict=True)))
+        breakdowns = _hashes(*combinations(figures, ("breakdown",)))
+        self._figures.append(breakdowns * PRIME + _hashes(*combinations(figures, SUBJECT)))
+        for breakdown in figures["breakdown"].combine_chunks().dictionary.to_pylist():
             self._dimensions |= {pair.partition("=")[0] for pair in breakdown.split(";")}
         return of_each
 
@@ -84,5 +84,13 @@ class Summary:
         """Whether a figure may be given more than once: eight bytes a figure tell."""
         import numpy as np
 
-        every = np.sort(np.concatenate([*self._subjects, np.array([], dtype=np.uint64)]))
+        every = np.sort(np.concatenate([*self._figures, np.array([], dtype=np.int64)]))
         return bool((every[1:] == every[:-1]).any())
+
+
+def _hashes(which: np.ndarray, combinations: list[tuple[str | None, ...]]) -> np.ndarray:
+    """A number for each figure, the same for the same combination."""
+    import numpy as np
+
+    hashes: np.ndarray = np.array([hash(texts) for texts in combinations], dtype=np.int64)[which]
+    return hashes

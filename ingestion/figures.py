@@ -71,11 +71,16 @@ def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
 
     others = {"line": pa.int64(), "is_number": pa.bool_()}
     return pa.table(
-        {
-            name: pa.array(columns[name], others.get(name, pa.string()))
-            for name in Figure._fields
-        }
-    )  # fmt: skip
+        {name: _column(columns[name], others.get(name, pa.string())) for name in Figure._fields}
+    )
+
+
+def _column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    if values and values.count(values[0]) == len(values):  # so it is of most columns of a form
+        return pa.repeat(pa.scalar(values[0], its_type), len(values))
+    return pa.array(values, its_type)
 
 
 def table_of(figures: Sequence[Figure]) -> pa.Table:

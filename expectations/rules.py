@@ -33,7 +33,7 @@ And ``{peers}``: what all provinces published last of the same indicators.
 """
 HEADING_COLUMNS = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
 """What ``{headings}`` stands for: what the figures are about, a few rows where those are many."""
-RELATIONS = {"figures", "headings", "parts", "history", "peers"}
+RELATIONS = {"figures", "totals", "headings", "parts", "history", "peers"}
 REVIEWER = "reviewer"
 OBS_STATUSES = tuple("ABDEFIPUV")
 """SDMX codes of the state of an observation (CL_OBS_STATUS) that the warehouse uses."""
@@ -50,6 +50,9 @@ REPEATED = """(
         using (submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end)
 )"""
 """What ``{repeated}`` stands for: the figures that a submission gives more than once."""
+
+TOTALS = "(select * from {figures} as figure where breakdown = '')"
+"""What ``{totals}`` stands for."""
 
 ONE_BY_ONE = """
 select submission_id, figure_no, indicator_code, valid_min, valid_max, {value} as value
@@ -110,7 +113,7 @@ class Rule:
             if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
         if self.sql is not None and not (
-            {"figures"} <= names(self.sql) <= RELATIONS or self.is_of_repeated
+            {"figures"} <= self.reads <= RELATIONS or self.reads == {"repeated"}
         ):
             raise ValueError(
                 f"{self.code}: its sql reads {{figures}}, and else {RELATIONS} only,"
@@ -125,9 +128,9 @@ class Rule:
         return "rejected" if self.severity in ("critical", "error") else "loaded"
 
     @property
-    def is_of_repeated(self) -> bool:
-        """Whether its query reads only figures that are given more than once."""
-        return self.sql is not None and names(self.sql) == {"repeated"}
+    def reads(self) -> set[str]:
+        """The relations that its query reads."""
+        return names(self.sql or "")
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -144,7 +147,8 @@ class Rule:
         if self.sql is None:
             raise ValueError(f"{self.code} is found while reading, not by a query")
         repeated = REPEATED.format(figures=relations["figures"])
-        return self.sql.format(repeated=repeated, **relations)
+        totals = TOTALS.format(figures=relations["figures"])
+        return self.sql.format(repeated=repeated, totals=totals, **relations)
 
     def finding(
         self,

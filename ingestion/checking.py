@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 
 from expectations.rules import Finding, Rule, checking_rules
 from ingestion.reference import seed
+from ingestion.summary import Summary
 
 CATALOGUE: dict[str, dict[str, LiteralString]] = {
     "indicator": {
@@ -44,7 +45,7 @@ ANY_MET = "select {conditions} from {figures} as figure"
 
 
 def apply_checking_rules(
-    connection: Connection, submission_id: int, is_synthetic: bool, is_any_repeated: bool
+    connection: Connection, submission_id: int, is_synthetic: bool, summary: Summary
 ) -> list[Finding]:
     """Runs the rules that are queries; figures they object to are rejected, set aside or marked.
 
@@ -52,7 +53,7 @@ def apply_checking_rules(
         connection: In the transaction that wrote the submission.
         submission_id: The submission, its figures and headings written.
         is_synthetic: Whether it is to be held against synthetic figures, or against real ones.
-        is_any_repeated: Whether it may give a figure more than once.
+        summary: What it holds in all; what the rules decide is entered there.
     """
     relations = {
         "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
@@ -69,7 +70,7 @@ def apply_checking_rules(
     findings: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     marks: dict[int, str] = {}
-    for rule in _rules_to_ask(connection, relations["figures"], is_any_repeated):
+    for rule in _rules_to_ask(connection, relations["figures"], summary.lacks()):
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(rule.query(**relations)):  # type: ignore[arg-type]
                 figure_no = row.pop("figure_no")
@@ -80,7 +81,7 @@ def apply_checking_rules(
                     verdicts.setdefault(figure_no, (rule.figure_status, rule.code))
                 if rule.obs_status:
                     marks.setdefault(figure_no, rule.obs_status)
-    _apply(connection, submission_id, verdicts, marks)
+    summary.judge(_apply(connection, submission_id, verdicts, marks))
     return list(_placed(connection, submission_id, findings))
 
 
@@ -89,36 +90,41 @@ def _apply(
     submission_id: int,
     verdicts: dict[int, tuple[str, str]],
     marks: dict[int, str],
-) -> None:
-    """Writes what became of figures, and the status that those loaded are marked with."""
-    connection.execute(
+) -> list[tuple[int, str, str]]:
+    """Writes what became of figures, and the status that those loaded are marked with.
+
+    Returns:
+        The number of the heading, the status and the reason of those that are not loaded now.
+    """
+    judged = connection.execute(
         "update staging.figure set status = verdict.status, reason = verdict.reason"
         " from unnest(%s::integer[], %s::text[], %s::text[]) as verdict (figure_no, status, reason)"
-        " where submission_id = %s and figure.figure_no = verdict.figure_no",
+        " where submission_id = %s and figure.figure_no = verdict.figure_no"
+        " returning heading_no, figure.status, figure.reason",
         [
             list(verdicts),
             [status for status, _ in verdicts.values()],
             [reason for _, reason in verdicts.values()],
             submission_id,
         ],
-    )
+    ).fetchall()
     connection.execute(
         "update staging.figure set obs_status = mark.obs_status"
         " from unnest(%s::integer[], %s::text[]) as mark (figure_no, obs_status)"
         " where submission_id = %s and figure.figure_no = mark.figure_no and status = 'loaded'",
         [list(marks), list(marks.values()), submission_id],
     )
+    return judged
 
 
-def _rules_to_ask(connection: Connection, figures: str, is_any_repeated: bool) -> list[Rule]:
+def _rules_to_ask(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:
     """The rules that can find anything: most submissions are in order, and one pass tells so."""
     one_by_one = [rule for rule in checking_rules() if rule.where]
     conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
     query = ANY_MET.format(conditions=conditions, figures=figures)
     met = connection.execute(query).fetchone()  # type: ignore[arg-type]
     idle = {rule.code for rule, is_met in zip(one_by_one, met or (), strict=True) if not is_met}
-    if not is_any_repeated:
-        idle |= {rule.code for rule in checking_rules() if rule.is_of_repeated}
+    idle |= {rule.code for rule in checking_rules() if rule.reads & lacking}
     return [rule for rule in checking_rules() if rule.code not in idle]
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingestion.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
     from expectations.rules import Finding
 
@@ -53,7 +53,7 @@ class Reading:
 
     form: str
     format: str
-    chunks: Iterable[pd.DataFrame]
+    chunks: Iterable[pa.Table]
     findings: list[Finding] = field(default_factory=list)
     is_synthetic: bool = False
     reporting_unit: str | None = None
@@ -65,32 +65,59 @@ SYNTHETIC_MARKS = ("dữ liệu giả lập", "synthetic data")
 """What a file that holds no statistics says of itself."""
 
 
-def frame(figures: Iterable[Figure]) -> pd.DataFrame:
-    """Figures as a table with a column for each field, all of them text."""
-    import pandas as pd
+def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
+    """Figures as a table: a list for each field of ``Figure``."""
+    import pyarrow as pa
 
-    return pd.DataFrame(figures, columns=list(Figure._fields), dtype=object)
+    others = {"line": pa.int64(), "is_number": pa.bool_()}
+    return pa.table(
+        {name: _column(columns[name], others.get(name, pa.string())) for name in Figure._fields}
+    )
+
+
+def _column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    if values and values.count(values[0]) == len(values):  # so it is of most columns of a form
+        return pa.repeat(pa.scalar(values[0], its_type), len(values))
+    return pa.array(values, its_type)
+
+
+def table_of(figures: Sequence[Figure]) -> pa.Table:
+    """The same of figures one by one."""
+    return table(
+        {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
+    )
 
 
 def combinations(
-    figures: pd.DataFrame, columns: Sequence[str]
-) -> tuple[np.ndarray, list[tuple[str | None, ...]]]:
+    figures: pa.Table, columns: Sequence[str]
+) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
     """What stands in some columns, each combination once, in the order they are met.
 
     Returns:
         For each figure the position of its combination, and the combinations.
     """
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
     which = np.zeros(len(figures), dtype=np.int64)
-    for column in columns:
-        codes, distinct = pd.factorize(figures[column], use_na_sentinel=False)
-        if len(distinct) > 1:
-            which = pd.factorize(which * len(distinct) + codes)[0]
-    first = np.flatnonzero(~pd.Series(which).duplicated())
-    met = figures[list(columns)].iloc[first].astype(object)
-    return which, list(met.where(met.notna(), None).itertuples(index=False, name=None))
+    encoded = [_encoded(figures[column]) for column in columns]
+    for column in encoded:
+        codes = column.indices.fill_null(len(column.dictionary)).to_numpy()
+        if (codes != codes[:1]).any():
+            both = which * (len(column.dictionary) + 1) + codes
+            which = pa.array(both).dictionary_encode().indices.to_numpy()
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(which), prepend=-1))
+    met = [column.take(pa.array(first)).to_pylist() for column in encoded]
+    return which, list(zip(*met, strict=True))
+
+
+def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    import pyarrow as pa
+
+    array = column.combine_chunks()
+    return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
 
 
 @cache
@@ -107,9 +134,9 @@ def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
     return any(mark in fold(text) for text in texts if text for mark in marks)
 
 
-def in_chunks(rows: Iterator[Figure], size: int = 100_000) -> Iterator[pd.DataFrame]:
+def in_chunks(rows: Iterator[Figure], size: int = 100_000) -> Iterator[pa.Table]:
     """Tables of at most ``size`` figures."""
     from itertools import islice
 
     while chunk := list(islice(rows, size)):
-        yield frame(chunk)
+        yield table_of(chunk)

@@ -22,7 +22,7 @@ from upath import UPath
 from expectations.rules import registry
 from ingestion.archive import expand
 from ingestion.reading import read_submission
-from ingestion.staging import Received, Staged, known_submission, stage
+from ingestion.staging import ANALYZE, Received, Staged, known_submission, stage
 from ingestion.text import decode_bytes
 from tmdt import database
 from tmdt.home import Problem, folder
@@ -110,12 +110,8 @@ def ingest() -> Ingested:
                 _take_in(member, file, ingested)
         waiting.unlink(missing_ok=True)
     if ingested.staged:
-        # Without statistics the planner takes a full staging for an empty one, and the next
-        # step's joins for hours.
         with database.connect() as connection:
-            connection.execute(
-                "analyze staging.submission, staging.heading, staging.figure, staging.coverage"
-            )
+            connection.execute(ANALYZE)  # else the next step's joins may take hours
     return ingested
 
 

@@ -59,7 +59,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7f]+")
 _UNDECODED_WORD = re.compile(r"[A-Za-z]*[^\s\x00-\x7f][^\s\x00-\x40\x5b-\x60\x7b-\x7f]*")
 _WORDS_SAMPLED = 5000
-_ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _GOOD_SHARE = 0.8
 
 
@@ -109,7 +109,7 @@ def guess_text(text: str, font_name: str | None = None) -> str | None:
     The font decides unless the text makes more sense as it stands; without a font of that kind
     the text must leave no doubt.
     """
-    if text.isascii() or _ONLY_UNICODE.search(text):
+    if text.isascii() or ONLY_UNICODE.search(text):
         return None
     as_it_is = score(text)
     texts = _sample_under(("tcvn3", "vni"), text)

@@ -14,14 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
-from ingestion.figures import Figure, Reading, frame, in_chunks, is_marked_synthetic, labels
+from ingestion.figures import (
+    Figure,
+    Reading,
+    in_chunks,
+    is_marked_synthetic,
+    labels,
+    table_of,
+)
 from ingestion.other_numbers import LOOKS_LIKE_NUMBER
 from ingestion.tables import DECIDING
-from ingestion.text import Repaired, decode_bytes, fold, repair
+from ingestion.text import decode_bytes, fold, is_clean
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
 FORM = "LONG-CSV"
 DELIMITERS = (",", ";", "\t")
@@ -53,8 +60,8 @@ AS_FIGURE = {
 def read_long_csv(path: Path) -> Reading:
     """Reads a long CSV; what is wrong with it as a whole comes back as findings."""
     reading = Reading(form=FORM, format="csv", chunks=[])
-    is_clean = _is_clean(path)
-    if is_clean:
+    takes_as_is = _needs_no_repair(path)
+    if takes_as_is:
         with path.open(encoding="utf-8-sig") as file:
             start = file.read(LOOK_FOR_MARK_IN)
         lines = io.StringIO(start)
@@ -86,7 +93,7 @@ def read_long_csv(path: Path) -> Reading:
     reading.is_synthetic = is_marked_synthetic([start])
     chunks = (
         _blocks(path, delimiter, columns, header, rows.line_num)
-        if is_clean
+        if takes_as_is
         else in_chunks(_figures(rows, columns, header))
     )
     fields = [labels("column").get(fold(cell)) for cell in header]
@@ -103,11 +110,12 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=text.lstrip("\n").split("\n", 1)[0].count)
 
 
-def _all_said(chunks: Iterable[pd.DataFrame], code: str) -> Iterator[pd.DataFrame]:
+def _all_said(chunks: Iterable[pa.Table], code: str) -> Iterator[pa.Table]:
     """The chunks with a reason for every figure that has none of its own."""
+    from pyarrow import compute
+
     for chunk in chunks:
-        said = chunk["reader_said"]
-        yield chunk.assign(reader_said=said.where(said.notna(), code))
+        yield _with(chunk, reader_said=compute.coalesce(chunk["reader_said"], code))
 
 
 def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
@@ -122,16 +130,14 @@ def _broken_quotes(lines: io.StringIO, delimiter: str) -> str | None:
     return None
 
 
-def _is_clean(path: Path) -> bool:
+def _needs_no_repair(path: Path) -> bool:
     """Whether the file can be taken as it is: UTF-8 without quotes or anything to repair."""
     with path.open("rb") as file:
         file.seek(len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0)
         while block := file.read(BLOCK) + file.readline(BLOCK):
-            try:
-                text = block.replace(b"\r\n", b"\n").decode()
-            except UnicodeDecodeError:
-                return False
-            if '"' in text or "\r" in text or repair(text) != Repaired(text):
+            if b"\r" in block:
+                block = block.replace(b"\r\n", b"\n")
+            if b'"' in block or b"\r" in block or not is_clean(block):
                 return False
     return True
 
@@ -214,7 +220,7 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
 
 def _blocks(
     path: Path, delimiter: str, columns: dict[str, int], header: list[str], header_ends: int
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[pa.Table]:
     """The figures of a clean file, a block at a time; lines of another width come last."""
     import numpy as np
     import pyarrow as pa
@@ -228,6 +234,8 @@ def _blocks(
 
     others = _other_columns(columns, header)
     names = [str(position) for position in range(len(header))]
+    repeating = {str(at) for field, at in columns.items() if AS_FIGURE.get(field) in REPEATS}
+    texts, few_texts = pa.string(), pa.dictionary(pa.int32(), pa.string())
     blocks = arrow_csv.open_csv(
         path.open("rb"),  # Arrow itself takes no name that is not UTF-8
         arrow_csv.ReadOptions(
@@ -240,7 +248,7 @@ def _blocks(
             invalid_row_handler=keep,
         ),
         arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
+            column_types={name: few_texts if name in repeating else texts for name in names},
             strings_can_be_null=True,
             null_values=[""],
         ),
@@ -260,62 +268,78 @@ def _blocks(
         if (figure := _figure(text.split(delimiter), number, columns, len(header)))
     ]
     if rest:
-        yield frame(rest)
+        yield table_of(rest)
 
 
-def _block(block: object, numbers: object, columns: dict[str, int]) -> pd.DataFrame:
-    import pandas as pd
+def _block(block: pa.RecordBatch, numbers: np.ndarray, columns: dict[str, int]) -> pa.Table:
     import pyarrow as pa
     from pyarrow import compute
 
-    table = {
-        AS_FIGURE[field]: compute.utf8_trim_whitespace(block.column(position))  # type: ignore[attr-defined]
+    lines = pa.array(numbers)
+    table: dict[str, pa.Array] = {
+        name: pa.nulls(len(lines), pa.string()) for name in Figure._fields
+    } | {
+        AS_FIGURE[field]: _trimmed(block.column(position))
         for field, position in columns.items()
         if field in AS_FIGURE
-    }
-    for name, texts in table.items():
-        table[name] = compute.if_else(compute.equal(texts, ""), None, texts)
-        if name in REPEATS:
-            table[name] = table[name].dictionary_encode()
-    lines = pa.array(numbers)
+    }  # fmt: skip
+    table["line"] = lines
     table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
-    for name in REPEATS.difference(table):
-        table[name] = pa.nulls(len(lines), pa.dictionary(pa.int32(), pa.string()))
-    figures = pa.table(table).append_column("line", lines).to_pandas()
-    if figures["value_text"].isna().any():
-        figures = _with_numbers_beside(figures)
-    absent = [name for name in Figure._fields if name not in figures]
-    figures = figures.assign(**(dict.fromkeys(absent, None) | {"is_number": False}))
-    return pd.DataFrame(figures, columns=list(Figure._fields)).reset_index(drop=True)
+    table["is_number"] = pa.repeat(False, len(lines))
+    figures = pa.table(table)
+    return _with_numbers_beside(figures) if figures["value_text"].null_count else figures
+
+
+def _trimmed(texts: pa.Array) -> pa.Array:
+    """Without the space around them, and nothing where nothing is left."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(texts.type):
+        trimmed = _trimmed(texts.dictionary)
+        same = trimmed.equals(texts.dictionary)
+        return texts if same else trimmed.take(texts.indices).dictionary_encode()
+    trimmed = compute.utf8_trim_whitespace(texts)
+    return compute.if_else(compute.equal(trimmed, ""), None, trimmed)
 
 
 def _other_figures(
-    block: object, numbers: np.ndarray, columns: dict[str, int], at: int, said: str
-) -> Iterator[pd.DataFrame]:
+    block: pa.RecordBatch, numbers: np.ndarray, columns: dict[str, int], at: int, said: str
+) -> Iterator[pa.Table]:
     """The numbers of a column that is not loaded."""
+    import pyarrow as pa
+
+    found = _look_like_numbers(block.column(at))
+    if found.true_count:
+        rows = numbers[found.to_numpy(zero_copy_only=False)]
+        figures = _block(block.filter(found), rows, columns | {"value": at})
+        places = pa.array([_place(line, at) for line in figures["line"].to_pylist()])
+        yield _with(figures, reader_said=pa.repeat(said, len(places)), source_ref=places)
+
+
+def _with_numbers_beside(figures: pa.Table) -> pa.Table:
+    """Without the lines that say nothing; a number beside an empty value is still accounted for."""
     from pyarrow import compute
 
-    cells = compute.utf8_trim_whitespace(block.column(at))  # type: ignore[attr-defined]
-    found = compute.match_substring_regex(cells, f"^(?:{LOOKS_LIKE_NUMBER.pattern})$")
-    found = compute.fill_null(found, False)
-    if compute.any(found).as_py():
-        rows = block.filter(found)  # type: ignore[attr-defined]
-        figures = _block(
-            rows, numbers[found.to_numpy(zero_copy_only=False)], columns | {"value": at}
-        )
-        places = [_place(line, at) for line in figures["line"]]
-        yield figures.assign(reader_said=said, source_ref=places)
-
-
-def _with_numbers_beside(figures: pd.DataFrame) -> pd.DataFrame:
-    """Without the lines that say nothing; a number beside an empty value is still accounted for."""
-    figures = figures.assign(reader_said=None)
     for field in BESIDE:
-        if field in figures:
-            found = figures["value_text"].isna() & figures[field].str.fullmatch(
-                LOOKS_LIKE_NUMBER.pattern
-            )
-            found = found.fillna(False).astype(bool)
-            figures.loc[found, "reader_said"] = "NUMBER_NOT_IN_VALUE_COLUMN"
-            figures.loc[found, "value_text"] = figures.loc[found, field]
-    return figures[figures["value_text"].notna()]
+        beside = figures[field].cast("string")
+        found = compute.and_(figures["value_text"].is_null(), _look_like_numbers(beside))
+        said = compute.if_else(found, "NUMBER_NOT_IN_VALUE_COLUMN", figures["reader_said"])
+        values = compute.if_else(found, beside, figures["value_text"])
+        figures = _with(figures, reader_said=said, value_text=values)
+    return figures.filter(figures["value_text"].is_valid())
+
+
+def _look_like_numbers(texts: pa.Array) -> pa.BooleanArray:
+    from pyarrow import compute
+
+    trimmed = compute.utf8_trim_whitespace(texts)
+    found = compute.match_substring_regex(trimmed, f"^(?:{LOOKS_LIKE_NUMBER.pattern})$")
+    return compute.fill_null(found, False)
+
+
+def _with(figures: pa.Table, **columns: pa.Array) -> pa.Table:
+    """The figures with some columns in place of those of the same names."""
+    for name, column in columns.items():
+        figures = figures.set_column(figures.column_names.index(name), name, column)
+    return figures

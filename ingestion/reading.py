@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from expectations.rules import registry
 from ingestion.archive import why_refused
 from ingestion.container import MB, Container, Refused
-from ingestion.figures import Reading
+from ingestion.figures import Reading, table
 from ingestion.long_csv import read_long_csv
 from ingestion.spreadsheet.ole import SIGNATURE as OLE
 from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.xlsx_package import is_macro_enabled
-from ingestion.table_figures import Columns
 from ingestion.workbook import FORM, Content, read_content
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +63,7 @@ def _read(path: Path, start: bytes) -> Reading:
     return Reading(
         form=FORM,
         format=format_of,
-        chunks=_frames(content.chunks),
+        chunks=map(table, content.chunks),
         findings=content.findings,
         is_synthetic=content.is_synthetic,
         **content.header,
@@ -127,10 +121,3 @@ def _refuse_other_types(start: bytes) -> None:
 def _refused(refused: Refused) -> Reading:
     finding = registry()[refused.code].finding(**refused.about)
     return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
-
-
-def _frames(chunks: Iterable[Columns]) -> Iterator[pd.DataFrame]:
-    import pandas as pd
-
-    for columns in chunks:
-        yield pd.DataFrame(columns, dtype=object, copy=False)

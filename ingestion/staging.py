@@ -18,22 +18,15 @@ from psycopg import Connection, sql
 
 from expectations.rules import Finding, registry
 from ingestion.checking import apply_checking_rules
-from ingestion.figures import Reading, combinations
+from ingestion.figures import Reading
+from ingestion.summary import HEADING, Heading, Summary
 from ingestion.understanding import understand
 from tmdt.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
-HEADING = (
-    "province_text", "period_text", "indicator_text", "unit_text", "kind", "ref_area",
-    "indicator_code", "period", "period_start", "period_end",
-)  # fmt: skip
-"""What a figure is about; figures of one submission share it, so it is kept once."""
-Heading = tuple[str | None, ...]
-SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
-"""Figures that agree in these and in their breakdown are one figure, given more than once."""
 FIGURE = (
     "submission_id", "figure_no", "heading_no", "source_ref", "breakdown_text", "breakdown",
     "value_text", "value", "value_low", "value_high", "qualifier", "obs_status", "note", "reply",
@@ -41,20 +34,24 @@ FIGURE = (
 )  # fmt: skip
 SAID_ONCE = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
 """Columns that are left empty where the other one says the same."""
-# One pass over the figures tells both what the submission covers and what became of it.
+MANY = 50_000
+"""Of so many figures the planner is told before the rules are asked."""
+# A few thousand rows are told apart by a small sample as well.
+ANALYZE = """
+    set local default_statistics_target = 10;
+    analyze staging.submission, staging.heading, staging.figure, staging.coverage
+"""
+"""Without statistics the planner takes a full staging for an empty one."""
+# The tally tells both what the submission covers and what became of it.
 COVER = """
-    with tally as materialized (
-        select
-            heading_no, status, reason is not distinct from 'PERIOD_IN_FUTURE' as is_in_future,
-            reason is not distinct from 'NO_FIGURE' as is_of_none, count(*) as figures
-        from staging.figure
-        where submission_id = %(submission_id)s
-        group by 1, 2, 3, 4
-    ),
-    about as (
-        select * from staging.heading
-        inner join tally using (heading_no)
-        where submission_id = %(submission_id)s
+    with about as (
+        select heading.*, status, reason, figures
+        from staging.heading
+        inner join
+            unnest(%(heading_no)s::integer[], %(status)s::text[], %(reason)s::text[],
+                %(figures)s::bigint[]) as tally (heading_no, status, reason, figures)
+            using (heading_no)
+        where submission_id = %(submission_id)s and figures > 0
     ),
     covered as (
         insert into staging.coverage
@@ -68,7 +65,7 @@ COVER = """
             coalesce(sum(figures) filter (where status = 'rejected'), 0)
         from about
         where
-            kind = 'actual' and (status <> 'ignored' or is_of_none)
+            kind = 'actual' and (status <> 'ignored' or reason = 'NO_FIGURE')
             and ref_area is not null and period_end is not null
         group by submission_id, ref_area, period_start, period_end
     )
@@ -76,7 +73,7 @@ COVER = """
         status, ref_area, sum(figures)::bigint,
         max(period_end) filter (where kind = 'actual'), min(period_start)
     from about
-    where not is_in_future
+    where reason is distinct from 'PERIOD_IN_FUTURE'
     group by status, ref_area
 """
 
@@ -124,96 +121,63 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
     received_on = received.received_at.date()
     findings, seen = list(reading.findings), 0
-    headings: dict[Heading, int] = {}
-    hashes: list[np.ndarray] = []
+    summary = Summary()
     # While the database takes one chunk in, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
             understood, found = understand(chunk, received_on)
-            hashes.append(_hashes(understood))
-            numbers = _numbered_headings(understood, headings)
-            lines = _as_lines(submission_id, seen + 1, numbers, understood)
+            lines = _as_lines(submission_id, seen + 1, summary.add(understood), understood)
             copying.result()
-            copying = background.submit(_copy_figures, connection, lines)
+            copying = background.submit(_copy_figures, connection, *lines)
             findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
             seen += len(chunk)
         copying.result()
-    _copy_headings(connection, submission_id, headings)
+    _copy_headings(connection, submission_id, summary.headings)
     # Until then a question about this submission would read all of staging.
     connection.execute("select brin_summarize_new_values('staging.figure_of_submission')")
-    findings += apply_checking_rules(
-        connection, submission_id, reading.is_synthetic, _has_repeated(hashes)
-    )
-    _reject_all_if_critical(connection, submission_id, findings)
-    staged = _close(connection, submission_id, received, reading, seen, findings)
+    if seen >= MANY:
+        connection.execute(ANALYZE)
+    findings += apply_checking_rules(connection, submission_id, reading.is_synthetic, summary)
+    _reject_all_if_critical(connection, submission_id, findings, summary)
+    staged = _close(connection, submission_id, received, reading, summary, findings)
     findings += findings_of_closed(connection, submission_id)
     _copy_findings(connection, submission_id, findings)
     return replace(staged, findings=tuple(findings))
 
 
-def _hashes(figures: pd.DataFrame) -> np.ndarray:
-    """A number for each figure, the same for two that say what the same thing is."""
-    import pandas as pd
-
-    said = figures[["breakdown", *SUBJECT]]
-    hashes: np.ndarray = pd.util.hash_pandas_object(said, index=False).to_numpy()
-    return hashes
-
-
-def _has_repeated(hashes: list[np.ndarray]) -> bool:
-    """Whether a submission may give a figure more than once; never false when it does.
-
-    Asked of eight bytes a figure: in the database it would cost as much as a rule.
-    """
-    import numpy as np
-
-    every = np.sort(np.concatenate([*hashes, np.array([], dtype=np.uint64)]))
-    return bool((every[1:] == every[:-1]).any())
-
-
-def _numbered_headings(figures: pd.DataFrame, known: dict[Heading, int]) -> np.ndarray:
-    """The number of each figure's heading; headings not met before are added to ``known``."""
-    import numpy as np
-
-    which, headings = combinations(figures, HEADING)
-    numbers = np.array([known.setdefault(row, len(known) + 1) for row in headings])
-    its_own: np.ndarray = numbers[which]
-    return its_own
-
-
 def _as_lines(
-    submission_id: int, first: int, headings: np.ndarray, figures: pd.DataFrame
-) -> memoryview:
-    """A chunk as CSV; what a column beside it says as well is left out."""
+    submission_id: int, first: int, headings: np.ndarray, figures: pa.Table
+) -> tuple[list[str], memoryview]:
+    """A chunk as CSV, with its columns: none that is empty, or that another one speaks for."""
     import numpy as np
     import pyarrow as pa
     from pyarrow import compute, csv
 
-    numbers = {
-        "submission_id": np.full(len(figures), submission_id),
-        "figure_no": np.arange(first, first + len(figures)),
-        "heading_no": headings,
-    }
     columns = {
-        name: pa.array(numbers[name])
-        if name in numbers
-        else pa.array(figures[name], from_pandas=True).cast(pa.string())
-        for name in FIGURE
+        "submission_id": pa.array(np.full(len(figures), submission_id)),
+        "figure_no": pa.array(np.arange(first, first + len(figures))),
+        "heading_no": pa.array(headings),
     }
+    for name in FIGURE:
+        if name not in columns and figures[name].null_count < len(figures):
+            columns[name] = figures[name].combine_chunks().cast(pa.string())
     for name, other in SAID_ONCE.items():
-        same = compute.equal(columns[name], columns[other])
-        columns[name] = compute.if_else(compute.fill_null(same, False), None, columns[name])
-    table = pa.table(columns)
+        if name in columns and other in columns:
+            same = compute.fill_null(compute.equal(columns[name], columns[other]), False)
+            if compute.all(same).as_py():
+                del columns[name]
+            else:
+                columns[name] = compute.if_else(same, None, columns[name])
     lines = io.BytesIO()
     options = csv.WriteOptions(include_header=False, quoting_style="needed")
-    csv.write_csv(table, lines, options)
-    return lines.getbuffer()
+    csv.write_csv(pa.table(columns), lines, options)
+    return list(columns), lines.getbuffer()
 
 
-def _copy_figures(connection: Connection, lines: memoryview) -> None:
+def _copy_figures(connection: Connection, columns: list[str], lines: memoryview) -> None:
     statement = sql.SQL("copy staging.figure ({}) from stdin (format csv)").format(
-        sql.SQL(", ").join(map(sql.Identifier, FIGURE))
+        sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor().copy(statement) as copy:
         copy.write(lines)
@@ -231,7 +195,7 @@ def _copy_headings(
 
 
 def _reject_all_if_critical(
-    connection: Connection, submission_id: int, findings: list[Finding]
+    connection: Connection, submission_id: int, findings: list[Finding], summary: Summary
 ) -> None:
     critical = next((f.code for f in findings if f.severity == "critical"), None)
     if critical:
@@ -240,6 +204,7 @@ def _reject_all_if_critical(
             " where submission_id = %s and status = 'loaded'",
             [critical, submission_id],
         )
+        summary.reject_all(critical)
 
 
 def _copy_findings(connection: Connection, submission_id: int, findings: list[Finding]) -> None:
@@ -256,11 +221,22 @@ def _close(
     submission_id: int,
     received: Received,
     reading: Reading,
-    seen: int,
+    summary: Summary,
     findings: list[Finding],
 ) -> Staged:
     """Writes the submission's own row: what it covers is known only now."""
-    rows = connection.execute(COVER, {"submission_id": submission_id}).fetchall()
+    numbers, statuses, reasons = zip(*summary.tally, strict=True) if summary.tally else ((),) * 3
+    rows = connection.execute(
+        COVER,
+        {
+            "submission_id": submission_id,
+            "heading_no": list(numbers),
+            "status": list(statuses),
+            "reason": list(reasons),
+            "figures": list(summary.tally.values()),
+        },
+    ).fetchall()
+    seen = summary.tally.total()
     counts: Counter[str] = Counter()
     for status, _, count, _, _ in rows:
         counts[status] += count

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingestion.legacy_vietnamese import (
+    ONLY_UNICODE,
     decode_legacy,
     encoding_of_font,
     font_is_upper,
@@ -23,6 +24,7 @@ __all__ = [
     "encoding_of_font",
     "fold",
     "font_is_upper",
+    "is_clean",
     "repair",
     "to_nfc",
     "unaccent",
@@ -53,6 +55,12 @@ _NEW_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_PLAIN_ASCII = bytes([9, 10, *range(32, 127)])
+# Letters and signs that need no repair, and that nothing beside them makes into another letter.
+_PLAIN = re.compile(
+    "[\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u01a1\u01a4-\u024f"
+    "\u1ea0-\u1eff\u2010-\u2027\u20a0-\u20bf]*"
 )
 _NOT_IN_A_KEY = re.compile(r"(?:[^\w%‰/$€£¥₫]|_)+")
 _SLASH = re.compile(r" ?/ ?")
@@ -87,6 +95,18 @@ def clean(text: str) -> str:
     if text.replace("\n", " ").replace("\t", " ").isprintable():
         return text  # what can be printed is seen, and this is quickly found out
     return _UNSEEN.sub("", _NEW_LINES.sub("\n", text))
+
+
+def is_clean(data: bytes) -> bool:
+    """Whether bytes are UTF-8 with nothing to repair."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    beyond_ascii = "".join(set(data.translate(None, _PLAIN_ASCII).decode()))
+    if not beyond_ascii or (_PLAIN.fullmatch(beyond_ascii) and ONLY_UNICODE.search(beyond_ascii)):
+        return True  # whatever stands beside these letters, and this is quickly found out
+    return repair(text) == Repaired(text)
 
 
 def repair(text: str, font_name: str | None = None) -> Repaired:

@@ -26,7 +26,7 @@ from ingestion.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
 
 MEMBER = re.compile(r"[\w.+&/() -]{1,60}")
 # Digits that mean the same in every convention; 1.234 is left to be asked about.
@@ -49,13 +49,9 @@ class Asked(NamedTuple):
     which: np.ndarray
     answers: list[Any]
 
-    def each(self, part: Callable[[Any], str | None]) -> pd.Categorical:
+    def each(self, part: Callable[[Any], str | None]) -> pa.DictionaryArray:
         """A part of its answer for every figure."""
-        import numpy as np
-        import pandas as pd
-
-        codes, parts = pd.factorize(np.array([part(a) for a in self.answers], dtype=object))
-        return pd.Categorical.from_codes(codes[self.which], categories=parts)
+        return _spread([part(answer) for answer in self.answers], self.which)
 
     def problems(self, part: Callable[[Any], object]) -> Iterator[tuple[int, Problem]]:
         """The figures whose answer is a problem."""
@@ -66,15 +62,15 @@ class Asked(NamedTuple):
             yield int(row), part(self.answers[self.which[row]])  # type: ignore[misc]
 
 
-def understand(
-    figures: pd.DataFrame, received_on: date
-) -> tuple[pd.DataFrame, list[tuple[int, Finding]]]:
+def understand(figures: pa.Table, received_on: date) -> tuple[pa.Table, list[tuple[int, Finding]]]:
     """Adds the columns of ``UNDERSTOOD`` to a chunk of figures that came on a day.
 
     Returns:
         The chunk with the new columns (text, ``None`` where unknown), and the findings, each with
         the position of the figure it is about.
     """
+    import pyarrow as pa
+
     known = reference()
     places = _ask(
         lambda kind, period, *who: read_place(kind, period, Said(*who), received_on, known),
@@ -85,7 +81,7 @@ def understand(
     names = _ask(lambda name: _code_of(name, known), figures, "indicator_name")
     breakdowns = _ask(_breakdown, figures, "breakdown_text")
     amounts = _amounts(figures, indicators, known)
-    columns = {
+    columns: dict[str, pa.Array] = {
         "kind": places.each(lambda place: place.kind),
         "ref_area": places.each(lambda place: place.ref_area),
         "indicator_code": codes,
@@ -94,7 +90,7 @@ def understand(
         "period_start": places.each(lambda place: place.period and str(place.period.start)),
         "period_end": places.each(lambda place: place.period and str(place.period.end)),
         **amounts.columns,
-        "obs_status": None,
+        "obs_status": pa.nulls(len(figures), pa.string()),
     }
     said = dict(_said_by_reader(figures))
     found = _by_figure(
@@ -105,15 +101,23 @@ def understand(
         amounts.problems,
     ) | {row: [problem] for row, problem in said.items()}
     statuses, reasons, reported = _verdicts(figures, found)
-    table = figures.assign(status=statuses, reason=reasons, **columns)
+    columns |= {"status": statuses, "reason": reasons}
+    table = pa.table(dict(zip(figures.column_names, figures.columns, strict=True)) | columns)
     told = _once_a_sheet(figures, reported)
-    return table, [(at, _finding(table.iloc[at], problem)) for at, problem in told]
+    return table, [(at, _finding(table, at, problem)) for at, problem in told]
 
 
-def _ask(question: Callable[..., object], figures: pd.DataFrame, *columns: str) -> Asked:
+def _ask(question: Callable[..., object], figures: pa.Table, *columns: str) -> Asked:
     """Asks once for each distinct combination of what stands in ``columns``."""
     which, written = combinations(figures, columns)
     return Asked(which, [question(*texts) for texts in written])
+
+
+def _spread(texts: Sequence[str | None], which: np.ndarray) -> pa.DictionaryArray:
+    """A column with one of some texts for each figure."""
+    import pyarrow as pa
+
+    return pa.array(texts, pa.string()).dictionary_encode().take(pa.array(which))
 
 
 # What ---------------------------------------------------------------------------------------
@@ -134,24 +138,25 @@ def _code_of(written: str | None, known: Reference) -> str | None:
 
 
 def _misnamed(
-    figures: pd.DataFrame, codes: pd.Categorical, names: Asked, known: Reference
+    figures: pa.Table, codes: pa.DictionaryArray, names: Asked, known: Reference
 ) -> Iterator[tuple[int, Problem]]:
     """Figures with an indicator's code beside the name of another one.
 
     A name nobody knows says nothing: it may be a part's, or the province's own words.
     """
-    import numpy as np
-    import pandas as pd
+    from pyarrow import compute
 
     if not any(names.answers):
         return
-    named = np.array(names.each(lambda code: code), dtype=object)
-    codes = np.array(codes, dtype=object)
-    for row in np.flatnonzero(pd.notna(named) & pd.notna(codes) & (named != codes)):
-        figure = figures.iloc[row]
-        expected = known.indicators[codes[row]].name_vi
-        about = {"written": figure["indicator_text"], "name": figure["indicator_name"]}
-        yield int(row), Problem("INDICATOR_MISMATCH", about | {"expected": expected})
+    named = names.each(lambda code: code).cast("string")
+    differ = compute.fill_null(compute.not_equal(named, codes.cast("string")), False)
+    for row in compute.indices_nonzero(differ).to_pylist():
+        about = {
+            "written": figures["indicator_text"][row].as_py(),
+            "name": figures["indicator_name"][row].as_py(),
+            "expected": known.indicators[codes[row].as_py()].name_vi,
+        }
+        yield row, Problem("INDICATOR_MISMATCH", about)
 
 
 def _breakdown(written: str | None) -> str | Problem:
@@ -170,57 +175,71 @@ def _breakdown(written: str | None) -> str | Problem:
 
 
 class Amounts(NamedTuple):
-    columns: dict[str, pd.Series]
+    columns: dict[str, pa.Array]
     problems: list[tuple[int, Problem]]
 
 
-def _amounts(figures: pd.DataFrame, indicators: Asked, known: Reference) -> Amounts:
+def _amounts(figures: pa.Table, indicators: Asked, known: Reference) -> Amounts:
     """Numbers in plain digits and in the catalogue's unit stay as they are; the rest is read."""
     import numpy as np
-    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
 
-    written = figures["value_text"].to_numpy(dtype=object)
-    is_number = figures["is_number"].to_numpy(dtype=bool)
-    text = figures["value_text"].astype("string[pyarrow]")
-    plain = text.str.fullmatch(PLAIN).to_numpy(dtype=bool)
-    plain &= is_number | ~text.str.fullmatch(MAYBE_GROUPED).to_numpy(dtype=bool)
+    text = figures["value_text"].combine_chunks()
+    is_number = _bools(figures["is_number"])
+    has_point = _bools(compute.match_substring(text, "."))
+    plain = _bools(compute.match_substring_regex(text, f"^(?:{PLAIN})$"))
+    if has_point.any():
+        plain &= is_number | ~_bools(compute.match_substring_regex(text, f"^(?:{MAYBE_GROUPED})$"))
     units = _ask(
         lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
-        figures[["unit_text"]].assign(indicator=indicators.which), "unit_text", "indicator",
+        pa.table({"unit_text": figures["unit_text"], "indicator": indicators.which}),
+        "unit_text", "indicator",
     )  # fmt: skip
     in_its_unit = np.array([scale == Decimal(1) for scale in units.answers], dtype=bool)
     as_it_is = plain & in_its_unit[units.which]
-    columns = dict.fromkeys(AMOUNT[:3], text.where(as_it_is))
-    columns["qualifier"] = pd.Series("exact", figures.index, dtype=text.dtype).where(as_it_is)
-    rest = np.flatnonzero(~as_it_is)
-    telling = ~is_number & (~as_it_is | text.str.contains(".", regex=False).to_numpy(dtype=bool))
-    convention = infer_convention(set(written[telling]))
+    convention = infer_convention(set(_where(text, ~is_number & (~as_it_is | has_point))))
     ask = cache(
         lambda text, is_number, unit, which: read_amount(
             text, is_number, unit, _known(indicators.answers[which]), convention, known
         )
     )
-    unit_text = figures["unit_text"].iloc[rest].astype(object)
     asked = zip(
-        written[rest],
-        is_number[rest],
-        unit_text.where(unit_text.notna(), None),
-        indicators.which[rest],
+        _where(text, ~as_it_is),
+        is_number[~as_it_is].tolist(),
+        _where(figures["unit_text"], ~as_it_is),
+        indicators.which[~as_it_is].tolist(),
         strict=True,
     )
     amounts = [ask(*what) for what in asked]
-    for at, name in enumerate(AMOUNT if amounts else ()):
+    columns = {}
+    for at, name in enumerate(AMOUNT):
         said = (amount[at] for amount in amounts)
-        columns[name] = columns[name].copy()
-        columns[name].iloc[rest] = [
-            format(part, "f") if isinstance(part, Decimal) else part for part in said
-        ]
+        read = [format(part, "f") if isinstance(part, Decimal) else part for part in said]
+        plainly = "exact" if name == "qualifier" else text
+        columns[name] = compute.if_else(as_it_is, plainly, None)
+        if read:
+            rest = pa.array(read, pa.string())
+            columns[name] = compute.replace_with_mask(columns[name], ~as_it_is, rest)
     problems = [
         (int(row), amount.problem)
-        for row, amount in zip(rest, amounts, strict=True)
+        for row, amount in zip(np.flatnonzero(~as_it_is), amounts, strict=True)
         if amount.problem
     ]
     return Amounts(columns, problems)
+
+
+def _bools(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    bools: np.ndarray = column.to_numpy(zero_copy_only=False)
+    return bools
+
+
+def _where(column: pa.Array | pa.ChunkedArray, mask: np.ndarray) -> list[Any]:
+    """What stands in some rows of a column."""
+    import pyarrow as pa
+
+    texts: list[Any] = column.filter(pa.array(mask)).to_pylist()
+    return texts
 
 
 def _plain_scale(
@@ -239,13 +258,12 @@ def _known(indicator: Indicator | Problem) -> Indicator | None:
 # The verdict --------------------------------------------------------------------------------
 
 
-def _said_by_reader(figures: pd.DataFrame) -> Iterator[tuple[int, Problem]]:
-    import numpy as np
+def _said_by_reader(figures: pa.Table) -> Iterator[tuple[int, Problem]]:
+    from pyarrow import compute
 
-    for row in np.flatnonzero(figures["reader_said"].notna()):
-        figure = figures.iloc[row].dropna()
-        about = {"written": figure.get("indicator_text") or figure.get("value_text", "")}
-        yield int(row), Problem(figure["reader_said"], about)
+    for row in compute.indices_nonzero(figures["reader_said"].is_valid()).to_pylist():
+        written = figures["indicator_text"][row].as_py() or figures["value_text"][row].as_py()
+        yield row, Problem(figures["reader_said"][row].as_py(), {"written": written})
 
 
 def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Problem]]:
@@ -257,27 +275,31 @@ def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Proble
 
 
 def _verdicts(
-    figures: pd.DataFrame, found: dict[int, list[Problem]]
-) -> tuple[pd.Series, pd.Series, list[tuple[int, Problem]]]:
-    import pandas as pd
+    figures: pa.Table, found: dict[int, list[Problem]]
+) -> tuple[pa.DictionaryArray, pa.DictionaryArray, list[tuple[int, Problem]]]:
+    """Status and reason of every figure, and the problems to report."""
+    import numpy as np
 
-    statuses = pd.Series("loaded", figures.index, dtype=object)
-    reasons = pd.Series(None, figures.index, dtype=object)
-    reported: list[tuple[int, Problem]] = []
-    for row, problems in sorted(found.items()):
-        statuses.array[row], reasons.array[row], told = _verdict(problems)
-        reported += [(row, problem) for problem in told]
-    return statuses, reasons, reported
+    rows = sorted(found)
+    statuses, reasons, told = zip(
+        ("loaded", None, []), *(_verdict(found[row]) for row in rows), strict=True
+    )
+    which = np.zeros(len(figures), dtype=np.int64)
+    which[rows] = np.arange(1, len(rows) + 1)
+    reported = [
+        (row, problem) for row, problems in zip(rows, told[1:], strict=True) for problem in problems
+    ]
+    return _spread(statuses, which), _spread(reasons, which), reported
 
 
 def _once_a_sheet(
-    figures: pd.DataFrame, reported: Iterable[tuple[int, Problem]]
+    figures: pa.Table, reported: Iterable[tuple[int, Problem]]
 ) -> Iterator[tuple[int, Problem]]:
     """Why figures were set aside is said once a sheet; each figure keeps its reason."""
     said = set()
     for row, problem in reported:
         if registry()[problem.code].ignores:
-            once = (problem.code, figures["sheet"].iat[row])
+            once = (problem.code, figures["sheet"][row].as_py())
             if once in said:
                 continue
             said.add(once)
@@ -299,13 +321,15 @@ def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Pro
     return "loaded", None, problems
 
 
-def _finding(figure: pd.Series, problem: Problem) -> Finding:
-    known = figure[figure.notna()]
+def _finding(figures: pa.Table, at: int, problem: Problem) -> Finding:
+    def said(name: str) -> Any:
+        return figures[name][at].as_py()
+
     return registry()[problem.code].finding(
-        sheet=known.get("sheet"),
-        cell=known.get("cell"),
-        line=int(known["line"]) if "line" in known else None,
-        indicator_code=known.get("indicator_code", known.get("indicator_text")),
+        sheet=said("sheet"),
+        cell=said("cell"),
+        line=said("line"),
+        indicator_code=said("indicator_code") or said("indicator_text"),
         figure_no=None,
         **problem.about,
     )

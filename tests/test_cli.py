@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
 import sys
 
 import pytest
@@ -64,6 +65,17 @@ def test_check_as_json_is_what_others_read(tmdt, bad):
     assert {f["code"] for f in verdict["findings"]} == {"FRACTION_OF_COUNT", "PROVINCE_UNKNOWN"}
     several = json.loads(tmdt("check", "--json", bad, GOOD)[1])
     assert [verdict["accepted"] for verdict in several] == [False, True]
+
+
+def test_a_check_does_without_pandas(warehouse):
+    script = (
+        "import sys; from tmdt.cli import app; app(['check', sys.argv[1]], standalone_mode=False);"
+        "print('pandas' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, GOOD], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
 
 
 def test_a_receipt_is_the_fingerprint(tmdt):

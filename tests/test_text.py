@@ -17,6 +17,7 @@ from ingestion.text import (
     encoding_of_font,
     fold,
     font_is_upper,
+    is_clean,
     repair,
     to_nfc,
     unaccent,
@@ -274,6 +275,17 @@ def test_repair(text: str, font: str | None, repaired: str, codes: tuple[str, ..
     outcome = repair(text, font)
     assert (outcome.text, outcome.repairs) == (repaired, codes)
     assert repair(repaired).repairs == ()
+
+
+LETTERS = "aeê đĐươạảấứ ÔôéÐðƢɖ\u0301\u0323\u1100\u1161\u00ad\u00a0\u2028₫–\n\t\x07€Å"
+
+
+@given(st.one_of(st.text(LETTERS, max_size=12), st.text(max_size=12)))
+def test_bytes_are_clean_when_there_is_nothing_to_repair(text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    outcome = repair(text)
+    is_utf_8 = not any("\ud800" <= letter <= "\udfff" for letter in text)
+    assert is_clean(data) == (is_utf_8 and (outcome.text, outcome.repairs) == (text, ()))
 
 
 @given(st.text(max_size=60))

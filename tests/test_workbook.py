@@ -43,9 +43,12 @@ PLAIN: list[Seen] = [
 
 def seen(reading: Reading) -> list[Seen]:
     return [
-        (row.cell, row.indicator_text, row.value_text, row.unit_text, row.reader_said)
+        tuple(
+            row[name]
+            for name in ("cell", "indicator_text", "value_text", "unit_text", "reader_said")
+        )
         for chunk in reading.chunks
-        for row in chunk.itertuples()
+        for row in chunk.to_pylist()
     ]
 
 
@@ -54,7 +57,7 @@ def codes(reading: Reading) -> list[str]:
 
 
 def fields(reading: Reading, name: str) -> list[Any]:
-    return [value for chunk in reading.chunks for value in chunk[name]]
+    return [value for chunk in reading.chunks for value in chunk[name].to_pylist()]
 
 
 def changed(
@@ -93,7 +96,7 @@ def test_the_form_is_read_alike_from_every_format(
 
 def test_a_figure_carries_its_place_and_the_header(tmp_path: Path) -> None:
     (chunk,) = read_submission(xlsx(tmp_path / "form.xlsx", form())).chunks
-    row = chunk.iloc[1]
+    row = chunk.to_pylist()[1]
     assert row["source_ref"] == "BieuTMDT!F12"
     assert (row["sheet"], row["cell"], row["line"]) == ("BieuTMDT", "F12", None)
     assert (row["province_text"], row["period_text"]) == ("24", "2026-10")
@@ -574,7 +577,7 @@ def test_cells_of_every_kind(
 ) -> None:
     path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(changed(11, 5, raw(cell)))))
     (chunk,) = read_submission(path).chunks
-    row = chunk.iloc[1]
+    row = chunk.to_pylist()[1]
     assert (row["value_text"], row["is_number"], row["reader_said"]) == (text, is_number, said)
     assert len(chunk) == 3
 
@@ -754,10 +757,10 @@ def test_every_number_is_accounted_for_and_none_is_changed(
     reading = read_submission(xlsx(tmp_path / "f.xlsx", rows))
     found: dict[str, tuple[str, str | None]] = {}
     for chunk in reading.chunks:
-        for figure in chunk.itertuples():
-            assert figure.cell not in found, "seen twice"
-            found[figure.cell] = (figure.value_text, figure.reader_said)
-            assert figure.reader_said is None or figure.reader_said in registry()
+        for figure in chunk.to_pylist():
+            assert figure["cell"] not in found, "seen twice"
+            found[figure["cell"]] = (figure["value_text"], figure["reader_said"])
+            assert figure["reader_said"] is None or figure["reader_said"] in registry()
     written = cells_of(rows)
     for cell, (text, said) in found.items():
         value = written[cell]

@@ -7,8 +7,6 @@ SQL (``templates/bulletin_*.sql``); here they are only arranged and written down
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -124,14 +122,13 @@ def _sql(name: str) -> str:
     return (TEMPLATES / f"bulletin_{name}.sql").read_text(encoding="utf-8")
 
 
-def _csv(figures: Iterable[Row]) -> bytes:
+def _csv(figures: list[Row]) -> bytes:
     """The figures and their evidence. The byte order mark makes Excel read it as UTF-8."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(CSV_COLUMNS)
-    for figure in figures:
-        table.writerow(_cell(figure[column]) for column in CSV_COLUMNS)
-    return text.getvalue().encode("utf-8-sig")
+    import pandas as pd
+
+    table = pd.DataFrame(figures, columns=list(CSV_COLUMNS), dtype=object).map(_cell)
+    text: str = table.to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
 def _cell(value: Any) -> str:

@@ -109,9 +109,11 @@ def check(
 
     Exit status 0 when all are accepted, 1 when any has errors.
     """
+    from ingestion.arrow import keep_pandas_out
     from ingestion.landing import check as check_file
     from tmdt import database, report
 
+    keep_pandas_out()
     database.prepare()
     verdicts = [staged for file in files for staged in check_file(file)]
     if as_json:

@@ -9,6 +9,7 @@ cells because of one in a far corner, and take the process down with it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple
@@ -95,10 +96,9 @@ def _survey(data: bytes, styles: Styles) -> Ordinary | None:
     """What calamine must find in a sheet; None when it is not to be trusted with it."""
     if b"\0" in data:
         return None
-    # Without their digits the cells of a form are a few kinds, and looking at one of each will do.
-    head, *cells = data.translate(_DIGITS_AS_0).split(b"<c ")
-    kinds = set(cells)
-    text = b"<c ".join([head, *kinds])
+    # Without their digits the rows of a form are a few kinds, and looking at one of each will do.
+    kinds = Counter(data.translate(_DIGITS_AS_0).split(b"<row"))
+    text = b"<row".join(kinds)
     if b"<sheetData" not in text or b"<!" in text:
         return None
     if _OTHER_ENCODING.match(data) or _UNUSUAL_CELL.search(text):
@@ -110,8 +110,9 @@ def _survey(data: bytes, styles: Styles) -> Ordinary | None:
     unusual = b"|".join(b"%d" % style for style in styles.unusual)
     if unusual and re.search(rb' s="(?:' + unusual + rb')"', data):
         return None
-    blank = {kind for kind in kinds if b"<v>" not in kind and b"<is>" not in kind}
-    filled = len(cells) - sum(map(blank.__contains__, cells))
+    filled = sum(
+        times * (kind.count(b"<v>") + kind.count(b"<is>")) for kind, times in kinds.items()
+    )
     found = Ordinary(filled, _merged(data))
     return _with_hidden(found, data) if b"hidden=" in text else found
 

@@ -59,7 +59,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
             name, text = label
             if not text:
                 beside = _beside(row, at, texts)
-                if beside is None:
+                if beside is None or (name == "unit" and _is_number(row[beside])):
                     continue
                 at, text = beside, _text(name, row[beside], texts)
             found.setdefault(name, []).append(text)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from workbook_files import (
     COLUMNS,
@@ -746,6 +746,9 @@ def mutate(rows: list[list[Any]], kind: str, row: int, column: int, value: Any) 
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(
+    mutations=[("delete row", 0, 0, ""), ("cell", 8, 5, 0)]
+)  # no unit, though beside "Đơn vị tính"
 @given(mutations=MUTATIONS)
 def test_every_number_is_accounted_for_and_none_is_changed(
     tmp_path: Path, mutations: list[tuple[str, int, int, Any]]

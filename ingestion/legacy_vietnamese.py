@@ -57,7 +57,10 @@ _STOPPED_TONES = ("\u0301", "\u0323")
 _EDGE_PUNCTUATION = "“”‘’„–—…«»•°²³"
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7f]+")
-_UNDECODED_WORD = re.compile(r"[A-Za-z]*[^\s\x00-\x7f][^\s\x00-\x40\x5b-\x60\x7b-\x7f]*")
+# From the first letter on: from each of a million, a long word would be looked through anew.
+_UNDECODED_WORD = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]*[^\s\x00-\x7f][^\s\x00-\x40\x5b-\x60\x7b-\x7f]*"
+)
 _WORDS_SAMPLED = 5000
 ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _GOOD_SHARE = 0.8

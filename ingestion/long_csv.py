@@ -10,6 +10,7 @@ import csv
 import io
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +135,9 @@ def _needs_no_repair(path: Path) -> bool:
     """Whether the file can be taken as it is: UTF-8 without quotes or anything to repair."""
     with path.open("rb") as file:
         file.seek(len(BOM_UTF8) if file.read(len(BOM_UTF8)) == BOM_UTF8 else 0)
-        while block := file.read(BLOCK) + file.readline(BLOCK):
+        while block := file.read(BLOCK // 2) + file.readline(BLOCK // 2):
+            if len(block) == BLOCK:  # a line may be longer than Arrow reads
+                return False
             if b"\r" in block:
                 block = block.replace(b"\r\n", b"\n")
             if b'"' in block or b"\r" in block or not is_clean(block):
@@ -226,6 +229,8 @@ def _blocks(
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
+    if not _has_lines_after(path, header_ends):
+        return
     odd: list[tuple[int, str]] = []
 
     def keep(row: arrow_csv.InvalidRow) -> str:
@@ -269,6 +274,11 @@ def _blocks(
     ]
     if rest:
         yield table_of(rest)
+
+
+def _has_lines_after(path: Path, header_ends: int) -> bool:
+    with path.open("rb") as file:
+        return next(islice(file, header_ends, None), None) is not None
 
 
 def _block(block: pa.RecordBatch, numbers: np.ndarray, columns: dict[str, int]) -> pa.Table:

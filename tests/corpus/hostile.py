@@ -20,6 +20,7 @@ SQL = "'; drop table staging.submission; --"
 COMMAND = "=cmd|' /C calc'!A0"
 PREFIX = "hostile"
 HOSTILE_NAME = 'a "name"\nwith\tquotes\'; drop table staging.submission; --.csv'
+LONG = csv_text([line(PHONE, "x" * (9 << 20), note="ú")])
 BROKEN: tuple[tuple[str, Writer, str], ...] = (
     ("zip bomb", hostile.bomb, "FILE_TOO_COSTLY"),
     ("zip bomb in a picture", hostile.bomb_elsewhere, "FILE_TOO_COSTLY"),
@@ -46,6 +47,8 @@ BROKEN: tuple[tuple[str, Writer, str], ...] = (
     ),
     ("NUL and nothing else", hostile.text_file(b"\0" * 4096), "FILE_EMPTY"),
     ("noise", hostile.text_file(random.Random(3).randbytes(9000)), "FILE_UNREADABLE"),
+    ("a heading alone", hostile.text_file(csv_text([]).rstrip()), "FILE_EMPTY"),
+    ("a line of 9 MB", hostile.text_file(LONG), "FILE_UNREADABLE"),
     ("an open quote", hostile.text_file(csv_text([line(PHONE, "5")]) + '"'), "FILE_UNREADABLE"),
     (
         *("NUL in XML", lambda path: package(path, sheet_xml(rows_xml([["\0"]])))),

@@ -90,7 +90,7 @@ class TableReader:
             "value_text": written,
             "is_number": are_numbers,
             "unit_text": units,
-            "reader_said": [self._said.get(at) for at in kept],
+            "reader_said": list(map(self._said.get, kept)),
         }
         ordered: Columns = {field: list(columns[field]) for field in Figure._fields}
         first = self.sheet.address(hidden[0], position) if hidden else ""
@@ -161,8 +161,8 @@ class TableReader:
     def _totals(self) -> list[int]:
         """Rows that add up others: they say so where the indicator, or the number, should be."""
         totals = {text for text in set(self._indicator) if text and is_total(text)}
-        found = [at for at, text in enumerate(self._indicator) if text in totals and text]
-        numbers = self._cells.get("number", ())
+        found = [at for at, text in enumerate(self._indicator) if text in totals] if totals else []
+        numbers = self._cells.get("number", ()) if None in self._indicator else ()
         for at, cell in enumerate(numbers):
             if self._indicator[at] is None and isinstance(cell, str):
                 found += [at] if is_total(self.texts.of(cell) or "") else []

@@ -131,8 +131,8 @@ def _inherit(above: Table, table: Table) -> None:
 def _next_heading(sheet: Sheet, texts: Texts, start: int, above: Table | None) -> Table | None:
     candidates: Iterable[int] = range(start, len(sheet.rows))
     if above:  # a row of figures is no heading
-        at = above.columns["value"]
-        candidates = [number for number in candidates if type(sheet.rows[number][at]) is not float]
+        values = sheet.columns[above.columns["value"]][start:]
+        candidates = [start + at for at, cell in enumerate(values) if type(cell) is not float]
     for number in candidates:
         if table := _heading(sheet, texts, number):
             return table

@@ -84,7 +84,8 @@ class Summary:
         """Whether a figure may be given more than once: eight bytes a figure tell."""
         import numpy as np
 
-        every = np.sort(np.concatenate([*self._figures, np.array([], dtype=np.int64)]))
+        every = np.concatenate([*self._figures, np.array([], dtype=np.int64)])
+        every.sort()
         return bool((every[1:] == every[:-1]).any())
 
 

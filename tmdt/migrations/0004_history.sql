@@ -157,12 +157,14 @@ create function core.text_hash(contents text) returns bigint immutable strict pa
 return ('x' || left(md5(contents), 16))::bit(64)::bigint;
 comment on function core.text_hash is 'The first 64 bits of the MD5 of a text.';
 
+-- Of what a release says, and not of who said it when: so a release that goes back to an earlier
+-- one has the same hash.
 create function core.content_hash(of_release integer) returns numeric stable
 begin atomic
     select
         coalesce(sum(core.text_hash(row(
             province_key, indicator_key, period_key, breakdown, value, value_low, value_high, qualifier,
-            obs_status, is_synthetic, submission_id, source_ref, release_id
+            obs_status, is_synthetic
         )::text)), 0)
     from marts.fact_indicator_at_release(of_release);
 end;
@@ -177,7 +179,7 @@ begin atomic
             case when known_from_release = of_release then 1 else -1 end
             * core.text_hash(row(
                 province_key, indicator_key, period_key, breakdown, value, value_low, value_high,
-                qualifier, obs_status, is_synthetic, submission_id, source_ref, known_from_release
+                qualifier, obs_status, is_synthetic
             )::text)::numeric
         ), 0)
     from core.fact_indicator_history

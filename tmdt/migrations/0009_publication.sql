@@ -1,4 +1,4 @@
--- What a release changed, when a month may be published, and a hash of what a release says.
+-- What a release changed, and when a month may be published.
 
 -- Embargo --------------------------------------------------------------------------------------
 
@@ -47,39 +47,3 @@ comment on column core.figure_change.province_key is 'Its province.';
 comment on column core.figure_change.indicator_key is 'Its indicator.';
 comment on column core.figure_change.change is
 'new (or said again after a withdrawal), revised, or withdrawn.';
-
--- The hash of a release -----------------------------------------------------------------------
-
--- Of what a release says, and not of who said it when: so a release that goes back to an earlier
--- one has the same hash.
-create or replace function core.content_hash(of_release integer) returns numeric stable
-begin atomic
-    select
-        coalesce(sum(core.text_hash(row(
-            province_key, indicator_key, period_key, breakdown, value, value_low, value_high, qualifier,
-            obs_status, is_synthetic
-        )::text)), 0)
-    from marts.fact_indicator_at_release(of_release);
-end;
-
-create or replace function core.content_change(of_release integer) returns numeric stable
-begin atomic
-    select
-        coalesce(sum(
-            case when known_from_release = of_release then 1 else -1 end
-            * core.text_hash(row(
-                province_key, indicator_key, period_key, breakdown, value, value_low, value_high,
-                qualifier, obs_status, is_synthetic
-            )::text)::numeric
-        ), 0)
-    from core.fact_indicator_history
-    where (known_from_release = of_release or known_to_release = of_release) and not is_withdrawn;
-end;
-
-update core.release as published
-set content_hash = (
-    select sum(core.content_change(earlier.release_id))
-    from core.release as earlier
-    where earlier.release_id <= published.release_id
-)
-where status = 'published';

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import random
-import re
 import resource
 import struct
 import subprocess
 import sys
 import textwrap
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_workbook import PLAIN, changed, codes, fields, seen
 from workbook_files import (
+    CELLS,
     MAIN,
     OASIS,
     ODS_TYPE,
@@ -25,33 +22,22 @@ from workbook_files import (
     compound_file,
     form,
     lying_zip,
+    nested_archive,
     ods,
-    ods_table,
     package,
-    raw,
-    rows_xml,
+    parts_of,
     sheet_xml,
     styles_xml,
+    text_file,
+    with_part,
     xls,
     xlsx,
 )
+from workbook_readings import PLAIN, codes, seen
 
-from expectations.rules import registry
-from ingestion.archive import expand
 from ingestion.reading import read_submission
 
-CELLS = rows_xml(form())
 MB = 1 << 20
-
-
-def parts_of(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as file:
-        return {name: file.read(name) for name in file.namelist()}
-
-
-def with_part(path: Path, name: str, content: bytes | str) -> Path:
-    parts: dict[str, bytes | str] = dict(parts_of(package(path, sheet_xml(CELLS))))
-    return archive(path, parts | {name: content})
 
 
 def bomb(path: Path) -> Path:
@@ -120,14 +106,6 @@ def truncated(share: float) -> Callable[[Path], Path]:
     return write
 
 
-def text_file(content: str | bytes) -> Callable[[Path], Path]:
-    def write(path: Path) -> Path:
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
 def broken_xls(path: Path) -> Path:
     content = bytearray(xls(path, form()).read_bytes())
     for at in range(600, len(content) - 600, 37):
@@ -153,13 +131,6 @@ def encrypted_ods(path: Path) -> Path:
     manifest = f'<m xmlns="{OASIS}:manifest:1.0"><encryption-data/></m>'
     parts = {"mimetype": ODS_TYPE, "content.xml": b"\x01\x02", "META-INF/manifest.xml": manifest}
     return archive(path, parts)
-
-
-def nested_archive(path: Path) -> Path:
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w") as file:
-        file.writestr("a.csv", "province_code,period\n")
-    return archive(path, {"inner.zip": inner.getvalue()})
 
 
 @pytest.mark.parametrize(
@@ -273,113 +244,6 @@ def test_a_hostile_file_is_a_finding(
     assert seen(read_submission(xlsx(tmp_path / "next.xlsx", form()))) == PLAIN
 
 
-# Odd, and read all the same ------------------------------------------------------------------
-
-
-def test_a_declared_size_costs_nothing(tmp_path: Path) -> None:
-    sheet = sheet_xml(CELLS, before='<dimension ref="A1:XFD1048576"/>')
-    path = package(tmp_path / "f.xlsx", sheet)
-    assert path.stat().st_size < 5_000
-    assert seen(read_submission(path)) == PLAIN
-
-
-def test_shared_strings_may_lie_about_their_number(tmp_path: Path) -> None:
-    strings = f'<sst xmlns="{MAIN}" uniqueCount="99999999999"><si><t>Bắc Ninh</t></si></sst>'
-    rows = changed(2, 1, raw('t="s"><v>0</v>'))
-    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), strings=strings)
-    assert seen(read_submission(path)) == PLAIN
-
-
-def test_a_cell_in_the_last_corner_costs_one_row_and_one_column(tmp_path: Path) -> None:
-    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    reading = read_submission(package(tmp_path / "f.xlsx", sheet_xml(CELLS + far)))
-    assert seen(reading) == [*PLAIN, ("XFD1048576", None, "1", None, "COLUMN_NOT_KNOWN")]
-
-
-def test_16384_columns(tmp_path: Path) -> None:
-    wide = [*form()]
-    wide[10] = wide[10] + list(range(16_384 - len(wide[10])))
-    reading = read_submission(package(tmp_path / "f.xlsx", sheet_xml(rows_xml(wide))))
-    found = seen(reading)
-    assert [figure for figure in found if figure[4] is None] == PLAIN
-    assert len(found) == 3 + 16_384 - 7
-
-
-def test_a_million_blank_rows(tmp_path: Path) -> None:
-    blank = "".join(f'<row r="{row}"><c r="A{row}" s="1"/></row>' for row in range(14, 1_000_014))
-    path = package(tmp_path / "f.xlsx", sheet_xml(CELLS + blank))
-    began = time.monotonic()
-    assert seen(read_submission(path)) == PLAIN
-    assert time.monotonic() - began < 30
-
-
-def test_blank_rows_of_libreoffice(tmp_path: Path) -> None:
-    blank = '<table:table-row table:number-rows-repeated="1048563"><table:table-cell'
-    blank += ' table:number-columns-repeated="16384"/></table:table-row></table:table>'
-    tables = ods_table(form()).replace("</table:table>", blank)
-    assert seen(read_submission(ods(tmp_path / "f.ods", tables))) == PLAIN
-
-
-NASTY = (
-    "=cmd|' /C calc'!A0",
-    "'; drop table staging.submission; --",
-    'a "name"\nwith\r\nnew lines',
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "\u202egnp.exe",
-    "{0.__class__}",
-    "%s%n",
-    "<script>alert(1)</script>",
-)
-
-
-@pytest.mark.parametrize("text", NASTY)
-def test_text_stays_text(tmp_path: Path, text: str) -> None:
-    rows = changed(2, 1, text, changed(10, 6, text, changed(11, 5, text)))
-    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), names=[text[:31]])
-    reading = read_submission(path)
-    plain = text.replace("\r\n", "\n").replace("\u202e", "")
-    assert fields(reading, "also_named")[0] == " ".join(plain.split())
-    assert fields(read_submission(path), "note")[0] == plain
-    assert seen(read_submission(path))[1][2] == plain
-    assert fields(read_submission(path), "sheet")[0] == " ".join(plain[:31].split())
-
-
-def test_no_text_has_a_nul(tmp_path: Path) -> None:
-    rows = changed(10, 6, "a_x0000_b_x0007_", changed(2, 1, "Bắc_x0000_ Ninh"))
-    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), names=["Biểu\u0001"[:4]])
-    reading = read_submission(path)
-    assert fields(reading, "note")[0] == "ab"
-    assert fields(read_submission(path), "also_named")[0] == "Bắc Ninh"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda xml: xml.replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x="),
-        lambda xml: xml.replace('"', "'"),
-        lambda xml: '<?xml version="1.0" encoding="UTF-16"?>' + xml,
-        lambda xml: xml.replace("><c", ">\n\t<c"),
-        lambda xml: xml.replace('<row r="', '<row x="').replace("<c r=", "<c x="),
-        lambda xml: xml.replace("<sheetData>", "<sheetData><!-- <c r='A1'><v>9</v></c> -->"),
-    ],
-    ids=["prefixes", "single quotes", "utf-16", "line ends", "no addresses", "comments"],
-)
-def test_xml_of_unusual_make(tmp_path: Path, change: Callable[[str], str]) -> None:
-    rows = [[cell or " " for cell in row] + [" "] * (7 - len(row)) for row in form()]
-    xml = change(sheet_xml(rows_xml(rows)))
-    content = xml.encode("utf-16" if "UTF-16" in xml else "utf-8")
-    assert (
-        seen(read_submission(with_part(tmp_path / "f.xlsx", "xl/worksheets/s0.xml", content)))
-        == PLAIN
-    )
-
-
-def test_a_csv_called_xlsx_is_read_as_csv(tmp_path: Path) -> None:
-    path = tmp_path / "form.xlsx"
-    path.write_text("province_code,period,indicator_code,value\n24,2026-10,bts_site_count,5\n")
-    assert [(row[1], row[2]) for row in seen(read_submission(path))] == [("bts_site_count", "5")]
-
-
 # Limits --------------------------------------------------------------------------------------
 
 
@@ -426,76 +290,3 @@ def test_the_child_may_take_only_so_much(tmp_path: Path) -> None:
     )
     assert child.returncode == 3
     assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
-
-
-# Archives ------------------------------------------------------------------------------------
-
-
-def members(path: Path, name: str = "all.zip") -> list[tuple[str, list[str], int]]:
-    return [
-        (member, codes(reading := read_submission(copy)), len(seen(reading)))
-        for member, copy in expand(path, name)
-    ]
-
-
-def test_each_member_of_an_archive_is_a_submission(tmp_path: Path) -> None:
-    form_bytes = xlsx(tmp_path / "form.xlsx", form()).read_bytes()
-    parts = {
-        "tháng 10/bac_ninh.xlsx": form_bytes,
-        "../../../etc/gia_lai.xlsx": form_bytes,
-        "/abs/hue.xlsx": form_bytes,
-        "C:\\docs\\can_tho.xlsx": form_bytes,
-        "x\ny'; drop table a; --.xlsx": form_bytes,
-        "notes.csv": "hello",
-        "__MACOSX/._bac_ninh.xlsx": "x",
-        "Thumbs.db": "x",
-        "inner.zip": nested_archive(tmp_path / "n.zip").read_bytes(),
-    }
-    path = archive(tmp_path / "all.zip", parts)
-    assert members(path) == [
-        ("bac_ninh.xlsx", [], 3),
-        ("gia_lai.xlsx", [], 3),
-        ("hue.xlsx", [], 3),
-        ("can_tho.xlsx", [], 3),
-        ("x y'; drop table a; --.xlsx", [], 3),
-        ("notes.csv", ["COLUMN_MISSING"], 0),
-        ("inner.zip", ["ARCHIVE_NESTED"], 0),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("write", "code"),
-    [
-        (lambda path: archive(path, {"a.csv": bytes(60 * MB)}), "FILE_TOO_COSTLY"),
-        (lambda path: archive(path, {f"{at}.csv": "x" for at in range(1001)}), "FILE_TOO_COSTLY"),
-        (lambda path: archive(path, {"__MACOSX/x": "x"}), "FILE_EMPTY"),
-        (
-            lambda path: text_file(lying_zip({"a.csv": b"x" * 9999, "b.csv": b"y"}, {"a.csv": 9}))(
-                path
-            ),
-            "FILE_UNSAFE",
-        ),
-    ],
-)
-def test_an_archive_that_is_refused_is_one_submission(
-    tmp_path: Path, write: Callable[[Path], Path], code: str
-) -> None:
-    assert members(write(tmp_path / "a.zip"), "a.zip") == [("a.zip", [code], 0)]
-
-
-@pytest.mark.parametrize(
-    "write", [lambda path: xlsx(path, form()), lambda path: ods(path, ods_table(form()))]
-)
-def test_a_workbook_is_no_archive(tmp_path: Path, write: Callable[[Path], Path]) -> None:
-    assert members(write(tmp_path / "f"), "f.xlsx") == [("f.xlsx", [], 3)]
-
-
-def test_every_code_a_reader_uses_is_in_the_registry() -> None:
-    families = "FILE|FORM|ARCHIVE|COLUMN|HEADER|HIDDEN|VALUE|UNIT|NUMBER|OUTSIDE|PREVIOUS|TOTAL"
-    written = {
-        code
-        for module in (Path(__file__).parent.parent / "ingestion").glob("*.py")
-        for code in re.findall(rf'"((?:{families})_[A-Z_]+)"', module.read_text())
-    }
-    assert len(written) > 20
-    assert written <= set(registry())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -343,3 +343,32 @@ def lying_zip(parts: Mapping[str, bytes], lies: Mapping[str, int]) -> bytes:
         for entry in file.infolist():
             entry.file_size = lies.get(entry.filename, entry.file_size)
     return buffer.getvalue()
+
+
+CELLS = rows_xml(form())
+"""The form as rows of a sheet."""
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def with_part(path: Path, name: str, content: bytes | str) -> Path:
+    parts: dict[str, bytes | str] = dict(parts_of(package(path, sheet_xml(CELLS))))
+    return archive(path, parts | {name: content})
+
+
+def text_file(content: str | bytes) -> Callable[[Path], Path]:
+    def write(path: Path) -> Path:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def nested_archive(path: Path) -> Path:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as file:
+        file.writestr("a.csv", "province_code,period\n")
+    return archive(path, {"inner.zip": inner.getvalue()})

@@ -10,7 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -103,16 +103,6 @@ class Container:
 def size(count: int) -> str:
     """A number of bytes as people say it."""
     return f"{count // MB} MB" if count >= MB else f"{count} B"
-
-
-def stored(parts: Mapping[str, bytes]) -> io.BytesIO:
-    """The parts as a container of our own making, for a library that wants one."""
-    container = io.BytesIO()
-    with zipfile.ZipFile(container, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    container.seek(0)
-    return container
 
 
 def _part_name(entry: zipfile.ZipInfo) -> str:

@@ -6,30 +6,24 @@ column costs anything.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import lru_cache
 
 from ingestion.container import Refused
-from ingestion.spreadsheet.number_format import AS_STORED, Shown
-from ingestion.spreadsheet.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, block
-from ingestion.spreadsheet.xlsx_package import Styles
+from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
 from ingestion.spreadsheet.xlsx_strings import Run, Strings
+from ingestion.spreadsheet.xlsx_values import StoredValues
 from ingestion.spreadsheet.xml_part import local, parse
-from ingestion.text import encoding_of_font
 
 MAX_FILLED = 1_500_000
-NO_SUCH_DAY = "#####"
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_DIGITS = 9
+"""Of the number of a shared string; there are never as many."""
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
-
-def read_cells(data: bytes, strings: list[list[Run]], styles: Styles, texts: Texts) -> Sheet:
+def read_cells(data: bytes, values: StoredValues) -> Sheet:
     """A sheet with all it says of its cells; the name is not in it."""
-    reader = _Cells(strings, styles, texts)
+    reader = _Cells(values)
     parse(data, reader.start, reader.end, reader.text)
     rows, row_numbers, column_numbers = block(reader.cells)
     return Sheet(
@@ -40,34 +34,20 @@ def read_cells(data: bytes, strings: list[list[Run]], styles: Styles, texts: Tex
     )  # fmt: skip
 
 
-def day_of(serial: float, is_1904: bool) -> Cell:
-    """The day and time a number of days stands for; as Excel shows it when it stands for none."""
-    if 0 <= serial < 1:
-        return (datetime.min + timedelta(seconds=round(serial * 86_400))).time()
-    # Excel believes in a 29 February 1900, so its days before March 1900 are one further on.
-    epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30 if serial >= 60 else 31)
-    try:
-        day = epoch + timedelta(seconds=round(serial * 86_400))
-    except (OverflowError, ValueError):
-        return NO_SUCH_DAY
-    return day if serial >= 0 else NO_SUCH_DAY
-
-
 class _Cells:
     """Handlers for the events of a sheet, found by the element's name."""
 
-    def __init__(self, strings: list[list[Run]], styles: Styles, texts: Texts) -> None:
+    def __init__(self, values: StoredValues) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merged: list[Merged] = []
-        self._strings, self._styles, self._texts = strings, styles, texts
+        self._values = values
         self._row, self._column = -1, -1
         self._kind, self._style, self._has_formula = "n", 0, False
         self._value: list[str] | None = None
         self._written = ""
         self._inline: Strings | None = None
-        self._joined_before: dict[tuple[str, int], str] = {}
         self._begins: dict[str, Callable[[dict[str, str]], None]] = {
             "c": self._begin_cell, "v": self._begin_value, "f": self._begin_formula,
             "is": self._begin_inline, "row": self._begin_row, "col": self._begin_column,
@@ -154,49 +134,20 @@ class _Cells:
     def _cell(self) -> Cell:
         written, kind = self._written, self._kind
         if kind == "s" and written:
-            key = (written, self._style)
-            text = self._joined_before.get(key)
-            if text is None:
-                text = self._joined_before[key] = self._joined(self._shared(written))
-            return text
+            is_number = written.strip().isdecimal() and len(written) <= MAX_DIGITS
+            return self._values.text(int(written) if is_number else -1, self._style)
         if kind == "inlineStr":
             runs = self._inline.strings[0] if self._inline and self._inline.strings else []
-            return self._joined(runs)
+            return self._values.joined(runs, self._style)
         if kind in ("str", "d"):
-            return self._joined([Run(written, None)])
+            return self._values.joined([Run(written, None)], self._style)
         if kind == "e":
             return written or "#N/A"
         if kind == "b" and written:
             return is_true(written)
         if not written.strip():
             return NoValue.FORMULA if self._has_formula else ""
-        return self._number(written.strip())
-
-    def _shared(self, written: str) -> list[Run]:
-        number = int(written) if written.strip().isdecimal() else -1
-        if not 0 <= number < len(self._strings):
-            raise Refused("FILE_UNREADABLE", reason=f"XML: no shared string {written[:20]}")
-        return self._strings[number]
-
-    def _joined(self, runs: list[Run]) -> str:
-        font = self._of_style(self._styles.fonts, None)
-        if not font and not any(encoding_of_font(run.font) for run in runs):
-            runs = [Run("".join(run.text for run in runs), None)]
-        return "".join(
-            self._texts.in_font(_ESCAPE.sub(_unescaped, run.text), run.font or font) for run in runs
-        )
-
-    def _number(self, written: str) -> Cell:
-        if not _NUMBER.fullmatch(written):
-            return written
-        number = float(written)
-        shown: Shown = self._of_style(self._styles.shown, AS_STORED)
-        if shown.is_date:
-            return day_of(number, self._styles.is_1904)
-        return number if shown == AS_STORED else Formatted(number, shown)
-
-    def _of_style(self, styles: list, default: object):  # type: ignore[no-untyped-def,type-arg]
-        return styles[self._style] if self._style < len(styles) else default
+        return self._values.number(written.strip(), self._style)
 
 
 def _place(address: str) -> tuple[int, int]:
@@ -227,7 +178,3 @@ def columns_of(first: str | None, last: str | None) -> range:
 
 def is_true(written: str | None) -> bool:
     return written in ("1", "true")
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))

@@ -7,13 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from ingestion.container import Container, Refused
-from ingestion.spreadsheet.number_format import AS_STORED, DATE_IDS, Shown, shown_by
+from ingestion.spreadsheet.number_format import Shown, shown_by
 from ingestion.spreadsheet.xml_part import local, parse
 from ingestion.text import encoding_of_font, to_nfc
 
 MAX_SHEETS = 500
-CALAMINE_MISSES = tuple(number for number in DATE_IDS if 27 <= number <= 36 or number >= 50)
-"""Dates of East Asian versions of Excel."""
 
 
 @dataclass(slots=True)
@@ -22,8 +20,6 @@ class Styles:
 
     shown: list[Shown] = field(default_factory=list)
     fonts: list[str | None] = field(default_factory=list)
-    unusual: list[int] = field(default_factory=list)
-    """Styles under which a cell does not say what it stores."""
     is_1904: bool = False
     """Days are counted from 1904, as Excel for Macintosh did."""
 
@@ -35,7 +31,6 @@ class Package:
     sheets: list[tuple[str, str, bool]]
     """Name, part and whether it is hidden, in the order of the workbook."""
     strings: bytes
-    styles_part: bytes
     styles: Styles
 
 
@@ -56,10 +51,9 @@ def read_package(container: Container) -> Package:
         if key in relations and relations[key][0] == "worksheet"
     ]
     parts = dict(relations.values())
-    styles_part = _optional(container, parts.get("styles"))
-    styles = _styles(styles_part)
+    styles = _styles(_optional(container, parts.get("styles")))
     styles.is_1904 = is_1904
-    return Package(sheets, _optional(container, parts.get("sharedStrings")), styles_part, styles)
+    return Package(sheets, _optional(container, parts.get("sharedStrings")), styles)
 
 
 def is_macro_enabled(container: Container) -> bool:
@@ -128,14 +122,10 @@ def _styles(data: bytes) -> Styles:
     if data:
         parse(data, start, end)
     styles = Styles()
-    for at, (format_id, font_id) in enumerate(formats):
-        shown = shown_by(format_id, codes.get(format_id))
+    for format_id, font_id in formats:
         font = fonts[font_id] if font_id < len(fonts) else None
-        styles.shown.append(shown)
+        styles.shown.append(shown_by(format_id, codes.get(format_id)))
         styles.fonts.append(font if encoding_of_font(font) else None)
-        changes_number = shown != AS_STORED and not shown.is_date
-        if changes_number or format_id in CALAMINE_MISSES or styles.fonts[-1]:
-            styles.unusual.append(at)
     return styles
 
 

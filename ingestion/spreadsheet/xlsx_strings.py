@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+from xml.sax.saxutils import unescape
 
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xml_part import local, may_hide, parse
+
+_PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
+_NO_TEXT = bytes({*range(32)} - {*b"\t\n"})  # XML forbids the control characters, or changes them
+_ALSO_NO_TEXT = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_OTHER_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+_OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_MARKS = {"&quot;": '"', "&apos;": "'"}
 
 
 class Run(NamedTuple):
@@ -16,10 +25,36 @@ class Run(NamedTuple):
 
 def read_strings(data: bytes) -> list[list[Run]]:
     """The strings that cells refer to by number."""
+    strings = _read_plain(data)
+    return _read_by_events(data) if strings is None else strings
+
+
+def _read_by_events(data: bytes) -> list[list[Run]]:
     reader = Strings()
     if data:
         parse(data, reader.start, reader.end, reader.text)
     return reader.strings
+
+
+def _read_plain(data: bytes) -> list[list[Run]] | None:
+    """All strings at once; None when there may be more to them than text."""
+    begin, end = data.find(b"<si>"), data.rfind(b"</si>") + len(b"</si>")
+    around = data[:begin] + data[end:]
+    if begin < 0 or may_hide(around) or _OTHER_ENCODING.match(data):
+        return None
+    if len(data.translate(None, _NO_TEXT)) < len(data) or any(map(data.count, _ALSO_NO_TEXT)):
+        return None
+    try:
+        text = data[begin:end].decode()
+    except UnicodeDecodeError:
+        return None
+    between_and_texts = _PLAIN.split(text)
+    if any(between_and_texts[::2]) or _OTHER_ENTITY.search(text) or _read_by_events(around):
+        return None
+    return [
+        [Run(unescape(text, _MARKS) if "&" in text else text, None)]
+        for text in between_and_texts[1::2]
+    ]
 
 
 class Strings:

@@ -29,6 +29,11 @@ def parse(
         raise Refused("FILE_UNREADABLE", reason=f"XML: {error}") from None
 
 
+def may_hide(around: bytes) -> bool:
+    """Whether the XML around a stretch may make something else of it, such as a comment."""
+    return b"<!" in around or b"<?" in around[len("<?xml") :]
+
+
 def local(name: str) -> str:
     """An element's name without the prefix some programs write."""
     return name[name.find(":") + 1 :]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FORM = "LONG-CSV"
 DELIMITERS = (",", ";", "\t")
 REQUIRED = ("province", "period", "indicator", "value")
-BLOCK = 1 << 23  # bytes
+BLOCK = 1 << 21  # bytes
 LOOK_FOR_MARK_IN = 20_000  # characters
 REPEATS = {
     "province_text", "period_text", "indicator_text", "breakdown_text", "unit_text", "kind_text",
@@ -224,28 +224,53 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
 def _blocks(
     path: Path, delimiter: str, columns: dict[str, int], header: list[str], header_ends: int
 ) -> Iterator[pa.Table]:
-    """The figures of a clean file, a block at a time; lines of another width come last."""
+    """The figures of a clean file, a block at a time; in each, lines of another width last.
+
+    Arrow's own stream of blocks reads up to 32 of them ahead, however slowly they are taken.
+    """
     import numpy as np
+
+    others = _other_columns(columns, header)
+    line = header_ends + 1
+    with path.open("rb") as file:  # Arrow itself takes no name that is not UTF-8
+        for _ in islice(file, header_ends):
+            pass
+        while lines := file.read(BLOCK) + file.readline():
+            block, odd = _parsed(lines, delimiter, columns, len(header))
+            numbers = np.arange(line, line + len(block) + len(odd))
+            of_block = np.delete(numbers, [at for at, _ in odd])
+            yield _block(block, of_block, columns)
+            for at, said in others.items():
+                yield from _other_figures(block, of_block, columns, at, said)
+            figures = [
+                figure
+                for at, text in odd
+                if (figure := _figure(text.split(delimiter), line + at, columns, len(header)))
+            ]
+            if figures:
+                yield table_of(figures)
+            line += len(numbers)
+
+
+def _parsed(
+    lines: bytes, delimiter: str, columns: dict[str, int], width: int
+) -> tuple[pa.RecordBatch, list[tuple[int, str]]]:
+    """Lines as columns of text, and those of another width with their position among all."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    if not _has_lines_after(path, header_ends):
-        return
     odd: list[tuple[int, str]] = []
 
     def keep(row: arrow_csv.InvalidRow) -> str:
-        odd.append((row.number, row.text))
+        odd.append((row.number - 1, row.text))
         return "skip"
 
-    others = _other_columns(columns, header)
-    names = [str(position) for position in range(len(header))]
+    names = [str(position) for position in range(width)]
     repeating = {str(at) for field, at in columns.items() if AS_FIGURE.get(field) in REPEATS}
     texts, few_texts = pa.string(), pa.dictionary(pa.int32(), pa.string())
-    blocks = arrow_csv.open_csv(
-        path.open("rb"),  # Arrow itself takes no name that is not UTF-8
-        arrow_csv.ReadOptions(
-            use_threads=False, skip_rows=header_ends, column_names=names, block_size=BLOCK
-        ),
+    block = arrow_csv.read_csv(
+        pa.BufferReader(lines),
+        arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=len(lines)),
         arrow_csv.ParseOptions(
             delimiter=delimiter,
             quote_char=False,
@@ -258,27 +283,8 @@ def _blocks(
             null_values=[""],
         ),
     )
-    line = header_ends + 1
-    for block in blocks:
-        # Arrow numbers only the lines it set aside; the others are those in between.
-        numbers = np.arange(line, line + len(block) + len(odd))
-        numbers = numbers[~np.isin(numbers, [number for number, _ in odd])][: len(block)]
-        line = int(numbers[-1]) + 1 if len(numbers) else line
-        yield _block(block, numbers, columns)
-        for at, said in others.items():
-            yield from _other_figures(block, numbers, columns, at, said)
-    rest = [
-        figure
-        for number, text in odd
-        if (figure := _figure(text.split(delimiter), number, columns, len(header)))
-    ]
-    if rest:
-        yield table_of(rest)
-
-
-def _has_lines_after(path: Path, header_ends: int) -> bool:
-    with path.open("rb") as file:
-        return next(islice(file, header_ends, None), None) is not None
+    columns_of = [column.combine_chunks() for column in block.columns]
+    return pa.RecordBatch.from_arrays(columns_of, names), odd
 
 
 def _block(block: pa.RecordBatch, numbers: np.ndarray, columns: dict[str, int]) -> pa.Table:

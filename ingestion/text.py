@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingestion.legacy_vietnamese import (
     ONLY_UNICODE,
@@ -59,7 +60,7 @@ _UNSEEN = re.compile(
 _PLAIN_ASCII = bytes([9, 10, *range(32, 127)])
 # Letters and signs that need no repair, and that nothing beside them makes into another letter.
 _PLAIN = re.compile(
-    "[\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u01a1\u01a4-\u024f"
+    "[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u01a1\u01a4-\u024f"
     "\u1ea0-\u1eff\u2010-\u2027\u20a0-\u20bf]*"
 )
 _NOT_IN_A_KEY = re.compile(r"(?:[^\w%‰/$€£¥₫]|_)+")
@@ -68,8 +69,7 @@ _SLASH = re.compile(r" ?/ ?")
 _PLAUSIBLE = re.compile("[\t\n\r\x20-\x7e\u00a0-\u024f\u0300-\u036f\u1ea0-\u1eff\u2000-\u20bf]")
 
 
-@dataclass(frozen=True)
-class Repaired:
+class Repaired(NamedTuple):
     """A text after repair, and the codes of what was wrong with it (in the order found)."""
 
     text: str
@@ -119,6 +119,8 @@ def repair(text: str, font_name: str | None = None) -> Repaired:
     """
     if text.isascii() and text.isprintable():
         return Repaired(text)  # ASCII is the same under every table
+    if ONLY_UNICODE.search(text) and _PLAIN.fullmatch(text):
+        return Repaired(text)
     codes = []
     encoding = guess_text(text, font_name)
     if encoding:

@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from workbook_files import (
     CELLS,
+    COLUMNS,
     MAIN,
     OASIS,
     ODS_TYPE,
     archive,
     compound_file,
     form,
+    letters,
     lying_zip,
     nested_archive,
     ods,
@@ -36,6 +38,7 @@ from workbook_files import (
 from workbook_readings import PLAIN, codes, seen
 
 from ingestion.reading import read_submission
+from ingestion.workbook import MAX_FIGURES
 
 MB = 1 << 20
 
@@ -268,6 +271,29 @@ def test_memory_stays_below_a_gigabyte(tmp_path: Path) -> None:
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
     )
     assert result.stdout == "['FILE_TOO_LARGE'] 0\n"
+    assert time.monotonic() - began < 30
+
+
+def test_as_many_figures_as_are_allowed(tmp_path: Path) -> None:
+    """Half a million, with a text beside each: within what the child may take."""
+    texts = (*COLUMNS, "phone_subscriber_count", "Số thuê bao", "thuê bao")
+    strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    heading = "".join(f'<c r="{letters(at)}1" t="s"><v>{at}</v></c>' for at in range(7))
+    row = (
+        '<row r="{0}"><c r="A{0}"><v>{0}</v></c><c r="B{0}" t="s"><v>7</v></c>'
+        '<c r="C{0}" t="s"><v>8</v></c><c r="E{0}" t="s"><v>9</v></c>'
+        '<c r="F{0}"><v>{0}</v></c></row>'
+    )
+    rows = "".join(row.format(number) for number in range(2, MAX_FIGURES + 2))
+    path = package(
+        tmp_path / "f.xlsx",
+        sheet_xml(f'<row r="1">{heading}</row>{rows}'),
+        strings=f'<sst xmlns="{MAIN}">{strings}</sst>',
+    )
+    began = time.monotonic()
+    reading = read_submission(path)
+    assert reading.findings == []
+    assert sum(map(len, reading.chunks)) == MAX_FIGURES
     assert time.monotonic() - began < 30
 
 

@@ -15,15 +15,15 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx_cells import read_cells
 from ingestion.spreadsheet.xlsx_package import Styles
 from ingestion.spreadsheet.xlsx_plain import BAND, read_plain
-from ingestion.spreadsheet.xlsx_strings import Run, read_strings
+from ingestion.spreadsheet.xlsx_strings import Run, Shared, read_strings
 from ingestion.spreadsheet.xlsx_values import StoredValues
 
-STRINGS = [
-    [Run("Mã chỉ tiêu", None)],
+STRINGS: list[Shared] = [
+    "Mã chỉ tiêu",
     [Run("Tr", None), Run("Þnh", ".VnTime")],
-    [],
-    [Run("Ngµy lËp", None)],
-    [Run("a_x000D_b", None)],
+    "",
+    "Ngµy lËp",
+    [Run("a_x000D_b", "Arial")],
 ]
 STYLES = Styles(
     shown=[AS_STORED, PERCENT, Shown(is_date=True), Shown(unit="triệu"), AS_STORED],
@@ -43,6 +43,9 @@ CELLS = st.one_of(
     st.sampled_from(NUMBERS).map(lambda number: f"><v>{number}</v></c>"),
     st.sampled_from(NUMBERS).map(lambda number: f' t="n"><v>{number}</v></c>'),
     st.integers(0, len(STRINGS) - 1).map(lambda number: f' t="s"><v>{number}</v></c>'),
+    st.sampled_from(["Tấn", "a &amp; b", "Ngµy lËp", "", "a_x000D_b", "&#10;"]).map(
+        lambda text: f' t="inlineStr"><is><t>{text}</t></is></c>'
+    ),
     st.sampled_from(["/>", "></c>"]),
 )
 ATTRIBUTES = ("", ' hidden="1"', ' hidden="false" ht="12.8"', ' spans="1:7" x14ac:dyDescent="0.25"')
@@ -137,13 +140,24 @@ def raise_if_left_alone(sheet: Sheet | None) -> None:
         '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>',
         '<c r="A0"><v>1</v></c>',
         '<c r="XFE1"><v>1</v></c>',
-        '<c r="A1" t="s"><v>5</v></c>',
         '<c r="A1" t="s"><v>0.5</v></c>',
         '<c r="A1"><v>1-2</v></c>',
     ],
 )
 def test_left_to_be_read_by_events(cells: str) -> None:
     assert at_once(sheet_xml(f'<row r="1">{cells}</row>').encode()) is None
+
+
+@pytest.mark.parametrize("number", ["5", "-1", "99999999999"])
+def test_a_string_that_is_not_there(number: str) -> None:
+    """Not even where cells with texts of their own make for more of them."""
+    own = "".join(
+        f'<c r="{letters(at)}1" t="inlineStr"><is><t>{at}</t></is></c>' for at in range(9)
+    )
+    data = sheet_xml(f'<row r="1">{own}<c r="J1" t="s"><v>{number}</v></c></row>').encode()
+    for read in (at_once, by_events):
+        with pytest.raises(Refused):
+            raise_if_left_alone(read(data))
 
 
 def test_a_sheet_of_many_bands() -> None:
@@ -203,8 +217,7 @@ def test_strings_at_once_are_as_by_events(shared: list[str], encoding: str, arou
     read = []
     for hidden in ("", "<!-- -->"):
         try:
-            strings = read_strings((begin + hidden + parts).encode())
-            read.append(["".join(run.text for run in runs) for runs in strings])
+            read.append(read_strings((begin + hidden + parts).encode()))
         except Refused:
             read.append(None)
     assert read[0] == read[1]

@@ -127,9 +127,10 @@ class Texts(dict[str, "str | None"]):
         """A text as its font shows it: `.VnTime` and `VNI-Times` show other letters than stored."""
         shown = self._shown.get((text, font))
         if shown is None:
-            repaired = repair(text, font)
-            self.repairs |= dict.fromkeys(repaired.repairs)
-            shown = self._shown[text, font] = repaired.text
+            shown, repairs = repair(text, font)
+            if repairs:
+                self.repairs |= dict.fromkeys(repairs)
+            self._shown[text, font] = shown
             self.setdefault(shown, shown.strip() or None)
         return shown
 

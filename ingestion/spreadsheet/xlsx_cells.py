@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ingestion.container import Refused
 from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
-from ingestion.spreadsheet.xlsx_strings import Run, Strings
+from ingestion.spreadsheet.xlsx_strings import Strings
 from ingestion.spreadsheet.xlsx_values import StoredValues
 from ingestion.spreadsheet.xml_part import local, parse
 
@@ -138,9 +138,9 @@ class _Cells:
             return self._values.text(int(written) if is_number else -1, self._style)
         if kind == "inlineStr":
             runs = self._inline.strings[0] if self._inline and self._inline.strings else []
-            return self._values.joined(runs, self._style)
+            return self._values.as_shown(runs, self._style)
         if kind in ("str", "d"):
-            return self._values.joined([Run(written, None)], self._style)
+            return self._values.as_shown(written, self._style)
         if kind == "e":
             return written or "#N/A"
         if kind == "b" and written:

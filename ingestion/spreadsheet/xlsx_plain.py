@@ -2,8 +2,8 @@
 
 The rows of most sheets are written in a few ways that differ in nothing but digits. Where every
 row is of the grammar below it is certain where each number stands, and arrays do the rest. A sheet
-with formulas, errors, texts of its own or XML of another make is left to `xlsx_cells`, and so is
-one that there is any doubt about.
+with formulas, errors or XML of another make is left to `xlsx_cells`, and so is one that there is
+any doubt about.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from ingestion.spreadsheet.sheet import Sheet
 from ingestion.spreadsheet.xlsx_cells import MAX_COLUMN, MAX_ROW, read_cells
-from ingestion.spreadsheet.xlsx_values import StoredValues
-from ingestion.spreadsheet.xml_part import may_hide
+from ingestion.spreadsheet.xlsx_strings import read_strings
+from ingestion.spreadsheet.xlsx_values import FIRST_OF_CELLS, StoredValues
+from ingestion.spreadsheet.xml_part import may_change
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MAX_CELLS = 5_000_000
 """Filled ones, and those of the block that the used rows and columns span."""
 BAND = 1 << 20  # bytes
+EXACT_DIGITS = 15
 MANY_STYLES = 1_000_000
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
@@ -41,6 +43,7 @@ _ROW = re.compile(
     + _CELL
     + rb")*+</row>)\s*"
 )
+_INLINE = re.compile(rb' t="inlineStr"><is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
 _HIDDEN = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
 
 
@@ -50,11 +53,13 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
 
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
     around = data[:begin] + data[end:]
-    if not len(_BEGIN) <= begin <= end or may_hide(around):
+    if not len(_BEGIN) <= begin <= end or may_change(around):
         return None
     sheet = read_cells(around, values)
     read = []
-    for rows in _bands(data, begin, end):
+    inline: dict[bytes, bytes] = {}
+    for band in _bands(data, begin, end):
+        rows = _with_texts_shared(band, inline, values)
         blanked = rows.translate(_DIGITS_AS_0)
         before, *kinds = blanked.split(b"<row")
         if before.strip() or not all(map(_ROW.fullmatch, set(kinds))):
@@ -77,6 +82,20 @@ def _bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
         stop = end if next_one < 0 else next_one
         yield data[begin:stop]
         begin = stop
+
+
+def _with_texts_shared(rows: bytes, known: dict[bytes, bytes], values: StoredValues) -> bytes:
+    """The rows with the number of a shared string wherever a cell has a text of its own."""
+    between_and_texts = _INLINE.split(rows)
+    texts = between_and_texts[1::2]
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if new:
+        items = b"".join(b"<si><t>%s</t></si>" % text for text in new)
+        numbers = values.share(read_strings(b"<sst>%s</sst>" % items))
+        for text, number in zip(new, numbers, strict=True):
+            known[text] = b' t="s"><v>%d</v>' % number
+    between_and_texts[1::2] = map(known.__getitem__, texts)
+    return b"".join(between_and_texts)
 
 
 def _cells(rows: bytes, values: StoredValues) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
@@ -123,24 +142,24 @@ def _values(
 ) -> np.ndarray | None:
     """What stands between pairs of positions, as numbers and texts."""
     import numpy as np
-    import pyarrow as pa
 
-    buffers = [None, pa.py_buffer(between.astype(np.int32)), pa.py_buffer(rows)]
-    with_gaps = pa.Array.from_buffers(pa.string(), max(0, between.size - 1), buffers)
-    written = with_gaps.take(pa.array(np.arange(0, between.size, 2)))
-    try:
-        stored = written.cast(pa.float64()).to_numpy()
-    except pa.ArrowInvalid:
+    letters = np.frombuffer(rows, np.uint8)
+    number, after = _digits(letters, between[:, 0])
+    is_whole = (after == between[:, 1]) & (after - between[:, 0] <= EXACT_DIGITS)
+    if not is_whole[is_text].all() or (number[is_text] >= 2 * FIRST_OF_CELLS).any():
         return None
-    number = stored[is_text].astype(np.int64)
-    if (number != stored[is_text]).any() or (number < 0).any() or (number >= values.count).any():
+    stored = number.astype(np.float64)
+    try:
+        stored[~is_whole] = [float(rows[begin:end]) for begin, end in between[~is_whole].tolist()]
+    except ValueError:
         return None
     cells: np.ndarray = stored.astype(object)
-    asked = pa.array(number * MANY_STYLES + style[is_text]).dictionary_encode()
-    texts = [values.text(*divmod(both, MANY_STYLES)) for both in asked.dictionary.to_pylist()]
-    cells[is_text] = np.array(texts, dtype=object)[asked.indices]
+    asked = (number * MANY_STYLES + style)[is_text].tolist()
+    texts = {both: values.text(*divmod(both, MANY_STYLES)) for both in dict.fromkeys(asked)}
+    cells[is_text] = np.array([texts[both] for both in asked], dtype=object)
     for at in np.flatnonzero(~is_text & np.isin(style, values.changing)):
-        cells[at] = values.number(written[at].as_py(), int(style[at]))
+        begin, end = between[at]
+        cells[at] = values.number(rows[begin:end].decode(), int(style[at]))
     return cells
 
 

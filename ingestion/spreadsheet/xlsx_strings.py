@@ -6,13 +6,12 @@ import re
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
-from ingestion.spreadsheet.xml_part import local, may_hide, parse
+from ingestion.spreadsheet.xml_part import local, may_change, parse
 
 _PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
 _NO_TEXT = bytes({*range(32)} - {*b"\t\n"})  # XML forbids the control characters, or changes them
 _ALSO_NO_TEXT = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _OTHER_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
-_OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _MARKS = {"&quot;": '"', "&apos;": "'"}
 
 
@@ -23,24 +22,32 @@ class Run(NamedTuple):
     font: str | None
 
 
-def read_strings(data: bytes) -> list[list[Run]]:
+Shared = str | list[Run]
+"""A text in the font of its cell, or runs of it in fonts of their own."""
+
+
+def read_strings(data: bytes) -> list[Shared]:
     """The strings that cells refer to by number."""
     strings = _read_plain(data)
     return _read_by_events(data) if strings is None else strings
 
 
-def _read_by_events(data: bytes) -> list[list[Run]]:
+def _read_by_events(data: bytes) -> list[Shared]:
     reader = Strings()
     if data:
         parse(data, reader.start, reader.end, reader.text)
-    return reader.strings
+    return [_in_one(runs) for runs in reader.strings]
 
 
-def _read_plain(data: bytes) -> list[list[Run]] | None:
+def _in_one(runs: list[Run]) -> Shared:
+    return runs if any(run.font for run in runs) else "".join(run.text for run in runs)
+
+
+def _read_plain(data: bytes) -> list[Shared] | None:
     """All strings at once; None when there may be more to them than text."""
     begin, end = data.find(b"<si>"), data.rfind(b"</si>") + len(b"</si>")
     around = data[:begin] + data[end:]
-    if begin < 0 or may_hide(around) or _OTHER_ENCODING.match(data):
+    if begin < 0 or may_change(around):
         return None
     if len(data.translate(None, _NO_TEXT)) < len(data) or any(map(data.count, _ALSO_NO_TEXT)):
         return None
@@ -51,10 +58,7 @@ def _read_plain(data: bytes) -> list[list[Run]] | None:
     between_and_texts = _PLAIN.split(text)
     if any(between_and_texts[::2]) or _OTHER_ENTITY.search(text) or _read_by_events(around):
         return None
-    return [
-        [Run(unescape(text, _MARKS) if "&" in text else text, None)]
-        for text in between_and_texts[1::2]
-    ]
+    return [unescape(text, _MARKS) if "&" in text else text for text in between_and_texts[1::2]]
 
 
 class Strings:

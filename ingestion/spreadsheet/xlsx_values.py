@@ -9,10 +9,12 @@ from ingestion.container import Refused
 from ingestion.spreadsheet.number_format import AS_STORED, Shown
 from ingestion.spreadsheet.sheet import Cell, Formatted, Texts
 from ingestion.spreadsheet.xlsx_package import Styles
-from ingestion.spreadsheet.xlsx_strings import Run
+from ingestion.spreadsheet.xlsx_strings import Shared
 from ingestion.text import encoding_of_font
 
 NO_SUCH_DAY = "#####"
+FIRST_OF_CELLS = 1_000_000_000
+"""Beyond the number of any string that a workbook shares itself."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -22,34 +24,39 @@ class StoredValues:
     """The shared strings and styles of a workbook, asked cell by cell.
 
     Attributes:
-        count: how many shared strings there are.
         changing: the styles under which a number is not shown as it is stored.
     """
 
-    def __init__(self, strings: list[list[Run]], styles: Styles, texts: Texts) -> None:
+    def __init__(self, strings: list[Shared], styles: Styles, texts: Texts) -> None:
         """Nothing is joined or repaired before it is asked for."""
         self._strings, self._styles, self._texts = strings, styles, texts
-        self._asked: dict[tuple[int, str | None], str] = {}
-        self.count = len(strings)
+        self._of_cells: list[Shared] = []
         self.changing = [at for at, shown in enumerate(styles.shown) if shown != AS_STORED]
+
+    def share(self, texts: list[Shared]) -> range:
+        """Takes in texts that cells had for themselves, and returns the numbers they have here."""
+        first = FIRST_OF_CELLS + len(self._of_cells)
+        self._of_cells += texts
+        return range(first, first + len(texts))
 
     def text(self, number: int, style: int) -> str:
         """The shared string of a number, as a cell of that style shows it."""
-        font = self._font(style)
-        text = self._asked.get((number, font))
-        if text is None:
-            if not 0 <= number < self.count:
-                raise Refused("FILE_UNREADABLE", reason=f"XML: no shared string {number}")
-            text = self._asked[number, font] = self.joined(self._strings[number], style)
-        return text
+        strings, at = self._strings, number
+        if number >= FIRST_OF_CELLS:
+            strings, at = self._of_cells, number - FIRST_OF_CELLS
+        if not 0 <= at < len(strings):
+            raise Refused("FILE_UNREADABLE", reason=f"XML: no shared string {number}")
+        return self.as_shown(strings[at], style)
 
-    def joined(self, runs: list[Run], style: int) -> str:
-        """One text of the runs of a cell, each in its own font or in that of the cell."""
+    def as_shown(self, stored: Shared, style: int) -> str:
+        """A text, or runs of it, each in its own font or in that of the cell."""
         font = self._font(style)
-        if not font and not any(encoding_of_font(run.font) for run in runs):
-            runs = [Run("".join(run.text for run in runs), None)]
+        if isinstance(stored, str):
+            return self._texts.in_font(_unescaped(stored), font)
+        if not font and not any(encoding_of_font(run.font) for run in stored):
+            return self._texts.in_font("".join(_unescaped(run.text) for run in stored), None)
         return "".join(
-            self._texts.in_font(_ESCAPE.sub(_unescaped, run.text), run.font or font) for run in runs
+            self._texts.in_font(_unescaped(run.text), run.font or font) for run in stored
         )
 
     def number(self, written: str, style: int) -> Cell:
@@ -81,5 +88,5 @@ def day_of(serial: float, is_1904: bool) -> Cell:
     return day if serial >= 0 else NO_SUCH_DAY
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from xml.parsers import expat
 
@@ -9,6 +10,8 @@ from ingestion.container import Refused
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
+
+_OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 
 def parse(
@@ -29,9 +32,10 @@ def parse(
         raise Refused("FILE_UNREADABLE", reason=f"XML: {error}") from None
 
 
-def may_hide(around: bytes) -> bool:
-    """Whether the XML around a stretch may make something else of it, such as a comment."""
-    return b"<!" in around or b"<?" in around[len("<?xml") :]
+def may_change(around: bytes) -> bool:
+    """Whether the XML around a stretch may make something else of it: a comment, other letters."""
+    is_hiding = b"<!" in around or b"<?" in around[len("<?xml") :]
+    return is_hiding or _OTHER_ENCODING.match(around) is not None
 
 
 def local(name: str) -> str:

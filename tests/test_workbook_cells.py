@@ -87,6 +87,43 @@ def test_percentages_of_other_programs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number_format", "unit", "expected"),
+    [
+        ("<number:number/><number:text> triệu đồng</number:text>", "", ("triệu đồng", None)),
+        (
+            "<number:number/><number:text> triệu đồng</number:text>",
+            "tỷ đồng",
+            ("tỷ đồng", "UNIT_CONTRADICTED"),
+        ),
+        ('<number:number number:display-factor="1000"/>', "người", ("người", "UNIT_CONTRADICTED")),
+        (
+            '<number:text>-</number:text><number:number/><style:map style:apply-style-name="P0"/>',
+            "người",
+            ("người", "UNIT_CONTRADICTED"),
+        ),
+        ("<number:number/><number:text> (ước)</number:text>", "người", ("người", None)),
+    ],
+    ids=["a unit", "another unit", "thousands hidden", "a unit unless negative", "no unit"],
+)
+def test_number_formats_of_libreoffice(
+    tmp_path: Path, number_format: str, unit: str, expected: tuple[str, str | None]
+) -> None:
+    styles = (
+        '<number:number-style style:name="P0"><number:number/>'
+        "<number:text> nghìn</number:text></number:number-style>"
+        f'<number:number-style style:name="N1">{number_format}</number:number-style>'
+        '<style:style style:name="parent" style:data-style-name="N1"/>'
+        '<style:style style:name="ce1" style:parent-style-name="parent"/>'
+    )
+    cell = raw(
+        '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="535"/>'
+    )
+    table = ods_table(changed(12, 4, unit, changed(12, 5, cell)))
+    found = seen(read_submission(ods(tmp_path / "f.ods", table, styles)))
+    assert found[2][2:] == ("535", *expected)
+
+
+@pytest.mark.parametrize(
     ("cell", "text", "is_number", "said"),
     [
         ('t="e"><v>#N/A</v>', "#N/A", False, None),

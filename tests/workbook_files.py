@@ -186,6 +186,7 @@ def ods(path: Path, tables: str, styles: str = "") -> Path:
             ("text", "text"),
             ("style", "style"),
             ("fo", "xsl-fo-compatible"),
+            ("number", "datastyle"),
         )
     )
     content = (

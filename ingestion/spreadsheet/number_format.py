@@ -65,5 +65,10 @@ def _of_code(code: str) -> Shown:
         return PERCENT if digits.count("%") == 1 else Shown(is_scaled=True)
     if _SCALED.search(digits):
         return Shown(is_scaled=True)
+    return shown_with(words)
+
+
+def shown_with(words: str) -> Shown:
+    """What words that a format writes beside a number make of it."""
     is_unit = "%" in words or "‰" in words or set(fold(words).split()) & set(MULTIPLIERS)
     return Shown(unit=" ".join(words.split())) if is_unit else AS_STORED

@@ -6,11 +6,12 @@ Rows and columns come with a number of repetitions; blank ones are skipped, what
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from ingestion.container import Container, Refused
-from ingestion.spreadsheet.number_format import PERCENT
+from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, Shown, shown_with
 from ingestion.spreadsheet.sheet import Cell, Formatted, Merged, NoValue, Sheet, Texts, block
 from ingestion.spreadsheet.xml_part import parse
 from ingestion.text import encoding_of_font
@@ -18,48 +19,92 @@ from ingestion.text import encoding_of_font
 MAX_FILLED = 1_500_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 CELLS = ("table:table-cell", "table:covered-table-cell")
+FORMATS = ("number:number-style", "number:currency-style")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 _TIME = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
 
 
 def read_ods(container: Container, texts: Texts) -> Iterator[Sheet]:
     """The sheets of a workbook."""
-    fonts: dict[str, str] = {}
+    styles = _Styles()
     if "styles.xml" in container:
-        parse(container.read("styles.xml"), _Fonts(fonts).start)
-    reader = _Content(fonts, texts)
+        parse(container.read("styles.xml"), styles.start, styles.end, styles.text)
+    reader = _Content(styles, texts)
     parse(container.read("content.xml"), reader.start, reader.end, reader.text)
     yield from reader.sheets
 
 
-class _Fonts:
-    """The font of each style, when it shows other letters than the text stores."""
+class _Styles:
+    """What the style of a cell makes of its text, and of its number.
 
-    def __init__(self, fonts: dict[str, str]) -> None:
-        self._fonts = fonts
+    Attributes:
+        fonts: the font of each style that shows other letters than the text stores.
+    """
+
+    def __init__(self) -> None:
+        self.fonts: dict[str, str] = {}
         self._style = ""
+        self._format_of: dict[str, str] = {}
+        self._format = ""
+        self._words: defaultdict[str, str] = defaultdict(str)
+        self._scaled: set[str] = set()
+        self._is_text = False
+
+    def shown(self, style: str) -> Shown:
+        """What the number format of a style does."""
+        number_format = self._format_of.get(style, "")
+        if number_format in self._scaled:
+            return Shown(is_scaled=True)
+        return shown_with(self._words.get(number_format, ""))
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         if element in ("style:style", "style:default-style"):
-            self._style = attributes.get("style:name", "")
-            parent = attributes.get("style:parent-style-name", "")
-            if parent in self._fonts:
-                self._fonts[self._style] = self._fonts[parent]
+            self._begin_style(attributes)
         elif element == "style:text-properties":
-            name = attributes.get("style:font-name") or attributes.get("fo:font-family")
-            if name and encoding_of_font(name.strip("'\"")):
-                self._fonts[self._style] = name.strip("'\"")
-            elif name:
-                self._fonts.pop(self._style, None)
+            self._take_font(attributes)
+        elif element in FORMATS:
+            self._format = attributes.get("style:name", "")
+        elif element == "number:number" and attributes.get("number:display-factor", "1") != "1":
+            self._scaled.add(self._format)
+        elif element == "number:text":
+            self._is_text = True
+        elif element == "style:map" and self._format:  # how numbers of another sign are shown
+            other = attributes.get("style:apply-style-name", "")
+            self._words[self._format] += f" {self._words.get(other, '')}"
+            self._scaled |= {self._format} if other in self._scaled else set()
+
+    def end(self, element: str) -> None:
+        self._is_text = False
+        if element in FORMATS:
+            self._format = ""
+
+    def text(self, text: str) -> None:
+        if self._is_text:
+            self._words[self._format] += text
+
+    def _begin_style(self, attributes: dict[str, str]) -> None:
+        self._style = attributes.get("style:name", "")
+        parent = attributes.get("style:parent-style-name", "")
+        if parent in self.fonts:
+            self.fonts[self._style] = self.fonts[parent]
+        number_format = attributes.get("style:data-style-name") or self._format_of.get(parent)
+        if number_format:
+            self._format_of[self._style] = number_format
+
+    def _take_font(self, attributes: dict[str, str]) -> None:
+        name = attributes.get("style:font-name") or attributes.get("fo:font-family")
+        if name and encoding_of_font(name.strip("'\"")):
+            self.fonts[self._style] = name.strip("'\"")
+        elif name:
+            self.fonts.pop(self._style, None)
 
 
 class _Content:
     """Handlers for the events of `content.xml`."""
 
-    def __init__(self, fonts: dict[str, str], texts: Texts) -> None:
+    def __init__(self, styles: _Styles, texts: Texts) -> None:
         self.sheets: list[Sheet] = []
-        self._fonts, self._texts = fonts, texts
-        self._font_styles = _Fonts(fonts)
+        self._styles, self._texts = styles, texts
         self._hidden_sheets: set[str] = set()
         self._display_of = ""
         self._filled = 0
@@ -79,7 +124,7 @@ class _Content:
         elif element in ("text:s", "text:tab", "text:line-break"):
             self.text(" " * min(_count(attributes, "text:c"), 100))
         elif element == "text:span":
-            self._font = self._fonts.get(attributes.get("text:style-name", ""), self._font)
+            self._font = self._styles.fonts.get(attributes.get("text:style-name", ""), self._font)
         elif element == "table:table":
             self._begin_sheet(attributes)
         else:
@@ -94,13 +139,17 @@ class _Content:
             self._skipping -= 1
         elif element == "table:table":
             self._end_sheet()
+        else:
+            self._styles.end(element)
 
     def text(self, text: str) -> None:
         if self._paragraphs and not self._skipping:
             self._paragraphs[-1] += text
+        else:
+            self._styles.text(text)
 
     def _style(self, element: str, attributes: dict[str, str]) -> None:
-        self._font_styles.start(element, attributes)
+        self._styles.start(element, attributes)
         if element == "style:style":
             self._display_of = attributes.get("style:name", "")
         elif element == "style:table-properties" and attributes.get("table:display") == "false":
@@ -144,7 +193,8 @@ class _Content:
         self._attributes = attributes
         self._paragraphs: list[str] = []
         self._skipping = 0
-        self._font = self._fonts.get(attributes.get("table:style-name") or self._column_style())
+        self._cell_style = attributes.get("table:style-name") or self._column_style()
+        self._font = self._styles.fonts.get(self._cell_style)
 
     def _column_style(self) -> str:
         return next((name for end, name in self._column_styles if self._column < end), "")
@@ -173,7 +223,8 @@ class _Content:
         written = attributes.get("office:value", "")
         if kind in ("float", "percentage", "currency") and _NUMBER.fullmatch(written):
             number = float(written)
-            return Formatted(number, PERCENT) if kind == "percentage" else number
+            shown = PERCENT if kind == "percentage" else self._styles.shown(self._cell_style)
+            return number if shown == AS_STORED else Formatted(number, shown)
         if kind == "boolean":
             return attributes.get("office:boolean-value") == "true"
         if kind == "date":

@@ -10,7 +10,7 @@ run: .venv/installed ## load the shipped submissions through Airflow and publish
 	@$(BIN)/tmdt demo
 
 test: .venv/installed ## run the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed ## style, types, SQL, and whether the lock is current
 	$(BIN)/ruff check .

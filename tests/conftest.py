@@ -12,6 +12,14 @@ from warehouses import copy_of, used
 from tmdt import database, postgres
 
 
+LONG = ("faults", "e2e")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that of two processes none is left alone with them at the end."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The superuser's URI of a cluster whose database `warehouse` is migrated and never changed."""

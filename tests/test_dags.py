@@ -17,7 +17,7 @@ from stand_ins import CALLED, Work, stand_in
 from tmdt import airflow_env, database, postgres
 from tmdt.home import PROJECT
 
-pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("airflow")]
+pytestmark = pytest.mark.airflow
 
 FILES = sorted((PROJECT / "dags").glob("*.py"))
 DAG_IDS = [file.stem for file in FILES]

@@ -12,7 +12,7 @@ import pytest
 
 from tmdt import database
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("e2e_in_process")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 JOINED = """
     from marts.fact_indicator as f

@@ -14,7 +14,7 @@ from tmdt import airflow_env, orchestration
 from tmdt.home import Problem
 from tmdt.sample import write_sample
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600), pytest.mark.xdist_group("e2e_in_process")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 

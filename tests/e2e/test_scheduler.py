@@ -21,7 +21,7 @@ from ingestion.landing import landing, submit
 from tmdt import airflow_api, airflow_env, orchestration, reporting_period, stack
 from tmdt.sample import write_sample
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900), pytest.mark.xdist_group("e2e_stack")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 PATIENCE = 420

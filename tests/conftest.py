@@ -11,7 +11,6 @@ from warehouses import copy_of, used
 
 from tmdt import database, postgres
 
-
 LONG = ("faults", "e2e")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_text import to_tcvn3
 from workbook_files import (
     COLUMNS,
     HEADER,
@@ -219,6 +220,25 @@ def test_fonts_of_old_excel(tmp_path: Path) -> None:
     assert seen(reading) == PLAIN
     assert reading.reporting_unit == "Sở Công Thương Bắc Ninh"
     assert sorted(codes(reading)) == ["TEXT_TCVN3", "TEXT_VNI"]
+
+
+def test_a_whole_form_of_excel_95_in_tcvn3(tmp_path: Path) -> None:
+    """In the years of .VnTime a file held bytes, and the font said what they were."""
+    rows = [
+        [to_tcvn3(cell).decode("latin-1") if isinstance(cell, str) else cell for cell in row]
+        for row in form()
+    ]
+    places = [
+        (row, column)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if isinstance(cell, str)
+    ]
+    path = xls(tmp_path / "f.xls", rows, fonts=dict.fromkeys(places, ".VnTime"), version=5)
+    reading = read_submission(path)
+    assert seen(reading) == PLAIN
+    assert reading.reporting_unit == "Sở Công Thương Bắc Ninh"
+    assert codes(reading) == ["TEXT_TCVN3"]
 
 
 def test_fonts_of_libreoffice(tmp_path: Path) -> None:

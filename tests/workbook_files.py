@@ -237,46 +237,49 @@ def xls(
     hidden_rows: Sequence[int] = (),
     password: bool = False,
     state: int = 0,
+    version: int = 8,
 ) -> Path:
-    """A workbook of one sheet in BIFF8 records. Places are (row, column) from 0.
+    """A workbook of one sheet, of Excel 97 (version 8) or 95 (5). Places are (row, column) from 0.
 
-    A value may be an ``(error code,)`` as Excel numbers them.
+    A value may be an ``(error code,)`` as Excel numbers them. Excel 95 keeps bytes for letters.
     """
+    begin, short, wide = ({8: 0x600, 5: 0x500}[version], *TEXTS_OF[version])
     places = sorted({*(fonts or {}), *(formats or {})})
     style_of = {place: 16 + at for at, place in enumerate(places)}
     used_fonts = ["Arial"] * 5 + [(fonts or {}).get(place, "Arial") for place in places]
-    head = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 1997, 0, 6))
+    head = _record(0x809, struct.pack("<HHHHII", begin, 5, 0, 1997, 0, 6))
+    head += _record(0x42, struct.pack("<H", 1200 if version == 8 else 1252))
     if password:
         head += _record(0x2F, bytes(6))
-    head += b"".join(_record(0x31, bytes(14) + _short_text(font)) for font in used_fonts[:4])
-    head += b"".join(_record(0x31, bytes(14) + _short_text(font)) for font in used_fonts[5:])
+    head += b"".join(_record(0x31, bytes(14) + short(font)) for font in used_fonts[:4])
+    head += b"".join(_record(0x31, bytes(14) + short(font)) for font in used_fonts[5:])
     head += _record(0xE0, struct.pack("<HH", 0, 0) + bytes(16)) * 16
     for at, place in enumerate(places):  # font 4 does not exist, so the fifth record is font 5
         head += _record(0xE0, struct.pack("<HH", 5 + at, (formats or {}).get(place, 0)) + bytes(16))
-    name = _short_text("BieuTMDT")
+    name = short("BieuTMDT")
     tail = _record(0x0A, b"")
     place_of_sheet = len(head) + 4 + 6 + len(name) + len(tail)
     head += _record(0x85, struct.pack("<IBB", place_of_sheet, state, 0) + name) + tail
-    body = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1997, 0, 6))
+    body = _record(0x809, struct.pack("<HHHHII", begin, 0x10, 0, 1997, 0, 6))
     height, width = len(rows), max(map(len, rows))
     body += _record(0x200, struct.pack("<IIHHH", 0, height, 0, width, 0))
     for row in hidden_rows:
         body += _record(0x208, struct.pack("<HHHHHHI", row, 0, width, 255, 0, 0, 0x20))
     for row, cells in enumerate(rows):
         for column, value in enumerate(cells):
-            body += _xls_cell(row, column, style_of.get((row, column), 15), value)
-    return compound_file(path, {"Workbook": (head + body + _record(0x0A, b"")).ljust(4096, b"\0")})
+            place = struct.pack("<HHH", row, column, style_of.get((row, column), 15))
+            body += _xls_cell(place, value, wide)
+    stream = "Workbook" if version == 8 else "Book"
+    return compound_file(path, {stream: (head + body + _record(0x0A, b"")).ljust(4096, b"\0")})
 
 
-def _xls_cell(row: int, column: int, style: int, value: Any) -> bytes:
-    place = struct.pack("<HHH", row, column, style)
+def _xls_cell(place: bytes, value: Any, wide: Callable[[str], bytes]) -> bytes:
     if value in ("", None):
         return b""
     if isinstance(value, tuple):
         return _record(0x205, place + bytes((value[0], 1)))
     if isinstance(value, str):
-        text = value.encode("utf-16-le")
-        return _record(0x204, place + struct.pack("<HB", len(value), 1) + text)
+        return _record(0x204, place + wide(value))
     return _record(0x203, place + struct.pack("<d", value))
 
 
@@ -284,8 +287,17 @@ def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def _short_text(text: str) -> bytes:
-    return struct.pack("<BB", len(text), 1) + text.encode("utf-16-le")
+TEXTS_OF: dict[int, tuple[Callable[[str], bytes], Callable[[str], bytes]]] = {
+    8: (
+        lambda text: struct.pack("<BB", len(text), 1) + text.encode("utf-16-le"),
+        lambda text: struct.pack("<HB", len(text), 1) + text.encode("utf-16-le"),
+    ),
+    5: (
+        lambda text: struct.pack("<B", len(text)) + text.encode("latin-1"),
+        lambda text: struct.pack("<H", len(text)) + text.encode("latin-1"),
+    ),
+}
+"""How each version writes a text, with its length before it in one byte or in two."""
 
 
 def compound_file(path: Path, streams: Mapping[str, bytes]) -> Path:

@@ -33,7 +33,7 @@ _DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
 # What follows a `<row` when its digits are made 0: numbers, or numbers of shared strings.
 _CELL = (
     rb'<c r="[A-Z]{1,3}0{1,7}"(?: s="0{1,6}")?(?: t="[ns]")?'
-    rb"(?:/>|></c>|><v>[-.eE0]{1,40}</v></c>)"
+    rb"(?:/>|></c>|><v>[-+.eE0]{1,40}</v></c>)"
 )
 _ATTRIBUTE = rb' ([a-zA-Z_:][\w:]*)="[\w.:+ -]*"(?![^>]* \1=)'
 _ROW = re.compile(

@@ -30,15 +30,9 @@ STYLES = Styles(
     fonts=[None, None, None, None, ".VnTime"],
 )
 NUMBERS = (
-    "0",
-    "1901569",
-    "17.6",
-    "-3",
-    "1E-3",
-    "0.17599999999999999",
-    "46300.25",
+    "0", "1901569", "17.6", "-3", "1E-3", "1E+20", "0.17599999999999999", "46300.25",
     "1234567890123456789",
-)
+)  # fmt: skip
 CELLS = st.one_of(
     st.sampled_from(NUMBERS).map(lambda number: f"><v>{number}</v></c>"),
     st.sampled_from(NUMBERS).map(lambda number: f' t="n"><v>{number}</v></c>'),

@@ -53,7 +53,7 @@ TABLE_ROW = 9
 VALUE, NOTE = HEADER.index("Giá trị"), HEADER.index("Ghi chú")
 WIDTHS = {
     "STT": 15, "Mã chỉ tiêu": 36, "Tên chỉ tiêu": 50, "Phân tổ": 25, "Đơn vị tính": 13,
-    "Giá trị": 19, "Ghi chú": 22, "Kỳ số liệu": 10, "Kỳ trước": 19, PREVIOUS_AT: 15,
+    "Giá trị": 19, "Ghi chú": 22, "Kỳ số liệu": 10, "Kỳ trước": 19, PREVIOUS_AT: 26,
 }  # fmt: skip
 NOTES = ["Chưa có số liệu", "Không phát sinh", "Số sơ bộ", "Số ước tính", "Số đính chính"]
 """Offered in the note column; anything else may be written as well."""
@@ -73,6 +73,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "number": BOX | {"align": "center"},
     "wrapped": BOX | {"text_wrap": True},
     "part": BOX | {"text_wrap": True, "indent": 2},
+    "when": BOX | {"text_wrap": True, "indent": 1},
     "whole": TYPED | {"num_format": "#,##0"},
     "decimal": TYPED,
     "typed": TYPED | {"text_wrap": True},
@@ -184,7 +185,7 @@ def _write_known(
     invented = " (giả lập)" if known["is_synthetic"] else ""
     words = period_vi(known["period"])
     month = "tháng " if words[:1].isdecimal() and "–" not in words else ""
-    sheet.write_string(at, column, f"{month}{words}{invented}", styles["wrapped"])
+    sheet.write_string(at, column, f"{month}{words}{invented}", styles["when"])
 
 
 def _validation(row: Row) -> dict[str, Any]:

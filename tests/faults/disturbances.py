@@ -7,7 +7,7 @@ import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,18 +149,22 @@ def full_disk(server: Server) -> Iterator[None]:
             postgres.start()
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        # What was left of the limit after the start is used up, but for a little.
-        server.ask(
-            "select pg_logical_emit_message(false, 'fill', repeat(' ', %s - file_offset), true)"
-            " from pg_walfile_name_offset(pg_current_wal_lsn())",
-            LIMIT - (384 << 10),
-        )
-        yield
-        if postgres.running_port():
-            pid = server.pid
-            os.kill(pid, signal.SIGQUIT)
-            _until(lambda: not _is_alive(pid))
-        postgres.start()
+        try:
+            # What was left of the limit after the start is used up, but for a little; by this
+            # statement or by the server itself, which has its own things to log after a start.
+            with suppress(psycopg.Error):
+                server.ask(
+                    "select pg_logical_emit_message(false, 'fill', repeat(' ', %s - file_offset),"
+                    " true) from pg_walfile_name_offset(pg_current_wal_insert_lsn())",
+                    LIMIT - (384 << 10),
+                )
+            yield
+        finally:
+            if postgres.running_port():
+                pid = server.pid
+                os.kill(pid, signal.SIGQUIT)
+                _until(lambda: not _is_alive(pid))
+            postgres.start()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ from tmdt.home import Problem, folder
 log = logging.getLogger(__name__)
 PART = ".part"
 """Ending of a file that is still being written."""
+SUBMITTED = re.compile(r"^[0-9]{8}T[0-9]{6}\.[0-9]{6}\.[0-9a-f]{12}\.")
+"""What stands before a file's own name when it was submitted."""
 
 
 @dataclass(slots=True)
@@ -84,35 +87,53 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
         if file.name.endswith(PART):
             raise Problem(f"{file}: {PART} is for files still being written; rename it first")
         sha256 = _sha256(file)
-        waiting = landing().glob(f"{sha256[:12]}.*")
+        waiting = landing().glob(f"*.{sha256[:12]}.*")
         came_before = (archive() / _place(sha256)).exists() or any(waiting)
-        # The fingerprint in the name keeps two files of one name apart; a file system has names
-        # of 255 bytes, and a letter may take three.
-        target = landing() / f"{sha256[:12]}.{file.name[-70:]}"
+        # The moment keeps files in their order whatever clock their system has, the fingerprint
+        # keeps two of one name apart. A file system has names of 255 bytes, a letter up to three.
+        moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
+        target = landing() / f"{moment}.{sha256[:12]}.{file.name[-70:]}"
         _copy(file, target)
         yield file, sha256, came_before
 
 
 def ingest() -> Ingested:
-    """Takes in everything that waits in the landing area, in the order of the names."""
+    """Takes in everything that waits in the landing area, in the order in which it came."""
     ingested = Ingested()
-    for waiting in sorted(landing().rglob("*"), key=str):
-        if waiting.is_dir() or waiting.name.startswith(".") or waiting.name.endswith(PART):
-            continue
+    for landed_at, waiting in _waiting():
         with tempfile.TemporaryDirectory() as spool:
             copy = Path(spool) / "submission"
             try:
                 _copy(waiting, UPath(copy))
             except FileNotFoundError:
                 continue  # another pass took it
-            name = re.sub(r"^[0-9a-f]{12}\.", "", waiting.name)
+            name = SUBMITTED.sub("", waiting.name)
             for member, file in expand(copy, name):
-                _take_in(member, file, ingested)
+                _take_in(member, file, landed_at, ingested)
         waiting.unlink(missing_ok=True)
     if ingested.staged:
         with database.connect() as connection:
             connection.execute(ANALYZE)  # else the next step's joins may take hours
     return ingested
+
+
+def _waiting() -> list[tuple[datetime, UPath]]:
+    """The files that wait, each with the moment it came: of two revisions the later one counts."""
+    files = []
+    for path in landing().rglob("*"):
+        if path.name.startswith(".") or path.name.endswith(PART):
+            continue
+        with suppress(FileNotFoundError):  # another pass took it
+            if not path.is_dir():
+                files.append((_landed_at(path), path))
+    return sorted(files, key=lambda file: (file[0], str(file[1])))
+
+
+def _landed_at(path: UPath) -> datetime:
+    """When a file came. The day it was written may be long ago, and anybody can set it."""
+    stat, now = path.stat(), datetime.now(UTC)
+    seconds = stat.st_ctime or stat.st_mtime  # object stores tell the latter only, and set it
+    return min(datetime.fromtimestamp(seconds, UTC), now) if seconds else now
 
 
 def check(file: Path) -> list[Staged]:
@@ -126,7 +147,7 @@ def check(file: Path) -> list[Staged]:
 
 
 def _check(name: str, file: Path) -> Staged:
-    received = _received(name, file)
+    received = _received(name, file, datetime.now(UTC))
     reading = read_submission(file)
     with database.connect() as connection:
         if known_submission(connection, received.sha256):
@@ -138,9 +159,9 @@ def _check(name: str, file: Path) -> Staged:
     return staged
 
 
-def _take_in(name: str, file: Path, ingested: Ingested) -> None:
+def _take_in(name: str, file: Path, landed_at: datetime, ingested: Ingested) -> None:
     """Archives one submission, then stages it; one that came before changes nothing."""
-    received = _received(name, file)
+    received = _received(name, file, landed_at)
     _archive(file, received.sha256)
     with database.connect() as connection:
         if known_submission(connection, received.sha256):
@@ -160,10 +181,9 @@ def _take_in(name: str, file: Path, ingested: Ingested) -> None:
     )
 
 
-def _received(name: str, file: Path) -> Received:
+def _received(name: str, file: Path, at: datetime) -> Received:
     sha256 = _sha256(file)
-    size, now = file.stat().st_size, datetime.now(UTC)
-    return Received(_readable(name), sha256, size, now, _place(sha256))
+    return Received(_readable(name), sha256, file.stat().st_size, at, _place(sha256))
 
 
 def _readable(name: str) -> str:

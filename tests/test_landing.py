@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +72,28 @@ def test_the_same_bytes_twice_are_one_submission(warehouse, send):
     again = ingest()
     assert again.staged == [] and again.duplicates == ["another name.csv"]
     assert warehouse.execute("select count(*) from staging.submission").fetchone() == (1,)
+
+
+def test_revisions_that_wait_together_keep_their_order(warehouse, send):
+    """Whatever they are called: the last one is the one that counts."""
+    names = [f"{name}.csv" for name in "ecafbd"]
+    for value, name in enumerate(names):
+        send(name, f"24,2026-10,phone_subscriber_count,,{value},subscriber,")
+    assert [staged.file_name for staged in ingest().staged] == names
+
+
+def test_a_file_was_received_when_it_came(warehouse):
+    """Not when it was taken in, and not when it says it was written."""
+    file = landing() / "by hand.csv"
+    before = datetime.now(UTC)
+    file.write_text(f"{HEADER}24,2026-10,phone_subscriber_count,,1,subscriber,\n")
+    os.utime(file, (0, 0))
+    after = datetime.now(UTC)
+    time.sleep(0.1)
+    ingest()
+    ((received_at,),) = warehouse.execute("select received_at from staging.submission").fetchall()
+    tick = timedelta(milliseconds=20)  # a file system's clock is coarse
+    assert before - tick <= received_at <= after + tick
 
 
 def test_a_code_means_the_unit_of_its_period(warehouse, send):

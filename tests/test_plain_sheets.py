@@ -59,7 +59,7 @@ ROWS = st.lists(
 DAMAGE = (
     b"", b"<", b">", b'"', b"&", b"1", b"A", b" ", b"-", b"\xff", b"\0", b"<c>", b"<!--", b"-->",
     b"<f>1</f>", b"</row>", b"<row>", b"<sheetData>", b"</sheetData>", b' r="7"', b' t="e"',
-    b' s="x"', b"<v>5</v>",
+    b' s="x"', b"<v>5</v>", b"0", b'<c r="B2"><v>7</v></c>', b"<is><t>x</t></is>",
 )  # fmt: skip
 Rows = list[tuple[int, str, dict[int, tuple[str, str]]]]
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingestion.container import Refused
 from ingestion.spreadsheet.sheet import Sheet
 from ingestion.spreadsheet.xlsx_cells import MAX_COLUMN, MAX_ROW, read_cells
 from ingestion.spreadsheet.xlsx_strings import read_strings
@@ -55,7 +56,12 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
     around = data[:begin] + data[end:]
     if not len(_BEGIN) <= begin <= end or may_change(around):
         return None
-    sheet = read_cells(around, values)
+    try:
+        sheet = read_cells(around, values)
+    except Refused:
+        return None
+    if sheet.rows:
+        return None
     read = []
     inline: dict[bytes, bytes] = {}
     for band in _bands(data, begin, end):
@@ -104,16 +110,20 @@ def _cells(rows: bytes, values: StoredValues) -> tuple[np.ndarray, np.ndarray, n
 
     letters = np.frombuffer(rows, np.uint8)
     tags = np.flatnonzero(letters == ord("<"))
-    of_value = np.flatnonzero(letters[tags[:-1] + 1] == ord("v"))
-    begins, ends = tags[of_value] + len("<v>"), tags[of_value + 1]
-    column, after = _column(letters, tags[of_value - 1] + len('<c r="'))
+    of_cell = np.flatnonzero(letters[tags + 1] == ord("c"))
+    column, after = _column(letters, tags[of_cell] + len('<c r="'))
     row, after = _digits(letters, after)
-    style = np.zeros(len(row), np.int64)
+    if (row < 1).any() or (row > MAX_ROW).any() or (column > MAX_COLUMN).any():
+        return None
+    filled = letters[tags[of_cell + 1] + 1] == ord("v")
+    of_value, after = of_cell[filled] + 1, after[filled]
+    style = np.zeros(len(of_value), np.int64)
     styled = np.flatnonzero(letters[after + len('" ')] == ord("s"))
     style[styled], _ = _digits(letters, after[styled] + len('" s="'))
+    begins, ends = tags[of_value] + len("<v>"), tags[of_value + 1]
     is_text = letters[begins - len('s"><v>')] == ord("s")
     cells = _values(rows, np.column_stack((begins, ends)), is_text, style, values)
-    return None if cells is None else (row, column, cells)
+    return None if cells is None else (row[filled], column[filled], cells)
 
 
 def _digits(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -170,8 +180,7 @@ def _in_block(sheet: Sheet, row: np.ndarray, column: np.ndarray, cells: np.ndarr
     if not filled.any():
         return None
     row, column, cells = row[filled], column[filled], cells[filled]
-    is_in_order = (np.diff(row * MAX_COLUMN + column) > 0).all()
-    if not is_in_order or row[0] < 1 or row[-1] > MAX_ROW or column.max() > MAX_COLUMN:
+    if (np.diff(row * (MAX_COLUMN + 1) + column) <= 0).any():
         return None
     begins = np.diff(row, prepend=0) > 0
     columns = np.flatnonzero(np.bincount(column))

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR
 
 from upath import UPath
 
@@ -124,15 +125,17 @@ def _waiting() -> list[tuple[datetime, UPath]]:
         if path.name.startswith(".") or path.name.endswith(PART):
             continue
         with suppress(FileNotFoundError):  # another pass took it
-            if not path.is_dir():
-                files.append((_landed_at(path), path))
+            about = path.stat()
+            if not S_ISDIR(about.st_mode):
+                # Of the day a file was written anybody can say what they like. Object stores
+                # tell one moment only, and set it themselves.
+                files.append((_moment(about.st_ctime or about.st_mtime), path))
     return sorted(files, key=lambda file: (file[0], str(file[1])))
 
 
-def _landed_at(path: UPath) -> datetime:
-    """When a file came. The day it was written may be long ago, and anybody can set it."""
-    stat, now = path.stat(), datetime.now(UTC)
-    seconds = stat.st_ctime or stat.st_mtime  # object stores tell the latter only, and set it
+def _moment(seconds: float) -> datetime:
+    """A moment of a file system's clock: now, when it knows none or is ahead of ours."""
+    now = datetime.now(UTC)
     return min(datetime.fromtimestamp(seconds, UTC), now) if seconds else now
 
 

@@ -27,7 +27,9 @@ MAX_CELLS = 5_000_000
 """Filled ones, and those of the block that the used rows and columns span."""
 BAND = 1 << 20  # bytes
 EXACT_DIGITS = 15
+"""A whole number of so many is the same as a float, and NumPy can count with it."""
 MANY_STYLES = 1_000_000
+"""More than a cell may name, so that a string and a style are one number."""
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple, TypeVar
 
 from ingestion.text import fold
 from tmdt.home import PROJECT
 
 SEEDS = PROJECT / "dbt_project" / "seeds"
+
+Meaning = TypeVar("Meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,16 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension:
+    """What an indicator may be split by, and into what."""
+
+    code: str
+    members: tuple[str, ...]
+    is_open: bool
+    """Places inside a province: too many, and too often redrawn, to be listed here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Lookup tables. Names are looked up by their folded form (see ``ingestion.text.fold``)."""
 
@@ -67,6 +80,12 @@ class Reference:
     indicator_codes_by_name: Mapping[str, str]
     units: Mapping[str, Unit]
     units_by_name: Mapping[str, Unit]
+    dimensions: Mapping[str, Dimension]
+    dimensions_by_name: Mapping[str, frozenset[str]]
+    members_by_name: Mapping[str, frozenset[tuple[str, str]]]
+    """The breakdown members (dimension, member) that a name or a code may stand for."""
+    breakdowns: Mapping[str, Mapping[str, frozenset[str]]]
+    """By indicator: the dimensions that split it, and the members of each that it has."""
 
 
 def seed(name: str) -> list[dict[str, str]]:
@@ -94,7 +113,79 @@ def reference() -> Reference:
     indicators = {row["indicator_code"]: _indicator(row, units) for row in seed("indicator")}
     codes = {fold(row["written"]): row["indicator_code"] for row in seed("indicator_synonym")}
     codes |= {fold(i.name_vi): i.code for i in indicators.values()}
-    return Reference(provinces, by_code, by_name, indicators, codes, units, units_by_name)
+    dimensions = _dimensions()
+    names = breakdown_names()
+    return Reference(
+        provinces,
+        by_code,
+        by_name,
+        indicators,
+        codes,
+        units,
+        units_by_name,
+        dimensions,
+        _by_name((name.written, name.dimension) for name in names if not name.member),
+        _by_name((name.written, (name.dimension, name.member)) for name in names if name.member),
+        _breakdowns(indicators, dimensions),
+    )
+
+
+class BreakdownName(NamedTuple):
+    """One way to write a dimension, or a member of it."""
+
+    written: str
+    dimension: str
+    member: str  # empty: the dimension itself
+
+
+@cache
+def breakdown_names() -> tuple[BreakdownName, ...]:
+    """Every way to write dimensions and members: codes, names in both languages, synonyms."""
+    spellings = ("member", "name_vi", "name_en")
+    members = [
+        BreakdownName(row[spelling], row["dimension"], row["member"])
+        for row in seed("breakdown_member")
+        for spelling in spellings
+    ]
+    dimensions = [
+        BreakdownName(row[spelling], row["dimension"], "")
+        for row in seed("breakdown_dimension")
+        for spelling in ("dimension", "name_vi", "name_en")
+    ]
+    return (*dimensions, *members, *(BreakdownName(**row) for row in seed("breakdown_synonym")))
+
+
+def _dimensions() -> dict[str, Dimension]:
+    members = defaultdict(list)
+    for row in seed("breakdown_member"):
+        members[row["dimension"]].append(row["member"])
+    return {
+        (code := row["dimension"]): Dimension(
+            code, tuple(members[code]), row["is_territorial"] == "true"
+        )
+        for row in seed("breakdown_dimension")
+    }
+
+
+def _breakdowns(
+    indicators: Iterable[str], dimensions: Mapping[str, Dimension]
+) -> dict[str, dict[str, frozenset[str]]]:
+    """Any indicator may be split by places; a row without members has all of its dimension."""
+    places: dict[str, frozenset[str]] = {
+        code: frozenset() for code, dimension in dimensions.items() if dimension.is_open
+    }
+    allowed = {code: dict(places) for code in indicators}
+    for row in seed("indicator_breakdown"):
+        members = row["members"].split() or dimensions[row["dimension"]].members
+        allowed[row["indicator_code"]][row["dimension"]] = frozenset(members)
+    return allowed
+
+
+def _by_name(names: Iterable[tuple[str, Meaning]]) -> dict[str, frozenset[Meaning]]:
+    found: dict[str, set[Meaning]] = defaultdict(set)
+    for written, meaning in names:
+        found[fold(written)].add(meaning)
+    return {name: frozenset(meanings) for name, meanings in found.items()}
 
 
 def _provinces() -> tuple[

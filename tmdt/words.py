@@ -94,4 +94,4 @@ def members(breakdown: str, language: str) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return {row["code"]: row for row in seed("code_label") if row["code_list"] == "breakdown"}
+    return {f"{row['dimension']}={row['member']}": row for row in seed("breakdown_member")}

@@ -1,5 +1,9 @@
 with labels as (
     select * from {{ ref('code_label') }}
+),
+
+members as (
+    select * from {{ ref('breakdown_member') }}
 )
 
 select
@@ -8,3 +12,10 @@ select
     name_vi,
     name_en
 from labels
+union all
+select
+    'breakdown' as code_list,
+    dimension || '=' || member as code,
+    name_vi,
+    name_en
+from members

@@ -5,8 +5,9 @@ Nothing here says what the dots and commas of a number mean; `ingestion.numbers`
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from ingestion.text import to_nfc, unaccent
+from ingestion.text import clean, to_nfc, unaccent
 
 NUMBER_UNREADABLE = "NUMBER_UNREADABLE"
 NUMBER_IS_DATE = "NUMBER_IS_DATE"
@@ -132,6 +133,42 @@ def take_apart(text: str) -> Figure | str:
     if _DATE.fullmatch(unaccent(plain)):
         return NUMBER_IS_DATE
     return _take_apart(plain) or NUMBER_UNREADABLE
+
+
+# Between two figures of one cell; and marks that lead to a note.
+_BETWEEN_FIGURES = re.compile(r"[;|]\s*|[\n\t]+|\s+(?=[-+(]?[0-9])")
+_NOTE_MARKS = re.compile(r"(?:\s*(?:[*†‡§]+|[⁰¹²³⁴-⁹]+|[\[(][0-9]{1,2}[\])]))+$")
+_ORDINAL = re.compile(r"[0-9]{1,3}\.")
+_EXPONENT = re.compile(r"(?<=[0-9.,])[eE](?=[-+]?[0-9])")
+
+
+@lru_cache(maxsize=4096)
+def carries_figure(text: str) -> bool:
+    """Whether a cell, wherever it stands, holds a figure, so that it has to be accounted for.
+
+    It does when all of it is a figure or several of them, with or without a mark that leads to a
+    note; or when it is digits and signs without a word, and so no prose. A date is none, nor is
+    the ``1.`` that numbers a list. Whether the figure can be read is another question.
+    """
+    text = clean(text).strip()
+    if not any(map(str.isnumeric, text)) or _ORDINAL.fullmatch(text):
+        return False
+    apart = take_apart(text)
+    if isinstance(apart, Figure) or apart == NUMBER_IS_DATE:
+        return isinstance(apart, Figure)
+    if not any(map(str.isalpha, _EXPONENT.sub("", text))):
+        return not all(take_apart(part) == NUMBER_IS_DATE for part in re.split(r" [-–] |\s", text))
+    if len(text) > MAX_LENGTH:
+        return False
+    parts = filter(None, _BETWEEN_FIGURES.split(_NOTE_MARKS.sub("", text)))
+    return all(_is_figure_or_leads_to_one(part) for part in parts)
+
+
+def _is_figure_or_leads_to_one(part: str) -> bool:
+    apart = take_apart(part)
+    words = one_spelling(part)
+    is_qualifier = not any(map(str.isnumeric, words)) and _qualifier(words, "") is not None
+    return isinstance(apart, Figure) or is_qualifier
 
 
 def _take_apart(text: str) -> Figure | None:

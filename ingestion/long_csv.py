@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
+from ingestion.figure_syntax import carries_figure
 from ingestion.figures import (
     Figure,
     Reading,
@@ -23,7 +24,6 @@ from ingestion.figures import (
     labels,
     table_of,
 )
-from ingestion.other_numbers import LOOKS_LIKE_NUMBER
 from ingestion.tables import DECIDING
 from ingestion.text import decode_bytes, fold, is_clean
 
@@ -174,7 +174,7 @@ def _figures(
         if figure := _figure(row, line, columns, len(header)):
             yield figure
         for at, said in others.items():
-            if at < len(row) and LOOKS_LIKE_NUMBER.fullmatch(row[at].strip()):
+            if at < len(row) and carries_figure(row[at]):
                 other = _figure(row, line, columns | {"value": at}, len(row))
                 if other:
                     yield other._replace(reader_said=said, source_ref=_place(line, at))
@@ -196,7 +196,7 @@ def _figure(row: list[str], line: int, columns: dict[str, int], width: int) -> F
     said = "ROW_TOO_LONG" if len(row) > width else None
     if cells.get("value_text") is None and not said:
         found = [text for field in BESIDE if (text := cells.get(field))]
-        beside = [text for text in found if LOOKS_LIKE_NUMBER.fullmatch(text)]
+        beside = [text for text in found if carries_figure(text)]
         if not beside:
             return None
         said, cells["value_text"] = "NUMBER_NOT_IN_VALUE_COLUMN", beside[0]
@@ -325,7 +325,7 @@ def _other_figures(
     """The numbers of a column that is not loaded."""
     import pyarrow as pa
 
-    found = _look_like_numbers(block.column(at))
+    found = _carry_figures(block.column(at))
     if found.true_count:
         rows = numbers[found.to_numpy(zero_copy_only=False)]
         figures = _block(block.filter(found), rows, columns | {"value": at})
@@ -339,19 +339,26 @@ def _with_numbers_beside(figures: pa.Table) -> pa.Table:
 
     for field in BESIDE:
         beside = figures[field].cast("string")
-        found = compute.and_(figures["value_text"].is_null(), _look_like_numbers(beside))
+        found = compute.and_(figures["value_text"].is_null(), _carry_figures(beside))
         said = compute.if_else(found, "NUMBER_NOT_IN_VALUE_COLUMN", figures["reader_said"])
         values = compute.if_else(found, beside, figures["value_text"])
         figures = _with(figures, reader_said=said, value_text=values)
     return figures.filter(figures["value_text"].is_valid())
 
 
-def _look_like_numbers(texts: pa.Array) -> pa.BooleanArray:
+def _carry_figures(texts: pa.Array | pa.ChunkedArray) -> pa.BooleanArray:
+    """Which cells hold a figure; each distinct text is looked at once."""
+    import pyarrow as pa
     from pyarrow import compute
 
-    trimmed = compute.utf8_trim_whitespace(texts)
-    found = compute.match_substring_regex(trimmed, f"^(?:{LOOKS_LIKE_NUMBER.pattern})$")
-    return compute.fill_null(found, False)
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    maybe = compute.fill_null(compute.match_substring_regex(texts.cast("string"), r"\pN"), False)
+    if not maybe.true_count:
+        return maybe
+    cells = compute.if_else(maybe, texts.cast("string"), None).dictionary_encode()
+    found = pa.array(list(map(carries_figure, cells.dictionary.to_pylist())), pa.bool_())
+    return compute.fill_null(found.take(cells.indices), False)
 
 
 def _with(figures: pa.Table, **columns: pa.Array) -> pa.Table:

@@ -6,9 +6,9 @@ are labels, not figures.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingestion.figure_syntax import carries_figure
 from ingestion.figures import Figure
 from ingestion.headers import read_header
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts, shown_number
@@ -21,8 +21,6 @@ LABELS = (
 """Columns whose numbers are labels."""
 HEADER_WITHIN = 50
 """Rows at the top of a sheet without a table in which header fields are looked for."""
-LOOKS_LIKE_NUMBER = re.compile(r"[-+(]?\s?[0-9](?:[0-9.,\s]*[0-9])?\s?%?\)?")
-"""Text that a number may stand in; ``1.`` is the first of a list."""
 
 
 def numbers_beside(reader: TableReader) -> Iterator[Figure]:
@@ -90,7 +88,7 @@ def _counts_rows(table: Table, position: int, column: Iterable[Cell]) -> bool:
 def _carries_number(cell: Cell, texts: Texts) -> bool:
     if isinstance(cell, str):
         text = texts.of(cell) if cell else None
-        return text is not None and LOOKS_LIKE_NUMBER.fullmatch(text) is not None
+        return text is not None and carries_figure(text)
     return _is_number(cell)
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingestion.figure_syntax import carries_figure
 from ingestion.numbers import (
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
@@ -261,6 +262,31 @@ def test_hostile_input_is_refused_at_once(text: str) -> None:
     assert infer_convention([text]) is None
     assert no_figure(text) is None
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1", "1.901.569", "1.234 thuê bao", "hơn 600", "40-50%", "−5,2", "(5,2)", "5 tỷ đồng"),
+        *("150\n200", "150\t200", "1234 và 5678", "5 tỷ 200 triệu", "hơn 600 và gần 700"),
+        *("1578*", "1578 (1)", "1578[1]", "1578¹", "1.234 thuê bao (1)", "1578 +/- 5", "20/55"),
+        *("10⁶", "½", "٣", "５３", "1e3", "1.9E+06", "1'000", "1.2.3", "\u202e1234", "9" * 300),
+    ],
+)
+def test_a_cell_that_carries_a_figure_is_told(text: str) -> None:
+    assert carries_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "-", "abc", "m²", "bts_site_count", "commune=c1", "VN34_24", "1.", "QĐ 12/2025"),
+        *("2026-10", "31/10/2025", "tháng 10/2026", "01/10/2026 - 31/10/2026", "quý I"),
+        *("Tăng 5% so với cùng kỳ", "31/12/2025 chưa đối soát", "½ tỉnh chưa báo cáo"),
+    ],
+)
+def test_a_date_a_code_or_prose_carries_no_figure(text: str) -> None:
+    assert not carries_figure(text)
 
 
 DECIMALS = st.decimals(

@@ -1,0 +1,1 @@
+"""Tables of figures as people lay them out: what their headings, titles and notes say."""

@@ -1,0 +1,215 @@
+"""What the words of a heading, a title or a note say of the figures they stand over or beside.
+
+A text is consumed word by word: labels of columns, and phrases that qualify a figure (its kind, its
+period, its unit or scale, a part of the whole). The phrases are data: ``phrases.csv``, the labels,
+the units and the members of breakdowns. What nothing consumes is left as the rest, and a reader
+that must understand a text refuses the figures when there is any.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ingestion.figures import labels
+from ingestion.form.period_phrases import PeriodPhrase, match_period
+from ingestion.reference import reference
+from ingestion.text import fold
+
+MAX_LENGTH = 300
+LONGEST_PHRASE = 8
+"""Words of the longest phrase, unit or label."""
+_COLUMN_NUMBER = re.compile(r"[(\[] ?(?:[0-9]{1,2}|[A-Za-z])(?: ?=[^()\[\]]{1,40})? ?[)\]]")
+_BETWEEN_PARTS = re.compile(r"[()\[\]{}:;]")
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a text says.
+
+    Attributes:
+        label: the field of a column that it names: ``value``, ``unit``, …
+        kinds: ``actual``, ``target`` or ``budget``.
+        obs_statuses: SDMX codes: E estimated, P provisional, A official.
+        periods: spans of time, most of them relative to the period of the form.
+        scale: what nghìn, triệu, x1000 stand for.
+        unit: a unit of measure as the reference data look it up, without a scale.
+        members: parts of a whole, each as the (dimension, member) pairs that its word may mean.
+        is_total: it says that the whole is meant, no part of it.
+        is_comparison: it relates figures to others: a growth, a share, a rank.
+        is_unit: it says that a unit follows (``ĐVT: …``), whatever that is.
+        rest: the words that nothing consumed.
+    """
+
+    label: str | None = None
+    kinds: frozenset[str] = frozenset()
+    obs_statuses: frozenset[str] = frozenset()
+    periods: frozenset[PeriodPhrase] = frozenset()
+    scale: Decimal = ONE
+    unit: str | None = None
+    members: tuple[frozenset[tuple[str, str]], ...] = ()
+    is_total: bool = False
+    is_comparison: bool = False
+    is_unit: bool = False
+    rest: tuple[str, ...] = ()
+
+    @property
+    def unit_text(self) -> str | None:
+        """The unit with its scale before it, or the scale alone; None when neither is stated."""
+        unit = reference().units_by_name[self.unit].name_vi if self.unit else None
+        if self.scale == ONE:
+            return unit
+        return f"{format(self.scale, 'f')} {unit or ''}".strip()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says nothing that could change what a figure means."""
+        return not (
+            self.kinds or self.obs_statuses or self.periods or self.unit_text or self.members
+        )
+
+
+SILENT = Statement()
+
+
+def combine(statements: Iterable[Statement]) -> Statement:
+    """What several texts say together, such as the heads that stand over one column.
+
+    Two units, two scales or two labels are not understood: the later one is left as the rest.
+    """
+    both = SILENT
+    for one in statements:
+        rest = both.rest + one.rest
+        if one.unit_text and both.unit_text not in (None, one.unit_text):
+            rest = (*rest, one.unit_text)
+        if one.label and both.label not in (None, one.label):
+            rest = (*rest, one.label)
+        both = replace(_both(both, one), rest=rest)
+    return both
+
+
+def _both(first: Statement, second: Statement) -> Statement:
+    has_unit = first.unit_text is not None
+    return Statement(
+        first.label or second.label,
+        first.kinds | second.kinds,
+        first.obs_statuses | second.obs_statuses,
+        first.periods | second.periods,
+        first.scale if has_unit else second.scale,
+        first.unit if has_unit else second.unit,
+        first.members + second.members,
+        first.is_total or second.is_total,
+        first.is_comparison or second.is_comparison,
+        first.is_unit or second.is_unit,
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_statement(text: str, label: str | None = None) -> Statement:
+    """What a text says; of one that is too long for a heading nothing is understood.
+
+    Args:
+        text: as written.
+        label: the field that a head above has named already.
+    """
+    if len(text) > MAX_LENGTH:
+        return Statement(label=label, rest=(text[:MAX_LENGTH],))
+    said = Statement(label=label)
+    for part in _parts(_COLUMN_NUMBER.sub(" ", text)):
+        said = _read_part(part, said)
+    return said
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The stretches between parentheses and colons, which no phrase reaches over."""
+    whole = fold(text)
+    if whole in _labels() or whole in reference().units_by_name:
+        yield whole  # `Kỳ báo cáo (tháng/quý/năm)`
+    else:
+        yield from filter(None, map(fold, _BETWEEN_PARTS.split(text)))
+
+
+def _read_part(part: str, said: Statement) -> Statement:
+    words, scale = part.split(), ONE
+    while words:
+        found, length = _longest(words, said, scale)
+        words = words[length:]
+        if found.scale != ONE and not found.unit:  # `nghìn tỷ`: both count
+            scale *= found.scale
+            continue
+        if scale != ONE and not found.unit:
+            said, scale = combine([said, Statement(scale=scale)]), ONE
+        if scale != ONE:
+            found, scale = replace(found, scale=scale * found.scale), ONE
+        said = combine([said, found])
+    return said if scale == ONE else combine([said, Statement(scale=scale)])
+
+
+def _longest(words: list[str], said: Statement, scale: Decimal) -> tuple[Statement, int]:
+    """The longest phrase that the words begin with, and how many words it has."""
+    for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+        phrase = " ".join(words[:length])
+        if found := _meaning(phrase, said, leads_to_unit=said.is_unit or scale != ONE):
+            return found, length
+    return Statement(rest=(words[0],)), 1
+
+
+def _meaning(phrase: str, said: Statement, *, leads_to_unit: bool) -> Statement | None:
+    """What one phrase says after what was said before it; None when it says nothing known."""
+    label, qualifier = _labels().get(phrase), _phrases().get(phrase)
+    if label and not said.label and (said.is_silent or not qualifier):
+        kinds = qualifier.kinds if qualifier else frozenset()
+        return Statement(label, kinds, is_unit=label == "unit")
+    if qualifier:
+        return qualifier
+    if label and label == said.label:
+        return SILENT
+    if period := match_period(phrase):
+        return Statement(periods=frozenset({period}))
+    unit, members = reference().units_by_name.get(phrase), reference().members_by_name.get(phrase)
+    if unit and (leads_to_unit or not members):
+        return Statement(unit=phrase)
+    return Statement(members=(members,)) if members and not unit else None
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return labels("column")
+
+
+@cache
+def _phrases() -> dict[str, Statement]:
+    """The phrases of ``phrases.csv``, folded, with all that each says."""
+    phrases: dict[str, Statement] = {}
+    with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = fold(row["written"])
+            phrases[key] = _both(phrases.get(key, SILENT), _phrase(row["says"], row["of"]))
+    return phrases
+
+
+def _phrase(says: str, of: str) -> Statement:
+    match says:
+        case "kind":
+            return Statement(kinds=frozenset({of}))
+        case "obs_status":
+            return Statement(obs_statuses=frozenset({of}))
+        case "period":
+            return Statement(periods=frozenset({PeriodPhrase(of)}))
+        case "scale":
+            return Statement(scale=Decimal(of))
+        case "unit":
+            return Statement(is_unit=True)
+        case "total":
+            return Statement(is_total=True)
+        case "comparison":
+            return Statement(is_comparison=True)
+        case "nothing":
+            return SILENT
+    raise ValueError(f"phrases.csv: {says!r} is nothing that a phrase can say")

@@ -1,0 +1,38 @@
+"""A unit of measure as it is written: by a name of the catalogue, with a scale before it, or both."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ingestion.form.statements import ONE, read_statement
+from ingestion.reference import Unit, reference
+from ingestion.text import fold
+
+
+@lru_cache(maxsize=4096)
+def read_unit(written: str, of_indicator: Unit | None = None) -> Unit | None:
+    """The unit that a text stands for, all of it; None when it is no unit.
+
+    Args:
+        written: `thuê bao`, `nghìn thuê bao`, `1.000 đồng`, `nghìn`.
+        of_indicator: what a scale alone is a multiple of.
+    """
+    if unit := reference().units_by_name.get(fold(written)):
+        return unit
+    said = read_statement(written)
+    only_unit = said.unit_text and not (
+        said.rest or said.kinds or said.obs_statuses or said.periods or said.members
+    )
+    if not only_unit or said.label not in (None, "unit"):
+        return None
+    unit = reference().units_by_name[said.unit] if said.unit else of_indicator
+    if unit is None or said.scale == ONE:
+        return unit
+    name = said.unit_text if said.unit else f"{said.unit_text} {unit.name_vi}"
+    return Unit(
+        str(name),
+        str(name),
+        unit.base,
+        unit.factor * said.scale,
+        must_be_stated=unit.must_be_stated,
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from ingestion.form.units import read_unit
 from ingestion.numbers import (
     NUMBER_AMBIGUOUS,
     SIGNS,
@@ -17,7 +18,6 @@ from ingestion.numbers import (
 )
 from ingestion.problems import Problem
 from ingestion.reference import Indicator, Reference
-from ingestion.text import fold
 
 
 class Amount(NamedTuple):
@@ -99,7 +99,7 @@ def read_scale(
     expected = {"expected": indicator.unit.name_vi}
     said = []
     for written in (in_cell, column or ""):
-        unit = known.units_by_name.get(fold(written)) if written else indicator.unit
+        unit = read_unit(written, indicator.unit) if written else indicator.unit
         if unit is None:
             return Problem("UNIT_UNKNOWN", {"written": written, **expected})
         said.append(unit)

@@ -45,6 +45,12 @@ class Figure(NamedTuple):
     """The reporting unit that the header names."""
     indicator_name: str | None = None
     """The name that stands beside the indicator's code."""
+    period_around: str | None = None
+    """Other periods that are stated for the figure, one a line: its own must lie within them."""
+    obs_status: str | None = None
+    """The SDMX code of what the file says of the figure's certainty: E estimated, P provisional."""
+    quoted: str | None = None
+    """The words that ``reader_said`` is about, when they are not those of the indicator."""
 
 
 @dataclass(slots=True)

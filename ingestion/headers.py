@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingestion.figures import labels
+from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.places import name_another_province
 from ingestion.reference import reference
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.text import fold
 from tmdt.period import read_period
 
-LONGEST_LABEL = 120
 FORM_SHEET = "BieuTMDT"
-WHO = ("province", "province_name")
 # Where the form has its header when a sender removed the labels (row and column from 0).
 FORM_ADDRESSES = {
     "province": (1, 1), "province_name": (2, 1), "period": (3, 1),

@@ -24,7 +24,7 @@ from ingestion.figures import (
     labels,
     table_of,
 )
-from ingestion.tables import DECIDING
+from ingestion.form.headings import DECIDING
 from ingestion.text import decode_bytes, fold, is_clean
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def read_long_csv(path: Path) -> Reading:
     fields = [labels("column").get(fold(cell)) for cell in header]
     if missing:
         chunks = _all_said(chunks, "COLUMN_MISSING")
-    elif any(fields.count(field) > 1 for field in DECIDING):
+    elif any(fields.count(field) > 1 for field in ("value", *DECIDING)):
         chunks = _all_said(chunks, "COLUMN_AMBIGUOUS")
     reading.chunks = chunks
     return reading

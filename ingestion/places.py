@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ingestion.problems import Problem
-from ingestion.reference import Province, Reference
+from ingestion.reference import Province, Reference, reference
 from ingestion.text import fold
 from tmdt.period import Period, read_period
 
@@ -44,6 +44,7 @@ class Place(NamedTuple):
 def read_place(
     kind_text: str | None,
     period_text: str | None,
+    period_around: str | None,
     said: Said,
     received_on: date,
     known: Reference,
@@ -57,12 +58,32 @@ def read_place(
     period = read_period(period_text)
     if period is None:
         return Place(kind, None, None, Problem("PERIOD_UNREADABLE", {"written": period_text}))
+    if kind == "actual" and (other := _contradicted(period, period_around)):
+        about = {"written": period_text, "other": other}
+        return Place(kind, None, period, Problem("PERIOD_CONTRADICTED", about))
     if kind == "actual" and period.start > received_on:
         return Place(kind, None, period, Problem("PERIOD_IN_FUTURE", {"period": period.code}))
     province = find_province(said, period, received_on, known)
     if isinstance(province, Problem):
         return Place(kind, None, period, province)
     return Place(kind, province.ref_area, period)
+
+
+def _contradicted(period: Period, around: str | None) -> str | None:
+    """What else is stated for a figure and names a time in which its own period does not lie.
+
+    A form of the month that closes a quarter or a year also asks for those.
+    """
+    meant = period.calendar_twin
+    for text in (around or "").splitlines():
+        other = read_period(text)
+        whole = other and other.calendar_twin
+        if whole is None:
+            return text
+        is_within = whole.start <= meant.start and meant.end <= whole.end
+        if not is_within and not (meant.start <= whole.start and meant.end == whole.end):
+            return text
+    return None
 
 
 def find_province(
@@ -98,14 +119,20 @@ def find_province(
         return Problem("PROVINCE_AMBIGUOUS", about)
     latest = max(in_force, key=lambda version: version.valid_from)
     another = _another([latest.ref_area], named)
-    if said.sender and not _may_send(said.sender, latest, received_on, known):
-        another = another or said.sender
+    for sender in (said.sender or "").splitlines():
+        if not _may_send(sender, latest, received_on, known):
+            another = another or sender
     return _mismatch(said.province, [latest.ref_area], another, known) if another else latest
 
 
 def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
     """The first name that stands for none of the areas."""
     return next((name for name, found in named.items() if not set(found) & set(areas)), None)
+
+
+def is_province(text: str) -> bool:
+    """Whether a text is the name of a province, and nothing else."""
+    return not text.isdecimal() and bool(_areas(text, reference()))
 
 
 def name_another_province(texts: Iterable[str], known: Reference) -> bool:

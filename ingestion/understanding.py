@@ -73,8 +73,11 @@ def understand(figures: pa.Table, received_on: date) -> tuple[pa.Table, list[tup
 
     known = reference()
     places = _ask(
-        lambda kind, period, *who: read_place(kind, period, Said(*who), received_on, known),
-        figures, "kind_text", "period_text", "province_text", "also_named", "sender",
+        lambda kind, period, around, *who: read_place(
+            kind, period, around, Said(*who), received_on, known
+        ),
+        figures, "kind_text", "period_text", "period_around",
+        "province_text", "also_named", "sender",
     )  # fmt: skip
     indicators = _ask(lambda text: _indicator(text, known), figures, "indicator_text")
     codes = indicators.each(lambda i: i.code if isinstance(i, Indicator) else None)
@@ -90,7 +93,7 @@ def understand(figures: pa.Table, received_on: date) -> tuple[pa.Table, list[tup
         "period_start": places.each(lambda place: place.period and str(place.period.start)),
         "period_end": places.each(lambda place: place.period and str(place.period.end)),
         **amounts.columns,
-        "obs_status": pa.nulls(len(figures), pa.string()),
+        "obs_status": figures["obs_status"].combine_chunks(),
     }
     said = dict(_said_by_reader(figures))
     found = _by_figure(
@@ -262,7 +265,8 @@ def _said_by_reader(figures: pa.Table) -> Iterator[tuple[int, Problem]]:
     from pyarrow import compute
 
     for row in compute.indices_nonzero(figures["reader_said"].is_valid()).to_pylist():
-        written = figures["indicator_text"][row].as_py() or figures["value_text"][row].as_py()
+        names = ("quoted", "indicator_text", "value_text")
+        written = next(filter(None, (figures[name][row].as_py() for name in names)), "")
         yield row, Problem(figures["reader_said"][row].as_py(), {"written": written})
 
 

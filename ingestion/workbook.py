@@ -12,13 +12,14 @@ from pathlib import Path
 from expectations.rules import Finding, registry
 from ingestion.container import Container, Refused
 from ingestion.figures import Figure, is_marked_synthetic
+from ingestion.form.table_rows import TableRows
 from ingestion.other_numbers import numbers_beside, numbers_outside
 from ingestion.spreadsheet.ods import read_ods
 from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xls import read_xls
 from ingestion.spreadsheet.xlsx import read_xlsx
-from ingestion.table_figures import Columns, TableReader
+from ingestion.table_figures import ColumnReader, Columns
 from ingestion.tables import Table, find_tables, missing_columns, written_label
 from ingestion.text import fold
 
@@ -81,13 +82,15 @@ def _read(path: Path, format_of: str, texts: Texts, content: Content) -> None:
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
         tables = find_tables(sheet, texts)
         for table in tables:
-            reader = TableReader(sheet, table, texts)
-            columns, finding = _figures(reader, sheet)
-            content.findings += finding
-            chunks += _in_chunks(columns)
+            rows = TableRows(sheet, table, texts)
+            readers = [ColumnReader(rows, value) for value in table.headings.values]
+            for reader in readers:
+                columns, finding = _figures(reader, sheet)
+                content.findings += finding
+                chunks += _in_chunks(columns)
+                count += len(columns["cell"])
             headers.append(table.header)
-            others += islice(numbers_beside(reader), MAX_FIGURES + 1)
-            count += len(columns["cell"])
+            others += islice(numbers_beside(rows, readers), MAX_FIGURES + 1)
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
         content.is_synthetic = content.is_synthetic or _is_marked(sheet, tables, texts)
         others += islice(numbers_outside(sheet, tables, texts), MAX_FIGURES + 1)
@@ -98,7 +101,7 @@ def _read(path: Path, format_of: str, texts: Texts, content: Content) -> None:
     content.header = _common(headers)
 
 
-def _figures(reader: TableReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
+def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
     columns, hidden, first = reader.figures()
     if not hidden:
         return columns, []

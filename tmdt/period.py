@@ -133,6 +133,11 @@ class Period:
         """The month its last day is in, `YYYY-MM`: the one its figures are loaded with."""
         return f"{self.end:%Y-%m}"
 
+    @property
+    def calendar_twin(self) -> "Period":
+        """The calendar span that an administrative one stands for; any other span is its own."""
+        return Period(*_calendar_twin(self.start, self.end))
+
     def shift(self, n: int) -> "Period":
         """The period `n` months, quarters or years later; ValueError for other spans."""
         if self.freq == SPAN:

@@ -1,4 +1,4 @@
-"""Spans of time in a heading or a title: `tháng 9`, `9 tháng đầu năm 2026`, `cùng kỳ`, `đến 31/10/2026`.
+"""Spans of time in a heading or a title: `tháng 9`, `9 tháng đầu năm 2026`, `cùng kỳ`.
 
 Most of them say their span only together with the period of the form they stand in.
 """
@@ -25,8 +25,8 @@ class PeriodPhrase:
     """A span as it is spoken of.
 
     Attributes:
-        says: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``, ``first_months``
-            (of a year) or ``until`` (a day).
+        says: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
+            ``first_months`` (of a year) or ``until`` (a day).
         number: of the month, the quarter or the months.
         year: where the words name one.
         day: that of ``until``.
@@ -48,13 +48,17 @@ class PeriodPhrase:
             return None
         if self.says == "to_date":
             return Period(date(year, 1, 1), form.end) if form else None
+        number = self.number or 1
         first, last = {
-            "month": lambda n: (n, n),
-            "quarter": lambda n: (3 * n - 2, 3 * n),
-            "first_months": lambda n: (1, n),
-            "year": lambda _: (1, 12),
-        }[self.says](self.number or 1)
-        return Period.of_months(year, first, last)
+            "month": (number, number),
+            "quarter": (3 * number - 2, 3 * number),
+            "first_months": (1, number),
+            "year": (1, 12),
+        }[self.says]
+        try:
+            return Period.of_months(year, first, last)
+        except ValueError:  # before the catalogue begins
+            return None
 
     @property
     def words(self) -> str:
@@ -91,27 +95,34 @@ def _of(says: str) -> Callable[..., PeriodPhrase]:
     return make
 
 
+def _iso_month(year: str, month: str) -> PeriodPhrase:
+    return PeriodPhrase("month", int(month), int(year))
+
+
+def _iso_quarter(year: str, quarter: str) -> PeriodPhrase:
+    return PeriodPhrase("quarter", int(quarter), int(year))
+
+
+def _year(year: str | None = None) -> PeriodPhrase:
+    return PeriodPhrase("year", year=int(year) if year else None)
+
+
 def _until(day: str, month: str, year: str) -> PeriodPhrase:
     return PeriodPhrase("until", day=date(int(year), int(month), int(day)))
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[..., PeriodPhrase]], ...] = tuple(
-    (re.compile(pattern), make)
-    for pattern, make in (
-        (rf"(?:thang|thg|th|t|month) ?({_MONTH}|{_WORDS}){_OF_YEAR}", _of("month")),
-        (rf"({_MONTH})/{_YEAR}", _of("month")),
-        (rf"{_YEAR} (0[1-9]|1[0-2])", lambda year, month: _of("month")(month, year)),
-        (rf"(?:quy|q|quarter) ?({_QUARTER}){_OF_YEAR}", _of("quarter")),
-        (rf"{_YEAR} ?q([1-4])", lambda year, quarter: _of("quarter")(quarter, year)),
-        (
-            rf"(1[0-2]|[2-9]|ba|sau|chin) thang(?: dau)?(?: nam)?(?: nay)?{_OF_YEAR}",
-            _of("first_months"),
-        ),
-        (rf"(?:ca )?(?:nam |year )?{_YEAR}", lambda year: PeriodPhrase("year", year=int(year))),
-        (r"ca nam", lambda: PeriodPhrase("year")),
-        (
-            rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}",
-            _until,
-        ),
-    )
+_DAY = rf"([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}"
+_SINCE_JANUARY = rf"(1[0-2]|[2-9]|ba|sau|chin) thang(?: dau)?(?: nam)?(?: nay)?{_OF_YEAR}"
+_Make = Callable[..., PeriodPhrase]
+_FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
+    (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _of("month")),
+    (re.compile(rf"(?:thang|month) ({_WORDS}|{_MONTH}){_OF_YEAR}"), _of("month")),
+    (re.compile(rf"({_MONTH})/{_YEAR}"), _of("month")),
+    (re.compile(rf"{_YEAR} (0[1-9]|1[0-2])"), _iso_month),
+    (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _of("quarter")),
+    (re.compile(rf"{_YEAR} ?q([1-4])"), _iso_quarter),
+    (re.compile(_SINCE_JANUARY), _of("first_months")),
+    (re.compile(rf"(?:ca )?(?:nam |year )?{_YEAR}"), _year),
+    (re.compile("ca nam"), _year),
+    (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _until),
 )

@@ -1,4 +1,4 @@
-"""A unit of measure as it is written: by a name of the catalogue, with a scale before it, or both."""
+"""A unit of measure as it is written: a name of the catalogue, a scale before it, or both."""
 
 from __future__ import annotations
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.container import Container
+from ingestion.form.headings import column_field
 from ingestion.long_csv import delimiter_of
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
-from ingestion.tables import column_field, find_tables
+from ingestion.tables import find_tables
 from ingestion.text import decode_bytes
 from tmdt.output import FORMULA
 

@@ -1,0 +1,341 @@
+"""The heading of a table: which column holds what, and what its words say of the figures below.
+
+A heading has up to three rows, with merged cells over several columns. A column whose heading is
+not understood to the last word loads nothing; of two that may both be the value neither does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from ingestion.figure_syntax import carries_figure
+from ingestion.figures import labels
+from ingestion.form.statements import SILENT, Statement, combine, read_statement
+from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from ingestion.text import fold
+from tmdt.period import Period
+
+LONGEST_LABEL = 120
+MAX_HEIGHT = 3
+WORDS_OF_A_LABEL = 6
+WHO = ("province", "province_name")
+DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind")
+"""What decides, beside the value, which figure a value is."""
+INDICATORS = ("indicator", "indicator_name")
+YEARS = range(1990, 2100)
+
+COLUMN_AMBIGUOUS, HEADING_NOT_UNDERSTOOD = "COLUMN_AMBIGUOUS", "HEADING_NOT_UNDERSTOOD"
+PREVIOUS_VALUE, PERIOD_CONTRADICTED = "PREVIOUS_VALUE", "PERIOD_CONTRADICTED"
+
+
+@dataclass(slots=True)
+class ValueColumn:
+    """A column of figures.
+
+    Attributes:
+        position: which column of the block it is.
+        heading: all that stands over it.
+        statement: what that says.
+        period: the span its figures are of, when the heading says so.
+        code: the rule that says why none of its figures is loaded.
+    """
+
+    position: int
+    heading: str
+    statement: Statement
+    period: Period | None = None
+    code: str | None = None
+
+    @property
+    def kind(self) -> str | None:
+        """The one kind that the heading names."""
+        return next(iter(self.statement.kinds)) if len(self.statement.kinds) == 1 else None
+
+    @property
+    def obs_status(self) -> str | None:
+        """The one state of observation that the heading names, official figures apart."""
+        said = self.statement.obs_statuses - {"A"}
+        return next(iter(said)) if len(said) == 1 else None
+
+
+@dataclass(slots=True)
+class Headings:
+    """The columns of a table, by what their headings say.
+
+    Attributes:
+        height: how many rows the heading has.
+        columns: the one column of each field but the value.
+        values: the columns of figures.
+        set_aside: columns whose numbers are there to compare with, each with the reason.
+        contradiction: the rule by which no figure of the table is loaded, and the words it quotes.
+        beside: what the headings of other columns say of all figures: ``ĐVT: triệu đồng``.
+    """
+
+    height: int
+    columns: dict[str, int] = field(default_factory=dict)
+    values: list[ValueColumn] = field(default_factory=list)
+    set_aside: dict[int, str] = field(default_factory=dict)
+    contradiction: tuple[str, str] | None = None
+    beside: Statement = SILENT
+
+
+def read_headings(
+    sheet: Sheet, texts: Texts, number: int, merged: Mapping[int, Sequence[Merged]]
+) -> Headings | None:
+    """The heading that begins in a row of a sheet; None when no heading does.
+
+    Args:
+        sheet: The sheet.
+        texts: Its texts.
+        number: The row, counted in the block.
+        merged: The merged cells of the sheet, by the row of the sheet in which each begins.
+    """
+    cells = enumerate(sheet.rows[number])
+    first = {at: name for at, cell in cells if (name := _label(cell, texts))}
+    if not first:
+        return None
+    height = _height(sheet, texts, number, first)
+    if not _has_needed(sheet, texts, number, height, first):
+        return None
+    heads = _stacks(sheet, texts, number, height, merged)
+    headings = Headings(height)
+    said = {at: (" / ".join(stack), _said(stack)) for at, stack in heads.items()}
+    _take_columns(headings, said)
+    _take_values(headings, said)
+    return headings if headings.values else None
+
+
+@lru_cache(maxsize=8192)
+def column_field(text: str) -> str | None:
+    """The field of a column that a text begins to name: `Giá trị` and `Giá trị (nghìn)` alike."""
+    if len(text) > LONGEST_LABEL:
+        return None
+    words = fold(text).split()
+    known = labels("column")
+    for length in range(min(WORDS_OF_A_LABEL, len(words)), 0, -1):
+        if name := known.get(" ".join(words[:length])):
+            return name
+    return None
+
+
+def _label(cell: Cell, texts: Texts) -> str | None:
+    if not isinstance(cell, str) or not cell or len(cell) > LONGEST_LABEL:
+        return None
+    return column_field(texts.of(cell) or "")
+
+
+def _has_needed(
+    sheet: Sheet, texts: Texts, number: int, height: int, first: Mapping[int, str]
+) -> bool:
+    """Whether the rows name an indicator and a value, in two cells at least."""
+    names = [*first.values()]
+    for row in sheet.rows[number + 1 : number + height]:
+        names += [name for cell in row if (name := _label(cell, texts))]
+    return len(names) > 1 and "value" in names and not {*INDICATORS}.isdisjoint(names)
+
+
+# The rows of the heading ------------------------------------------------------------------------
+
+
+def _height(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
+    """How many rows belong together: heads below heads, no figures, no codes."""
+    named = {at for at, name in first.items() if name in ("number", *INDICATORS)}
+    height = 1
+    while (
+        named
+        and height < MAX_HEIGHT
+        and number + height < len(sheet.rows)
+        and _continues(sheet.rows[number + height], named, texts)
+    ):
+        height += 1
+    return height
+
+
+def _continues(row: Sequence[Cell], named: set[int], texts: Texts) -> bool:
+    filled = [at for at, cell in enumerate(row) if texts.of(cell)]
+    return (
+        bool(filled) and not named & set(filled) and all(_is_head(row[at], texts) for at in filled)
+    )
+
+
+def _is_head(cell: Cell, texts: Texts) -> bool:
+    """Whether a cell under a head may be one itself: words, or the number of a year."""
+    if isinstance(cell, str):
+        text = texts.of(cell) or ""
+        return text in map(str, YEARS) or not (carries_figure(text) or text.startswith("#"))
+    return type(cell) in (int, float) and cell in YEARS
+
+
+def _stacks(
+    sheet: Sheet, texts: Texts, number: int, height: int, merged: Mapping[int, Sequence[Merged]]
+) -> dict[int, list[str]]:
+    """What stands over each column, from the top; a merged cell stands over all that it covers."""
+    rows = [list(map(texts.of, sheet.rows[number + at])) for at in range(height)]
+    position = {column: at for at, column in enumerate(sheet.column_numbers)}
+    for at, cells in enumerate(rows):
+        for (_, left), (_, right) in merged.get(sheet.row_numbers[number + at], ()):
+            if left not in position:
+                continue
+            for column in sheet.column_numbers[position[left] :]:
+                if column > right:
+                    break
+                cells[position[column]] = cells[position[left]]
+    for upper, lower in pairwise(rows):
+        _spread(upper, lower)
+    return {
+        at: stack
+        for at, cells in enumerate(zip(*rows, strict=True))
+        if (stack := list(dict.fromkeys(text for text in cells if text)))
+    }
+
+
+def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
+    """A head whose author did not merge it stands over the blank cells to its right as well."""
+    for at in range(1, len(upper)):
+        before, below = upper[at - 1], lower[at]
+        goes_on = upper[at] is None and before and lower[at - 1] and below
+        if goes_on and column_field(below or "") in (None, column_field(before or "")):
+            upper[at] = before
+
+
+def _said(stack: Sequence[str]) -> Statement:
+    """What the heads over one column say together; of two labels the lower one counts."""
+    said = SILENT
+    for text in stack:
+        alone = read_statement(text)
+        under = read_statement(text, said.label) if said.label else alone
+        is_own = alone.label and alone.label != said.label
+        if is_own and (under.is_silent or under.rest) and said.is_silent:
+            said = alone
+        else:
+            said = combine([said, under])
+    return said
+
+
+# The columns ------------------------------------------------------------------------------------
+
+
+def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+    """The columns beside the value: one of each field, understood as far as it decides."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, (_, statement) in said.items():
+        if statement.label and statement.label != "value":
+            found[statement.label].append(at)
+    for name, places in found.items():
+        clear = [at for at in places if not said[at][1].rest]
+        if name in DECIDING and not clear and _must_be_clear(name, said[places[0]][1]):
+            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
+        if name in DECIDING and len(clear) > 1:
+            headings.contradiction = (COLUMN_AMBIGUOUS, said[clear[1]][0])
+        headings.columns[name] = (clear or places)[0]
+        if name in DECIDING and clear:
+            headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
+    if "previous" in found:
+        headings.set_aside |= dict.fromkeys(found["previous"], PREVIOUS_VALUE)
+
+
+def _must_be_clear(name: str, statement: Statement) -> bool:
+    """Words nobody knows beside `Tên chỉ tiêu` change nothing, as long as no other words do."""
+    return name not in INDICATORS or not statement.is_silent
+
+
+def _of_all(name: str, statement: Statement) -> Statement:
+    """What a heading says of the figures; that of a column of periods or kinds is of the column."""
+    if name in ("period", "kind", "breakdown"):
+        return SILENT
+    return Statement(
+        kinds=statement.kinds,
+        obs_statuses=statement.obs_statuses,
+        periods=statement.periods,
+        scale=statement.scale,
+        unit=statement.unit,
+        members=statement.members,
+    )
+
+
+def _take_values(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+    """The columns that are the value, or may be meant as one."""
+    for at, (heading, statement) in said.items():
+        if statement.label == "value" or _qualifies(statement):
+            column = ValueColumn(at, heading, statement)
+            if statement.is_comparison:
+                if statement.label == "value":
+                    headings.set_aside[at] = "COLUMN_NOT_KNOWN"
+                continue
+            if not _is_understood(statement):
+                column.code = HEADING_NOT_UNDERSTOOD
+            headings.values.append(column)
+    if not any(column.statement.label for column in headings.values):
+        headings.values.clear()
+
+
+def _qualifies(statement: Statement) -> bool:
+    """Whether a heading without a label tells of figures all the same: `Kế hoạch`, `Tháng 9`."""
+    says = statement.kinds or statement.obs_statuses or statement.periods
+    return statement.label is None and not statement.rest and bool(says)
+
+
+def _is_understood(statement: Statement) -> bool:
+    return not (
+        statement.rest
+        or len(statement.kinds) > 1
+        or len(statement.obs_statuses) > 1
+        or len(statement.members) > 1
+        or (statement.members and statement.is_total)
+    )
+
+
+def place_values(headings: Headings, form: Period | None) -> None:
+    """Decides which columns load, now that the period of the form is known.
+
+    Args:
+        headings: Their value columns are given their periods, and the codes of those not loaded.
+        form: What the header says; None when the rows have to say it.
+    """
+    kept = [column for column in headings.values if not _is_previous(column, form)]
+    for column in headings.values:
+        if kept and column not in kept:
+            headings.set_aside[column.position] = PREVIOUS_VALUE
+    headings.values = kept or headings.values
+    _contradict(headings.values)
+    for column in headings.values:
+        column.period = _period_of(column, form)
+        if column.statement.periods and column.period is None:
+            column.code = column.code or HEADING_NOT_UNDERSTOOD
+    loads = [column for column in headings.values if column.code is None]
+    seen: dict[object, list[ValueColumn]] = defaultdict(list)
+    for column in loads:
+        period = column.period or form
+        seen[column.kind or "actual", period, column.statement.members].append(column)
+    for alike in seen.values():
+        if len(alike) > 1:
+            for column in alike:
+                column.code = COLUMN_AMBIGUOUS
+
+
+def _contradict(values: Iterable[ValueColumn]) -> None:
+    """A column that may be the value, though nobody can tell, leaves it open which one is."""
+    unclear = [c for c in values if c.code and c.statement.label and not c.statement.kinds]
+    for column in values:
+        if column.code is None and unclear and column.kind in (None, "actual"):
+            column.code = COLUMN_AMBIGUOUS
+
+
+def _is_previous(column: ValueColumn, form: Period | None) -> bool:
+    """Whether a column is of another period than the form, there to compare with."""
+    if any(phrase.says == "previous" for phrase in column.statement.periods):
+        return True
+    if form is None or not column.statement.periods or column.kind in ("target", "budget"):
+        return False
+    period = _period_of(column, form)
+    return period is not None and (period.end < form.start or period.start > form.end)
+
+
+def _period_of(column: ValueColumn, form: Period | None) -> Period | None:
+    """The one span that the heading names; None when there is none, or more than one."""
+    spans = {phrase.resolve(form) for phrase in column.statement.periods}
+    return spans.pop() if len(spans) == 1 else None

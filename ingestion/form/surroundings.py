@@ -1,0 +1,130 @@
+"""What stands around a table and speaks of its figures: its title, `ĐVT: nghìn đồng`, a remark.
+
+A text that the grammar consumes to its last word says what it says. Of any other one, a month, a
+province or a scale in it must not contradict the header: nobody can tell which of the two is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from ingestion.form.headings import HEADING_NOT_UNDERSTOOD, PERIOD_CONTRADICTED
+from ingestion.form.period_phrases import PeriodPhrase, match_period
+from ingestion.form.statements import MAX_LENGTH, ONE, Statement, read_statement
+from ingestion.form.units import read_unit
+from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.text import unaccent
+from tmdt.period import Period
+
+MAX_TEXTS = 500
+"""Texts above one table that are looked at; no form has so many."""
+_UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo))\b")
+_SPANS = re.compile(
+    r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
+    r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| ))(?:19|20)[0-9]{2}\b"
+)
+# A date, a decree and a comparison name months that are not the one of the figures.
+_OTHER_SPANS = re.compile(
+    r"\bngay\b|[0-9]/[0-9]{1,2}/[0-9]{4}|\b(?:so voi|cung ky|truoc|sau|han|nghi dinh|nghi quyet"
+    r"|quyet dinh|thong tu|cong van|ban hanh|kem theo)\b|, thang"
+)
+_LEADS_TO_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp)\b")
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the texts around a table say of all of its figures.
+
+    Attributes:
+        units: units or scales stated once for all rows.
+        obs_status: the SDMX code of estimated or provisional figures.
+        provinces: texts that name a province.
+        contradiction: the code of the rule that a text offends against, and that text.
+    """
+
+    units: list[str] = field(default_factory=list)
+    obs_status: str | None = None
+    provinces: list[str] = field(default_factory=list)
+    contradiction: tuple[str, str] | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is said."""
+        return not (self.units or self.obs_status or self.provinces or self.contradiction)
+
+    def add(self, statement: Statement, text: str, form: Period | None) -> None:
+        """Takes in what a text says that is understood to its last word."""
+        if unit := stated_unit(statement):
+            self.units.append(unit)
+        self.obs_status = next(iter(statement.obs_statuses - {"A"}), self.obs_status)
+        if statement.kinds - {"actual"} or statement.rest:
+            self.contradict(HEADING_NOT_UNDERSTOOD, text)
+        for phrase in statement.periods:
+            if code := contradicts(phrase, form):
+                self.contradict(code, text or phrase.words)
+
+    def contradict(self, code: str, text: str) -> None:
+        """Notes that a text offends against a rule; the first one counts."""
+        self.contradiction = self.contradiction or (code, text)
+
+
+def read_surroundings(
+    sheet: Sheet,
+    texts: Texts,
+    rows: Iterable[int],
+    read_cells: Collection[tuple[int, int]],
+    form: Period | None,
+) -> Surroundings:
+    """What the texts in some rows say, but for the cells of header fields."""
+    found = Surroundings()
+    cells = (
+        text
+        for number in rows
+        for at, cell in enumerate(sheet.rows[number])
+        if isinstance(cell, str) and cell and (number, at) not in read_cells
+        if (text := texts.of(cell))
+    )
+    for _, text in zip(range(MAX_TEXTS), cells, strict=False):
+        take_text(found, text, form)
+    return found
+
+
+def take_text(found: Surroundings, text: str, form: Period | None) -> None:
+    """Takes in one text, as far as it is understood."""
+    if len(text) > MAX_LENGTH:
+        return
+    statement, words = read_statement(text), unaccent(text)
+    is_understood = not statement.rest and not statement.is_comparison
+    states_unit = _UNIT_FOLLOWS.search(words) and statement.unit_text
+    if is_understood or states_unit:
+        found.add(statement, text, form)
+    elif not _OTHER_SPANS.search(words):
+        for span in _SPANS.finditer(words):
+            phrase = match_period(span.group().replace("-", " "))
+            if phrase and (code := contradicts(phrase, form)):
+                found.contradict(code, text)
+    if _LEADS_TO_PROVINCE.search(words):
+        found.provinces.append(" ".join(text.split()))
+
+
+def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:
+    """The rule that a span around a table offends against; None when it fits the form's period."""
+    if phrase.says == "this" or form is None:
+        return None
+    span = phrase.resolve(form)
+    if span is None or phrase.says in ("to_date", "first_months"):
+        return None if span == form else HEADING_NOT_UNDERSTOOD
+    is_within = form.start <= span.start and span.end <= form.end
+    is_around = phrase.says == "year" and span.start <= form.start and form.end <= span.end
+    return None if is_within or is_around else PERIOD_CONTRADICTED
+
+
+def stated_unit(statement: Statement) -> str | None:
+    """The unit a text states; a word such as `website` is one only where a unit is spoken of."""
+    text = statement.unit_text
+    if text is None or statement.is_unit or statement.scale != ONE:
+        return text
+    unit = read_unit(text)
+    return text if unit and (unit.factor != ONE or unit.must_be_stated) else None

@@ -1,0 +1,283 @@
+"""What the rows of a table say of their figures, column by column; values are read apart."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from ingestion.container import Refused
+from ingestion.figure_syntax import carries_figure
+from ingestion.form.headings import WHO, ValueColumn
+from ingestion.form.statements import Statement, read_statement
+from ingestion.form.surroundings import contradicts, stated_unit
+from ingestion.places import KINDS, is_province
+from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.tables import Table, is_row_of_column_numbers, is_total
+
+T = TypeVar("T")
+TEXTS = (
+    "indicator", "indicator_name", "breakdown", "unit", "note", "reply", "period", "kind",
+    "province", "province_name",
+)  # fmt: skip
+"""Fields that may stand in a column of their own, beside the value."""
+FILLED_DOWN = tuple(name for name in TEXTS if name not in ("note", "reply"))
+MAX_FILLED_DOWN = 5_000_000
+"""Cells that merged areas of one column cover, over and over."""
+TEXT_CONTRADICTS = "TEXT_CONTRADICTS"
+
+
+class TableRows:
+    """One table taken apart into its columns.
+
+    Attributes:
+        column_numbers: the rows that number the columns (`A | B | 1 | 2`).
+        written: the texts of each field's column, in the order of the rows.
+        indicator: what names the indicator of each row: its code, or else its name.
+    """
+
+    def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
+        """Reads the columns that labels name."""
+        self.sheet, self.table, self.texts = sheet, table, texts
+        self.body = sheet.rows[table.first : table.end]
+        self.column_numbers = {
+            at
+            for at, row in enumerate(self.body[:2])
+            if is_row_of_column_numbers(row, table, texts)
+        }
+        self._cells = {
+            name: self.column(at) for name, at in table.headings.columns.items() if name in TEXTS
+        }
+        for name in self._cells.keys() & set(FILLED_DOWN):
+            self._fill_down(name)
+        blank: list[str | None] = [None] * len(self.body)
+        self.written = {
+            name: texts.column(self._cells[name]) if name in self._cells else blank
+            for name in TEXTS
+        }
+        self.indicator = self.written["indicator"]
+        if None in self.indicator and "indicator_name" in self._cells:
+            both = zip(self.indicator, self.written["indicator_name"], strict=True)
+            self.indicator = [code or name for code, name in both]
+
+    def column(self, position: int) -> list[Cell]:
+        """The cells of a column of the block, from the first row under the heading."""
+        return list(self.sheet.columns[position][self.table.first : self.table.end])
+
+    @cached_property
+    def totals(self) -> list[int]:
+        """Rows that add up others: they say so where the indicator, or the number, should be."""
+        totals = {text for text in set(self.indicator) if text and is_total(text)}
+        found = [at for at, text in enumerate(self.indicator) if text in totals] if totals else []
+        number = self.table.headings.columns.get("number")
+        if number is not None and None in self.indicator:
+            for at, cell in enumerate(self.column(number)):
+                if self.indicator[at] is None and isinstance(cell, str):
+                    found += [at] if is_total(self.texts.of(cell) or "") else []
+        return found
+
+    # Merged cells -------------------------------------------------------------------------------
+
+    def _fill_down(self, name: str) -> None:
+        """A text in merged cells holds for every row they cover."""
+        cells, filled = self._cells[name], 0
+        for first, last in self.merged_in(self.table.headings.columns[name]):
+            filled += last - first
+            if filled > MAX_FILLED_DOWN:
+                raise Refused("FILE_TOO_COSTLY", limit=MAX_FILLED_DOWN)
+            cells[first : last + 1] = [cells[first]] * (last + 1 - first)
+
+    def merged_in(self, position: int) -> Iterator[tuple[int, int]]:
+        """First and last row (of the body) of what is merged downwards from a column."""
+        column = self.sheet.column_numbers[position]
+        for (top, left), (bottom, _) in self.sheet.merged:
+            if left == column and bottom > top:
+                first, end = self._between(top, bottom)
+                if first < end and self._row_numbers[first] == top:
+                    yield first, end - 1
+
+    def merged_across(self, positions: Sequence[int]) -> Iterator[int]:
+        """Rows (of the body) with a cell merged over several of some columns."""
+        columns = sorted(self.sheet.column_numbers[at] for at in positions)
+        if len(columns) < 2:
+            return
+        for (top, left), (bottom, right) in self.sheet.merged:
+            if bisect_right(columns, right) - bisect_left(columns, left) > 1:
+                yield from range(*self._between(top, bottom))
+
+    @cached_property
+    def _row_numbers(self) -> Sequence[int]:
+        return self.sheet.row_numbers[self.table.first : self.table.end]
+
+    def _between(self, top: int, bottom: int) -> tuple[int, int]:
+        """The rows of the body that lie between two rows of the sheet: the first, and the end."""
+        return bisect_left(self._row_numbers, top), bisect_right(self._row_numbers, bottom)
+
+    # What else is said ---------------------------------------------------------------------------
+
+    @cached_property
+    def unknown_columns(self) -> list[int]:
+        """The columns that no label names."""
+        headings = self.table.headings
+        known = {*headings.columns.values(), *headings.set_aside}
+        known |= {value.position for value in headings.values}
+        return [at for at in range(len(self.sheet.column_numbers)) if at not in known]
+
+    @cached_property
+    def beside(self) -> dict[int, list[tuple[Statement, str]]]:
+        """What texts in columns without a label say of the figures in their row."""
+        found: dict[int, list[tuple[Statement, str]]] = {}
+        for position in self.unknown_columns:
+            for at, cell in enumerate(self.column(position)):
+                text = self.texts.of(cell) if isinstance(cell, str) and cell else None
+                if text and not (said := read_statement(text)).rest and not said.is_comparison:
+                    found.setdefault(at, []).append((said, text))
+        return found
+
+    def unit_beside(self, at: int) -> list[str]:
+        """The units that texts without a label state in a row."""
+        return [unit for said, _ in self.beside.get(at, ()) if (unit := stated_unit(said))]
+
+    def contradictions(self) -> Iterator[tuple[int, str, str]]:
+        """Rows that say otherwise than the form, with the rule and the words."""
+        for at, statements in self.beside.items():
+            for said, text in statements:
+                yield from ((at, code, text) for code in _offends(said, self.table))
+        first: dict[str, tuple[int, str]] = {}
+        for at, said, text in self._sections:
+            for code in _offends(said, self.table, with_members=False):
+                first.setdefault(code, (at, text))
+        for code, (at, text) in first.items():
+            holds_from = 0 if at > self.last_figure else at
+            yield from ((row, code, text) for row in range(holds_from, self.last_figure + 1))
+
+    def sections(self) -> list[tuple[int, str]]:
+        """Rows that state a unit for those below them."""
+        found = ((at, stated_unit(said)) for at, said, _ in self._sections)
+        return [(0 if at > self.last_figure else at, unit) for at, unit in found if unit]
+
+    @cached_property
+    def last_figure(self) -> int:
+        """The last row with a number in a column of values; -1 when there is none."""
+        columns = [self.column(value.position) for value in self.table.headings.values]
+        for at in reversed(range(len(self.body))):
+            if any(self._has_number(column[at]) for column in columns):
+                return at
+        return -1
+
+    def _has_number(self, cell: Cell) -> bool:
+        return carries_figure(self.texts.of(cell) or "") if isinstance(cell, str) else True
+
+    @cached_property
+    def _sections(self) -> list[tuple[int, Statement, str]]:
+        return list(self._read_sections())
+
+    def _read_sections(self) -> Iterator[tuple[int, Statement, str]]:
+        """Rows without a number, with what their words say."""
+        values = [self.sheet.columns[v.position] for v in self.table.headings.values]
+        for at, row in enumerate(self.body):
+            if any(column[self.table.first + at] != "" for column in values):
+                continue
+            for cell in row:
+                text = self.texts.of(cell) if isinstance(cell, str) and cell else None
+                said = read_statement(text) if text else None
+                if not text or not said or said.rest or said.is_comparison:
+                    continue
+                if said.label in (None, "unit", "value", "note"):
+                    yield at, said, text
+
+    # The fields ----------------------------------------------------------------------------------
+
+    def about(self, rows: Sequence[int], value: ValueColumn) -> dict[str, Sequence[object]]:
+        """What rows, heading and header say of the figures of a column, but for their values."""
+        header, written = self.table.header, self.written
+        own_period, around = value.period, self.table.around
+        about: dict[str, Sequence[object]] = {
+            "sheet": [self.sheet.name] * len(rows),
+            "line": [None] * len(rows),
+            "indicator_text": of_rows(rows, self.indicator),
+            "sender": [_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
+            "obs_status": [value.obs_status or around.obs_status] * len(rows),
+        }
+        period, of_form = of_rows(rows, written["period"]), header.get("period")
+        if own_period:
+            about["period_text"] = [own_period.code] * len(rows)
+            about["period_around"] = [_lines(text, of_form) for text in period]
+        else:
+            about["period_text"] = [text or of_form for text in period] if of_form else period
+            about["period_around"] = [of_form if text else None for text in period]
+        about["province_text"], about["also_named"] = self._who(rows)
+        about["breakdown_text"] = self._breakdowns(rows, value)
+        kind = of_rows(rows, written["kind"])
+        about["kind_text"] = [_one_kind(text, value.kind) for text in kind] if value.kind else kind
+        return about | {
+            name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
+        }
+
+    def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
+        """The breakdown of each row, with the part that the heading of the column names."""
+        written = of_rows(rows, self.written["breakdown"])
+        if not value.statement.members:
+            return written
+        (members,) = value.statement.members
+        part = " / ".join(f"{dimension}={member}" for dimension, member in sorted(members))
+        return [f"{text};{part}" if text else part for text in written]
+
+    def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
+        """What names the province first, in the row or else in the header; and what also does."""
+        header = [text for name in WHO if (text := self.table.header.get(name))]
+        beside = {
+            at: named
+            for at, said in self._texts_beside().items()
+            if (named := list(filter(is_province, said)))
+        }
+        if not self._cells.keys() & set(WHO) and not beside:
+            return _first_and_rest(header, len(rows))
+        first, rest = [], []
+        columns = (of_rows(rows, self.written[name]) for name in WHO)
+        for at, *texts in zip(rows, *columns, strict=True):
+            named = [*filter(None, texts), *header, *beside.get(at, ())]
+            one, others = _first_and_rest(named, 1)
+            first += one
+            rest += others
+        return first, rest
+
+    def _texts_beside(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for position in self.unknown_columns:
+            for at, cell in enumerate(self.column(position)):
+                if isinstance(cell, str) and (text := self.texts.of(cell)):
+                    found.setdefault(at, []).append(text)
+        return found
+
+
+def _offends(said: Statement, table: Table, *, with_members: bool = True) -> Iterator[str]:
+    """The rules that words beside a figure offend against."""
+    if said.kinds - {"actual"} or (with_members and said.members):
+        yield TEXT_CONTRADICTS
+    for phrase in said.periods:
+        if code := contradicts(phrase, table.period):
+            yield code
+
+
+def _one_kind(in_row: str | None, in_heading: str) -> str:
+    """The kind of a figure whose heading names one; of two that differ, both: that is no kind."""
+    if not in_row or KINDS.get(in_row.strip().lower()) == in_heading:
+        return in_heading
+    return f"{in_row} / {in_heading}"
+
+
+def _lines(*texts: str | None) -> str | None:
+    """Some texts, each in a line of its own."""
+    lines = [" ".join(text.split()) for text in texts if text]
+    return "\n".join(lines) or None
+
+
+def _first_and_rest(names: list[str], times: int) -> tuple[list[str | None], list[str | None]]:
+    return [names[0] if names else None] * times, [_lines(*names[1:])] * times
+
+
+def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
+    """What a column says in some of its rows: most often in all of them."""
+    return list(column) if len(rows) == len(column) else [column[at] for at in rows]

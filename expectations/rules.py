@@ -34,6 +34,8 @@ And ``{peers}``: what all provinces published last of the same indicators.
 HEADING_COLUMNS = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
 """What ``{headings}`` stands for: what the figures are about, a few rows where those are many."""
 RELATIONS = {"figures", "totals", "headings", "parts", "history", "peers"}
+PLACES = {"sheet", "cell", "line", "figure_no"}
+"""Where a finding is: it has them beside its message, which therefore cannot name them."""
 REVIEWER = "reviewer"
 OBS_STATUSES = tuple("ABDEFIPUV")
 """SDMX codes of the state of an observation (CL_OBS_STATUS) that the warehouse uses."""
@@ -112,6 +114,8 @@ class Rule:
         for text in ("message", "fix"):
             if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
+        if places := PLACES & self.placeholders:
+            raise ValueError(f"{self.code}: {sorted(places)}: a finding tells its place by itself")
         if self.sql is not None and not (
             {"figures"} <= self.reads <= RELATIONS or self.reads == {"repeated"}
         ):

@@ -122,11 +122,12 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     received_on = received.received_at.date()
     findings, seen = list(reading.findings), 0
     summary = Summary()
+    said: set[tuple[str, str | None]] = set()
     # While the database takes one chunk in, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
-            understood, found = understand(chunk, received_on)
+            understood, found = understand(chunk, received_on, said)
             lines = _as_lines(submission_id, seen + 1, summary.add(understood), understood)
             copying.result()
             copying = background.submit(_copy_figures, connection, *lines)

@@ -62,8 +62,15 @@ class Asked(NamedTuple):
             yield int(row), part(self.answers[self.which[row]])  # type: ignore[misc]
 
 
-def understand(figures: pa.Table, received_on: date) -> tuple[pa.Table, list[tuple[int, Finding]]]:
+def understand(
+    figures: pa.Table, received_on: date, said: set[tuple[str, str | None]] | None = None
+) -> tuple[pa.Table, list[tuple[int, Finding]]]:
     """Adds the columns of ``UNDERSTOOD`` to a chunk of figures that came on a day.
+
+    Args:
+        figures: The chunk.
+        received_on: The day it came.
+        said: What is said once a sheet and was said of earlier chunks; takes in what this one adds.
 
     Returns:
         The chunk with the new columns (text, ``None`` where unknown), and the findings, each with
@@ -95,18 +102,18 @@ def understand(figures: pa.Table, received_on: date) -> tuple[pa.Table, list[tup
         **amounts.columns,
         "obs_status": figures["obs_status"].combine_chunks(),
     }
-    said = dict(_said_by_reader(figures))
+    by_reader = dict(_said_by_reader(figures))
     found = _by_figure(
         places.problems(lambda place: place.problem),
         indicators.problems(lambda indicator: indicator),
         _misnamed(figures, codes, names, known),
         breakdowns.problems(lambda breakdown: breakdown),
         amounts.problems,
-    ) | {row: [problem] for row, problem in said.items()}
+    ) | {row: [problem] for row, problem in by_reader.items()}
     statuses, reasons, reported = _verdicts(figures, found)
     columns |= {"status": statuses, "reason": reasons}
     table = pa.table(dict(zip(figures.column_names, figures.columns, strict=True)) | columns)
-    told = _once_a_sheet(figures, reported)
+    told = _once_a_sheet(figures, reported, set() if said is None else said)
     return table, [(at, _finding(table, at, problem)) for at, problem in told]
 
 
@@ -297,10 +304,9 @@ def _verdicts(
 
 
 def _once_a_sheet(
-    figures: pa.Table, reported: Iterable[tuple[int, Problem]]
+    figures: pa.Table, reported: Iterable[tuple[int, Problem]], said: set[tuple[str, str | None]]
 ) -> Iterator[tuple[int, Problem]]:
     """Why figures were set aside is said once a sheet; each figure keeps its reason."""
-    said = set()
     for row, problem in reported:
         if registry()[problem.code].ignores:
             once = (problem.code, figures["sheet"][row].as_py())

@@ -117,6 +117,29 @@ def test_the_month_due_last(today: date, month: date) -> None:
     assert status.last_due(today) == month
 
 
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [
+        (date(2021, 2, 10), None),  # nothing was owed before January 2021
+        (date(2021, 2, 15), date(2021, 1, 1)),
+        (date(2026, 7, 15), date(2026, 6, 1)),  # the old rule, until June 2026
+        (date(2026, 8, 15), date(2026, 6, 1)),  # July has until the 20th
+        (date(2026, 8, 21), date(2026, 7, 1)),
+        (date(2027, 6, 30), date(2026, 12, 1)),  # and nothing is owed after 2026
+    ],
+)
+def test_the_month_due_last_is_by_the_rule_then_in_force(
+    today: date, month: date | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = {"form": "01-TMĐT", "freq": "M"}
+    rules = [
+        rule | {"due_day_of_next_month": "20", "valid_from": "2026-07-01", "valid_to": "2027-01-01"},
+        rule | {"due_day_of_next_month": "14", "valid_from": "2021-01-01", "valid_to": "2026-07-01"},
+    ]
+    monkeypatch.setattr(status, "seed", lambda name: rules)
+    assert status.last_due(today) == month
+
+
 @pytest.mark.db
 def test_overdue_is_who_owed_a_month_and_has_not_reported_it_since(warehouse) -> None:
     for number, ref_area in ((1, "VN34_24"), (2, "VN34_01")):

@@ -31,7 +31,9 @@ OVERDUE = """
         -- The month due last may have come due after the release that the rate is of.
         select ref_area, %(due)s
         from marts.dim_province
-        where is_current and exists (select from marts.reporting_rate)
+        where
+            is_current and %(due)s::date is not null
+            and exists (select from marts.reporting_rate)
     )
     select to_char(month_start, 'YYYY-MM'), count(*)
     from obligation
@@ -90,11 +92,20 @@ def overdue(now: datetime | None = None) -> dict[str, int]:
         return dict(connection.execute(OVERDUE, due).fetchall())
 
 
-def last_due(today: date) -> date:
-    """The first day of the last month whose reports were to come before today."""
-    day = int(seed("obligation_rule")[-1]["due_day_of_next_month"])
-    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    return month if today.day > day else (month - timedelta(days=1)).replace(day=1)
+def last_due(today: date) -> date | None:
+    """The first day of the last month whose reports were to come before today; None before any."""
+    rules = seed("obligation_rule")
+    begun = min((rule["valid_from"] for rule in rules), default="9999-12-31")
+    month = today.replace(day=1)
+    while str(month) >= begun:
+        after = (month + timedelta(days=31)).replace(day=1)
+        for rule in rules:
+            in_force = rule["valid_from"] <= str(month) < (rule["valid_to"] or "9999-12-31")
+            days = int(rule["due_day_of_next_month"]) - 1
+            if in_force and after + timedelta(days=days) < today:
+                return month
+        month = (month - timedelta(days=1)).replace(day=1)
+    return None
 
 
 def runs() -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from ingestion.checking import apply_checking_rules
 from ingestion.figures import Reading
 from ingestion.summary import HEADING, Heading, Summary
 from ingestion.understanding import understand
+from ingestion.understood import Understood, understood
 from tmdt.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
@@ -104,6 +105,9 @@ class Staged:
     rejected: int
     ignored: int
     findings: tuple[Finding, ...]
+    form: str = ""
+    is_synthetic: bool = False
+    understood: tuple[Understood, ...] = ()
 
 
 def known_submission(connection: Connection, sha256: str) -> int | None:
@@ -127,8 +131,8 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
-            understood, found = understand(chunk, received_on, said)
-            lines = _as_lines(submission_id, seen + 1, summary.add(understood), understood)
+            figures, found = understand(chunk, received_on, said)
+            lines = _as_lines(submission_id, seen + 1, summary.add(figures), figures)
             copying.result()
             copying = background.submit(_copy_figures, connection, *lines)
             findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
@@ -144,7 +148,13 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     staged = _close(connection, submission_id, received, reading, summary, findings)
     findings += findings_of_closed(connection, submission_id)
     _copy_findings(connection, submission_id, findings)
-    return replace(staged, findings=tuple(findings))
+    return replace(
+        staged,
+        findings=tuple(findings),
+        form=reading.form,
+        is_synthetic=reading.is_synthetic,
+        understood=understood(connection, submission_id, summary.tally),
+    )
 
 
 def _as_lines(

@@ -17,6 +17,7 @@ from tmdt.home import PROJECT, home
 pytestmark = pytest.mark.db
 
 GOOD = PROJECT / "examples" / "bac_giang_2023-10.csv"
+HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
 FINDING = {
     "code", "severity", "sheet", "cell", "line", "indicator_code",
     "message_vi", "message_en", "fix_vi", "fix_en",
@@ -40,8 +41,7 @@ def tmdt(warehouse):
 def bad(tmp_path):
     file = tmp_path / "bad.csv"
     file.write_text(
-        "province_code,period,indicator_code,breakdown,value,unit,note\n"
-        "24,2023-10,phone_subscriber_count,,12.5,thuê bao,\n"
+        HEADER + "24,2023-10,phone_subscriber_count,,12.5,thuê bao,\n"
         "24,2023-10,internet_subscriber_count,,7,thuê bao,\n"
         "99,2023-10,internet_subscriber_count,,7,thuê bao,\n"
     )
@@ -65,6 +65,57 @@ def test_check_as_json_is_what_others_read(tmdt, bad):
     assert {f["code"] for f in verdict["findings"]} == {"FRACTION_OF_COUNT", "PROVINCE_UNKNOWN"}
     several = json.loads(tmdt("check", "--json", bad, GOOD)[1])
     assert [verdict["accepted"] for verdict in several] == [False, True]
+
+
+UNDERSTOOD = {
+    "form": "LONG-CSV", "is_synthetic": False, "kind": "actual", "ref_area": "VN63_24",
+    "period": "2023-10", "loaded": 1, "rejected": 1, "ignored": 0,
+}  # fmt: skip
+
+
+def test_a_check_says_what_it_understood(tmdt, bad, tmp_path):
+    """Of whom, for when, and how many: from counts alone nobody sees that a month is wrong."""
+    said = tmdt("check", GOOD)[1]
+    assert "tháng 10/2023: 61 số liệu thực hiện · Bắc Giang (24, VN63)" in said
+    assert "October 2023: 61 actual figures · Bắc Giang (24, VN63)" in said
+    assert "số liệu thật" in said and "real figures" in said
+    assert said.index("October 2023") < said.index("figures seen")
+    unknown = UNDERSTOOD | {"ref_area": None, "loaded": 0}
+    assert json.loads(tmdt("check", "--json", bad)[1])["understood"] == [UNDERSTOOD, unknown]
+    said = tmdt("check", bad)[1]
+    assert "October 2023: 1 actual figure, 2 rejected · Bắc Giang (24, VN63), no province" in said
+
+
+def test_a_check_says_of_what_is_not_loaded_what_it_was_taken_for(tmdt, tmp_path):
+    file = tmp_path / "future.csv"
+    lines = GOOD.read_text("utf-8").replace("2023-10,", "2031-01,")
+    file.write_text(lines, "utf-8")
+    status, said = tmdt("check", file)
+    assert status == 1
+    assert "January 2031: 0 actual figures, 61 rejected" in said
+
+
+def test_a_check_of_many_periods_lists_the_last_and_counts_the_rest(tmdt, tmp_path):
+    file = tmp_path / "history.csv"
+    lines = [
+        f"{province},20{year}-{month:02},phone_subscriber_count,,5,thuê bao,\n"
+        for year in (18, 19)
+        for month in range(1, 11)
+        for province in ("01", "24", "26", "27")
+    ]
+    file.write_text(HEADER + "".join(lines), "utf-8")
+    said = tmdt("check", file)[1]
+    assert "tháng 10/2019: 4 số liệu thực hiện · 4 tỉnh, thành phố" in said
+    assert "… và 8 kỳ khác, sớm nhất là tháng 01/2018" in said
+    assert "… and 8 other periods, the earliest January 2018" in said
+
+
+def test_a_check_that_understood_nothing_says_so(tmdt, tmp_path):
+    file = tmp_path / "nothing.csv"
+    file.write_text("x\n")
+    status, said = tmdt("check", file)
+    assert status == 1
+    assert "Chưa rõ tệp nói về tỉnh nào, kỳ nào." in said
 
 
 def test_a_check_does_without_pandas(warehouse):

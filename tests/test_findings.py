@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -10,7 +12,8 @@ import pytest
 
 from expectations.rules import registry
 from ingestion.landing import check, ingest, submit
-from ingestion.staging import Staged
+from ingestion.long_csv import read_long_csv
+from ingestion.staging import Received, Staged, stage
 
 pytestmark = pytest.mark.db
 
@@ -227,3 +230,21 @@ def test_every_column_that_readers_see_is_described(warehouse, view: str):
         [f"marts.{view}"],
     ).fetchall()
     assert columns and [name for name, said in columns if not said] == []
+
+
+def test_why_figures_are_set_aside_is_said_once_a_sheet_whatever_the_chunks(
+    warehouse: psycopg.Connection, tmp_path: Path
+) -> None:
+    file = tmp_path / "dashes.csv"
+    lines = [f"24,2023-{month:02},phone_subscriber_count,,-,thuê bao," for month in range(1, 7)]
+    file.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    reading = read_long_csv(file)
+    (chunk,) = (chunk for chunk in reading.chunks if len(chunk))
+    apart = replace(reading, chunks=[chunk.slice(at, 2) for at in range(0, 6, 2)])
+    received = Received("f.csv", "0" * 64, 1, datetime.now(UTC), "archive")
+    with warehouse.transaction():
+        staged = stage(warehouse, received, apart)
+    assert [finding.code for finding in staged.findings] == ["NO_FIGURE"]
+    assert staged.ignored == 6
+    reasons = warehouse.execute("select distinct reason from staging.figure").fetchall()
+    assert reasons == [("NO_FIGURE",)]

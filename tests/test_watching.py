@@ -131,10 +131,10 @@ def test_the_month_due_last(today: date, month: date) -> None:
 def test_the_month_due_last_is_by_the_rule_then_in_force(
     today: date, month: date | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rule = {"form": "01-TMĐT", "freq": "M"}
+    columns = ("due_day_of_next_month", "valid_from", "valid_to")
     rules = [
-        rule | {"due_day_of_next_month": "20", "valid_from": "2026-07-01", "valid_to": "2027-01-01"},
-        rule | {"due_day_of_next_month": "14", "valid_from": "2021-01-01", "valid_to": "2026-07-01"},
+        dict(zip(columns, row, strict=True))
+        for row in (("20", "2026-07-01", "2027-01-01"), ("14", "2021-01-01", "2026-07-01"))
     ]
     monkeypatch.setattr(status, "seed", lambda name: rules)
     assert status.last_due(today) == month

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tmdt.words import number, period_vi, quantity
+from tmdt.words import number, period_in_words, period_vi, quantity
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,16 @@ def test_qualifiers_are_vietnamese_words(qualifier, written):
 )
 def test_periods_are_written_the_vietnamese_way(code, written):
     assert period_vi(code) == written
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2026-10", ("tháng 10/2026", "October 2026")),
+        ("2026-Q3", ("quý 3/2026", "quarter 3 of 2026")),
+        ("2026", ("năm 2026", "the year 2026")),
+        ("2021-01-01/2023-10-31", ("từ 01/01/2021 đến 31/10/2023", "2021-01-01 to 2023-10-31")),
+    ],
+)
+def test_periods_in_words(period, words):
+    assert period_in_words(period) == words

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 
+from ingestion.reference import reference
 from tmdt import database
+from tmdt.period import Period
+from tmdt.words import number, period_in_words
 
 if TYPE_CHECKING:
     from ingestion.staging import Staged
+    from ingestion.understood import Understood
 
 SHOWN = 8
 """Findings listed for one file; the rest is counted."""
+PERIODS, NAMED = 12, 3
+"""Periods listed of one file, and provinces named for one of them."""
 
 VERDICTS = {
     "accepted": ("được chấp nhận", "accepted"),
@@ -24,6 +31,14 @@ VERDICTS = {
     "rejected": ("bị từ chối", "rejected"),
 }
 """A submission's status in words, Vietnamese and English."""
+
+KINDS = {
+    "actual": ("thực hiện", "actual"),
+    "target": ("mục tiêu", "target"),
+    "budget": ("kinh phí", "budget"),
+}
+"""Kinds of figures in words, Vietnamese and English."""
+FORMS = {"01-TMĐT": ("biểu 01-TMĐT", "form 01-TMĐT"), "LONG-CSV": ("CSV dạng dài", "long CSV")}
 
 FINDING_FIELDS = (
     "code", "severity", "sheet", "cell", "line", "indicator_code",
@@ -42,6 +57,14 @@ LOADED = """
     ) as p on true
     where rs.release_id = %s
     order by s.submission_id
+"""
+COVERED = """
+    select period_start, period_end, sum(figures_loaded)::bigint, count(distinct ref_area)
+    from core.release_submission as taken
+    inner join staging.coverage using (submission_id)
+    where taken.release_id = %s and figures_loaded > 0
+    group by period_start, period_end
+    order by period_start desc, period_end desc
 """
 LEFT_OUT = """
     select s.file_name, s.submission_id
@@ -73,6 +96,10 @@ def as_json(staged: Staged) -> dict[str, Any]:
             "rejected": staged.rejected,
             "ignored": staged.ignored,
         },
+        "understood": [
+            {"form": staged.form, "is_synthetic": staged.is_synthetic, **item._asdict()}
+            for item in staged.understood
+        ],
         "findings": [
             {field: asdict(finding)[field] for field in FINDING_FIELDS}
             for finding in staged.findings
@@ -85,6 +112,8 @@ def show_check(console: Console, staged: Staged) -> None:
     colour = {"accepted": "green", "partial": "yellow", "rejected": "red"}[staged.status]
     verdict = " / ".join(VERDICTS[staged.status])
     console.print(f"[bold]{escape(staged.file_name)}[/]: [{colour}]{verdict}[/]")
+    for line in chain.from_iterable(understood_in_words(staged)):
+        console.print(f"  {escape(line)}", soft_wrap=True)
     account = _account((staged.seen, staged.loaded, staged.rejected, staged.ignored))
     console.print(f"  {account}")
     for finding in staged.findings:
@@ -95,6 +124,84 @@ def show_check(console: Console, staged: Staged) -> None:
         console.print(f"  {'':8} [dim]→ {escape(finding.fix_vi)} / {escape(finding.fix_en)}[/]")
 
 
+def understood_in_words(staged: Staged) -> tuple[list[str], list[str]]:
+    """What the file was taken to say, in Vietnamese and in English, the last period first.
+
+    Counts alone look right when the wrong month was read; this does not.
+    """
+    if not staged.understood:
+        unknown = (
+            "Chưa rõ tệp nói về tỉnh nào, kỳ nào.",
+            "No province and no period was understood.",
+        )
+        return [unknown[0]], [unknown[1]]
+    periods = [
+        list(same)
+        for _, same in groupby(staged.understood, key=lambda item: (item.period, item.kind))
+    ]
+    form = FORMS.get(staged.form, (staged.form, staged.form))
+    real = ("giả lập", "synthetic") if staged.is_synthetic else ("thật", "real")
+    vi = [f"Hiểu là: {form[0]}, số liệu {real[0]}"]
+    en = [f"Understood as: {form[1]}, {real[1]} figures"]
+    vi += [f"  {_in_vietnamese(same)}" for same in periods[:PERIODS]]
+    en += [f"  {_in_english(same)}" for same in periods[:PERIODS]]
+    if (more := len(periods) - PERIODS) > 0:
+        earliest = _period(
+            min((same[0].period for same in periods if same[0].period), default=None)
+        )
+        vi.append(f"  … và {more} kỳ khác, sớm nhất là {earliest[0]}")
+        en.append(f"  … and {more} other periods, the earliest {earliest[1]}")
+    return vi, en
+
+
+def _in_vietnamese(same: Sequence[Understood]) -> str:
+    loaded, rejected, ignored = _sums(same)
+    return (
+        f"{_period(same[0].period)[0]}: {number(loaded)} số liệu {_kind(same[0].kind)[0]}"
+        + (f", {number(rejected)} bị loại" if rejected else "")
+        + (f", {number(ignored)} bỏ qua" if ignored else "")
+        + f" · {_provinces(same, 'chưa rõ tỉnh', 'tỉnh, thành phố')}"
+    )
+
+
+def _in_english(same: Sequence[Understood]) -> str:
+    loaded, rejected, ignored = _sums(same)
+    return (
+        f"{_period(same[0].period)[1]}: {loaded:,} {_kind(same[0].kind)[1]}"
+        + (" figure" if loaded == 1 else " figures")
+        + (f", {rejected:,} rejected" if rejected else "")
+        + (f", {ignored:,} ignored" if ignored else "")
+        + f" · {_provinces(same, 'no province', 'provinces')}"
+    )
+
+
+def _period(period: str | None) -> tuple[str, str]:
+    return period_in_words(period) if period else ("chưa rõ kỳ", "no period")
+
+
+def _kind(kind: str | None) -> tuple[str, str]:
+    return KINDS.get(kind or "", (kind or "chưa rõ loại", kind or "unknown"))
+
+
+def _sums(same: Sequence[Understood]) -> tuple[int, int, int]:
+    return (
+        sum(item.loaded for item in same),
+        sum(item.rejected for item in same),
+        sum(item.ignored for item in same),
+    )
+
+
+def _provinces(same: Sequence[Understood], nowhere: str, many: str) -> str:
+    """Name, code and vintage of a few provinces; how many there are, of many."""
+    if len(same) > NAMED:
+        return f"{len(same)} {many}"
+    known = reference().provinces
+    return ", ".join(
+        f"{known[area][0].name_vi} ({known[area][0].code}, {area[:4]})" if area else nowhere
+        for area in (item.ref_area for item in same)
+    )
+
+
 def show_load(console: Console, period: str, release_id: int) -> None:
     """What a release took in, and what stayed out and why."""
     with database.connect() as connection:
@@ -102,6 +209,12 @@ def show_load(console: Console, period: str, release_id: int) -> None:
         left_out = connection.execute(LEFT_OUT, [period, period, release_id]).fetchall()
         numbers = [row[-1] for row in (*loaded, *left_out)]
         problems = connection.execute(FINDINGS, [numbers]).fetchall()
+        covered = connection.execute(COVERED, [release_id]).fetchall()
+    for start, end, figures, provinces in covered[:PERIODS]:
+        words = " / ".join(period_in_words(Period(start, end).code))
+        console.print(f"  {words}: {figures} actual figures of {provinces} provinces")
+    if len(covered) > PERIODS:
+        console.print(f"  … and {len(covered) - PERIODS} earlier periods")
     for file_name, province, status, *counts, _ in loaded if len(loaded) <= SHOWN else ():
         said = f"{escape(file_name)} ({province or 'several provinces'}) {status}"
         console.print(f"  {said}: {_account(counts)}", soft_wrap=True)

@@ -84,6 +84,18 @@ def month_en(period: str) -> str:
     return f"{date.fromisoformat(period + '-01'):%B %Y}"
 
 
+def period_in_words(period: str) -> tuple[str, str]:
+    """A period in Vietnamese and English words: tháng 10/2026, October 2026."""
+    if re.fullmatch(r"\d{4}-\d{2}", period):
+        return f"tháng {period_vi(period)}", month_en(period)
+    if found := re.fullmatch(r"(\d{4})-Q(\d)", period):
+        return period_vi(period), f"quarter {found[2]} of {found[1]}"
+    if "/" not in period:
+        return period_vi(period), f"the year {period}"
+    first, last = (date.fromisoformat(day) for day in period.split("/"))
+    return f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}", f"{first} to {last}"
+
+
 def members(breakdown: str, language: str) -> str:
     """What a breakdown means, in words; its code where there are none."""
     words = _words()

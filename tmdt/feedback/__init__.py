@@ -18,6 +18,7 @@ from psycopg.rows import class_row, dict_row
 from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.landing import archive
 from ingestion.staging import Staged
+from ingestion.understood import understood
 from tmdt import database, report
 from tmdt.feedback.marks import MAX_MARKS, Mark, Notes
 from tmdt.feedback.page import Feedback, page, place_of
@@ -34,7 +35,7 @@ UNMARKED = ("PREVIOUS_VALUE",)
 
 SUBMISSION = """
     select s.submission_id, s.sha256, s.file_name, s.format, s.received_at, s.archive_uri,
-        s.load_period, s.ref_area, s.status, s.is_synthetic, a.figures_seen as seen,
+        s.load_period, s.ref_area, s.status, s.form, s.is_synthetic, a.figures_seen as seen,
         a.figures_loaded as loaded, a.figures_rejected as rejected, a.figures_ignored as ignored
     from staging.submission as s
     inner join staging.figure_account as a using (submission_id)
@@ -49,6 +50,11 @@ FINDINGS = """
     limit %s
 """
 COUNTS = "select severity, count(*) from staging.finding where submission_id = %s group by severity"
+TALLY = """
+    select heading_no, status, reason, count(*) from staging.figure
+    where submission_id = %s
+    group by heading_no, status, reason
+"""
 FIGURES = """
     select source_ref, indicator_code, breakdown, period, value, value_low, value_high, qualifier,
         value_text, unit_text
@@ -101,16 +107,19 @@ def _stored(submission_id: int) -> tuple[Feedback, dict[str, Any]]:
         with connection.cursor(row_factory=class_row(Finding)) as cursor:
             findings = cursor.execute(FINDINGS, [submission_id, MAX_FINDINGS]).fetchall()
         counts = dict(connection.execute(COUNTS, asked).fetchall())
+        tally = {tuple(of): figures for *of, figures in connection.execute(TALLY, asked)}
+        read_as = understood(connection, submission_id, tally)
         figures = _rows(connection, FIGURES, [submission_id, MAX_FIGURES])
     row = about[0]
-    own = ("submission_id", "file_name", "sha256", "status", "load_period")
+    own = ("submission_id", "file_name", "sha256", "status", "load_period", "form", "is_synthetic")
     counted = ("seen", "loaded", "rejected", "ignored")
     staged = Staged(
         **{name: row[name] for name in (*own, *counted)},
         ref_areas=(row["ref_area"],) if row["ref_area"] else (),
         findings=tuple(findings),
+        understood=read_as,
     )
-    feedback = Feedback(staged, counts, row["received_at"], row["is_synthetic"], figures)
+    feedback = Feedback(staged, counts, row["received_at"], figures)
     return feedback, row
 
 

@@ -15,7 +15,7 @@ import jinja2
 from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.reference import reference, seed
 from ingestion.staging import Staged
-from tmdt.report import VERDICTS
+from tmdt.report import VERDICTS, understood_in_words
 from tmdt.words import environment
 
 MAX_PLACES = 30
@@ -41,7 +41,6 @@ class Feedback:
     """Findings by severity, also those beyond ``MAX_FINDINGS``."""
     received_at: datetime | None = None
     """None for a file that was checked and not loaded."""
-    is_synthetic: bool = False
     figures: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -54,6 +53,7 @@ def page(feedback: Feedback, why_not: str | None = None) -> str:
     return _environment().get_template("feedback.html").render(
         feedback=feedback,
         staged=feedback.staged,
+        understood=understood_in_words(feedback.staged),
         verdict=VERDICTS[feedback.staged.status],
         provinces=[
             reference().provinces[area][-1].name_vi for area in feedback.staged.ref_areas

@@ -30,15 +30,26 @@ class Header:
     contradicts_itself: bool = False
 
 
-def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, value_column: int) -> int:
-    """The row from which on what stands between two tables belongs to the lower one."""
+def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, columns: set[int]) -> int:
+    """The row from which on what stands between two tables belongs to the lower one.
+
+    Args:
+        sheet: The sheet.
+        texts: Its texts.
+        first: The first row of the upper table.
+        heading: The heading of the lower one.
+        columns: Those of the upper table that a row of it has something in.
+    """
     begins = heading
-    while begins > first and not _is_number(sheet.rows[begins - 1][value_column]):
+    while begins > first and not any(texts.of(sheet.rows[begins - 1][at]) for at in columns):
         begins -= 1
-    for number in range(begins, heading):
-        if any(_label(cell, texts) for cell in sheet.rows[number]):
-            return number
-    return heading
+    labelled = (
+        number
+        for number in range(first, begins)
+        if any(_label(cell, texts) for cell in sheet.rows[number])
+        and not any(_is_number(sheet.rows[number][at]) for at in columns)
+    )
+    return next(labelled, begins)
 
 
 def _is_number(cell: Cell) -> bool:

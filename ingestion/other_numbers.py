@@ -7,12 +7,12 @@ are labels, not figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from ingestion.figure_syntax import carries_figure
+from ingestion.container import Refused
 from ingestion.figures import Figure
-from ingestion.form.headings import ValueColumn
 from ingestion.form.table_rows import TableRows
+from ingestion.form.tally import carries_number
 from ingestion.form.units import read_unit
 from ingestion.headers import read_header
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts, shown_number
@@ -20,6 +20,7 @@ from ingestion.table_figures import ColumnReader
 from ingestion.tables import Table, is_indicator
 from tmdt.period import read_period
 
+MAX_FIGURES = 500_000
 HEADER_WITHIN = 50
 """Rows at the top of a sheet without a table in which header fields are looked for."""
 _ORDINAL = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]?")
@@ -34,23 +35,86 @@ IS_LABEL: dict[str, Callable[[str], bool]] = {
 """Columns with numbers that are labels, not figures, and what such a label is."""
 
 
-def numbers_beside(rows: TableRows, readers: Sequence[ColumnReader]) -> Iterator[Figure]:
-    """Numbers in other columns than those of values."""
-    headings = rows.table.headings
-    field_of = {at: name for name, at in headings.columns.items()}
-    values = {value.position for value in headings.values}
-    with_figure = {at for reader in readers for at in reader.kept}
-    for position in range(len(rows.sheet.column_numbers)):
-        column, name = rows.column(position), field_of.get(position)
-        if position in values or (name is None and _counts_rows(rows, position, column)):
-            continue
+class OtherNumbers:
+    """The numbers of one sheet that stand in no column of values.
+
+    Attributes:
+        figures: each as a figure with the reason why it is set aside.
+        accounted: for each column of the block the rows that are in some account.
+    """
+
+    def __init__(self, sheet: Sheet, texts: Texts) -> None:
+        """Of no table yet."""
+        self.figures: list[Figure] = []
+        self.accounted: list[set[int]] = [set() for _ in sheet.column_numbers]
+        self._sheet, self._texts = sheet, texts
+
+    def look_beside(self, rows: TableRows, readers: Sequence[ColumnReader]) -> None:
+        """Goes through the columns of a table that hold no values."""
+        headings, first = rows.table.headings, rows.table.first
+        field_of = {at: name for name, at in headings.columns.items()}
+        for reader in readers:
+            self.accounted[reader.value.position].update(first + at for at in reader.kept)
+        values = {reader.value.position for reader in readers}
+        with_figure = {at for reader in readers for at in reader.kept}
+        for position in range(len(self.accounted)):
+            if position not in values:
+                name = field_of.get(position)
+                for at, cell in self._numbers_of(rows, position, name):
+                    code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
+                    about = rows.about([at], readers[0].value)
+                    said = {field: column[0] for field, column in about.items()}
+                    self._take(first + at, position, cell, said | {"reader_said": code})
+
+    def _numbers_of(
+        self, rows: TableRows, position: int, name: str | None
+    ) -> Iterator[tuple[int, Cell]]:
+        """The numbers of a column that are no labels."""
+        column, is_label = rows.column(position), IS_LABEL.get(name or "")
+        counts_rows = name is None and _counts_rows(rows, position, column)
         for at, cell in enumerate(column):
-            if at in rows.column_numbers or not _carries_number(cell, rows.texts):
+            if not carries_number(cell, self._texts):
                 continue
-            if name in IS_LABEL and IS_LABEL[name](rows.texts.of(cell) or ""):
-                continue
-            code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
-            yield _beside(rows, readers[0].value, at, position, cell, code)
+            is_number_of_row = counts_rows or at in rows.column_numbers
+            if is_number_of_row or (is_label and is_label(self._texts.of(cell) or "")):
+                self.accounted[position].add(rows.table.first + at)
+            else:
+                yield at, cell
+
+    def look_outside(self, tables: Sequence[Table]) -> None:
+        """Goes through what stands above, between and below the tables, header fields apart."""
+        sheet, texts = self._sheet, self._texts
+        outside = set(range(len(sheet.rows)))
+        for table in tables:
+            outside -= set(range(table.first, table.end))
+        labels = set().union(*(table.read_cells for table in tables))
+        if not tables:
+            labels = read_header(sheet, texts, 0, min(len(sheet.rows), HEADER_WITHIN)).cells
+        heads = {row for table in tables for row in range(table.heading, table.first)}
+        for at in sorted(outside):
+            for position, cell in enumerate(sheet.rows[at]):
+                if not carries_number(cell, texts):
+                    continue
+                is_head = at in heads and _is_head(texts.of(cell) or "")
+                if is_head or (at, position) in labels:
+                    self.accounted[position].add(at)
+                else:
+                    self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
+
+    def _take(self, row: int, position: int, cell: Cell, said: Mapping[str, object]) -> None:
+        if len(self.figures) > MAX_FIGURES:
+            raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
+        self.accounted[position].add(row)
+        address = self._sheet.address(row, position)
+        text = shown_number(cell) if isinstance(cell, Formatted) else self._texts.of(cell)
+        fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name} | dict(said)
+        fields |= {
+            "source_ref": f"{self._sheet.name}!{address}",
+            "cell": address,
+            "value_text": text or "",
+            "is_number": not isinstance(cell, str),
+        }
+        self.figures.append(Figure(**fields))  # type: ignore[arg-type]
 
 
 def _why_not(field: str | None, has_figure: bool) -> str:
@@ -59,50 +123,9 @@ def _why_not(field: str | None, has_figure: bool) -> str:
     return "NUMBER_BESIDE_VALUE" if has_figure else "NUMBER_NOT_IN_VALUE_COLUMN"
 
 
-def numbers_outside(sheet: Sheet, tables: Sequence[Table], texts: Texts) -> Iterator[Figure]:
-    """Cells with a number above, between and below the tables, header fields apart."""
-    outside = set(range(len(sheet.rows)))
-    for table in tables:
-        outside -= set(range(table.first, table.end))
-    read = set().union(*(table.read_cells for table in tables))
-    if not tables:
-        read = read_header(sheet, texts, 0, min(len(sheet.rows), HEADER_WITHIN)).cells
-    headings = {row for table in tables for row in range(table.heading, table.first)}
-    for at in sorted(outside):
-        for position, cell in enumerate(sheet.rows[at]):
-            if not _carries_number(cell, texts) or (at, position) in read:
-                continue
-            if at in headings and _is_head(texts.of(cell) or ""):
-                continue
-            yield _figure(sheet, at, position, cell, texts, {"reader_said": "OUTSIDE_TABLE"})
-
-
 def _is_head(text: str) -> bool:
     """Whether the number in a heading is that of a year or of a column."""
     return text.isdecimal() and (len(text) <= 2 or text.startswith(("19", "20")))
-
-
-def _beside(
-    rows: TableRows, value: ValueColumn, at: int, position: int, cell: Cell, code: str
-) -> Figure:
-    about = {name: values[0] for name, values in rows.about([at], value).items()}
-    about["reader_said"] = code
-    return _figure(rows.sheet, rows.table.first + at, position, cell, rows.texts, about)
-
-
-def _figure(
-    sheet: Sheet, row: int, position: int, cell: Cell, texts: Texts, about: dict[str, object]
-) -> Figure:
-    address = sheet.address(row, position)
-    text = shown_number(cell) if isinstance(cell, Formatted) else texts.of(cell)
-    fields = dict.fromkeys(Figure._fields) | {"sheet": sheet.name} | about
-    fields |= {
-        "source_ref": f"{sheet.name}!{address}",
-        "cell": address,
-        "value_text": text or "",
-        "is_number": not isinstance(cell, str),
-    }
-    return Figure(**fields)  # type: ignore[arg-type]
 
 
 def _counts_rows(rows: TableRows, position: int, column: Iterable[Cell]) -> bool:
@@ -111,10 +134,3 @@ def _counts_rows(rows: TableRows, position: int, column: Iterable[Cell]) -> bool
     named = rows.table.headings.columns.items()
     leftmost = min(at for name, at in named if name.startswith("indicator"))
     return position < leftmost and numbers == list(range(1, len(numbers) + 1))
-
-
-def _carries_number(cell: Cell, texts: Texts) -> bool:
-    if isinstance(cell, str):
-        text = texts.of(cell) if cell else None
-        return text is not None and carries_figure(text)
-    return isinstance(cell, int | float | Formatted) and not isinstance(cell, bool)

@@ -59,7 +59,7 @@ def read_place(
     if period is None:
         return Place(kind, None, None, Problem("PERIOD_UNREADABLE", {"written": period_text}))
     if kind == "actual" and (other := _contradicted(period, period_around)):
-        about = {"written": period_text, "other": other}
+        about = {"written": f"{period_text} / {other}"}
         return Place(kind, None, period, Problem("PERIOD_CONTRADICTED", about))
     if kind == "actual" and period.start > received_on:
         return Place(kind, None, period, Problem("PERIOD_IN_FUTURE", {"period": period.code}))

@@ -126,7 +126,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     received_on = received.received_at.date()
     findings, seen = list(reading.findings), 0
     summary = Summary()
-    said: set[tuple[str, str | None]] = set()
+    said = {(finding.code, finding.sheet) for finding in findings}
     # While the database takes one chunk in, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)

@@ -9,7 +9,7 @@ from ingestion.figure_syntax import carries_figure
 from ingestion.figures import Figure
 from ingestion.form.headings import ValueColumn
 from ingestion.form.table_rows import TableRows, of_rows
-from ingestion.form.units import read_unit
+from ingestion.form.units import is_of_other_base, units_agree
 from ingestion.numbers import NUMBER_IS_DATE, NUMBER_UNREADABLE, no_figure, read_number
 from ingestion.spreadsheet.sheet import (
     EXACT_UP_TO,
@@ -20,7 +20,6 @@ from ingestion.spreadsheet.sheet import (
     shown_number,
 )
 from ingestion.tables import is_indicator
-from ingestion.text import fold
 
 Columns = dict[str, list[object]]
 """Figures as columns: a list for each field of ``Figure``."""
@@ -198,17 +197,7 @@ class ColumnReader:
         """The unit of a row where something else states one as well; both have to agree."""
         if unit is None:
             return stated
-        one, other = read_unit(unit), read_unit(stated)
-        if one and other:
-            # A heading in million dong says nothing of the rows that count people.
-            agree = one == other or (one.base, one.factor) == (other.base, other.factor)
-            agree = agree or (of_all and one.base != other.base)
-        elif one:  # `nghìn` beside `nghìn thuê bao`
-            scaled = read_unit(stated, one)
-            base = read_unit(stated, read_unit(one.base)) if scaled else None
-            agree = base is not None and base.factor == one.factor
-        else:
-            agree = fold(stated) in fold(unit)
-        if not agree:
+        # A heading in million dong says nothing of the rows that count people.
+        if not units_agree(unit, stated) and not (of_all and is_of_other_base(unit, stated)):
             self._note(UNIT_CONTRADICTED, [at], f"{unit} / {stated}")
         return unit

@@ -96,7 +96,8 @@ def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
 def _read_above(sheet: Sheet, texts: Texts, table: Table, above: Table | None) -> None:
     """What stands between a table and the one above: its header, its title, its unit."""
     if above:
-        above.end = header_begins(sheet, texts, above.first, table.heading, above.columns["value"])
+        values = {value.position for value in above.headings.values}
+        above.end = header_begins(sheet, texts, above.first, table.heading, values)
     begins = above.end if above else 0
     header = read_header(sheet, texts, begins, table.heading)
     table.header, table.read_cells = header.fields, header.cells

@@ -22,6 +22,7 @@ from ingestion.numbers import infer_convention
 from ingestion.places import Said, read_place
 from ingestion.problems import Problem
 from ingestion.reference import Indicator, Reference, reference
+from ingestion.remarks import apply_remarks
 from ingestion.text import fold
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def understand(
     import pyarrow as pa
 
     known = reference()
+    figures, contradicted = apply_remarks(figures)
     places = _ask(
         lambda kind, period, around, *who: read_place(
             kind, period, around, Said(*who), received_on, known
@@ -109,6 +111,7 @@ def understand(
         _misnamed(figures, codes, names, known),
         breakdowns.problems(lambda breakdown: breakdown),
         amounts.problems,
+        contradicted,
     ) | {row: [problem] for row, problem in by_reader.items()}
     statuses, reasons, reported = _verdicts(figures, found)
     columns |= {"status": statuses, "reason": reasons}
@@ -306,9 +309,12 @@ def _verdicts(
 def _once_a_sheet(
     figures: pa.Table, reported: Iterable[tuple[int, Problem]], said: set[tuple[str, str | None]]
 ) -> Iterator[tuple[int, Problem]]:
-    """Why figures were set aside is said once a sheet; each figure keeps its reason."""
+    """Why figures were set aside, or a whole file refused, is said once a sheet.
+
+    Each figure keeps its reason.
+    """
     for row, problem in reported:
-        if registry()[problem.code].ignores:
+        if registry()[problem.code].ignores or registry()[problem.code].severity == "critical":
             once = (problem.code, figures["sheet"][row].as_py())
             if once in said:
                 continue
@@ -320,13 +326,13 @@ def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Pro
     """What becomes of a figure, why, and which of its problems its sender should hear of.
 
     What its reader said goes before all else, and a figure set aside (a total row, a dash) is not
-    also blamed for what else is odd about it. What is wrong with the whole file its reader tells.
+    also blamed for what else is odd about it.
     """
     for status in ("ignored", "rejected"):
         for problem in problems:
             if registry()[problem.code].figure_status == status:
                 if registry()[problem.code].severity == "critical":
-                    return status, problem.code, []
+                    return status, problem.code, [problem]
                 return status, problem.code, [problem] if status == "ignored" else problems
     return "loaded", None, problems
 

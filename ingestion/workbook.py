@@ -6,14 +6,14 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from expectations.rules import Finding, registry
 from ingestion.container import Container, Refused
 from ingestion.figures import Figure, is_marked_synthetic
 from ingestion.form.table_rows import TableRows
-from ingestion.other_numbers import numbers_beside, numbers_outside
+from ingestion.form.tally import first_unaccounted
+from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.spreadsheet.ods import read_ods
 from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.sheet import Sheet, Texts
@@ -24,7 +24,6 @@ from ingestion.tables import Table, find_tables, missing_columns, written_label
 from ingestion.text import fold
 
 FORM = "01-TMĐT"
-MAX_FIGURES = 500_000
 PER_CHUNK = 20_000
 HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
 
@@ -81,19 +80,22 @@ def _read(path: Path, format_of: str, texts: Texts, content: Content) -> None:
         sheet.name = texts.line(sheet.name)
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
         tables = find_tables(sheet, texts)
+        other = OtherNumbers(sheet, texts)
         for table in tables:
             rows = TableRows(sheet, table, texts)
             readers = [ColumnReader(rows, value) for value in table.headings.values]
             for reader in readers:
-                columns, finding = _figures(reader, sheet)
-                content.findings += finding
+                columns, hidden = _figures(reader, sheet)
+                content.findings += [*hidden, *_read_as(reader)]
                 chunks += _in_chunks(columns)
                 count += len(columns["cell"])
             headers.append(table.header)
-            others += islice(numbers_beside(rows, readers), MAX_FIGURES + 1)
+            other.look_beside(rows, readers)
+        other.look_outside(tables)
+        content.findings += _missed(sheet, texts, other)
+        others += other.figures
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
         content.is_synthetic = content.is_synthetic or _is_marked(sheet, tables, texts)
-        others += islice(numbers_outside(sheet, tables, texts), MAX_FIGURES + 1)
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
     content.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
@@ -107,6 +109,27 @@ def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]
         return columns, []
     finding = registry()["HIDDEN_FIGURES"].finding(sheet=sheet.name, cell=first, written=hidden)
     return columns, [finding]
+
+
+def _missed(sheet: Sheet, texts: Texts, other: OtherNumbers) -> Iterator[Finding]:
+    """A number in no account: a fault of this reader, for which nothing of the file is loaded."""
+    if place := first_unaccounted(sheet, texts, other.accounted):
+        cell = sheet.address(*place)
+        yield registry()["NUMBER_NOT_COUNTED"].finding(sheet=sheet.name, cell=cell)
+
+
+def _read_as(reader: ColumnReader) -> Iterator[Finding]:
+    """What the heading of a column made of its figures, so that a person sees it."""
+    value = reader.value
+    if value.code is None and (value.period or value.kind in ("target", "budget")):
+        period = value.period or reader.table.period
+        yield registry()["COLUMN_READ_AS"].finding(
+            sheet=reader.sheet.name,
+            cell=reader.sheet.address(reader.table.heading, value.position),
+            written=value.heading,
+            kind=value.kind or "actual",
+            period=period.code if period else "…",
+        )
 
 
 def _about_the_whole(

@@ -70,8 +70,9 @@ def _form(province: str, period_text: str) -> Form:
     periods = _periods(period)
     rows = [row for freq in MONTHS_OF_FREQ for row in _rows(freq, periods)]
     rows.sort(key=lambda row: int(row.indicator["indicator_key"]))  # the order of the catalogue
-    own_period = [written_label("column", "period")] if len(periods) > 1 else []
-    columns = [*HEADER, *own_period, written_label("column", "previous"), PREVIOUS_AT]
+    # In every form, so that one whose header alone was changed to another month is noticed.
+    own_period = written_label("column", "period")
+    columns = [*HEADER, own_period, written_label("column", "previous"), PREVIOUS_AT]
     return Form(found, _province_text(found, list(periods.values())), period, rows, columns)
 
 

@@ -20,6 +20,7 @@ from ingestion.figures import labels
 from ingestion.form.period_phrases import PeriodPhrase, match_period
 from ingestion.reference import reference
 from ingestion.text import fold
+from tmdt.period import NUMBER_WORDS
 
 MAX_LENGTH = 300
 LONGEST_PHRASE = 8
@@ -192,6 +193,15 @@ def _phrases() -> dict[str, Statement]:
             key = fold(row["written"])
             phrases[key] = _both(phrases.get(key, SILENT), _phrase(row["says"], row["of"]))
     return phrases
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word that some phrase, label, unit or member has: any other says nothing known."""
+    known = reference()
+    names = (_labels(), _phrases(), known.units_by_name, known.members_by_name, NUMBER_WORDS)
+    words = {word for each in names for name in each for word in name.split()}
+    return frozenset(words | {"thang", "thg", "th", "t", "quy", "q", "nam", "dau", "den", "ngay"})
 
 
 def _phrase(says: str, of: str) -> Statement:

@@ -14,10 +14,12 @@ from ingestion.form.headings import HEADING_NOT_UNDERSTOOD, PERIOD_CONTRADICTED
 from ingestion.form.period_phrases import PeriodPhrase, match_period
 from ingestion.form.statements import MAX_LENGTH, ONE, Statement, read_statement
 from ingestion.form.units import read_unit
+from ingestion.places import is_province
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.text import unaccent
 from tmdt.period import Period
 
+TEXT_CONTRADICTS = "TEXT_CONTRADICTS"
 MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
 _UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo))\b")
@@ -77,8 +79,11 @@ def read_surroundings(
     read_cells: Collection[tuple[int, int]],
     form: Period | None,
 ) -> Surroundings:
-    """What the texts in some rows say, but for the cells of header fields."""
+    """What the sheet's name and the texts in some rows say, but for the cells of header fields."""
     found = Surroundings()
+    take_text(found, sheet.name, form)
+    if is_province(sheet.name):
+        found.provinces.append(sheet.name)
     cells = (
         text
         for number in rows

@@ -11,7 +11,7 @@ from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
 from ingestion.form.headings import WHO, ValueColumn
 from ingestion.form.statements import Statement, read_statement
-from ingestion.form.surroundings import contradicts, stated_unit
+from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, stated_unit
 from ingestion.places import KINDS, is_province
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.tables import Table, is_row_of_column_numbers, is_total
@@ -25,7 +25,6 @@ TEXTS = (
 FILLED_DOWN = tuple(name for name in TEXTS if name not in ("note", "reply"))
 MAX_FILLED_DOWN = 5_000_000
 """Cells that merged areas of one column cover, over and over."""
-TEXT_CONTRADICTS = "TEXT_CONTRADICTS"
 
 
 class TableRows:
@@ -254,11 +253,12 @@ class TableRows:
 
 def _offends(said: Statement, table: Table, *, with_members: bool = True) -> Iterator[str]:
     """The rules that words beside a figure offend against."""
-    if said.kinds - {"actual"} or (with_members and said.members):
+    if (
+        said.kinds - {"actual"}
+        or (with_members and said.members)
+        or any(contradicts(phrase, table.period) for phrase in said.periods)
+    ):
         yield TEXT_CONTRADICTS
-    for phrase in said.periods:
-        if code := contradicts(phrase, table.period):
-            yield code
 
 
 def _one_kind(in_row: str | None, in_heading: str) -> str:

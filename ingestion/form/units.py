@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ingestion.form.statements import ONE, read_statement
@@ -36,3 +37,24 @@ def read_unit(written: str, of_indicator: Unit | None = None) -> Unit | None:
         unit.factor * said.scale,
         must_be_stated=unit.must_be_stated,
     )
+
+
+def units_agree(unit: str, stated: str) -> bool:
+    """Whether a unit is the one stated elsewhere, or one of those: `ĐVT: thuê bao, triệu đồng`."""
+    return any(_agree(unit, one) for one in (stated, *re.split(r"[,;/]| và ", stated)))
+
+
+def _agree(unit: str, stated: str) -> bool:
+    one, other = read_unit(unit), read_unit(stated)
+    if one and other:
+        return (one.base, one.factor) == (other.base, other.factor)
+    if one:  # `nghìn` beside `nghìn thuê bao`
+        scaled = read_unit(stated, read_unit(one.base))
+        return scaled is not None and scaled.factor == one.factor
+    return bool(fold(stated)) and fold(stated) in fold(unit)
+
+
+def is_of_other_base(unit: str, stated: str) -> bool:
+    """Whether two units measure different things, so that the one says nothing of the other."""
+    one, other = read_unit(unit), read_unit(stated)
+    return bool(one and other and one.base != other.base)

@@ -109,7 +109,9 @@ def reference() -> Reference:
         for row in seed("unit")
     }
     units_by_name = {fold(row["written"]): units[row["unit"]] for row in seed("unit_synonym")}
-    units_by_name |= {fold(code): unit for code, unit in units.items()}
+    for row in seed("unit"):
+        spelt = (row["unit"], row["name_vi"], row["name_en"], f"{row['name_en']}s")
+        units_by_name |= {fold(name): units[row["unit"]] for name in spelt}
     indicators = {row["indicator_code"]: _indicator(row, units) for row in seed("indicator")}
     codes = {fold(row["written"]): row["indicator_code"] for row in seed("indicator_synonym")}
     codes |= {fold(i.name_vi): i.code for i in indicators.values()}

@@ -139,21 +139,12 @@ def _apply(said: Statement, text: str, row: Row) -> Row | Problem:
         if row.unit and not units_agree(row.unit, unit):
             return Problem("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
         row = row._replace(unit=row.unit or unit)
-    if said.members:
-        part = _part(said)
+    if part := said.part:
         if row.breakdown and row.breakdown != part:
             return against
         row = row._replace(breakdown=part)
     status = next(iter(said.obs_statuses - {"A"}), None)
     return row._replace(obs_status=row.obs_status or status)
-
-
-def _part(said: Statement) -> str:
-    """The breakdown that words name; one that may be several is left for its reader to refuse."""
-    return ";".join(
-        " / ".join(f"{dimension}={member}" for dimension, member in sorted(one))
-        for one in said.members
-    )
 
 
 def _without_suffixes(figures: pa.Table) -> pa.Table:

@@ -121,8 +121,8 @@ def _missed(sheet: Sheet, texts: Texts, other: OtherNumbers) -> Iterator[Finding
 def _read_as(reader: ColumnReader) -> Iterator[Finding]:
     """What the heading of a column made of its figures, so that a person sees it."""
     value = reader.value
-    if value.code is None and (value.period or value.kind in ("target", "budget")):
-        period = value.period or reader.table.period
+    period = value.period or reader.table.period
+    if value.code is None and (period != reader.table.period or value.kind in ("target", "budget")):
         yield registry()["COLUMN_READ_AS"].finding(
             sheet=reader.sheet.name,
             cell=reader.sheet.address(reader.table.heading, value.position),

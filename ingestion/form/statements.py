@@ -69,6 +69,12 @@ class Statement:
         return f"{format(self.scale, 'f')} {unit or ''}".strip()
 
     @property
+    def part(self) -> str | None:
+        """The part of the whole, as a breakdown; of a word that may mean several, all of them."""
+        parts = (" / ".join(f"{name}={member}" for name, member in sorted(m)) for m in self.members)
+        return ";".join(parts) or None
+
+    @property
     def is_silent(self) -> bool:
         """Whether it says nothing that could change what a figure means."""
         return not (

@@ -22,7 +22,8 @@ from tmdt.period import Period
 TEXT_CONTRADICTS = "TEXT_CONTRADICTS"
 MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
-_UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo))\b")
+_UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|units?)\b")
+_AMOUNT = re.compile(r"[0-9] ?(?:nghin|ngan|trieu|ty|ti|tr)\b")
 _SPANS = re.compile(
     r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
     r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| ))(?:19|20)[0-9]{2}\b"
@@ -102,8 +103,7 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
         return
     statement, words = read_statement(text), unaccent(text)
     is_understood = not statement.rest and not statement.is_comparison
-    states_unit = _UNIT_FOLLOWS.search(words) and statement.unit_text
-    if is_understood or states_unit:
+    if is_understood or is_unclear_unit(text):
         found.add(statement, text, form)
     elif not _OTHER_SPANS.search(words):
         for span in _SPANS.finditer(words):
@@ -112,6 +112,15 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
                 found.contradict(code, text)
     if _LEADS_TO_PROVINCE.search(words):
         found.provinces.append(" ".join(text.split()))
+
+
+def is_unclear_unit(text: str) -> bool:
+    """Whether a text speaks of a unit or a scale, and of something else that is not understood."""
+    statement, words = read_statement(text), unaccent(text)
+    if not statement.rest or not statement.unit_text:
+        return False
+    is_scaled = statement.scale != ONE or (stated_unit(statement) and not statement.is_unit)
+    return bool(_UNIT_FOLLOWS.search(words) or (is_scaled and not _AMOUNT.search(words)))
 
 
 def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:

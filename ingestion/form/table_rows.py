@@ -9,12 +9,17 @@ from typing import TypeVar
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
-from ingestion.form.headings import WHO, ValueColumn
+from ingestion.form.headings import HEADING_NOT_UNDERSTOOD, WHO, ValueColumn
 from ingestion.form.statements import Statement, read_statement
-from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, stated_unit
+from ingestion.form.surroundings import (
+    TEXT_CONTRADICTS,
+    contradicts,
+    is_unclear_unit,
+    stated_unit,
+)
 from ingestion.places import KINDS, is_province
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
-from ingestion.tables import Table, is_row_of_column_numbers, is_total
+from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total
 
 T = TypeVar("T")
 TEXTS = (
@@ -145,6 +150,8 @@ class TableRows:
                 yield from ((at, code, text) for code in _offends(said, self.table))
         first: dict[str, tuple[int, str]] = {}
         for at, said, text in self._sections:
+            if said.rest:
+                first.setdefault(HEADING_NOT_UNDERSTOOD, (at, text))
             for code in _offends(said, self.table, with_members=False):
                 first.setdefault(code, (at, text))
         for code, (at, text) in first.items():
@@ -178,10 +185,14 @@ class TableRows:
         for at, row in enumerate(self.body):
             if any(column[self.table.first + at] != "" for column in values):
                 continue
+            if (indicator := self.indicator[at]) and is_indicator(indicator):
+                continue
             for cell in row:
                 text = self.texts.of(cell) if isinstance(cell, str) and cell else None
                 said = read_statement(text) if text else None
-                if not text or not said or said.rest or said.is_comparison:
+                if not text or not said or said.is_comparison:
+                    continue
+                if said.rest and not is_unclear_unit(text):
                     continue
                 if said.label in (None, "unit", "value", "note"):
                     yield at, said, text
@@ -217,10 +228,9 @@ class TableRows:
     def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The breakdown of each row, with the part that the heading of the column names."""
         written = of_rows(rows, self.written["breakdown"])
-        if not value.statement.members:
-            return written
-        (members,) = value.statement.members
-        part = " / ".join(f"{dimension}={member}" for dimension, member in sorted(members))
+        part = value.statement.part
+        if part is None:
+            return list(written)
         return [f"{text};{part}" if text else part for text in written]
 
     def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:

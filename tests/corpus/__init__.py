@@ -11,6 +11,15 @@ from corpus.checks import checks
 from corpus.dialects import dialects, letters
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
+from corpus.headings import (
+    counted,
+    headings,
+    merged_heads,
+    row_periods,
+    row_words,
+    titles,
+    two_columns,
+)
 from corpus.hostile import PREFIX, hostile_files
 from corpus.numbers import numbers, settled
 from corpus.places import places
@@ -31,6 +40,13 @@ CASES: tuple[Case, ...] = (
     *forms_found(),
     *forms_merged(),
     *forms_headed(),
+    *headings(),
+    *two_columns(),
+    *merged_heads(),
+    *titles(),
+    *row_words(),
+    *row_periods(),
+    *counted(),
     *forms_valued(),
     *forms_lettered(),
     *other_formats(),

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from expectations.rules import registry
+
 Writer = Callable[[Path], object]
 Rows = list[list[Any]]
 
@@ -23,44 +25,9 @@ USD, TIMES = "online_spend_per_capita_usd", "product_online_sales_multiple"
 TRAINED, PER_CLASS = "training_attendance_count", "trainees_per_class"
 ACCOUNTS, FAKES, BUDGET = "bank_account_count", "counterfeit_item_count", "ecom_plan_budget_vnd"
 
-SEVERITY = {
-    **dict.fromkeys(
-        (
-            *("FILE_UNREADABLE", "FILE_EMPTY", "FILE_TYPE_UNKNOWN", "FILE_TOO_COSTLY"),
-            *("FILE_UNSAFE", "FILE_PASSWORD_PROTECTED", "FORM_TABLE_NOT_FOUND", "COLUMN_MISSING"),
-            *("ARCHIVE_NESTED", "SHARE_OUT_OF_RANGE", "PARTS_DO_NOT_ADD_UP", "PART_ABOVE_TOTAL"),
-            *("YEARS_DO_NOT_ADD_UP", "SAME_FIGURE_TWICE"),
-        ),
-        "critical",
-    ),
-    **dict.fromkeys(
-        (
-            *("COLUMN_AMBIGUOUS", "HEADER_CONTRADICTED", "VALUE_MERGED", "NUMBER_TOO_LONG"),
-            *("UNIT_CONTRADICTED", "PROVINCE_MISSING", "PROVINCE_UNKNOWN", "PROVINCE_AMBIGUOUS"),
-            *("PROVINCE_NOT_IN_FORCE", "PROVINCE_MISMATCH", "INDICATOR_MISSING"),
-            *("INDICATOR_UNKNOWN", "INDICATOR_MISMATCH", "BREAKDOWN_UNREADABLE", "KIND_UNKNOWN"),
-            *("PERIOD_MISSING", "PERIOD_UNREADABLE", "PERIOD_IN_FUTURE", "ROW_TOO_LONG"),
-            *("NUMBER_UNREADABLE", "NUMBER_AMBIGUOUS", "NUMBER_IS_DATE", "RANGE_REVERSED"),
-            *("CELL_ERROR", "FORMULA_WITHOUT_VALUE", "UNIT_MISSING", "UNIT_UNKNOWN"),
-            *("UNIT_MISMATCH", "OUT_OF_RANGE", "FRACTION_OF_COUNT"),
-        ),
-        "error",
-    ),
-    **dict.fromkeys(("HIDDEN_FIGURES", "NUMBER_NOT_IN_VALUE_COLUMN"), "warning"),
-    **dict.fromkeys(
-        (
-            *("TOTAL_ROW", "COLUMN_NOT_KNOWN", "PREVIOUS_VALUE", "OUTSIDE_TABLE"),
-            *("COLUMN_NUMBERS", "NO_FIGURE", "DUPLICATE_ROW", "LESS_EXACT"),
-            *("TEXT_TCVN3", "TEXT_VNI", "TEXT_CP1258", "TEXT_U01A2", "TEXT_ETH", "TEXT_NOT_NFC"),
-        ),
-        "info",
-    ),
-}
-"""How grave each finding of the corpus is."""
-SETS_ASIDE = {
-    *("TOTAL_ROW", "COLUMN_NOT_KNOWN", "PREVIOUS_VALUE", "OUTSIDE_TABLE", "COLUMN_NUMBERS"),
-    *("NO_FIGURE", "DUPLICATE_ROW", "LESS_EXACT", "NUMBER_NOT_IN_VALUE_COLUMN"),
-}
+SEVERITY = {code: rule.severity for code, rule in registry().items()}
+"""How grave each finding is."""
+SETS_ASIDE = {code for code, rule in registry().items() if rule.ignores}
 
 
 class Loaded(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from ingestion.figure_syntax import is_several, is_spelled_as_unit
 from ingestion.form.units import read_unit
 from ingestion.numbers import (
     NUMBER_AMBIGUOUS,
@@ -17,7 +18,7 @@ from ingestion.numbers import (
     settle,
 )
 from ingestion.problems import Problem
-from ingestion.reference import Indicator, Reference
+from ingestion.reference import Indicator, Reference, Unit
 
 
 class Amount(NamedTuple):
@@ -99,7 +100,7 @@ def read_scale(
     expected = {"expected": indicator.unit.name_vi}
     said = []
     for written in (in_cell, column or ""):
-        unit = read_unit(written, indicator.unit) if written else indicator.unit
+        unit = _unit(written, indicator) if written else indicator.unit
         if unit is None:
             return Problem("UNIT_UNKNOWN", {"written": written, **expected})
         said.append(unit)
@@ -116,13 +117,19 @@ def read_scale(
     return in_base / indicator.unit.factor
 
 
+def _unit(written: str, indicator: Indicator) -> Unit | None:
+    """The unit that all of a text stands for; a mark beside it may change it, and nobody knows."""
+    return read_unit(written, indicator.unit) if is_spelled_as_unit(written) else None
+
+
 def _unread(text: str, reading: Reading) -> Problem | None:
     if reading.problem is None:
         return None
-    candidates = " / ".join(
-        format(candidate, "f") for candidate in reading.candidates
-    ) or " / ".join(_range(read_number(text, convention)) for convention in SIGNS)
-    return Problem(reading.problem, {"written": text, "candidates": candidates})
+    candidates = [format(candidate, "f") for candidate in reading.candidates]
+    if not candidates and is_several(text):
+        candidates = text.split()
+    candidates = candidates or [_range(read_number(text, convention)) for convention in SIGNS]
+    return Problem(reading.problem, {"written": text, "candidates": " / ".join(candidates)})
 
 
 def _range(reading: Reading) -> str:

@@ -4,6 +4,7 @@ Nothing here says what the dots and commas of a number mean; `ingestion.numbers`
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from ingestion.text import clean, to_nfc, unaccent
 
 NUMBER_UNREADABLE = "NUMBER_UNREADABLE"
 NUMBER_IS_DATE = "NUMBER_IS_DATE"
+NUMBER_AMBIGUOUS = "NUMBER_AMBIGUOUS"
 
 MAX_LENGTH = 200
 MAX_DIGITS = 30
@@ -60,6 +62,12 @@ _CHARACTERS = {
     ord("∼"): "~",
     ord("\u2044"): "/",
 }
+# Between the groups of a number stands one space: plain, no-break or narrow. A line break, a tab or
+# several spaces part two numbers.
+_IN_A_NUMBER = " \u00a0\u2007\u2009\u202f"
+_BREAK = re.compile(rf"[^\S{_IN_A_NUMBER}]")
+_APART = re.compile(r"[0-9]\s{2,}[0-9]")
+_DIGITS = re.compile(r"(?<![^\W\d_])[0-9]")
 _NUMBER = r"(?:[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+)(?![0-9])"
 _FIGURE = re.compile(
     rf"(?P<head>[^0-9.,+-]*)(?P<sign>[+-]?)(?P<number>{_NUMBER})(?P<rest>.*)", re.DOTALL
@@ -126,13 +134,29 @@ def one_spelling(text: str) -> str:
 
 
 def take_apart(text: str) -> Figure | str:
-    """The parts of a written figure, or the code of why it is none."""
+    """The parts of a written figure, or the code of why it is none.
+
+    Of what a figure is written with, spaces around it and what ends a phrase (``220 vụ.``) are no
+    part of it. Everything else is, and a character that is no part of any figure refuses it.
+    """
     if len(text) > MAX_LENGTH:
         return NUMBER_UNREADABLE
-    plain = one_spelling(text).rstrip(" ;:,.")  # what ends a phrase is no part of its figure
+    if is_several(text):
+        return NUMBER_AMBIGUOUS
+    plain = one_spelling(text).rstrip(" ;:,.")
+    if any(unicodedata.category(character)[0] in "CM" for character in plain):
+        return NUMBER_UNREADABLE
     if _DATE.fullmatch(unaccent(plain)):
         return NUMBER_IS_DATE
     return _take_apart(plain) or NUMBER_UNREADABLE
+
+
+def is_several(text: str) -> bool:
+    """Whether a text holds several numbers, so that which one it gives cannot be known."""
+    text = text.translate(_CHARACTERS).strip()
+    if _APART.search(text):
+        return True
+    return sum(_DIGITS.search(part) is not None for part in _BREAK.split(text)) > 1
 
 
 # Between two figures of one cell; and marks that lead to a note.
@@ -236,6 +260,14 @@ def _is_unit(text: str) -> bool:
         and (begins.isalpha() or begins in _UNIT_SIGNS)
         and letters[-1] not in "/-"
         and all(letter.isalpha() or letter in _IN_A_UNIT for letter in letters)
+    )
+
+
+def is_spelled_as_unit(text: str) -> bool:
+    """Whether a text has nothing in it but what names of units are written with."""
+    return all(
+        letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:"
+        for letter in one_spelling(text)
     )
 
 

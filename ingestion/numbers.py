@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 from ingestion.figure_syntax import (
     MAX_DIGITS,
     MAX_LENGTH,
+    NUMBER_AMBIGUOUS,
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
     Bound,
@@ -34,7 +35,6 @@ __all__ = [
     "settle",
 ]
 
-NUMBER_AMBIGUOUS = "NUMBER_AMBIGUOUS"
 RANGE_REVERSED = "RANGE_REVERSED"
 
 # How each convention writes: the sign between groups of three (a space may stand for it), and the
@@ -64,6 +64,7 @@ def _writing(group: str, point: str) -> re.Pattern[str]:
     return re.compile(rf"({groups}|[0-9]*)(?:{re.escape(point)}([0-9]+))?")
 
 
+THOUSAND = 3  # digits
 _WRITTEN = {convention: _writing(*signs) for convention, signs in SIGNS.items()}
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -176,8 +177,8 @@ def no_figure(text: str) -> str | None:
 def _read_as(digits: str, convention: str) -> Decimal | None:
     """The number under one convention; None when nobody of that convention would write it so."""
     found = _WRITTEN[convention].fullmatch(digits)
-    if found is None:
-        return None
+    if found is None or (found[2] == " " and len(found[3] or "") == THOUSAND):
+        return None  # 1 901.569: is the dot a third way of parting thousands?
     whole = "".join(filter(str.isdigit, found[1]))
     return Decimal(f"{whole or 0}.{found[3]}" if found[3] else whole)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ingestion.problems import Problem
 from ingestion.reference import Province, Reference, reference
 from ingestion.text import fold
-from tmdt.period import Period, read_period
+from tmdt.period import Period, either_month, read_period
 
 KINDS = {
     "": "actual", "actual": "actual", "thực hiện": "actual",
@@ -57,7 +57,7 @@ def read_place(
         return Place(kind, None, None, Problem("PERIOD_MISSING", {}))
     period = read_period(period_text)
     if period is None:
-        return Place(kind, None, None, Problem("PERIOD_UNREADABLE", {"written": period_text}))
+        return Place(kind, None, None, _no_period(period_text))
     if kind == "actual" and (other := _contradicted(period, period_around)):
         about = {"written": f"{period_text} / {other}"}
         return Place(kind, None, period, Problem("PERIOD_CONTRADICTED", about))
@@ -84,6 +84,11 @@ def _contradicted(period: Period, around: str | None) -> str | None:
         if not is_within and not (meant.start <= whole.start and meant.end == whole.end):
             return text
     return None
+def _no_period(written: str) -> Problem:
+    if months := either_month(written):
+        candidates = " / ".join(month.code for month in months)
+        return Problem("PERIOD_AMBIGUOUS", {"written": written, "candidates": candidates})
+    return Problem("PERIOD_UNREADABLE", {"written": written})
 
 
 def find_province(

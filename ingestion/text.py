@@ -17,6 +17,8 @@ from ingestion.legacy_vietnamese import (
 )
 
 __all__ = [
+    "CODE_OF_LEGACY",
+    "NO_LETTER",
     "Decoded",
     "Repaired",
     "clean",
@@ -25,10 +27,10 @@ __all__ = [
     "encoding_of_font",
     "fold",
     "font_is_upper",
-    "is_clean",
     "repair",
     "to_nfc",
     "unaccent",
+    "utf_16",
 ]
 
 TEXT_TCVN3 = "TEXT_TCVN3"
@@ -37,7 +39,7 @@ TEXT_CP1258 = "TEXT_CP1258"
 TEXT_U01A2 = "TEXT_U01A2"
 TEXT_ETH = "TEXT_ETH"
 TEXT_NOT_NFC = "TEXT_NOT_NFC"
-_CODE_OF_LEGACY = {"tcvn3": TEXT_TCVN3, "vni": TEXT_VNI, "cp1258": TEXT_CP1258}
+CODE_OF_LEGACY = {"tcvn3": TEXT_TCVN3, "vni": TEXT_VNI, "cp1258": TEXT_CP1258}
 
 # Letters that look right in some fonts and are other letters: no Vietnamese word has the left ones.
 _LOOKALIKES = {
@@ -52,18 +54,28 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NEW_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# Control characters, soft hyphens, zero-width and direction marks, halves of surrogate pairs.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-_PLAIN_ASCII = bytes([9, 10, *range(32, 127)])
+# What no text can hold: control characters, and bytes that are no letter in the file's encoding.
+_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ud800-\udfff]")
+NO_LETTER = "\ufffd"
+"""What stands for it, so that it is seen and nothing closes up over it."""
+# Without width: where a word may be broken or joined. In a word it means nothing.
+_IN_WORDS = "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
+_WITHOUT_WIDTH = re.compile(f"[{_IN_WORDS}]")
+# At the ends of a text some of them mean nothing even where it is a number.
+_AT_THE_ENDS = "\u200b\u2060\ufeff"
+_ENDS = re.compile(rf"^[\s{_AT_THE_ENDS}]+|[\s{_AT_THE_ENDS}]+$")
+_NO_ENDS = str.maketrans("", "", _AT_THE_ENDS)
+# Marks that turn the order of what stands after them: they stay in a key, so that it is not found.
+_TURNING = "\u202a-\u202e\u2065-\u206f"
+# Bytes that are no UTF-8, as Python keeps them in a text, and what else is no letter there.
+_BAD_BYTES = re.compile("[\udc80-\udcff]")
+_OTHER_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 # Letters and signs that need no repair, and that nothing beside them makes into another letter.
 _PLAIN = re.compile(
     "[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u01a1\u01a4-\u024f"
     "\u1ea0-\u1eff\u2010-\u2027\u20a0-\u20bf]*"
 )
-_NOT_IN_A_KEY = re.compile(r"(?:[^\w%‰/$€£¥₫]|_)+")
+_NOT_IN_A_KEY = re.compile(rf"(?:[^\w%‰/$€£¥₫{_TURNING}{NO_LETTER}]|_)+")
 _SLASH = re.compile(r" ?/ ?")
 # What a text in UTF-16 is made of; bytes of anything else give ideographs and symbols.
 _PLAUSIBLE = re.compile("[\t\n\r\x20-\x7e\u00a0-\u024f\u0300-\u036f\u1ea0-\u1eff\u2000-\u20bf]")
@@ -91,22 +103,15 @@ def to_nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without characters nobody sees; every kind of line end becomes a newline."""
+    """The text with every kind of line end a newline, and nothing in it that no text can hold.
+
+    Characters nobody sees stay where they are between others: in a word they mean nothing, which
+    ``fold`` sees to, but what they do to a number nobody can tell.
+    """
     if text.replace("\n", " ").replace("\t", " ").isprintable():
         return text  # what can be printed is seen, and this is quickly found out
-    return _UNSEEN.sub("", _NEW_LINES.sub("\n", text))
-
-
-def is_clean(data: bytes) -> bool:
-    """Whether bytes are UTF-8 with nothing to repair."""
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return False
-    beyond_ascii = "".join(set(data.translate(None, _PLAIN_ASCII).decode()))
-    if not beyond_ascii or (_PLAIN.fullmatch(beyond_ascii) and ONLY_UNICODE.search(beyond_ascii)):
-        return True  # whatever stands beside these letters, and this is quickly found out
-    return repair(text) == Repaired(text)
+    text = _NO_LETTER.sub(NO_LETTER, _NEW_LINES.sub("\n", text))
+    return _ENDS.sub(lambda ends: ends[0].translate(_NO_ENDS), text)
 
 
 def repair(text: str, font_name: str | None = None) -> Repaired:
@@ -122,10 +127,11 @@ def repair(text: str, font_name: str | None = None) -> Repaired:
     if ONLY_UNICODE.search(text) and _PLAIN.fullmatch(text):
         return Repaired(text)
     codes = []
-    encoding = guess_text(text, font_name)
+    shown = _as_latin_1(text)
+    encoding = guess_text(shown, font_name)
     if encoding:
-        text = decode_legacy(text, encoding, upper=font_is_upper(font_name))
-        codes.append(_CODE_OF_LEGACY[encoding])
+        text = decode_legacy(shown, encoding, upper=font_is_upper(font_name))
+        codes.append(CODE_OF_LEGACY[encoding])
     for code, (wrong, right) in _LOOKALIKES.items():
         if any(letter in text for letter in wrong):
             text = text.translate(str.maketrans(wrong, right))
@@ -133,6 +139,13 @@ def repair(text: str, font_name: str | None = None) -> Repaired:
     if text != (text := to_nfc(text)):
         codes.append(TEXT_NOT_NFC)
     return Repaired(clean(text), tuple(codes))
+
+
+def _as_latin_1(text: str) -> str:
+    """A text with bytes that are no UTF-8, as a program shows it to which bytes are letters."""
+    if not _BAD_BYTES.search(text) or _OTHER_HALVES.search(text):
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def decode_bytes(data: bytes) -> Decoded:
@@ -152,7 +165,7 @@ def decode_bytes(data: bytes) -> Decoded:
         raise ValueError("this is not a text file")
     encoding = guess_bytes(data)
     # Text with nothing but Windows punctuation beyond ASCII reads the same under every table.
-    codes = (_CODE_OF_LEGACY[encoding],)
+    codes = (CODE_OF_LEGACY[encoding],)
     repaired = repair(decode_legacy(data, encoding))
     return Decoded(repaired.text, encoding, codes + repaired.repairs)
 
@@ -171,18 +184,23 @@ def fold(text: str) -> str:
     Lower case, no diacritics (so that Hoà and Hòa are one), every run of punctuation a space,
     except % and / and currency signs, which tell units apart.
     """
-    words = _NOT_IN_A_KEY.sub(" ", unaccent(clean(text)))
+    words = _NOT_IN_A_KEY.sub(" ", unaccent(_WITHOUT_WIDTH.sub("", clean(text))))
     return _SLASH.sub("/", words).strip()
 
 
-def _unicode_encoding(data: bytes) -> str | None:
+def utf_16(data: bytes) -> str | None:
+    """Which UTF-16 a text is in, by its mark or by its zeros; None when it is in another one."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return encoding
-    utf_16 = _utf_16_by_its_zeros(data)
-    if utf_16 and _reads_as(data, utf_16):
-        return utf_16
-    return "utf-8" if _reads_as(data, "utf-8") else None
+            return None if encoding == "utf-8" else encoding
+    encoding = _utf_16_by_its_zeros(data) or ""
+    return encoding if encoding and _reads_as(data[: len(data) & ~1], encoding) else None
+
+
+def _unicode_encoding(data: bytes) -> str | None:
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8"
+    return utf_16(data) or ("utf-8" if _reads_as(data, "utf-8") else None)
 
 
 def _utf_16_by_its_zeros(data: bytes) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingestion.long_csv import BLOCK
+from ingestion.csv_source import BLOCK
 from ingestion.reading import read_submission
 
 HEADING = "province_code,period,indicator_code,breakdown,value,unit,note,kỳ trước"

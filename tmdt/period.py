@@ -39,6 +39,7 @@ _YEAR = "((?:19|20)[0-9]{2})"
 _MONTH = "(0?[1-9]|1[0-2])"
 _WORD = f"({'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _BETWEEN = "[-/. ]"
+_EITHER_MONTH = re.compile(rf"{_YEAR}[.,]1")
 _REWRITES = (
     (re.compile("[\u2010-\u2015\u2212]"), "-"),
     (re.compile(r"^(?:(?:trong|so lieu|bao cao|ky|thoi ky|giai doan)\b[ :]*)+"), ""),
@@ -173,7 +174,8 @@ def read_period(written: object) -> Period | None:
     """The period somebody wrote in a form or a heading; None when it is not surely one.
 
     Days come before months (31/10/2026). A spreadsheet turns `10/2026` into the first of October,
-    so the first of a month is that month; any other single day is no period.
+    so the first of a month is that month; any other single day is no period. It makes ``2026.1`` of
+    `2026.10` too, so that this may be either month (``either_month``), and none.
 
     Args:
         written: text, or what a spreadsheet holds: a date, or a number like 202610.
@@ -188,6 +190,12 @@ def read_period(written: object) -> Period | None:
         return None
     outside, _, inside = text.strip().removesuffix(")").partition("(")
     return _agreed(_read(outside), _read(inside)) if inside else _read(text)
+
+
+def either_month(written: str) -> tuple[Period, Period] | None:
+    """The two months that ``2026.1`` may be; None for any other text."""
+    found = _EITHER_MONTH.fullmatch(_rewritten(written)) if len(written) <= MAX_LENGTH else None
+    return (_month("1", found[1]), _month("10", found[1])) if found else None
 
 
 def _agreed(outside: Period | None, inside: Period | None) -> Period | None:
@@ -273,7 +281,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = tuple(
         (rf"(?:(?:thang|thg|th|t)\.? ?)?{_MONTH}{_BETWEEN}{_YEAR}", _month),
         (rf"thang {_WORD}{_BETWEEN}{_YEAR}", _month),
         (
-            rf"{_YEAR}(?:[-/.](?=[0-9])|(?=[0-9]{{2}})){_MONTH}",
+            rf"{_YEAR}(?:[-/](?=[0-9])|[.](?!1$)|(?=[0-9]{{2}})){_MONTH}",
             lambda year, month: _month(month, year),
         ),
         (rf"(?:quy|q)\.? ?([1-4]|i{{1,3}}|iv){_BETWEEN}{_YEAR}", _quarter),

@@ -32,10 +32,10 @@ below (*Trigger*), or by `tmdt load 2026-10`. Past months: backfill `reporting_c
 **Owner:** data-engineering
 
 **Triage:**
-- `gate_staging` or `gate_candidate` failed: the data broke a critical rule, named in the last line
-  of the log; the rows are in `quality`, and the page with everything the gate saw (Data Docs) is at
-  the `data_docs` of the task's XCom. It is not tried again: correct the files or the rule, then
-  load the month again. What is published stands.
+- `gate_staging` or `gate_candidate` failed: the data broke a critical rule. The last line of the
+  log names it and leads to the page that says which rows of which files, and what to do; so does
+  `data_docs` of the task's XCom. It is not tried again: correct the files or the rule, then load
+  the month again. What is published stands.
 - `transform` failed: a dbt model or test; its name is in the log.
 - Anything else is tried three times. A run killed anywhere leaves the published release as it was;
   load the month again.

@@ -7,23 +7,40 @@ it found is recorded, the warehouse holds a failed validation of that gate.
 from __future__ import annotations
 
 import json
-import shutil
+import logging
 from collections.abc import Sequence
-from html import escape
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from psycopg.types.json import Json
 
 from expectations import suites
+from expectations.offenders import in_short, located
+from expectations.page import KEPT, SECTION, Listed, Validation, write_index, write_page
+from expectations.suites import Suite
 from expectations.validation import Result, validate
 from tmdt import database
 from tmdt.home import Problem, folder
 
+log = logging.getLogger(__name__)
+
 SHOWN = 3
 """Bad rows that the message of a blocked gate quotes."""
-KEPT = 20
-"""Validations whose pages are kept; what they say is in schema ``quality`` for ever."""
+LISTED = """
+    select v.validation_id, v.gate, v.release_id, coalesce(r.load_period, ''), v.run_id,
+        v.validated_at, v.success, failed.name, v.data_docs is not null
+    from quality.validation as v
+    left join core.release as r using (release_id)
+    left join lateral (
+        select e.suite || '.' || e.expectation as name
+        from quality.expectation_result as e
+        where e.validation_id = v.validation_id and not e.success
+        order by array_position(array['critical', 'warning', 'info'], e.severity), e.expectation_no
+        limit 1
+    ) as failed on true
+    order by v.validation_id desc
+    limit %s
+"""
 
 
 class Blocked(Problem):
@@ -44,17 +61,18 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
 
     Returns:
         ``gate``, ``release_id``, ``validation_id``, ``success``, how many expectations held, the
-        ``failed`` ones (warnings, when the gate is passed) and where the Data Docs are.
+        ``failed`` ones (warnings, when the gate is passed) and where the page about it is.
 
     Raises:
         Blocked: a critical expectation failed.
         Problem: the gate could not be asked: no such gate, suite, candidate or database.
     """
     asked = suites.load(gate, release_id)
-    validation_id = _begin(gate, release_id, run_id)
-    docs = folder("data_docs") / f"{validation_id:06}_{gate}"
+    validation = _begin(gate, release_id, run_id)
     try:
-        results = validate(asked, database.url(), docs)
+        results = validate(asked, database.url())
+        with database.connect() as connection:
+            results = located(connection, asked, results)
     except Problem:
         raise
     except Exception as error:
@@ -64,24 +82,24 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
     if len(results) != expected:
         raise Problem(f"gate {gate}: {len(results)} of {expected} expectations were evaluated")
     blocking = [r for r in results if not r.success and r.severity == "critical"]
-    page = (docs / "index.html").as_uri()
-    _record(validation_id, results, page, success=not blocking)
-    _index(docs.parent)
+    page = _publish(replace(validation, success=not blocking), asked, results)
+    failed = [_told(result) for result in results if not result.success]
+    log.info("gate %s: %d of %d hold; %s", gate, len(results) - len(failed), len(results), page)
     summary = {
         "gate": gate,
         "release_id": release_id,
-        "validation_id": validation_id,
+        "validation_id": validation.validation_id,
         "success": not blocking,
         "expectations": len(results),
-        "failed": [_told(result) for result in results if not result.success],
+        "failed": failed,
         "data_docs": page,
     }
     if blocking:
-        raise Blocked(_message(gate, blocking), summary)
+        raise Blocked(_message(gate, asked, blocking, page), summary)
     return summary
 
 
-def _begin(gate: str, release_id: int, run_id: str | None) -> int:
+def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
     """Records that the gate is being asked, as failed until it is known to be passed.
 
     The time is that of the beginning, so that a gate which outlives its candidate says nothing
@@ -94,13 +112,26 @@ def _begin(gate: str, release_id: int, run_id: str | None) -> int:
             select release_id, %s, %s, clock_timestamp(), false
             from core.release
             where release_id = %s and status = 'candidate'
-            returning validation_id
+            returning validation_id, validated_at,
+                (select load_period from core.release where release_id = validation.release_id)
             """,
             [gate, run_id, release_id],
         ).fetchone()
     if begun is None:
         raise Problem(f"gate {gate}: release {release_id} is not an open candidate")
-    return int(begun[0])
+    validation_id, asked_at, period = begun
+    return Validation(validation_id, gate, release_id, period, run_id, asked_at)
+
+
+def _publish(validation: Validation, asked: Sequence[Suite], results: Sequence[Result]) -> str:
+    """Writes the page of a validation, its record, and the page that leads to the last ones."""
+    docs = folder("data_docs")
+    page = write_page(docs, validation, asked, results).as_uri()
+    _record(validation.validation_id, results, page, success=validation.success)
+    with database.connect() as connection:
+        rows = connection.execute(LISTED, [KEPT]).fetchall()
+    write_index(docs, [Listed(Validation(*about), failed, page) for *about, failed, page in rows])
+    return page
 
 
 def _record(validation_id: int, results: Sequence[Result], page: str, *, success: bool) -> None:
@@ -139,31 +170,23 @@ def _told(result: Result) -> dict[str, Any]:
     }
 
 
-def _message(gate: str, blocking: Sequence[Result]) -> str:
-    """One line: which gate, which expectation, how many rows, and the first of them."""
+def _message(gate: str, asked: Sequence[Suite], blocking: Sequence[Result], page: str) -> str:
+    """One line: which gate, which expectation, how many rows, the first of them, and where next."""
     first = blocking[0]
     found = (
         f"{first.unexpected_count} rows" if first.unexpected_count is not None
         else f"found {first.observed_value}"
     )  # fmt: skip
-    examples = "; ".join(_dumps(row)[:300] for row in first.examples[:SHOWN])
+    examples = "; ".join(_dumps(in_short(row))[:300] for row in first.examples[:SHOWN])
     more = f" (and {len(blocking) - 1} more expectations)" if len(blocking) > 1 else ""
-    return f"gate {gate} blocked the release: {first.suite}.{first.expectation}: {found}" + (
-        f", such as {examples}{more}" if examples else more
+    (wanted,) = (
+        f"{expectation.notes} / {expectation.description}"
+        for suite in asked
+        for expectation in suite.expectations
+        if (suite.name, expectation.name) == (first.suite, first.expectation)
     )
-
-
-def _index(docs: Path) -> None:
-    """The page that leads to those of the last validations, the newest first; older ones go."""
-    pages = sorted((page for page in docs.iterdir() if page.is_dir()), reverse=True)
-    for page in pages[KEPT:]:
-        shutil.rmtree(page, ignore_errors=True)
-    links = "".join(
-        f'<li><a href="{escape(page.name)}/index.html">{escape(page.name)}</a></li>'
-        for page in pages[:KEPT]
-    )
-    (docs / "index.html").write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Data Docs</title>'
-        f"<h1>Gates, the last first</h1><ul>{links}</ul></html>\n",
-        encoding="utf-8",
+    return (
+        f"gate {gate} blocked the release: {first.suite}.{first.expectation}: {found}"
+        + (f", such as {examples}{more}" if examples else more)
+        + f". {wanted} Page: {page} What to do: docs/runbook.md#{SECTION}"
     )

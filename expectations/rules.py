@@ -19,7 +19,8 @@ TEXTS = ("message_vi", "message_en", "fix_vi", "fix_en")
 FIGURE_COLUMNS = (
     "submission_id", "figure_no", "source_ref", "kind", "ref_area", "indicator_code", "breakdown",
     "period", "period_start", "period_end", "value", "value_low", "value_high", "qualifier",
-    "unit", "valid_min", "valid_max", "is_integer", "over_provinces", "over_periods",
+    "unit", "valid_min", "valid_max", "valid_from", "is_integer", "is_count", "over_provinces",
+    "over_periods",
 )  # fmt: skip
 """What a checking rule's ``{figures}`` stands for: figures understood, beside the catalogue."""
 PART_COLUMNS = ("indicator_code", "dimension", "member")
@@ -57,7 +58,9 @@ TOTALS = "(select * from {figures} as figure where breakdown = '')"
 """What ``{totals}`` stands for."""
 
 ONE_BY_ONE = """
-select submission_id, figure_no, indicator_code, valid_min, valid_max, {value} as value
+select
+    submission_id, figure_no, indicator_code, period, valid_min, valid_max, valid_from,
+    {value} as value
 from {{figures}} as figure
 where {where}
 """
@@ -205,7 +208,7 @@ def names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def shown(value: Any, language: str) -> str:
+def shown(value: Any, language: str, longest: int = LONGEST) -> str:
     """A value as a message shows it: numbers as the language writes them, text short and plain.
 
     What a submission says is hostile until shown otherwise: no control or invisible direction
@@ -217,11 +220,11 @@ def shown(value: Any, language: str) -> str:
         return _number(value, language)
     text = "".join(
         " " if character.isspace() else character
-        for character in str(value)[: 4 * LONGEST]
+        for character in str(value)[: 4 * longest]
         if character.isspace() or unicodedata.category(character)[0] != "C"
     )
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _number(value: Decimal, language: str) -> str:

@@ -27,6 +27,10 @@ class Expectation:
     severity: str
     description: str
     notes: str
+    """The same in Vietnamese."""
+    fix_vi: str
+    fix_en: str
+    """What to do when it fails."""
     type: str
     kwargs: dict[str, Any]
 
@@ -38,6 +42,7 @@ class Suite:
     name: str
     gate: str
     description: str
+    notes: str
     batch: str
     expectations: tuple[Expectation, ...]
 
@@ -64,15 +69,17 @@ def load(gate: str, release_id: int, folder: Path = FOLDER) -> list[Suite]:
 def _suite(path: Path, release_id: int) -> Suite:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
+        fix = {name: content[name] for name in ("fix_vi", "fix_en")}
         listed = [
             expectation
             for row in content.get("expectations", [])
-            for expectation in _expectations(row, release_id)
+            for expectation in _expectations(fix | row, release_id)
         ]
         suite = Suite(
             name=path.stem,
             gate=content["gate"],
-            description=content["description"].strip(),
+            description=_line(content["description"]),
+            notes=_line(content["notes"]),
             batch=content["batch"].format(release_id=release_id),
             expectations=(*listed, *_of_rules(content.get("rules", {}))),
         )
@@ -83,11 +90,15 @@ def _suite(path: Path, release_id: int) -> Suite:
     return suite
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _expectations(row: dict[str, Any], release_id: int) -> list[Expectation]:
     """A row of a suite: one expectation, or one for each of its ``columns``."""
     said = {
-        field: " ".join(row[field].split())
-        for field in ("name", "severity", "description", "notes")
+        field: _line(row[field])
+        for field in ("name", "severity", "description", "notes", "fix_vi", "fix_en")
     }
     if said["severity"] not in SEVERITIES:
         raise ValueError(f"{row['name']}: severity {row['severity']!r}")
@@ -125,8 +136,10 @@ def _of_rules(chosen: str | dict[str, str]) -> list[Expectation]:
         Expectation(
             name=code,
             severity=severity,
-            description=f"Rule {code} of the registry finds nothing.",
-            notes=f"Quy tắc {code} không phát hiện lỗi nào.",
+            description=f"No figure breaks the rule {code}.",
+            notes=f"Không số liệu nào vi phạm quy tắc {code}.",
+            fix_vi=registry()[code].fix_vi,
+            fix_en=registry()[code].fix_en,
             type=BY_QUERY,
             kwargs={
                 "unexpected_rows_query": registry()[code].query(

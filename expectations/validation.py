@@ -1,5 +1,7 @@
 """Suites run by Great Expectations: an ephemeral context, one checkpoint, SQL in the database.
 
+Its own pages (Data Docs) are not written: they take their styles from the network.
+
 Importing Great Expectations takes some ten seconds, so it happens in the function that needs it,
 and one process validates all suites of a gate.
 """
@@ -11,13 +13,14 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from expectations.suites import BY_QUERY, Suite
 
 EXAMPLES = 5
 """Bad rows that a result keeps."""
+UNANSWERED = "could not be evaluated"
+"""How a result begins that says nothing of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,17 @@ class Result:
     examples: list[dict[str, Any]] = field(default_factory=list)
 
 
-def validate(suites: Sequence[Suite], url: str, data_docs: Path | None = None) -> list[Result]:
+def validate(suites: Sequence[Suite], url: str) -> list[Result]:
     """Runs the suites against the database in one checkpoint.
 
     Args:
         suites: What must hold of which rows.
         url: The database's connection URI.
-        data_docs: Where to render what came out, if anywhere.
 
     Raises:
         Exception: whatever Great Expectations raises when the database does not answer.
     """
-    context = _context(url, data_docs)
+    context = _context(url)
     import great_expectations as gx
 
     # A batch becomes a temporary table, so its query runs once and not for each expectation.
@@ -59,21 +61,17 @@ def validate(suites: Sequence[Suite], url: str, data_docs: Path | None = None) -
         )
     )
     found = checkpoint.run()
-    results = [
+    return [
         _result(outcome)
         for validation in found.run_results.values()
         for outcome in sorted(
-            (outcome.to_json_dict() for outcome in validation.results),
-            key=lambda outcome: outcome["expectation_config"]["meta"]["position"],
+            validation.results, key=lambda outcome: outcome.expectation_config.meta["position"]
         )
     ]
-    if data_docs:
-        context.build_data_docs()
-    return results
 
 
-def _context(url: str, data_docs: Path | None) -> Any:
-    """A context that leaves nothing behind but the Data Docs, and says nothing on the way."""
+def _context(url: str) -> Any:
+    """A context that leaves nothing behind, and says nothing on the way."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     logger = logging.getLogger("great_expectations")
     logger.addHandler(logging.NullHandler())
@@ -87,7 +85,7 @@ def _context(url: str, data_docs: Path | None) -> Any:
 
     config = DataContextConfig(
         store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
-        data_docs_sites={"data_docs": _site(data_docs)} if data_docs else {},
+        data_docs_sites={},
         progress_bars=ProgressBarsConfig(globally=False),
         analytics_enabled=False,
     )
@@ -97,17 +95,6 @@ def _context(url: str, data_docs: Path | None) -> Any:
         project_config=config,
         runtime_environment={"TMDT_GATE_URL": _dialect(url)},
     )
-
-
-def _site(folder: Path) -> dict[str, Any]:
-    return {
-        "class_name": "SiteBuilder",
-        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-        "store_backend": {
-            "class_name": "TupleFilesystemStoreBackend",
-            "base_directory": str(folder),
-        },
-    }
 
 
 def _dialect(url: str) -> str:
@@ -154,14 +141,18 @@ def _definition(context: Any, warehouse: Any, suite: Suite) -> Any:
     )
 
 
-def _result(outcome: dict[str, Any]) -> Result:
-    """One outcome of Great Expectations, as it is recorded."""
-    config, result = outcome["expectation_config"], outcome["result"]
+def _result(told: Any) -> Result:
+    """One outcome of Great Expectations, as it is recorded.
+
+    Its rows are taken as the database gave them: as JSON it would tell numbers as floats.
+    """
+    outcome, result = told.to_json_dict(), told.result
+    config = outcome["expectation_config"]
     named = {"suite": config["meta"]["suite"], "expectation": config["meta"]["name"]}
     if failure := _failure(outcome):
         # What could not be evaluated was not seen to hold, however little it matters.
         return Result(**named, severity="critical", success=False, unexpected_count=None,
-                      observed_value=f"could not be evaluated: {failure}")  # fmt: skip
+                      observed_value=f"{UNANSWERED}: {failure}")  # fmt: skip
     observed, count = result.get("observed_value"), result.get("unexpected_count")
     if config["type"] == BY_QUERY:
         count, rows = observed, result["details"]["unexpected_rows"]

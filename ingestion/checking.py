@@ -21,7 +21,9 @@ CATALOGUE: dict[str, dict[str, LiteralString]] = {
         "unit": "text",
         "valid_min": "numeric",
         "valid_max": "numeric",
+        "valid_from": "date",
         "is_integer": "boolean",
+        "is_count": "boolean",
         "over_provinces": "text",
         "over_periods": "text",
     },
@@ -33,8 +35,8 @@ FIGURES = """(
         f.submission_id, f.figure_no, f.source_ref, h.kind, h.ref_area, h.indicator_code,
         f.breakdown, h.period, h.period_start, h.period_end, f.value,
         coalesce(f.value_low, f.value) as value_low, coalesce(f.value_high, f.value) as value_high,
-        f.qualifier, c.unit, c.valid_min, c.valid_max, c.is_integer, c.over_provinces,
-        c.over_periods
+        f.qualifier, c.unit, c.valid_min, c.valid_max, c.valid_from, c.is_integer, c.is_count,
+        c.over_provinces, c.over_periods
     from staging.figure as f
     inner join staging.heading as h using (submission_id, heading_no)
     inner join {catalogue} as c using (indicator_code)
@@ -151,6 +153,14 @@ def _placed(
             yield replace(finding, sheet=sheet or None, cell=cell or None)
 
 
+def _indicators() -> Iterator[dict[str, str]]:
+    """The catalogue, with what an indicator has of its unit: whether it counts things."""
+    counts = {row["unit"]: row["is_count"] for row in seed("unit")}
+    for row in seed("indicator"):
+        is_count = row["is_integer"] == counts[row["unit"]] == "true"
+        yield row | {"is_count": str(is_count).lower()}
+
+
 @cache
 def _catalogue(name: str) -> str:
     """A seed as a query of literals, the same rows that the readers use.
@@ -165,7 +175,7 @@ def _catalogue(name: str) -> str:
                 for column, its_type in columns.items()
             )
         )
-        for row in seed(name)
+        for row in (_indicators() if name == "indicator" else seed(name))
     )
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()

@@ -84,6 +84,8 @@ def _contradicted(period: Period, around: str | None) -> str | None:
         if not is_within and not (meant.start <= whole.start and meant.end == whole.end):
             return text
     return None
+
+
 def _no_period(written: str) -> Problem:
     if months := either_month(written):
         candidates = " / ".join(month.code for month in months)

@@ -248,3 +248,15 @@ def test_why_figures_are_set_aside_is_said_once_a_sheet_whatever_the_chunks(
     assert staged.ignored == 6
     reasons = warehouse.execute("select distinct reason from staging.figure").fetchall()
     assert reasons == [("NO_FIGURE",)]
+
+
+def test_an_indicator_has_no_figure_before_it_exists(send: Send) -> None:
+    staged = send(
+        "index.csv", "24,2011,ebi_score,,30,điểm,,", "24,2012,ebi_score,,31,điểm,,",
+        "24,2019-11,public_service_national_portal_pct,,4,%,,",
+        "24,2019-12,public_service_national_portal_pct,,5,%,,",
+    )  # fmt: skip
+    found = [(finding.code, finding.line) for finding in staged.findings]
+    assert found == [("PERIOD_BEFORE_INDICATOR", 2), ("PERIOD_BEFORE_INDICATOR", 4)]
+    assert (staged.loaded, staged.rejected) == (2, 2)
+    assert "exists since 2012-01-01 only" in staged.findings[0].message_en

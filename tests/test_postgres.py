@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import psycopg
 import pytest
 
@@ -26,6 +28,23 @@ def test_starts_from_nothing_and_keeps_its_port(own_home):
     assert postgres.running_port() is None
     database.prepare()
     assert database.url() == first
+
+
+def test_its_port_can_be_set(own_home, monkeypatch):
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+        monkeypatch.setenv(postgres.PORT, str(port))
+        with pytest.raises(Problem, match=f"port {port} on 127.0.0.1 cannot be used"):
+            postgres.start()
+    assert postgres.start() == port
+    postgres.stop()
+    monkeypatch.delenv(postgres.PORT)
+    assert postgres.start() == port, "saved connections keep working"
+    postgres.stop()
+    monkeypatch.setenv(postgres.PORT, "any")
+    with pytest.raises(Problem, match="want a number"):
+        postgres.start()
 
 
 def test_every_role_needs_its_password_and_nobody_else_listens(own_home):

@@ -188,6 +188,21 @@ def test_valid_ranges_are_plain_numbers_that_fit_the_unit():
             assert row["is_integer"] == "true", row["indicator_code"]
 
 
+def test_an_indicator_exists_before_its_method_changes_and_is_counted_as_its_unit_is():
+    since = {row["indicator_code"]: row["valid_from"] for row in seed("indicator")}
+    assert min(since.values()) == "1990-01-01"
+    assert max(since.values()) < "2026"
+    assert all(row["valid_from"] > since[row["indicator_code"]]
+               for row in seed("indicator_method_break"))  # fmt: skip
+    counts = {row["unit"]: row["is_count"] for row in seed("unit")}
+    for row in seed("unit"):
+        assert row["is_count"] == counts[row["base_unit"]], row["unit"]
+    for row in seed("indicator"):
+        if row["is_integer"] == "true":
+            counted = row["indicator_code"].endswith("_count")
+            assert counts[row["unit"]] == str(counted).lower(), row["indicator_code"]
+
+
 def test_the_index_is_never_combined_and_breaks_twice():
     catalogue = {row["indicator_code"]: row for row in seed("indicator")}
     for code in ("ebi_score", "ebi_rank"):

@@ -47,8 +47,10 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
 def tell(console: Console, period: str, result: RunResult) -> int:
     """Says how a run of monthly_load ended; returns the command's exit status."""
     if result.blocked:
-        console.print(f"[red]{period} was not published[/]: {escape(result.blocked)}")
-        console.print("  What is published stands. Details: quality.expectation_result, data_docs/")
+        console.print(
+            f"[red]{period} was not published[/]: {escape(result.blocked)}", soft_wrap=True
+        )
+        console.print("  What is published stands.")
         return BLOCKED
     if not result.succeeded:
         console.print(

@@ -16,6 +16,7 @@ from typing import Any
 
 URLS = "TMDT_NOTIFY_URL"
 LONGEST = 2000
+RUNBOOK = "docs/runbook.md"
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +35,11 @@ def notify(title: str, message: str) -> bool:
 def failed(context: Mapping[str, Any]) -> None:
     """An Airflow callback: the last try of a task failed, or a gate blocked its load."""
     task = context["ti"]
-    error = context.get("exception") or context.get("reason") or "it ended without a word"
+    error = str(context.get("exception") or context.get("reason") or "it ended without a word")
+    advice = "" if RUNBOOK in error else f"\nWhat to do: {RUNBOOK}#you-were-told"
     notify(
         f"{_run(context)} failed at {task.task_id}",
-        f"{error}\n\nLog: {getattr(task, 'log_url', '')}\nWhat to do: docs/runbook.md",
+        f"{error}\n\nLog: {getattr(task, 'log_url', '')}{advice}",
     )
 
 
@@ -48,7 +50,7 @@ def late(context: Mapping[str, Any]) -> None:
     notify(
         f"{run['dag_id']} {run.get('partition_key') or ''} is late",
         f"The run {run['dag_run_id']} was to end by {due} and is {run['state']}."
-        "\nWhat to do: docs/runbook.md",
+        f"\nWhat to do: {RUNBOOK}#you-were-told",
     )
 
 

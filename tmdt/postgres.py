@@ -20,6 +20,7 @@ from tmdt.home import Problem, folder, home, secret
 
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
+PORT = "TMDT_POSTGRES_PORT"
 
 # PostgreSQL refuses to run as root. As root it runs as `nobody`, keeping only the right to pass
 # folders it does not own, so that no permission in the file system has to be changed.
@@ -141,14 +142,23 @@ def _programs() -> Path:
 
 
 def _choose_port() -> int:
-    """The port used last time, so that saved connections keep working, or any free one."""
+    """The port that is asked for, else the one used last time, or any free one.
+
+    It stays the same, so that saved connections keep working.
+    """
     file = folder("postgres") / "port"
-    if file.exists():
-        port = int(file.read_text())
+    wanted = os.environ.get(PORT, "")
+    if wanted and not wanted.isdecimal():
+        raise Problem(f"{PORT} is {wanted!r}: want a number, for example 5433")
+    if wanted or file.exists():
+        port = int(wanted or file.read_text())
         for _ in range(20):  # a server that was just killed may hold it a little longer
             if _is_free(port):
+                file.write_text(str(port))
                 return port
             time.sleep(0.25)
+        if wanted:
+            raise Problem(f"port {port} on {HOST} cannot be used: choose another with {PORT}")
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = int(probe.getsockname()[1])

@@ -227,17 +227,20 @@ def _write_form(
         sheet.write_string(7, 0, SYNTHETIC_MARK)
         sheet.write_row(9, 0, HEADER)
         note = "Số liệu đính chính" if corrected else ""
-        for number, (code, breakdown, value) in enumerate(_rows(figures), start=1):
+        for number, (code, breakdown, value) in enumerate(_rows(figures, month), start=1):
             about = _catalogue()[code]
             cells = (number, code, about["name_vi"], breakdown, about["unit_vi"], value, note)
             sheet.write_row(9 + number, 0, cells)
 
 
-def _rows(figures: Figures) -> Iterator[tuple[str, str, Decimal]]:
+def _rows(figures: Figures, month: int) -> Iterator[tuple[str, str, Decimal]]:
     """Rows of the form in the order of the catalogue, rates made of their numerators."""
+    next_month = str(_first_day(month + 1))
     by_key = {code: int(row["indicator_key"]) for code, row in _catalogue().items()}
     for code, breakdown in sorted(figures, key=lambda key: (by_key[key[0]], key[1])):
         amount, about = Decimal(figures[code, breakdown]), _catalogue()[code]
+        if about["valid_from"] >= next_month:
+            continue
         if about["unit"] == "percent":
             whole = figures[about["weight_indicator_code"], ""]
             yield code, breakdown, (100 * amount / whole).quantize(Decimal("0.1"))

@@ -108,7 +108,8 @@ def _rows(freq: str, periods: dict[str, Period]) -> Iterator[Row]:
         breakdown = ";".join(sorted(filter(None, pairs)))
         parts.setdefault(part["indicator_code"], []).append(breakdown)
     for indicator in seed("indicator"):
-        if indicator["frequency"] != freq or indicator["group_code"] == "CTX":
+        begun = indicator["valid_from"] <= str(periods[freq].end)
+        if indicator["frequency"] != freq or indicator["group_code"] == "CTX" or not begun:
             continue
         unit = units[indicator["unit"]]
         for breakdown in ("", *parts.get(indicator["indicator_code"], ())):

@@ -40,7 +40,13 @@ OF_ANOTHER_PERIOD = (
     *("Giá trị năm 2024", "Giá trị quý III/2025", "Thực hiện 9 tháng", "Giá trị T9/2025"),
 )
 NOT_UNDERSTOOD = (
-    *("Giá trị điều chỉnh", "Giá trị (chỉ tính nam)", "Giá trị xyz", "Giá trị cùng kỳ", "Giá trị!? abc"),
+    *(
+        "Giá trị điều chỉnh",
+        "Giá trị (chỉ tính nam)",
+        "Giá trị xyz",
+        "Giá trị cùng kỳ",
+        "Giá trị!? abc",
+    ),
     *("Giá trị kế hoạch / thực hiện", "Giá trị tháng 9 tháng 10", "Giá trị nghìn triệu người tấn"),
     *("Giá trị của hãng khác", "Giá trị trả trước trả sau", "Số liệu chưa kiểm tra", "Giá trị 7"),
 )

@@ -59,6 +59,9 @@ BREAKS: dict[str, dict[str, str]] = {
             f" period_end = '2026-11-30' {of('2/5')}",
         "figure_has_one_source": f"{OBSERVED} ref_area = 'VN34_24' {of('3/2')}",
         "OUT_OF_RANGE": f"{OBSERVED} value = -200, value_low = -200 {of('2/8')}",
+        "PERIOD_BEFORE_INDICATOR":
+            f"{OBSERVED} indicator_code = 'ebi_score', period = '2011',"
+            f" period_start = '2011-01-01', period_end = '2011-12-31' {of('2/8')}",
         "SHARE_OUT_OF_RANGE": f"{OBSERVED} value_high = 150 {of('2/6')}",
         "FRACTION_OF_COUNT": f"{OBSERVED} value = 59.5, value_low = 59.5 {of('2/5')}",
         "PARTS_DO_NOT_ADD_UP": f"{OBSERVED} value = 1101 {of('2/1')}",

@@ -19,7 +19,9 @@ SEEDS = {
     " valid_from date, valid_to date, successor_province_key integer",
     "indicator": "indicator_key integer, indicator_code text, group_code text, name_vi text,"
     " name_en text, unit text, direction text, over_provinces text, over_periods text,"
-    " method_version text, valid_min numeric, valid_max numeric, is_integer boolean",
+    " method_version text, valid_min numeric, valid_max numeric, is_integer boolean,"
+    " valid_from date",
+    "unit": "unit text, is_count boolean",
     "indicator_part": "indicator_code text, dimension text, member text",
     "correction": "correction_id integer, corrected_on date, corrected_by text, reason text,"
     " ref_area text, indicator_code text, breakdown text, period text, says numeric,"

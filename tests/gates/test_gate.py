@@ -15,7 +15,7 @@ from changes import OBSERVED
 from expectations import gate, suites
 from expectations.gate import Blocked, check
 from expectations.validation import validate
-from tmdt.home import Problem, home
+from tmdt.home import Problem
 
 pytestmark = pytest.mark.db
 
@@ -44,26 +44,6 @@ def test_a_good_candidate_passes(candidate: psycopg.Connection, name: str):
     assert len(expected) == summary["expectations"] > 20
 
 
-def test_data_docs_are_built_and_linked(candidate: psycopg.Connection):
-    pages = [
-        Path(check(name, RELEASE)["data_docs"].removeprefix("file://")) for name in suites.GATES
-    ]
-    index = (home() / "data_docs" / "index.html").read_text("utf-8")
-    for name, page in zip(suites.GATES, pages, strict=True):
-        assert f"{page.parent.name}/index.html" in index
-        assert f"{name}_figures" in page.read_text("utf-8")
-        assert any((page.parent / "validations").rglob("*.html"))
-    assert candidate.execute(
-        "select data_docs from quality.validation order by validation_id"
-    ).fetchall() == [(page.as_uri(),) for page in pages]
-
-
-def test_old_data_docs_go(candidate: psycopg.Connection, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(gate, "KEPT", 1)
-    pages = [Path(check("staging", RELEASE)["data_docs"].removeprefix("file://")) for _ in "ab"]
-    assert [page.exists() for page in pages] == [False, True]
-
-
 # What a failure does -------------------------------------------------------------------------
 
 
@@ -76,7 +56,7 @@ def test_a_critical_failure_blocks_and_says_where(candidate: psycopg.Connection)
         "gate staging blocked the release: staging_figures.province_is_in_force: 4 rows, such as "
     )
     assert "\n" not in message
-    assert message.count('"VN63_52"') == message.count('"source_ref": "BieuTMDT!F1') == 3
+    assert message.count('"VN63_52"') == message.count('"place": "BieuTMDT!F1') == 3
     assert blocked.value.summary["success"] is False
     failed = candidate.execute(
         "select v.success, r.suite, r.severity, r.unexpected_count, r.examples"
@@ -163,6 +143,9 @@ def test_an_unknown_gate_is_refused():
 SUITE = """
 gate: staging
 description: d
+notes: d
+fix_vi: d
+fix_en: d
 batch: select 1 as one
 expectations: [
   {name: n, severity: critical, description: d, notes: d, sql: "select 1 from {batch}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from figures import (
@@ -10,6 +11,7 @@ from figures import (
     PEERS,
     PHONE,
     PLAN,
+    RANK,
     SEASONAL,
     SHARE,
     SIZES,
@@ -35,6 +37,13 @@ FINDS: dict[str, list[tuple]] = {
         ([figure("501", unit="percent", valid_min=-100, valid_max=500)], {1}),
         ([figure(-1, valid_min=None), figure(10**12, valid_max=None)], set()),
         ([figure(101, **SHARE)], set()),
+    ],
+    "PERIOD_BEFORE_INDICATOR": [
+        ([figure(year=2011, valid_from="2012-01-01"), figure(year=2012, valid_from="2012-01-01")],
+         {1: {"period": "2011", "valid_from": date(2012, 1, 1)}}),
+        ([figure(year="2011/2012", valid_from="2012-01-01")], set()),
+        ([figure(year=2019, valid_from="2019-12-09"), figure(year=2019, valid_from="2019-12-31")], set()),
+        ([figure(year=1989), figure(year=1990), figure(year=1989, valid_from=None)], {1}),
     ],
     "SHARE_OUT_OF_RANGE": [
         ([figure(0, **SHARE), figure(100, **SHARE), figure("100.1", **SHARE)], {3}),
@@ -89,8 +98,9 @@ FINDS: dict[str, list[tuple]] = {
         ([figure(10), figure(11, breakdown="market=europe")], {2}),
         ([figure(10, **PHONE), figure(11, **PHONE, breakdown="a=b")], {2}),
         ([figure(10, **SHARE), figure(11, **SHARE, breakdown="a=b")], set()),
-        ([figure(10, unit="rank", is_integer=True),
-          figure(11, unit="rank", is_integer=True, breakdown="a=b")], set()),
+        ([figure(10, **RANK), figure(11, **RANK, breakdown="a=b")], set()),
+        ([figure(10, **PHONE, over_provinces="not_comparable"),
+          figure(11, **PHONE, over_provinces="not_comparable", breakdown="a=b")], {2}),
         ([figure(10), figure(11, breakdown="a=b", qualifier="approx")], set()),
         ([figure(10, qualifier="nearly"), figure(11, breakdown="a=b")], set()),
         ([figure(10), figure(11, breakdown="a=b", year=2025)], set()),

@@ -12,8 +12,8 @@ COLUMNS = """
     submission_id bigint, figure_no integer, source_ref text, kind text, ref_area text,
     indicator_code text, breakdown text, period text, period_start date, period_end date,
     value numeric, value_low numeric, value_high numeric, qualifier text, unit text,
-    valid_min numeric, valid_max numeric, is_integer boolean, over_provinces text,
-    over_periods text
+    valid_min numeric, valid_max numeric, valid_from date, is_integer boolean, is_count boolean,
+    over_provinces text, over_periods text
 """
 KNOWN = """
     ref_area text, indicator_code text, breakdown text, period_start date, period_end date,

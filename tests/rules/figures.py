@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-PHONE = {"indicator_code": "phone", "unit": "subscriber", "is_integer": True}
+PHONE = {"indicator_code": "phone", "unit": "subscriber", "is_integer": True, "is_count": True}
 BUDGET = {"indicator_code": "budget", "unit": "VND", "is_integer": True, "kind": "budget"}
-SHARE = {"indicator_code": "share", "unit": "percent", "valid_max": 100}
+RANK = {"unit": "rank", "is_integer": True, "over_provinces": "not_comparable"}
+SHARE = {
+    "indicator_code": "share", "unit": "percent", "valid_max": 100,
+    "over_provinces": "weighted_mean",
+}  # fmt: skip
 
 
 def figure(value: Any = 5, **said: Any) -> dict[str, Any]:
@@ -22,7 +26,8 @@ def figure(value: Any = 5, **said: Any) -> dict[str, Any]:
         "period_end": f"{last}-12-31", "value": None if isinstance(value, tuple) else value,
         "value_low": low, "value_high": high,
         "qualifier": "range" if isinstance(value, tuple) else "exact", "unit": "tonne",
-        "valid_min": 0, "valid_max": 10_000_000_000, "is_integer": False,
+        "valid_min": 0, "valid_max": 10_000_000_000, "valid_from": "1990-01-01",
+        "is_integer": False, "is_count": False,
         "over_provinces": "sum", "over_periods": "sum",
     } | said  # fmt: skip
 

@@ -27,7 +27,8 @@ select
     groups.name_en as group_name_en,
     units.name_vi as unit_name_vi,
     units.name_en as unit_name_en,
-    indicators.weight_indicator_code
+    indicators.weight_indicator_code,
+    indicators.valid_from
 from indicators
 left join groups on indicators.group_code = groups.group_code
 left join units on indicators.unit = units.unit

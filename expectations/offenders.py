@@ -1,0 +1,142 @@
+"""The rows that break an expectation, with the file, the place in it and the province they are of.
+
+Great Expectations gives the columns an expectation names. Who is woken by a gate wants to know
+which file of whom to look into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from psycopg import Connection, sql
+from psycopg.rows import dict_row
+
+from expectations.suites import BY_QUERY, Expectation, Suite
+from expectations.validation import EXAMPLES, Result
+from ingestion.reference import reference, seed
+
+Row = dict[str, Any]
+IDENTITY = (
+    "submission_id", "figure_no", "source_ref", "ref_area", "indicator_code", "breakdown", "period",
+    "province_key", "indicator_key", "period_key",
+)  # fmt: skip
+"""What tells one row of a batch from the others, as far as the batch has it."""
+NAMED = ("file", "place", "province", "indicator")
+"""What ``located`` adds to a row, in words."""
+REPEATS = {"file_name": "file", "source_ref": "place", "indicator_code": "indicator"}
+"""Columns that say what one of them says."""
+FILES = """
+    select submission_id, file_name, ref_area from staging.submission
+    where submission_id = any(%s)
+"""
+FIGURES = """
+    select submission_id, figure_no, source_ref, ref_area, indicator_code from staging.observation
+    where submission_id = any(%s) and figure_no = any(%s)
+"""
+
+
+def located(
+    connection: Connection, suites: Iterable[Suite], results: Sequence[Result]
+) -> list[Result]:
+    """The results, the rows of those that failed told by file, place and province.
+
+    Args:
+        connection: To the warehouse that was validated.
+        suites: What was asked of it.
+        results: What came out.
+    """
+    expectations = {
+        (suite.name, expectation.name): (suite, expectation)
+        for suite in suites
+        for expectation in suite.expectations
+    }
+    whole = [
+        replace(result, examples=_whole(connection, *expectations[of], result.examples))
+        if result.examples and (of := (result.suite, result.expectation)) in expectations
+        else result
+        for result in results
+    ]
+    rows = [row for result in whole for row in result.examples]
+    files, figures = _files(connection, rows), _figures(connection, rows)
+    return [
+        replace(result, examples=[_named(row, files, figures) for row in result.examples])
+        for result in whole
+    ]
+
+
+def in_short(row: Row) -> Row:
+    """A located row without what it says twice."""
+    return {name: value for name, value in row.items() if row.get(REPEATS.get(name, "")) != value}
+
+
+def _whole(
+    connection: Connection, suite: Suite, expectation: Expectation, examples: list[Row]
+) -> list[Row]:
+    """Rows of which an expectation on one column gave nothing but that column's value."""
+    column = str(expectation.kwargs.get("column"))
+    if expectation.type == BY_QUERY or any(row.keys() != {column} for row in examples):
+        return examples
+    values = [row[column] for row in examples if row[column] is not None]
+    query = sql.SQL(
+        "select * from ({batch}) as batch where {column}::text = any(%s::text[])"
+        " or (%s and {column} is null) limit %s"
+    ).format(batch=sql.SQL(suite.batch), column=sql.Identifier(column))  # type: ignore[arg-type]
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(
+            query, [[str(value) for value in values], len(values) < len(examples), EXAMPLES]
+        ).fetchall()
+    told = [{name: row[name] for name in (*IDENTITY, column) if name in row} for row in found]
+    return told or examples
+
+
+def _files(connection: Connection, rows: Iterable[Row]) -> dict[Any, Row]:
+    numbers = sorted({row["submission_id"] for row in rows if row.get("submission_id")})
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(FILES, [numbers]).fetchall() if numbers else []
+    return {row["submission_id"]: row for row in found}
+
+
+def _figures(connection: Connection, rows: Iterable[Row]) -> dict[Any, Row]:
+    sought = [row for row in rows if row.get("submission_id") and row.get("figure_no")]
+    numbers = [sorted({row[name] for row in sought}) for name in ("submission_id", "figure_no")]
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(FIGURES, numbers).fetchall() if sought else []
+    return {(row["submission_id"], row["figure_no"]): row for row in found}
+
+
+def _named(row: Row, files: dict[Any, Row], figures: dict[Any, Row]) -> Row:
+    """A row with the words first that a person looks for, as far as they can be told."""
+    file = files.get(row.get("submission_id"), {})
+    figure = figures.get((row.get("submission_id"), row.get("figure_no")), {})
+    area = row.get("ref_area") or figure.get("ref_area") or file.get("ref_area")
+    named = {
+        "file": file.get("file_name"),
+        "place": row.get("source_ref") or figure.get("source_ref"),
+        "province": _province_of_key(row.get("province_key")) or _province(area),
+        "indicator": row.get("indicator_code")
+        or _indicators_by_key().get(row.get("indicator_key", 0))
+        or figure.get("indicator_code"),
+    }
+    return {name: value for name, value in named.items() if value is not None} | row
+
+
+def _province(ref_area: str | None) -> str | None:
+    known = reference().provinces.get(ref_area or "")
+    return f"{known[0].name_vi} ({ref_area})" if known else None
+
+
+def _province_of_key(key: Any) -> str | None:
+    return _province(_areas_by_key().get(key))
+
+
+@cache
+def _areas_by_key() -> dict[int, str]:
+    return {int(row["province_key"]): row["ref_area"] for row in seed("province")}
+
+
+@cache
+def _indicators_by_key() -> dict[int, str]:
+    return {int(row["indicator_key"]): row["indicator_code"] for row in seed("indicator")}

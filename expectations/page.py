@@ -1,0 +1,163 @@
+"""A validation as a page for whoever is woken by it: what failed, why, which rows, what to do.
+
+In Vietnamese and English, and complete in itself: nothing of it comes from a network.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+
+from expectations.offenders import NAMED, in_short
+from expectations.rules import LONGEST, registry, shown
+from expectations.suites import Expectation, Suite
+from expectations.validation import UNANSWERED, Result
+from ingestion.reference import seed
+from tmdt.embargo import HANOI
+from tmdt.home import PROJECT
+from tmdt.output import put
+from tmdt.words import environment
+
+KEPT = 20
+"""Validations whose pages are kept; what they say is in schema ``quality`` for ever."""
+RUNBOOK = PROJECT / "docs" / "runbook.md"
+SECTION = "a-gate-blocked-the-month"
+"""Where the runbook says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """One asking of one gate."""
+
+    validation_id: int
+    gate: str
+    release_id: int
+    period: str
+    run_id: str | None
+    asked_at: datetime
+    success: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return f"{self.validation_id:06}_{self.gate}"
+
+
+class Listed(NamedTuple):
+    """A validation as the index tells of it."""
+
+    validation: Validation
+    failed: str | None
+    """The first expectation that blocked, or else that warned."""
+    has_page: bool
+
+
+class Outcome(NamedTuple):
+    """What an expectation wanted, what came out, and the rows that broke it."""
+
+    expectation: Expectation
+    result: Result
+    rows: list[dict[str, Any]]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it could be evaluated at all."""
+        return not (self.result.observed_value or "").startswith(UNANSWERED)
+
+
+def write_page(
+    folder: Path, validation: Validation, suites: Sequence[Suite], results: Sequence[Result]
+) -> Path:
+    """Writes the page of a validation into its folder, and returns it."""
+    asked = {(s.name, e.name): e for s in suites for e in s.expectations}
+    outcomes = [
+        Outcome(asked[result.suite, result.expectation], result, _rows(result))
+        for result in results
+    ]
+    held = [outcome for outcome in outcomes if outcome.result.success]
+    failed = [outcome for outcome in outcomes if not outcome.result.success]
+    page = folder / validation.name / "index.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    html = _environment().get_template("gate.html").render(
+        validation=validation,
+        failed={severity: _of(severity, failed) for severity in ("critical", "warning", "info")},
+        submissions=_submissions(failed),
+        held=[
+            (suite, kept)
+            for suite in suites
+            if (kept := [one for one in held if one.result.suite == suite.name])
+        ],
+        n_held=len(held),
+        n_asked=len(outcomes),
+    )  # fmt: skip
+    put(page, html.encode())
+    return page
+
+
+def write_index(folder: Path, listed: Sequence[Listed]) -> None:
+    """Writes the page that leads to the last validations; the pages of older ones go."""
+    kept = {one.validation.name for one in listed}
+    for old in folder.iterdir():
+        if old.is_dir() and old.name not in kept:
+            shutil.rmtree(old, ignore_errors=True)
+    html = _environment().get_template("gate_index.html").render(listed=listed)
+    put(folder / "index.html", html.encode())
+
+
+def _submissions(failed: Iterable[Outcome]) -> list[int]:
+    """Of which files the rows are that block the release."""
+    rows = [row for one in failed if one.result.severity == "critical" for row in one.rows]
+    return sorted({row["submission_id"] for row in rows if row["submission_id"]})
+
+
+def _of(severity: str, outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
+    """Those of a severity; what is one expectation of several columns is told once."""
+    some = [one for one in outcomes if one.result.severity == severity]
+    by_name = groupby(
+        some, key=lambda one: (one.result.suite, one.expectation.name.partition(" (")[0])
+    )
+    return [list(same) for _, same in by_name]
+
+
+def _rows(result: Result) -> list[dict[str, Any]]:
+    """The rows that an outcome shows; of one that breaks a rule, what the rule says of it."""
+    rule = registry().get(result.expectation)
+    return [
+        {
+            **{name: row.get(name) for name in (*NAMED, "submission_id")},
+            "said": rule.finding(**row) if rule else None,
+            "details": {
+                name: value
+                for name, value in in_short(row).items()
+                if name not in NAMED and (name == "submission_id" or not rule)
+            },
+        }
+        for row in result.examples
+    ]
+
+
+def _plain(value: Any, longest: int = LONGEST) -> str:
+    return shown(value, "vi", longest)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    made = environment()
+    made.filters |= {
+        "shown": _plain,
+        "hanoi": lambda moment: moment.astimezone(HANOI).strftime("%d/%m/%Y %H:%M"),
+    }
+    made.globals |= {
+        "runbook": RUNBOOK.as_uri(),
+        "section": SECTION,
+        "indicators": {row["indicator_code"]: row["name_vi"] for row in seed("indicator")},
+    }
+    return made

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from ingestion.figure_syntax import is_several, is_spelled_as_unit
+from ingestion.figure_syntax import MAX_DIGITS, is_several, is_spelled_as_unit
 from ingestion.form.units import read_unit
 from ingestion.numbers import (
     NUMBER_AMBIGUOUS,
@@ -80,13 +80,14 @@ def _times(reading: Reading, scale: Decimal) -> Reading:
     def times(number: Decimal | None) -> Decimal | None:
         return None if number is None else number * scale
 
-    return replace(
-        reading,
-        value=times(reading.value),
-        low=times(reading.low),
-        high=times(reading.high),
-        candidates=tuple(candidate * scale for candidate in reading.candidates),
-    )
+    with localcontext(prec=2 * MAX_DIGITS):  # nothing is rounded
+        return replace(
+            reading,
+            value=times(reading.value),
+            low=times(reading.low),
+            high=times(reading.high),
+            candidates=tuple(candidate * scale for candidate in reading.candidates),
+        )
 
 
 def read_scale(

@@ -21,6 +21,10 @@ PREFIXES = ("thanh pho ", "tinh ", "tp ")
 LEAD_TO_A_NAME = "thanh pho|tinh|tp|cong thuong"
 LONGEST_AGENCY = 300
 
+EARLIEST, LATEST = date(1990, 1, 1), date(2060, 12, 31)
+"""Between these days lie the periods that figures, plans and targets can be about."""
+LONGEST_YEARS = 10
+
 
 class Said(NamedTuple):
     """Everything that says whose figure it is; all of it has to agree."""
@@ -61,8 +65,10 @@ def read_place(
     if kind == "actual" and (other := _contradicted(period, period_around)):
         about = {"written": f"{period_text} / {other}"}
         return Place(kind, None, period, Problem("PERIOD_CONTRADICTED", about))
-    if kind == "actual" and period.start > received_on:
+    if kind == "actual" and _is_ahead(period, received_on):
         return Place(kind, None, period, Problem("PERIOD_IN_FUTURE", {"period": period.code}))
+    if not _is_within_reach(period):
+        return Place(kind, None, None, Problem("PERIOD_OUT_OF_REACH", {"written": period.code}))
     province = find_province(said, period, received_on, known)
     if isinstance(province, Problem):
         return Place(kind, None, period, province)
@@ -91,6 +97,16 @@ def _no_period(written: str) -> Problem:
         candidates = " / ".join(month.code for month in months)
         return Problem("PERIOD_AMBIGUOUS", {"written": written, "candidates": candidates})
     return Problem("PERIOD_UNREADABLE", {"written": written})
+
+
+def _is_within_reach(period: Period) -> bool:
+    years = period.end.year - period.start.year
+    return period.start >= EARLIEST and period.end <= LATEST and years <= LONGEST_YEARS
+
+
+def _is_ahead(period: Period, received_on: date) -> bool:
+    """Not begun, or of another year than the one reported on; administrative January is of both."""
+    return period.start > received_on or period.end > date(received_on.year + 1, 1, 14)
 
 
 def find_province(

@@ -8,7 +8,6 @@ a finding.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.rules import Finding, registry
 from ingestion.amounts import read_amount, read_scale
+from ingestion.breakdowns import meaning, take_apart
 from ingestion.figures import combinations
 from ingestion.numbers import infer_convention
 from ingestion.places import Said, read_place
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-MEMBER = re.compile(r"[\w.+&/() -]{1,60}")
 # Digits that mean the same in every convention; 1.234 is left to be asked about.
 PLAIN = r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,29})?"
 MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
@@ -91,7 +90,7 @@ def understand(
     indicators = _ask(lambda text: _indicator(text, known), figures, "indicator_text")
     codes = indicators.each(lambda i: i.code if isinstance(i, Indicator) else None)
     names = _ask(lambda name: _code_of(name, known), figures, "indicator_name")
-    breakdowns = _ask(_breakdown, figures, "breakdown_text")
+    breakdowns = _breakdowns(figures, indicators)
     amounts = _amounts(figures, indicators, known)
     columns: dict[str, pa.Array] = {
         "kind": places.each(lambda place: place.kind),
@@ -172,16 +171,24 @@ def _misnamed(
         yield row, Problem("INDICATOR_MISMATCH", about)
 
 
-def _breakdown(written: str | None) -> str | Problem:
-    """Canonical spelling: ``dimension=member`` sorted and joined by ``;``; empty for the total."""
-    pairs: dict[str, str] = {}
-    for part in filter(str.strip, (written or "").split(";")):
-        dimension, separator, member = (piece.strip() for piece in part.partition("="))
-        well_formed = separator and dimension.isidentifier() and MEMBER.fullmatch(member)
-        if not well_formed or dimension in pairs:
-            return Problem("BREAKDOWN_UNREADABLE", {"written": written or ""})
-        pairs[dimension] = member
-    return ";".join(f"{dimension}={pairs[dimension]}" for dimension in sorted(pairs))
+def _breakdowns(figures: pa.Table, indicators: Asked) -> Asked:
+    """What splits each figure. A commune splits any indicator, so it is asked about just once."""
+    import numpy as np
+    import pyarrow as pa
+
+    words = _ask(take_apart, figures, "breakdown_text")
+    depends = np.array([answer.depends_on_indicator for answer in words.answers], dtype=bool)
+    indicator = np.where(depends[words.which], indicators.which, -1)
+    return _ask(
+        lambda text, which: meaning(words.answers[text], _code(which, indicators)),
+        pa.table({"text": words.which, "indicator": indicator}),
+        "text", "indicator",
+    )  # fmt: skip
+
+
+def _code(which: int, indicators: Asked) -> str | None:
+    indicator = indicators.answers[which] if which >= 0 else None
+    return indicator.code if isinstance(indicator, Indicator) else None
 
 
 # How much -----------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def true_of(figures: list[Meant]) -> dict[str, Decimal | None]:
         if figure.wrong_unit and figure.style != "words":
             factor = units.get(figure.wrong_unit)
             value = figure.written * Decimal(factor) if factor else None
-        truth[f"row={at}"] = value
+        truth[f"commune=r{at}"] = value
     return truth
 
 
@@ -162,7 +162,7 @@ def assert_none_is_wrong(staging: Staging, figures: list[Meant]) -> None:
     assert len(loaded) == len({row[0] for row in loaded}), "a figure loaded twice"
     for breakdown, indicator, value, low, high, area, period in loaded:
         assert breakdown in truth, "a part loaded as the total"
-        at = int(breakdown.removeprefix("row="))
+        at = int(breakdown.removeprefix("commune=r"))
         assert (indicator, area, period) == (figures[at].indicator, AREA, PERIOD)
         assert value == low == high == truth[breakdown], (figures[at], value)
 
@@ -220,7 +220,7 @@ def form_rows(figures: list[Meant], convention: str, damage: Damage) -> list[lis
         unit = figure.wrong_unit or figure.unit
         if figure.style == "words":
             unit = ""
-        rows.append([str(at + 1), figure.indicator, "", f"row={at}", unit, value, ""])
+        rows.append([str(at + 1), figure.indicator, "", f"commune=r{at}", unit, value, ""])
     if damage.twice is not None and damage.twice < len(rows):
         rows.append(list(rows[damage.twice]))
     if damage.dropped is not None and damage.dropped < len(rows):
@@ -293,7 +293,7 @@ def test_what_only_moves_is_loaded_whole(
     staging = stage_and_undo(connection, path)
     assert_none_is_wrong(staging, plain)
     loaded = {row[1] for row in staging.rows if row[0] == "loaded"}
-    assert loaded == {f"row={at}" for at in range(len(plain))}, staging.codes
+    assert loaded == {f"commune=r{at}" for at in range(len(plain))}, staging.codes
 
 
 # CSV -----------------------------------------------------------------------------------------
@@ -342,7 +342,9 @@ def write_csv(path: Path, figures: list[Meant], convention: str, dialect: Dialec
         text = value_text(figure, convention)
         if figure.style == "number":
             text = text.replace("." if convention == "vi" else ",", "")
-        rows.append(["24", PERIOD, figure.indicator, f"row={at}", text, unit, "thương mại điện tử"])
+        rows.append(
+            ["24", PERIOD, figure.indicator, f"commune=r{at}", text, unit, "thương mại điện tử"]
+        )
     if dialect.cut is not None and dialect.cut < len(rows):
         rows[dialect.cut] = rows[dialect.cut][: -dialect.cells_cut]
     count = sum(len(row) > CSV_HEADER.index("value") for row in rows)

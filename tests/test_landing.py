@@ -122,7 +122,8 @@ def test_a_code_means_the_unit_of_its_period(warehouse, send):
         ("24,2026-10,admin_fine_vnd,,5000,,", "UNIT_MISSING"),
         ("24,2026-10,phone_subscriber_count,,1,tấn,", "UNIT_MISMATCH"),
         ("24,2026-10,phone_subscriber_count,,1,parsec,", "UNIT_UNKNOWN"),
-        ("24,2026-10,phone_subscriber_count,loại A,1,subscriber,", "BREAKDOWN_UNREADABLE"),
+        ("24,1989-12,phone_subscriber_count,,1,subscriber,", "PERIOD_OUT_OF_REACH"),
+        ("24,2026-10,phone_subscriber_count,loại A,1,subscriber,", "BREAKDOWN_UNKNOWN"),
         ("24,2026-10,ecom_growth_pct,,17,6,percent,", "ROW_TOO_LONG"),
     ],
 )

@@ -13,9 +13,9 @@ from ingestion.understanding import understand
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
 PREPAID = "24,2026-09,phone_subscriber_count,account_type=prepaid,5,thuê bao,\n"
-ACTIVE = "24,2026-09,phone_subscriber_count,status=active,5,thuê bao,\n"
+COMMUNE = "24,2026-09,phone_subscriber_count,commune=25000,5,thuê bao,\n"
 TOTAL = "24,2026-09,phone_subscriber_count,,7,thuê bao,\n"
-UNKNOWN = "24,2026-09,no_such_indicator,status=active,5,,\n"
+UNKNOWN = "24,2026-09,no_such_indicator,commune=25000,5,,\n"
 
 
 def summary_of(folder: Path, *submission: str) -> Summary:
@@ -32,14 +32,14 @@ def summary_of(folder: Path, *submission: str) -> Summary:
 @pytest.mark.parametrize(
     ("chunks", "lacking"),
     [
-        ([ACTIVE], {"repeated", "totals", "parts"}),
+        ([COMMUNE], {"repeated", "totals", "parts"}),
         ([PREPAID], {"repeated", "totals"}),
         ([TOTAL], {"repeated", "parts"}),
-        ([ACTIVE, TOTAL + PREPAID], {"repeated"}),
-        ([ACTIVE + ACTIVE], {"totals", "parts"}),
-        ([ACTIVE, ACTIVE], {"totals", "parts"}),
-        ([ACTIVE, ACTIVE.replace("thuê bao", "Thuê bao")], {"totals", "parts"}),
-        ([ACTIVE, ACTIVE.replace("active", "closed")], {"repeated", "totals", "parts"}),
+        ([COMMUNE, TOTAL + PREPAID], {"repeated"}),
+        ([COMMUNE + COMMUNE], {"totals", "parts"}),
+        ([COMMUNE, COMMUNE], {"totals", "parts"}),
+        ([COMMUNE, COMMUNE.replace("thuê bao", "Thuê bao")], {"totals", "parts"}),
+        ([COMMUNE, COMMUNE.replace("25000", "25001")], {"repeated", "totals", "parts"}),
     ],
 )
 def test_what_a_submission_lacks(tmp_path: Path, chunks: list[str], lacking: set[str]) -> None:
@@ -47,7 +47,7 @@ def test_what_a_submission_lacks(tmp_path: Path, chunks: list[str], lacking: set
 
 
 def test_the_tally_follows_what_becomes_of_figures(tmp_path: Path) -> None:
-    summary = summary_of(tmp_path, ACTIVE + PREPAID + UNKNOWN, TOTAL)
+    summary = summary_of(tmp_path, COMMUNE + PREPAID + UNKNOWN, TOTAL)
     assert list(summary.headings.values()) == [1, 2]
     rejected = (2, "rejected", "INDICATOR_UNKNOWN")
     assert summary.tally == {(1, "loaded", None): 3, rejected: 1}

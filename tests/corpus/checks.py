@@ -78,7 +78,7 @@ def checks() -> Iterator[Case]:
             line(CASES_HANDLED, "5", breakdown="scope=ecommerce;agency=qltt"),
             line(CASES_HANDLED, "5", breakdown=" agency = qltt ; scope = ecommerce "),
         ],
-        [figure(CASES_HANDLED, 5, breakdown="agency=qltt;scope=ecommerce")],
+        [figure(CASES_HANDLED, 5, breakdown="agency=market_surveillance;scope=ecommerce")],
         {"DUPLICATE_ROW": 1},
     )
     yield csv_case(

@@ -146,7 +146,7 @@ def numbers() -> Iterator[Case]:
     others = []
     for at, row in enumerate(row for row in NUMBERS if row not in alone):
         name, indicator, text, unit, meant = row
-        place = f"row={at}"  # the same indicator may stand in a file several times
+        place = f"commune=r{at}"  # the same indicator may stand in a file several times
         written = line(indicator, text, unit, breakdown=place)
         others.append((name, written, meaning(indicator, meant, place)))
     for name, rows, loaded, said in shared(others):

@@ -83,8 +83,8 @@ def places() -> Iterator[Case]:
             loaded = [figure(NET, 7, "VN63_01", "2024-03")]
             yield csv_case(f"place {name}", rows, loaded, {area: 1}, says=says)
         else:
-            row = line(PHONE, "5", "", province, written, f"row={at}")
-            plain.append((name, row, figure(PHONE, 5, area, period, f"row={at}")))
+            row = line(PHONE, "5", "", province, written, f"commune=r{at}")
+            plain.append((name, row, figure(PHONE, 5, area, period, f"commune=r{at}")))
     for name, rows, loaded, _ in shared(plain):
         yield csv_case(f"places {name}", rows, loaded)
     header = (*CSV_HEADER, "kind")

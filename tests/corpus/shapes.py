@@ -134,7 +134,7 @@ def shapes() -> Iterator[Case]:
             rest,
         ],
         [seven],
-        {"INDICATOR_UNKNOWN": 2, "INDICATOR_MISSING": 1, "BREAKDOWN_UNREADABLE": 2},
+        {"INDICATOR_UNKNOWN": 2, "INDICATOR_MISSING": 1, "BREAKDOWN_UNKNOWN": 2},
     )
     yield csv_case(
         "shape a figure wrong in every way",

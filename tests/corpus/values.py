@@ -58,8 +58,8 @@ def forms_valued() -> Iterator[Case]:
     """Value cells of every kind, several in a form; units in odd places."""
     cases = []
     for number, (name, value, at, written, style) in enumerate(VALUES):
-        row = (number, *ROWS[at][1:3], f"row={number}", ROWS[at][4], value, "")
-        meant = meaning(PLAIN[at].indicator, written, f"row={number}")
+        row = (number, *ROWS[at][1:3], f"commune=r{number}", ROWS[at][4], value, "")
+        meant = meaning(PLAIN[at].indicator, written, f"commune=r{number}")
         cases.append((name, (row, style), meant))
     for name, rows, loaded, said in shared(cases):
         styles = {(11 + at, 5): style for at, (_, style) in enumerate(rows)}

@@ -57,6 +57,8 @@ BREAKS: dict[str, dict[str, str]] = {
         "period_is_within_reach":
             f"{OBSERVED} period = '2026-11', period_start = '2026-11-01',"
             f" period_end = '2026-11-30' {of('2/5')}",
+        "breakdown_is_in_its_code_list":
+            f"{OBSERVED} breakdown = 'account_type=mobile_phone' {of('2/3')}",
         "figure_has_one_source": f"{OBSERVED} ref_area = 'VN34_24' {of('3/2')}",
         "OUT_OF_RANGE": f"{OBSERVED} value = -200, value_low = -200 {of('2/8')}",
         "PERIOD_BEFORE_INDICATOR":

@@ -23,6 +23,8 @@ SEEDS = {
     " valid_from date",
     "unit": "unit text, is_count boolean",
     "indicator_part": "indicator_code text, dimension text, member text",
+    "breakdown_dimension": "dimension text, is_territorial boolean",
+    "breakdown_member": "dimension text, member text",
     "correction": "correction_id integer, corrected_on date, corrected_by text, reason text,"
     " ref_area text, indicator_code text, breakdown text, period text, says numeric,"
     " should_say numeric",

@@ -26,13 +26,13 @@ UNREADABLE = "BREAKDOWN_UNREADABLE"
 UNKNOWN = "BREAKDOWN_UNKNOWN"
 MEMBER_UNKNOWN = "BREAKDOWN_MEMBER_UNKNOWN"
 
-LONGEST = 400
+LONGEST, MOST_PARTS = 400, 12
 LONGEST_PLACE = 60
 # Words of Latin letters and digits; which letters, the lists say. A text with anything else in it
 # is no name, whatever it looks like.
 _LETTERS = "[A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ]+"
 _NAME = re.compile(rf" *({_LETTERS}(?:[ _.,/&()’'–-]+{_LETTERS})*)[. ]*")
-_BULLET = re.compile(r"\s*[-–+•]")
+_BULLET = re.compile("[-–+•]")
 _PART = re.compile(r"([^=:]*)[=:]([^=:]*)|([^=:]+)")
 _WORD = re.compile(r"[^\W_]+")
 # Places are not listed: a code of the official list, one of the sender's own, or a name.
@@ -89,12 +89,12 @@ def members_named(words: str) -> frozenset[Member]:
 
 def take_apart(written: str | None) -> Words:
     """The parts of a written breakdown, or why it has none."""
-    text = unicodedata.normalize("NFC", written or "")
-    if len(text) > LONGEST:
+    text = " ".join(unicodedata.normalize("NFC", written or "").split())
+    if len(text) > LONGEST or text.count(";") > MOST_PARTS:
         return Words((), Problem(UNREADABLE, {"written": text}))
-    pieces = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
-    parts = [_part(piece) for piece in pieces.split(";") if piece.strip()]
-    if None in parts or (text.strip() and not parts):
+    pieces = text[1:] if _BULLET.match(text) else text
+    parts = [_part(piece.strip()) for piece in pieces.split(";") if piece.strip()]
+    if None in parts or (text and not parts):
         return Words((), Problem(UNREADABLE, {"written": text}))
     return Words(tuple(filter(None, parts)))
 
@@ -187,8 +187,8 @@ def _by_key(names: Iterable[BreakdownName]) -> Mapping[str, list[BreakdownName]]
 
 def _named(written: str, names: Mapping[str, list[BreakdownName]]) -> list[BreakdownName]:
     """The names that a text is, letter by letter, but for case and diacritics left out."""
-    found = _NAME.fullmatch(unicodedata.normalize("NFC", written))
-    if found is None:
+    found = _NAME.fullmatch(unicodedata.normalize("NFC", written[: LONGEST + 1]))
+    if found is None or len(written) > LONGEST:
         return []
     words = _words(found[1])
     return [name for name in names.get(fold(found[1]), ()) if _is_spelling(words, name.written)]

@@ -1,16 +1,21 @@
 """The reference data say what they must: keys, dates, references and spellings."""
 
+import csv
 import importlib.util
 import json
+import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from ingestion.reference import SEEDS, seed
+from ingestion.breakdowns import read_breakdown
+from ingestion.reference import SEEDS, breakdown_names, reference, seed
 from ingestion.text import fold
+from tmdt.home import PROJECT
 
 FREQUENCY = {"M": 1, "Q": 3, "A": 12}
 
@@ -219,6 +224,61 @@ def test_every_code_that_readers_see_has_words():
     codes |= {("unit_type", row["unit_type"]) for row in seed("province")}
     codes |= {("qualifier", row["operator"]) for row in seed("national_target")}
     assert codes <= words
+
+
+def test_a_name_means_one_member_of_a_dimension():
+    meaning: dict[tuple[str, str], str] = {}
+    for name in breakdown_names():
+        key = ("" if not name.member else name.dimension, fold(name.written))
+        meant = name.member or name.dimension
+        assert meaning.setdefault(key, meant) == meant, name
+        assert name.written == name.written.strip() != ""
+
+
+def test_breakdown_lists_are_of_one_another():
+    members = {(row["dimension"], row["member"]) for row in seed("breakdown_member")}
+    dimensions = {row["dimension"]: row["is_territorial"] for row in seed("breakdown_dimension")}
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", code) for pair in members for code in pair)
+    assert {dimension for dimension, _ in members} == {
+        code for code, is_territorial in dimensions.items() if is_territorial == "false"
+    }
+    for row in seed("breakdown_synonym"):
+        assert row["dimension"] in dimensions
+        assert not row["member"] or (row["dimension"], row["member"]) in members, row
+    for row in seed("indicator_breakdown"):
+        assert dimensions[row["dimension"]] == "false", row  # places split any indicator
+        for member in row["members"].split():
+            assert (row["dimension"], member) in members, row
+
+
+def breakdowns() -> Iterator[tuple[str, str]]:
+    """Every breakdown that the data of the project itself have, with its indicator."""
+    for row in seed("indicator_part"):
+        pairs = [row["total_breakdown"], f"{row['dimension']}={row['member']}"]
+        yield row["indicator_code"], ";".join(sorted(filter(None, pairs)))
+    for row in (*seed("national_target"), *seed("correction")):
+        yield row["indicator_code"], row["breakdown"]
+    with (PROJECT / "examples" / "synthetic" / "series.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            yield row["indicator_code"], row["breakdown"]
+            for part in row["members"].split():
+                yield row["indicator_code"], f"{row['dimension']}={part.split(':')[0]}"
+
+
+def test_the_projects_own_breakdowns_are_in_the_lists():
+    found = list(breakdowns())
+    assert len({indicator for indicator, breakdown in found if breakdown}) > 10
+    for indicator, breakdown in found:
+        assert read_breakdown(breakdown, indicator) == breakdown, indicator
+
+
+def test_the_longest_breakdown_fits_an_index():
+    longest = {"commune": 60 * 4, "district": 60 * 4}
+    for row in seed("breakdown_member"):
+        known = longest.get(row["dimension"], 0)
+        longest[row["dimension"]] = max(known, len(row["member"]))
+    for has in reference().breakdowns.values():
+        assert sum(len(code) + longest[code] + 2 for code in has) < 1500
 
 
 def test_units_convert_to_a_base_of_factor_one():

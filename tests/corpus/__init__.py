@@ -6,6 +6,7 @@ follows from the contract, not from what the program happens to answer.
 """
 
 from corpus.archives import archives
+from corpus.breakdowns import listed_breakdowns, other_breakdowns
 from corpus.case import SEVERITY, Case, Loaded
 from corpus.checks import checks
 from corpus.dialects import dialects, letters
@@ -36,6 +37,8 @@ CASES: tuple[Case, ...] = (
     *letters(),
     *places(),
     *checks(),
+    *listed_breakdowns(),
+    *other_breakdowns(),
     *shapes(),
     *forms_found(),
     *forms_merged(),

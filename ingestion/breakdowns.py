@@ -87,6 +87,12 @@ def members_named(words: str) -> frozenset[Member]:
     return frozenset((name.dimension, name.member) for name in _named(words, _member_names()))
 
 
+def listed_breakdowns(indicator_code: str) -> list[str]:
+    """Every member that an indicator may be split into, but for places: those are not listed."""
+    has = reference().breakdowns[indicator_code]
+    return [f"{code}={member}" for code in sorted(has) for member in sorted(has[code])]
+
+
 def take_apart(written: str | None) -> Words:
     """The parts of a written breakdown, or why it has none."""
     text = " ".join(unicodedata.normalize("NFC", written or "").split())

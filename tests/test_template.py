@@ -179,7 +179,7 @@ def test_other_programs_read_it_too(blank):
     book = CalamineWorkbook.from_path(blank())
     assert book.sheet_names == ["BieuTMDT", "HuongDan"]
     guide = book.get_sheet_by_name("HuongDan").to_python()
-    assert "Trả lời" in str(guide) and "cố định" in str(guide)
+    assert "Trả lời" in str(guide) and "account_type=fixed (cố định)" in str(guide)
     assert book.get_sheet_by_name("BieuTMDT").to_python()[0][0].startswith("BIỂU 01-TMĐT")
 
 

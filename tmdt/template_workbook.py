@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.rules import shown
+from ingestion.breakdowns import listed_breakdowns
 from ingestion.reference import Province
 from tmdt.period import Period
 from tmdt.sample import HEADER, TITLE
@@ -249,14 +250,21 @@ def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
         sheet.set_row(at, _height(text, 92))
         sheet.write_string(at, 0, label, styles["ordinal"])
         sheet.write_string(at, 1, text, styles["prose"])
-    breakdowns = sorted({row.breakdown for row in form.rows if row.breakdown})
-    first = len(lines) + 3
-    if breakdowns:
-        sheet.write_string(first, 1, "Nghĩa của cột phân tổ", styles["label"])
-    for at, breakdown in enumerate(breakdowns, start=first + 1):
-        sheet.write_string(at, 0, breakdown)
-        sheet.write_string(at, 1, members(breakdown, "vi"), styles["prose"])
+    _write_breakdowns(sheet, form, len(lines) + 3, styles)
     sheet.protect()
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _write_breakdowns(sheet: Worksheet, form: Form, first: int, styles: dict[str, Any]) -> None:
+    """What each indicator of the form may be split by, beside places: nothing else is loaded."""
+    sheet.write_string(first, 1, "Phân tổ được dùng của từng chỉ tiêu", styles["label"])
+    at = first
+    for code in dict.fromkeys(row.indicator["indicator_code"] for row in form.rows):
+        if breakdowns := listed_breakdowns(code):
+            at += 1
+            texts = [f"{breakdown} ({members(breakdown, 'vi')})" for breakdown in breakdowns]
+            sheet.set_row(at, _height("; ".join(texts), 92))
+            sheet.write_string(at, 0, code)
+            sheet.write_string(at, 1, "; ".join(texts), styles["prose"])

@@ -9,6 +9,7 @@ from airflow.sdk import DAG, CronTriggerTimetable, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from tmdt.assets import reporting_month, staged, submission
+from tmdt.home import Problem
 from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, due_within, months_to_load
 
 DOCS = """
@@ -22,8 +23,9 @@ Skipped when nothing arrived. Running it again changes nothing: a file is known 
 **Owner:** data-engineering
 
 **Triage:** a bad file does not fail this DAG; it becomes rows of `staging.finding`, and
-`tmdt check FILE` says the same. A failure here is the machine's: landing area out of reach, disk
-full, database down. Cure the cause; the next run takes up what waits.
+`tmdt check FILE` says the same. What cannot be a submission (a link, a pipe, a file too large) is set
+apart in the landing area: `tmdt status` lists it. A failure here is the machine's: landing area out
+of reach, disk full, database down. Cure the cause; the next run takes up what waits.
 """
 
 with DAG(
@@ -45,6 +47,8 @@ with DAG(
 
         landed = ingest()
         if not (months := months_to_load(landed.periods, ti.try_number)):
+            if landed.left:
+                raise Problem("; ".join(landed.left))
             # An event without a partition would start nothing and be logged as a mistake.
             raise AirflowSkipException(f"nothing to load: {landed.summary()}")
         outlet_events[submission].add_partitions(landed.partitions)

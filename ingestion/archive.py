@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import zipfile
 from collections import deque
@@ -11,10 +12,12 @@ from pathlib import Path
 from ingestion.container import Container, Refused
 from ingestion.text import repair
 
+log = logging.getLogger(__name__)
 ZIP = b"PK\x03\x04"
 DOCUMENT_PARTS = ("[content_types].xml", "mimetype")
 """A zip container that has one of these is one document, not an archive of several."""
-MAX_MEMBERS = 1_000
+MAX_MEMBERS = 200
+"""Three times the provinces; each is a submission of its own and takes a moment."""
 MAX_NAME = 200
 NAME_IS_UTF8 = 0x800
 NOT_SENT = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
@@ -32,6 +35,9 @@ def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
     try:
         members = _members(path) if _starts_like_zip(path) else None
     except Refused:
+        members = None
+    except Exception:  # a zip that a library stumbles over; so will its reader, with a finding
+        log.exception("%s cannot be opened as an archive", name)
         members = None
     if not members:
         yield name, path

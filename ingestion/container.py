@@ -48,7 +48,7 @@ class Container:
             raise Refused("FILE_TOO_COSTLY", limit=size(MAX_DIRECTORY))
         try:
             with zipfile.ZipFile(path) as archive:
-                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+                entries = [e for e in archive.infolist() if not e.filename.endswith("/")]
         except NOT_A_ZIP as error:
             raise Refused("FILE_UNREADABLE", reason=str(error)) from None
         _refuse_bombs(entries)

@@ -10,38 +10,55 @@ import hashlib
 import logging
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from stat import S_ISDIR
 
+import psycopg
+from filelock import FileLock
 from upath import UPath
 
 from expectations.rules import registry
 from ingestion.archive import expand
+from ingestion.files.copying import PART, NoRegularFile, copy, opened, sha256_of
+from ingestion.files.landing_area import (
+    CLAIMED,
+    UNMOVABLE,
+    Area,
+    SetApart,
+    Waiting,
+    area_at,
+    set_apart_in,
+    waiting_in,
+)
+from ingestion.figures import Reading
 from ingestion.reading import read_submission
 from ingestion.staging import ANALYZE, Received, Staged, known_submission, stage
 from ingestion.text import decode_bytes
-from tmdt import database
+from tmdt import database, notification
 from tmdt.home import Problem, folder
 
 log = logging.getLogger(__name__)
-PART = ".part"
-"""Ending of a file that is still being written."""
 SUBMITTED = re.compile(r"^[0-9]{8}T[0-9]{6}\.[0-9]{6}\.[0-9a-f]{12}\.")
 """What stands before a file's own name when it was submitted."""
+SECONDS = 30
+"""Of work for one received file; what an archive holds beyond that is not read."""
+THE_FILES_FAULT = ("21", "22", "23", "54")
+"""Classes of SQLSTATE by which the database refuses what it is given, and not to work at all."""
 
 
 @dataclass(slots=True)
 class Ingested:
-    """What one pass over the landing area took in."""
+    """What one pass over the landing area took in, and what it did not."""
 
     staged: list[Staged] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
+    set_apart: list[str] = field(default_factory=list)
+    """What cannot be a submission, why, and where it is now."""
+    left: list[str] = field(default_factory=list)
+    """Files that could not be read now and wait for the next pass, each with the reason."""
 
     @property
     def periods(self) -> list[str]:
@@ -64,6 +81,8 @@ class Ingested:
             "rejected": sum(s.rejected for s in self.staged),
             "ignored": sum(s.ignored for s in self.staged),
             "periods": self.periods,
+            "set_apart": self.set_apart,
+            "left": self.left,
         }
 
 
@@ -83,60 +102,64 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
     Yields each with its SHA-256, and whether the same bytes were received before.
     """
     for file in files:
-        if not file.is_file():
-            raise Problem(f"{file}: no such file")
+        _require_file(file)
+        if file.is_symlink():
+            raise Problem(f"{file} is a link, and links are not followed: name the file itself")
         if file.name.endswith(PART):
             raise Problem(f"{file}: {PART} is for files still being written; rename it first")
-        sha256 = _sha256(file)
-        waiting = landing().glob(f"*.{sha256[:12]}.*")
-        came_before = (archive() / _place(sha256)).exists() or any(waiting)
+        sha256 = sha256_of(file)
+        waiting = f"*.{sha256[:12]}.*"
+        came_before = (
+            (archive() / _place(sha256)).exists()
+            or any(landing().glob(waiting))
+            or any((landing() / CLAIMED).glob(f"*/{waiting}"))
+        )
         # The moment keeps files in their order whatever clock their system has, the fingerprint
         # keeps two of one name apart. A file system has names of 255 bytes, a letter up to three.
         moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         target = landing() / f"{moment}.{sha256[:12]}.{file.name[-70:]}"
-        _copy(file, target)
+        try:
+            with opened(file) as stream:
+                copy(stream, target)
+        except OSError as error:
+            raise Problem(
+                f"{file} could not be copied to {target.parent}: {error.strerror or error}"
+                " (is the disk full?)"
+            ) from error
         yield file, sha256, came_before
 
 
 def ingest() -> Ingested:
-    """Takes in everything that waits in the landing area, in the order in which it came."""
+    """Takes in everything that waits in the landing area, in the order in which it came.
+
+    Whatever one file is, the next one is read. What a killed pass had begun is taken up first; two
+    passes at once take turns.
+    """
     ingested = Ingested()
-    for landed_at, waiting in _waiting():
-        with tempfile.TemporaryDirectory() as spool:
-            copy = Path(spool) / "submission"
+    area = area_at(landing())
+    with FileLock(folder("locks") / "ingest"):
+        for waiting in area.claim():
             try:
-                _copy(waiting, UPath(copy))
-            except FileNotFoundError:
-                continue  # another pass took it
-            name = SUBMITTED.sub("", waiting.name)
-            for member, file in expand(copy, name):
-                _take_in(member, file, landed_at, ingested)
-        waiting.unlink(missing_ok=True)
+                _take_in_file(waiting, area, ingested)
+            except OSError as error:
+                name = readable(waiting.path.name)
+                ingested.left.append(f"{name}: {error.strerror or error} (is the disk full?)")
+                log.exception("%s could not be read and waits for the next pass", name)
+    _tell(area.apart, ingested)
     if ingested.staged:
         with database.connect() as connection:
             connection.execute(ANALYZE)  # else the next step's joins may take hours
     return ingested
 
 
-def _waiting() -> list[tuple[datetime, UPath]]:
-    """The files that wait, each with the moment it came: of two revisions the later one counts."""
-    files = []
-    for path in landing().rglob("*"):
-        if path.name.startswith(".") or path.name.endswith(PART):
-            continue
-        with suppress(FileNotFoundError):  # another pass took it
-            about = path.stat()
-            if not S_ISDIR(about.st_mode):
-                # Of the day a file was written anybody can say what they like. Object stores
-                # tell one moment only, and set it themselves.
-                files.append((_moment(about.st_ctime or about.st_mtime), path))
-    return sorted(files, key=lambda file: (file[0], str(file[1])))
+def set_apart() -> list[SetApart]:
+    """What lies in the landing area and cannot be a submission, until somebody removes it."""
+    return set_apart_in(landing())
 
 
-def _moment(seconds: float) -> datetime:
-    """A moment of a file system's clock: now, when it knows none or is ahead of ours."""
-    now = datetime.now(UTC)
-    return min(datetime.fromtimestamp(seconds, UTC), now) if seconds else now
+def waiting() -> int:
+    """How many files wait in the landing area."""
+    return waiting_in(landing())
 
 
 def check(file: Path) -> list[Staged]:
@@ -144,34 +167,68 @@ def check(file: Path) -> list[Staged]:
 
     An archive gives a verdict for each submission in it.
     """
-    if not file.is_file():
-        raise Problem(f"{file}: no such file")
-    return [_check(name, member) for name, member in expand(file, file.name)]
+    _require_file(file)
+    began = _work()
+    return [_check(name, member, began) for name, member in expand(file, file.name)]
 
 
-def _check(name: str, file: Path) -> Staged:
+def _check(name: str, file: Path, began: float) -> Staged:
     received = _received(name, file, datetime.now(UTC))
-    reading = read_submission(file)
     with database.connect() as connection:
-        if known_submission(connection, received.sha256):
-            said = registry()["DUPLICATE_FILE"].finding(sha256=received.sha256)
-            reading.findings.append(said)
+        findings = []
+        if known_submission(connection, received.sha256, received.received_at.date()):
+            findings = [registry()["DUPLICATE_FILE"].finding(sha256=received.sha256)]
             received = replace(received, sha256=hashlib.sha256(b"checked again").hexdigest())
-        staged = stage(connection, received, reading)
+        staged = _stage(connection, received, file, began)
         connection.rollback()
-    return staged
+    return replace(staged, findings=(*findings, *staged.findings))
 
 
-def _take_in(name: str, file: Path, landed_at: datetime, ingested: Ingested) -> None:
+def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
+    """Takes in the submissions of one file, and removes the file if it is still what was read."""
+    with tempfile.TemporaryDirectory() as spool:
+        snapshot = Path(spool) / "submission"
+        before = _state(waiting)
+        try:
+            with opened(waiting.path) as stream:
+                copy(stream, snapshot)
+        except NoRegularFile:
+            return area.set_apart(waiting, "changed")
+        except PermissionError:
+            return area.set_apart(waiting, "unreadable")
+        except FileNotFoundError:
+            return None
+        if _state(waiting) != before:
+            ingested.left.append(f"{readable(waiting.path.name)}: it is still being written")
+            return None
+        name = SUBMITTED.sub("", waiting.path.name)
+        began = _work()
+        for member, file in expand(snapshot, name):
+            _take_in(member, file, waiting.landed_at, began, ingested)
+    if _state(waiting) == before:
+        area.remove(waiting)
+    return None
+
+
+def _state(waiting: Waiting) -> tuple[float, ...] | None:
+    """What changes when a file does."""
+    try:
+        entry = os.lstat(waiting.path) if isinstance(waiting.path, Path) else waiting.path.stat()
+    except FileNotFoundError:
+        return None
+    return entry.st_ino, entry.st_size, entry.st_mtime, entry.st_ctime
+
+
+def _take_in(name: str, file: Path, landed_at: datetime, began: float, ingested: Ingested) -> None:
     """Archives one submission, then stages it; one that came before changes nothing."""
     received = _received(name, file, landed_at)
     _archive(file, received.sha256)
     with database.connect() as connection:
-        if known_submission(connection, received.sha256):
+        if known_submission(connection, received.sha256, landed_at.date()):
             log.info("%s was received before (%s)", received.file_name, received.sha256)
             ingested.duplicates.append(received.file_name)
             return
-        staged = stage(connection, received, read_submission(file))
+        staged = _stage(connection, received, file, began)
     ingested.staged.append(staged)
     log.info(
         "%s: %s; figures seen %d, loaded %d, rejected %d, ignored %d",
@@ -184,12 +241,65 @@ def _take_in(name: str, file: Path, landed_at: datetime, ingested: Ingested) -> 
     )
 
 
+def _stage(connection: psycopg.Connection, received: Received, file: Path, began: float) -> Staged:
+    """Reads a submission into staging; one that cannot be taken in is there with the reason."""
+    if _work() - began > SECONDS:
+        return stage(connection, received, _refusal("FILE_TOO_COSTLY", limit=f"{SECONDS} s"))
+    try:
+        with connection.transaction():
+            return stage(connection, received, read_submission(file))
+    except (OSError, Problem):
+        raise
+    except Exception as error:
+        if isinstance(error, psycopg.Error) and (error.sqlstate or "")[:2] not in THE_FILES_FAULT:
+            raise
+        log.exception("%s cannot be taken in", received.file_name)
+        return stage(connection, received, _refusal("FILE_UNREADABLE", reason=type(error).__name__))
+
+
+def _refusal(code: str, **about: str) -> Reading:
+    """A file of which nothing is read, and the rule that says why."""
+    finding = registry()[code].finding(**about)
+    return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
+
+
+def _work() -> float:
+    """Seconds of CPU that this process and its children have taken."""
+    return sum(os.times()[:4])
+
+
+def _tell(apart: list[SetApart], ingested: Ingested) -> None:
+    """Logs what was set apart, and tells people of what they are not told at every pass."""
+    for reason, name, path in apart:
+        line = f"{readable(name)} ({reason}), now {readable(path)}"
+        ingested.set_apart.append(line)
+        log.warning("set apart, for it cannot be a submission: %s", line)
+    news = [line for line, (reason, *_) in zip(ingested.set_apart, apart, strict=True)
+            if reason != UNMOVABLE]  # fmt: skip
+    if news:
+        notification.notify(
+            f"{len(news)} things in the landing area cannot be submissions",
+            "\n".join(news) + "\nWhat to do: docs/runbook.md",
+        )
+    if ingested.left:
+        notification.notify(
+            f"{len(ingested.left)} files could not be read and wait", "\n".join(ingested.left)
+        )
+
+
+def _require_file(file: Path) -> None:
+    if not file.exists():
+        raise Problem(f"{file}: no such file")
+    if not file.is_file():
+        raise Problem(f"{file} is no file: name the files that are to be read")
+
+
 def _received(name: str, file: Path, at: datetime) -> Received:
-    sha256 = _sha256(file)
-    return Received(_readable(name), sha256, file.stat().st_size, at, _place(sha256))
+    sha256 = sha256_of(file)
+    return Received(readable(name), sha256, file.stat().st_size, at, _place(sha256))
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """A file's name as text, whatever encoding the system that named it used."""
     try:
         return decode_bytes(os.fsencode(name)).text
@@ -203,35 +313,9 @@ def _place(sha256: str) -> str:
 
 
 def _archive(file: Path, sha256: str) -> None:
-    """Keeps the bytes under their fingerprint, once."""
+    """Keeps the bytes under their fingerprint, once, for nobody else to read."""
     target = archive() / _place(sha256)
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(file, target)
-
-
-def _copy(file: Path | UPath, target: UPath) -> None:
-    """Copies a file whole or not at all.
-
-    Raises:
-        FileNotFoundError: the file is gone.
-        Problem: it could not be written, or read.
-    """
-    unfinished = target.with_name(target.name + PART)
-    try:
-        with file.open("rb") as source, unfinished.open("wb") as copy:
-            shutil.copyfileobj(source, copy)
-        unfinished.rename(target)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise Problem(
-            f"{file.name} could not be copied to {target.parent}: {error.strerror or error};"
-            " it stays where it is: cure the cause (is the disk full?) and run this again"
-        ) from error
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with opened(file) as stream:
+            copy(stream, target)

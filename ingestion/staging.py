@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from psycopg import Connection, sql
@@ -79,6 +79,33 @@ COVER = """
 """
 
 
+KNOWN = """
+    select submission_id
+    from (
+        select max(submission_id) as submission_id from staging.submission where sha256 = %(sha256)s
+    ) as last_received
+    where
+        submission_id is not null
+        and not exists (
+            select from staging.figure
+            inner join staging.heading using (submission_id, heading_no)
+            where
+                figure.submission_id = last_received.submission_id
+                and figure.reason = 'PERIOD_IN_FUTURE' and period_start <= %(on)s
+        )
+"""
+# What the bytes said before is not said again: a later file may have corrected it.
+SAID_BEFORE = """
+    update staging.figure set status = 'ignored', reason = 'DUPLICATE_FILE'
+    from staging.figure as before
+    where
+        figure.submission_id = %(submission_id)s and before.submission_id = %(again_of)s
+        and figure.figure_no = before.figure_no and figure.source_ref = before.source_ref
+        and figure.status = 'loaded' and before.status = 'loaded'
+    returning figure.heading_no, figure.status, figure.reason
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A file that came: what it is called, its bytes' fingerprint, when, and where it is kept."""
@@ -110,16 +137,18 @@ class Staged:
     understood: tuple[Understood, ...] = ()
 
 
-def known_submission(connection: Connection, sha256: str) -> int | None:
-    """The number of the submission with these bytes, when they came before."""
-    row = connection.execute(
-        "select submission_id from staging.submission where sha256 = %s", [sha256]
-    ).fetchone()
+def known_submission(connection: Connection, sha256: str, on: date) -> int | None:
+    """The number of the submission that these bytes are, when they came before.
+
+    None for new bytes, and for those to be judged anew: a period that lay in the future when they
+    came has begun by the day they come again.
+    """
+    row = connection.execute(KNOWN, {"sha256": sha256, "on": on}).fetchone()
     return row[0] if row else None
 
 
 def stage(connection: Connection, received: Received, reading: Reading) -> Staged:
-    """Writes a submission that was not received before, with its figures and findings."""
+    """Writes a submission that is not known, with its figures and findings."""
     connection.execute("select pg_advisory_xact_lock(hashtext('tmdt staging'))")
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
@@ -145,6 +174,9 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
         connection.execute(ANALYZE)
     findings += apply_checking_rules(connection, submission_id, reading.is_synthetic, summary)
     _reject_all_if_critical(connection, submission_id, findings, summary)
+    if again_of := _received_before(connection, received.sha256):
+        before = {"submission_id": submission_id, "again_of": again_of}
+        summary.judge(connection.execute(SAID_BEFORE, before).fetchall())
     staged = _close(connection, submission_id, received, reading, summary, findings)
     findings += findings_of_closed(connection, submission_id)
     _copy_findings(connection, submission_id, findings)
@@ -155,6 +187,13 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
         is_synthetic=reading.is_synthetic,
         understood=understood(connection, submission_id, summary.tally),
     )
+
+
+def _received_before(connection: Connection, sha256: str) -> int | None:
+    row = connection.execute(
+        "select max(submission_id) from staging.submission where sha256 = %s", [sha256]
+    ).fetchone()
+    return row[0] if row else None
 
 
 def _as_lines(
@@ -265,7 +304,7 @@ def _close(
     status = "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
     connection.execute(
         "insert into staging.submission values"
-        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             submission_id,
             received.sha256,
@@ -283,6 +322,7 @@ def _close(
             reading.is_synthetic,
             status,
             seen,
+            _received_before(connection, received.sha256),
         ],
     )
     return Staged(

@@ -34,6 +34,7 @@ class Work:
 
     def __init__(self) -> None:
         self.landed = ["2026-10"]
+        self.left: list[str] = []
         self.release_id: int | None = 7
         self.blocks: str | None = None
         self.embargoes: list[str] = []
@@ -52,7 +53,9 @@ class Work:
         self.did("land")
         keys = [f"{month}|VN34_24" for month in self.landed]
         summary = {"received": len(keys)}
-        return SimpleNamespace(periods=self.landed, partitions=keys, summary=lambda: summary)
+        return SimpleNamespace(
+            periods=self.landed, partitions=keys, left=self.left, summary=lambda: summary
+        )
 
     def open_candidate(self, period: str) -> int | None:
         self.did("open", period)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.landing import archive, check, ingest, landing, submit
+from ingestion.landing import archive, check, ingest, landing, submit, waiting
 from tmdt.home import PROJECT, Problem
 
 pytestmark = pytest.mark.db
@@ -224,13 +225,14 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_on_a_full_disk_a_submission_stays_in_the_landing_area(warehouse, send, tmp_path):
+def test_on_a_full_disk_a_submission_waits_for_the_next_pass(warehouse, send, tmp_path):
     file = send("a.csv", "24,2026-10,phone_subscriber_count,,100,subscriber,")
-    with full_disk(), pytest.raises(Problem, match=r"a.csv could not be copied .*File too large"):
-        ingest()
+    with full_disk():
+        ingested = ingest()
+    assert ingested.staged == [] and waiting() == 1
+    assert [line for line in ingested.left if re.search(r"a\.csv: File too large", line)]
     with full_disk(), pytest.raises(Problem, match="could not be copied"):
         list(submit([file]))
-    assert [name.suffix for name in landing().iterdir()] == [".csv"]
     assert not any(archive().rglob("*.part"))
     assert figures(warehouse) == []
     (staged,) = ingest().staged

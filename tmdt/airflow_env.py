@@ -18,7 +18,7 @@ import psycopg
 from filelock import FileLock
 
 from tmdt import database, postgres
-from tmdt.home import PROJECT, Problem, folder, home, secret
+from tmdt.home import PROJECT, Problem, folder, home, private, secret
 
 USER = "admin"
 HOST = "127.0.0.1"
@@ -78,6 +78,8 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(
             folder("logs") / "airflow" / "dag_processor"
         ),
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
         "AIRFLOW__LOGGING__JSON_LOGS": "True",
         "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING",
@@ -104,10 +106,11 @@ def migrate() -> bool:
         if done.exists() and done.read_text() == _schema():
             return False
         log = folder("logs") / "airflow-migrate.log"
-        with log.open("w") as output:
+        with open(log, "w", opener=private) as output:
             ended = subprocess.run(
                 [sys.executable, "-m", "airflow", "db", "migrate"],
                 env=settings, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
+                umask=0o077,
             )  # fmt: skip
         if ended.returncode != 0:
             raise Problem(f"Airflow's metadata could not be migrated: see {log}")

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from tmdt import cli_period, cli_release, cli_review
-from tmdt.home import Problem, first_line, folder
+from tmdt.home import Problem, first_line, folder, private
 
 app = typer.Typer(
     help="The warehouse of provincial e-commerce indicators.",
@@ -42,7 +42,7 @@ def main() -> NoReturn:
         sys.exit(130)
     except Exception as error:
         log = folder("logs") / "tmdt.log"
-        with log.open("a") as file:
+        with open(log, "a", opener=private) as file:
             print(datetime.now(UTC).isoformat(), *sys.argv[1:], file=file)
             traceback.print_exception(error, file=file)
         reason = f"{type(error).__name__}: {first_line(error)} (see {log})"

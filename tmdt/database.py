@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 
 from tmdt import postgres
-from tmdt.home import Problem, secret
+from tmdt.home import Problem, close_to_others, secret
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -46,6 +46,7 @@ def connect(**options: object) -> Iterator[psycopg.Connection]:
 
 def prepare() -> None:
     """Makes the embedded cluster with its roles and databases when missing, then migrates."""
+    close_to_others()
     if "TMDT_DATABASE_URL" not in os.environ:
         bootstrap()
     migrate()

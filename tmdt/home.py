@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 """The checkout: ``dags/``, ``dbt_project/`` and ``expectations/`` stand here."""
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+"""What a home grants to nobody but its owner."""
 
 
 class Problem(Exception):
@@ -25,17 +30,42 @@ def home() -> Path:
 
 
 def folder(name: str) -> Path:
-    """A folder of the state, made when missing."""
+    """A folder of the state, made when missing, for its owner alone."""
     path = home() / name
-    path.mkdir(parents=True, exist_ok=True)
+    if not path.is_dir():
+        home().mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
     return path
+
+
+def close_to_others() -> None:
+    """Takes the home of an earlier version, which everybody could look into, from the others.
+
+    PostgreSQL's own folder may belong to another user, and is closed already.
+    """
+    root = home()
+    if not root.is_dir() or not stat.S_IMODE(root.stat().st_mode) & OTHERS:
+        return
+    for place, folders, files in os.walk(root):
+        if Path(place) == root:
+            folders[:] = [name for name in folders if name != "postgres"]
+        for name in (*folders, *files):
+            path = Path(place, name)
+            mode = path.lstat().st_mode
+            if not stat.S_ISLNK(mode) and mode & OTHERS:
+                with suppress(PermissionError):  # somebody else's
+                    path.chmod(stat.S_IMODE(mode) & ~OTHERS)
+    root.chmod(0o700)  # last: what is not done if this is cut short is done the next time
+
+
+def private(path: str, flags: int) -> int:
+    """An opener (see `open`) of files that their owner alone may read."""
+    return os.open(path, flags, 0o600)
 
 
 def secret(name: str) -> str:
     """A password or key of this home, generated at first use and readable by its owner only."""
-    place = home() / "secrets"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = place / name
+    path = folder("secrets") / name
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from tmdt import airflow_api, database, stack
 from tmdt.airflow_env import environment, migrate, sole_scheduler
-from tmdt.home import Problem, folder
+from tmdt.home import Problem, folder, private
 
 OnState = Callable[[str, str | None, str, str], None]
 """Called with DAG id, period, task id and the state the task has just come to."""
@@ -110,13 +110,17 @@ def runner(on_state: OnState | None = None) -> Iterator[Runner]:
 def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
     """Starts `tmdt.dagrun`; yields where to ask and where to listen; leaves nothing behind."""
     reader, writer = os.pipe()
-    with sole_scheduler() as lock, log.open("w") as output, os.fdopen(reader) as events:
+    with (
+        sole_scheduler() as lock,
+        open(log, "w", opener=private) as output,
+        os.fdopen(reader) as events,
+    ):
         child = subprocess.Popen(
             [sys.executable, "-m", "tmdt.dagrun", str(writer)],
             env=environment(), stdin=subprocess.PIPE, stdout=output, stderr=output, text=True,
             # The child holds the lock even when this process is killed. It leads its own group, so
             # that Ctrl-C comes here, and whatever it started is stopped with it.
-            pass_fds=[writer, lock], start_new_session=True,
+            pass_fds=[writer, lock], start_new_session=True, umask=0o077,
         )  # fmt: skip
         os.close(writer)
         assert child.stdin is not None

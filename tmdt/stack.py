@@ -35,7 +35,7 @@ from tmdt.airflow_env import (
     password_file,
     sole_scheduler,
 )
-from tmdt.home import PROJECT, Problem, folder, home
+from tmdt.home import PROJECT, Problem, folder, home, private
 
 MARK = "TMDT_STACK"
 
@@ -140,11 +140,12 @@ def _launch(port: int, host: str) -> dict[str, subprocess.Popen[bytes]]:
     }
     children = {}
     for name, arguments in COMPONENTS.items():
-        with (folder("logs") / f"airflow-{name}.log").open("ab") as log:
+        with open(folder("logs") / f"airflow-{name}.log", "ab", opener=private) as log:
             children[name] = subprocess.Popen(
                 [*AIRFLOW, *arguments],
                 env=settings, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,  # Ctrl-C comes to us; we stop them in order
+                umask=0o077,
             )  # fmt: skip
     state = {name: child.pid for name, child in children.items()}
     _state_file().write_text(json.dumps({"address": address_of(port, host), **state}))

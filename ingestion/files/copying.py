@@ -1,0 +1,77 @@
+"""Bytes from one place to another: whole or not at all, and never through a link or a pipe."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from upath import UPath
+
+PART = ".part"
+"""Ending of a file that is still being written."""
+AS_IT_STANDS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+class NoRegularFile(Exception):
+    """What was to be read is a link, a pipe, a socket, a device or a folder."""
+
+
+def kind_of(mode: int) -> str:
+    """What a file system calls an entry that is neither a file nor a folder."""
+    kinds = {"link": stat.S_ISLNK, "pipe": stat.S_ISFIFO, "socket": stat.S_ISSOCK}
+    return next((name for name, is_one in kinds.items() if is_one(mode)), "device")
+
+
+@contextmanager
+def opened(path: Path | UPath) -> Iterator[IO[bytes]]:
+    """A regular file, opened without following a link and without waiting for anybody.
+
+    Raises:
+        NoRegularFile: it is something else.
+        OSError: it is gone, or may not be read.
+    """
+    if not isinstance(path, Path):  # an object store has nothing but files
+        with path.open("rb") as stream:
+            yield stream
+        return
+    try:
+        descriptor = os.open(path, AS_IT_STANDS)
+    except OSError:
+        if path.is_symlink() or path.is_socket():
+            raise NoRegularFile from None
+        raise
+    with open(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NoRegularFile
+        yield stream
+
+
+def copy(source: IO[bytes], target: UPath | Path) -> None:
+    """Copies the rest of a stream into a file that its owner alone may read."""
+    unfinished = target.with_name(target.name + PART)
+    try:
+        with _created(unfinished) as file:
+            shutil.copyfileobj(source, file, 1 << 20)
+        unfinished.rename(target)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def sha256_of(file: Path) -> str:
+    """The fingerprint of a file's bytes."""
+    with opened(file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def _created(path: UPath | Path) -> IO[Any]:
+    if not isinstance(path, Path):
+        return path.open("wb")  # type: ignore[no-any-return]
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    return open(os.open(path, flags, 0o600), "wb")

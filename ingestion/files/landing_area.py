@@ -1,0 +1,255 @@
+"""What lies in the landing area: taken hold of in the order in which it came, or set apart.
+
+A file is claimed before it is read: renamed into a folder of ours within the landing area, so that
+a file that comes under its name meanwhile is another file. A claim outlives the process that made
+it: the next pass begins with what an earlier one left. Whatever cannot be a submission (a link, a
+pipe, a file larger than anything that is read) is moved aside in the same way, unopened, and told.
+
+Passes take turns (`landing.ingest` holds a lock): what is claimed when one begins was left behind.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from upath import UPath
+
+from ingestion.files.copying import PART, kind_of
+
+CLAIMED, APART = ".claimed", ".set-apart"
+OURS = (CLAIMED, APART)
+LARGEST = 512 << 20
+"""Bytes of a file that is looked into; no reader takes as many."""
+UNFINISHED = 3600
+"""Seconds after which a ``.part`` or hidden file is one that nobody writes any more."""
+DEEPEST = 16
+MOMENT = "%Y%m%dT%H%M%S.%f"
+FOLDER = os.O_RDONLY | os.O_DIRECTORY
+UNMOVABLE = "unmovable"
+"""Lies in a folder that is not ours to change: it stays there, and is told at every pass."""
+
+
+class Waiting(NamedTuple):
+    """A file that waits to be read, and when it came."""
+
+    landed_at: datetime
+    path: Path | UPath
+
+
+class SetApart(NamedTuple):
+    """Something that lay in the landing area and cannot be a submission."""
+
+    reason: str
+    """link, pipe, socket, device, too-large, unreadable, unfinished, too-deep or unmovable."""
+    name: str
+    path: str
+    """Where it is now."""
+
+
+class Area(Protocol):
+    """A landing area, wherever it is."""
+
+    apart: list[SetApart]
+    """What this pass set apart."""
+
+    def claim(self) -> list[Waiting]:
+        """Takes hold of everything that waits, the oldest first."""
+
+    def set_apart(self, waiting: Waiting, reason: str) -> None:
+        """Moves aside what turned out to be no submission."""
+
+    def remove(self, waiting: Waiting) -> None:
+        """Removes a file that was taken in."""
+
+
+def area_at(place: UPath) -> Area:
+    """The landing area at a path of this machine, or of an object store."""
+    return Folder(Path(place.path)) if _is_here(place) else ObjectStore(place)
+
+
+def set_apart_in(place: UPath) -> list[SetApart]:
+    """Everything that was set apart and is still there, the oldest first."""
+    if not _is_here(place):
+        return []
+    moved = sorted(Path(place.path, APART).glob("*/*/*"), key=lambda path: path.parts[-2])
+    return [SetApart(path.parts[-3], path.name, str(path)) for path in moved]
+
+
+def waiting_in(place: UPath) -> int:
+    """How many files wait to be read, or are still being written; links and such included."""
+    if not _is_here(place):
+        return len(ObjectStore(place).claim())
+    found = 0
+    for root, folders, files in os.walk(place.path):
+        if root == place.path:
+            folders[:] = [name for name in folders if name != APART]
+        found += len(files)
+    return found
+
+
+def _is_here(place: UPath) -> bool:
+    return place.protocol in ("", "file", "local")
+
+
+@dataclass
+class Folder:
+    """A landing area that is a folder of this machine."""
+
+    place: Path
+    apart: list[SetApart] = field(default_factory=list)
+
+    def claim(self) -> list[Waiting]:
+        """Takes hold of everything that waits, the oldest first."""
+        for name in OURS:
+            _refuse_stranger(self.place / name)
+        self._walk(Path(), os.open(self.place, FOLDER))
+        return list(self._claimed())
+
+    def _walk(self, folder: Path, at: int) -> None:
+        """Claims what lies in a folder, by its descriptor: a link cannot take the place of that."""
+        try:
+            for name in sorted(os.listdir(at)):
+                if folder.parts or name not in OURS:
+                    with suppress(FileNotFoundError):  # somebody took it away
+                        self._look_at(folder / name, at)
+        finally:
+            os.close(at)
+
+    def _look_at(self, path: Path, at: int) -> None:
+        entry = os.stat(path.name, dir_fd=at, follow_symlinks=False)
+        if reason := _why_no_submission(path, entry):
+            self._apart(path, reason, at)
+        elif stat.S_ISDIR(entry.st_mode):
+            try:
+                inner = os.open(path.name, FOLDER | os.O_NOFOLLOW, dir_fd=at)
+            except PermissionError:
+                self._apart(path, "unreadable", at)
+            else:
+                self._walk(path, inner)
+        elif not _is_unfinished(path.name):
+            try:
+                _move(path.name, self.place / CLAIMED, _moment(entry.st_ctime), at)
+            except FileNotFoundError:
+                raise
+            except OSError:
+                self.apart.append(SetApart(UNMOVABLE, str(path), str(self.place / path)))
+
+    def _claimed(self) -> Iterator[Waiting]:
+        for claim in sorted(path for path in (self.place / CLAIMED).glob("*-*") if path.is_dir()):
+            moment = datetime.strptime(claim.name.partition("-")[0], MOMENT).replace(tzinfo=UTC)
+            inside = sorted(claim.iterdir())
+            if not inside:  # a pass was killed between the two steps of a claim
+                claim.rmdir()
+            yield from (Waiting(moment, path) for path in inside)
+
+    def set_apart(self, waiting: Waiting, reason: str) -> None:
+        """Moves aside what turned out to be no submission."""
+        claim = Path(str(waiting.path)).parent
+        at = os.open(claim, FOLDER)
+        try:
+            self._apart(Path(waiting.path.name), reason, at)
+        finally:
+            os.close(at)
+        with suppress(OSError):
+            claim.rmdir()
+
+    def _apart(self, path: Path, reason: str, at: int) -> None:
+        try:
+            moved = _move(path.name, self.place / APART / reason, datetime.now(UTC), at)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            reason, moved = UNMOVABLE, self.place / path
+        self.apart.append(SetApart(reason, str(path), str(moved)))
+
+    def remove(self, waiting: Waiting) -> None:
+        """Removes a file that was taken in."""
+        path = Path(str(waiting.path))
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # they hold something else
+            path.parent.rmdir()
+            path.parent.parent.rmdir()
+
+
+@dataclass
+class ObjectStore:
+    """A landing area of files only, which sets the moment of each itself and knows no links."""
+
+    place: UPath
+    apart: list[SetApart] = field(default_factory=list)
+
+    def claim(self) -> list[Waiting]:
+        """Everything that waits, the oldest first: a file here is replaced whole."""
+        files = []
+        for path in self.place.rglob("*"):
+            if path.name.startswith(".") or path.name.endswith(PART):
+                continue
+            with suppress(FileNotFoundError):
+                entry = path.stat()
+                if not stat.S_ISDIR(entry.st_mode):
+                    files.append(Waiting(_moment(entry.st_ctime or entry.st_mtime), path))
+        return sorted(files, key=lambda file: (file.landed_at, str(file.path)))
+
+    def set_apart(self, waiting: Waiting, reason: str) -> None:
+        """Tells of it; it stays where it is."""
+        self.apart.append(SetApart(reason, waiting.path.name, str(waiting.path)))
+
+    def remove(self, waiting: Waiting) -> None:
+        """Removes a file that was taken in."""
+        waiting.path.unlink(missing_ok=True)
+
+
+def _why_no_submission(path: Path, entry: os.stat_result) -> str | None:
+    """Why an entry cannot be one nor hold any, told without opening it."""
+    if stat.S_ISDIR(entry.st_mode):
+        return "too-deep" if len(path.parts) > DEEPEST else None
+    if not stat.S_ISREG(entry.st_mode):
+        return kind_of(entry.st_mode)
+    if _is_unfinished(path.name):
+        return "unfinished" if time.time() - entry.st_ctime > UNFINISHED else None
+    return "too-large" if entry.st_size > LARGEST else None
+
+
+def _is_unfinished(name: str) -> bool:
+    return name.startswith(".") or name.endswith(PART)
+
+
+def _move(name: str, place: Path, moment: datetime, at: int) -> Path:
+    """Renames an entry into a folder of its own, named by a moment; returns where it is."""
+    for folder in (place.parent, place):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    for number in range(1_000_000):
+        own = place / f"{moment.strftime(MOMENT)}-{number:06}"
+        with suppress(FileExistsError):
+            own.mkdir(mode=0o700)
+            break
+    try:
+        os.rename(name, own / name, src_dir_fd=at)
+    except OSError:
+        own.rmdir()
+        raise
+    return own / name
+
+
+def _refuse_stranger(place: Path) -> None:
+    """Puts out of the way what lies under the name of a folder of ours and is none."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISDIR(place.lstat().st_mode):
+            place.rename(f"{place}.{time.time_ns()}")
+
+
+def _moment(seconds: float) -> datetime:
+    """A moment of a file system's clock: now, when it knows none or is ahead of ours.
+
+    Of the day a file was written anybody can say what they like; of when it changed here, nobody.
+    """
+    now = datetime.now(UTC)
+    return min(datetime.fromtimestamp(seconds, UTC), now) if seconds else now

@@ -30,7 +30,10 @@ def figure(indicator: str, period: str, value: Any, **other: Any) -> dict[str, A
     } | other  # fmt: skip
 
 
-def submit(connection: psycopg.Connection, release: int, figures: list[dict[str, Any]]) -> int:
+def submit(
+    connection: psycopg.Connection, release: int, figures: list[dict[str, Any]], *,
+    synthetic: bool = False,
+) -> int:  # fmt: skip
     """One accepted file that the release takes in; returns its number."""
     [(number,)] = connection.execute(
         "select coalesce(max(submission_id), 0) + 1 from staging.submission"
@@ -38,8 +41,8 @@ def submit(connection: psycopg.Connection, release: int, figures: list[dict[str,
     connection.execute(
         "insert into staging.submission (submission_id, sha256, file_name, format, size_bytes,"
         " received_at, archive_uri, form, is_synthetic, status, figures_seen)"
-        " values (%s, %s, 'f.csv', 'csv', 1, now(), 'archive', 'long', true, 'accepted', %s)",
-        [number, hashlib.sha256(str(number).encode()).hexdigest(), len(figures)],
+        " values (%s, %s, 'f.csv', 'csv', 1, now(), 'archive', 'long', %s, 'accepted', %s)",
+        [number, hashlib.sha256(str(number).encode()).hexdigest(), synthetic, len(figures)],
     )
     connection.execute("insert into core.release_submission values (%s, %s)", [release, number])
     columns = ", ".join(figures[0]) if figures else "source_ref"

@@ -6,6 +6,7 @@ figure is withdrawn). A line is entered into the candidate of the next load as a
 taken out of the file gives the figure back what it said before, at the next load. A correction
 holds for as long as the province says the same wrong value; when it sends another one, that one
 counts. A line that does not fit the figure is not entered, and the candidate's gate says so.
+Corrections are of real figures: a synthetic one beside it is not theirs.
 """
 
 from __future__ import annotations
@@ -47,11 +48,12 @@ resaid as (
         line.correction_id,
         observation.value
     from core.release_submission as taken
+    inner join staging.submission as submission using (submission_id)
     inner join staging.observation as observation using (submission_id)
     inner join line using (ref_area, indicator_code, breakdown, period_start, period_end)
     where
-        taken.release_id = %(release_id)s and observation.status = 'loaded'
-        and observation.kind in ('actual', 'budget')
+        taken.release_id = %(release_id)s and not submission.is_synthetic
+        and observation.status = 'loaded' and observation.kind in ('actual', 'budget')
     order by line.correction_id, observation.submission_id desc, observation.figure_no desc
 ),
 
@@ -92,6 +94,7 @@ compared as (
             and history.indicator_key = indicator.indicator_key
             and history.period_key = line.period_key::bigint
             and history.breakdown = line.breakdown
+            and not history.is_synthetic
             and history.known_to_release is null
         offset 0
     ) as version on true
@@ -122,13 +125,13 @@ TAKE_BACK = """
 select
     %(release_id)s, before.province_key, before.indicator_key, before.period_key, before.breakdown,
     before.value, before.value_low, before.value_high, before.qualifier, before.obs_status,
-    before.is_synthetic, before.is_withdrawn, before.submission_id, before.source_ref,
+    entered.is_synthetic, before.is_withdrawn, before.submission_id, before.source_ref,
     entered.origin || ' taken back', entered.origin || ' is no longer in the file'
 from core.restatement as entered
 inner join core.fact_indicator_history as before
-    using (indicator_key, province_key, period_key, breakdown)
+    using (indicator_key, province_key, period_key, breakdown, is_synthetic)
 inner join core.fact_indicator_history as version
-    using (indicator_key, province_key, period_key, breakdown)
+    using (indicator_key, province_key, period_key, breakdown, is_synthetic)
 where
     entered.origin ~ '^correction \\d+$'
     and entered.origin <> all(%(origins)s)

@@ -20,7 +20,7 @@ HISTORY = """
     inner join marts.dim_province as province using (province_key)
     inner join marts.dim_period as period using (period_key)
     where indicator.indicator_code = %s and province.ref_area = %s and fact.breakdown = %s
-        and period.period_end <= %s
+        and fact.is_synthetic = %s and period.period_end <= %s
         and period.freq = case
             when %s ~ '^\\d{4}-Q' then 'Q' when %s ~ '^\\d{4}-\\d{2}$' then 'M'
             when %s ~ '^\\d{4}$' then 'A' else period.freq
@@ -73,13 +73,14 @@ def _about_figure(question: Question) -> str:
             HISTORY,
             [
                 question.indicator_code, question.ref_area, question.breakdown,
-                question.period_end, *asked,
+                question.is_synthetic, question.period_end, *asked,
             ],
         ).fetchall()  # fmt: skip
     history = "\n".join(f"| {period} | {value} | {status} |" for period, value, status in before)
     table = f"| kỳ / period | {indicator['unit']} | obs_status |\n|---|---:|---|\n{history}"
+    invented = "**DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA**\n\n" if question.is_synthetic else ""
     return (
-        f"**{_province(question)}** ({question.ref_area}),"
+        f"{invented}**{_province(question)}** ({question.ref_area}),"
         f" **{indicator['name_vi']}** ({question.indicator_code})"
         f" {code(question.breakdown) if question.breakdown else ''}, {question.period}\n\n"
         f"Ghi trong tệp / as written: {code(question.value_text)} {code(question.unit_text)}"

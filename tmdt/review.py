@@ -24,13 +24,16 @@ APPROVED, REJECTED, UNANSWERED = "approved", "rejected", "unanswered"
 CLOSED = "PERIOD_CLOSED"
 
 FIGURE = (
-    "ref_area, indicator_code, period_start, period_end, breakdown, kind, value_low, value_high"
+    "ref_area, indicator_code, period_start, period_end, breakdown, kind, value_low, value_high,"
+    " is_synthetic"
 )
-"""What a question about a figure is known by: the figure, and its value."""
+"""What a question about a figure is known by: the figure, whether it is invented, and its value."""
 
 ASKED_ABOUT = """
-    select distinct on (figure.submission_id, figure.figure_no) figure.*, finding.code
+    select distinct on (figure.submission_id, figure.figure_no)
+        figure.*, submission.is_synthetic, finding.code
     from core.release_submission as taken
+    inner join staging.submission as submission using (submission_id)
     inner join staging.finding as finding using (submission_id)
     inner join staging.observation as figure using (submission_id, figure_no)
     where taken.release_id = %(release)s and figure.status = 'loaded'
@@ -76,6 +79,7 @@ class Question(NamedTuple):
     breakdown: str | None
     period: str | None
     period_end: date | None
+    is_synthetic: bool | None
     message_vi: str | None
     message_en: str | None
     files_waiting: int
@@ -88,6 +92,7 @@ LISTED = """
         review.closed_period, review.submission_id, review.figure_no,
         submission.file_name, figure.source_ref, figure.value_text, figure.unit_text,
         figure.ref_area, figure.indicator_code, figure.breakdown, figure.period, figure.period_end,
+        submission.is_synthetic,
         finding.message_vi, finding.message_en,
         (select count(*) from staging.held_submission as held
          where held.closed_period = review.closed_period) as files_waiting

@@ -17,16 +17,16 @@ GO_BACK = """
     with compared as (
         select
             today.province_key, today.indicator_key, today.period_key, today.breakdown,
-            earlier.value, earlier.value_low, earlier.value_high,
+            today.is_synthetic, earlier.value, earlier.value_low,
+            earlier.value_high,
             coalesce(earlier.qualifier, today.qualifier) as qualifier,
             coalesce(earlier.obs_status, today.obs_status) as obs_status,
-            coalesce(earlier.is_synthetic, today.is_synthetic) as is_synthetic,
             coalesce(earlier.is_withdrawn, true) as is_withdrawn,
             coalesce(earlier.submission_id, today.submission_id) as submission_id,
             coalesce(earlier.source_ref, today.source_ref) as source_ref,
             row(
                 today.value, today.value_low, today.value_high, today.qualifier, today.obs_status,
-                today.is_synthetic, today.is_withdrawn
+                today.is_withdrawn
             ) as contents_today
         from core.fact_indicator_history as today
         left join core.fact_indicator_history as earlier
@@ -35,6 +35,7 @@ GO_BACK = """
                 and today.province_key = earlier.province_key
                 and today.period_key = earlier.period_key
                 and today.breakdown = earlier.breakdown
+                and today.is_synthetic = earlier.is_synthetic
                 and earlier.known_from_release <= %(back_to)s
                 and earlier.known_to_release > %(back_to)s
         where today.known_to_release is null and today.known_from_release > %(back_to)s
@@ -46,7 +47,7 @@ GO_BACK = """
         %(origin)s, %(reason)s
     from compared
     where
-        row(value, value_low, value_high, qualifier, obs_status, is_synthetic, is_withdrawn)
+        row(value, value_low, value_high, qualifier, obs_status, is_withdrawn)
         is distinct from contents_today
 """
 """Reads the versions that began after the earlier release, and those they replaced."""

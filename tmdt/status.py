@@ -26,20 +26,21 @@ OVERDUE = """
         from marts.reporting_rate as rate
         inner join marts.dim_province as province using (province_key)
         inner join marts.dim_period as period using (period_key)
-        where not rate.received and rate.due_on < %(today)s
+        where not rate.received and rate.due_on < %(today)s and not rate.is_synthetic
         union
         -- The month due last may have come due after the release that the rate is of.
         select ref_area, %(due)s
         from marts.dim_province
         where
             is_current and %(due)s::date is not null
-            and exists (select from marts.reporting_rate)
+            and exists (select from marts.reporting_rate where not is_synthetic)
     )
     select to_char(month_start, 'YYYY-MM'), count(*)
     from obligation
     where not exists (
         select from staging.coverage as reported
-        where reported.ref_area = obligation.ref_area
+        inner join staging.submission as submission using (submission_id)
+        where not submission.is_synthetic and reported.ref_area = obligation.ref_area
             and reported.period_end >= month_start
             and reported.period_end < month_start + interval '1 month'
     )

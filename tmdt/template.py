@@ -30,7 +30,12 @@ LAST_KNOWN = """
     inner join marts.dim_province as p using (province_key)
     inner join marts.dim_indicator as i using (indicator_key)
     inner join marts.dim_period as d using (period_key)
-    where p.ref_area = %s and d.period_end < %s
+    where p.ref_area = %(ref_area)s and d.period_end < %(before)s
+        and f.is_synthetic = not exists (
+            select from marts.fact_indicator as real
+            inner join marts.dim_province as place using (province_key)
+            where place.ref_area = %(ref_area)s and not real.is_synthetic
+        )
     order by i.indicator_code, f.breakdown, d.period_end desc, d.period_start desc
 """
 
@@ -119,8 +124,10 @@ def _rows(freq: str, periods: dict[str, Period]) -> Iterator[Row]:
 def _last_known(ref_area: str, period: Period) -> dict[tuple[str, str], dict[str, Any]]:
     """The province's own last published figures from before the period, by what they are of.
 
-    Of its own boundaries only: a merged province is not shown what one of its parts once had.
+    Of its own boundaries only: a merged province is not shown what one of its parts once had. And
+    real ones only, unless it has none at all: a demonstration shows invented ones.
     """
     with database.connect(row_factory=dict_row) as connection:
-        found: list[Any] = connection.execute(LAST_KNOWN, [ref_area, period.start]).fetchall()
+        about = {"ref_area": ref_area, "before": period.start}
+        found: list[Any] = connection.execute(LAST_KNOWN, about).fetchall()
     return {(row["indicator_code"], row["breakdown"]): row for row in found}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DBT_PROJECT = PROJECT / "dbt_project"
 LOG = "dbt/logs/dbt.log"
+REBUILD = "to be rebuilt"
+"""The comment that a migration leaves on the schema ``core`` when the next build is a rebuild."""
 
 
 def load_reference() -> bool:
@@ -33,10 +35,10 @@ def load_reference() -> bool:
         Problem: a seed does not fit its description.
     """
     seeds = _checksum()
-    if seeds == _loaded_checksum():
+    if seeds == _comment_on("reference"):
         return False
     run("build", "--full-refresh", "--select", "resource_type:seed", "path:seeds")
-    _remember(seeds)
+    _set_comment_on("reference", seeds)  # the seeds this database was last built from
     return True
 
 
@@ -45,15 +47,19 @@ def build(rebuild: bool = False) -> str:
 
     Args:
         rebuild: derive the whole history again from what was staged, instead of the figures that
-            the candidate touches.
+            the candidate touches. A migration may have left word that this is due.
 
     Raises:
         Problem: a model or a test failed; readers see nothing of this build.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test", "--select", "path:models"]
-    if rebuild:
+    due = _comment_on("core") == REBUILD
+    if rebuild or due:
         arguments += ["--vars", "rebuild: true"]
-    return run(*arguments)
+    done = run(*arguments)
+    if due:
+        _set_comment_on("core", None)
+    return done
 
 
 def run(*arguments: str) -> str:
@@ -135,17 +141,19 @@ def _checksum() -> str:
     return digest.hexdigest()
 
 
-def _loaded_checksum() -> str | None:
-    """The seeds this database was last built from: kept with them, as their schema's comment."""
+def _comment_on(schema: str) -> str | None:
+    """What a build has to know of the last one is kept with it, as the comment of its schema."""
     with database.connect() as connection:
         row = connection.execute(
-            "select obj_description('reference'::regnamespace, 'pg_namespace')"
+            "select obj_description(%s::regnamespace, 'pg_namespace')", [schema]
         ).fetchone()
     return row[0] if row else None
 
 
-def _remember(checksum: str) -> None:
+def _set_comment_on(schema: str, comment: str | None) -> None:
     with database.connect() as connection:
         connection.execute(
-            sql.SQL("comment on schema reference is {}").format(sql.Literal(checksum))
+            sql.SQL("comment on schema {} is {}").format(
+                sql.Identifier(schema), sql.Literal(comment)
+            )
         )

@@ -1,14 +1,14 @@
 {# A table of versions of the figures derived over provinces or periods; see versions_of. #}
 {% macro derived_history(statements) -%}
-    {%- set figure = ['area_key', 'indicator_key', 'period_key', 'breakdown'] -%}
+    {%- set figure = ['area_key', 'indicator_key', 'period_key', 'breakdown', 'is_synthetic'] -%}
     {{ history_config(figure) }}
     {{- versions_of(
         statements=statements,
         history=this,
         figure=figure,
         contents=[
-            'value', 'value_low', 'value_high', 'qualifier', 'obs_status', 'is_synthetic',
-            'method', 'reason', 'n_present', 'n_expected',
+            'value', 'value_low', 'value_high', 'qualifier', 'obs_status', 'method', 'reason',
+            'n_present', 'n_expected',
         ],
         evidence=['year_key']
     ) }}

@@ -3,11 +3,15 @@
 with told as (
     select distinct on (
         taken_in.release_id, observation.ref_area, observation.indicator_code,
-        observation.period_start, observation.period_end, observation.breakdown
+        observation.period_start, observation.period_end, observation.breakdown,
+        submission.is_synthetic
     )
         taken_in.release_id,
+        submission.is_synthetic,
         observation.*
     from {{ source('core', 'release_submission') }} as taken_in
+    inner join {{ source('staging', 'submission') }} as submission
+        on taken_in.submission_id = submission.submission_id
     inner join {{ source('staging', 'observation') }} as observation
         on taken_in.submission_id = observation.submission_id
     left join {{ source('quality', 'held_figure') }} as held
@@ -24,7 +28,7 @@ with told as (
     order by
         taken_in.release_id asc, observation.ref_area asc, observation.indicator_code asc,
         observation.period_start asc, observation.period_end asc, observation.breakdown asc,
-        observation.submission_id desc, observation.figure_no desc
+        submission.is_synthetic asc, observation.submission_id desc, observation.figure_no desc
 )
 
 select
@@ -43,6 +47,7 @@ left join {{ ref('fact_indicator_history') }} as history
         and province.province_key = history.province_key
         and {{ period_key('told.period_start', 'told.period_end') }} = history.period_key
         and told.breakdown = history.breakdown
+        and told.is_synthetic = history.is_synthetic
         and told.release_id >= history.known_from_release
         and coalesce(told.release_id < history.known_to_release, true)
 left join {{ source('core', 'restatement') }} as restatement
@@ -52,6 +57,7 @@ left join {{ source('core', 'restatement') }} as restatement
         and province.province_key = restatement.province_key
         and {{ period_key('told.period_start', 'told.period_end') }} = restatement.period_key
         and told.breakdown = restatement.breakdown
+        and told.is_synthetic = restatement.is_synthetic
 where
     restatement.release_id is null
     and (

@@ -5,7 +5,8 @@ with touched as (
         indicator_key,
         province_key,
         period_key,
-        breakdown
+        breakdown,
+        is_synthetic
     from {{ ref('fact_indicator_history') }}
     where {{ in_scope() }}
 ),
@@ -16,11 +17,12 @@ versions as (
         history.province_key,
         history.period_key,
         history.breakdown,
+        history.is_synthetic,
         history.known_from_release,
         history.known_to_release,
         row(
             history.value, history.value_low, history.value_high, history.qualifier,
-            history.obs_status, history.is_synthetic, history.is_withdrawn
+            history.obs_status, history.is_withdrawn
         ) as contents
     from touched
     inner join {{ ref('fact_indicator_history') }} as history
@@ -29,6 +31,7 @@ versions as (
             and touched.province_key = history.province_key
             and touched.period_key = history.period_key
             and touched.breakdown = history.breakdown
+            and touched.is_synthetic = history.is_synthetic
 ),
 
 followed as (
@@ -38,7 +41,7 @@ followed as (
         lead(contents) over figure as next_contents
     from versions
     window figure as (
-        partition by indicator_key, province_key, period_key, breakdown
+        partition by indicator_key, province_key, period_key, breakdown, is_synthetic
         order by known_from_release
     )
 )
@@ -48,6 +51,7 @@ select
     province_key,
     period_key,
     breakdown,
+    is_synthetic,
     known_from_release
 from followed
 where

@@ -21,27 +21,28 @@ targets as (
         members.area_key,
         touched.indicator_key,
         touched.period_key,
-        touched.breakdown
+        touched.breakdown,
+        touched.is_synthetic
     from touched
     inner join members on touched.province_key = members.province_key
     where {{ in_force('members', 'touched.period_key') }}
 )
 
--- Every province in force at the end of the period, whether it has a figure or not.
+-- Every province in force at the end of the period, whether it has a figure of the series or not.
 select
     targets.release_id,
     targets.area_key,
     targets.indicator_key,
     targets.period_key,
     targets.breakdown,
+    targets.is_synthetic,
     members.province_key,
     history.value_low is not null as is_present,
     history.value,
     history.value_low,
     history.value_high,
     history.qualifier,
-    history.obs_status,
-    history.is_synthetic
+    history.obs_status
 from targets
 inner join members
     on
@@ -53,5 +54,6 @@ left join history
         and members.province_key = history.province_key
         and targets.period_key = history.period_key
         and targets.breakdown = history.breakdown
+        and targets.is_synthetic = history.is_synthetic
         and {{ known_at('targets.release_id', 'history') }}
         and not history.is_withdrawn

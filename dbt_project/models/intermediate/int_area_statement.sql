@@ -37,6 +37,7 @@ weighed as (
             and parts.indicator_key = weights.indicator_key
             and parts.period_key = weights.period_key
             and parts.breakdown = weights.breakdown
+            and parts.is_synthetic = weights.is_synthetic
     left join statuses on parts.obs_status = statuses.obs_status
 ),
 
@@ -47,6 +48,7 @@ summed as (
         indicator_key,
         period_key,
         breakdown,
+        is_synthetic,
         over_provinces,
         count(*)::integer as n_expected,
         (count(*) filter (where is_present))::integer as n_present,
@@ -61,10 +63,10 @@ summed as (
         sum(value_low * weight) as value_low,
         sum(value_high * weight) as value_high,
         {{ qualifier_of_all() }} as qualifier,
-        max(severity) as severity,
-        coalesce(bool_or(is_synthetic), false) as is_synthetic
+        max(severity) as severity
     from weighed
-    group by release_id, area_key, indicator_key, period_key, breakdown, over_provinces
+    group by
+        release_id, area_key, indicator_key, period_key, breakdown, is_synthetic, over_provinces
 ),
 
 judged as (

@@ -36,11 +36,13 @@ in_scope as (
 ),
 
 last_stated as (
-    select distinct on (release_id, indicator_key, province_key, period_key, breakdown) {{ columns }}
+    select distinct on (
+        release_id, indicator_key, province_key, period_key, breakdown, is_synthetic
+    ) {{ columns }}
     from in_scope
     order by
         release_id asc, indicator_key asc, province_key asc, period_key asc, breakdown asc,
-        is_restated desc, submission_id desc, figure_no desc
+        is_synthetic asc, is_restated desc, submission_id desc, figure_no desc
 )
 
 select * from last_stated

@@ -24,6 +24,7 @@ touched as (
         figures.area_key,
         figures.indicator_key,
         figures.breakdown,
+        figures.is_synthetic,
         figures.period_key,
         {{ period_start('figures.period_key') }} as period_start,
         {{ period_end('figures.period_key') }} + 1 as period_to
@@ -62,6 +63,7 @@ wholes as (
         twins.area_key,
         twins.indicator_key,
         twins.breakdown,
+        twins.is_synthetic,
         twins.convention,
         lengths.freq,
         date_trunc(lengths.unit, twins.month_from) as whole_from,
@@ -114,13 +116,14 @@ asked as (
 
 select distinct on (
     asked.release_id, asked.area_key, asked.indicator_key, asked.whole_period_key, asked.breakdown,
-    asked.part_freq, asked.part_period_key
+    asked.is_synthetic, asked.part_freq, asked.part_period_key
 )
     asked.release_id,
     asked.area_key,
     asked.indicator_key,
     asked.whole_period_key as period_key,
     asked.breakdown,
+    asked.is_synthetic,
     asked.part_freq,
     asked.part_period_key,
     stated.value_low is not null as is_present,
@@ -129,7 +132,6 @@ select distinct on (
     stated.value_high,
     stated.qualifier,
     stated.obs_status,
-    stated.is_synthetic,
     stated.reason
 from asked
 left join stated
@@ -138,9 +140,10 @@ left join stated
         and asked.indicator_key = stated.indicator_key
         and asked.part_period_key = stated.period_key
         and asked.breakdown = stated.breakdown
+        and asked.is_synthetic = stated.is_synthetic
         and {{ known_at('asked.release_id', 'stated') }}
         and stated.value_low is not null
 order by
     asked.release_id asc, asked.area_key asc, asked.indicator_key asc,
-    asked.whole_period_key asc, asked.breakdown asc, asked.part_freq asc,
+    asked.whole_period_key asc, asked.breakdown asc, asked.is_synthetic asc, asked.part_freq asc,
     asked.part_period_key asc, is_present desc

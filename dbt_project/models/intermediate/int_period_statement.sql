@@ -30,14 +30,15 @@ counted as (
             over (
                 partition by
                     parts.release_id, parts.area_key, parts.indicator_key, parts.period_key,
-                    parts.breakdown, parts.part_freq
+                    parts.breakdown, parts.is_synthetic, parts.part_freq
             ) as last_present
     from parts
     inner join indicators on parts.indicator_key = indicators.indicator_key
     left join statuses on parts.obs_status = statuses.obs_status
     window whole as (
         partition by
-            parts.release_id, parts.area_key, parts.indicator_key, parts.period_key, parts.breakdown
+            parts.release_id, parts.area_key, parts.indicator_key, parts.period_key, parts.breakdown,
+            parts.is_synthetic
     )
 ),
 
@@ -57,6 +58,7 @@ summed as (
         indicator_key,
         period_key,
         breakdown,
+        is_synthetic,
         over_periods,
         count(*)::integer as n_expected,
         (count(*) filter (where is_present))::integer as n_present,
@@ -70,10 +72,10 @@ summed as (
         {% endfor -%}
         {{ qualifier_of_all('case when is_used then qualifier end') }} as qualifier,
         max(severity) filter (where is_used) as severity,
-        coalesce(bool_or(is_synthetic) filter (where is_used), false) as is_synthetic,
         coalesce(bool_or(is_partial) filter (where is_used), false) as is_of_partial
     from used
-    group by release_id, area_key, indicator_key, period_key, breakdown, over_periods
+    group by
+        release_id, area_key, indicator_key, period_key, breakdown, is_synthetic, over_periods
 ),
 
 -- A stock is whole with its last part; a method that changes inside leaves nothing to sum.

@@ -7,7 +7,8 @@ with parts as (
         province_key,
         indicator_key,
         period_key,
-        breakdown
+        breakdown,
+        is_synthetic
     from {{ ref('int_area_part') }}
     where is_present
 ),
@@ -24,7 +25,7 @@ history as not materialized (
     select * from {{ ref('fact_indicator_history') }}
 ),
 
--- Figures of the weight and the numerator, of the same province, about the same time.
+-- Figures of the weight and the numerator, of the same province and series, about the same time.
 known as (
     select
         parts.*,
@@ -46,6 +47,7 @@ known as (
             bases.basis_indicator_key = history.indicator_key
             and same_unit.province_key = history.province_key
             and history.breakdown = ''
+            and parts.is_synthetic = history.is_synthetic
             and not history.is_withdrawn
             and {{ in_years_of('history.period_key', 'parts.period_key') }}
             and {{ known_at('parts.release_id', 'history') }}
@@ -69,6 +71,7 @@ select
     indicator_key,
     period_key,
     breakdown,
+    is_synthetic,
     coalesce(
         max(value) filter (where purpose = 'weight' and is_same),
         case
@@ -84,4 +87,5 @@ select
     coalesce(bool_or(purpose = 'weight' and is_same), false) as is_denominator
 from placed
 group by
-    release_id, province_key, indicator_key, period_key, breakdown, period_start, period_to
+    release_id, province_key, indicator_key, period_key, breakdown, is_synthetic, period_start,
+    period_to

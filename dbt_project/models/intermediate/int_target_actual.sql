@@ -40,7 +40,6 @@ actuals as (
         figures.value_low as actual_low,
         figures.value_high as actual_high,
         figures.obs_status as actual_obs_status,
-        targets.is_synthetic or figures.is_synthetic as is_of_synthetic,
         targets.is_flow
         and {{ period_start('figures.period_key') }} = targets.period_start
         and (figures.period_key <> targets.period_key or figures.reason = 'PARTIAL') as is_so_far,
@@ -51,6 +50,7 @@ actuals as (
             targets.area_key = figures.area_key
             and targets.indicator_key = figures.indicator_key
             and targets.breakdown = figures.breakdown
+            and targets.is_synthetic = figures.is_synthetic
             and targets.period_end >= {{ period_end('figures.period_key') }}
     where
         not targets.is_flow
@@ -85,6 +85,7 @@ select
     plan,
     indicator_key,
     breakdown,
+    is_synthetic,
     period_key,
     period_end,
     actual_period_key,
@@ -94,7 +95,6 @@ select
     actual_low,
     actual_high,
     actual_obs_status,
-    is_of_synthetic,
     is_so_far,
     why_not,
     greatest(wanted_low - actual_low, actual_high - wanted_high, 0) as distance,

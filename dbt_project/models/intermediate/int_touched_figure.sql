@@ -19,7 +19,8 @@ changed as (
         province_key,
         indicator_key,
         period_key,
-        breakdown
+        breakdown,
+        is_synthetic
     from history
     where {{ in_scope() }} and not {{ is_territorial('breakdown') }}
 ),
@@ -31,7 +32,8 @@ rates as (
         rates.province_key,
         rates.indicator_key,
         rates.period_key,
-        rates.breakdown
+        rates.breakdown,
+        rates.is_synthetic
     from changed
     inner join bases on changed.indicator_key = bases.basis_indicator_key
     inner join units on changed.province_key = units.province_key
@@ -43,6 +45,7 @@ rates as (
             where
                 history.indicator_key = bases.indicator_key
                 and history.province_key = same_unit.province_key
+                and history.is_synthetic = changed.is_synthetic
                 and {{ in_years_of('history.period_key', 'changed.period_key') }}
                 and {{ known_at('changed.release_id', 'history') }}
                 and not {{ is_territorial('history.breakdown') }}

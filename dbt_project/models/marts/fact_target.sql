@@ -19,11 +19,11 @@ stated as (
 ),
 
 last_stated as (
-    select distinct on (plan, province_key, indicator_key, breakdown, period_key) *
+    select distinct on (plan, province_key, indicator_key, breakdown, is_synthetic, period_key) *
     from stated
     order by
-        plan asc, province_key asc, indicator_key asc, breakdown asc, period_key asc,
-        release_id desc, submission_id desc, figure_no desc
+        plan asc, province_key asc, indicator_key asc, breakdown asc, is_synthetic asc,
+        period_key asc, release_id desc, submission_id desc, figure_no desc
 ),
 
 provincial as (

@@ -1,4 +1,5 @@
 -- No clock: what is due, and what had come, is told as of the moment the release was opened.
+-- Synthetic files fulfil obligations of their own, which there are where somebody sent such files.
 with coverage as (
     select * from {{ ref('stg_coverage') }}
 ),
@@ -30,6 +31,7 @@ catalogue as (
 -- From the first month that anybody reported; which of the last ones count is decided below.
 months as (
     select
+        coverage.is_synthetic,
         generate_series(
             min(coverage.month_start),
             greatest(max(coverage.month_start), max(release_opened.opened_at)),
@@ -38,6 +40,7 @@ months as (
         max(coverage.month_start) as last_reported
     from coverage
     cross join release_opened
+    group by coverage.is_synthetic
 ),
 
 obligations as (
@@ -46,6 +49,7 @@ obligations as (
         provinces.ref_area,
         rules.form,
         months.month_start,
+        months.is_synthetic,
         months.month_start <= months.last_reported as is_begun,
         {{ period_key('months.month_start', "months.month_start + interval '1 month - 1 day'") }}
             as period_key,
@@ -75,13 +79,13 @@ receipts as (
     select
         ref_area,
         month_start,
+        is_synthetic,
         min(received_at) as received_at,
         bool_or(figures_loaded > 0 and figures_rejected = 0) as accepted,
-        bool_or(is_synthetic) as is_synthetic,
         count(*)::integer as n_submissions,
         sum(figures_loaded)::integer as n_figures
     from coverage
-    group by ref_area, month_start
+    group by ref_area, month_start, is_synthetic
 ),
 
 -- What several submissions of a month report is reported once.
@@ -89,6 +93,7 @@ reported as (
     select distinct
         coverage.ref_area,
         coverage.month_start,
+        coverage.is_synthetic,
         mandatory.indicator_code
     from coverage
     cross join lateral unnest(coverage.indicators) as given (indicator_code)
@@ -99,9 +104,10 @@ present as (
     select
         ref_area,
         month_start,
+        is_synthetic,
         count(*)::integer as n_present
     from reported
-    group by ref_area, month_start
+    group by ref_area, month_start, is_synthetic
 ),
 
 answered as (
@@ -120,13 +126,19 @@ answered as (
         coalesce(receipts.n_figures, 0) as n_figures,
         coalesce(present.n_present, 0) as n_present,
         catalogue.n_expected,
-        coalesce(receipts.is_synthetic, false) as is_synthetic
+        dated.is_synthetic
     from dated
     cross join catalogue
     left join receipts
-        on dated.ref_area = receipts.ref_area and dated.month_start = receipts.month_start
+        on
+            dated.ref_area = receipts.ref_area
+            and dated.month_start = receipts.month_start
+            and dated.is_synthetic = receipts.is_synthetic
     left join present
-        on dated.ref_area = present.ref_area and dated.month_start = present.month_start
+        on
+            dated.ref_area = present.ref_area
+            and dated.month_start = present.month_start
+            and dated.is_synthetic = present.is_synthetic
     -- A month is told of once it is due, or once anybody reported it or a later one.
     where dated.is_begun or dated.due_before <= dated.opened_at
 )

@@ -1,4 +1,5 @@
--- A plan names its province, so a plan, indicator, breakdown and period are one target.
+-- A plan names its province, so a plan, indicator, breakdown and period are one target (of real
+-- figures, or of synthetic ones: each is compared with its own kind).
 with targets as (
     select * from {{ ref('int_target_area') }}
 ),
@@ -13,19 +14,23 @@ reasons as (
 
 -- The latest figure that may be compared; without one, the latest that may not.
 latest as (
-    select distinct on (plan, indicator_key, breakdown, period_key) *
+    select distinct on (plan, indicator_key, breakdown, is_synthetic, period_key) *
     from actuals
     order by
-        plan asc, indicator_key asc, breakdown asc, period_key asc,
+        plan asc, indicator_key asc, breakdown asc, is_synthetic asc, period_key asc,
         (why_not is null) desc, actual_end desc, actual_start asc
 ),
 
 -- Where the way began: the earliest figure of as long a period in the target's five years.
 first_known as (
-    select distinct on (actuals.plan, actuals.indicator_key, actuals.breakdown, actuals.period_key)
+    select distinct on (
+        actuals.plan, actuals.indicator_key, actuals.breakdown, actuals.is_synthetic,
+        actuals.period_key
+    )
         actuals.plan,
         actuals.indicator_key,
         actuals.breakdown,
+        actuals.is_synthetic,
         actuals.period_key,
         actuals.distance,
         actuals.actual_end
@@ -35,6 +40,7 @@ first_known as (
             actuals.plan = latest.plan
             and actuals.indicator_key = latest.indicator_key
             and actuals.breakdown = latest.breakdown
+            and actuals.is_synthetic = latest.is_synthetic
             and actuals.period_key = latest.period_key
             and actuals.actual_end < latest.actual_end
             and age(actuals.actual_end + 1, actuals.actual_start)
@@ -43,8 +49,8 @@ first_known as (
         actuals.why_not is null
         and actuals.actual_end > actuals.period_end - interval '5 years'
     order by
-        actuals.plan asc, actuals.indicator_key asc, actuals.breakdown asc, actuals.period_key asc,
-        actuals.actual_end asc
+        actuals.plan asc, actuals.indicator_key asc, actuals.breakdown asc,
+        actuals.is_synthetic asc, actuals.period_key asc, actuals.actual_end asc
 ),
 
 compared as (
@@ -55,7 +61,6 @@ compared as (
         latest.actual_low,
         latest.actual_high,
         latest.actual_obs_status,
-        coalesce(latest.is_of_synthetic, targets.is_synthetic) as is_of_synthetic,
         latest.is_met,
         case when latest.why_not is null then latest.distance end as distance,
         case when latest.plan is null then 'NO_ACTUAL' else latest.why_not end as why_not,
@@ -68,12 +73,14 @@ compared as (
             targets.plan = latest.plan
             and targets.indicator_key = latest.indicator_key
             and targets.breakdown = latest.breakdown
+            and targets.is_synthetic = latest.is_synthetic
             and targets.period_key = latest.period_key
     left join first_known
         on
             targets.plan = first_known.plan
             and targets.indicator_key = first_known.indicator_key
             and targets.breakdown = first_known.breakdown
+            and targets.is_synthetic = first_known.is_synthetic
             and targets.period_key = first_known.period_key
 ),
 
@@ -117,6 +124,6 @@ select
     round(judged.years_left, 2) as years_left,
     judged.pace_needed,
     round(judged.pace_so_far, 6) as pace_so_far,
-    judged.is_of_synthetic as is_synthetic
+    judged.is_synthetic
 from judged
 left join reasons on judged.reason = reasons.reason

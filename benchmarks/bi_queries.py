@@ -40,7 +40,7 @@ ADD_COMMUNES = """
     select
         province_key, of_indicator, period_key,
         format('commune=%%s%%s', right(province_key::text, 4), lpad(commune::text, 3, '0')),
-        year_key, known_from_release, amount, amount, amount, 'exact', 'A', true,
+        year_key, known_from_release, amount, amount, amount, 'exact', 'A', is_synthetic,
         submission_id, source_ref
     from figures
     cross join lateral (select (commune * 37 + of_indicator * 7) %% 5000 as amount) as invented

@@ -20,6 +20,7 @@ from expectations.rules import Finding, registry
 from ingestion.checking import apply_checking_rules
 from ingestion.figures import Reading
 from ingestion.summary import HEADING, Heading, Summary
+from ingestion.synthetic import findings_of_real_figures, findings_of_refusal
 from ingestion.understanding import understand
 from ingestion.understood import Understood, understood
 from tmdt.reporting_period import findings_of_closed
@@ -149,11 +150,12 @@ def known_submission(connection: Connection, sha256: str, on: date) -> int | Non
 
 def stage(connection: Connection, received: Received, reading: Reading) -> Staged:
     """Writes a submission that is not known, with its figures and findings."""
-    connection.execute("select pg_advisory_xact_lock(hashtext('tmdt staging'))")
+    # One at a time. A lock on the table, which a reader of marts cannot take.
+    connection.execute("lock table staging.submission in share row exclusive mode")
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
     received_on = received.received_at.date()
-    findings, seen = list(reading.findings), 0
+    findings, seen = [*reading.findings, *findings_of_refusal(reading.is_synthetic)], 0
     summary = Summary()
     said = {(finding.code, finding.sheet) for finding in findings}
     # While the database takes one chunk in, the next is read.
@@ -179,6 +181,8 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
         summary.judge(connection.execute(SAID_BEFORE, before).fetchall())
     staged = _close(connection, submission_id, received, reading, summary, findings)
     findings += findings_of_closed(connection, submission_id)
+    if reading.is_synthetic:
+        findings += findings_of_real_figures(connection, submission_id)
     _copy_findings(connection, submission_id, findings)
     return replace(
         staged,

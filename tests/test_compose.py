@@ -58,6 +58,7 @@ def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> 
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
     assert defaults == {
         "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_NOTIFY_URL", "OPENLINEAGE_URL",
+        "TMDT_SYNTHETIC",
     }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 

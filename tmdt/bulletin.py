@@ -1,8 +1,9 @@
 """The monthly bulletin: what a release says of a month, as a page to look at and as a table.
 
 It is read from ``marts`` as BI's own role, in one snapshot and as the release knew it, so nothing
-unaudited can be in it and the same release gives the same bytes. Figures are added and compared in
-SQL (``templates/bulletin_*.sql``); here they are only arranged and written down.
+unaudited can be in it and the same release gives the same bytes. It shows real figures; synthetic
+ones only of a month that has nothing real, and then it says so: never both. Figures are added and
+compared in SQL (``templates/bulletin_*.sql``); here they are only arranged and written down.
 """
 
 from __future__ import annotations
@@ -45,6 +46,16 @@ RELEASE = """
     order by release_id desc
     limit 1
 """
+SHOWN = """
+    with stated as (
+{stated}),
+
+    figure as (
+        select * from stated
+        where is_synthetic = (select bool_and(is_synthetic) from stated)
+    )
+"""
+"""The figures of one kind: synthetic ones where all that the month has are."""
 ORDER = """
     select * from figure
     order by ref_area, indicator_key, period_start desc, period_end, breakdown collate "C"
@@ -102,7 +113,7 @@ def _read(period: str) -> Row:
         asked = {"period": period, "release": release["release_id"], "headlines": HEADLINES}
 
         def rows(query: str) -> list[Row]:
-            return _rows(connection, f"with figure as (\n{_sql('figure')})\n{query}", asked)
+            return _rows(connection, SHOWN.format(stated=_sql("figure")) + query, asked)
 
         return {
             "period": period,
@@ -159,7 +170,6 @@ def _page(content: Row) -> bytes:
         by_group=_by_group,
         cards=sorted(cards, key=lambda row: HEADLINES.index(row["indicator_code"]))[:4],
         rankings=_grouped(content["ranking"], "indicator_code"),
-        mixed=0 < content["head"]["synthetic"] < content["head"]["figures"],
     ).encode()
 
 

@@ -48,9 +48,9 @@ resaid as (
         line.correction_id,
         observation.value
     from core.release_submission as taken
-    inner join staging.submission as submission using (submission_id)
     inner join staging.observation as observation using (submission_id)
     inner join line using (ref_area, indicator_code, breakdown, period_start, period_end)
+    inner join staging.submission as submission using (submission_id)
     where
         taken.release_id = %(release_id)s and not submission.is_synthetic
         and observation.status = 'loaded' and observation.kind in ('actual', 'budget')

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+from filelock import FileLock
 from psycopg import sql
 
 from tmdt import postgres
-from tmdt.home import Problem, close_to_others, secret
+from tmdt.home import PROJECT, Problem, close_to_others, folder, secret
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+LIMITS = PROJECT / "deploy" / "postgres" / "limits" / "bi_reader.sql"
+"""What BI may use of a server of ours; run as its superuser."""
+LEDGER = """
+    create table if not exists public.schema_migration
+    (name text primary key, applied_at timestamptz not null default now())
+"""
 
 OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 """Roles of the embedded cluster: the pipeline's, BI's, and that of Airflow's own database."""
@@ -58,12 +65,12 @@ def migrate() -> list[str]:
     All of them in one transaction, and one process at a time: either the warehouse is as this
     version of the code expects it, or it is as it was.
     """
+    # Who makes it at the same moment as another waits for that one, and then finds it there.
+    with suppress(psycopg.errors.UniqueViolation), connect() as connection:
+        connection.execute(LEDGER)
     with connect() as connection:
-        connection.execute("select pg_advisory_xact_lock(hashtext('tmdt migration'))")
-        connection.execute(
-            "create table if not exists public.schema_migration"
-            " (name text primary key, applied_at timestamptz not null default now())"
-        )
+        # A table of our own: an advisory lock anybody may hold who can connect.
+        connection.execute("lock table public.schema_migration in exclusive mode")
         applied = {row[0] for row in connection.execute("select name from public.schema_migration")}
         pending = [file for file in sorted(MIGRATIONS.glob("*.sql")) if file.name not in applied]
         for file in pending:
@@ -73,9 +80,15 @@ def migrate() -> list[str]:
 
 
 def bootstrap() -> None:
-    """Makes the roles and databases of the embedded cluster when missing."""
+    """Makes the roles and databases of the embedded cluster when missing; sets BI's limits."""
+    with FileLock(folder("postgres") / "roles.lock"):
+        _make_roles_and_databases()
+        with psycopg.connect(postgres.url(postgres.SUPERUSER, "warehouse")) as admin:
+            admin.execute(LIMITS.read_bytes())
+
+
+def _make_roles_and_databases() -> None:
     with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
-        admin.execute("select pg_advisory_lock(hashtext('tmdt bootstrap'))")
         for role in (OWNER, READER, AIRFLOW):
             if not admin.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone():
                 admin.execute(
@@ -83,7 +96,6 @@ def bootstrap() -> None:
                         sql.Identifier(role), sql.Literal(secret(f"postgres-{role}"))
                     )
                 )
-        admin.execute("alter role bi_reader set default_transaction_read_only = on")
         admin.execute("grant bi_reader to tmdt")  # the pipeline may look through BI's eyes
         for database, owner in (("warehouse", OWNER), ("airflow", AIRFLOW)):
             if not admin.execute(

@@ -81,6 +81,7 @@ def tell(console: Console, period: str, result: RunResult) -> int:
 
 def demo(console: Console) -> int:
     """Takes the shipped files from landing to bulletin; a second time it changes nothing."""
+    from ingestion import synthetic
     from ingestion.landing import submit
     from tmdt import database
     from tmdt.sample import write_sample
@@ -88,10 +89,20 @@ def demo(console: Console) -> int:
     console.print("[bold]Making the warehouse ready[/]")
     database.prepare()
     files = sorted((PROJECT / "examples").glob("*.csv"))
-    files += write_sample(folder("sample"), SYNTHETIC_MONTH, 1)
+    real_only = synthetic.are_refused()
+    if not real_only:
+        files += write_sample(folder("sample"), SYNTHETIC_MONTH, 1)
     received = list(submit(files))
-    console.print(f"  {len(received)} files are in the landing area: real figures of Bắc Giang and")
-    console.print(f"  Bình Định, and a synthetic month ({SYNTHETIC_MONTH}) of all provinces")
+    console.print(
+        f"  {len(received)} files are in the landing area: real figures of Bắc Giang and Bình Định"
+        + ("" if real_only else f",\n  and a synthetic month ({SYNTHETIC_MONTH}) of all provinces")
+    )
+    setting = f"{synthetic.SETTING}={synthetic.REFUSE}"
+    console.print(
+        f"  Synthetic files are refused in this home ({setting})"
+        if real_only
+        else f"  Synthetic files are accepted in this home; set {setting} to refuse them"
+    )
     worst = PUBLISHED
     with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
         landed = airflow.run("ingest_submissions")

@@ -34,6 +34,7 @@ SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
     "max_connections": "60",
+    "reserved_connections": "10",  # of which the last are for the pipeline and Airflow
     "shared_buffers": "256MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",

@@ -11,10 +11,12 @@ create role tmdt login password :'tmdt_password';
 create role bi_reader login password :'bi_reader_password';
 create role airflow login password :'airflow_password';
 
-alter role bi_reader set default_transaction_read_only = on;
 grant bi_reader to tmdt; -- the pipeline may look through BI's eyes
 
 create database warehouse owner tmdt;
 create database airflow owner airflow;
 revoke all on database warehouse, airflow from public;
 grant connect on database warehouse to bi_reader;
+
+\connect warehouse
+\ir limits/bi_reader.sql

@@ -97,11 +97,33 @@ def test_synthetic_figures_are_announced_on_page_and_print(marts):
     assert {row["is_synthetic"] for row in rows()} == {"true"}
 
 
-def test_a_few_synthetic_figures_are_marked_one_by_one(marts):
-    marts.load(1, MONTH, {SUBSCRIBERS: ["1"]})
-    marts.figure(1, 1, 2, SUBSCRIBERS, "2", synthetic=True)
-    assert "1 trong 2 số liệu là giả lập" in text()
-    assert page().count('<span class="tag">giả lập</span>') == 1
+def test_where_there_are_real_figures_no_synthetic_one_is_shown(marts):
+    real, invented = {SUBSCRIBERS: ["10"] * 4, GROWTH: ["1"]}, {SUBSCRIBERS: ["90"] * 5}
+    marts.load(1, MONTH_BEFORE, {SUBSCRIBERS: ["5"] * 4})
+    marts.load(2, MONTH, real)
+    alone = text(), [row["value"] for row in rows()]
+    submission = marts.submission(2, MONTH, "invented.csv", synthetic=True)
+    earlier = marts.submission(1, MONTH_BEFORE, "invented.csv", synthetic=True)
+    for province, value in enumerate(invented[SUBSCRIBERS], start=1):
+        marts.figure(2, submission, province, SUBSCRIBERS, value, synthetic=True)
+        marts.figure(
+            1, earlier, province, SUBSCRIBERS, value, month=MONTH_BEFORE, synthetic=True
+        )
+    assert "4/5 40 thuê bao +100,0 %" in text()
+    note = "Kho còn có 5 số liệu giả lập của tháng này; bản tin không dùng đến."
+    note += " The warehouse also holds 5 invented figures of this month; nothing here is made of them."
+    assert note in text()
+    assert text().replace(f"{note} ", "") == alone[0]
+    assert [row["value"] for row in rows()] == alone[1]
+    assert {row["is_synthetic"] for row in rows()} == {"false"}
+
+
+def test_the_page_says_which_figures_it_shows(marts):
+    marts.load(1, MONTH, {SUBSCRIBERS: ["1"] * 5})
+    assert "5 số liệu thật" in text() and "real figures only" in text()
+    marts.load(2, MONTH_BEFORE, {SUBSCRIBERS: ["1"] * 5}, synthetic=True)
+    assert "5 số liệu giả lập" in text(MONTH_BEFORE)
+    assert "invented figures only" in text(MONTH_BEFORE)
 
 
 def test_hostile_names_are_text(marts):

@@ -1,4 +1,4 @@
--- The figures of a month's submissions, as the release :release knew them. What a release brought
+-- The figures of a month's submissions, real and synthetic, as the release :release knew them. What a release brought
 -- carries its number, so the history is entered by its index on that.
 select
     province.ref_area,

@@ -1,4 +1,5 @@
--- One row: how much was reported, and by how many of the provinces in force at the month's end.
+-- One row: which figures are shown, how much was reported, and by how many of the provinces in force
+-- at the month's end.
 , in_force as (
     select
         ref_area,
@@ -12,7 +13,8 @@
 
 select
     count(*) as figures,
-    count(*) filter (where is_synthetic) as synthetic,
+    coalesce(bool_and(is_synthetic), false) as is_synthetic,
+    (select count(*) from stated) - count(*) as left_out,
     count(distinct submission_sha256) as files,
     count(distinct ref_area) as areas,
     (select count(*) from in_force) as in_force,

@@ -23,7 +23,6 @@ select
     name_en,
     province,
     qualifier,
-    is_synthetic,
     rank,
     n,
     from_top = n - 4 and n > 10 as after_gap,

@@ -1,6 +1,7 @@
 -- One row per indicator, breakdown, period and boundary vintage: its provinces taken together. Only
 -- a `sum` is added up and compared with earlier months; of anything else the spread is told.
--- A total is compared only with one of the same provinces, or when both are of all of them.
+-- A total is compared only with one of the same provinces, or when both are of all of them, and real
+-- figures with real ones only.
 , periods as (
     select distinct
         period_key,
@@ -35,8 +36,7 @@ figures as (
         vintage,
         ref_area,
         value,
-        qualifier,
-        is_synthetic
+        qualifier
     from figure
     where over_provinces = 'sum'
     union all
@@ -48,8 +48,7 @@ figures as (
         province.vintage,
         province.ref_area,
         fact.value,
-        fact.qualifier,
-        fact.is_synthetic
+        fact.qualifier
     from marts.fact_indicator_history as fact
     inner join marts.dim_province as province using (province_key)
     where
@@ -57,6 +56,7 @@ figures as (
         and fact.known_from_release <= %(release)s
         and coalesce(fact.known_to_release > %(release)s, true)
         and not fact.is_withdrawn
+        and fact.is_synthetic = (select bool_and(is_synthetic) from figure)
 ),
 
 vintages as (
@@ -91,7 +91,6 @@ totals as (
         array_agg(ref_area order by ref_area) as areas,
         sum(value) as total,
         bool_and(qualifier = 'exact') as is_exact,
-        count(*) filter (where is_synthetic) as synthetic,
         count(*) as n
     from figures
     left join vintages using (period_key, vintage)
@@ -111,10 +110,6 @@ compared as (
                 now.areas = earlier.areas or coalesce(now.is_whole and earlier.is_whole, false)
             ) then 'other_provinces'
             when not (now.is_exact and earlier.is_exact) then 'inexact'
-            when not (
-                now.synthetic + earlier.synthetic = 0
-                or now.synthetic + earlier.synthetic = now.n + earlier.n
-            ) then 'other_kind'
             when earlier.total = 0 then 'from_zero'
             else 'comparable'
         end as verdict,
@@ -153,8 +148,7 @@ spread as (
                 + percentile_disc(0.5) within group (order by value desc)
             ) / 2, max(scale(value)) + 1)
         end as median,
-        array_agg(value order by value, ref_area) filter (where value is not null) as points,
-        count(*) filter (where is_synthetic) as synthetic
+        array_agg(value order by value, ref_area) filter (where value is not null) as points
     from figure
     group by indicator_key, breakdown, period_key, vintage
 ),
@@ -183,7 +177,6 @@ select
     period.period,
     scaled.n,
     vintages.n_expected,
-    scaled.synthetic,
     scaled.qualifier,
     shown_unit as unit,
     case when factor > 1 then round(scaled.total / factor, 1) else scaled.total end as total,

@@ -168,8 +168,10 @@ class ColumnReader:
         if type(cell) is float and abs(cell) < EXACT_UP_TO:
             return number_text(cell), True, unit
         if isinstance(cell, Formatted):
-            if cell.shown.is_scaled:
-                self._note(UNIT_CONTRADICTED, [at])
+            if cell.shown.problem:
+                self._note(cell.shown.problem, [at], shown_number(cell))
+            elif abs(cell.number) >= EXACT_UP_TO:
+                self._note("NUMBER_TOO_LONG", [at])
             elif cell.shown.unit:
                 unit = self._agreed(at, unit, cell.shown.unit)
             return shown_number(cell), True, unit

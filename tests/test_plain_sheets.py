@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from workbook_files import letters, sheet_xml
 
 from ingestion.container import Refused
-from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, Shown
+from ingestion.spreadsheet.number_format import format_of
 from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_cells import read_cells
 from ingestion.spreadsheet.xlsx_package import Styles
 from ingestion.spreadsheet.xlsx_plain import BAND, read_plain
@@ -24,13 +25,19 @@ STRINGS: list[Shared] = [
     "",
     "Ngµy lËp",
     [Run("a_x000D_b", "Arial")],
+    [Run("150", None, "struck"), Run("200", None, "")],
 ]
+CODES = (
+    *("General", "0.0%", "d/m/yyyy", '0" triệu"', "General", '0"K"'),
+    *('_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', "0;0", "#", "General", '@" nghìn"'),
+)
 STYLES = Styles(
-    shown=[AS_STORED, PERCENT, Shown(is_date=True), Shown(unit="triệu"), AS_STORED],
-    fonts=[None, None, None, None, ".VnTime"],
+    formats=[format_of(200, code) for code in CODES],
+    fonts=[".VnTime" if at == 4 else None for at in range(len(CODES))],
+    marks=["struck" if at == 9 else "" for at in range(len(CODES))],
 )
 NUMBERS = (
-    "0", "1901569", "17.6", "-3", "1E-3", "1E+20", "0.17599999999999999", "46300.25",
+    "0", "0.0", "-0", "1901569", "17.6", "-3", "1E-3", "1E+20", "0.17599999999999999", "46300.25",
     "1234567890123456789",
 )  # fmt: skip
 CELLS = st.one_of(
@@ -49,7 +56,9 @@ ROWS = st.lists(
         st.sampled_from(ATTRIBUTES),
         st.dictionaries(
             st.integers(0, 800),
-            st.tuples(CELLS, st.sampled_from(["", *(f' s="{style}"' for style in range(6))])),
+            st.tuples(
+                CELLS, st.sampled_from(["", *(f' s="{style}"' for style in range(len(CODES) + 1))])
+            ),
             max_size=5,
         ),
     ),
@@ -142,7 +151,7 @@ def test_left_to_be_read_by_events(cells: str) -> None:
     assert at_once(sheet_xml(f'<row r="1">{cells}</row>').encode()) is None
 
 
-@pytest.mark.parametrize("number", ["5", "-1", "99999999999"])
+@pytest.mark.parametrize("number", ["6", "-1", "99999999999"])
 def test_a_string_that_is_not_there(number: str) -> None:
     """Not even where cells with texts of their own make for more of them."""
     own = "".join(
@@ -170,7 +179,8 @@ def test_hidden_rows_of_every_band() -> None:
         for at in range(9_000)
     ]
     sheet = at_once(plain(rows))
-    assert sheet and sheet.hidden_rows == {at for at in range(9_000) if at % 3 == 1}
+    expected = Spans(range(at, at + 1) for at in range(9_000) if at % 3 == 1)
+    assert sheet and sheet.hidden_rows == expected
 
 
 def test_days_counted_from_1904() -> None:

@@ -64,7 +64,8 @@ def styled(path: Path, value: Any, style: int, unit: str = "%", row: int = 12) -
         (535, 5, "triệu đồng", ("535", "triệu đồng", None)),
         (535, 5, "", ("535", "triệu đồng", None)),
         (535, 5, "tỷ đồng", ("535", "tỷ đồng", "UNIT_CONTRADICTED")),
-        (1901569, 3, "nghìn đồng", ("1901569", "nghìn đồng", "UNIT_CONTRADICTED")),
+        (535, 5, "triệu tấn", ("535", "triệu tấn", "UNIT_CONTRADICTED")),
+        (1901569, 3, "nghìn đồng", ("1901569 [#,##0,]", "nghìn đồng", "NUMBER_FORMAT_UNCLEAR")),
         (46000, 2, "%", ("2025-12-09", "%", None)),
         (46000.25, 2, "%", ("2025-12-09 06:00:00", "%", None)),
         (0.5, 9, "%", ("12:00:00", "%", None)),
@@ -87,41 +88,285 @@ def test_percentages_of_other_programs(tmp_path: Path) -> None:
     assert seen(read_submission(path)) == PLAIN
 
 
-@pytest.mark.parametrize(
-    ("number_format", "unit", "expected"),
-    [
-        ("<number:number/><number:text> triệu đồng</number:text>", "", ("triệu đồng", None)),
-        (
-            "<number:number/><number:text> triệu đồng</number:text>",
-            "tỷ đồng",
-            ("tỷ đồng", "UNIT_CONTRADICTED"),
-        ),
-        ('<number:number number:display-factor="1000"/>', "người", ("người", "UNIT_CONTRADICTED")),
-        (
-            '<number:text>-</number:text><number:number/><style:map style:apply-style-name="P0"/>',
-            "người",
-            ("người", "UNIT_CONTRADICTED"),
-        ),
-        ("<number:number/><number:text> (ước)</number:text>", "người", ("người", None)),
-    ],
-    ids=["a unit", "another unit", "thousands hidden", "a unit unless negative", "no unit"],
+DIGITS = '<number:number number:decimal-places="0" number:min-integer-digits="1"/>'
+OTHERS = (
+    '<style:map style:condition="value()&gt;=0" style:apply-style-name="P0"/>',
+    '<style:map style:condition="value()&gt;0" style:apply-style-name="P1"/>',
+    '<style:map style:condition="anything" style:apply-style-name="P1"/>',
 )
-def test_number_formats_of_libreoffice(
-    tmp_path: Path, number_format: str, unit: str, expected: tuple[str, str | None]
-) -> None:
+
+
+def in_libreoffice(path: Path, style: str, number: object, unit: str, shown: str = "") -> Path:
+    """The form in LibreOffice, its last value in a style; ``P0`` and ``P1`` are other formats."""
     styles = (
-        '<number:number-style style:name="P0"><number:number/>'
+        f'<number:number-style style:name="P0">{DIGITS}'
         "<number:text> nghìn</number:text></number:number-style>"
-        f'<number:number-style style:name="N1">{number_format}</number:number-style>'
+        f'<number:number-style style:name="P1">{DIGITS}</number:number-style>{style}'
         '<style:style style:name="parent" style:data-style-name="N1"/>'
         '<style:style style:name="ce1" style:parent-style-name="parent"/>'
     )
     cell = raw(
-        '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="535"/>'
+        '<table:table-cell table:style-name="ce1" office:value-type="float"'
+        f' office:value="{number}"><text:p>{shown}</text:p></table:table-cell>'
     )
-    table = ods_table(changed(12, 4, unit, changed(12, 5, cell)))
-    found = seen(read_submission(ods(tmp_path / "f.ods", table, styles)))
+    return ods(path, ods_table(changed(12, 4, unit, changed(12, 5, cell))), styles)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "unit", "expected"),
+    [
+        (f"{DIGITS}<number:text> triệu đồng</number:text>", "", ("triệu đồng", None)),
+        (
+            f"{DIGITS}<number:text> triệu đồng</number:text>",
+            "tỷ đồng",
+            ("tỷ đồng", "UNIT_CONTRADICTED"),
+        ),
+        ("<number:number/><number:text>%</number:text>", "%", ("%", None)),
+        (f"<number:text> </number:text>{DIGITS}", "người", ("người", None)),
+        (f"<number:text>-</number:text>{DIGITS}{OTHERS[1]}", "người", ("người", None)),
+        (f"<number:fill-character> </number:fill-character>{DIGITS}", "", (None, None)),
+        (
+            "<number:currency-symbol>$</number:currency-symbol><number:number/>",
+            "đồng",
+            ("đồng", "UNIT_CONTRADICTED"),
+        ),
+    ],
+)
+def test_number_formats_of_libreoffice(
+    tmp_path: Path, number_format: str, unit: str, expected: tuple[str | None, str | None]
+) -> None:
+    style = f'<number:number-style style:name="N1">{number_format}</number:number-style>'
+    found = seen(read_submission(in_libreoffice(tmp_path / "f.ods", style, 535, unit)))
     assert found[2][2:] == ("535", *expected)
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        '<number:number number:display-factor="1000"/>',
+        f"<number:text>-</number:text>{DIGITS}{OTHERS[0]}",
+        f"<number:text>-</number:text>{DIGITS}{OTHERS[2]}",
+        f"<number:text>-</number:text>{DIGITS}",
+        f"{DIGITS}<number:text> (ước)</number:text>",
+        f"{DIGITS}<number:text>000</number:text>",
+        f"{DIGITS}<number:text>K</number:text>",
+        f"<number:fill-character>0</number:fill-character>{DIGITS}",
+        '<number:number><number:embedded-text number:position="1">.</number:embedded-text>'
+        "</number:number>",
+        "<number:fraction/>",
+        "<number:unheard-of/>",
+        '<number:scientific-number number:decimal-places="0"/>',
+        "",
+    ],
+)
+def test_formats_of_libreoffice_that_are_not_understood(tmp_path: Path, number_format: str) -> None:
+    style = f'<number:number-style style:name="N1">{number_format}</number:number-style>'
+    found = seen(read_submission(in_libreoffice(tmp_path / "f.ods", style, 535, "%")))
+    assert found[2][4] == "NUMBER_FORMAT_UNCLEAR"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "expected"),
+    [
+        ("1901569", "1.901.569", ("1901569", None)),
+        ("17.6", "18", ("17.6", None)),
+        ("17.6", "", ("17.6", None)),
+        ("1901569", "1.902", ("1901569 [1.902]", "NUMBER_FORMAT_UNCLEAR")),
+        ("5", "8", ("5 [8]", "NUMBER_FORMAT_UNCLEAR")),
+        ("5", "năm", ("5 [năm]", "NUMBER_FORMAT_UNCLEAR")),
+        ("0", "#DIV/0!", ("#DIV/0!", None)),
+        ("0", "Err:502", ("Err:502", None)),
+        ("abc", "5", ("#abc", None)),
+        ("1,5", "1,5", ("#1,5", None)),
+        ("NaN", "", ("#NaN", None)),
+        ("", "5", ("#", None)),
+    ],
+)
+def test_the_value_and_what_libreoffice_displayed(
+    tmp_path: Path, number: str, shown: str, expected: tuple[str, str | None]
+) -> None:
+    found = seen(read_submission(in_libreoffice(tmp_path / "f.ods", "", number, "", shown)))
+    assert (found[2][2], found[2][4]) == expected
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<table:table-cell office:value-type="date" office:date-value="1578"/>',
+        '<table:table-cell office:value-type="time" office:time-value="1578"/>',
+        '<table:table-cell office:value="#1578"/>',
+    ],
+)
+def test_bad_values_of_libreoffice(tmp_path: Path, cell: str) -> None:
+    path = ods(tmp_path / "f.ods", ods_table(changed(11, 5, raw(cell))))
+    assert seen(read_submission(path))[1][2].startswith("#")
+
+
+def test_notes_and_drawings_are_no_part_of_a_cell(tmp_path: Path) -> None:
+    cell = raw(
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>9</text:p>'
+        "</office:annotation><text:p>1578</text:p><draw:frame><text:p>7</text:p></draw:frame>"
+        "</table:table-cell>"
+    )
+    path = ods(tmp_path / "f.ods", ods_table(changed(11, 5, cell)))
+    assert seen(read_submission(path))[1][2] == "1578"
+
+
+def test_the_style_of_a_row_goes_before_that_of_a_column(tmp_path: Path) -> None:
+    styles = "".join(
+        f'<number:number-style style:name="N{at}">{DIGITS}<number:text> {unit}</number:text>'
+        f'</number:number-style><style:style style:name="ce{at}" style:data-style-name="N{at}"/>'
+        for at, unit in enumerate(("tạ", "kg"))
+    )
+    table = ods_table(changed(12, 4, "", changed(11, 4, "")))
+    columns = (
+        '<table:table-column table:number-columns-repeated="5"/>'
+        '<table:table-column table:default-cell-style-name="ce0"/>'
+    )
+    table = table.replace("<table:table-row>", f"{columns}<table:table-row>", 1)
+    at = table.index("<table:table-row>", table.index("ecom_growth_pct") - 300)
+    table = table[:at] + table[at:].replace(
+        "<table:table-row>", '<table:table-row table:default-cell-style-name="ce1">', 1
+    )
+    units = [figure[3] for figure in seen(read_submission(ods(tmp_path / "f.ods", table, styles)))]
+    assert units[1:] == ["tạ", "kg"]
+
+
+# Crossed out, raised, lowered ------------------------------------------------------------------
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<r><rPr>{properties}</rPr><t xml:space="preserve">{text}</t></r>'
+
+
+STRUCK = run("150", "<strike/>") + run("200")
+RAISED = run("1578") + run("1", '<vertAlign val="superscript"/>')
+MARKED = (
+    (STRUCK, "[gạch bỏ: 150]200"),
+    (RAISED, "1578^(1)"),
+    (run("10") + run("6", '<vertAlign val="superscript"/>'), "10^(6)"),
+    (run("15") + run("7", '<vertAlign val="subscript"/>') + run("8"), "15_(7)8"),
+    (run("1", "<strike/>") + run("50", "<strike/>") + run(" 200"), "[gạch bỏ: 150] 200"),
+    (run("1578") + run(" ", "<strike/>"), "1578 "),
+    (run("1578", '<strike val="0"/>'), "1578"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("runs", "text"), MARKED)
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_marked_text_is_not_joined(tmp_path: Path, runs: str, text: str, is_shared: bool) -> None:
+    inside = 't="s"><v>0</v>' if is_shared else f't="inlineStr"><is>{runs}</is>'
+    rows = changed(11, 5, raw(inside))
+    strings = f'<sst xmlns="x"><si>{runs}</si></sst>'
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), strings=strings)
+    assert seen(read_submission(path))[1][2] == text.strip()
+
+
+@pytest.mark.parametrize("column", [1, 3, 4])
+@pytest.mark.parametrize("properties", ["<strike/>", '<vertAlign val="superscript"/>'])
+def test_marked_text_is_no_code_unit_or_breakdown(
+    tmp_path: Path, column: int, properties: str
+) -> None:
+    """Nor does what was crossed out count, were it all of the cell."""
+    written = ("", "bts_site_count", "", "row=1", "đơn vị")[column]
+    runs = run(written[0], properties) + run(written[1:])
+    rows = changed(11, column, raw(f't="inlineStr"><is>{runs}</is>'))
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)))
+    (chunk,) = read_submission(path).chunks
+    name = ("", "indicator_text", "", "breakdown_text", "unit_text")[column]
+    found = chunk.to_pylist()[1][name]
+    assert found != written and ("[gạch bỏ:" in found or "^(" in found)
+
+
+def test_a_raised_power_of_metres_is_a_unit(tmp_path: Path) -> None:
+    runs = run("km") + run("2", '<vertAlign val="superscript"/>')
+    rows = changed(11, 4, raw(f't="inlineStr"><is>{runs}</is>'))
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)))
+    assert seen(read_submission(path))[1][3] == "km²"
+
+
+def struck_styles() -> str:
+    styles = styles_xml([("General", "Arial"), ("General", "Struck")])
+    return styles.replace('<font><name val="Struck"/>', "<font><strike/>")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1578, ("1578 [gạch bỏ]", "CELL_CROSSED_OUT")),
+        ("1.578", ("[gạch bỏ: 1.578]", None)),
+        (raw("><f>1+1</f><v>2</v>"), ("2 [gạch bỏ]", "CELL_CROSSED_OUT")),
+    ],
+)
+def test_a_cell_that_is_crossed_out(
+    tmp_path: Path, value: Any, expected: tuple[str, str | None]
+) -> None:
+    rows = rows_xml(changed(11, 5, value), {(12, 5): 1})
+    plain = rows.replace("<row", "<row ")  # read event by event
+    for at, cells in enumerate((rows, plain)):
+        path = package(tmp_path / f"{at}.xlsx", sheet_xml(cells), styles=struck_styles())
+        found = seen(read_submission(path))[1]
+        assert (found[2], found[4]) == expected
+
+
+def test_marked_text_of_libreoffice(tmp_path: Path) -> None:
+    styles = (
+        '<style:style style:name="T1"><style:text-properties'
+        ' style:text-line-through-style="solid"/></style:style>'
+        '<style:style style:name="T2"><style:text-properties'
+        ' style:text-position="super 58%"/></style:style>'
+        '<style:style style:name="ce1" style:parent-style-name="T1"/>'
+    )
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    cells = [
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in (f"{span.format('T1', 150)}200", f"1578{span.format('T2', 1)}")
+    ]
+    struck = '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="5"/>'
+    rows = form()
+    for at, cell in enumerate((*cells, struck)):
+        rows = changed(10 + at, 5, raw(cell), rows)
+    found = seen(read_submission(ods(tmp_path / "f.ods", ods_table(rows), styles)))
+    assert [figure[2] for figure in found] == ["[gạch bỏ: 150]200", "1578^(1)", "5 [gạch bỏ]"]
+    assert found[2][4] == "CELL_CROSSED_OUT"
+
+
+# Texts under formats, errors ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("@", "1578"),
+        ('@"000"', "1578000"),
+        ('@" nghìn"', "1578 nghìn"),
+        (";;;", "[không hiện: 1578]"),
+        ('0;0;0;"9"', "[không hiện: 1578]"),
+    ],
+)
+def test_a_text_is_taken_as_its_format_shows_it(tmp_path: Path, code: str, text: str) -> None:
+    rows = rows_xml(changed(11, 5, "1578"), {(12, 5): 1})
+    styles = styles_xml([("General", "Arial"), (code, "Arial")])
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows), styles=styles)
+    assert seen(read_submission(path))[1][2] == text
+
+
+def test_an_error_cell_holds_no_number(tmp_path: Path) -> None:
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(changed(11, 5, raw('t="e"><v>5</v>')))))
+    assert seen(read_submission(path))[1][2] == "#5"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "><v>1</v><v>2</v>",
+        "><is><t>1</t></is><v>2</v>",
+        't="inlineStr"><v>2</v><is><t>1</t></is>',
+    ],
+)
+def test_two_values_in_a_cell_are_no_cell(tmp_path: Path, cell: str) -> None:
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(changed(11, 5, raw(cell)))))
+    assert codes(read_submission(path)) == ["FILE_UNREADABLE"]
 
 
 @pytest.mark.parametrize(

@@ -95,11 +95,7 @@ class TableRows:
     def merged_in(self, position: int) -> Iterator[tuple[int, int]]:
         """First and last row (of the body) of what is merged downwards from a column."""
         column = self.sheet.column_numbers[position]
-        for (top, left), (bottom, _) in self.sheet.merged:
-            if left == column and bottom > top:
-                first, end = self._between(top, bottom)
-                if first < end and self._row_numbers[first] == top:
-                    yield first, end - 1
+        yield from self.sheet.merged_down(column, self._row_numbers)
 
     def merged_across(self, positions: Sequence[int]) -> Iterator[int]:
         """Rows (of the body) with a cell merged over several of some columns."""

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
 from ingestion.container import Refused
-from ingestion.spreadsheet.number_format import Shown
+from ingestion.spreadsheet.marked_text import CROSSED_OUT
+from ingestion.spreadsheet.number_format import Format, Shown
+from ingestion.spreadsheet.spans import Spans
 from ingestion.text import repair
 
 MAX_CELLS = 20_000_000  # of the block that the used rows and columns span
 EXACT_UP_TO = 10**15
 """A spreadsheet keeps 15 digits; of a whole number above this the last ones are lost."""
+
+
+HIDDEN = "không hiện"
 
 
 class NoValue(Enum):
@@ -25,7 +31,7 @@ class NoValue(Enum):
 
 
 class Formatted(NamedTuple):
-    """A number whose format shows another one than the file stores."""
+    """A number that its cell does not show as the file stores it, or not for certain."""
 
     number: float
     shown: Shown
@@ -48,15 +54,43 @@ class Sheet:
     row_numbers: Sequence[int]
     column_numbers: Sequence[int]
     is_hidden: bool = False
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+    hidden_rows: Spans = field(default_factory=Spans)
+    hidden_columns: Spans = field(default_factory=Spans)
     merged: list[Merged] = field(default_factory=list)
     columns: list[tuple[Cell, ...]] = field(default_factory=list)
     """The same cells by column; made of the rows when not given."""
+    _merged_down: dict[int, list[tuple[int, int]]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Turns the block on its side."""
         self.columns = self.columns or list(zip(*self.rows, strict=True))
+
+    def merged_down(self, column: int, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """First and last of the rows that each merged cell of a column covers.
+
+        Args:
+            column: the true number of the column.
+            rows: true numbers of rows; only cells that begin in one of them are named.
+        """
+        if self.merged and not self._merged_down:
+            for (top, left), (bottom, _) in sorted(self.merged):
+                if bottom > top:
+                    self._merge(left, top, bottom)
+        spans = self._merged_down.get(column, []) if rows else []
+        for top, bottom in spans[bisect_left(spans, (rows[0], 0)) if spans else 0 :]:
+            if top > rows[-1]:
+                return
+            first, last = bisect_left(rows, top), bisect_right(rows, bottom) - 1
+            if rows[first] == top:
+                yield first, last
+
+    def _merge(self, column: int, top: int, bottom: int) -> None:
+        spans = self._merged_down.setdefault(column, [])
+        if spans and top <= spans[-1][1]:
+            raise Refused("FILE_UNREADABLE", reason=f"merged cells overlap at row {top + 1}")
+        spans.append((top, bottom))
 
     def address(self, row: int, column: int) -> str:
         """Where a cell of the block stands, as a spreadsheet says it."""
@@ -120,7 +154,7 @@ class Texts(dict[str, "str | None"]):
         if isinstance(cell, NoValue):
             return None
         if isinstance(cell, Formatted):
-            return number_text(cell.number)
+            return f"{shown_number(cell)} {cell.shown.unit}".strip()
         return number_text(cell) if type(cell) is float else _plain_text(cell)
 
     def in_font(self, text: str, font: str | None) -> str:
@@ -154,12 +188,32 @@ def number_text(number: float) -> str:
 
 
 def shown_number(cell: Formatted) -> str:
-    """A number as its format shows it, exactly: 0.176 under a percent format is 17.6."""
+    """A number as its format shows it, exactly: 0.176 under a percent format is 17.6.
+
+    What nobody can tell for certain is quoted: `5 [0"K"]`.
+    """
+    if cell.shown.problem:
+        return f"{number_text(cell.number)} [{cell.shown.written}]"
     if cell.shown.times == 1:
         return number_text(cell.number)
     product = Decimal(number_text(cell.number)) * cell.shown.times
     text = format(product, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def crossed_out(number: float) -> Formatted:
+    """A number its author crossed out."""
+    return Formatted(number, Shown(problem="CELL_CROSSED_OUT", written=CROSSED_OUT))
+
+
+def text_in_format(text: str, its_format: Format | None) -> str:
+    """A text as the format of its cell shows it: `@" nghìn"` writes more than the text."""
+    if its_format is None:
+        return text
+    if its_format.around_text is None:
+        return f"[{HIDDEN}: {text}]" if text else text
+    before, after = its_format.around_text
+    return f"{before}{text}{after}" if text else text
 
 
 def _plain_text(cell: float | datetime.date | datetime.time | datetime.timedelta) -> str:

@@ -14,9 +14,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingestion.container import Refused
-from ingestion.spreadsheet.number_format import AS_STORED, Shown, shown_by
+from ingestion.spreadsheet.days import day_of
+from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED, spelled
+from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format, format_of
 from ingestion.spreadsheet.ole import CompoundFile
-from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
+from ingestion.spreadsheet.sheet import (
+    Cell,
+    Formatted,
+    Sheet,
+    Texts,
+    crossed_out,
+    text_in_format,
+)
+from ingestion.spreadsheet.spans import Spans
 from ingestion.text import encoding_of_font
 
 STREAMS = ("Workbook", "Book")
@@ -40,8 +50,8 @@ class Told:
 
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     replaced: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
     height: int = 0
     width: int = 0
 
@@ -53,6 +63,7 @@ class _Workbook:
         self.sheets: list[tuple[int, bool, bool]] = []  # place, is a worksheet, is hidden
         self._codes: dict[int, str] = {}
         self._fonts: list[str] = []
+        self._marks: list[str] = []
         self._formats: list[tuple[int, int]] = []
         self._version = BIFF8
         for kind, body in _records(data, 0):
@@ -68,23 +79,31 @@ class _Workbook:
             self.sheets.append((place, type_of == 0, hidden & 3 != 0))
         elif kind == FONT:
             self._fonts.append(self._text(body, 14, 1))
+            self._marks.append(_mark(body))
         elif kind == FORMAT:
             wide = 2 if self._version == BIFF8 else 1
             self._codes[struct.unpack_from("<H", body)[0]] = self._text(body, 2, wide)
         elif kind == XF:
             self._formats.append(struct.unpack_from("<HH", body))
 
-    def shown(self, style: int) -> Shown:
+    def number_format(self, style: int) -> Format:
         if style >= len(self._formats):
-            return AS_STORED
+            return GENERAL
         format_id = self._formats[style][1]
-        return shown_by(format_id, self._codes.get(format_id))
+        return format_of(format_id, self._codes.get(format_id))
 
     def font(self, style: int) -> str | None:
-        number = self._formats[style][0] if style < len(self._formats) else 0
-        number -= number > 4  # there is no font 4
+        number = self._font_number(style)
         font = self._fonts[number] if number < len(self._fonts) else None
         return font if encoding_of_font(font) else None
+
+    def mark(self, style: int) -> str:
+        number = self._font_number(style)
+        return self._marks[number] if number < len(self._marks) else UNMARKED
+
+    def _font_number(self, style: int) -> int:
+        number = self._formats[style][0] if style < len(self._formats) else 0
+        return number - (number > 4)  # there is no font 4
 
     def _text(self, body: bytes, at: int, wide: int) -> str:
         length = int.from_bytes(body[at : at + wide], "little")
@@ -128,21 +147,35 @@ def _sheet(calamine: Any, at: int, told: Told, workbook: _Workbook, texts: Texts
         rows[row][column] = cell
     return Sheet(
         found.name, rows, range(len(rows)), range(width),
-        hidden_rows=frozenset(told.hidden_rows),
-        hidden_columns=frozenset(told.hidden_columns),
+        hidden_rows=Spans(told.hidden_rows),
+        hidden_columns=Spans(told.hidden_columns),
         merged=found.merged_cell_ranges or [],
     )  # fmt: skip
 
 
 def _seen(cell: Cell, style: int, workbook: _Workbook, texts: Texts) -> Cell:
     """A cell as its format and its font show it."""
+    its_format, is_struck = workbook.number_format(style), workbook.mark(style) == STRUCK
     if isinstance(cell, str):
         font = workbook.font(style)
-        return texts.in_font(cell, font) if font else cell
-    shown = workbook.shown(style)
-    if isinstance(cell, int | float) and shown != AS_STORED and not shown.is_date:
-        return cell if isinstance(cell, bool) else Formatted(float(cell), shown)
-    return cell
+        text = texts.in_font(cell, font) if font else cell
+        return text_in_format(spelled([(text, STRUCK)]) if is_struck else text, its_format)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    if is_struck:
+        return crossed_out(cell)
+    shown = its_format.shown(cell)
+    if shown.is_date:
+        return day_of(cell)
+    return float(cell) if shown == AS_STORED else Formatted(float(cell), shown)
+
+
+def _mark(font: bytes) -> str:
+    """The mark that a font gives to its text."""
+    (flags,), (position,) = struct.unpack_from("<H", font, 2), struct.unpack_from("<H", font, 8)
+    if flags & 0x08:
+        return STRUCK
+    return {1: RAISED, 2: LOWERED}.get(position, UNMARKED)
 
 
 def _told(data: bytes, place: int) -> Told:
@@ -161,10 +194,11 @@ def _told(data: bytes, place: int) -> Told:
                 column += 1
             told.height, told.width = max(told.height, row + 1), max(told.width, column)
         elif kind == ROW and len(body) >= 16 and body[12] & 0x20:
-            told.hidden_rows.add(struct.unpack_from("<H", body)[0])
+            (row,) = struct.unpack_from("<H", body)
+            told.hidden_rows.append(range(row, row + 1))
         elif kind == COLUMNS and body[8] & 1:
             first, last = struct.unpack_from("<HH", body)
-            told.hidden_columns.update(range(first, min(last, 255) + 1))
+            told.hidden_columns.append(range(first, min(last, 255) + 1))
     return told
 
 

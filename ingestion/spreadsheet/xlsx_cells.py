@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ingestion.container import Refused
 from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
+from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_strings import Strings
 from ingestion.spreadsheet.xlsx_values import StoredValues
 from ingestion.spreadsheet.xml_part import local, parse
@@ -28,8 +29,8 @@ def read_cells(data: bytes, values: StoredValues) -> Sheet:
     rows, row_numbers, column_numbers = block(reader.cells)
     return Sheet(
         "", rows, row_numbers, column_numbers,
-        hidden_rows=frozenset(reader.hidden_rows),
-        hidden_columns=frozenset(reader.hidden_columns),
+        hidden_rows=Spans(reader.hidden_rows),
+        hidden_columns=Spans(reader.hidden_columns),
         merged=reader.merged,
     )  # fmt: skip
 
@@ -39,8 +40,8 @@ class _Cells:
 
     def __init__(self, values: StoredValues) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
+        self.hidden_rows: list[range] = []
+        self.hidden_columns: list[range] = []
         self.merged: list[Merged] = []
         self._values = values
         self._row, self._column = -1, -1
@@ -84,11 +85,11 @@ class _Cells:
         self._row = int(written) - 1 if written.isdecimal() else self._row + 1
         self._column = -1
         if is_true(attributes.get("hidden")):
-            self.hidden_rows.add(self._row)
+            self.hidden_rows.append(range(self._row, self._row + 1))
 
     def _begin_column(self, attributes: dict[str, str]) -> None:
         if is_true(attributes.get("hidden")):
-            self.hidden_columns.update(columns_of(attributes.get("min"), attributes.get("max")))
+            self.hidden_columns.append(columns_of(attributes.get("min"), attributes.get("max")))
 
     def _begin_merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
@@ -109,13 +110,19 @@ class _Cells:
         self._value = []
 
     def _end_value(self) -> None:
+        self._refuse_two_values()
         self._written = "".join(self._value or ())
         self._value = None
+
+    def _refuse_two_values(self) -> None:
+        if self._written or self._inline:
+            raise Refused("FILE_UNREADABLE", reason=f"XML: two values in row {self._row + 1}")
 
     def _begin_formula(self, _: dict[str, str]) -> None:
         self._has_formula = True
 
     def _begin_inline(self, attributes: dict[str, str]) -> None:
+        self._refuse_two_values()
         self._inline = Strings()
         self._inline.start("is", attributes)
 
@@ -136,13 +143,13 @@ class _Cells:
         if kind == "s" and written:
             is_number = written.strip().isdecimal() and len(written) <= MAX_DIGITS
             return self._values.text(int(written) if is_number else -1, self._style)
-        if kind == "inlineStr":
+        if kind == "inlineStr" or (self._inline and not written):
             runs = self._inline.strings[0] if self._inline and self._inline.strings else []
             return self._values.as_shown(runs, self._style)
         if kind in ("str", "d"):
             return self._values.as_shown(written, self._style)
         if kind == "e":
-            return written or "#N/A"
+            return written if written.startswith("#") else f"#{written or 'N/A'}"
         if kind == "b" and written:
             return is_true(written)
         if not written.strip():

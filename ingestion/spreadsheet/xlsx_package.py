@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from ingestion.container import Container, Refused
-from ingestion.spreadsheet.number_format import Shown, shown_by
+from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED
+from ingestion.spreadsheet.number_format import Format, format_of
+from ingestion.spreadsheet.xlsx_strings import mark_of
 from ingestion.spreadsheet.xml_part import local, parse
 from ingestion.text import encoding_of_font, to_nfc
 
@@ -16,10 +18,11 @@ MAX_SHEETS = 500
 
 @dataclass(slots=True)
 class Styles:
-    """For each cell style of a workbook: what its number format and its font do."""
+    """For each cell style of a workbook: its number format, and what its font does."""
 
-    shown: list[Shown] = field(default_factory=list)
+    formats: list[Format] = field(default_factory=list)
     fonts: list[str | None] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
     is_1904: bool = False
     """Days are counted from 1904, as Excel for Macintosh did."""
 
@@ -100,6 +103,7 @@ def _sheets(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
 def _styles(data: bytes) -> Styles:
     codes: dict[int, str] = {}
     fonts: list[str | None] = []
+    marks: list[str] = []
     formats: list[tuple[int, int]] = []
     inside: list[str] = []
 
@@ -111,8 +115,11 @@ def _styles(data: bytes) -> Styles:
             codes[_number(attributes, "numFmtId")] = attributes.get("formatCode", "")
         elif name == "font" and parent == "fonts":
             fonts.append(None)
+            marks.append(UNMARKED)
         elif name in ("name", "rFont") and parent == "font" and fonts:
             fonts[-1] = attributes.get("val")
+        elif parent == "font" and fonts and (mark := mark_of(name, attributes)):
+            marks[-1] = STRUCK if STRUCK in (mark, marks[-1]) else mark
         elif name == "xf" and parent == "cellXfs":
             formats.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
 
@@ -124,8 +131,9 @@ def _styles(data: bytes) -> Styles:
     styles = Styles()
     for format_id, font_id in formats:
         font = fonts[font_id] if font_id < len(fonts) else None
-        styles.shown.append(shown_by(format_id, codes.get(format_id)))
+        styles.formats.append(format_of(format_id, codes.get(format_id)))
         styles.fonts.append(font if encoding_of_font(font) else None)
+        styles.marks.append(marks[font_id] if font_id < len(marks) else UNMARKED)
     return styles
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.container import Refused
 from ingestion.spreadsheet.sheet import Sheet
+from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_cells import MAX_COLUMN, MAX_ROW, read_cells
 from ingestion.spreadsheet.xlsx_strings import read_strings
 from ingestion.spreadsheet.xlsx_values import FIRST_OF_CELLS, StoredValues
@@ -65,6 +66,7 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
     if sheet.rows:
         return None
     read = []
+    hidden: list[range] = []
     inline: dict[bytes, bytes] = {}
     for band in _bands(data, begin, end):
         rows = _with_texts_shared(band, inline, values)
@@ -73,11 +75,12 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
         if before.strip() or not all(map(_ROW.fullmatch, set(kinds))):
             return None
         if b' hidden="' in blanked:
-            sheet.hidden_rows |= {int(row) - 1 for row in _HIDDEN.findall(rows)}
+            hidden += [range(int(row) - 1, int(row)) for row in _HIDDEN.findall(rows)]
         cells = _cells(rows, values)
         if cells is None:
             return None
         read.append(cells)
+    sheet.hidden_rows |= Spans(hidden)
     if sum(len(cells) for *_, cells in read) > MAX_CELLS:
         return None
     return _in_block(sheet, *map(np.concatenate, zip(*read, strict=True))) if read else None
@@ -169,7 +172,9 @@ def _values(
     asked = (number * MANY_STYLES + style)[is_text].tolist()
     texts = {both: values.text(*divmod(both, MANY_STYLES)) for both in dict.fromkeys(asked)}
     cells[is_text] = np.array([texts[both] for both in asked], dtype=object)
-    for at in np.flatnonzero(~is_text & np.isin(style, values.changing)):
+    changes = np.isin(style, values.changing)
+    changes |= np.isin(style, values.changing_unless_positive) & ~(stored > 0)
+    for at in np.flatnonzero(~is_text & changes):
         begin, end = between[at]
         cells[at] = values.number(rows[begin:end].decode(), int(style[at]))
     return cells

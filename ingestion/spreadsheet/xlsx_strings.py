@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
+from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED
 from ingestion.spreadsheet.xml_part import local, may_change, parse
 
 _PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
@@ -16,10 +17,11 @@ _MARKS = {"&quot;": '"', "&apos;": "'"}
 
 
 class Run(NamedTuple):
-    """A stretch of text in one font; None is the font of the cell."""
+    """A stretch of text in one font and with one mark; None are those of the cell."""
 
     text: str
-    font: str | None
+    font: str | None = None
+    mark: str | None = None
 
 
 Shared = str | list[Run]
@@ -40,7 +42,8 @@ def _read_by_events(data: bytes) -> list[Shared]:
 
 
 def _in_one(runs: list[Run]) -> Shared:
-    return runs if any(run.font for run in runs) else "".join(run.text for run in runs)
+    has_own = any(run.font or run.mark is not None for run in runs)
+    return runs if has_own else "".join(run.text for run in runs)
 
 
 def _read_plain(data: bytes) -> list[Shared] | None:
@@ -68,6 +71,7 @@ class Strings:
         self.strings: list[list[Run]] = []
         self._inside: list[str] = []
         self._font: str | None = None
+        self._mark: str | None = None
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         name = local(element)
@@ -75,15 +79,29 @@ class Strings:
         if name in ("si", "is"):
             self.strings.append([])
         elif name == "r":
-            self._font = None
+            self._font = self._mark = None
+        elif name == "rPr":
+            self._mark = UNMARKED
         elif name == "rFont":
             self._font = attributes.get("val")
+        elif mark := mark_of(name, attributes):
+            self._mark = STRUCK if STRUCK in (mark, self._mark) else mark
 
     def end(self, element: str) -> None:
         self._inside.pop()
         if local(element) == "r":
-            self._font = None
+            self._font = self._mark = None
 
     def text(self, text: str) -> None:
         if self._inside[-1:] == ["t"] and "rPh" not in self._inside and self.strings:
-            self.strings[-1].append(Run(text, self._font))
+            self.strings[-1].append(Run(text, self._font, self._mark))
+
+
+def mark_of(name: str, attributes: dict[str, str]) -> str:
+    """The mark that a property of a font gives to its text."""
+    value = attributes.get("val", "1")
+    if name == "strike":
+        return UNMARKED if value in ("0", "false") else STRUCK
+    if name == "vertAlign":
+        return {"superscript": RAISED, "subscript": LOWERED}.get(value, UNMARKED)
+    return UNMARKED

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 
 from ingestion.container import Refused
-from ingestion.spreadsheet.number_format import AS_STORED, Shown
-from ingestion.spreadsheet.sheet import Cell, Formatted, Texts
+from ingestion.spreadsheet.days import day_of
+from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
+from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format
+from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, crossed_out, text_in_format
 from ingestion.spreadsheet.xlsx_package import Styles
 from ingestion.spreadsheet.xlsx_strings import Shared
 from ingestion.text import encoding_of_font
 
-NO_SUCH_DAY = "#####"
 FIRST_OF_CELLS = 1_000_000_000
 """Beyond the number of any string that a workbook shares itself."""
 
@@ -25,13 +25,20 @@ class StoredValues:
 
     Attributes:
         changing: the styles under which a number is not shown as it is stored.
+        changing_unless_positive: those under which that can be said of numbers above zero only.
     """
 
     def __init__(self, strings: list[Shared], styles: Styles, texts: Texts) -> None:
         """Nothing is joined or repaired before it is asked for."""
         self._strings, self._styles, self._texts = strings, styles, texts
         self._of_cells: list[Shared] = []
-        self.changing = [at for at, shown in enumerate(styles.shown) if shown != AS_STORED]
+        self.changing: list[int] = []
+        self.changing_unless_positive: list[int] = []
+        for at, its_format in enumerate(styles.formats):
+            if styles.marks[at] == STRUCK or its_format.of_positive != AS_STORED:
+                self.changing.append(at)
+            elif its_format.always != AS_STORED:
+                self.changing_unless_positive.append(at)
 
     def share(self, texts: list[Shared]) -> range:
         """Takes in texts that cells had for themselves, and returns the numbers they have here."""
@@ -50,42 +57,44 @@ class StoredValues:
 
     def as_shown(self, stored: Shared, style: int) -> str:
         """A text, or runs of it, each in its own font or in that of the cell."""
-        font = self._font(style)
-        if isinstance(stored, str):
-            return self._texts.in_font(_unescaped(stored), font)
-        if not font and not any(encoding_of_font(run.font) for run in stored):
-            return self._texts.in_font("".join(_unescaped(run.text) for run in stored), None)
-        return "".join(
-            self._texts.in_font(_unescaped(run.text), run.font or font) for run in stored
-        )
+        return text_in_format(self._in_fonts(stored, style), self._format(style))
 
     def number(self, written: str, style: int) -> Cell:
         """A number as it is shown; what is none stays a text."""
         if not _NUMBER.fullmatch(written):
             return written
-        number, shown = float(written), self._shown(style)
+        number = float(written)
+        if self._mark(style) == STRUCK:
+            return crossed_out(number)
+        shown = self._format(style).shown(number)
         if shown.is_date:
             return day_of(number, self._styles.is_1904)
         return number if shown == AS_STORED else Formatted(number, shown)
 
+    def _in_fonts(self, stored: Shared, style: int) -> str:
+        font, mark = self._font(style), self._mark(style)
+        if isinstance(stored, str):
+            text = self._texts.in_font(_unescaped(stored), font)
+            return spelled([(text, mark)]) if mark == STRUCK else text
+        has_marks = mark or any(run.mark for run in stored)
+        if not font and not has_marks and not any(encoding_of_font(run.font) for run in stored):
+            return self._texts.in_font("".join(_unescaped(run.text) for run in stored), None)
+        return spelled(
+            (
+                self._texts.in_font(_unescaped(run.text), run.font or font),
+                mark if run.mark is None else run.mark,
+            )
+            for run in stored
+        )
+
     def _font(self, style: int) -> str | None:
         return self._styles.fonts[style] if style < len(self._styles.fonts) else None
 
-    def _shown(self, style: int) -> Shown:
-        return self._styles.shown[style] if style < len(self._styles.shown) else AS_STORED
+    def _mark(self, style: int) -> str:
+        return self._styles.marks[style] if style < len(self._styles.marks) else UNMARKED
 
-
-def day_of(serial: float, is_1904: bool) -> Cell:
-    """The day and time a number of days stands for; as Excel shows it when it stands for none."""
-    if 0 <= serial < 1:
-        return (datetime.min + timedelta(seconds=round(serial * 86_400))).time()
-    # Excel believes in a 29 February 1900, so its days before March 1900 are one further on.
-    epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30 if serial >= 60 else 31)
-    try:
-        day = epoch + timedelta(seconds=round(serial * 86_400))
-    except (OverflowError, ValueError):
-        return NO_SUCH_DAY
-    return day if serial >= 0 else NO_SUCH_DAY
+    def _format(self, style: int) -> Format:
+        return self._styles.formats[style] if style < len(self._styles.formats) else GENERAL
 
 
 def _unescaped(text: str) -> str:

@@ -1,0 +1,46 @@
+"""What a file says a cell displays, held against the number it stores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+_RUN = re.compile(r"[0-9](?:[0-9.,'\s]*[0-9])?|[.,][0-9]+")
+_EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})")
+_MINUS = re.compile(r"[-−–(]")
+_ERROR = re.compile(r"#\S|Err:")
+_HALF = Decimal("0.5001")
+
+
+def is_error(text: str) -> bool:
+    """Whether a displayed text is that of an error."""
+    return _ERROR.match(text) is not None
+
+
+def may_show(text: str, number: Decimal) -> bool:
+    """Whether a displayed text stands for a number, rounded and grouped in whatever way."""
+    runs = list(_RUN.finditer(_EXPONENT.sub("", text)))
+    if not runs:
+        return number == 0 and _MINUS.search(text) is not None
+    if len(runs) > 1:
+        return False
+    exponent = int(found[1]) if (found := _EXPONENT.search(text)) else 0
+    is_negative = _MINUS.search(text) is not None
+    if is_negative != (number < 0) and number != 0:
+        return False
+    scale = Decimal(10) ** exponent
+    return any(
+        abs(shown * scale - abs(number)) <= _HALF * scale.scaleb(-decimals)
+        for shown, decimals in _readings(runs[0].group())
+    )
+
+
+def _readings(run: str) -> Iterator[tuple[Decimal, int]]:
+    """The numbers that digits may be, by whether their last sign is a decimal one or groups."""
+    digits = re.sub("[^0-9]", "", run)
+    yield Decimal(digits), 0
+    last = max(run.rfind("."), run.rfind(","))
+    if last >= 0:
+        decimals = len(re.sub("[^0-9]", "", run[last:]))
+        yield Decimal(digits).scaleb(-decimals), decimals

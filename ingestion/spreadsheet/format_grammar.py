@@ -1,0 +1,140 @@
+"""The grammar of number formats: what is written in a format code, to the last character.
+
+A format has up to four sections, for positive numbers, negative ones, zero and text, or for what
+their conditions say. Here they are only taken apart; what they make of a number is decided in
+``number_format``.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from enum import Enum
+from typing import NamedTuple
+
+MAX_LENGTH = 255
+"""Of a code, as Excel has it."""
+
+
+class Kind(Enum):
+    """What a part of a section does."""
+
+    DIGIT = "0"  # or # or ?
+    POINT = "."
+    COMMA = ","
+    PERCENT = "%"
+    EXPONENT = "E"
+    GENERAL = "G"
+    TEXT = "@"
+    DATE = "d"
+    SPACE = " "
+    LITERAL = "t"
+    UNKNOWN = "!"
+
+
+class Part(NamedTuple):
+    """A piece of a section, and the characters it is made of."""
+
+    kind: Kind
+    text: str
+
+
+Condition = Callable[[float], bool]
+
+
+class Section(NamedTuple):
+    """One section: the numbers it is for when it names them, and its parts."""
+
+    parts: tuple[Part, ...]
+    condition: Condition | None = None
+
+
+_TOKEN = re.compile(
+    r"""
+      "(?P<quoted>[^"]*)"
+    | \\(?P<escaped>.)
+    | _(?P<blank>.)
+    | \*(?P<fill>.)
+    | \[(?P<bracket>[^\]]*)\]
+    | (?P<general>General|Standard|GENERAL|general)
+    | (?P<date>AM/PM|A/P|am/pm|a/p|[ymdhsegbaYMDHSGBA])
+    | (?P<exponent>[Ee][+-])
+    | (?P<digit>[0\#?])
+    | (?P<end>;)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|yellow|colou?r ?[0-9]{1,2}", re.IGNORECASE)
+_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
+# A currency, and a language: digits of other scripts (a first byte above 1) are none of ours.
+_CURRENCY = re.compile(r"\$([^-]*)(?:-(?:0?[01])?[0-9A-F]{1,6}|-[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)?")
+_COMPARISONS = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
+FILLS = " *"
+"""What may fill a cell up without looking like a digit or a sign."""
+_SIGNS = {".": Kind.POINT, ",": Kind.COMMA, "%": Kind.PERCENT, "@": Kind.TEXT}
+
+
+def sections_of(code: str) -> list[Section]:
+    """The sections of a format code, every character of it in some part."""
+    sections: list[Section] = []
+    parts: list[Part] = []
+    condition: Condition | None = None
+    for token in _TOKEN.finditer(code[:MAX_LENGTH]):
+        kind, text = token.lastgroup, token[token.lastgroup or 0]
+        if kind == "end":
+            sections.append(Section(tuple(parts), condition))
+            parts, condition = [], None
+        elif kind == "bracket" and condition is None and (found := comparison(text)):
+            condition = found
+        else:
+            parts += _parts(kind or "", text)
+    if len(code) > MAX_LENGTH:
+        parts.append(Part(Kind.UNKNOWN, "…"))
+    return [*sections, Section(tuple(parts), condition)]
+
+
+def comparison(text: str) -> Condition | None:
+    """The numbers that ``>=100`` is true of."""
+    found = _CONDITION.fullmatch(text.strip())
+    if not found:
+        return None
+    compare, limit = _COMPARISONS[found[1]], float(found[2])
+    return lambda number: bool(compare(number, limit))
+
+
+def literal(text: str) -> list[Part]:
+    """Characters that are shown as they are; space only keeps things apart."""
+    pieces = re.findall(r"\s+|\S+", text)
+    return [Part(Kind.SPACE if piece.isspace() else Kind.LITERAL, piece) for piece in pieces]
+
+
+def _parts(kind: str, text: str) -> list[Part]:
+    if kind in ("quoted", "escaped"):
+        return literal(text)
+    if kind == "blank":
+        return [Part(Kind.SPACE, " ")]
+    if kind == "fill":
+        return [Part(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
+    if kind == "bracket":
+        return _in_brackets(text)
+    if kind == "other":
+        if text in _SIGNS:
+            return [Part(_SIGNS[text], text)]
+        return literal(text)
+    return [Part(Kind[kind.upper()], text)]
+
+
+def _in_brackets(text: str) -> list[Part]:
+    if _COLOUR.fullmatch(text):
+        return []
+    if _ELAPSED.fullmatch(text):
+        return [Part(Kind.DATE, text)]
+    if currency := _CURRENCY.fullmatch(text):
+        return literal(currency[1])
+    return [Part(Kind.UNKNOWN, f"[{text}]")]

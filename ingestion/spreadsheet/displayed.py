@@ -20,19 +20,19 @@ def is_error(text: str) -> bool:
 
 def may_show(text: str, number: Decimal) -> bool:
     """Whether a displayed text stands for a number, rounded and grouped in whatever way."""
-    runs = list(_RUN.finditer(_EXPONENT.sub("", text)))
+    exponent = int(found[1]) if (found := _EXPONENT.search(text)) else 0
+    mantissa = _EXPONENT.sub("", text)
+    runs, is_negative = _RUN.findall(mantissa), _MINUS.search(mantissa) is not None
     if not runs:
-        return number == 0 and _MINUS.search(text) is not None
+        return number == 0 and is_negative
     if len(runs) > 1:
         return False
-    exponent = int(found[1]) if (found := _EXPONENT.search(text)) else 0
-    is_negative = _MINUS.search(text) is not None
     if is_negative != (number < 0) and number != 0:
         return False
     scale = Decimal(10) ** exponent
     return any(
         abs(shown * scale - abs(number)) <= _HALF * scale.scaleb(-decimals)
-        for shown, decimals in _readings(runs[0].group())
+        for shown, decimals in _readings(runs[0])
     )
 
 

@@ -63,7 +63,7 @@ _SHOWN_FOR_ZERO = ("--", "-", "−", "–")
 # The parts of a section that shows a number, one letter each (``Kind``).
 _BODY = re.compile(
     r"(?P<before>[ t%]*)"
-    r"(?P<digits>G|(?P<whole>0(?:,?0)*(?: 000)*|)(?:\.(?P<decimals>0*))?(?P<exponent>E0+)?)"
+    r"(?P<digits>G|(?P<whole>0(?:,?0)*(?: 000)*|)(?:\.(?P<decimals>0*))?(?P<exponent>(?<=0)E0+)?)"
     r"(?P<after>[ t%]*)"
 )
 _UNIT = re.compile(r"(?:[^\W\d_]|[%‰$€£¥₫])(?:[^\W\d_]|[ ./%‰$₫²³]|(?<=m)[23])*")
@@ -149,7 +149,7 @@ class Format:
     def _by_condition(self, number: float) -> Reading | None:
         """The section whose condition holds, else the last without any; all of them must agree."""
         meant = {reading.shown for reading in self._readings if not reading.zero}
-        if len(meant) > 1:
+        if len(meant) > 1 or not self._conditions[0]:
             return None
         pairs = list(zip(self._conditions, self._readings, strict=True))
         met = [reading for condition, reading in pairs if condition and condition(number)]
@@ -186,9 +186,13 @@ def _numbers_and_text(sections: Sequence[Section]) -> tuple[list[Section], Secti
 
 
 def as_number(text: Section) -> Section:
-    """A section for texts as it shows a number, when there is none for numbers."""
-    parts = (Part(Kind.GENERAL, "") if p.kind is Kind.TEXT else p for p in text.parts)
-    return Section(tuple(parts))
+    """A section for texts as it shows a number, when there is none for numbers.
+
+    Of one that writes more than the text, programs make different things.
+    """
+    kinds = [part.kind for part in text.parts if part.kind is not Kind.SPACE]
+    kind = Kind.GENERAL if kinds == [Kind.TEXT] else Kind.UNKNOWN
+    return Section((Part(kind, ""),))
 
 
 def _around(text: Section | None) -> tuple[str, str] | None:

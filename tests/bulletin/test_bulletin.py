@@ -106,12 +106,12 @@ def test_where_there_are_real_figures_no_synthetic_one_is_shown(marts):
     earlier = marts.submission(1, MONTH_BEFORE, "invented.csv", synthetic=True)
     for province, value in enumerate(invented[SUBSCRIBERS], start=1):
         marts.figure(2, submission, province, SUBSCRIBERS, value, synthetic=True)
-        marts.figure(
-            1, earlier, province, SUBSCRIBERS, value, month=MONTH_BEFORE, synthetic=True
-        )
+        marts.figure(1, earlier, province, SUBSCRIBERS, value, month=MONTH_BEFORE, synthetic=True)
     assert "4/5 40 thuê bao +100,0 %" in text()
     note = "Kho còn có 5 số liệu giả lập của tháng này; bản tin không dùng đến."
-    note += " The warehouse also holds 5 invented figures of this month; nothing here is made of them."
+    note += (
+        " The warehouse also holds 5 invented figures of this month; nothing here is made of them."
+    )
     assert note in text()
     assert text().replace(f"{note} ", "") == alone[0]
     assert [row["value"] for row in rows()] == alone[1]

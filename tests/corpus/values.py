@@ -44,7 +44,7 @@ VALUES: tuple[tuple[str, Any, int, str, int], ...] = (
     ("percent format of a count", 0.176, 1, "UNIT_CONTRADICTED", PERCENT),
     ("date format", 45935, 1, "NUMBER_IS_DATE", DATE),
     ("time format", 0.5, 1, "NUMBER_IS_DATE", HOURS),
-    ("digits hidden", 1901569, 0, "UNIT_CONTRADICTED", SCALED),
+    ("digits hidden", 1901569, 0, "NUMBER_FORMAT_UNCLEAR", SCALED),
     ("a dash", "-", 1, "NO_FIGURE", 0),
     ("qualifier", "hơn 1.578", 1, "1578 more_than", 0),
     ("range", "17 – 18%", 2, "17..18", 0),

@@ -57,14 +57,16 @@ class OtherNumbers:
             self.accounted[reader.value.position].update(first + at for at in reader.kept)
         values = {reader.value.position for reader in readers}
         with_figure = {at for reader in readers for at in reader.kept}
+        said_of: dict[int, dict[str, object]] = {}
         for position in range(len(self.accounted)):
             if position not in values:
                 name = field_of.get(position)
                 for at, cell in self._numbers_of(rows, position, name):
                     code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
-                    about = rows.about([at], readers[0].value)
-                    said = {field: column[0] for field, column in about.items()}
-                    self._take(first + at, position, cell, said | {"reader_said": code})
+                    if at not in said_of:
+                        about = rows.about([at], readers[0].value)
+                        said_of[at] = {field: column[0] for field, column in about.items()}
+                    self._take(first + at, position, cell, said_of[at] | {"reader_said": code})
 
     def _numbers_of(
         self, rows: TableRows, position: int, name: str | None

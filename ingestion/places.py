@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingestion.problems import Problem
@@ -153,6 +154,7 @@ def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | 
     return next((name for name, found in named.items() if not set(found) & set(areas)), None)
 
 
+@lru_cache(maxsize=8192)
 def is_province(text: str) -> bool:
     """Whether a text is the name of a province, and nothing else."""
     return not text.isdecimal() and bool(_areas(text, reference()))

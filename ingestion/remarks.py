@@ -112,7 +112,8 @@ def read_note(note: str | None) -> Statement:
     """What a note says that is nothing but a qualification; any other one is prose."""
     if not note or note.isdecimal() or len(note) > LONGEST_REMARK:
         return SILENT
-    if any(word not in vocabulary() and not word[0].isdigit() for word in fold(note).split()):
+    words = re.findall(r"[^\W\d]+", fold(note))
+    if not vocabulary().issuperset(words):
         return SILENT
     said = read_statement(note)
     return SILENT if said.rest or said.is_comparison else said

@@ -26,8 +26,10 @@ MAX_LENGTH = 300
 LONGEST_PHRASE = 8
 """Words of the longest phrase, unit or label."""
 _COLUMN_NUMBER = re.compile(r"[(\[] ?(?:[0-9]{1,2}|[A-Za-z])(?: ?=[^()\[\]]{1,40})? ?[)\]]")
+_LETTERS = re.compile(r"[^\W\d]+")
 _BETWEEN_PARTS = re.compile(r"[()\[\]{}:;]")
 ONE = Decimal(1)
+PREVIOUS = PeriodPhrase("previous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ def _meaning(phrase: str, said: Statement, *, leads_to_unit: bool) -> Statement 
     label, qualifier = _labels().get(phrase), _phrases().get(phrase)
     if label and not said.label and (said.is_silent or not qualifier):
         kinds = qualifier.kinds if qualifier else frozenset()
-        return Statement(label, kinds, is_unit=label == "unit")
+        periods = frozenset({PREVIOUS}) if label == "previous" else frozenset()
+        return Statement(label, kinds, periods=periods, is_unit=label == "unit")
     if qualifier:
         return qualifier
     if label and label == said.label:
@@ -206,7 +209,7 @@ def vocabulary() -> frozenset[str]:
     """Every word that some phrase, label, unit or member has: any other says nothing known."""
     known = reference()
     names = (_labels(), _phrases(), known.units_by_name, known.members_by_name, NUMBER_WORDS)
-    words = {word for each in names for name in each for word in name.split()}
+    words = {word for each in names for name in each for word in _LETTERS.findall(name)}
     return frozenset(words | {"thang", "thg", "th", "t", "quy", "q", "nam", "dau", "den", "ngay"})
 
 

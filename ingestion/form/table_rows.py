@@ -232,11 +232,7 @@ class TableRows:
     def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
         """What names the province first, in the row or else in the header; and what also does."""
         header = [text for name in WHO if (text := self.table.header.get(name))]
-        beside = {
-            at: named
-            for at, said in self._texts_beside().items()
-            if (named := list(filter(is_province, said)))
-        }
+        beside = self._provinces_beside
         if not self._cells.keys() & set(WHO) and not beside:
             return _first_and_rest(header, len(rows))
         first, rest = [], []
@@ -248,11 +244,14 @@ class TableRows:
             rest += others
         return first, rest
 
-    def _texts_beside(self) -> dict[int, list[str]]:
+    @cached_property
+    def _provinces_beside(self) -> dict[int, list[str]]:
+        """The provinces that columns without a label name, by row."""
         found: dict[int, list[str]] = {}
         for position in self.unknown_columns:
             for at, cell in enumerate(self.column(position)):
-                if isinstance(cell, str) and (text := self.texts.of(cell)):
+                text = self.texts.of(cell) if isinstance(cell, str) and cell else None
+                if text and is_province(text):
                     found.setdefault(at, []).append(text)
         return found
 

@@ -1,58 +1,64 @@
-"""Reading a workbook in a child with limits: what a hostile file may cost, and no more.
+"""Reading a file in a child with limits: what a hostile one may cost, and no more.
 
 A library written in Rust ends the whole process when memory runs out; so does the kernel. In a
 child that is a finding about one file, and the other provinces' files are read as if nothing had
-happened.
+happened. What counts is the time the child is at work: a busy machine refuses no honest file.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import Any
 
-from expectations.rules import Finding, registry
-from ingestion.table_figures import Columns
-from ingestion.workbook import Content, read_content
+from expectations.rules import registry
+from ingestion.figures import Reading
+from ingestion.files.chunks_on_disk import read_reading, write_reading
 from tmdt.home import PROJECT
 
 MEMORY = 900 << 20  # bytes of address space
+OUTPUT = 2 << 30  # bytes of figures on disk
 SECONDS = 20
+SECONDS_AT_LEAST, BYTES_A_SECOND = 4, 25_000
+"""At work. Of a small file little can be meant: 20 kB are never worth 20 seconds."""
+WALL = 20
+"""Times as long by the clock, for a child that waits; a busy machine is no reason."""
 NO_MEMORY = 3
 """Exit status of a child that noticed by itself."""
 
 
-def read_confined(path: Path, format_of: str) -> Content:
-    """The content of a workbook, read by a child that may take so much and no more."""
+def read_confined(path: Path, format_of: str) -> Reading:
+    """A file read by a child that may take so much and no more."""
+    seconds = min(SECONDS, SECONDS_AT_LEAST + path.stat().st_size // BYTES_A_SECOND)
     command = [sys.executable, "-m", "ingestion.confined", str(path.resolve()), format_of]
     output = tempfile.TemporaryFile()  # noqa: SIM115 - the figures are read from it later
     try:
         child = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
-            cwd=PROJECT, env=bare_environment(), timeout=SECONDS, check=False,
+            [*command, str(seconds)], stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.DEVNULL, cwd=PROJECT, env=bare_environment(),
+            timeout=WALL * seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return _too_costly(f"{SECONDS} s")
+        return _refused("FILE_TOO_COSTLY", limit=f"{seconds} s")
     if child.returncode == NO_MEMORY or child.returncode < 0:
-        return _too_costly(f"{MEMORY >> 20} MB, {SECONDS} s")
-    if child.returncode:
-        finding = registry()["FILE_UNREADABLE"].finding(reason=f"exit {child.returncode}")
-        return Content(findings=[finding])
-    output.seek(0)
-    return _received(output)
+        return _refused("FILE_TOO_COSTLY", limit=f"{MEMORY >> 20} MB, {seconds} s")
+    reading = None if child.returncode else read_reading(output)
+    return reading or _refused("FILE_UNREADABLE", reason=f"exit {child.returncode}")
 
 
 def bare_environment() -> dict[str, str]:
     """Nothing of ours goes into the child: it needs no password to read a file."""
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
-    return {"PYTHONPATH": path, "PATH": os.defpath, "RUST_BACKTRACE": "0", "LC_ALL": "C.UTF-8"}
+    return {
+        "PYTHONPATH": path, "PATH": os.defpath, "RUST_BACKTRACE": "0", "LC_ALL": "C.UTF-8",
+        # Threads and arenas of libraries, which take address space and are no use here.
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }  # fmt: skip
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -62,38 +68,20 @@ def limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _too_costly(allowed: str) -> Content:
-    return Content(findings=[registry()["FILE_TOO_COSTLY"].finding(limit=allowed)])
-
-
-def _received(output: IO[bytes]) -> Content:
-    content = Content(**json.loads(output.readline()))
-    content.findings = [Finding(**finding) for finding in content.findings]  # type: ignore[arg-type]
-    content.chunks = _chunks(output)
-    return content
-
-
-def _chunks(output: IO[bytes]) -> Iterator[Columns]:
-    """The figures as they are asked for, so that their number does not fill our memory."""
-    with output:
-        for line in output:
-            yield json.loads(line)
-
-
-def _send(content: Content) -> None:
-    about = {
-        "findings": [asdict(finding) for finding in content.findings],
-        "header": content.header,
-        "is_synthetic": content.is_synthetic,
-    }
-    for part in (about, *content.chunks):
-        sys.stdout.write(json.dumps(part, ensure_ascii=True) + "\n")
+def _refused(code: str, **about: Any) -> Reading:
+    finding = registry()[code].finding(**about)
+    return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
 
 
 def _main() -> int:
-    limit(MEMORY, SECONDS)
+    path, format_of, seconds = sys.argv[1:]
+    limit(MEMORY, int(seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
     try:
-        _send(read_content(Path(sys.argv[1]), sys.argv[2]))
+        from ingestion.files.readers import read_as
+
+        write_reading(read_as(Path(path), format_of), sys.stdout.buffer)
+        sys.stdout.flush()
     except MemoryError:
         return NO_MEMORY
     return 0

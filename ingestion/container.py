@@ -35,6 +35,10 @@ class Refused(Exception):
         self.code, self.about = code, about
 
 
+class Heavy(Exception):
+    """A file that may cost more than is to be spent on it in this process."""
+
+
 class Container:
     """A zip file whose directory was found to be sane."""
 

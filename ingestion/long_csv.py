@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
-from ingestion.container import Refused
+from ingestion.container import MB, Heavy, Refused
 from ingestion.csv_cells import Cells
 from ingestion.csv_heading import Heading, read_heading
 from ingestion.csv_lines import TableLines
@@ -25,19 +25,29 @@ if TYPE_CHECKING:
 
 FORM = "LONG-CSV"
 LOOK_FOR_MARK_IN = 20_000  # characters
+LIGHT = MB // 2
 MAX_COLUMNS = 16_384
 """As many as a spreadsheet has."""
 
 
-def read_long_csv(path: Path) -> Reading:
+def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
     """Reads a long CSV; what is wrong with it as a whole comes back as findings.
 
     The lines are read as the chunks are taken, and what is found while they are is added to the
     findings: these are complete when the last chunk has been taken.
+
+    Args:
+        path: the file.
+        is_light: only if it is small, or of plain make so that Arrow takes its lines apart.
+
+    Raises:
+        Heavy: it is neither, and was to be light.
     """
     reading = Reading(form=FORM, format="csv", chunks=[])
     try:
         source = look_through(path)
+        if is_light and not source.is_plain and path.stat().st_size > LIGHT:
+            raise Heavy
         with source.open() as file:
             start = file.read(LOOK_FOR_MARK_IN)
         if not clean(start).replace(NO_LETTER, "").strip():

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from expectations.rules import registry
 from ingestion.archive import why_refused
-from ingestion.container import MB, Container, Refused
-from ingestion.figures import Reading, table
-from ingestion.long_csv import read_long_csv
+from ingestion.container import MB, Container, Heavy, Refused
+from ingestion.figures import Reading
+from ingestion.files.readers import CSV, read_as
 from ingestion.spreadsheet.ole import SIGNATURE as OLE
 from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.xlsx_package import is_macro_enabled
-from ingestion.workbook import FORM, Content, read_content
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ OTHER_DOCUMENTS = {
 }  # fmt: skip
 MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xml": "XML"}
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-LIGHT_FILE, LIGHT_CONTENT = 8 * MB, 24 * MB
-"""A workbook up to this size cannot cost much, and is read in this process."""
+LIGHT_FILE, LIGHT_CONTENT = MB, 6 * MB
+"""A workbook up to this size may be read in this process, if its sheets are small as well."""
 
 
 def read_submission(path: Path) -> Reading:
@@ -52,36 +52,31 @@ def read_submission(path: Path) -> Reading:
 
 
 def _read(path: Path, start: bytes) -> Reading:
-    if start.startswith(ZIP):
-        format_of = _format_in_zip(path)
-    elif start.startswith(OLE):
-        format_of = _format_in_compound_file(path)
-    else:
-        _refuse_other_types(start)
-        return read_long_csv(path)
-    content = _content(path, format_of)
-    return Reading(
-        form=FORM,
-        format=format_of,
-        chunks=map(table, content.chunks),
-        findings=content.findings,
-        is_synthetic=content.is_synthetic,
-        **content.header,
-    )
-
-
-def _content(path: Path, format_of: str) -> Content:
-    """What the workbook says: read here when it is light, else in a child with limits."""
-    is_light = path.stat().st_size <= LIGHT_FILE and format_of != "xls"
-    if is_light and _size_inside(path) <= LIGHT_CONTENT:
-        return read_content(path, format_of)
+    """Here when that costs next to nothing, whatever is in the file; else in a child."""
+    format_of = _format_of(path, start)
+    if _may_be_light(path, format_of):
+        with suppress(Heavy):
+            return read_as(path, format_of, is_light=True)
     from ingestion.confined import read_confined
 
     return read_confined(path, format_of)
 
 
-def _size_inside(path: Path) -> int:
-    return sum(entry.file_size for entry in Container(path).entries)
+def _format_of(path: Path, start: bytes) -> str:
+    if start.startswith(ZIP):
+        return _format_in_zip(path)
+    if start.startswith(OLE):
+        return _format_in_compound_file(path)
+    _refuse_other_types(start)
+    return CSV
+
+
+def _may_be_light(path: Path, format_of: str) -> bool:
+    if format_of == CSV:
+        return True
+    if format_of == "xls" or path.stat().st_size > LIGHT_FILE:
+        return False
+    return sum(entry.file_size for entry in Container(path).entries) <= LIGHT_CONTENT
 
 
 def _format_in_zip(path: Path) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from expectations.rules import Finding, registry
-from ingestion.container import Container, Refused
-from ingestion.figures import Figure, is_marked_synthetic
+from ingestion.container import Container, Heavy, Refused
+from ingestion.figures import Figure, Reading, is_marked_synthetic, table
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tally import first_unaccounted
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
@@ -25,30 +24,33 @@ from ingestion.text import fold
 
 FORM = "01-TMĐT"
 PER_CHUNK = 20_000
+LIGHT_SHEETS, LIGHT_CELLS, LIGHT_COLUMNS, LIGHT_MERGED = 20, 400_000, 200, 500
+LIGHT_TEXTS = 20_000
+"""Distinct ones: each may be a sentence to be understood."""
 HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
 
 
-@dataclass(slots=True)
-class Content:
-    """What a workbook says, in plain types: it may have to cross from one process to another."""
+def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Reading:
+    """Reads a workbook of the given format; what is wrong with it comes back as findings.
 
-    chunks: Iterable[Columns] = ()
-    findings: list[Finding] = field(default_factory=list)
-    header: dict[str, str] = field(default_factory=dict)
-    is_synthetic: bool = False
+    Args:
+        path: the file.
+        format_of: ``xlsx``, ``xlsm``, ``xls`` or ``ods``.
+        is_light: only if its sheets are so small that they cannot cost much.
 
-
-def read_content(path: Path, format_of: str) -> Content:
-    """Reads a workbook of the given format; what is wrong with it comes back as findings."""
+    Raises:
+        Heavy: they are not, and were to be light.
+    """
     texts = Texts()
-    content = Content()
+    reading = Reading(form=FORM, format=format_of, chunks=[])
     try:
         with _without_collecting():
-            _read(path, format_of, texts, content)
+            _read(path, format_of, texts, reading, is_light)
     except Refused as refused:
-        content = Content(findings=[registry()[refused.code].finding(**refused.about)])
-    content.findings += [registry()[code].finding() for code in texts.repairs]
-    return content
+        finding = registry()[refused.code].finding(**refused.about)
+        reading = Reading(form=FORM, format=format_of, chunks=[], findings=[finding])
+    reading.findings += [registry()[code].finding() for code in texts.repairs]
+    return reading
 
 
 @contextmanager
@@ -70,37 +72,52 @@ def _sheets(path: Path, format_of: str, texts: Texts) -> Iterator[Sheet]:
     return read_ods(container, texts) if format_of == "ods" else read_xlsx(container, texts)
 
 
-def _read(path: Path, format_of: str, texts: Texts, content: Content) -> None:
+def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: bool) -> None:
     headers: list[dict[str, str]] = []
     chunks: list[Columns] = []
     others: list[Figure] = []
     count, lacking = 0, None
     is_empty = True
-    for sheet in _sheets(path, format_of, texts):
+    for number, sheet in enumerate(_sheets(path, format_of, texts)):
+        if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet)):
+            raise Heavy
         sheet.name = texts.line(sheet.name)
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
         tables = find_tables(sheet, texts)
         other = OtherNumbers(sheet, texts)
-        for table in tables:
-            rows = TableRows(sheet, table, texts)
-            readers = [ColumnReader(rows, value) for value in table.headings.values]
+        for found in tables:
+            rows = TableRows(sheet, found, texts)
+            readers = [ColumnReader(rows, value) for value in found.headings.values]
             for reader in readers:
                 columns, hidden = _figures(reader, sheet)
-                content.findings += [*hidden, *_read_as(reader)]
+                reading.findings += [*hidden, *_read_as(reader)]
                 chunks += _in_chunks(columns)
                 count += len(columns["cell"])
-            headers.append(table.header)
+            headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
-        content.findings += _missed(sheet, texts, other)
+        reading.findings += _missed(sheet, texts, other)
         others += other.figures
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
-        content.is_synthetic = content.is_synthetic or _is_marked(sheet, tables, texts)
+        reading.is_synthetic = reading.is_synthetic or _is_marked(sheet, tables, texts)
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
-    content.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
-    content.chunks = [*chunks, *_in_chunks(_as_columns(others))]
-    content.header = _common(headers)
+    reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
+    reading.chunks = map(table, [*chunks, *_in_chunks(_as_columns(others))])
+    for name, text in _common(headers).items():
+        setattr(reading, name, text)
+
+
+def _is_light(sheet: Sheet) -> bool:
+    """Whether nothing in a sheet is so large that what it costs could be more than linear."""
+    cells = len(sheet.rows) * len(sheet.column_numbers)
+    distinct = cells if cells <= LIGHT_TEXTS else len({c for r in sheet.rows for c in r if c != ""})
+    return (
+        cells <= LIGHT_CELLS
+        and len(sheet.column_numbers) <= LIGHT_COLUMNS
+        and len(sheet.merged) <= LIGHT_MERGED
+        and distinct <= LIGHT_TEXTS
+    )
 
 
 def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:

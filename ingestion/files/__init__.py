@@ -1,1 +1,1 @@
-"""Files before anybody reads them: what lies in the landing area, taken hold of and copied."""
+"""Files before anybody knows what they say: where they lie, what they are, what they may cost."""

@@ -16,7 +16,7 @@ from ingestion.spreadsheet.number_format import Format, Shown
 from ingestion.spreadsheet.spans import Spans
 from ingestion.text import repair
 
-MAX_CELLS = 20_000_000  # of the block that the used rows and columns span
+MAX_CELLS = 5_000_000  # of the block that the used rows and columns span
 EXACT_UP_TO = 10**15
 """A spreadsheet keeps 15 digits; of a whole number above this the last ones are lost."""
 

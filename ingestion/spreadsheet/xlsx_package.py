@@ -53,6 +53,8 @@ def read_package(container: Container) -> Package:
         for name, key, is_hidden in listed
         if key in relations and relations[key][0] == "worksheet"
     ]
+    if len({part for _, part, _ in sheets}) < len(sheets):
+        raise Refused("FILE_UNSAFE", reason="two sheets of one part")
     parts = dict(relations.values())
     styles = _styles(_optional(container, parts.get("styles")))
     styles.is_1904 = is_1904

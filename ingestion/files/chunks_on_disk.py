@@ -1,0 +1,71 @@
+"""A reading on its way from the process that made it to the one that wants it, through a file.
+
+The figures come first, as they are read; what is said of the whole stands at the end, when it is
+complete. A reading without that end was broken off.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from typing import IO, TYPE_CHECKING, Any
+
+from expectations.rules import Finding
+from ingestion.figures import Reading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_END = struct.Struct("<QQ4s")
+_MARK = b"END."
+
+
+def write_reading(reading: Reading, output: IO[bytes]) -> None:
+    """Writes a reading: every chunk, then what is said of the whole."""
+    import pyarrow as pa
+
+    length = 0
+    for chunk in reading.chunks:
+        buffer = pa.BufferOutputStream()
+        with pa.ipc.new_stream(buffer, chunk.schema) as stream:
+            stream.write_table(chunk)
+        content = buffer.getvalue()
+        output.write(struct.pack("<Q", content.size))
+        output.write(content)
+        length += 8 + content.size
+    about = {field.name: getattr(reading, field.name) for field in fields(reading)}
+    about |= {"chunks": [], "findings": [asdict(finding) for finding in reading.findings]}
+    written = json.dumps(about, ensure_ascii=True).encode()
+    output.write(written)
+    output.write(_END.pack(length, len(written), _MARK))
+
+
+def read_reading(file: IO[bytes]) -> Reading | None:
+    """A reading that was written, its chunks as they are asked for; None when it has no end."""
+    end = file.seek(0, 2)
+    if end < _END.size:
+        return None
+    file.seek(end - _END.size)
+    length, about_length, mark = _END.unpack(file.read(_END.size))
+    if mark != _MARK or length + about_length + _END.size != end:
+        return None
+    file.seek(length)
+    about: dict[str, Any] = json.loads(file.read(about_length))
+    findings = [Finding(**finding) for finding in about["findings"]]
+    return Reading(**about | {"findings": findings, "chunks": _chunks(file, length)})
+
+
+def _chunks(file: IO[bytes], length: int) -> Iterator[pa.Table]:
+    """The figures as they are asked for, so that their number does not fill our memory."""
+    import pyarrow as pa
+
+    with file:
+        at = 0
+        while at < length:
+            file.seek(at)
+            (size,) = struct.unpack("<Q", file.read(8))
+            with pa.ipc.open_stream(file.read(size)) as stream:
+                yield stream.read_all()
+            at += 8 + size

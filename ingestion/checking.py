@@ -12,6 +12,7 @@ from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
 from expectations.rules import Finding, Rule, checking_rules
+from ingestion.findings import Findings
 from ingestion.reference import seed
 from ingestion.summary import Summary
 
@@ -47,15 +48,23 @@ ANY_MET = "select {conditions} from {figures} as figure"
 
 
 def apply_checking_rules(
-    connection: Connection, submission_id: int, is_synthetic: bool, summary: Summary
-) -> list[Finding]:
+    connection: Connection,
+    submission_id: int,
+    is_synthetic: bool,
+    summary: Summary,
+    findings: Findings,
+) -> None:
     """Runs the rules that are queries; figures they object to are rejected, set aside or marked.
+
+    Nobody answers more than a thousand questions about one submission: what goes beyond the
+    findings told in full and would be asked about is rejected.
 
     Args:
         connection: In the transaction that wrote the submission.
         submission_id: The submission, its figures and headings written.
         is_synthetic: Whether it is to be held against synthetic figures, or against real ones.
         summary: What it holds in all; what the rules decide is entered there.
+        findings: Those of the submission, to which these are added.
     """
     relations = {
         "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
@@ -69,7 +78,7 @@ def apply_checking_rules(
     connection.execute("set local enable_nestloop = off")
     connection.execute("set local enable_sort = off")
     connection.execute("set local work_mem = '256MB'")
-    findings: list[Finding] = []
+    found: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     marks: dict[int, str] = {}
     for rule in _rules_to_ask(connection, relations["figures"], summary.lacks()):
@@ -78,13 +87,17 @@ def apply_checking_rules(
                 figure_no = row.pop("figure_no")
                 if rule.ignores and figure_no in verdicts:
                     continue  # what is rejected is not set aside as well
-                findings.append(rule.finding(figure_no=figure_no, **row))
-                if rule.figure_status != "loaded":
-                    verdicts.setdefault(figure_no, (rule.figure_status, rule.code))
+                status = rule.figure_status
+                if findings.takes(rule.code):
+                    found.append(rule.finding(figure_no=figure_no, **row))
+                elif rule.asks:
+                    status = "rejected"
+                if status != "loaded":
+                    verdicts.setdefault(figure_no, (status, rule.code))
                 if rule.obs_status:
                     marks.setdefault(figure_no, rule.obs_status)
     summary.judge(_apply(connection, submission_id, verdicts, marks))
-    return list(_placed(connection, submission_id, findings))
+    findings.kept += _placed(connection, submission_id, found)
 
 
 def _apply(

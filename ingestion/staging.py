@@ -19,6 +19,7 @@ from psycopg import Connection, sql
 from expectations.rules import Finding, registry
 from ingestion.checking import apply_checking_rules
 from ingestion.figures import Reading
+from ingestion.findings import Findings
 from ingestion.summary import HEADING, Heading, Summary
 from ingestion.synthetic import findings_of_real_figures, findings_of_refusal
 from ingestion.understanding import understand
@@ -155,38 +156,42 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
     submission_id: int = row.fetchone()[0]  # type: ignore[index]
     received_on = received.received_at.date()
-    findings, seen = [*reading.findings, *findings_of_refusal(reading.is_synthetic)], 0
+    findings, seen = Findings(reading.findings), 0
+    known_before = len(reading.findings)
+    findings.add(findings_of_refusal(reading.is_synthetic))
     summary = Summary()
-    said = {(finding.code, finding.sheet) for finding in findings}
+    said = {(finding.code, finding.sheet) for finding in findings.kept}
     # While the database takes one chunk in, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in reading.chunks:
-            figures, found = understand(chunk, received_on, said)
+            figures, found = understand(chunk, received_on, said, findings.takes)
             lines = _as_lines(submission_id, seen + 1, summary.add(figures), figures)
             copying.result()
             copying = background.submit(_copy_figures, connection, *lines)
-            findings += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
+            findings.kept += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
             seen += len(chunk)
         copying.result()
+    findings.add(reading.findings[known_before:])  # some are found on the way only
     _copy_headings(connection, submission_id, summary.headings)
     # Until then a question about this submission would read all of staging.
     connection.execute("select brin_summarize_new_values('staging.figure_of_submission')")
     if seen >= MANY:
         connection.execute(ANALYZE)
-    findings += apply_checking_rules(connection, submission_id, reading.is_synthetic, summary)
-    _reject_all_if_critical(connection, submission_id, findings, summary)
+    apply_checking_rules(connection, submission_id, reading.is_synthetic, summary, findings)
+    _reject_all_if_critical(connection, submission_id, findings.kept, summary)
     if again_of := _received_before(connection, received.sha256):
         before = {"submission_id": submission_id, "again_of": again_of}
         summary.judge(connection.execute(SAID_BEFORE, before).fetchall())
     staged = _close(connection, submission_id, received, reading, summary, findings)
-    findings += findings_of_closed(connection, submission_id)
+    findings.add(findings_of_closed(connection, submission_id))
     if reading.is_synthetic:
-        findings += findings_of_real_figures(connection, submission_id)
-    _copy_findings(connection, submission_id, findings)
+        findings.add(findings_of_real_figures(connection, submission_id))
+    findings.add(findings.of_the_rest())
+    _copy_findings(connection, submission_id, findings.kept)
     return replace(
         staged,
-        findings=tuple(findings),
+        findings=tuple(findings.kept),
         form=reading.form,
         is_synthetic=reading.is_synthetic,
         understood=understood(connection, submission_id, summary.tally),
@@ -276,7 +281,7 @@ def _close(
     received: Received,
     reading: Reading,
     summary: Summary,
-    findings: list[Finding],
+    findings: Findings,
 ) -> Staged:
     """Writes the submission's own row: what it covers is known only now."""
     numbers, statuses, reasons = zip(*summary.tally, strict=True) if summary.tally else ((),) * 3
@@ -300,10 +305,10 @@ def _close(
     first = min((row[4] for row in rows if row[4]), default=None)
     month = last or first
     load_period = month.strftime("%Y-%m") if month else _period_in_name(received.file_name)
-    bad = any(finding.severity in ("critical", "error") for finding in findings)
+    bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
     # To say for every figure that there is none is an answer; to say nothing at all is not.
-    if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings)):
-        findings.append(registry()["FILE_EMPTY"].finding())
+    if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings.kept)):
+        findings.add([registry()["FILE_EMPTY"].finding()])
         bad = True
     status = "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
     connection.execute(
@@ -331,7 +336,7 @@ def _close(
     )
     return Staged(
         submission_id, received.file_name, received.sha256, status, load_period, ref_areas,
-        seen, counts["loaded"], counts["rejected"], counts["ignored"], tuple(findings),
+        seen, counts["loaded"], counts["rejected"], counts["ignored"], tuple(findings.kept),
     )  # fmt: skip
 
 

@@ -63,7 +63,10 @@ class Asked(NamedTuple):
 
 
 def understand(
-    figures: pa.Table, received_on: date, said: set[tuple[str, str | None]] | None = None
+    figures: pa.Table,
+    received_on: date,
+    said: set[tuple[str, str | None]] | None = None,
+    takes: Callable[[str], bool] = bool,
 ) -> tuple[pa.Table, list[tuple[int, Finding]]]:
     """Adds the columns of ``UNDERSTOOD`` to a chunk of figures that came on a day.
 
@@ -71,6 +74,7 @@ def understand(
         figures: The chunk.
         received_on: The day it came.
         said: What is said once a sheet and was said of earlier chunks; takes in what this one adds.
+        takes: Whether a finding of a rule is still to be told in full (``Findings``).
 
     Returns:
         The chunk with the new columns (text, ``None`` where unknown), and the findings, each with
@@ -116,7 +120,8 @@ def understand(
     columns |= {"status": statuses, "reason": reasons}
     table = pa.table(dict(zip(figures.column_names, figures.columns, strict=True)) | columns)
     told = _once_a_sheet(figures, reported, set() if said is None else said)
-    return table, [(at, _finding(table, at, problem)) for at, problem in told]
+    in_full = ((at, problem) for at, problem in told if takes(problem.code))
+    return table, [(at, _finding(table, at, problem)) for at, problem in in_full]
 
 
 def _ask(question: Callable[..., object], figures: pa.Table, *columns: str) -> Asked:

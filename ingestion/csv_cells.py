@@ -37,8 +37,10 @@ AS_FIGURE = {
 LABELS: dict[str, Callable[[str], bool]] = {
     "province": lambda text: re.fullmatch("[0-9]{1,2}", text) is not None,
     "period": lambda text: read_period(text) is not None,
+    "unit": lambda text: read_unit(text) is not None,
 }
 """Columns of labels that may be numbers, and what such a label looks like."""
+WHERE_AND_WHEN = ("province", "period")
 PROSE = ("note", "reply")
 NOT_NUMBERS = ("number", "kind")
 """Columns of labels, whatever else their line holds."""
@@ -63,13 +65,20 @@ class Cells:
         for code, rows in self._doubts(lines, texts, found):
             figures = _say(figures, code, rows)
         figures = self._misplaced(figures, texts, found)
-        figures = _say(figures, self.heading.refused)
+        figures = self._refused(figures)
         self._note_cut(figures, lines.cut)
         has_all = not figures["value_text"].null_count
         yield figures if has_all else figures.filter(figures["value_text"].is_valid())
         for at, rows in found.items():
             if any_of(rows):
                 yield self._beside(figures.filter(rows), texts[at].filter(rows), at)
+
+    def _refused(self, figures: pa.Table) -> pa.Table:
+        """Nothing below a heading that is not understood is loaded."""
+        if self.heading.missing:
+            return _say(figures, "COLUMN_MISSING")
+        code, quoted = self.heading.problem or (None, None)
+        return _say(figures, code, quoted=quoted)
 
     def _note_cut(self, figures: pa.Table, cut: int | None) -> None:
         """A line that is cut before its value has no figure that could be refused."""
@@ -98,20 +107,24 @@ class Cells:
         return figures if self.heading.is_silent else self._with_heading(figures)
 
     def _with_heading(self, figures: pa.Table) -> pa.Table:
-        """Lines that have the unit and the kind of their heading, or contradict it."""
+        """Lines with the unit, kind and status of their heading; some contradict it."""
+        import pyarrow as pa
         from pyarrow import compute
 
+        heading = self.heading
         for name, code, of in (
-            ("unit_text", "UNIT_CONTRADICTED", self.heading.unit_of),
-            ("kind_text", "HEADER_CONTRADICTED", self.heading.kind_of),
-            ("period_text", "HEADER_CONTRADICTED", self.heading.period_of),
+            ("unit_text", "UNIT_CONTRADICTED", heading.unit_of),
+            ("kind_text", "TEXT_CONTRADICTS", heading.kind_of),
+            ("period_text", "PERIOD_CONTRADICTED", heading.period_of),
         ):
             written = figures[name].combine_chunks().cast("string").fill_null("")
             meant = mapped(written, of)
             contradicted = which(meant, CONTRADICTION.__eq__)
             meant = compute.if_else(contradicted, written, meant)
-            figures = _say(_with(figures, **{name: meant}), code, contradicted)
-        return figures
+            quoted = heading.cells[self.value]
+            figures = _say(_with(figures, **{name: meant}), code, contradicted, quoted)
+        status = pa.scalar(heading.obs_status, pa.string())
+        return _with(figures, obs_status=pa.repeat(status, len(figures)))
 
     def _numbers(self, texts: Sequence[pa.Array], is_blank: pa.Array) -> dict[int, pa.BooleanArray]:
         """By column, the lines with a number in it that is neither its value nor a label."""
@@ -165,10 +178,7 @@ class Cells:
         first, second = sorted((at, self.value))
         ends = compute.match_substring_regex(texts[first].cast("string"), "[0-9]$")
         begins = compute.match_substring_regex(texts[second].cast("string"), "^[0-9]")
-        rows = compute.and_(rows, compute.fill_null(compute.and_(ends, begins), False))
-        if self.fields.get(at) == "unit":
-            rows = compute.and_not(rows, which(texts[at], lambda text: read_unit(text) is not None))
-        return rows
+        return compute.and_(rows, compute.fill_null(compute.and_(ends, begins), False))
 
     def _misplaced(
         self, figures: pa.Table, texts: Sequence[pa.Array], found: dict[int, pa.BooleanArray]
@@ -190,25 +200,40 @@ class Cells:
     def _beside(self, figures: pa.Table, texts: pa.Array, at: int) -> pa.Table:
         """The numbers of one column as figures that are set aside."""
         import pyarrow as pa
+        from pyarrow import compute
 
-        said = self.heading.others.get(at, "NUMBER_NOT_IN_VALUE_COLUMN")
+        beside = compute.if_else(
+            figures["value_text"].is_valid(), "NUMBER_BESIDE_VALUE", "NUMBER_NOT_IN_VALUE_COLUMN"
+        )
+        other = self.heading.others.get(at)
         places = [f"line {line}, column {at + 1}" for line in figures["line"].to_pylist()]
         return _with(
             figures,
             value_text=texts.cast("string"),
-            reader_said=pa.repeat(said, len(places)),
+            reader_said=pa.repeat(other, len(places)) if other else beside,
+            quoted=pa.nulls(len(places), pa.string()),
             source_ref=pa.array(places, pa.string()),
         )
 
 
-def _say(figures: pa.Table, code: str | None, rows: pa.BooleanArray | None = None) -> pa.Table:
+def _say(
+    figures: pa.Table,
+    code: str | None,
+    rows: pa.BooleanArray | None = None,
+    quoted: str | None = None,
+) -> pa.Table:
     """Figures with a reason for those of them that have none yet, or for some of these."""
+    import pyarrow as pa
     from pyarrow import compute
 
     if code is None or (rows is not None and not any_of(rows)):
         return figures
-    said = code if rows is None else compute.if_else(rows, code, None)
-    return _with(figures, reader_said=compute.coalesce(figures["reader_said"], said))
+    free = figures["reader_said"].is_null()
+    free = free if rows is None else compute.and_(free, rows)
+    for name, text in (("reader_said", code), ("quoted", quoted)):
+        said = compute.if_else(free, pa.scalar(text, pa.string()), figures[name])
+        figures = _with(figures, **{name: said})
+    return figures
 
 
 def _with(figures: pa.Table, **columns: pa.Array) -> pa.Table:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingestion.form.headings import DECIDING
 from ingestion.form.statements import ONE, SILENT, Statement, combine, read_statement
 from ingestion.form.units import read_unit
 from ingestion.places import KINDS
 from tmdt.period import read_period
 
 REQUIRED = ("province", "period", "indicator", "value")
-DECIDING = ("value", "indicator", "breakdown", "unit", "period", "province", "kind")
+DECIDES = ("value", *DECIDING)
 """A column of these that stands twice leaves open which figure a value is."""
 REPEATING = (
     "province", "period", "indicator", "breakdown", "unit", "kind", "province_name",
@@ -22,6 +23,7 @@ CONTRADICTION = "\0"
 """What stands for a text that contradicts the heading."""
 ACTUAL = frozenset({"actual"})
 OFFICIAL = frozenset({"A"})
+PREVIOUS_VALUE, COLUMN_NOT_KNOWN = "PREVIOUS_VALUE", "COLUMN_NOT_KNOWN"
 
 
 @dataclass(slots=True)
@@ -57,9 +59,9 @@ class Heading:
         return [at for name, at in self.columns.items() if name in REPEATING]
 
     @property
-    def refused(self) -> str | None:
-        """The code of why nothing below it is loaded."""
-        return "COLUMN_MISSING" if self.missing else self.problem and self.problem[0]
+    def obs_status(self) -> str | None:
+        """The state of observation that the heading names, that of an official figure apart."""
+        return next(iter(self.of_value.obs_statuses - OFFICIAL), None)
 
     @property
     def is_silent(self) -> bool:
@@ -101,17 +103,15 @@ def _together(of_value: Statement, of_unit: Statement) -> Statement:
 def read_heading(cells: Sequence[str]) -> Heading:
     """Understands the first line of a CSV."""
     statements = list(map(read_statement, cells))
-    fields = [statement.label for statement in statements]
+    others = {at: why for at, statement in enumerate(statements) if (why := _set_aside(statement))}
+    fields = [None if at in others else said.label for at, said in enumerate(statements)]
     columns = {name: at for at, name in reversed(list(enumerate(fields))) if name}
     for name in ("province", "indicator"):
         if name not in columns and f"{name}_name" in columns:
             columns[name] = columns.pop(f"{name}_name")
+    known = set(columns.values())
+    others |= {at: COLUMN_NOT_KNOWN for at in range(len(cells)) if at not in known | set(others)}
     said = {name: statements[at] for name, at in columns.items()}
-    others = {
-        at: "PREVIOUS_VALUE" if fields[at] == "previous" else "COLUMN_NOT_KNOWN"
-        for at in range(len(cells))
-        if fields[at] == "previous" or at not in columns.values()
-    }
     return Heading(
         cells,
         columns,
@@ -123,6 +123,15 @@ def read_heading(cells: Sequence[str]) -> Heading:
     )
 
 
+def _set_aside(statement: Statement) -> str | None:
+    """Why a column only has figures to compare with."""
+    is_previous = any(phrase.says == "previous" for phrase in statement.periods)
+    if statement.label == "previous" or (statement.label == "value" and is_previous):
+        return PREVIOUS_VALUE
+    compares = statement.label == "value" and statement.is_comparison
+    return COLUMN_NOT_KNOWN if compares else None
+
+
 def _problem(
     cells: Sequence[str],
     fields: Sequence[str | None],
@@ -130,13 +139,12 @@ def _problem(
     columns: dict[str, int],
 ) -> tuple[str, str] | None:
     """Why nothing below can be loaded: a column that may be either, or one not understood whole."""
-    twice = [at for at, name in enumerate(fields) if name in DECIDING and name in fields[:at]]
-    rivals = [at for at, statement in enumerate(statements) if _may_be_value(statement)]
-    for at in (*twice, *rivals):
-        return "COLUMN_AMBIGUOUS", cells[at]
+    for at, name in enumerate(fields):
+        if (name in DECIDES and name in fields[:at]) or _may_be_value(statements[at]):
+            return "COLUMN_AMBIGUOUS", cells[at]
     said = {name: statements[at] for name, at in columns.items()}
     for name, statement in said.items():
-        if name in DECIDING and not _is_applied(name, statement):
+        if name in DECIDES and not _is_applied(name, statement):
             return "HEADING_NOT_UNDERSTOOD", cells[columns[name]]
     if _together(said.get("value", SILENT), said.get("unit", SILENT)).rest:
         return "HEADING_NOT_UNDERSTOOD", cells[columns["unit"]]
@@ -156,7 +164,7 @@ def _is_applied(name: str, statement: Statement) -> bool:
     if statement.rest or statement.members or statement.is_comparison or len(statement.kinds) > 1:
         return False
     if name == "value":
-        return statement.obs_statuses <= OFFICIAL
+        return len(statement.obs_statuses) < 2
     if name == "unit":
         return not (statement.kinds or statement.obs_statuses or statement.periods)
     return statement.is_silent

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingestion.csv_columns import any_of, either, which
-from ingestion.csv_heading import DECIDING, REQUIRED, Heading
+from ingestion.csv_heading import DECIDES, REQUIRED, Heading
 from ingestion.csv_records import DELIMITERS, Batch, Record, Records, columns_of
 from ingestion.figures import labels
 from ingestion.reference import reference
@@ -180,7 +180,7 @@ class TableLines:
         last = next((name for name, at in self.heading.columns.items() if at == len(cells) - 1), "")
         if last == "unit":
             return _is_whole_unit(fold(cells[-1]))
-        return last not in DECIDING
+        return last not in DECIDES
 
 
 def _is_whole_unit(written: str) -> bool:

@@ -61,6 +61,7 @@ class Reading:
     format: str
     chunks: Iterable[pa.Table]
     findings: list[Finding] = field(default_factory=list)
+    """About the whole of it; complete when the last chunk has been taken."""
     is_synthetic: bool = False
     reporting_unit: str | None = None
     prepared_by: str | None = None

@@ -62,10 +62,6 @@ def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
     if heading.missing:
         expected = ", ".join(heading.missing)
         reading.findings.append(registry()["COLUMN_MISSING"].finding(expected=expected))
-    elif heading.problem:
-        code, written = heading.problem
-        if registry()[code].severity == "critical":
-            reading.findings.append(registry()[code].finding(written=written))
     reading.is_synthetic = is_marked_synthetic([start])
     if "value" in heading.columns:
         reading.chunks = _chunks(records, heading, reading)

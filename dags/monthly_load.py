@@ -31,11 +31,14 @@ below (*Trigger*), or by `tmdt load 2026-10`. Past months: backfill `reporting_c
 
 **Owner:** data-engineering
 
+A submission that makes a gate or the build fail is set apart by name, people are told, and the month
+goes on without it: `tmdt submission list`.
+
 **Triage:**
-- `gate_staging` or `gate_candidate` failed: the data broke a critical rule. The last line of the
-  log names it and leads to the page that says which rows of which files, and what to do; so does
-  `data_docs` of the task's XCom. It is not tried again: correct the files or the rule, then load
-  the month again. What is published stands.
+- `gate_staging` or `gate_candidate` failed: the data broke a critical rule, and not by some
+  submissions only. The last line of the log names it and leads to the page that says which rows of
+  which files, and what to do; so does `data_docs` of the task's XCom. It is not tried again: correct
+  the files or the rule, then load the month again. What is published stands.
 - `transform` failed: a dbt model or test; its name is in the log.
 - Anything else is tried three times. A run killed anywhere leaves the published release as it was;
   load the month again.
@@ -99,24 +102,17 @@ with DAG(
         load_reference()
 
     @task
-    def check(gate: str, release_id: int, *, ti: Any = None) -> dict[str, Any]:
-        """A failed critical expectation stops the load; what it said is kept as `blocked`."""
+    def take(step: str, release_id: int, *, ti: Any = None) -> Any:
+        """A gate or the build; what a gate says that stops the load is kept as `blocked`."""
         from expectations.gate import Blocked
-        from expectations.gate import check as check_gate
+        from tmdt.set_apart import take
 
         try:
-            return check_gate(gate, release_id, ti.run_id)
+            return take(step, release_id, ti.run_id)
         except Blocked as reason:
             ti.xcom_push("blocked", str(reason))
             ti.xcom_push("data_docs", reason.summary["data_docs"])
             raise AirflowFailException(str(reason)) from reason
-
-    @task(inlets=[staged], outlets=[versions])
-    def transform() -> str:
-        """Builds and tests the candidate's models."""
-        from tmdt.transform import build
-
-        return build()
 
     @task.sensor(mode="reschedule", poke_interval=60, timeout=EMBARGO_LIMIT)
     def embargo(*, ti: Any = None) -> bool:
@@ -139,9 +135,11 @@ with DAG(
         landed,
         candidate,
         load_reference(),
-        check.override(task_id="gate_staging")("staging", candidate),
-        transform(),
-        check.override(task_id="gate_candidate")("candidate", candidate),
+        take.override(task_id="gate_staging")("gate_staging", candidate),
+        take.override(task_id="transform", inlets=[staged], outlets=[versions])(
+            "transform", candidate
+        ),
+        take.override(task_id="gate_candidate")("gate_candidate", candidate),
         embargo(),
         publish(candidate),
     )

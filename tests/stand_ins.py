@@ -14,8 +14,9 @@ CALLED = {
     "tmdt.release": ["open_candidate", "publish", "pending_periods"],
     "tmdt.rollback": ["open_rollback"],
     "tmdt.embargo": ["waits_until", "refusal"],
-    "expectations.gate": ["check", "Blocked"],
-    "tmdt.transform": ["build", "load_reference"],
+    "expectations.gate": ["Blocked"],
+    "tmdt.set_apart": ["take"],
+    "tmdt.transform": ["load_reference"],
     "tmdt.review": ["unasked", "claim", "decide"],
     "tmdt.bulletin": ["write"],
 }
@@ -65,11 +66,11 @@ class Work:
         self.did("roll back", release_id, reason)
         return 8
 
-    def check(self, gate: str, release_id: int, run_id: str) -> dict[str, Any]:
-        if gate == self.blocks:
+    def take(self, step: str, release_id: int, run_id: str) -> dict[str, Any]:
+        if step == self.blocks:
             raise Blocked("expect_values_to_be_in_range failed on 3 rows")
         assert run_id
-        self.did("check", gate, release_id)
+        self.did(step, release_id)
         return {"expectations": 5}
 
     def publish(self, release_id: int) -> dict[str, Any]:
@@ -91,11 +92,9 @@ def stand_in(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
             "waits_until": lambda period: work.embargoes.pop(0) if work.embargoes else None,
             "refusal": lambda period, ends: f"{period} is under embargo until {ends}",
         },
-        "expectations.gate": {"check": work.check, "Blocked": Blocked},
-        "tmdt.transform": {
-            "build": lambda: work.did("transform"),
-            "load_reference": lambda: False,
-        },
+        "expectations.gate": {"Blocked": Blocked},
+        "tmdt.set_apart": {"take": work.take},
+        "tmdt.transform": {"load_reference": lambda: False},
         "tmdt.review": {
             "unasked": lambda: work.questions,
             "claim": lambda run_id: [],

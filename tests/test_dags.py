@@ -87,6 +87,7 @@ def test_monthly_load_passes_both_gates_before_it_publishes(bag: Any) -> None:
             "announce_questions",
             "load_reference",
             "gate_staging",
+            "transform",
             "gate_candidate",
             "publish",
         },
@@ -189,9 +190,9 @@ def test_a_month_goes_through_the_gates_and_is_published(run: Run, work: Work) -
     assert work.done == [
         "land",
         ("open", "2026-10"),
-        ("check", "staging", 7),
-        "transform",
-        ("check", "candidate", 7),
+        ("gate_staging", 7),
+        ("transform", 7),
+        ("gate_candidate", 7),
         ("publish", 7),
     ]
     assert _events("release")[-1] == "2026-10"
@@ -209,7 +210,7 @@ def test_a_month_with_nothing_new_ends_well_and_publishes_nothing(run: Run, work
 def test_a_gate_that_blocks_stops_the_run_at_once(
     run: Run, work: Work, gate: str, reached: int
 ) -> None:
-    work.blocks = gate
+    work.blocks = f"gate_{gate}"
     ended = run("monthly_load", "2026-10")
     assert ended["state"] == "failed"
     assert ended["tasks"][f"gate_{gate}"] == "failed"
@@ -234,7 +235,7 @@ def test_under_embargo_a_lone_run_ends_before_publication(
     ended = run("monthly_load", "2026-10")
     assert ended["state"] == "failed"
     assert ended["blocked"] == "2026-10 is under embargo until noon"
-    assert work.done[-1] == ("check", "candidate", 7)
+    assert work.done[-1] == ("gate_candidate", 7)
 
 
 def test_other_failures_are_tried_again(run: Run, work: Work) -> None:

@@ -23,7 +23,7 @@ from psycopg.rows import dict_row
 from ingestion.reference import seed
 from tmdt import database
 from tmdt.home import Problem, folder
-from tmdt.output import FORMULA, put
+from tmdt.output import as_text, put
 from tmdt.words import TEMPLATES, environment
 
 HEADLINES = [
@@ -148,8 +148,7 @@ def _cell(value: Any) -> str:
         return f"{value:f}"
     if isinstance(value, bool):
         return str(value).lower()
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return "" if value is None else as_text(str(value))
 
 
 def _page(content: Row) -> bytes:

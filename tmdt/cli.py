@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from tmdt import cli_period, cli_release, cli_review
+from tmdt import cli_period, cli_release, cli_review, cli_submission
 from tmdt.home import Problem, first_line, folder, private
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
+app.add_typer(cli_submission.app, name="submission")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 

@@ -8,12 +8,13 @@ published releases have no gaps, and nothing of a failed load stays.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
 from psycopg import Connection, sql
 
-from tmdt import correction, database, embargo, review
+from tmdt import correction, database, embargo, review, withdrawal
 from tmdt.descriptions import describe
 from tmdt.home import Problem
 
@@ -28,6 +29,8 @@ HISTORIES = ("fact_indicator_history", "fact_area_history", "fact_period_history
 """Tables of versions: what provinces say, and what is derived from it."""
 
 GATES = ("staging", "candidate")
+TRIAL = "trial"
+"""Note of a candidate that is not for publication."""
 CHANGES = ("new", "revised", "withdrawn")
 """What a release may do to a figure, as core.figure_change calls it."""
 
@@ -48,30 +51,39 @@ PENDING = sql.SQL("""
         and not exists (
             select from staging.held_submission as held where held.submission_id = s.submission_id
         )
+        and not exists (
+            select from staging.kept_out where kept_out.submission_id = s.submission_id
+        )
 """)
-"""Submissions that no published release has taken in, of periods not closed."""
+"""Submissions that no published release has taken in, of periods not closed, and not kept out."""
 
 
 def pending_periods() -> list[str]:
-    """Months with submissions or approved figures that no published release has taken in."""
+    """Months with submissions, approved figures or withdrawals that no release has taken in."""
     with database.connect() as connection:
         rows = connection.execute(
             sql.SQL(
                 "select load_period from ({}) as pending where brings_figures"
-                " union select load_period from quality.approval_waiting order by 1"
-            ).format(PENDING)
+                " union select load_period from quality.approval_waiting"
+                " union select load_period from ({}) as withdrawn order by 1"
+            ).format(PENDING, sql.SQL(withdrawal.WAITING))
         )
         return [row[0] for row in rows]
 
 
-def open_candidate(period: str) -> int | None:
+def open_candidate(period: str, only: Collection[int] | None = None) -> int | None:
     """Opens the candidate release of a month, with what no release has taken in yet.
 
     That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
     has approved since.
 
-    What was corrected since the last release goes with it, whatever month it is of. Reports
-    of nothing but dashes go with the next figures: they alone are nothing to publish.
+    What was corrected or withdrawn since the last release goes with it, whatever month it is of.
+    Reports of nothing but dashes go with the next figures: they alone are nothing to publish.
+
+    Args:
+        period: The month.
+        only: Take in no other submissions than these, to try what comes of it; the candidate is
+            not for publication.
 
     Returns:
         Its number, or None when there is nothing new.
@@ -84,7 +96,9 @@ def open_candidate(period: str) -> int | None:
             ).format(PENDING),
             [period],
         ).fetchall()
-        release_id = add_candidate(connection, period)
+        if only is not None:
+            new = [row for row in new if row[0] in only]
+        release_id = add_candidate(connection, period, None if only is None else TRIAL)
         with connection.cursor() as cursor:
             cursor.executemany(
                 "insert into core.release_submission values (%s, %s)",
@@ -92,13 +106,52 @@ def open_candidate(period: str) -> int | None:
             )
         review.hold(connection, release_id)
         approved = review.take_in(connection, release_id, period)
+        withdrawn = withdrawal.enter(connection, release_id)
         corrected = correction.enter(connection, release_id)
-        if not (any(brings_figures for _, brings_figures in new) or approved or corrected):
+        brings_figures = any(brings_figures for _, brings_figures in new)
+        if only is None and not (brings_figures or approved or withdrawn or corrected):
             _undo_leftover(connection)
             return None
         # So that the gates and the build are planned for one release's submissions, not for all.
         connection.execute("analyze core.release_submission, quality.held_figure, quality.question")
     return release_id
+
+
+def submissions_of(release_id: int) -> dict[int, bool]:
+    """The submissions that a release took in, each with whether it brings figures."""
+    with database.connect() as connection:
+        return dict(
+            connection.execute(
+                "select submission_id, exists (select from staging.figure as f where"
+                " f.submission_id = taken.submission_id and f.status = 'loaded')"
+                " from core.release_submission as taken where release_id = %s order by 1",
+                [release_id],
+            ).fetchall()
+        )
+
+
+def period_of(release_id: int) -> str:
+    """The month of a release.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    with database.connect() as connection:
+        row = connection.execute(
+            "select load_period from core.release where release_id = %s", [release_id]
+        ).fetchone()
+    if row is None:
+        raise Problem(f"there is no release {release_id}")
+    return str(row[0])
+
+
+def is_trial(release_id: int) -> bool:
+    """Whether a candidate was opened to try something, and not to be published."""
+    with database.connect() as connection:
+        found = connection.execute(
+            "select from core.release where release_id = %s and note = %s", [release_id, TRIAL]
+        )
+        return found.fetchone() is not None
 
 
 def take_turn(connection: Connection) -> None:
@@ -136,6 +189,7 @@ def publish(release_id: int) -> dict[str, Any]:
             raise Problem(f"there is no release {release_id}: nothing was published")
         if row[1] == "candidate":
             _require_passed(connection, release_id)
+            _require_none_kept_out(connection, release_id)
             embargo.require_over(connection, row[0])
             for table in PUBLISHED_WHOLE:
                 _replace(connection, table)
@@ -221,6 +275,20 @@ def _require_passed(connection: Connection, release_id: int) -> None:
     if missing:
         raise Problem(
             f"release {release_id} was not published: the gate {' and '.join(missing)} did not pass"
+        )
+
+
+def _require_none_kept_out(connection: Connection, release_id: int) -> None:
+    """A submission may be withdrawn while its release is being made."""
+    found = connection.execute(
+        "select submission_id from core.release_submission"
+        " inner join staging.kept_out using (submission_id) where release_submission.release_id = %s",
+        [release_id],
+    ).fetchone()
+    if found:
+        raise Problem(
+            f"release {release_id} was not published: submission {found[0]} was withdrawn meanwhile;"
+            " load the month again"
         )
 
 

@@ -93,17 +93,17 @@ def _run(name: str, period: str, environment: dict[str, str], said: Connection) 
 
 
 def _steps(period: str) -> dict[str, Any]:
-    from expectations.gate import check
     from ingestion.landing import ingest
     from tmdt import release, transform
+    from tmdt.set_apart import take
 
     return {
         "land": lambda: ingest().summary(),
         "open_candidate": lambda: release.open_candidate(period),
         "load_reference": transform.load_reference,
-        "gate_staging": lambda: check("staging", _candidate())["success"],
-        "transform": transform.build,
-        "gate_candidate": lambda: check("candidate", _candidate())["success"],
+        "gate_staging": lambda: take("gate_staging", _candidate())["success"],
+        "transform": lambda: take("transform", _candidate()),
+        "gate_candidate": lambda: take("gate_candidate", _candidate())["success"],
         "publish": lambda: release.publish(_candidate()),
     }
 

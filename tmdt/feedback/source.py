@@ -21,7 +21,7 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.tables import find_tables
 from ingestion.text import decode_bytes
-from tmdt.output import FORMULA
+from tmdt.output import is_formula
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -111,7 +111,7 @@ def plain(cell: Any, text: str) -> None:
     cell.value = None
     cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)[:MAX_TEXT]
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(FORMULA)
+    cell.quotePrefix = is_formula(text)
 
 
 def _tables(sheet: Sheet, texts: Texts) -> list[Place]:
@@ -158,7 +158,7 @@ def _disarm(sheet: Worksheet) -> None:
         cell.hyperlink = None
         text, kind = cell.value, cell.data_type
         harmless = kind == "s" or (kind == "e" and text in ERROR_CODES)
-        if isinstance(text, str) and (not harmless or text.startswith(FORMULA)):
+        if isinstance(text, str) and (not harmless or is_formula(text)):
             plain(cell, text)
 
 

@@ -1,6 +1,16 @@
-with observations as (
+with kept_out as (
+    select * from {{ source('staging', 'kept_out') }}
+),
+
+-- Targets have no versions: what was withdrawn is not stated any more.
+observations as (
     select * from {{ ref('stg_observation') }}
-    where kind = 'target'
+    where
+        kind = 'target'
+        and not exists (
+            select 1 from kept_out
+            where kept_out.submission_id = stg_observation.submission_id
+        )
 ),
 
 national as (

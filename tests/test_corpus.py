@@ -197,9 +197,9 @@ def test_no_message_has_a_gap(run: Run) -> None:
     assert gaps == []
 
 
-def test_every_finding_of_the_corpus_is_a_rule(run: Run) -> None:
-    severities = {code: registry()[code].severity for code in SEVERITY}
-    assert severities == SEVERITY
+def test_every_finding_of_the_corpus_is_a_rule() -> None:
+    found = {code for case in CASES for expected in case.expected for code in expected.findings}
+    assert found - registry().keys() == set()
 
 
 def test_no_file_takes_longer_than_it_may(run: Run) -> None:

@@ -318,10 +318,15 @@ def test_units_as_provinces_write_them(written, unit):
     assert {row["written"]: row["unit"] for row in seed("unit_synonym")}[written] == unit
 
 
-def test_every_name_of_the_catalogue_is_a_written_form():
-    indicators = {row["written"]: row["indicator_code"] for row in seed("indicator_synonym")}
-    for row in seed("indicator"):
-        assert indicators[row["name_vi"].lower()] == row["indicator_code"]
+def test_an_indicators_own_name_is_said_once():
+    names = reference().indicator_codes_by_name
+    own = {fold(row["name_vi"]): row["indicator_code"] for row in seed("indicator")}
+    assert {name: names[name] for name in own} == own
+    again = [row["written"] for row in seed("indicator_synonym") if fold(row["written"]) in own]
+    assert again == [], "indicator.csv says these already"
+
+
+def test_every_name_of_a_unit_is_a_written_form():
     units = {row["written"]: row["unit"] for row in seed("unit_synonym")}
     for row in seed("unit"):
         assert units[row["name_vi"].lower()] == row["unit"]

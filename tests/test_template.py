@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,10 +21,7 @@ from tmdt.template_workbook import PREVIOUS_AT, VERSION
 pytestmark = pytest.mark.db
 
 CATALOGUE = {row["indicator_code"]: row for row in seed("indicator")}
-PARTS = {
-    "phone_subscriber_count": 3,
-    "ecom_plan_budget_vnd": 2,
-}
+PARTS = Counter(row["indicator_code"] for row in seed("indicator_part"))
 
 
 @pytest.fixture
@@ -53,7 +51,7 @@ def fill(path: Path) -> int:
     for row in table:
         code, part = row["Mã chỉ tiêu"].value, row["Phân tổ"].value
         about = CATALOGUE[code]
-        value = 60 * (1 if part else PARTS.get(code, 1))
+        value = 60 * (1 if part else (PARTS[code] or 1))
         value = min(value, int(Decimal(about["valid_max"])))
         row["Giá trị"].value = value if about["is_integer"] == "true" else value - 0.5
         row["Ghi chú"].value = "Số sơ bộ"

@@ -28,6 +28,7 @@ ACCOUNTS, FAKES, BUDGET = "bank_account_count", "counterfeit_item_count", "ecom_
 SEVERITY = {code: rule.severity for code, rule in registry().items()}
 """How grave each finding is."""
 SETS_ASIDE = {code for code, rule in registry().items() if rule.ignores}
+"""The findings that set a figure aside."""
 
 
 class Loaded(NamedTuple):

@@ -42,7 +42,8 @@ FINDS: dict[str, list[tuple]] = {
         ([figure(year=2011, valid_from="2012-01-01"), figure(year=2012, valid_from="2012-01-01")],
          {1: {"period": "2011", "valid_from": date(2012, 1, 1)}}),
         ([figure(year="2011/2012", valid_from="2012-01-01")], set()),
-        ([figure(year=2019, valid_from="2019-12-09"), figure(year=2019, valid_from="2019-12-31")], set()),
+        ([figure(year=2019, valid_from="2019-12-09")], set()),
+        ([figure(year=2019, valid_from="2019-12-31")], set()),
         ([figure(year=1989), figure(year=1990), figure(year=1989, valid_from=None)], {1}),
     ],
     "SHARE_OUT_OF_RANGE": [

@@ -17,6 +17,7 @@ from psycopg.types.json import Json
 from expectations import suites
 from expectations.offenders import in_short, located
 from expectations.page import KEPT, SECTION, Listed, Validation, write_index, write_page
+from expectations.rules import registry
 from expectations.suites import Suite
 from expectations.validation import Result, validate
 from tmdt import database
@@ -173,20 +174,28 @@ def _told(result: Result) -> dict[str, Any]:
 def _message(gate: str, asked: Sequence[Suite], blocking: Sequence[Result], page: str) -> str:
     """One line: which gate, which expectation, how many rows, the first of them, and where next."""
     first = blocking[0]
-    found = (
-        f"{first.unexpected_count} rows" if first.unexpected_count is not None
-        else f"found {first.observed_value}"
-    )  # fmt: skip
-    examples = "; ".join(_dumps(in_short(row))[:300] for row in first.examples[:SHOWN])
-    more = f" (and {len(blocking) - 1} more expectations)" if len(blocking) > 1 else ""
-    (wanted,) = (
+    found = f"found {first.observed_value}"
+    if first.unexpected_count is not None:
+        found = f"{first.unexpected_count} row{'' if first.unexpected_count == 1 else 's'}"
+    if examples := "; ".join(_dumps(in_short(row))[:300] for row in first.examples[:SHOWN]):
+        found += f", such as {examples}"
+    if len(blocking) > 1:
+        found += f" (and {len(blocking) - 1} more expectations)"
+    return (
+        f"gate {gate} blocked the release: {first.suite}.{first.expectation}: {found}."
+        f" {_why(asked, first)} Page: {page} What to do: docs/runbook.md#{SECTION}"
+    )
+
+
+def _why(asked: Sequence[Suite], result: Result) -> str:
+    """What a rule says of the first row, or else what had to hold, in both languages."""
+    rule = registry().get(result.expectation)
+    if rule and result.examples:
+        finding = rule.finding(**result.examples[0])
+        return f"{finding.message_vi} / {finding.message_en}"
+    return next(
         f"{expectation.notes} / {expectation.description}"
         for suite in asked
         for expectation in suite.expectations
-        if (suite.name, expectation.name) == (first.suite, first.expectation)
-    )
-    return (
-        f"gate {gate} blocked the release: {first.suite}.{first.expectation}: {found}"
-        + (f", such as {examples}{more}" if examples else more)
-        + f". {wanted} Page: {page} What to do: docs/runbook.md#{SECTION}"
+        if (suite.name, expectation.name) == (result.suite, result.expectation)
     )

@@ -14,6 +14,7 @@ import yaml
 from tmdt.cli import app
 from tmdt.descriptions import VIEWS
 from tmdt.home import PROJECT
+from tmdt.postgres import PORT
 from tmdt.release import HISTORIES, PUBLISHED_WHOLE
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -90,11 +91,11 @@ def test_commands_named_in_prose_exist(document: Path) -> None:
 def test_shell_lines_are_real(line: str) -> None:
     program, *words = shlex.split(line)
     if program == "make":
-        assert set(words) <= TARGETS
+        assert set(words) <= {*TARGETS, ".venv/installed"}
     elif program.startswith(".venv/bin/"):
         assert program.removeprefix(".venv/bin/") in ("tmdt", "python", "pre-commit")
     else:
-        assert program in ("docker", "psql", "pg_dump")
+        assert program in ("docker", "psql", "pg_dump", "./bin/lock")
     for name, arguments in re.findall(r"(?:bin/|\s)tmdt (\w+)([^)|]*)", line):
         assert name in COMMANDS
         if name not in PASSED_ON:
@@ -119,6 +120,31 @@ def test_paths_of_the_layout_exist() -> None:
     paths = [path for row in rows for path in code(row)]
     assert len(paths) > 15
     assert [path for path in paths if not (PROJECT / path).exists()] == []
+
+
+def test_what_is_to_be_changed_exists() -> None:
+    text = (PROJECT / "docs" / "changing.md").read_text(encoding="utf-8")
+    named = [word for word in code(text) if re.match(r"[\w.]+/", word)]
+    tested = re.findall(r"tests/[\w/.]+", "\n".join(blocks(text, "sh")))
+    for path in (*named, *tested):
+        assert list(PROJECT.glob(path.rstrip("/"))), path
+
+
+def test_a_count_in_the_readme_is_the_count() -> None:
+    """Numbers that change with the project are there only where this holds them to it."""
+    files = len(list((PROJECT / "examples").glob("*.csv"))) + 34
+    assert f"{files} files are in the landing area" in README
+    assert not re.search(r"\b(\d+|five|six) (DAGs|rules|indicators|suites|tests)\b", README)
+    assert not re.search(r"\d(\.\d)? s\b", README), "timings are in benchmarks/"
+
+
+def test_every_port_is_documented_with_how_to_set_it() -> None:
+    text = section("Ports")
+    settings = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
+    ports = dict(re.findall(r"127\.0\.0\.1:\$\{(TMDT_\w+_PORT):-(\d+)\}:", settings))
+    assert set(ports) == {"TMDT_AIRFLOW_PORT", PORT}
+    for variable, port in ports.items():
+        assert f"`{variable}`" in text and port in text
 
 
 def test_folders_of_the_project_are_in_the_layout() -> None:

@@ -222,3 +222,18 @@ def test_runs_that_failed_are_told_until_they_succeed(
     }
     ran(5, "2026-10", "{}", "success")
     assert status.runs()["failed"] == ["monthly_load 2026-09 (2026-11-15 01:00 UTC)"]
+
+
+@pytest.mark.db
+def test_status_leads_to_the_page_of_the_gate_that_blocked(warehouse) -> None:
+    warehouse.execute(
+        "insert into core.release values (1, '2026-10', 'candidate', now(), null, null);"
+        "insert into quality.validation (release_id, gate, validated_at, success, data_docs) values"
+        " (1, 'staging', clock_timestamp(), false, 'file:///pages/000001_staging/index.html')"
+    )
+    page = "file:///pages/000001_staging/index.html"
+    assert status.blocked() == [("2026-10", "staging", page)]
+    done = CliRunner().invoke(cli.app, ["status"])
+    assert f"blocked     2026-10 at the gate staging: {page}" in done.output
+    warehouse.execute("update core.release set opened_at = clock_timestamp()")
+    assert status.blocked() == [], "the next candidate of that number was not asked about yet"

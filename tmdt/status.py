@@ -58,6 +58,16 @@ RUNS = """
     where state <> 'queued'
     order by dag_id, month, id desc
 """
+BLOCKED = """
+    select release.load_period, validation.gate, validation.data_docs
+    from quality.validation as validation
+    inner join core.release as release using (release_id)
+    where
+        release.status = 'candidate' and not validation.success
+        and validation.validated_at > release.opened_at
+    order by validation.validation_id desc
+    limit 1
+"""
 SHOWN = 3
 
 
@@ -80,6 +90,9 @@ def show(console: Console, stack: Status) -> None:
         f"overdue     {_few([f'{month}: {n} provinces' for month, n in overdue().items()])}",
         soft_wrap=True,
     )
+    for period, gate, page in blocked():
+        where = page or "it is being asked, or could not be: the task's log says why"
+        console.print(f"[red]blocked[/]     {period} at the gate {gate}: {where}", soft_wrap=True)
     asked = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
     console.print(f"questions   {asked}")
     report.show_held(console)
@@ -107,6 +120,12 @@ def last_due(today: date) -> date | None:
                 return month
         month = (month - timedelta(days=1)).replace(day=1)
     return None
+
+
+def blocked() -> list[tuple[str, str, str | None]]:
+    """The candidate that a gate stopped, if one did: its month, the gate, and the page about it."""
+    with database.connect() as connection:
+        return connection.execute(BLOCKED).fetchall()
 
 
 def runs() -> dict[str, list[str]]:

@@ -202,3 +202,11 @@ def test_the_message_of_a_blocked_gate_leads_to_page_and_runbook(
     assert f"docs/runbook.md#{page.SECTION}" in message
     assert '"file": "file 2.xlsx", "place": "BieuTMDT!F11", "province": "Bình Định' in message
     assert "Tỉnh, thành phố có trong danh mục" in message and "The province exists" in message
+
+
+def test_the_message_says_what_a_rule_says_of_the_first_row(candidate: psycopg.Connection) -> None:
+    candidate.execute(BREAKS["staging_figures"]["SHARE_OUT_OF_RANGE"])
+    with pytest.raises(Blocked) as blocked:
+        check("staging", RELEASE)
+    assert "SHARE_OUT_OF_RANGE: 1 row, such as " in str(blocked.value)
+    assert "The share 150 % of the indicator sme_on_platform_pct" in str(blocked.value)

@@ -29,6 +29,7 @@ VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
 SECRET = re.compile(r"PASSWORD$|SECRET|KEY")
 ROLES = """
     select r.rolname, r.rolcanlogin, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolinherit,
+        r.rolconnlimit,
         (select array_agg(o order by o) from unnest(s.setconfig) as o) as settings,
         (select array_agg(g.rolname order by g.rolname) from pg_auth_members as m
          join pg_roles as g on g.oid = m.roleid where m.member = r.oid) as member_of
@@ -87,7 +88,7 @@ def test_generated_secrets_are_strong_private_and_fit_an_address(
     again = tmp_path / "again.env"
     generated = write_env(again)
     assert stat.S_IMODE(again.stat().st_mode) == 0o600
-    assert generated == [name for name in env_file if "PORT" not in name]
+    assert generated == [name for name in env_file if SECRET.search(name)]
     values = [its[name] for its in (env_file, variables(again)) for name in generated]
     assert len(set(values)) == len(values)
     assert all(re.fullmatch(r"[\w-]{32,}=?", value) for value in values)

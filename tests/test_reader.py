@@ -60,7 +60,8 @@ VERSIONS = f"""
     insert into core.fact_period_history (area_key, indicator_key, period_key, breakdown, year_key,
         known_from_release, value, value_low, value_high, qualifier, obs_status, is_synthetic,
         method, n_present, n_expected)
-    values (1, 101, {MONTH}, %(text)s, 2026, %(release)s, 1, 1, 1, 'exact', 'A', false, 'sum', 1, 1);
+    values (1, 101, {MONTH}, %(text)s, 2026, %(release)s, 1, 1, 1, 'exact', 'A', false, 'sum',
+        1, 1);
     update staging.submission set file_name = %(text)s, load_period = '2026-10'
     where submission_id = %(release)s;
     insert into staging.finding values (%(release)s, 1, 1, 'X', 'warning', null, null, null, null,
@@ -101,9 +102,9 @@ def shown_the_secret(connection: psycopg.Connection, relation: str) -> list[str]
     read = connection.execute(f"select * from marts.{relation} limit 0")
     seen = []
     for column in [column.name for column in read.description or ()]:
-        query = sql.SQL("select count(*) from {} as seen where public.quotes(seen.{}::text)").format(
-            sql.SQL(f"marts.{relation}"), sql.Identifier(column)
-        )
+        query = sql.SQL(
+            "select count(*) from {} as seen where public.quotes(seen.{}::text)"
+        ).format(sql.SQL(f"marts.{relation}"), sql.Identifier(column))
         try:
             with connection.transaction():
                 connection.execute(query)
@@ -315,6 +316,6 @@ def test_what_the_reader_forgets_ends(as_reader) -> None:
 
 @pytest.mark.parametrize("name", ["postgres", "template1"])
 def test_the_reader_has_no_other_database(as_reader, name) -> None:
-    reader, url, _ = as_reader
+    _, url, _ = as_reader
     with pytest.raises(psycopg.OperationalError, match="permission denied"):
         psycopg.connect(make_conninfo(url, user="bi_reader", password=PASSWORD, dbname=name))

@@ -11,14 +11,12 @@ from typing import Any
 import psycopg
 import pytest
 from releases import pass_gates
-from rich.console import Console
-from typer.testing import CliRunner
 
 from expectations.gate import check as ask_gate
 from ingestion.landing import check, ingest, submit
 from ingestion.reference import seed
 from ingestion.synthetic import SETTING
-from tmdt import bulletin, cli, load, release, rollback, transform
+from tmdt import bulletin, release, rollback, transform
 from tmdt.home import Problem
 
 pytestmark = pytest.mark.db
@@ -77,11 +75,14 @@ def keep(connection: psycopg.Connection, number: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(
-    lasting_warehouse: psycopg.Connection, tmp_path_factory: pytest.TempPathFactory
-) -> psycopg.Connection:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was sent, and the bulletins that came of it."""
+    return tmp_path_factory.mktemp("sent")
+
+
+@pytest.fixture(scope="module")
+def told(lasting_warehouse: psycopg.Connection, folder: Path) -> psycopg.Connection:
     """Four releases: real; the same month invented; real again; and back to the first."""
-    folder = tmp_path_factory.mktemp("sent")
     transform.load_reference()
     sent = [("real", REAL, False), ("invented", INVENTED, True), ("revised", REVISED, False)]
     for number, (name, lines, synthetic) in enumerate(sent, start=1):
@@ -91,6 +92,7 @@ def told(
         assert release.open_candidate("2026-10") == number
         build_and_publish(lasting_warehouse, number, ask=synthetic)
         keep(lasting_warehouse, number)
+        bulletin.write("2026-10", folder / str(number))
     assert rollback.open_rollback(1, "the invented month was loaded by mistake") == 4
     build_and_publish(lasting_warehouse, 4)
     keep(lasting_warehouse, 4)
@@ -141,9 +143,10 @@ def test_the_country_and_todays_provinces_are_made_of_one_kind(told: psycopg.Con
 
 
 def test_a_rate_is_weighed_by_its_own_kind(told: psycopg.Connection) -> None:
-    assert figures(
-        told, "fact_indicator_national_2", RATE, area="VN", columns="value, reason"
-    ) == [(False, None, "WEIGHT_MISSING"), (True, 90, "PARTIAL")]
+    assert figures(told, "fact_indicator_national_2", RATE, area="VN", columns="value, reason") == [
+        (False, None, "WEIGHT_MISSING"),
+        (True, 90, "PARTIAL"),
+    ]
 
 
 def test_periods_are_made_of_months_of_one_kind(told: psycopg.Connection) -> None:
@@ -170,6 +173,19 @@ def test_a_synthetic_file_fulfils_no_obligation(told: psycopg.Connection) -> Non
         " where ref_area = 'VN34_24' and period = '2026-08'"
     ).fetchall()
     assert of_august == [(True, True)]
+
+
+def test_the_bulletin_shows_the_real_figures_before_and_after(
+    told: psycopg.Connection, folder: Path
+) -> None:
+    tables, pages = (
+        [(folder / str(number) / name).read_text("utf-8") for number in (1, 2)]
+        for name in ("figures.csv", "bulletin.html")
+    )
+    assert tables[0] == tables[1] and "2000000" in tables[0] and "4760137" not in tables[1]
+    assert "DỮ LIỆU GIẢ LẬP" not in pages[1]
+    assert "Kho còn có 6 số liệu giả lập của tháng này" in pages[1]
+    assert "Kho còn có" not in pages[0]
 
 
 def test_going_back_undoes_each_kind_by_itself(told: psycopg.Connection) -> None:
@@ -227,7 +243,7 @@ def test_every_view_with_figures_says_of_which_kind(told: psycopg.Connection) ->
             relnamespace = 'marts'::regnamespace and relkind in ('r', 'v')
             and exists (
                 select from pg_attribute where attrelid = relation.oid
-                and attname ~ '(^|_)(value|gia_tri|value_low|n_figures|message_vi)$'
+                and attname ~ '(^|_)(value|gia_tri|value_low|n_figures|source_ref)$'
                 and attname <> 'observed_value'  -- of a gate, not of a province
             )
             and not exists (

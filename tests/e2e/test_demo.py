@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from tmdt import database
+from tmdt.home import home
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -55,6 +56,8 @@ def test_it_ends_well_and_says_what_came_out(demo):
     assert demo.returncode == 0, demo.stdout + demo.stderr
     assert "73 figures seen = 73 loaded + 0 rejected + 0 ignored" in demo.stdout
     assert "bulletin of 2026-10" in demo.stdout and "tmdt url" in demo.stdout
+    accepted = "Synthetic files are accepted in this home; set TMDT_SYNTHETIC=refuse to refuse them"
+    assert accepted in demo.stdout
 
 
 def test_the_real_figures_are_in_the_marts(ask):
@@ -92,6 +95,11 @@ def test_no_join_loses_a_row_and_nothing_invented_looks_real(ask):
         (False, "2023-10"),
         (True, "2026-10"),
     ]
+
+
+def test_the_bulletin_of_an_invented_month_says_so(demo):
+    page = (home() / "bulletins" / "2026-10" / "bulletin.html").read_text(encoding="utf-8")
+    assert "DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA" in page and "invented figures only" in page
 
 
 def test_a_second_time_changes_nothing_and_says_so(demo, ask):

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tmdt.database import MIGRATIONS
+from tmdt.transform import REBUILD
 
 pytestmark = pytest.mark.db
 
@@ -80,3 +81,57 @@ def test_observations_survive_the_parting_of_figures_and_headings(
         ("Bắc Ninh", "2026", "ecom_growth_pct", "b = 1"),
         ("99", None, None, None),
     ]
+
+
+MIXED = """
+    insert into core.release values
+        (1, '2026-10', 'published', now(), now(), null),
+        (2, '2026-10', 'published', now(), now(), null),
+        (3, '2026-10', 'published', now(), now(), null);
+    insert into core.fact_indicator_history values
+        (342401, 301, 2026100120261031, '', 2026, 1, 2, 5, 5, 5, 'exact', 'A', false, 1, 'a'),
+        (342401, 301, 2026100120261031, '', 2026, 2, 3, 9, 9, 9, 'exact', 'A', true, 2, 'b'),
+        (342401, 301, 2026100120261031, '', 2026, 3, null, 6, 6, 6, 'exact', 'A', false, 3, 'c'),
+        (342401, 301, 2025100120251031, '', 2025, 1, null, 4, 4, 4, 'exact', 'A', false, 1, 'd');
+    insert into core.fact_area_history values
+        (1, 301, 2026100120261031, '', 2026, 2, null, 9, 9, 9, 'exact', 'P', true, 'sum',
+            'PARTIAL', 1, 34),
+        (1, 301, 2025100120251031, '', 2025, 1, null, 4, 4, 4, 'exact', 'P', false, 'sum',
+            'PARTIAL', 1, 34);
+    update core.release set content_hash = 1;
+"""
+
+
+def test_what_replaced_another_kind_stands_beside_it_afterwards(older: psycopg.Connection) -> None:
+    migrate(older, "0001", "0012")
+    older.execute(MIXED)
+    migrate(older, "0013", "0015")
+    versions = older.execute(
+        "select is_synthetic, value, known_from_release, known_to_release"
+        " from core.fact_indicator_history where year_key = 2026 order by 1, 3"
+    ).fetchall()
+    assert versions == [(False, 5, 1, 3), (False, 6, 3, None), (True, 9, 2, None)]
+    assert older.execute("select year_key from core.fact_area_history").fetchall() == [(2025,)]
+    assert older.execute(
+        "select release_id from core.release where content_hash = core.content_hash(release_id)"
+    ).fetchall() == [(1,), (2,), (3,)], "what a release is known by is told of the two series"
+    assert older.execute(
+        "select obj_description('core'::regnamespace, 'pg_namespace')"
+    ).fetchone() == (REBUILD,)
+
+
+def test_what_is_of_one_kind_stays_as_it_is(older: psycopg.Connection) -> None:
+    migrate(older, "0001", "0012")
+    older.execute(MIXED)
+    older.execute("update core.fact_indicator_history set is_synthetic = true")
+    before = older.execute("select * from core.fact_indicator_history order by 3, 6").fetchall()
+    migrate(older, "0013", "0015")
+    assert (
+        older.execute("select * from core.fact_indicator_history order by 3, 6").fetchall()
+        == before
+    )
+    assert older.execute("select count(*) from core.fact_area_history").fetchone() == (2,)
+    assert older.execute(
+        "select obj_description('core'::regnamespace, 'pg_namespace'), min(content_hash)"
+        " from core.release"
+    ).fetchone() == (None, 1)

@@ -22,6 +22,7 @@ from upath import UPath
 
 from expectations.rules import registry
 from ingestion.archive import expand
+from ingestion.figures import Reading
 from ingestion.files.copying import PART, NoRegularFile, copy, opened, sha256_of
 from ingestion.files.landing_area import (
     CLAIMED,
@@ -33,7 +34,6 @@ from ingestion.files.landing_area import (
     set_apart_in,
     waiting_in,
 )
-from ingestion.figures import Reading
 from ingestion.reading import read_submission
 from ingestion.staging import ANALYZE, Received, Staged, known_submission, stage
 from ingestion.text import decode_bytes

@@ -120,7 +120,7 @@ def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
     (apart,) = set_apart()
     assert apart.reason == reason and os.path.lexists(apart.path)
     assert len(ingested.set_apart) == 1 and reason in ingested.set_apart[0]
-    assert len(told) == 1 and "a odd thing" in str(told) or "d (too-deep)" in str(told)
+    assert (len(told) == 1 and "a odd thing" in str(told)) or "d (too-deep)" in str(told)
     again = ingest()
     assert again.set_apart == [] and len(told) == 1, "it is told once and not looked at again"
     assert home.secret("postgres-tmdt") not in [

@@ -23,9 +23,9 @@ Skipped when nothing arrived. Running it again changes nothing: a file is known 
 **Owner:** data-engineering
 
 **Triage:** a bad file does not fail this DAG; it becomes rows of `staging.finding`, and
-`tmdt check FILE` says the same. What cannot be a submission (a link, a pipe, a file too large) is set
-apart in the landing area: `tmdt status` lists it. A failure here is the machine's: landing area out
-of reach, disk full, database down. Cure the cause; the next run takes up what waits.
+`tmdt check FILE` says the same. What cannot be a submission (a link, a pipe, a file too large) is
+set apart in the landing area: `tmdt status` lists it. A failure here is the machine's: landing area
+out of reach, disk full, database down. Cure the cause; the next run takes up what waits.
 """
 
 with DAG(

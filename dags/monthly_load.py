@@ -31,14 +31,14 @@ below (*Trigger*), or by `tmdt load 2026-10`. Past months: backfill `reporting_c
 
 **Owner:** data-engineering
 
-A submission that makes a gate or the build fail is set apart by name, people are told, and the month
-goes on without it: `tmdt submission list`.
+A submission that makes a gate or the build fail is set apart by name, people are told, and the
+month goes on without it: `tmdt submission list`.
 
 **Triage:**
 - `gate_staging` or `gate_candidate` failed: the data broke a critical rule, and not by some
   submissions only. The last line of the log names it and leads to the page that says which rows of
-  which files, and what to do; so does `data_docs` of the task's XCom. It is not tried again: correct
-  the files or the rule, then load the month again. What is published stands.
+  which files, and what to do; so does `data_docs` of the task's XCom. It is not tried again:
+  correct the files or the rule, then load the month again. What is published stands.
 - `transform` failed: a dbt model or test; its name is in the log.
 - Anything else is tried three times. A run killed anywhere leaves the published release as it was;
   load the month again.

@@ -12,9 +12,10 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from filelock import FileLock
@@ -34,6 +35,7 @@ from ingestion.files.landing_area import (
     set_apart_in,
     waiting_in,
 )
+from ingestion.ingested import Ingested
 from ingestion.reading import read_submission
 from ingestion.staging import ANALYZE, Received, Staged, known_submission, stage
 from ingestion.text import decode_bytes
@@ -47,43 +49,6 @@ SECONDS = 30
 """Of work for one received file; what an archive holds beyond that is not read."""
 THE_FILES_FAULT = ("21", "22", "23", "54")
 """Classes of SQLSTATE by which the database refuses what it is given, and not to work at all."""
-
-
-@dataclass(slots=True)
-class Ingested:
-    """What one pass over the landing area took in, and what it did not."""
-
-    staged: list[Staged] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
-    set_apart: list[str] = field(default_factory=list)
-    """What cannot be a submission, why, and where it is now."""
-    left: list[str] = field(default_factory=list)
-    """Files that could not be read now and wait for the next pass, each with the reason."""
-
-    @property
-    def periods(self) -> list[str]:
-        """Months that have figures to load, as ``YYYY-MM``."""
-        return sorted({s.load_period for s in self.staged if s.load_period and s.loaded})
-
-    @property
-    def partitions(self) -> list[str]:
-        """Month and province of what came, as ``YYYY-MM|VN34_24``."""
-        return sorted(
-            {f"{s.load_period}|{a}" for s in self.staged for a in s.ref_areas if s.loaded}
-        )
-
-    def summary(self) -> dict[str, object]:
-        """Counts, for a log or a scheduler."""
-        return {
-            "received": len(self.staged),
-            "duplicates": len(self.duplicates),
-            "loaded": sum(s.loaded for s in self.staged),
-            "rejected": sum(s.rejected for s in self.staged),
-            "ignored": sum(s.ignored for s in self.staged),
-            "periods": self.periods,
-            "set_apart": self.set_apart,
-            "left": self.left,
-        }
 
 
 def landing() -> UPath:
@@ -257,7 +222,7 @@ def _stage(connection: psycopg.Connection, received: Received, file: Path, began
         return stage(connection, received, _refusal("FILE_UNREADABLE", reason=type(error).__name__))
 
 
-def _refusal(code: str, **about: str) -> Reading:
+def _refusal(code: str, **about: Any) -> Reading:
     """A file of which nothing is read, and the rule that says why."""
     finding = registry()[code].finding(**about)
     return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])

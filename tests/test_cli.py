@@ -129,6 +129,40 @@ def test_a_check_does_without_pandas(warehouse):
     assert done.stdout.splitlines()[-1] == "False"
 
 
+def test_of_many_files_each_has_its_own_verdict(tmdt, bad, tmp_path, monkeypatch):
+    """Also beside one that is not there, and one whose reader breaks."""
+    from ingestion import landing
+
+    broken = tmp_path / "broken.csv"
+    broken.write_text(HEADER + "24,2023-10,phone_subscriber_count,,13,thuê bao,\n")
+    real = landing.read_submission
+
+    def read(file):
+        if file == broken:
+            raise IndexError
+        return real(file)
+
+    monkeypatch.setattr(landing, "read_submission", read)
+    status, said = tmdt("check", GOOD, tmp_path / "none.csv", broken, bad)
+    assert status == 2
+    for line in ("none.csv: no such file", "broken.csv: bị từ chối", "bad.csv: chấp nhận một phần"):
+        assert line in said
+    status, said = tmdt("check", "--json", broken, GOOD)
+    assert status == 1
+    assert [(one["file"], one["accepted"]) for one in json.loads(said)] == [
+        ("broken.csv", False),
+        (GOOD.name, True),
+    ]
+
+
+def test_one_file_that_cannot_be_submitted_does_not_keep_the_others(tmdt, tmp_path):
+    (tmp_path / "link.csv").symlink_to(GOOD)
+    status, said = tmdt("submit", tmp_path / "link.csv", tmp_path, GOOD)
+    assert status == 2
+    assert "is a link" in said and "is no file" in said
+    assert f"{hashlib.sha256(GOOD.read_bytes()).hexdigest()}  {GOOD.name}" in said
+
+
 def test_a_receipt_is_the_fingerprint(tmdt):
     status, said = tmdt("submit", GOOD)
     assert status == 0

@@ -120,7 +120,7 @@ def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
     (apart,) = set_apart()
     assert apart.reason == reason and os.path.lexists(apart.path)
     assert len(ingested.set_apart) == 1 and reason in ingested.set_apart[0]
-    assert (len(told) == 1 and "a odd thing" in str(told)) or "d (too-deep)" in str(told)
+    assert len(told) == 1 and ("a odd thing" in str(told) or "d (too-deep)" in str(told))
     again = ingest()
     assert again.set_apart == [] and len(told) == 1, "it is told once and not looked at again"
     assert home.secret("postgres-tmdt") not in [
@@ -214,7 +214,7 @@ def test_a_file_changed_into_a_pipe_after_it_was_claimed_is_not_opened(
 
     def changing(path):
         if str(path).endswith("a.csv") and "claimed" in str(path):
-            os.unlink(path)
+            path.unlink()
             os.mkfifo(path)
         return real(path)
 
@@ -418,6 +418,24 @@ ODD_NAMES = st.binary(min_size=1, max_size=40).filter(
 THINGS = st.sampled_from(["file", "folder", "link", "loop", "pipe", "empty", "large"])
 
 
+def make_thing(kind: str, place: Path, number: int) -> None:
+    match kind:
+        case "file":
+            put(place.name, number)
+        case "folder":
+            place.mkdir()
+        case "link":
+            place.symlink_to("/etc/passwd")
+        case "loop":
+            place.symlink_to(place.name)
+        case "pipe":
+            os.mkfifo(place)
+        case "empty":
+            place.touch()
+        case "large":
+            huge_file(place)
+
+
 @settings(
     max_examples=25, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -426,32 +444,12 @@ THINGS = st.sampled_from(["file", "folder", "link", "loop", "pipe", "empty", "la
 def test_whatever_lies_there_a_good_file_is_read(warehouse, told, things):
     """Of whatever names and kinds; and after a second pass nothing waits but what is unfinished."""
     for number, (name, kind) in enumerate(things.items()):
-        place = os.fsencode(landing()) + b"/" + name
-        if os.path.lexists(place):
-            continue
-        match kind:
-            case "file":
-                put(name, number)
-            case "folder":
-                os.mkdir(place)
-            case "link":
-                os.symlink("/etc/passwd", place)
-            case "loop":
-                os.symlink(name, place)
-            case "pipe":
-                os.mkfifo(place)
-            case "empty":
-                open(place, "wb").close()
-            case "large":
-                open(place, "wb").close()
-                os.truncate(place, 1 << 40)
+        place = Path(os.fsdecode(os.fsencode(landing()) + b"/" + name))
+        if not os.path.lexists(place):
+            make_thing(kind, place, number)
     good = put("zz good.csv", time.time_ns() % 10**9)
     with time_limit(30):
         names_read = [staged.file_name for staged in ingest().staged]
     assert "zz good.csv" in names_read and not good.exists()
-    still_there = [
-        name
-        for name in os.listdir(os.fsencode(landing()))
-        if not os.path.isdir(os.fsencode(landing()) + b"/" + name)
-    ]
-    assert all(name.startswith(b".") or name.endswith(b".part") for name in still_there)
+    still_there = [path.name for path in Path(str(landing())).iterdir() if not path.is_dir()]
+    assert all(name.startswith(".") or name.endswith(".part") for name in still_there)

@@ -11,11 +11,11 @@ import pytest
 
 from expectations.gate import Blocked
 from ingestion.landing import ingest, landing
-from tmdt import notification, release, set_apart, submission, transform
+from tmdt import notification, release, submission, transform
 from tmdt.home import Problem
 from tmdt.set_apart import take
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.timeout(900)]
 
 STEPS = ("gate_staging", "transform", "gate_candidate")
 
@@ -133,7 +133,7 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
 
 def test_one_bad_file_in_the_build_harms_nobody(told, month, three):
     """What cannot be indexed fails in the database, which names nobody."""
-    month.spoil(three[2], f"figure set breakdown = 'x={secrets.token_hex(4000)}'")
+    month.spoil(three[2], f"figure set breakdown = 'commune={secrets.token_hex(4000)}'")
     assert month.load()["figures_new"] == 2
     assert month.published() == {"01": 100, "24": 101}
     (apart,) = month.apart()
@@ -209,26 +209,6 @@ def test_a_build_that_fails_once_sets_nobody_apart(told, month, three, monkeypat
     with pytest.raises(Problem, match="connection was lost"):
         take("transform", number)
     assert month.apart() == []
-
-
-def test_of_many_files_those_that_the_build_fails_with_are_found(monkeypatch):
-    """By halves: three of thirty-four, with no more builds than are allowed."""
-    taken = {number: True for number in range(1, 35)}
-    bad, opened, builds = {3, 17, 18}, [set()], []
-    monkeypatch.setattr(release, "period_of", lambda number: "2026-10")
-    monkeypatch.setattr(release, "open_candidate", lambda period, only=(): opened.append(set(only)))
-
-    def build() -> str:
-        builds.append(1)
-        if opened[-1] & bad:
-            raise Problem("dbt: it fails")
-        return ""
-
-    monkeypatch.setattr(transform, "build", build)
-    assert set_apart._those_the_build_fails_with(1, taken) == bad
-    assert len(builds) <= set_apart.TRIALS
-    bad |= set(range(1, 20))
-    assert set_apart._those_the_build_fails_with(1, taken) == set(), "too many builds"
 
 
 def test_a_file_withdrawn_while_its_month_is_loaded_is_not_published(told, month, three):

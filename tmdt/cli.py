@@ -47,8 +47,12 @@ def main() -> NoReturn:
             print(datetime.now(UTC).isoformat(), *sys.argv[1:], file=file)
             traceback.print_exception(error, file=file)
         reason = f"{type(error).__name__}: {first_line(error)} (see {log})"
-    err.print("tmdt:", reason, style="red", markup=False, soft_wrap=True)
+    _show(reason)
     sys.exit(2)
+
+
+def _show(reason: object) -> None:
+    err.print("tmdt:", str(reason), style="red", markup=False, soft_wrap=True)
 
 
 def month(period: str) -> str:
@@ -108,7 +112,8 @@ def check(
 ) -> None:
     """Says what the gates would say about submissions, without loading them.
 
-    Exit status 0 when all are accepted, 1 when any has errors.
+    Each file has its own verdict. Exit status 0 when all are accepted, 1 when any has errors, 2
+    when one could not be looked at.
     """
     from ingestion.arrow import keep_pandas_out
     from ingestion.landing import check as check_file
@@ -116,24 +121,43 @@ def check(
 
     keep_pandas_out()
     database.prepare()
-    verdicts = [staged for file in files for staged in check_file(file)]
+    verdicts, problems = [], 0
+    for file in files:
+        try:
+            verdicts += check_file(file)
+        except Problem as problem:
+            problems += 1
+            _show(problem)
     if as_json:
         said = [report.as_json(staged) for staged in verdicts]
-        print(json.dumps(said[0] if len(said) == 1 else said, ensure_ascii=False, indent=2))  # noqa: T201
+        alone = len(said) == 1 and len(files) == 1
+        print(json.dumps(said[0] if alone else said, ensure_ascii=False, indent=2))  # noqa: T201
     else:
         for staged in verdicts:
             report.show_check(out, staged)
-    raise typer.Exit(0 if all(staged.status == "accepted" for staged in verdicts) else 1)
+    accepted = all(staged.status == "accepted" for staged in verdicts)
+    raise typer.Exit(2 if problems else 0 if accepted else 1)
 
 
 @app.command()
 def submit(files: Files) -> None:
-    """Puts files into the landing area and prints one receipt (SHA-256) each."""
+    """Puts files into the landing area and prints one receipt (SHA-256) each.
+
+    Exit status 2 when one could not be submitted; the others are.
+    """
+    from ingestion.landing import readable
     from ingestion.landing import submit as submit_files
 
-    for file, sha256, came_before in submit_files(files):
-        note = "  (đã nhận trước đây / received before)" if came_before else ""
-        print(f"{sha256}  {file.name}{note}")  # noqa: T201
+    problems = 0
+    for file in files:
+        try:
+            for _, sha256, came_before in submit_files([file]):
+                note = "  (đã nhận trước đây / received before)" if came_before else ""
+                print(f"{sha256}  {readable(file.name)}{note}")  # noqa: T201
+        except Problem as problem:
+            problems += 1
+            _show(problem)
+    raise typer.Exit(2 if problems else 0)
 
 
 @app.command()

@@ -82,7 +82,7 @@ def withdraw(submission_id: Number, reason: Reason, by: By = None) -> None:
 
 @app.command(name="let-in")
 def let_in(submission_ids: Numbers, reason: Reason, by: By = None) -> None:
-    """Lets in submissions that were set apart or withdrawn: the next load of their month has them."""
+    """Lets in what was set apart or withdrawn: the next load of its month has it."""
     from tmdt import database, submission
 
     database.prepare()

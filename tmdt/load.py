@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from tmdt import orchestration, release, report
+from tmdt import kept_out, orchestration, release, report
 from tmdt.home import PROJECT, Problem, folder
 
 if TYPE_CHECKING:
@@ -46,6 +46,19 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
 
 def tell(console: Console, period: str, result: RunResult) -> int:
     """Says how a run of monthly_load ended; returns the command's exit status."""
+    landed = result.results.get("land") or {}
+    for what, how in (
+        ("left", "waits in the landing area"),
+        ("set_apart", "cannot be a submission"),
+    ):
+        for line in landed.get(what, ()):
+            console.print(f"[yellow]{how}[/]: {escape(line)}", soft_wrap=True)
+    status = _tell(console, period, result)
+    kept_out.show_submissions(console, period)
+    return status
+
+
+def _tell(console: Console, period: str, result: RunResult) -> int:
     if result.blocked:
         console.print(
             f"[red]{period} was not published[/]: {escape(result.blocked)}", soft_wrap=True

@@ -117,43 +117,6 @@ def open_candidate(period: str, only: Collection[int] | None = None) -> int | No
     return release_id
 
 
-def submissions_of(release_id: int) -> dict[int, bool]:
-    """The submissions that a release took in, each with whether it brings figures."""
-    with database.connect() as connection:
-        return dict(
-            connection.execute(
-                "select submission_id, exists (select from staging.figure as f where"
-                " f.submission_id = taken.submission_id and f.status = 'loaded')"
-                " from core.release_submission as taken where release_id = %s order by 1",
-                [release_id],
-            ).fetchall()
-        )
-
-
-def period_of(release_id: int) -> str:
-    """The month of a release.
-
-    Raises:
-        Problem: there is none of that number.
-    """
-    with database.connect() as connection:
-        row = connection.execute(
-            "select load_period from core.release where release_id = %s", [release_id]
-        ).fetchone()
-    if row is None:
-        raise Problem(f"there is no release {release_id}")
-    return str(row[0])
-
-
-def is_trial(release_id: int) -> bool:
-    """Whether a candidate was opened to try something, and not to be published."""
-    with database.connect() as connection:
-        found = connection.execute(
-            "select from core.release where release_id = %s and note = %s", [release_id, TRIAL]
-        )
-        return found.fetchone() is not None
-
-
 def take_turn(connection: Connection) -> None:
     """Keeps others from opening or publishing meanwhile, and undoes a candidate left behind."""
     connection.execute("lock table core.release in share row exclusive mode")
@@ -281,14 +244,14 @@ def _require_passed(connection: Connection, release_id: int) -> None:
 def _require_none_kept_out(connection: Connection, release_id: int) -> None:
     """A submission may be withdrawn while its release is being made."""
     found = connection.execute(
-        "select submission_id from core.release_submission"
-        " inner join staging.kept_out using (submission_id) where release_submission.release_id = %s",
+        "select submission_id from core.release_submission as taken"
+        " inner join staging.kept_out using (submission_id) where taken.release_id = %s",
         [release_id],
     ).fetchone()
     if found:
         raise Problem(
-            f"release {release_id} was not published: submission {found[0]} was withdrawn meanwhile;"
-            " load the month again"
+            f"release {release_id} was not published: submission {found[0]} was withdrawn"
+            " meanwhile; load the month again"
         )
 
 

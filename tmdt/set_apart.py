@@ -10,13 +10,16 @@ be all of them (then the rule or the model is wrong, or nothing good came), the 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any
+
+from psycopg import sql
 
 from expectations.culprits import submissions_named
 from expectations.gate import Blocked
 from expectations.gate import check as check_gate
 from tmdt import database, notification, release, submission, transform
+from tmdt.bisection import TooManyTrials, those_it_fails_with
 from tmdt.home import Problem
 
 log = logging.getLogger(__name__)
@@ -59,7 +62,7 @@ def take(step: str, release_id: int, run_id: str | None = None) -> Any:
     """
     so_far = STEPS[: [each.name for each in STEPS].index(step) + 1]
     to_do = so_far[-1:]
-    if release.is_trial(release_id):  # what an earlier try of this step left behind
+    if _is_trial(release_id):  # what an earlier try of this step left behind
         _open_again(release_id)
         to_do = so_far
     while True:
@@ -79,7 +82,7 @@ def take(step: str, release_id: int, run_id: str | None = None) -> Any:
 
 def _culprits(step: str, release_id: int, problem: Problem) -> set[int]:
     """The candidate's submissions for which a step failed, when they are some and not all."""
-    taken = release.submissions_of(release_id)
+    taken = _submissions_of(release_id)
     if isinstance(problem, Blocked):
         failed = [
             (each["suite"], each["expectation"])
@@ -90,7 +93,7 @@ def _culprits(step: str, release_id: int, problem: Problem) -> set[int]:
         with database.connect() as connection:
             found = submissions_named(connection, gate, release_id, failed) & set(taken)
     elif step == "transform" and len(taken) > 1:
-        found = _those_the_build_fails_with(release_id, taken)
+        found = _those_the_build_fails_with(_period_of(release_id), taken)
     else:
         return set()
     bring_figures = {number for number, brings_figures in taken.items() if brings_figures}
@@ -100,14 +103,10 @@ def _culprits(step: str, release_id: int, problem: Problem) -> set[int]:
     return found
 
 
-def _those_the_build_fails_with(release_id: int, taken: dict[int, bool]) -> set[int]:
+def _those_the_build_fails_with(period: str, taken: Collection[int]) -> set[int]:
     """Finds them by building the candidate of half of them at a time."""
-    period = release.period_of(release_id)
-    trials = iter(range(TRIALS))
 
     def fails(numbers: Collection[int]) -> bool:
-        if next(trials, None) is None:
-            raise TooManyTrials
         release.open_candidate(period, only=numbers)
         try:
             transform.build()
@@ -116,39 +115,16 @@ def _those_the_build_fails_with(release_id: int, taken: dict[int, bool]) -> set[
             return True
         return False
 
-    def culprits(numbers: list[int]) -> Iterator[int]:
-        """Of submissions with which the build fails."""
-        if len(numbers) == 1:
-            yield from numbers
-            return
-        first, second = numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :]
-        first_fails = fails(first)
-        if first_fails:
-            yield from culprits(first)
-        if not first_fails or fails(second):
-            yield from culprits(second)
-
-    found: set[int] = set()
     try:
-        # Not when it fails without any of them, nor when it was a passing trouble: it must fail
-        # with those that were found, and not with the others.
-        if not fails([]):
-            found = set(culprits(list(taken)))
-            if not fails(found) or fails(taken.keys() - found):
-                found = set()
+        return those_it_fails_with(taken, fails, TRIALS)
     except TooManyTrials:
         log.warning("after %d builds it is not known with which submissions it fails", TRIALS)
-        found = set()
-    return found
-
-
-class TooManyTrials(Exception):
-    """It would take too long."""
+        return set()
 
 
 def _set_apart(step: str, release_id: int, culprits: set[int], reason: str) -> None:
     """Records it, tells people, and opens the candidate again without them."""
-    period = release.period_of(release_id)
+    period = _period_of(release_id)
     lines = submission.set_apart(sorted(culprits), step, reason, BY)
     notification.notify(
         f"{len(lines)} submissions of {period} were set apart at {step}",
@@ -160,6 +136,41 @@ def _set_apart(step: str, release_id: int, culprits: set[int], reason: str) -> N
 
 
 def _open_again(release_id: int) -> None:
-    period = release.period_of(release_id)
+    period = _period_of(release_id)
     if release.open_candidate(period) != release_id:
         raise Problem(f"{period}: there is nothing left to publish; see tmdt submission list")
+
+
+def _submissions_of(release_id: int) -> dict[int, bool]:
+    """The submissions of a candidate, each with whether it brings figures."""
+    with database.connect() as connection:
+        return dict(
+            connection.execute(
+                "select submission_id, exists (select from staging.figure as f where"
+                " f.submission_id = taken.submission_id and f.status = 'loaded')"
+                " from core.release_submission as taken where release_id = %s order by 1",
+                [release_id],
+            ).fetchall()
+        )
+
+
+def _period_of(release_id: int) -> str:
+    return _asked("load_period", release_id)
+
+
+def _is_trial(release_id: int) -> bool:
+    """Whether a candidate was opened to try something, and not to be published."""
+    return _asked("note", release_id) == release.TRIAL
+
+
+def _asked(column: str, release_id: int) -> str:
+    with database.connect() as connection:
+        row = connection.execute(
+            sql.SQL("select {} from core.release where release_id = %s").format(
+                sql.Identifier(column)
+            ),
+            [release_id],
+        ).fetchone()
+    if row is None:
+        raise Problem(f"release {release_id} is not an open candidate")
+    return str(row[0])

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ingestion.reference import seed
-from tmdt import airflow_env, database, release, report, review
+from tmdt import airflow_env, database, kept_out, release, report, review
 from tmdt.embargo import HANOI
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def show(console: Console, stack: Status) -> None:
     database.migrate()
     open_questions = len(review.questions())
     console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
+    kept_out.show_landing(console)
     console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")
     for what, found in runs().items():
         console.print(f"{what:11} {escape(_few(found))}", soft_wrap=True)
@@ -96,6 +97,7 @@ def show(console: Console, stack: Status) -> None:
     asked = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
     console.print(f"questions   {asked}")
     report.show_held(console)
+    kept_out.show_submissions(console)
 
 
 def overdue(now: datetime | None = None) -> dict[str, int]:

@@ -78,9 +78,12 @@ STANDINGS = """
 """
 
 
+UNSETTLED = "standing not in ('published', 'rejected') and taken_back_in is null"
+
+
 def standings(period: str | None = None, *, everything: bool = False) -> list[Standing]:
     """The submissions that no release has, or every one; of one month, when it is named."""
-    condition = "true" if everything else "standing not in ('published', 'rejected')"
+    condition = "true" if everything else UNSETTLED
     with database.connect() as connection:
         return _asked(
             connection,
@@ -91,11 +94,11 @@ def standings(period: str | None = None, *, everything: bool = False) -> list[St
         )
 
 
-def kept_out() -> list[Standing]:
+def kept_out(period: str | None = None) -> list[Standing]:
     """Submissions that are set apart, and those withdrawn whose figures readers still see."""
     return [
         each
-        for each in standings()
+        for each in standings(period)
         if each.standing == SET_APART
         or (each.standing == WITHDRAWN and each.release_id and not each.taken_back_in)
     ]

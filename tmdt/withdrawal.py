@@ -72,8 +72,10 @@ TAKE_BACK = """
                     coming.release_id = %(release_id)s and said.status = 'loaded'
                     and its.is_synthetic = version.is_synthetic
                     and said.kind in ('actual', 'budget')
-                    and (said.ref_area, said.indicator_code, said.breakdown, said.period_start)
-                    = (stated.ref_area, stated.indicator_code, stated.breakdown, stated.period_start)
+                    and said.ref_area = stated.ref_area
+                    and said.indicator_code = stated.indicator_code
+                    and said.breakdown = stated.breakdown
+                    and said.period_start = stated.period_start
                     and said.period_end = stated.period_end
                     and not exists (
                         select from quality.held_figure as held

@@ -46,19 +46,19 @@ def opened(path: Path | UPath) -> Iterator[IO[bytes]]:
         if path.is_symlink() or path.is_socket():
             raise NoRegularFile from None
         raise
-    with open(descriptor, "rb") as stream:
+    with os.fdopen(descriptor, "rb") as stream:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise NoRegularFile
         yield stream
 
 
-def copy(source: IO[bytes], target: UPath | Path) -> None:
+def copy(source: IO[bytes], target: Path | UPath) -> None:
     """Copies the rest of a stream into a file that its owner alone may read."""
     unfinished = target.with_name(target.name + PART)
     try:
         with _created(unfinished) as file:
             shutil.copyfileobj(source, file, 1 << 20)
-        unfinished.rename(target)
+        unfinished.rename(target)  # type: ignore[arg-type]  # both are of one kind
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
@@ -74,4 +74,4 @@ def _created(path: UPath | Path) -> IO[Any]:
     if not isinstance(path, Path):
         return path.open("wb")  # type: ignore[no-any-return]
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-    return open(os.open(path, flags, 0o600), "wb")
+    return os.fdopen(os.open(path, flags, 0o600), "wb")

@@ -53,6 +53,11 @@ class SetApart(NamedTuple):
     path: str
     """Where it is now."""
 
+    @property
+    def folder(self) -> str:
+        """Where all such things are."""
+        return str(Path(self.path).parents[2])
+
 
 class Area(Protocol):
     """A landing area, wherever it is."""

@@ -111,6 +111,14 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
     (apart,) = month.apart()
     assert (apart.submission_id, apart.step) == (three[1], "gate_staging")
     assert "obs_status_is_known" in apart.reason
+    assert month.warehouse.execute(
+        "select message_en from staging.finding where submission_id = %s", [three[1]]
+    ).fetchall() == [
+        (
+            "The file is kept, but not loaded: its figures did not pass the checks of the whole"
+            f" when {month.period} was put together.",
+        )
+    ]
     ((title, message),) = told
     assert f"1 submissions of {month.period} were set apart at gate_staging" in title
     assert f"{three[1]} 24.csv (VN34_24)" in message and "obs_status_is_known" in message

@@ -8,12 +8,14 @@ taken back by the next load (`tmdt.withdrawal`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import NamedTuple
 
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from expectations.rules import registry
 from tmdt import database
 from tmdt.decision import stated, user
 from tmdt.home import Problem
@@ -78,6 +80,16 @@ STANDINGS = """
 """
 
 
+TELL_SENDER = """
+    insert into staging.finding (
+        submission_id, finding_no, code, severity, message_vi, message_en, fix_vi, fix_en
+    )
+    select
+        %(number)s, coalesce(max(finding_no), 0) + 1, %(code)s, %(severity)s, %(message_vi)s,
+        %(message_en)s, %(fix_vi)s, %(fix_en)s
+    from staging.finding
+    where submission_id = %(number)s
+"""
 UNSETTLED = "standing not in ('published', 'rejected') and taken_back_in is null"
 
 
@@ -130,6 +142,9 @@ def set_apart(submissions: Sequence[int], step: str, reason: str, by: str) -> li
         _take_turn(connection)
         for number in submissions:
             _write(connection, number, SET_APART, stated(reason), by, step)
+            period = _one(connection, number).load_period
+            finding = registry()["SUBMISSION_SET_APART"].finding(period=period)
+            connection.execute(TELL_SENDER, {**asdict(finding), "number": number})
         return [
             f"{each.submission_id} {each.file_name} ({each.ref_area or 'several provinces'})"
             for each in (_one(connection, number) for number in submissions)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import Figure
-from ingestion.form.headings import ValueColumn
 from ingestion.form.table_rows import TableRows, of_rows
 from ingestion.form.units import is_of_other_base, units_agree
+from ingestion.form.value_columns import ValueColumn
 from ingestion.numbers import NUMBER_IS_DATE, NUMBER_UNREADABLE, no_figure, read_number
 from ingestion.spreadsheet.sheet import (
     EXACT_UP_TO,

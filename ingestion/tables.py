@@ -16,10 +16,10 @@ from ingestion.form.headings import (
     WHO,
     Headings,
     column_field,
-    place_values,
     read_headings,
 )
 from ingestion.form.surroundings import Surroundings, read_surroundings
+from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.headers import header_begins, read_header
 from ingestion.reference import reference
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
@@ -105,7 +105,9 @@ def _read_above(sheet: Sheet, texts: Texts, table: Table, above: Table | None) -
         table.contradiction = ("HEADER_CONTRADICTED", "")
     if above:
         _inherit(above, table)
-    place_values(table.headings, table.period)
+    headings = table.headings
+    headings.values, others = place_values(headings.values, table.period)
+    headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
     table.around = read_surroundings(
         sheet, texts, range(begins, table.heading), table.read_cells, table.period
     )

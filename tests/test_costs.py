@@ -1,4 +1,4 @@
-"""What a file may cost: time at work is limited for every reader, and nothing grows by its square."""
+"""What a file may cost: every reader has its limit of time at work; nothing grows by its square."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ not understood to the last word loads nothing; of two that may both be the value
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -15,9 +15,15 @@ from itertools import pairwise
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
 from ingestion.form.statements import SILENT, Statement, combine, read_statement
+from ingestion.form.value_columns import (
+    COLUMN_AMBIGUOUS,
+    HEADING_NOT_UNDERSTOOD,
+    PREVIOUS_VALUE,
+    ValueColumn,
+    may_be_value,
+)
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.text import fold
-from tmdt.period import Period
 
 LONGEST_LABEL = 120
 MAX_HEIGHT = 3
@@ -27,39 +33,6 @@ DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind")
 """What decides, beside the value, which figure a value is."""
 INDICATORS = ("indicator", "indicator_name")
 YEARS = range(1990, 2100)
-
-COLUMN_AMBIGUOUS, HEADING_NOT_UNDERSTOOD = "COLUMN_AMBIGUOUS", "HEADING_NOT_UNDERSTOOD"
-PREVIOUS_VALUE, PERIOD_CONTRADICTED = "PREVIOUS_VALUE", "PERIOD_CONTRADICTED"
-
-
-@dataclass(slots=True)
-class ValueColumn:
-    """A column of figures.
-
-    Attributes:
-        position: which column of the block it is.
-        heading: all that stands over it.
-        statement: what that says.
-        period: the span its figures are of, when the heading says so.
-        code: the rule that says why none of its figures is loaded.
-    """
-
-    position: int
-    heading: str
-    statement: Statement
-    period: Period | None = None
-    code: str | None = None
-
-    @property
-    def kind(self) -> str | None:
-        """The one kind that the heading names."""
-        return next(iter(self.statement.kinds)) if len(self.statement.kinds) == 1 else None
-
-    @property
-    def obs_status(self) -> str | None:
-        """The one state of observation that the heading names, official figures apart."""
-        said = self.statement.obs_statuses - {"A"}
-        return next(iter(said)) if len(said) == 1 else None
 
 
 @dataclass(slots=True)
@@ -260,82 +233,9 @@ def _of_all(name: str, statement: Statement) -> Statement:
 def _take_values(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
     """The columns that are the value, or may be meant as one."""
     for at, (heading, statement) in said.items():
-        if statement.label == "value" or _qualifies(statement):
-            column = ValueColumn(at, heading, statement)
-            if statement.is_comparison:
-                if statement.label == "value":
-                    headings.set_aside[at] = "COLUMN_NOT_KNOWN"
-                continue
-            if not _is_understood(statement):
-                column.code = HEADING_NOT_UNDERSTOOD
-            headings.values.append(column)
+        if statement.is_comparison and statement.label == "value":
+            headings.set_aside[at] = "COLUMN_NOT_KNOWN"
+        elif not statement.is_comparison and may_be_value(statement):
+            headings.values.append(ValueColumn.under(heading, statement, at))
     if not any(column.statement.label for column in headings.values):
         headings.values.clear()
-
-
-def _qualifies(statement: Statement) -> bool:
-    """Whether a heading without a label tells of figures all the same: `Kế hoạch`, `Tháng 9`."""
-    says = statement.kinds or statement.obs_statuses or statement.periods
-    return statement.label is None and not statement.rest and bool(says)
-
-
-def _is_understood(statement: Statement) -> bool:
-    return not (
-        statement.rest
-        or len(statement.kinds) > 1
-        or len(statement.obs_statuses) > 1
-        or len(statement.members) > 1
-        or (statement.members and statement.is_total)
-    )
-
-
-def place_values(headings: Headings, form: Period | None) -> None:
-    """Decides which columns load, now that the period of the form is known.
-
-    Args:
-        headings: Their value columns are given their periods, and the codes of those not loaded.
-        form: What the header says; None when the rows have to say it.
-    """
-    kept = [column for column in headings.values if not _is_previous(column, form)]
-    for column in headings.values:
-        if kept and column not in kept:
-            headings.set_aside[column.position] = PREVIOUS_VALUE
-    headings.values = kept or headings.values
-    _contradict(headings.values)
-    for column in headings.values:
-        column.period = _period_of(column, form)
-        if column.statement.periods and column.period is None:
-            column.code = column.code or HEADING_NOT_UNDERSTOOD
-    loads = [column for column in headings.values if column.code is None]
-    seen: dict[object, list[ValueColumn]] = defaultdict(list)
-    for column in loads:
-        period = column.period or form
-        seen[column.kind or "actual", period, column.statement.members].append(column)
-    for alike in seen.values():
-        if len(alike) > 1:
-            for column in alike:
-                column.code = COLUMN_AMBIGUOUS
-
-
-def _contradict(values: Iterable[ValueColumn]) -> None:
-    """A column that may be the value, though nobody can tell, leaves it open which one is."""
-    unclear = [c for c in values if c.code and c.statement.label and not c.statement.kinds]
-    for column in values:
-        if column.code is None and unclear and column.kind in (None, "actual"):
-            column.code = COLUMN_AMBIGUOUS
-
-
-def _is_previous(column: ValueColumn, form: Period | None) -> bool:
-    """Whether a column is of another period than the form, there to compare with."""
-    if any(phrase.says == "previous" for phrase in column.statement.periods):
-        return True
-    if form is None or not column.statement.periods or column.kind in ("target", "budget"):
-        return False
-    period = _period_of(column, form)
-    return period is not None and (period.end < form.start or period.start > form.end)
-
-
-def _period_of(column: ValueColumn, form: Period | None) -> Period | None:
-    """The one span that the heading names; None when there is none, or more than one."""
-    spans = {phrase.resolve(form) for phrase in column.statement.periods}
-    return spans.pop() if len(spans) == 1 else None

@@ -10,16 +10,16 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from ingestion.form.headings import HEADING_NOT_UNDERSTOOD, PERIOD_CONTRADICTED
 from ingestion.form.period_phrases import PeriodPhrase, match_period
 from ingestion.form.statements import MAX_LENGTH, ONE, Statement, read_statement
 from ingestion.form.units import read_unit
+from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD
 from ingestion.places import is_province
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.text import unaccent
 from tmdt.period import Period
 
-TEXT_CONTRADICTS = "TEXT_CONTRADICTS"
+PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS"
 MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
 _UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|units?)\b")

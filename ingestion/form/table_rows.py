@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
-from ingestion.form.headings import HEADING_NOT_UNDERSTOOD, WHO, ValueColumn
+from ingestion.form.headings import WHO
 from ingestion.form.statements import Statement, read_statement
 from ingestion.form.surroundings import (
     TEXT_CONTRADICTS,
@@ -17,6 +17,7 @@ from ingestion.form.surroundings import (
     is_unclear_unit,
     stated_unit,
 )
+from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
 from ingestion.places import KINDS, is_province
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total

@@ -1,0 +1,122 @@
+"""The columns of figures in a table: what their headings say, and which of them load."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingestion.form.statements import Statement
+from tmdt.period import Period
+
+COLUMN_AMBIGUOUS, HEADING_NOT_UNDERSTOOD = "COLUMN_AMBIGUOUS", "HEADING_NOT_UNDERSTOOD"
+PREVIOUS_VALUE = "PREVIOUS_VALUE"
+
+
+@dataclass(slots=True)
+class ValueColumn:
+    """A column of figures.
+
+    Attributes:
+        position: which column of the block it is.
+        heading: all that stands over it.
+        statement: what that says.
+        period: the span its figures are of, when the heading says so.
+        code: the rule that says why none of its figures is loaded.
+    """
+
+    position: int
+    heading: str
+    statement: Statement
+    period: Period | None = None
+    code: str | None = None
+
+    @classmethod
+    def under(cls, heading: str, statement: Statement, position: int) -> ValueColumn:
+        """The column under a heading; one that is not understood to its last word loads nothing."""
+        code = None if _is_understood(statement) else HEADING_NOT_UNDERSTOOD
+        return cls(position, heading, statement, code=code)
+
+    @property
+    def kind(self) -> str | None:
+        """The one kind that the heading names."""
+        return next(iter(self.statement.kinds)) if len(self.statement.kinds) == 1 else None
+
+    @property
+    def obs_status(self) -> str | None:
+        """The one state of observation that the heading names, official figures apart."""
+        said = self.statement.obs_statuses - {"A"}
+        return next(iter(said)) if len(said) == 1 else None
+
+
+def may_be_value(statement: Statement) -> bool:
+    """Whether figures stand under a heading: without a label it may say `Kế hoạch`, `Tháng 9`."""
+    says = statement.kinds or statement.obs_statuses or statement.periods
+    return statement.label == "value" or (
+        statement.label is None and not statement.rest and bool(says)
+    )
+
+
+def _is_understood(statement: Statement) -> bool:
+    return not (
+        statement.rest
+        or len(statement.kinds) > 1
+        or len(statement.obs_statuses) > 1
+        or len(statement.members) > 1
+        or (statement.members and statement.is_total)
+    )
+
+
+def place_values(
+    values: Sequence[ValueColumn], form: Period | None
+) -> tuple[list[ValueColumn], list[ValueColumn]]:
+    """Decides which columns load, now that the period of the form is known.
+
+    Args:
+        values: They are given their periods, and the codes of those not loaded.
+        form: What the header says; None when the rows have to say it.
+
+    Returns:
+        The columns of figures, and those of another period that stand there to compare with.
+    """
+    others = [column for column in values if _is_previous(column, form)]
+    kept = [column for column in values if not _is_previous(column, form)]
+    if not kept:
+        kept, others = others, []
+    _contradict(kept)
+    for column in kept:
+        column.period = _period_of(column, form)
+        if column.statement.periods and column.period is None:
+            column.code = column.code or HEADING_NOT_UNDERSTOOD
+    of_one_meaning: dict[object, list[ValueColumn]] = defaultdict(list)
+    for column in kept:
+        meaning = (column.kind or "actual", column.period or form, column.statement.members)
+        of_one_meaning[meaning].extend([column] if column.code is None else [])
+    for alike in of_one_meaning.values():
+        for column in alike if len(alike) > 1 else ():
+            column.code = COLUMN_AMBIGUOUS
+    return kept, others
+
+
+def _contradict(values: Iterable[ValueColumn]) -> None:
+    """A column that may be the value, though nobody can tell, leaves it open which one is."""
+    unclear = [c for c in values if c.code and c.statement.label and not c.statement.kinds]
+    for column in values:
+        if column.code is None and unclear and column.kind in (None, "actual"):
+            column.code = COLUMN_AMBIGUOUS
+
+
+def _is_previous(column: ValueColumn, form: Period | None) -> bool:
+    """Whether a column is of another period than the form, there to compare with."""
+    if any(phrase.says == "previous" for phrase in column.statement.periods):
+        return True
+    if form is None or not column.statement.periods or column.kind in ("target", "budget"):
+        return False
+    period = _period_of(column, form)
+    return period is not None and (period.end < form.start or period.start > form.end)
+
+
+def _period_of(column: ValueColumn, form: Period | None) -> Period | None:
+    """The one span that the heading names; None when there is none, or more than one."""
+    spans = {phrase.resolve(form) for phrase in column.statement.periods}
+    return spans.pop() if len(spans) == 1 else None

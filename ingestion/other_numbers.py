@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ingestion.container import Refused
 from ingestion.figures import Figure
+from ingestion.form.statements import SILENT
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tally import carries_number
 from ingestion.form.units import read_unit
+from ingestion.form.value_columns import ValueColumn
 from ingestion.headers import read_header
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts, shown_number
 from ingestion.table_figures import ColumnReader
@@ -58,13 +60,14 @@ class OtherNumbers:
         values = {reader.value.position for reader in readers}
         with_figure = {at for reader in readers for at in reader.kept}
         said_of: dict[int, dict[str, object]] = {}
+        no_value = ValueColumn(-1, "", SILENT)
         for position in range(len(self.accounted)):
             if position not in values:
                 name = field_of.get(position)
                 for at, cell in self._numbers_of(rows, position, name):
                     code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
                     if at not in said_of:
-                        about = rows.about([at], readers[0].value)
+                        about = rows.about([at], no_value)
                         said_of[at] = {field: column[0] for field, column in about.items()}
                     self._take(first + at, position, cell, said_of[at] | {"reader_said": code})
 

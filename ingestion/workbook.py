@@ -27,6 +27,11 @@ PER_CHUNK = 20_000
 LIGHT_SHEETS, LIGHT_CELLS, LIGHT_COLUMNS, LIGHT_MERGED = 20, 400_000, 200, 500
 LIGHT_TEXTS = 20_000
 """Distinct ones: each may be a sentence to be understood."""
+KINDS_IN_WORDS = {
+    "actual": "thực hiện (actual)",
+    "target": "kế hoạch (target)",
+    "budget": "dự toán (budget)",
+}
 HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
 
 
@@ -144,7 +149,7 @@ def _read_as(reader: ColumnReader) -> Iterator[Finding]:
             sheet=reader.sheet.name,
             cell=reader.sheet.address(reader.table.heading, value.position),
             written=value.heading,
-            kind=value.kind or "actual",
+            kind=KINDS_IN_WORDS[value.kind or "actual"],
             period=period.code if period else "…",
         )
 

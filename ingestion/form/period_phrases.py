@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -72,6 +72,16 @@ class PeriodPhrase:
         return f"{named} {self.year}" if self.year else named
 
 
+def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
+    """Spans named together: under `Năm 2025` the months are those of that year."""
+    years = {phrase.year for phrase in phrases if phrase.year}
+    within = {phrase for phrase in phrases if phrase.says != "year"}
+    if len(years) != 1 or not within:
+        return phrases
+    (year,) = years
+    return frozenset(replace(phrase, year=year) for phrase in within)
+
+
 @lru_cache(maxsize=8192)
 def match_period(phrase: str) -> PeriodPhrase | None:
     """The span that folded words stand for, all of them; None when they are something else."""
@@ -103,8 +113,12 @@ def _iso_quarter(year: str, quarter: str) -> PeriodPhrase:
     return PeriodPhrase("quarter", int(quarter), int(year))
 
 
-def _year(year: str | None = None) -> PeriodPhrase:
-    return PeriodPhrase("year", year=int(year) if year else None)
+def _year(year: str) -> PeriodPhrase:
+    return PeriodPhrase("year", year=int(year))
+
+
+def _whole_year(year: str | None) -> PeriodPhrase:
+    return PeriodPhrase("first_months", 12, int(year) if year else None)
 
 
 def _until(day: str, month: str, year: str) -> PeriodPhrase:
@@ -122,7 +136,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _of("quarter")),
     (re.compile(rf"{_YEAR} ?q([1-4])"), _iso_quarter),
     (re.compile(_SINCE_JANUARY), _of("first_months")),
-    (re.compile(rf"(?:ca )?(?:nam |year )?{_YEAR}"), _year),
-    (re.compile("ca nam"), _year),
+    (re.compile(rf"(?:nam |year )?{_YEAR}"), _year),
+    (re.compile(rf"(?:ca|het) nam{_OF_YEAR}"), _whole_year),
     (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _until),
 )

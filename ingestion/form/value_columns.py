@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingestion.form.period_phrases import in_their_year
 from ingestion.form.statements import Statement
 from tmdt.period import Period
 
@@ -118,5 +119,5 @@ def _is_previous(column: ValueColumn, form: Period | None) -> bool:
 
 def _period_of(column: ValueColumn, form: Period | None) -> Period | None:
     """The one span that the heading names; None when there is none, or more than one."""
-    spans = {phrase.resolve(form) for phrase in column.statement.periods}
+    spans = {phrase.resolve(form) for phrase in in_their_year(column.statement.periods)}
     return spans.pop() if len(spans) == 1 else None

@@ -13,6 +13,7 @@ from corpus.dialects import dialects, letters
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
 from corpus.headings import (
+    as_people_send,
     counted,
     headings,
     merged_heads,
@@ -50,6 +51,7 @@ CASES: tuple[Case, ...] = (
     *row_words(),
     *row_periods(),
     *counted(),
+    *as_people_send(),
     *forms_valued(),
     *forms_lettered(),
     *other_formats(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbook_files import COLUMNS, ROWS, form
 
-from corpus.book import HEADER, book, cells, header, with_cells
+from corpus.book import HEADER, ROW_FINE, book, cells, header, with_cells
 from corpus.case import AREA, BTS, FINE, NET, PHONE, PLAIN, Case, Loaded, figure
 
 READ_AS, UNCLEAR = "COLUMN_READ_AS", "HEADING_NOT_UNDERSTOOD"
@@ -240,7 +240,8 @@ def row_words() -> Iterator[Case]:
         row = (*ROWS[0][:2], name, *ROWS[0][3:])
         yield book(f"name contradicts {at}", cells([row, *ROWS[1:]]), PLAIN[1:], {OF_TEXT: 1})
     for at, (note, code) in enumerate(
-        (("Kế hoạch", OF_TEXT), ("Số liệu tháng 9", OF_TEXT), ("nghìn", "UNIT_CONTRADICTED"),
+        (("ước cả năm 2025", OF_TEXT), ("Kế hoạch", OF_TEXT),
+         ("Số liệu tháng 9", OF_TEXT), ("nghìn", "UNIT_CONTRADICTED"),
          ("Năm 2024", OF_TEXT), ("luỹ kế", OF_TEXT), ("dự kiến", OF_TEXT))
     ):  # fmt: skip
         row = (*ROWS[0][:6], note)
@@ -262,6 +263,65 @@ def row_words() -> Iterator[Case]:
         yield book(f"a cell without a heading contradicts {at}", sheet, PLAIN[1:], {code: 1})
     sheet = with_cells({(9, 7): "Người nhập", (10, 7): "Trần Thị B", (11, 7): "đã kiểm tra"})
     yield book("cells of a column nobody knows are prose", sheet)
+
+
+def as_people_send() -> Iterator[Case]:
+    """Forms with many columns, as offices draw them up."""
+    columns = (
+        *("STT", "Tên chỉ tiêu", "ĐVT", "Kế hoạch năm 2025", "Thực hiện tháng 9"),
+        *("Ước thực hiện tháng 10", "Luỹ kế 10 tháng", "So với cùng kỳ (%)", "So với kế hoạch (%)"),
+    )
+    names = "Số thuê bao điện thoại", "Số tiền phạt vi phạm hành chính"
+    rows = [
+        (1, names[0], "thuê bao", 2000, 1890, 1901, 1901, "100,6", "95,1"),
+        (2, names[1], "triệu đồng", 600, 40, 35, 535, "110", "89"),
+    ]
+    since = "2025-01-01/2025-10-31"
+    loaded = [
+        figure(PHONE, 2000, period="2025", kind="target"),
+        figure(FINE, 600_000_000, period="2025", kind="target"),
+        *(figure(PHONE, 1901), figure(FINE, 35_000_000)),
+        *(figure(PHONE, 1901, period=since), figure(FINE, 535_000_000, period=since)),
+    ]
+    found = {READ_AS: 2, "PREVIOUS_VALUE": 1, "COLUMN_NOT_KNOWN": 1}
+    yield book("of nine columns", cells(rows, columns), loaded, found, ignored=6)
+    under = [
+        ("", "", "", "", "", "Kế hoạch", "Thực hiện", ""),
+        ("", "", "", "", "", "năm 2025", "tháng 10", ""),
+        (*ROWS[0][:5], 100, 50, ""),
+    ]
+    loaded = [figure(PHONE, 100, period="2025", kind="target"), figure(PHONE, 50)]
+    sheet = cells(under, (*COLUMNS[:5], "Giá trị", "", "Ghi chú"))
+    yield book("of a heading of three rows", sheet, loaded, {READ_AS: 1})
+    under = [("", "", "", "", "", "Tháng 9", "Tháng 10"), (*ROWS[0][:5], 1, 2)]
+    sheet = cells(under, (*COLUMNS[:5], "Số liệu năm 2025", ""))
+    found = {"PREVIOUS_VALUE": 1}
+    yield book("of months under their year", sheet, [figure(PHONE, 2)], found)
+    under = [("", "", "", "", "", "(nghìn thuê bao)", ""), (*ROWS[0][:4], "", 1902, "")]
+    yield book("of a unit under the heading", cells(under), [figure(PHONE, 1902000)])
+    parts = [
+        (1, PHONE, names[0], "", "thuê bao", 100, ""),
+        ("", PHONE, "Trong đó:", "", "", "", ""),
+        ("", PHONE, "- Trả trước", "", "thuê bao", 60, ""),
+        ("", PHONE, "- Trả sau", "", "thuê bao", 30, ""),
+    ]
+    loaded = [figure(PHONE, 100)]
+    loaded += [figure(PHONE, 60, breakdown="account_type=prepaid")]
+    loaded += [figure(PHONE, 30, breakdown="account_type=postpaid")]
+    yield book("of parts in rows of their own", cells(parts), loaded)
+    of_quarter = header(period="2025-Q3")
+    months = [f"Thực hiện tháng {month}" for month in (7, 8, 9)]
+    sheet = cells([(*ROWS[0][:5], 10, 11, 12, 13)], (*COLUMNS[:5], *months, "Thực hiện quý III"))
+    sheet[3][1] = of_quarter[2][1]
+    loaded = [figure(PHONE, 3 + month, period=f"2025-0{month}") for month in (7, 8, 9)]
+    loaded.append(figure(PHONE, 13, period="2025-Q3"))
+    yield book("of a quarter by months", sheet, loaded, {READ_AS: 3})
+    units = [*HEADER, ("ĐVT: thuê bao, triệu đồng",)]
+    sheet = cells([ROWS[0], ROW_FINE], above=units)
+    yield book("of several units", sheet, [PLAIN[0], figure(FINE, 535_000_000)])
+    columns = (*COLUMNS, "Đơn vị cung cấp số liệu", "Người nhập")
+    sheet = cells([(*row, "Sở TT&TT", "Nguyễn Văn B") for row in ROWS], columns)
+    yield book("of who gave the figures", sheet)
 
 
 def row_periods() -> Iterator[Case]:

@@ -10,6 +10,7 @@ from ingestion.figure_syntax import MAX_DIGITS, is_several, is_spelled_as_unit
 from ingestion.form.units import read_unit
 from ingestion.numbers import (
     NUMBER_AMBIGUOUS,
+    NUMBER_UNREADABLE,
     SIGNS,
     Reading,
     is_plain,
@@ -129,7 +130,8 @@ def _unread(text: str, reading: Reading) -> Problem | None:
     candidates = [format(candidate, "f") for candidate in reading.candidates]
     if not candidates and is_several(text):
         candidates = text.split()
-    candidates = candidates or [_range(read_number(text, convention)) for convention in SIGNS]
+    if not candidates and reading.problem != NUMBER_UNREADABLE:
+        candidates = [_range(read_number(text, convention)) for convention in SIGNS]
     return Problem(reading.problem, {"written": text, "candidates": " / ".join(candidates)})
 
 

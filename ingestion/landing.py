@@ -23,6 +23,7 @@ from upath import UPath
 
 from expectations.rules import registry
 from ingestion.archive import expand
+from ingestion.container import Refused
 from ingestion.figures import Reading
 from ingestion.files.copying import PART, NoRegularFile, copy, opened, sha256_of
 from ingestion.files.landing_area import (
@@ -213,6 +214,8 @@ def _stage(connection: psycopg.Connection, received: Received, file: Path, began
     try:
         with connection.transaction():
             return stage(connection, received, read_submission(file))
+    except Refused as refused:
+        return stage(connection, received, _refusal(refused.code, **refused.about))
     except (OSError, Problem):
         raise
     except Exception as error:

@@ -12,12 +12,14 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from psycopg import Connection, sql
 
 from expectations.rules import Finding, registry
 from ingestion.checking import apply_checking_rules
+from ingestion.container import Refused
 from ingestion.figures import Reading
 from ingestion.findings import Findings
 from ingestion.summary import HEADING, Heading, Summary
@@ -37,6 +39,8 @@ FIGURE = (
 )  # fmt: skip
 SAID_ONCE = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
 """Columns that are left empty where the other one says the same."""
+SECONDS = 25
+"""At work, to read and understand a submission: of two million lines in order it takes half."""
 MANY = 50_000
 """Of so many figures the planner is told before the rules are asked."""
 # A few thousand rows are told apart by a small sample as well.
@@ -150,7 +154,12 @@ def known_submission(connection: Connection, sha256: str, on: date) -> int | Non
 
 
 def stage(connection: Connection, received: Received, reading: Reading) -> Staged:
-    """Writes a submission that is not known, with its figures and findings."""
+    """Writes a submission that is not known, with its figures and findings.
+
+    Raises:
+        Refused: to read and understand it takes more time than a file may take.
+    """
+    began = thread_time()
     # One at a time. A lock on the table, which a reader of marts cannot take.
     connection.execute("lock table staging.submission in share row exclusive mode")
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
@@ -171,6 +180,8 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
             copying = background.submit(_copy_figures, connection, *lines)
             findings.kept += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]
             seen += len(chunk)
+            if thread_time() - began > SECONDS:
+                raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS} s")
         copying.result()
     findings.add(reading.findings[known_before:])  # some are found on the way only
     _copy_headings(connection, submission_id, summary.headings)

@@ -8,6 +8,7 @@ follows from the contract, not from what the program happens to answer.
 from corpus.archives import archives
 from corpus.breakdowns import listed_breakdowns, other_breakdowns
 from corpus.case import SEVERITY, Case, Loaded
+from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
 from corpus.dialects import dialects, letters
 from corpus.formats import combined, other_formats
@@ -54,6 +55,10 @@ CASES: tuple[Case, ...] = (
     *as_people_send(),
     *forms_valued(),
     *forms_lettered(),
+    *number_formats(),
+    *marked(),
+    *displayed(),
+    *repeated(),
     *other_formats(),
     *combined(),
     *archives(),

@@ -73,9 +73,13 @@ def book(
     edit: Callable[[str], str] = str,
     before: str = "",
     after: str = "",
+    styled: str = STYLES,
     **how: Any,
 ) -> Case:
-    """A workbook. ``styles`` are by (row from 1, column from 0), as in ``rows_xml``."""
+    """A workbook. ``styles`` are by (row from 1, column from 0), as in ``rows_xml``.
+
+    What they are says ``styled``.
+    """
     several: Sequence[Rows] = (
         sheets if sheets and sheets[0] and isinstance(sheets[0][0], list) else [sheets]
     )  # type: ignore[assignment,list-item]
@@ -83,5 +87,5 @@ def book(
     written[0][0][0] = f"BIỂU 01-TMĐT: {name}"  # no two files of the corpus are the same
     xml = [sheet_xml(edit(rows_xml(rows, styles)), before, after) for rows in written]
     expected = expecting(loaded, findings or {}, rejected, ignored, says)
-    writer = lambda path: package(path, *xml, styles=STYLES, **how)  # noqa: E731
+    writer = lambda path: package(path, *xml, styles=styled, **how)  # noqa: E731
     return case(f"form {name}", writer, expected, file_name=f"{name.replace(' ', '_')}.xlsx")

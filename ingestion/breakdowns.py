@@ -106,6 +106,16 @@ def take_apart(written: str | None) -> Words:
 
 
 def _part(piece: str) -> Part | None:
+    """What a part may stand for: one thing, or the words of a heading several (`a=x / b=x`)."""
+    ways = [_one_way(way) for way in piece.split(" / ")]
+    known = [way for way in ways if way]
+    if len(known) < len(ways):
+        return None
+    dimensions = frozenset[str]().union(*(way.dimensions for way in known))
+    return Part(piece, dimensions, frozenset[Member]().union(*(way.members for way in known)))
+
+
+def _one_way(piece: str) -> Part | None:
     found = _PART.fullmatch(piece)
     if found is None:
         return None
@@ -203,7 +213,7 @@ def _named(written: str, names: Mapping[str, list[BreakdownName]]) -> list[Break
 def _is_spelling(words: list[tuple[str, Counter[str]]], name: str) -> bool:
     of_name = _words(name)
     return len(words) == len(of_name) and all(
-        letters == its_letters and marks <= its_marks
+        letters == its_letters and marks in (its_marks, Counter())
         for (letters, marks), (its_letters, its_marks) in zip(words, of_name, strict=True)
     )
 

@@ -31,6 +31,7 @@ __all__ = [
     "to_nfc",
     "unaccent",
     "utf_16",
+    "words_as_written",
 ]
 
 TEXT_TCVN3 = "TEXT_TCVN3"
@@ -195,6 +196,11 @@ def utf_16(data: bytes) -> str | None:
             return None if encoding == "utf-8" else encoding
     encoding = _utf_16_by_its_zeros(data) or ""
     return encoding if encoding and _reads_as(data[: len(data) & ~1], encoding) else None
+
+
+def words_as_written(text: str) -> list[str]:
+    """The words of a text with their capitals and diacritics, in step with those of its key."""
+    return _SLASH.sub("/", _NOT_IN_A_KEY.sub(" ", clean(text))).split()
 
 
 def _unicode_encoding(data: bytes) -> str | None:

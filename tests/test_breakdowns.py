@@ -29,6 +29,14 @@ def test_spellings_of_one_member(written: str) -> None:
     assert read_breakdown(written, PHONE) == "account_type=prepaid"
 
 
+def test_the_indicator_says_which_of_several_ways_is_meant() -> None:
+    written = "audience=enterprise / entity=enterprise / entity_type=enterprise"
+    assert read_breakdown(written, "training_class_count") == "audience=enterprise"
+    assert read_breakdown(written, "platform_store_entity_count") == "entity_type=enterprise"
+    for ambiguous in (written, "account_type=prepaid / account_type=postpaid"):
+        assert isinstance(read_breakdown(ambiguous, PHONE), Problem)
+
+
 @pytest.mark.parametrize("written", [None, "", "  ", "\n"])
 def test_no_breakdown_is_the_total(written: str | None) -> None:
     assert read_breakdown(written, PHONE) == ""
@@ -52,7 +60,7 @@ def test_what_is_allowed_is_said(written: str, indicator: str, allowed: str) -> 
 def test_words_of_a_heading_name_members() -> None:
     assert members_named("Trả trước") == {("account_type", "prepaid")}
     assert members_named("Nữ") == {("sex", "female")} and members_named("NAM") == {("sex", "male")}
-    assert members_named("năm") == members_named("Giá trị") == frozenset()
+    assert members_named("năm") == members_named("thuê") == members_named("Giá trị") == frozenset()
     assert members_named("Doanh nghiệp") == {
         (dimension, "enterprise") for dimension in ("audience", "entity", "entity_type")
     }

@@ -132,8 +132,8 @@ REFUSED: dict[str, tuple[Row, str]] = {
     "a long unit": (row(unit="u" * 3000), "UNIT_UNKNOWN"),
     "a long breakdown": (row(breakdown="commune=" + 500 * "a"), "BREAKDOWN_UNREADABLE"),
     "a long member": (row(breakdown="commune=" + 61 * "a"), "BREAKDOWN_MEMBER_UNKNOWN"),
-    "an indicator of no letters": (row("\x00\x1b"), "INDICATOR_MISSING"),
-    "a province of no letters": (row(province="\x00"), "PROVINCE_MISSING"),
+    "an indicator of no letters": (row("\x00\x1b"), "INDICATOR_UNKNOWN"),
+    "a province of no letters": (row(province="\x00"), "PROVINCE_UNKNOWN"),
 }  # fmt: skip
 """One line each that is beyond what is held."""
 

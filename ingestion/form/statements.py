@@ -16,10 +16,11 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ingestion.breakdowns import members_named
 from ingestion.figures import labels
 from ingestion.form.period_phrases import PeriodPhrase, match_period
 from ingestion.reference import reference
-from ingestion.text import fold
+from ingestion.text import fold, words_as_written
 from tmdt.period import NUMBER_WORDS
 
 MAX_LENGTH = 300
@@ -139,13 +140,13 @@ def _parts(text: str) -> Iterator[str]:
     """The stretches between parentheses and colons, which no phrase reaches over."""
     whole = fold(text)
     if whole in _labels() or whole in reference().units_by_name:
-        yield whole  # `Kỳ báo cáo (tháng/quý/năm)`
+        yield text  # `Kỳ báo cáo (tháng/quý/năm)`
     else:
-        yield from filter(None, map(fold, _BETWEEN_PARTS.split(text)))
+        yield from _BETWEEN_PARTS.split(text)
 
 
 def _read_part(part: str, said: Statement) -> Statement:
-    words, scale = part.split(), ONE
+    words, scale = _words(part), ONE
     while words:
         found, length = _longest(words, said, scale)
         words = words[length:]
@@ -160,16 +161,26 @@ def _read_part(part: str, said: Statement) -> Statement:
     return said if scale == ONE else combine([said, Statement(scale=scale)])
 
 
-def _longest(words: list[str], said: Statement, scale: Decimal) -> tuple[Statement, int]:
+def _words(part: str) -> list[tuple[str, str]]:
+    """The words of a text, each folded and as it is written."""
+    folded, written = fold(part).split(), words_as_written(part)
+    return list(zip(folded, written if len(written) == len(folded) else folded, strict=True))
+
+
+def _longest(
+    words: list[tuple[str, str]], said: Statement, scale: Decimal
+) -> tuple[Statement, int]:
     """The longest phrase that the words begin with, and how many words it has."""
     for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
-        phrase = " ".join(words[:length])
-        if found := _meaning(phrase, said, leads_to_unit=said.is_unit or scale != ONE):
+        phrase, written = map(" ".join, zip(*words[:length], strict=True))
+        if found := _meaning(phrase, written, said, leads_to_unit=said.is_unit or scale != ONE):
             return found, length
-    return Statement(rest=(words[0],)), 1
+    return Statement(rest=(words[0][0],)), 1
 
 
-def _meaning(phrase: str, said: Statement, *, leads_to_unit: bool) -> Statement | None:
+def _meaning(
+    phrase: str, written: str, said: Statement, *, leads_to_unit: bool
+) -> Statement | None:
     """What one phrase says after what was said before it; None when it says nothing known."""
     label, qualifier = _labels().get(phrase), _phrases().get(phrase)
     if label and not said.label and (said.is_silent or not qualifier):
@@ -182,7 +193,7 @@ def _meaning(phrase: str, said: Statement, *, leads_to_unit: bool) -> Statement 
         return SILENT
     if period := match_period(phrase):
         return Statement(periods=frozenset({period}))
-    unit, members = reference().units_by_name.get(phrase), reference().members_by_name.get(phrase)
+    unit, members = reference().units_by_name.get(phrase), members_named(written)
     if unit and (leads_to_unit or not members):
         return Statement(unit=phrase)
     return Statement(members=(members,)) if members and not unit else None

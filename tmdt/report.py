@@ -167,10 +167,9 @@ def _in_vietnamese(same: Sequence[Understood]) -> str:
 def _in_english(same: Sequence[Understood]) -> str:
     loaded, rejected, ignored = _sums(same)
     return (
-        f"{_period(same[0].period)[1]}: {loaded:,} {_kind(same[0].kind)[1]}"
-        + (" figure" if loaded == 1 else " figures")
-        + (f", {rejected:,} rejected" if rejected else "")
-        + (f", {ignored:,} ignored" if ignored else "")
+        f"{_period(same[0].period)[1]}: {_many(loaded, _kind(same[0].kind)[1] + ' figure')}"
+        + (f", {rejected} rejected" if rejected else "")
+        + (f", {ignored} ignored" if ignored else "")
         + f" · {_provinces(same, 'no province', 'provinces')}"
     )
 
@@ -212,7 +211,8 @@ def show_load(console: Console, period: str, release_id: int) -> None:
         covered = connection.execute(COVERED, [release_id]).fetchall()
     for start, end, figures, provinces in covered[:PERIODS]:
         words = " / ".join(period_in_words(Period(start, end).code))
-        console.print(f"  {words}: {figures} actual figures of {provinces} provinces")
+        counted = f"{_many(figures, 'actual figure')} of {_many(provinces, 'province')}"
+        console.print(f"  {words}: {counted}")
     if len(covered) > PERIODS:
         console.print(f"  … and {len(covered) - PERIODS} earlier periods")
     for file_name, province, status, *counts, _ in loaded if len(loaded) <= SHOWN else ():
@@ -227,6 +227,10 @@ def show_load(console: Console, period: str, release_id: int) -> None:
 def _account(counts: Sequence[int]) -> str:
     seen, loaded, rejected, ignored = counts
     return f"{seen} figures seen = {loaded} loaded + {rejected} rejected + {ignored} ignored"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def show_left_out(console: Console, period: str) -> None:

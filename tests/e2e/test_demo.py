@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tmdt import database
-from tmdt.home import home
+from tmdt.home import PROJECT, home
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -58,6 +58,15 @@ def test_it_ends_well_and_says_what_came_out(demo):
     assert "bulletin of 2026-10" in demo.stdout and "tmdt url" in demo.stdout
     accepted = "Synthetic files are accepted in this home; set TMDT_SYNTHETIC=refuse to refuse them"
     assert accepted in demo.stdout
+
+
+def test_the_readme_shows_what_it_prints(demo):
+    shown = (PROJECT / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
+    said = " ".join(demo.stdout.replace(str(home()), ".tmdt").split())
+    results = shown.partition("…\n")[2].splitlines()
+    assert len(results) > 8
+    for line in (*shown.splitlines()[:4], *results):
+        assert " ".join(line.split()) in said, line
 
 
 def test_the_real_figures_are_in_the_marts(ask):

@@ -193,7 +193,7 @@ def test_command_prints_the_summary_and_nothing_else(candidate: psycopg.Connecti
     assert (summary["gate"], summary["success"]) == ("candidate", False)
     assert [failed["expectation"] for failed in summary["failed"]] == ["no_figure_is_lost"]
     assert done.stderr.splitlines() == [done.stderr.strip()]
-    assert "candidate_completeness.no_figure_is_lost: 1 rows" in done.stderr
+    assert "candidate_completeness.no_figure_is_lost: 1 row," in done.stderr
 
 
 def test_command_says_in_one_line_why_a_gate_cannot_be_asked(candidate: psycopg.Connection):

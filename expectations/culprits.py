@@ -36,7 +36,7 @@ def submissions_named(
     named: set[int] = set()
     for suite in suites.load(gate, release_id):
         for expectation in suite.expectations:
-            query = _bad_rows(expectation, suite.batch)
+            query = bad_rows(expectation, suite.batch)
             if query is not None and (suite.name, expectation.name) in wanted:
                 named |= _submissions_of(connection, query)
     return named
@@ -54,7 +54,7 @@ def _submissions_of(connection: Connection, query: sql.Composable) -> set[int]:
         return set()
 
 
-def _bad_rows(expectation: Expectation, batch: str) -> sql.Composable | None:
+def bad_rows(expectation: Expectation, batch: str) -> sql.Composable | None:
     """The query of the rows that an expectation objects to, where there is one."""
     rows = f"({batch})"
     kwargs = expectation.kwargs

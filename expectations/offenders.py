@@ -14,7 +14,8 @@ from typing import Any
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
-from expectations.suites import BY_QUERY, Expectation, Suite
+from expectations.culprits import bad_rows
+from expectations.suites import Expectation, Suite
 from expectations.validation import EXAMPLES, Result
 from ingestion.reference import reference, seed
 
@@ -76,20 +77,14 @@ def _whole(
     connection: Connection, suite: Suite, expectation: Expectation, examples: list[Row]
 ) -> list[Row]:
     """Rows of which an expectation on one column gave nothing but that column's value."""
-    column = str(expectation.kwargs.get("column"))
-    if expectation.type == BY_QUERY or any(row.keys() != {column} for row in examples):
+    column = expectation.kwargs.get("column")
+    query = bad_rows(expectation, suite.batch)
+    if query is None or any(row.keys() != {column} for row in examples):
         return examples
-    values = [row[column] for row in examples if row[column] is not None]
-    query = sql.SQL(
-        "select * from ({batch}) as batch where {column}::text = any(%s::text[])"
-        " or (%s and {column} is null) limit %s"
-    ).format(batch=sql.SQL(suite.batch), column=sql.Identifier(column))  # type: ignore[arg-type]
+    limited = sql.SQL("select * from ({}) as bad limit {}").format(query, EXAMPLES)
     with connection.cursor(row_factory=dict_row) as cursor:
-        found = cursor.execute(
-            query, [[str(value) for value in values], len(values) < len(examples), EXAMPLES]
-        ).fetchall()
-    told = [{name: row[name] for name in (*IDENTITY, column) if name in row} for row in found]
-    return told or examples
+        found = cursor.execute(limited).fetchall()
+    return [{name: row[name] for name in (*IDENTITY, column) if name in row} for row in found]
 
 
 def _files(connection: Connection, rows: Iterable[Row]) -> dict[Any, Row]:

@@ -104,7 +104,8 @@ def test_what_failed_comes_first_with_why_where_and_what_to_do(
     expectation = next(e for e in suite.expectations if e.name == "province_is_in_force")
     assert expectation.fix_vi in text and expectation.fix_en in text
     assert ".venv/bin/tmdt load 2026-10" in text
-    assert "Bị chặn: kỳ này chưa được công bố" in text and "this month is not published" in text
+    assert "Không đạt: bản này không được công bố" in text
+    assert "this candidate is not published" in text and ".venv/bin/tmdt submission show 2" in text
 
 
 def test_what_breaks_a_rule_is_told_in_the_rules_words(candidate: psycopg.Connection) -> None:
@@ -136,7 +137,7 @@ def test_a_passed_gate_shows_its_warnings_and_what_held(candidate: psycopg.Conne
     candidate.execute(BREAKS["staging_submissions"]["synthetic_apart_from_real"])
     summary = check("staging", RELEASE, "manual__7")
     text = visible(Path(summary["data_docs"].removeprefix("file://")))
-    assert "Bị chặn" not in text and "Đạt · Passed" in text
+    assert "Không đạt" not in text and "Đạt · Passed" in text
     assert text.index("To look at; blocks nothing") < text.index("Đã đạt")
     assert f"{summary['expectations'] - 1} / {summary['expectations']}" in text
     assert "manual__7" in text and "tmdt load" not in text
@@ -171,7 +172,7 @@ def test_the_index_leads_to_the_last_validations(
     candidate.execute(BREAKS["staging_figures"]["province_is_in_force"])
     blocked = blocked_page()
     text = visible(home() / "data_docs" / "index.html")
-    order = [text.index(word) for word in ("blocked", "not completed", "Đạt passed")]
+    order = [text.index(word) for word in ("Không đạt did not pass", "not completed", "Đạt passed")]
     assert order == sorted(order)
     assert "staging_figures.province_is_in_force" in text
     links = Links()

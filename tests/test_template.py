@@ -235,7 +235,8 @@ def test_the_last_known_value_is_shown_and_never_loaded(blank, published):
         for row in rows(sheet_of(path))
         if not row["Phân tổ"].value
     }
-    assert shown["phone_subscriber_count"] == (8, "tháng 09/2026 (giả lập)")
+    # Where there is anything real, nothing invented is shown, however late it is of.
+    assert shown["phone_subscriber_count"] == (7, "tháng 08/2026")
     assert shown["ewallet_account_count"] == ("từ 40 đến 50", "tháng 09/2026")
     # Bắc Giang's series is not that of the Bắc Ninh it was merged into.
     assert shown["bank_account_count"] == (None, None)
@@ -244,3 +245,16 @@ def test_the_last_known_value_is_shown_and_never_loaded(blank, published):
     assert staged.status == "accepted" and staged.loaded == count
     assert (staged.seen, staged.ignored) == (count + 1, 1)
     assert [finding.code for finding in staged.findings] == ["PREVIOUS_VALUE"]
+
+
+def test_a_province_with_invented_figures_only_is_shown_them_as_such(blank, published):
+    published(
+        ("VN34_24", "phone_subscriber_count", 2026090120260930, "2026-09", 8, "exact", True),
+        ("VN34_01", "phone_subscriber_count", 2026080120260831, "2026-08", 7, "exact", False),
+    )
+    shown = {
+        row["Mã chỉ tiêu"].value: (row["Kỳ trước"].value, row[PREVIOUS_AT].value)
+        for row in rows(sheet_of(blank()))
+        if not row["Phân tổ"].value
+    }
+    assert shown["phone_subscriber_count"] == (8, "tháng 09/2026 (giả lập)")

@@ -13,6 +13,7 @@ from ingestion.figures import Figure, Reading, is_marked_synthetic, table
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tally import first_unaccounted
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
+from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
 from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.sheet import Sheet, Texts
@@ -86,6 +87,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     for number, sheet in enumerate(_sheets(path, format_of, texts)):
         if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet)):
             raise Heavy
+        mark_covered(sheet)
         sheet.name = texts.line(sheet.name)
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
         tables = find_tables(sheet, texts)

@@ -166,6 +166,17 @@ def test_a_value_merged_over_several_indicators_is_rejected(tmp_path: Path) -> N
     assert [figure[4] for figure in seen(read_submission(path))] == ["VALUE_MERGED", None]
 
 
+def test_a_number_under_a_merged_cell_is_not_loaded(tmp_path: Path) -> None:
+    merges = '<mergeCells><mergeCell ref="E12:F12"/><mergeCell ref="F13:G14"/></mergeCells>'
+    path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(form()), after=merges))
+    found = seen(read_submission(path))
+    assert [(figure[2], figure[4]) for figure in found] == [
+        ("1901569", None),
+        ("1578 [ô gộp]", "NUMBER_COVERED"),
+        ("17.6", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("write", "places"),
     [

@@ -191,7 +191,7 @@ class TableRows:
                     continue
                 if said.rest and not is_unclear_unit(text):
                     continue
-                if said.label in (None, "unit", "value", "note"):
+                if said.label in (None, "unit", "value", "note", "previous"):
                     yield at, said, text
 
     # The fields ----------------------------------------------------------------------------------

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
 from ingestion.form.headings import LONGEST_LABEL, WHO
+from ingestion.form.units import read_unit
 from ingestion.places import name_another_province
 from ingestion.reference import reference
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
@@ -56,6 +58,12 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float | Formatted)
 
 
+def _is_no_unit(cell: Cell, texts: Texts) -> bool:
+    """Whether a number stands where a unit is expected: it has to be accounted for."""
+    text = texts.of(cell) or ""
+    return _is_number(cell) or (carries_figure(text) and read_unit(text) is None)
+
+
 def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
     """The fields above a heading: beside their label, or after its colon in the same cell."""
     header = Header()
@@ -69,7 +77,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
             name, text = label
             if not text:
                 beside = _beside(row, at, texts)
-                if beside is None or (name == "unit" and _is_number(row[beside])):
+                if beside is None or (name == "unit" and _is_no_unit(row[beside], texts)):
                     continue
                 at, text = beside, _text(name, row[beside], texts)
             found.setdefault(name, []).append(text)

@@ -242,7 +242,7 @@ def test_the_last_known_value_is_shown_and_never_loaded(blank, published):
     assert shown["bank_account_count"] == (None, None)
     count = fill(path)
     (staged,) = check(path)
-    assert staged.status == "accepted" and staged.loaded == count
+    assert staged.status == "accepted" and staged.loaded == count, staged.findings
     assert (staged.seen, staged.ignored) == (count + 1, 1)
     assert [finding.code for finding in staged.findings] == ["PREVIOUS_VALUE"]
 

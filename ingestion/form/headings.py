@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
-from ingestion.form.statements import SILENT, Statement, combine, read_statement
+from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine, read_statement
 from ingestion.form.value_columns import (
     COLUMN_AMBIGUOUS,
     HEADING_NOT_UNDERSTOOD,
@@ -207,8 +207,10 @@ def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]])
         headings.columns[name] = (clear or places)[0]
         if name in DECIDING and clear:
             headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
-    if "previous" in found:
-        headings.set_aside |= dict.fromkeys(found["previous"], PREVIOUS_VALUE)
+    for at, (_, statement) in said.items():
+        speaks_of_it = statement.label is None and PREVIOUS in statement.periods
+        if statement.label == "previous" or (speaks_of_it and statement.rest):
+            headings.set_aside[at] = PREVIOUS_VALUE
 
 
 def _must_be_clear(name: str, statement: Statement) -> bool:

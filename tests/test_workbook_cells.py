@@ -331,6 +331,16 @@ def test_marked_text_of_libreoffice(tmp_path: Path) -> None:
     assert found[2][4] == "CELL_CROSSED_OUT"
 
 
+def test_marked_text_of_old_excel(tmp_path: Path) -> None:
+    rows = changed(10, 5, [("150", "struck"), ("200", "")])
+    rows = changed(11, 5, [("1578", ""), ("1", "raised")], rows)
+    rows = changed(12, 5, [("17", ""), (".6", "")], rows)
+    rows = changed(12, 4, [("", ""), ("%", "struck")], rows)
+    found = seen(read_submission(xls(tmp_path / "f.xls", rows)))
+    assert [figure[2] for figure in found[:3]] == ["[gạch bỏ: 150]200", "1578^(1)", "17.6"]
+    assert found[2][3] == "[gạch bỏ: %]"
+
+
 # Texts under formats, errors ------------------------------------------------------------------
 
 

@@ -241,7 +241,8 @@ def xls(
 ) -> Path:
     """A workbook of one sheet, of Excel 97 (version 8) or 95 (5). Places are (row, column) from 0.
 
-    A value may be an ``(error code,)`` as Excel numbers them. Excel 95 keeps bytes for letters.
+    A value may be an ``(error code,)`` as Excel numbers them, or a list of texts with their marks.
+    Excel 95 keeps bytes for letters.
     """
     begin, short, wide = ({8: 0x600, 5: 0x500}[version], *TEXTS_OF[version])
     places = sorted({*(fonts or {}), *(formats or {})})
@@ -253,11 +254,18 @@ def xls(
         head += _record(0x2F, bytes(6))
     head += b"".join(_record(0x31, bytes(14) + short(font)) for font in used_fonts[:4])
     head += b"".join(_record(0x31, bytes(14) + short(font)) for font in used_fonts[5:])
+    rich = [value for cells in rows for value in cells if isinstance(value, list)]
+    first_marked = 5 + len(places)  # font 4 does not exist, so the fifth record is font 5
+    for flags, position in MARKS.values():
+        font = bytes(2) + struct.pack("<H", flags) + bytes(4) + struct.pack("<H", position)
+        head += _record(0x31, font + bytes(4) + short("Arial"))
     head += _record(0xE0, struct.pack("<HH", 0, 0) + bytes(16)) * 16
     for at, place in enumerate(places):  # font 4 does not exist, so the fifth record is font 5
         head += _record(0xE0, struct.pack("<HH", 5 + at, (formats or {}).get(place, 0)) + bytes(16))
     name = short("BieuTMDT")
     tail = _record(0x0A, b"")
+    if rich:
+        head += _shared_strings(rich, first_marked)
     place_of_sheet = len(head) + 4 + 6 + len(name) + len(tail)
     head += _record(0x85, struct.pack("<IBB", place_of_sheet, state, 0) + name) + tail
     body = _record(0x809, struct.pack("<HHHHII", begin, 0x10, 0, 1997, 0, 6))
@@ -268,9 +276,29 @@ def xls(
     for row, cells in enumerate(rows):
         for column, value in enumerate(cells):
             place = struct.pack("<HHH", row, column, style_of.get((row, column), 15))
-            body += _xls_cell(place, value, wide)
+            if isinstance(value, list):
+                body += _record(0xFD, place + struct.pack("<I", rich.index(value)))
+            else:
+                body += _xls_cell(place, value, wide)
     stream = "Workbook" if version == 8 else "Book"
     return compound_file(path, {stream: (head + body + _record(0x0A, b"")).ljust(4096, b"\0")})
+
+
+MARKS = {"": (0, 0), "struck": (8, 0), "raised": (0, 1), "lowered": (0, 2)}
+
+
+def _shared_strings(rich: Sequence[Sequence[tuple[str, str]]], first_font: int) -> bytes:
+    """Texts in runs, each with its mark; the record ends in the middle of the last text."""
+    strings = struct.pack("<II", len(rich), len(rich))
+    for runs in rich:
+        text = "".join(piece for piece, _ in runs)
+        strings += struct.pack("<HBH", len(text), 1 | 8, len(runs)) + text.encode("utf-16-le")
+        at = 0
+        for piece, mark in runs:
+            strings += struct.pack("<HH", at, first_font + list(MARKS).index(mark))
+            at += len(piece)
+    cut = len(strings) - 4 * len(rich[-1]) - 2
+    return _record(0xFC, strings[:cut]) + _record(0x3C, b"\1" + strings[cut:])
 
 
 def _xls_cell(place: bytes, value: Any, wide: Callable[[str], bytes]) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,15 +27,18 @@ from ingestion.spreadsheet.sheet import (
     text_in_format,
 )
 from ingestion.spreadsheet.spans import Spans
+from ingestion.spreadsheet.xls_strings import Run, rich_strings
 from ingestion.text import encoding_of_font
 
 STREAMS = ("Workbook", "Book")
 BIFF8 = 0x0600
 MAX_CELLS = 10_000_000
+MAX_SHEETS = 500
 
 BOF, EOF, FILEPASS, SHEET, FONT, FORMAT, XF = 0x809, 0x0A, 0x2F, 0x85, 0x31, 0x41E, 0xE0
+STRINGS, CONTINUED, SHARED_STRING, EPOCH = 0xFC, 0x3C, 0xFD, 0x22
 ROW, COLUMNS, FORMULA, BOOL_OR_ERROR, MANY_RK = 0x208, 0x7D, 0x06, 0x205, 0xBD
-CELL_RECORDS = (FORMULA, BOOL_OR_ERROR, 0x203, 0x204, 0x27E, 0xFD, 0xD6)
+CELL_RECORDS = (FORMULA, BOOL_OR_ERROR, 0x203, 0x204, 0x27E, SHARED_STRING, 0xD6)
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
     0x24: "#NUM!", 0x2A: "#N/A",
@@ -50,6 +53,8 @@ class Told:
 
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     replaced: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    marked: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Cells with a shared string in which letters have marks of their own."""
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     height: int = 0
@@ -66,8 +71,14 @@ class _Workbook:
         self._marks: list[str] = []
         self._formats: list[tuple[int, int]] = []
         self._version = BIFF8
+        self.is_1904 = False
+        self._strings: list[bytes] = []
+        self._last = 0
         for kind, body in _records(data, 0):
             self._take(kind, body)
+            self._last = kind if kind != CONTINUED else self._last
+        fonts = rich_strings(self._strings) if self._strings else {}
+        self.marked = {at: runs for at, runs in fonts.items() if any(map(self._run_mark, runs))}
 
     def _take(self, kind: int, body: bytes) -> None:
         if kind == BOF:
@@ -85,6 +96,30 @@ class _Workbook:
             self._codes[struct.unpack_from("<H", body)[0]] = self._text(body, 2, wide)
         elif kind == XF:
             self._formats.append(struct.unpack_from("<HH", body))
+        elif kind == EPOCH:
+            self.is_1904 = body[:1] == b"\1"
+        elif kind == STRINGS or (kind == CONTINUED and self._last == STRINGS):
+            self._strings.append(body)
+
+    def spelled(self, number: int, style: int, texts: Texts) -> str:
+        """A shared string whose letters have marks of their own."""
+        return spelled(
+            (texts.in_font(run[0], self._legacy(run[1], style)), self._run_mark(run, style))
+            for run in self.marked[number]
+        )
+
+    def _run_mark(self, run: Run, style: int = 0) -> str:
+        """The mark of a run, which is the cell's where it has no font of its own."""
+        number = _existing(run[1])
+        if run[1] < 0:
+            return self.mark(style) if style else UNMARKED
+        return self._marks[number] if number < len(self._marks) else UNMARKED
+
+    def _legacy(self, font: int, style: int) -> str | None:
+        if font < 0:
+            return self.font(style)
+        name = self._fonts[_existing(font)] if _existing(font) < len(self._fonts) else None
+        return name if encoding_of_font(name) else None
 
     def number_format(self, style: int) -> Format:
         if style >= len(self._formats):
@@ -103,7 +138,7 @@ class _Workbook:
 
     def _font_number(self, style: int) -> int:
         number = self._formats[style][0] if style < len(self._formats) else 0
-        return number - (number > 4)  # there is no font 4
+        return _existing(number)
 
     def _text(self, body: bytes, at: int, wide: int) -> str:
         length = int.from_bytes(body[at : at + wide], "little")
@@ -122,7 +157,7 @@ def read_xls(file: CompoundFile, texts: Texts) -> Iterator[Sheet]:
     data = file.read(next(name for name in STREAMS if name in file))
     try:
         workbook = _Workbook(data)
-        told = [_told(data, place) for place, _, _ in workbook.sheets]
+        told = [_told(data, place, workbook.marked) for place in _places(workbook)]
     except (struct.error, IndexError) as error:
         raise Refused("FILE_UNREADABLE", reason=f"BIFF: {error}") from None
     calamine = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
@@ -143,6 +178,9 @@ def _sheet(calamine: Any, at: int, told: Told, workbook: _Workbook, texts: Texts
     rows += [[""] * width for _ in range(told.height - len(rows))]
     for (row, column), style in told.styles.items():
         rows[row][column] = _seen(rows[row][column], style, workbook, texts)
+    for (row, column), number in told.marked.items():
+        text = workbook.spelled(number, told.styles[row, column], texts)
+        rows[row][column] = text_in_format(text, workbook.number_format(told.styles[row, column]))
     for (row, column), cell in told.replaced.items():
         rows[row][column] = cell
     return Sheet(
@@ -166,7 +204,7 @@ def _seen(cell: Cell, style: int, workbook: _Workbook, texts: Texts) -> Cell:
         return crossed_out(cell)
     shown = its_format.shown(cell)
     if shown.is_date:
-        return day_of(cell)
+        return day_of(cell, workbook.is_1904)
     return float(cell) if shown == AS_STORED else Formatted(float(cell), shown)
 
 
@@ -178,12 +216,29 @@ def _mark(font: bytes) -> str:
     return {1: RAISED, 2: LOWERED}.get(position, UNMARKED)
 
 
-def _told(data: bytes, place: int) -> Told:
+def _existing(font: int) -> int:
+    """Where a font stands: there is no font 4."""
+    return font - (font > 4)
+
+
+def _places(workbook: _Workbook) -> list[int]:
+    """Where the sheets begin: each somewhere else."""
+    places = [place for place, _, _ in workbook.sheets]
+    if len(places) > MAX_SHEETS:
+        raise Refused("FILE_TOO_COSTLY", limit=MAX_SHEETS)
+    if len(set(places)) < len(places):
+        raise Refused("FILE_UNSAFE", reason="two sheets of one part")
+    return places
+
+
+def _told(data: bytes, place: int, marked: Mapping[int, object]) -> Told:
     told = Told()
     for kind, body in _records(data, place):
         if kind in CELL_RECORDS:
             row, column, style = struct.unpack_from("<HHH", body)
             told.styles[row, column] = style
+            if kind == SHARED_STRING and (number := struct.unpack_from("<I", body, 6)[0]) in marked:
+                told.marked[row, column] = number
             if error := _error(kind, body):
                 told.replaced[row, column] = error
             told.height, told.width = max(told.height, row + 1), max(told.width, column + 1)

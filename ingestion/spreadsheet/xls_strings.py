@@ -1,0 +1,90 @@
+"""Texts in workbooks of Excel 97 to 2003 with letters in several fonts: which letters in which.
+
+Only these are read here; all others calamine reads.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+HIGH, EXTENDED, RICH = 0x01, 0x04, 0x08
+
+Run = tuple[str, int]
+"""A stretch of text, and the number of its font; -1 is the font of the cell."""
+
+
+def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[Run]]:
+    """The shared strings with runs in fonts of their own, by their numbers.
+
+    Args:
+        pieces: the record of the strings, and those that continue it.
+    """
+    reader = _Pieces(pieces)
+    reader.take(4)
+    (count,) = struct.unpack("<I", reader.take(4))
+    found: dict[int, list[Run]] = {}
+    for number in range(count):
+        if reader.is_at_end():
+            break
+        text, runs = _string(reader)
+        if runs:
+            found[number] = list(in_runs(text, runs))
+    return found
+
+
+def in_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    """A text cut where its font changes."""
+    places = [(0, -1), *runs, (len(text), -1)]
+    for (first, font), (end, _) in pairwise(places):
+        if end > first:
+            yield text[first:end], font
+
+
+def _string(reader: _Pieces) -> tuple[str, list[tuple[int, int]]]:
+    length, flags = struct.unpack("<HB", reader.take(3))
+    run_count = struct.unpack("<H", reader.take(2))[0] if flags & RICH else 0
+    extended = struct.unpack("<I", reader.take(4))[0] if flags & EXTENDED else 0
+    text = reader.letters(length, bool(flags & HIGH))
+    runs = [struct.unpack("<HH", reader.take(4)) for _ in range(run_count)]
+    reader.take(extended)
+    return text, runs  # type: ignore[return-value]
+
+
+class _Pieces:
+    """Bytes that go on from one record to the next."""
+
+    def __init__(self, pieces: Sequence[bytes]) -> None:
+        self._pieces, self._piece, self._at = pieces, 0, 0
+
+    def is_at_end(self) -> bool:
+        self._turn()
+        return self._piece >= len(self._pieces)
+
+    def take(self, count: int) -> bytes:
+        taken = b""
+        while len(taken) < count:
+            self._turn()
+            if self._piece >= len(self._pieces):
+                raise IndexError("strings end early")
+            part = self._pieces[self._piece][self._at : self._at + count - len(taken)]
+            self._at += len(part)
+            taken += part
+        return taken
+
+    def letters(self, count: int, is_wide: bool) -> str:
+        """So many letters; where a record ends among them, the next one says how wide they are."""
+        text = ""
+        while len(text) < count:
+            if self._at >= len(self._pieces[self._piece]):
+                is_wide = bool(self.take(1)[0] & HIGH)
+            width = 2 if is_wide else 1
+            left = (len(self._pieces[self._piece]) - self._at) // width
+            part = self.take(width * min(count - len(text), max(left, 1)))
+            text += part.decode("utf-16-le", "replace") if is_wide else part.decode("latin-1")
+        return text
+
+    def _turn(self) -> None:
+        while self._piece < len(self._pieces) and self._at >= len(self._pieces[self._piece]):
+            self._piece, self._at = self._piece + 1, 0

@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingestion.figures import labels
@@ -38,7 +39,8 @@ _WORD = re.compile(r"[^\W_]+")
 # Places are not listed: a code of the official list, one of the sender's own, or a name.
 _OFFICIAL = {"commune": re.compile("[0-9]{5}"), "district": re.compile("[0-9]{3}")}
 _OWN_CODE = re.compile(r"[a-z]+[._-]?[0-9][a-z0-9]*(?:[._-][a-z0-9]+)*")
-_A_PLACE = "25000, An Sơn, …"
+_SOME_PLACES = ("25000", "An Sơn")
+_LONGEST_LIST = 70
 _VIETNAMESE = {*"đ’–", "\u0302", "\u0306", "\u031b", *"\u0300\u0301\u0303\u0309\u0323"}
 _TONE_AT_THE_END = re.compile("(o[ae]|(?<!q)uy)([\u0300\u0301\u0303\u0309\u0323])(?![^\\W_])")
 _ALL_OF_THEM = frozenset({"all", "toan tinh", "tat ca", "chung", "ca tinh", "toan bo"})
@@ -172,13 +174,21 @@ def _not_understood(part: Part, indicator_code: str | None, possible: Sequence[M
     about = {"written": part.written}
     for dimension in sorted(part.dimensions & set(has)):
         members = known.breakdowns[indicator_code][dimension] if indicator_code else None
-        allowed = sorted(members or known.dimensions[dimension].members) or [_A_PLACE]
-        about |= {"dimension": dimension, "allowed": ", ".join(allowed)}
+        allowed = members or known.dimensions[dimension].members or _SOME_PLACES
+        about |= {"dimension": dimension, "allowed": _listed(sorted(allowed))}
         return Problem(MEMBER_UNKNOWN, about)
     if indicator_code is None:
         return Problem(UNREADABLE, about)
     choices = [f"{dimension}={member}" for dimension, member in possible] or sorted(has)
-    return Problem(UNKNOWN, {**about, "allowed": ", ".join(choices)})
+    return Problem(UNKNOWN, {**about, "allowed": _listed(choices)})
+
+
+def _listed(codes: Sequence[str]) -> str:
+    """As many as a message can bear, and how many more there are."""
+    lengths = accumulate(len(code) + 2 for code in codes)
+    shown = sum(length <= _LONGEST_LIST for length in lengths)
+    more = f" (+{len(codes) - shown})" if shown < len(codes) else ""
+    return ", ".join(codes[:shown]) + more
 
 
 # Names --------------------------------------------------------------------------------------

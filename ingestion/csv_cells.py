@@ -135,9 +135,7 @@ class Cells:
             name = self.fields.get(at)
             if at == self.value or name in NOT_NUMBERS or column.null_count == len(column):
                 continue
-            if (
-                name in LABELS
-            ):  # such as are none are refused with the value; without it, they count
+            if name in WHERE_AND_WHEN:  # beside a value, what is none is refused with it
                 column = compute.if_else(is_blank, column.cast("string"), None)
             rows = carrying_figures(column)
             if name in LABELS and any_of(rows):

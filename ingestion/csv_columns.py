@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from ingestion.figure_syntax import carries_figure
+from ingestion.figure_syntax import SURELY_FIGURE, carries_figure
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,10 +68,13 @@ def carrying_figures(texts: pa.Array) -> pa.BooleanArray:
     if any_of(assigns):
         compares = (compute.starts_with(of, sign) for sign in COMPARISONS)
         assigns = compute.and_not(assigns, reduce(compute.or_, compares))
-    maybe = compute.if_else(assigns, None, of).drop_null()
-    maybe = maybe.filter(compute.match_substring_regex(maybe, r"\pN")).unique()
-    figures = [text for text in maybe.to_pylist() if carries_figure(text)]
-    found = compute.is_in(of, pa.array(figures, pa.string()))
+    maybe = compute.if_else(assigns, None, of)
+    found = compute.match_substring_regex(maybe, f"^(?:{SURELY_FIGURE})$")
+    rest = maybe.filter(compute.invert(found), null_selection_behavior="drop")
+    rest = rest.filter(compute.match_substring_regex(rest, r"\pN")).unique().to_pylist()
+    figures = pa.array([text for text in rest if carries_figure(text)], pa.string())
+    found = compute.fill_null(found, False)
+    found = compute.or_(found, compute.is_in(maybe, figures)) if len(figures) else found
     return found.take(distinct.indices).fill_null(False) if distinct else found
 
 

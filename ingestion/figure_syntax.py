@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingestion.text import clean, to_nfc, unaccent
+from ingestion.text import seen, to_nfc, unaccent
 
 NUMBER_UNREADABLE = "NUMBER_UNREADABLE"
 NUMBER_IS_DATE = "NUMBER_IS_DATE"
@@ -66,6 +66,7 @@ _CHARACTERS = {
 # several spaces part two numbers.
 _IN_A_NUMBER = " \u00a0\u2007\u2009\u202f"
 _BREAK = re.compile(rf"[^\S{_IN_A_NUMBER}]")
+_WHITE = re.compile(r"\s")
 _APART = re.compile(r"[0-9]\s{2,}[0-9]")
 _DIGITS = re.compile(r"(?<![^\W\d_])[0-9]")
 _NUMBER = r"(?:[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+)(?![0-9])"
@@ -144,16 +145,24 @@ def take_apart(text: str) -> Figure | str:
     if is_several(text):
         return NUMBER_AMBIGUOUS
     plain = one_spelling(text).rstrip(" ;:,.")
-    if any(unicodedata.category(character)[0] in "CM" for character in plain):
+    if not plain.isprintable() or _has_marks(plain):
         return NUMBER_UNREADABLE
     if _DATE.fullmatch(unaccent(plain)):
         return NUMBER_IS_DATE
     return _take_apart(plain) or NUMBER_UNREADABLE
 
 
+def _has_marks(text: str) -> bool:
+    """Whether a text has marks that are part of no letter, such as a stroke through a digit."""
+    return not text.isascii() and any(unicodedata.category(sign)[0] == "M" for sign in text)
+
+
 def is_several(text: str) -> bool:
     """Whether a text holds several numbers, so that which one it gives cannot be known."""
-    text = text.translate(_CHARACTERS).strip()
+    text = text.strip()
+    if text.isascii() and not _WHITE.search(text):
+        return False
+    text = text.translate(_CHARACTERS)
     if _APART.search(text):
         return True
     return sum(_DIGITS.search(part) is not None for part in _BREAK.split(text)) > 1
@@ -166,6 +175,11 @@ _ORDINAL = re.compile(r"[0-9]{1,3}\.")
 _EXPONENT = re.compile(r"(?<=[0-9.,])[eE](?=[-+]?[0-9])")
 
 
+SURELY_FIGURE = r"[-+]?[0-9]+(?:[.,][0-9]+)?%?"
+"""Most figures are written so, and this is quickly found out."""
+_SURELY_FIGURE = re.compile(SURELY_FIGURE)
+
+
 @lru_cache(maxsize=4096)
 def carries_figure(text: str) -> bool:
     """Whether a cell, wherever it stands, holds a figure, so that it has to be accounted for.
@@ -174,7 +188,9 @@ def carries_figure(text: str) -> bool:
     note; or when it is digits and signs without a word, and so no prose. A date is none, nor is
     the ``1.`` that numbers a list. Whether the figure can be read is another question.
     """
-    text = clean(text).strip()
+    if _SURELY_FIGURE.fullmatch(text):
+        return True
+    text = seen(text).strip()
     if not any(map(str.isnumeric, text)) or _ORDINAL.fullmatch(text):
         return False
     apart = take_apart(text)
@@ -265,9 +281,10 @@ def _is_unit(text: str) -> bool:
 
 def is_spelled_as_unit(text: str) -> bool:
     """Whether a text has nothing in it but what names of units are written with."""
-    return all(
-        letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:"
-        for letter in one_spelling(text)
+    letters = one_spelling(text)
+    names_one = any(letter.isalpha() or letter in _UNIT_SIGNS for letter in letters)
+    return names_one and all(
+        letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:" for letter in letters
     )
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "fold",
     "font_is_upper",
     "repair",
+    "seen",
     "to_nfc",
     "unaccent",
     "utf_16",
@@ -115,6 +116,18 @@ def clean(text: str) -> str:
     return _ENDS.sub(lambda ends: ends[0].translate(_NO_ENDS), text)
 
 
+def seen(text: str) -> str:
+    """What a person sees of a text: without marks over and through letters of which they are none.
+
+    To find out whether there is something in it, not to know what that means.
+    """
+    letters = to_nfc(clean(text))
+    if letters.isascii():
+        return letters
+    shown = (sign for sign in letters if unicodedata.category(sign) not in ("Cf", "Mn", "Me"))
+    return "".join(shown).replace(NO_LETTER, "")
+
+
 def repair(text: str, font_name: str | None = None) -> Repaired:
     """Clean NFC text of one cell, line or file.
 
@@ -173,6 +186,8 @@ def decode_bytes(data: bytes) -> Decoded:
 
 def unaccent(text: str) -> str:
     """Lower case, without diacritics (đ is d), single spaces; punctuation stays."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_ALL_LOOKALIKES)).lower()
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
     return " ".join(bare.replace("đ", "d").split())

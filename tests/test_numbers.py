@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.numbers import (
+    NUMBER_AMBIGUOUS,
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
     RANGE_REVERSED,
     infer_convention,
     no_figure,
     read_number,
+    settle,
 )
 
 
@@ -177,7 +179,7 @@ def test_ranges(text: str, low: str, high: str, unit: str) -> None:
     [
         *("", " ", "-", "…", "abc", "#N/A", "#VALUE!", "NaN", "inf", "True", "x", "%", "tỷ", "hơn"),
         *("1.2.3", "12,34,56", "1.23.456", "1.234,567.8", "0.123.456", "1,,2", "1..2", "1.234.56"),
-        *("1e5", "1E+05", "0x10", "12 5", "1 9015", "2021 123", "3.785 535 905", "1\n2"),
+        *("1e5", "1E+05", "0x10", "12 5", "1 9015", "2021 123", "3.785 535 905", "1 901.569"),
         *(
             "20/55",
             "5²",
@@ -195,13 +197,34 @@ def test_ranges(text: str, low: str, high: str, unit: str) -> None:
         ),
         *("20% - 39 vụ", "-5-10", "5--3", "40-50-60"),
         *("từ 600", "hơn dưới 5", "tên 60", "tăng 5%", "5 tỷ 200 triệu", "6 và 7", "1.000 lần 5"),
-        *("5%-", "600+", "a 5", "5 / 7", "$5", "1'234"),
+        *("5%-", "600+", "a 5", "5 / 7", "$5", "1'234", "1_000", "1578*", "1578 (1)", "1578[1]"),
+        *("10⁶", "1578¹", "1578 +/- 5", "±5", "19O1569", "l90", "1\u03365", "5\u20dd", "१२"),
+        *("\u202e1234", "12\u200b34", "1234\u200f", "5\u00ad6", "1\ufffd2", "5 v\u200bụ"),
     ],
 )
 def test_what_is_no_figure_is_unreadable(text: str) -> None:
     reading = read_number(text)
     assert reading.problem == NUMBER_UNREADABLE
     assert (reading.value, reading.low, reading.high, reading.candidates) == (None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("150\n200", "150\t200", "150\r\n200", "150  200", "150\u2003200", "150\u00a0 200"),
+        *("1\v901", "150 vụ\n200 vụ", "từ 20\nđến 39%", "20\n%\t39"),
+    ],
+)
+def test_several_numbers_are_never_one(text: str) -> None:
+    assert read_number(text).problem == NUMBER_AMBIGUOUS
+    assert settle(read_number(text), valid_max=Decimal(160)).value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("535\ntriệu đồng", "535000000"), ("\n1578\n", "1578"), ("50\nm2", "50")]
+)
+def test_a_line_break_between_words_is_a_space(text: str, value: str) -> None:
+    assert str(read_number(text).value) == value
 
 
 @pytest.mark.parametrize("text", ["50-40%", "từ 39% đến 20%", "500 - 1 triệu"])
@@ -271,6 +294,12 @@ def test_hostile_input_is_refused_at_once(text: str) -> None:
         *("150\n200", "150\t200", "1234 và 5678", "5 tỷ 200 triệu", "hơn 600 và gần 700"),
         *("1578*", "1578 (1)", "1578[1]", "1578¹", "1.234 thuê bao (1)", "1578 +/- 5", "20/55"),
         *("10⁶", "½", "٣", "５３", "1e3", "1.9E+06", "1'000", "1.2.3", "\u202e1234", "9" * 300),
+        *(
+            "\u202e1.234 thuê bao",
+            "5\u200b tỷ đồng",
+            "1\u03365\u03360\u0336 thuê bao",
+            "\ufffd5 vụ",
+        ),
     ],
 )
 def test_a_cell_that_carries_a_figure_is_told(text: str) -> None:

@@ -100,8 +100,10 @@ class TableLines:
         value = self.heading.columns["value"]
         if len(cells) > value and cells[value].strip():
             return None
-        parts = re.split(f"[{''.join(DELIMITERS)}]", self.records.delimiter.join(cells))
-        return parts if len(parts) > len(cells) and len(parts) >= FEWEST_CELLS else None
+        text = self.records.delimiter.join(cells)
+        if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
+            return None
+        return re.split(f"[{''.join(DELIMITERS)}]", text)
 
     def _columns(self, records: Sequence[Record]) -> tuple[list[pa.Array], np.ndarray]:
         """Lines of several widths as columns: those of the heading, and more for longer lines."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 FORM = "LONG-CSV"
 LOOK_FOR_MARK_IN = 20_000  # characters
 LIGHT = MB // 2
+SECONDS = 15
+"""At work on a file: what costs more is not read to its end, and nothing of it is loaded."""
 MAX_COLUMNS = 16_384
 """As many as a spreadsheet has."""
 
@@ -77,8 +80,7 @@ def delimiter_of(text: str) -> str:
 def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa.Table]:
     lines = TableLines(records, heading)
     cells = Cells(heading, records.delimiter, records.source)
-    for some in lines:
-        yield from filter(len, cells.figures(some))
+    yield from _within_limit((chunk for some in lines for chunk in cells.figures(some)), reading)
     of_lines = [("LINE_CUT", line) for line in cells.cut_without_figure]
     of_lines += [("HEADING_REPEATED", line) for line in lines.repeated[:1]]
     of_lines += [("HEADING_CHANGED", line) for line in [lines.changed] if line]
@@ -86,3 +88,17 @@ def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa
     reading.findings += [registry()[code].finding() for code in records.source.repairs]
     if records.broken:
         reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=records.broken))
+
+
+def _within_limit(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.Table]:
+    """The chunks with anything in them, as long as reading them does not cost too much."""
+    at_work = 0.0
+    while at_work < SECONDS:
+        began = thread_time()
+        chunk = next(chunks, None)
+        at_work += thread_time() - began
+        if chunk is None:
+            return
+        if len(chunk):
+            yield chunk
+    reading.findings.append(registry()["FILE_TOO_COSTLY"].finding(limit=f"{SECONDS} s"))

@@ -24,7 +24,8 @@ from corpus.headings import (
     two_columns,
 )
 from corpus.hostile import PREFIX, hostile_files
-from corpus.numbers import numbers, settled
+from corpus.lines import lines
+from corpus.numbers import numbers, settled, unseen
 from corpus.places import places
 from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
@@ -35,6 +36,8 @@ __all__ = ["CASES", "PREFIX", "SEVERITY", "Case", "Loaded"]
 CASES: tuple[Case, ...] = (
     *numbers(),
     *settled(),
+    *unseen(),
+    *lines(),
     *dialects(),
     *letters(),
     *places(),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from test_text import to_tcvn3, to_vni
+
 from corpus.case import (
     ACCOUNTS,
     BTS,
@@ -101,6 +103,32 @@ NUMBERS = (
     ("a cross", PHONE, "x", "thuê bao", "NO_FIGURE"),
     ("did not occur", PHONE, "Không phát sinh", "thuê bao", "NO_FIGURE"),
     ("a watch is no money", FAKES, "60 chiếc đồng hồ", "chiếc", "UNIT_UNKNOWN"),
+    ("two lines", PHONE, "150\n200", "thuê bao", "NUMBER_AMBIGUOUS"),
+    ("a tab between two", PHONE, "150\t200", "thuê bao", "NUMBER_AMBIGUOUS"),
+    ("two spaces between two", PHONE, "150  200", "thuê bao", "NUMBER_AMBIGUOUS"),
+    ("two lines with their units", PHONE, "150 tb\n200 tb", "thuê bao", "NUMBER_AMBIGUOUS"),
+    ("a line break before the unit", FINE, "535\ntriệu đồng", "", "535000000"),
+    ("a space and a dot between groups", PHONE, "1 901.569", "thuê bao", "NUMBER_UNREADABLE"),
+    ("a power", PHONE, "10⁶", "thuê bao", "NUMBER_UNREADABLE"),
+    ("a superscript mark", BTS, "1578¹", "đơn vị", "NUMBER_UNREADABLE"),
+    ("a star", BTS, "1578*", "đơn vị", "NUMBER_UNREADABLE"),
+    ("a mark in brackets", BTS, "1578[1]", "đơn vị", "NUMBER_UNREADABLE"),
+    ("a mark in parentheses", BTS, "1578 (1)", "đơn vị", "NUMBER_UNREADABLE"),
+    ("a margin", BTS, "1578 +/- 5", "đơn vị", "NUMBER_UNREADABLE"),
+    ("a vulgar fraction", GROWTH, "17½", "%", "NUMBER_UNREADABLE"),
+    ("an apostrophe between groups", PHONE, "1'901'569", "thuê bao", "NUMBER_UNREADABLE"),
+    ("a low line between groups", PHONE, "1_901_569", "thuê bao", "NUMBER_UNREADABLE"),
+    ("hexadecimal", PHONE, "0x10", "thuê bao", "NUMBER_UNREADABLE"),
+    ("an exponent without a sign", PHONE, "1e3", "thuê bao", "NUMBER_UNREADABLE"),
+    ("the letter O", PHONE, "19O1569", "thuê bao", "NUMBER_UNREADABLE"),
+    ("the letter O at the end", PHONE, "190156O", "thuê bao", "UNIT_UNKNOWN"),
+    ("the letter l", PHONE, "l901569", "thuê bao", "NUMBER_UNREADABLE"),
+    ("Arabic-Indic digits", PHONE, "١٩٠", "thuê bao", "NUMBER_UNREADABLE"),
+    ("a digit of another script", PHONE, "19०1", "thuê bao", "NUMBER_UNREADABLE"),
+    ("a number struck through", PHONE, "1\u03365\u0336 200", "thuê bao", "NUMBER_UNREADABLE"),
+    ("percent twice", GROWTH, "17,6%%", "%", "UNIT_UNKNOWN"),
+    ("words before it", PHONE, "tổng 1578", "thuê bao", "NUMBER_UNREADABLE"),
+    ("words after it", PHONE, "1578 (ước)", "thuê bao", "UNIT_UNKNOWN"),
     ("31 digits", RETAIL, "1" * 31, "đồng", "NUMBER_UNREADABLE"),
     ("a share above 500 %", GROWTH, "900", "%", "OUT_OF_RANGE"),
     ("half a mast", BTS, "17,6", "đơn vị", "FRACTION_OF_COUNT"),
@@ -119,6 +147,13 @@ NUMBERS = (
     ("unit: of another currency", FINE, "5", "USD", "UNIT_MISMATCH"),
     ("unit: percent in the cell", PHONE, "17,6%", "thuê bao", "UNIT_MISMATCH"),
     ("unit: unheard of", PHONE, "5", "parsec", "UNIT_UNKNOWN"),
+    ("unit: with a mark", PHONE, "5", "thuê bao*", "UNIT_UNKNOWN"),
+    ("unit: with a number", PHONE, "5", "thuê bao (1)", "UNIT_UNKNOWN"),
+    ("unit: turned round", PHONE, "5", "\u202ethuê bao", "UNIT_UNKNOWN"),
+    ("unit: struck through", TONNE, "5", "t\u0336ấ\u0336n\u0336", "UNIT_UNKNOWN"),
+    ("unit: with a soft hyphen", PHONE, "5", "thuê\u00ad bao", "UNIT_UNKNOWN"),
+    ("unit: TCVN3 letters", TONNE, "5", to_tcvn3("tấn").decode("latin-1"), "5"),
+    ("unit: VNI letters", FINE, "5", to_vni("tỷ đồng"), "5000000000"),
 )
 
 
@@ -151,6 +186,48 @@ def numbers() -> Iterator[Case]:
         others.append((name, written, meaning(indicator, meant, place)))
     for name, rows, loaded, said in shared(others):
         yield csv_case(f"numbers {name}", rows, loaded, **said)
+
+
+UNSEEN = {
+    "right-to-left override": "\u202e",
+    "left-to-right embedding": "\u202a",
+    "first-strong isolate": "\u2068",
+    "right-to-left mark": "\u200f",
+    "left-to-right mark": "\u200e",
+    "soft hyphen": "\u00ad",
+    "zero-width space": "\u200b",
+    "zero-width joiner": "\u200d",
+    "word joiner": "\u2060",
+    "no-break zero-width space": "\ufeff",
+    "invisible plus": "\u2064",
+    "control character": "\x01",
+    "escape": "\x1b",
+    "NUL": "\0",
+    "C1 control": "\x91",
+    "combining stroke": "\u0336",
+}
+MEANINGLESS_AT_THE_ENDS = {"zero-width space", "word joiner", "no-break zero-width space"}
+"""Without width, and with nothing on one side that they could part or join."""
+
+
+def unseen() -> Iterator[Case]:
+    """A character nobody sees, at every place of a figure."""
+    for name, mark in UNSEEN.items():
+        places = {
+            "before": f"{mark}1578",
+            "within": f"15{mark}78",
+            "after": f"1578{mark}",
+            "in the unit": f"1578 thuê{mark} bao",
+        }
+        cases = []
+        for at, (place, text) in enumerate(places.items()):
+            is_harmless = place in ("before", "after") and name in MEANINGLESS_AT_THE_ENDS
+            meant = "1578" if is_harmless else "NUMBER_UNREADABLE"
+            commune = f"commune=r{at}"
+            row = line(PHONE, text, breakdown=commune, note=f"unseen {name}")
+            cases.append((name, row, meaning(PHONE, meant, commune)))
+        for _, rows, loaded, said in shared(cases):
+            yield csv_case(f"number with a {name}", rows, loaded, **said)
 
 
 def settled() -> Iterator[Case]:

@@ -18,25 +18,25 @@ def shapes() -> Iterator[Case]:
         "shape a decimal comma splits the row",
         [rest, (*line(GROWTH, "17", "6")[:6], "percent", "")],
         [seven],
-        {"ROW_TOO_LONG": 1},
+        {"ROW_TOO_LONG": 1, "NUMBER_BESIDE_VALUE": 1},
     )
     yield csv_case(
         "shape a decimal comma moves the unit",
         [rest, (*line(GROWTH, "17", "6")[:6], "percent")],
         [seven],
-        {"UNIT_UNKNOWN": 1},
+        {"UNIT_UNKNOWN": 1, "NUMBER_BESIDE_VALUE": 1},
     )
     yield csv_case(
         "shape a row too short",
         [rest, ("24", PERIOD, PHONE, "1901569")],
         [seven],
-        {"NUMBER_NOT_IN_VALUE_COLUMN": 1},
+        {"VALUE_MISPLACED": 1},
     )
     yield csv_case(
         "shape the number in the unit column",
         [rest, line(PHONE, "", "1901569")],
         [seven],
-        {"NUMBER_NOT_IN_VALUE_COLUMN": 1},
+        {"VALUE_MISPLACED": 1},
     )
     yield csv_case(
         "shape a column of other numbers",

@@ -13,6 +13,8 @@ from ingestion.csv_columns import any_of, carrying_figures, cleaned, either, map
 from ingestion.csv_heading import CONTRADICTION, Heading
 from ingestion.csv_lines import Lines
 from ingestion.csv_source import Source
+from ingestion.figure_syntax import Figure as Written
+from ingestion.figure_syntax import take_apart
 from ingestion.figures import Figure
 from ingestion.form.units import read_unit
 from tmdt.period import read_period
@@ -104,7 +106,8 @@ class Cells:
         table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
         table["is_number"] = pa.repeat(pa.scalar(False), len(lines))
         figures = pa.table(table)
-        return figures if self.heading.is_silent else self._with_heading(figures)
+        plain = self.heading.is_silent or self.heading.problem
+        return figures if plain else self._with_heading(figures)
 
     def _with_heading(self, figures: pa.Table) -> pa.Table:
         """Lines with the unit, kind and status of their heading; some contradict it."""
@@ -150,6 +153,8 @@ class Cells:
         """Lines in which it cannot be told for certain what the value is, with the code of why."""
         import pyarrow as pa
 
+        if lines.changed:
+            yield "HEADING_CHANGED", pa.array(lines.numbers > lines.changed)
         if lines.are_short:
             left = [
                 at
@@ -158,14 +163,15 @@ class Cells:
                 and (at not in self.heading.others or self.value + 1 in self.heading.others)
             ]
             yield "VALUE_MISPLACED", either((found[at] for at in left), len(lines.numbers))
+        unit = self.heading.columns.get("unit", -1)
+        if unit in found and self.delimiter != ",":
+            yield "VALUE_MISPLACED", found[unit]
         if self.delimiter == ",":
             for at in (self.value - 1, self.value + 1):
                 if at in found and (lines.are_short or at not in self.heading.others):
                     yield "NUMBER_SPLIT", self._are_halves(texts, at, found[at])
         if lines.cut:
             yield "LINE_CUT", pa.array(lines.numbers == lines.cut)
-        if lines.changed:
-            yield "HEADING_CHANGED", pa.array(lines.numbers > lines.changed)
 
     def _are_halves(
         self, texts: Sequence[pa.Array], at: int, rows: pa.BooleanArray
@@ -175,7 +181,7 @@ class Cells:
 
         first, second = sorted((at, self.value))
         ends = compute.match_substring_regex(texts[first].cast("string"), "[0-9]$")
-        begins = compute.match_substring_regex(texts[second].cast("string"), "^[0-9]")
+        begins = which(compute.if_else(rows, texts[second].cast("string"), None), _may_end_a_number)
         return compute.and_(rows, compute.fill_null(compute.and_(ends, begins), False))
 
     def _misplaced(
@@ -212,6 +218,15 @@ class Cells:
             quoted=pa.nulls(len(places), pa.string()),
             source_ref=pa.array(places, pa.string()),
         )
+
+
+def _may_end_a_number(text: str) -> bool:
+    """Whether a text may be what follows a comma: `6%`, not `3 xã chưa nộp báo cáo`."""
+    if not text[0].isdecimal():
+        return False
+    figure = take_apart(text)
+    words = figure.bounds[-1].unit if isinstance(figure, Written) else ""
+    return not words or read_unit(words) is not None
 
 
 def _say(

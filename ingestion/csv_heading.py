@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingestion.form.headings import DECIDING
-from ingestion.form.statements import ONE, SILENT, Statement, combine, read_statement
+from ingestion.form.statements import SILENT, Statement, combine, read_statement
 from ingestion.form.units import read_unit
 from ingestion.places import KINDS
 from tmdt.period import read_period
@@ -75,10 +75,12 @@ class Heading:
             return written or None
         if not written:
             return text
-        if not stated.unit and read_statement(written).scale == ONE:
+        unit, of_all = read_unit(written), read_unit(text)
+        if stated.unit or unit is None:
+            return written if unit is None or unit == of_all else CONTRADICTION
+        if unit.factor <= 1:
             return f"{text} {written}"  # a scale in the heading, the unit in its column
-        agrees = read_unit(text) is not None and read_unit(text) == read_unit(written)
-        return written if agrees else CONTRADICTION
+        return written if unit.factor == stated.scale else CONTRADICTION
 
     def kind_of(self, written: str) -> str | None:
         """The kind of a line that writes this one; `Thực hiện` says no more than `Giá trị`."""

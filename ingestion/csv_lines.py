@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ingestion.csv_columns import any_of, either, which
 from ingestion.csv_heading import DECIDES, REQUIRED, Heading
 from ingestion.csv_records import DELIMITERS, Batch, Record, Records, columns_of
+from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
 from ingestion.reference import reference
 from ingestion.text import fold
@@ -96,9 +97,10 @@ class TableLines:
         return {"ROW_TOO_LONG": too_long, "DELIMITER_DIFFERS": otherwise, None: short}
 
     def _parted_otherwise(self, cells: Sequence[str]) -> list[str] | None:
-        """The cells of a short line without a value that has enough of them otherwise."""
-        value = self.heading.columns["value"]
-        if len(cells) > value and cells[value].strip():
+        """The cells of a short line with no number in it, when it has enough of them otherwise."""
+        columns = self.heading.columns
+        labels = {columns[name] for name in ("province", "period") if name in columns}
+        if any(carries_figure(cell) for at, cell in enumerate(cells) if at not in labels):
             return None
         text = self.records.delimiter.join(cells)
         if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ingestion.container import MAX_FILE, MB, Refused, size
-from ingestion.legacy_vietnamese import guess_bytes, guess_text
+from ingestion.legacy_vietnamese import guess_all, guess_bytes
 from ingestion.text import CODE_OF_LEGACY, decode_legacy, repair, utf_16
 
 MAX_LINES = 2_000_000
@@ -22,6 +22,8 @@ MAX_LINE = MB
 BLOCK = 2 * MB
 SAMPLE = 4 * MB
 CELLS_KEPT = 20_000
+LEGACY_SHARE = 10
+"""Lines that are no UTF-8, for each that is, from which on the file is in another encoding."""
 FONTS = {"tcvn3": ".VnTime", "vni": "VNI-Times"}
 """Fonts that show legacy letters: what such a file is set in, as it were."""
 _USUAL = bytes([9, 10, 13, *range(32, 127)])
@@ -109,7 +111,7 @@ class _Look:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.decoder = codecs.getincrementaldecoder("utf-8")()
-        self.letters = self.no_letters = self.lines = self.since_line_end = 0
+        self.of_letters = self.of_others = self.lines = self.since_line_end = 0
         self.has_zeros = False
         self.sample = bytearray()
         self.last = b""
@@ -148,18 +150,20 @@ class _Look:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_LINES:,}", limit=f"{MAX_LINES:,}")
 
     def _count_letters(self, block: bytes, unusual: int) -> None:
+        """Counts lines with letters beyond ASCII: in another encoding hardly any is UTF-8."""
         try:
             text = self.decoder.decode(block)
         except UnicodeDecodeError:
             self.decoder.reset()
             self.sample += block[: SAMPLE - len(self.sample)]
-            bad = len(_BAD_BYTE.findall(block.decode("utf-8", "surrogateescape")))
-            self.no_letters += bad
-            self.letters += (unusual - bad) // 2
+            lines = block.decode("utf-8", "surrogateescape").splitlines()
+            bad = sum(_BAD_BYTE.search(line) is not None for line in lines)
+            self.of_others += bad
+            self.of_letters += len(lines) - bad - sum(map(str.isascii, lines))
             return
-        if not self.letters and unusual and (encoding := guess_text(text)):
+        if not self.of_letters and unusual and (encoding := guess_all(text)):
             self.source.font = FONTS[encoding]
-        self.letters += unusual // 2
+        self.of_letters += bool(unusual)
 
     def result(self) -> Source:
         source = self.source
@@ -170,8 +174,8 @@ class _Look:
             return source
         source.is_ended = not self.last or self.last.endswith(_LINE_ENDS)
         source.is_cut_in_a_letter = bool(self.decoder.getstate()[0])
-        source.is_plain = source.is_plain and not (self.no_letters or source.is_cut_in_a_letter)
-        if self.no_letters >= max(self.letters, 1):
+        source.is_plain = source.is_plain and not (self.of_others or source.is_cut_in_a_letter)
+        if self.of_others > LEGACY_SHARE * self.of_letters:
             if self.has_zeros:
                 raise Refused("FILE_UNREADABLE", reason="this is not a text file")
             try:

@@ -281,10 +281,9 @@ def _is_unit(text: str) -> bool:
 
 def is_spelled_as_unit(text: str) -> bool:
     """Whether a text has nothing in it but what names of units are written with."""
-    letters = one_spelling(text)
-    names_one = any(letter.isalpha() or letter in _UNIT_SIGNS for letter in letters)
-    return names_one and all(
-        letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:" for letter in letters
+    return all(
+        letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:"
+        for letter in one_spelling(text)
     )
 
 

@@ -125,6 +125,17 @@ def guess_text(text: str, font_name: str | None = None) -> str | None:
     return best if sure else None
 
 
+def guess_all(text: str) -> str | None:
+    """As ``guess_text``, where no word of the text makes sense as it stands only: of a file, all."""
+    encoding = guess_text(text)
+    words = islice(_foreign_words(text), _WORDS_SAMPLED)
+    if encoding and any(
+        is_syllable(word) and not is_syllable(decode_legacy(word, encoding)) for word in words
+    ):
+        return None
+    return encoding
+
+
 def _sample_under(encodings: Iterable[str], text: str) -> dict[str, str]:
     """The first words with letters beyond ASCII, decoded each way."""
     words = islice(_UNDECODED_WORD.finditer(text), _WORDS_SAMPLED)

@@ -6,6 +6,7 @@ Whatever happens to a line, each of its numbers is loaded as the value it is, re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from zlib import crc32
 
 import test_hostile as hostile
 from test_text import to_tcvn3
@@ -42,9 +43,9 @@ def raw(
     rejected: int | None = None,
     ignored: int | None = None,
 ) -> Case:
-    """A file of just these lines; a first column, blank but for its head, makes it one of its own."""
+    """A file of just these lines; the head of a first, blank column makes it one of its own."""
     delimiter = max(",;\t", key=heading.count)
-    texts = [f"({name}){delimiter}{heading}", *lines]
+    texts = [f"case{crc32(name.encode())}{delimiter}{heading}", *lines]
     whole = [text if isinstance(text, bytes) else text.encode() for text in texts]
     first, *others = whole
     content = b"\n".join([first, *(delimiter.encode() + text for text in others)]) + end.encode()
@@ -85,6 +86,9 @@ def split() -> Iterator[Case]:
     heading = "province_code,period,indicator_code,value,note"
     text = f"24,{PERIOD},{PHONE},5,năm 2025 tăng 3 lần"
     yield raw("a note that begins with a word", [text], [figure(PHONE, 5)], heading=heading)
+    text = f"24,{PERIOD},{PHONE},5,3 xã chưa nộp báo cáo"
+    found = {"NUMBER_BESIDE_VALUE": 1}
+    yield raw("a note of something counted", [text], [figure(PHONE, 5)], found, heading=heading)
 
 
 def shifted() -> Iterator[Case]:
@@ -249,7 +253,7 @@ def beside() -> Iterator[Case]:
         row = line(NET, "7", note=number)
         found = {"NUMBER_BESIDE_VALUE": 1}
         yield csv_case(f"line: {number} in a note".replace("/", " "), [row], [SEVEN], found)
-        row = (*line(NET, "7", note=f"{number} in a column"), number)
+        row = (*line(NET, "7", note=f"column of {number}"), number)
         found = {"COLUMN_NOT_KNOWN": 1}
         header = (*CSV_HEADER, "cột khác")
         yield csv_case(f"line: {number} in a column", [row], [SEVEN], found, header=header)

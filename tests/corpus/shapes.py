@@ -24,7 +24,7 @@ def shapes() -> Iterator[Case]:
         "shape a decimal comma moves the unit",
         [rest, (*line(GROWTH, "17", "6")[:6], "percent")],
         [seven],
-        {"UNIT_UNKNOWN": 1, "NUMBER_BESIDE_VALUE": 1},
+        {"VALUE_MISPLACED": 1, "NUMBER_BESIDE_VALUE": 1},
     )
     yield csv_case(
         "shape a row too short",

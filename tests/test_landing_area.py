@@ -12,17 +12,19 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 from workbook_files import archive as zip_of
 
 from ingestion import landing as landing_module
 from ingestion.files import landing_area
 from ingestion.landing import archive, check, ingest, landing, set_apart, submit, waiting
-from tmdt import home, notification
+from tmdt import home, kept_out, notification
 from tmdt.home import PROJECT, Problem
 
 pytestmark = pytest.mark.db
@@ -304,6 +306,17 @@ def test_two_passes_at_once_take_turns(warehouse, told):
         one.join()
     assert sum(results) == 12
     assert warehouse.execute("select count(*) from staging.submission").fetchone() == (12,)
+
+
+def test_status_tells_what_waits_and_what_is_no_file(warehouse, told):
+    (landing() / "x").symlink_to("x")
+    ingest()
+    put("a.csv")
+    put(b"bi\xeau.csv.part")
+    output = StringIO()
+    kept_out.show_landing(Console(file=output, width=200))
+    assert "landing     2 files to be read" in output.getvalue()
+    assert f"no file     x (link): {landing()}/.set-apart/link/" in output.getvalue()
 
 
 def test_a_stranger_under_the_name_of_our_folders_stops_nobody(warehouse, told, tmp_path):

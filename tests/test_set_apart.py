@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Iterator
+from io import StringIO
 
 import psycopg
 import pytest
+from rich.console import Console
 
 from expectations.gate import Blocked
 from ingestion.landing import ingest, landing
-from tmdt import notification, release, submission, transform
+from tmdt import kept_out, notification, release, set_apart, submission, transform
 from tmdt.home import Problem
 from tmdt.set_apart import take
 
@@ -123,6 +125,11 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
     assert f"1 submissions of {month.period} were set apart at gate_staging" in title
     assert f"{three[1]} 24.csv (VN34_24)" in message and "obs_status_is_known" in message
     assert month.period not in release.pending_periods() and month.load() is None
+    output = StringIO()
+    kept_out.show_submissions(Console(file=output, width=1000))
+    assert f"set apart   submission {three[1]}, 24.csv ({month.period}), at gate_staging:" in (
+        output.getvalue()
+    )
 
     # The gate was wrong: it is let in again, by name and with a reason.
     month.spoil(three[1], KNOWN)
@@ -217,6 +224,32 @@ def test_a_build_that_fails_once_sets_nobody_apart(told, month, three, monkeypat
     with pytest.raises(Problem, match="connection was lost"):
         take("transform", number)
     assert month.apart() == []
+
+
+@pytest.mark.parametrize("step", ["gate_staging", "gate_candidate"])
+def test_a_gate_that_names_nobody_is_tried_with_halves(told, month, three, monkeypatch, step):
+    """As one does that looks at a sum over all provinces."""
+    tried = []
+
+    def gate(name: str, number: int, run_id: str | None = None) -> dict:
+        taken = [
+            row[0]
+            for row in month.warehouse.execute(
+                "select submission_id from core.release_submission where release_id = %s", [number]
+            )
+        ]
+        tried.append(taken)
+        if f"gate_{name}" == step and three[1] in taken:
+            raise Blocked("the sum is wrong", {"gate": name, "failed": []})
+        return {"success": True}
+
+    monkeypatch.setattr(set_apart, "check_gate", gate)
+    monkeypatch.setattr(transform, "build", lambda: "")
+    number = release.open_candidate(month.period)
+    assert take(step, number) == {"success": True}
+    (apart,) = month.apart()
+    assert (apart.submission_id, apart.step) == (three[1], step)
+    assert sorted(tried[-1]) == [three[0], three[2]] and len(tried) < 12
 
 
 def test_a_file_withdrawn_while_its_month_is_loaded_is_not_published(told, month, three):

@@ -1,10 +1,11 @@
 """A submission that makes a month fail is set apart by name, and the month goes on without it.
 
 A step of the load (a gate, or the dbt build) that fails because of some submissions says so here:
-a gate names the rows it objects to, and with them their submissions; of a failed build it is tried
-which submissions it fails with, half of them at a time. Those are recorded as set apart, with the
-reason, and the candidate is opened again without them. Where it cannot be told, or where it would
-be all of them (then the rule or the model is wrong, or nothing good came), the load stays blocked.
+a gate names the rows it objects to, and with them their submissions; of a failed build, and of a
+gate that names nobody, it is tried which submissions it fails with, half of them at a time. Those
+are recorded as set apart, with the reason, and the candidate is opened again without them. Where it
+cannot be told, or where it would be all of them (then the rule or the model is wrong, or nothing
+good came), the load stays blocked.
 """
 
 from __future__ import annotations
@@ -24,8 +25,14 @@ from tmdt.home import Problem
 
 log = logging.getLogger(__name__)
 BY = "monthly_load"
-TRIALS = 24
-"""Builds that finding out may cost, each of some seconds."""
+TRIALS = {"gate_staging": 24, "transform": 24, "gate_candidate": 12}
+"""How often a step may be tried to find out, each time some seconds or a build and a gate."""
+TRIED = {
+    "gate_staging": ("gate_staging",),
+    "transform": ("transform",),
+    "gate_candidate": ("transform", "gate_candidate"),
+}
+"""What a trial of a step takes."""
 
 
 class Step:
@@ -83,42 +90,54 @@ def take(step: str, release_id: int, run_id: str | None = None) -> Any:
 def _culprits(step: str, release_id: int, problem: Problem) -> set[int]:
     """The candidate's submissions for which a step failed, when they are some and not all."""
     taken = _submissions_of(release_id)
-    if isinstance(problem, Blocked):
-        failed = [
-            (each["suite"], each["expectation"])
-            for each in problem.summary["failed"]
-            if each["severity"] == "critical"
-        ]
-        gate = problem.summary["gate"]
-        with database.connect() as connection:
-            found = submissions_named(connection, gate, release_id, failed) & set(taken)
-    elif step == "transform" and len(taken) > 1:
-        found = _those_the_build_fails_with(_period_of(release_id), taken)
-    else:
-        return set()
     bring_figures = {number for number, brings_figures in taken.items() if brings_figures}
+    found: set[int] = set()
+    if isinstance(problem, Blocked):
+        found = _named(problem, release_id) & taken.keys()
+    elif step != "transform":  # the gate could not be asked
+        return set()
+    if not found and len(bring_figures) > 1:
+        found = _those_it_fails_with(step, release_id, taken.keys(), bring_figures)
     if bring_figures <= found:
         log.warning("every submission of the candidate fails at %s: none is set apart", step)
         return set()
     return found
 
 
-def _those_the_build_fails_with(period: str, taken: Collection[int]) -> set[int]:
-    """Finds them by building the candidate of half of them at a time."""
+def _named(blocked: Blocked, release_id: int) -> set[int]:
+    failed = [
+        (each["suite"], each["expectation"])
+        for each in blocked.summary["failed"]
+        if each["severity"] == "critical"
+    ]
+    with database.connect() as connection:
+        return submissions_named(connection, blocked.summary["gate"], release_id, failed)
+
+
+def _those_it_fails_with(
+    step: str, release_id: int, taken: Collection[int], bring_figures: Collection[int]
+) -> set[int]:
+    """Finds them by trying the step with half of them at a time."""
+    period = _period_of(release_id)
+    others = set(taken) - set(bring_figures)
+    steps = [each for each in STEPS if each.name in TRIED[step]]
 
     def fails(numbers: Collection[int]) -> bool:
-        release.open_candidate(period, only=numbers)
+        if not numbers and step != "transform":  # nothing at all does not pass a gate
+            return False
+        release.open_candidate(period, only=others | set(numbers))
         try:
-            transform.build()
+            for each in steps:
+                each.run(release_id, None)
         except Problem as problem:
-            log.info("the build fails with %s: %s", numbers, problem)
+            log.info("%s fails with %s: %s", step, numbers, problem)
             return True
         return False
 
     try:
-        return those_it_fails_with(taken, fails, TRIALS)
+        return those_it_fails_with(sorted(bring_figures), fails, TRIALS[step])
     except TooManyTrials:
-        log.warning("after %d builds it is not known with which submissions it fails", TRIALS)
+        log.warning("after %d trials it is not known what %s fails with", TRIALS[step], step)
         return set()
 
 

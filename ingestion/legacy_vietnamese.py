@@ -126,7 +126,7 @@ def guess_text(text: str, font_name: str | None = None) -> str | None:
 
 
 def guess_all(text: str) -> str | None:
-    """As ``guess_text``, where no word of the text makes sense as it stands only: of a file, all."""
+    """As ``guess_text``, but for a whole file: where no word of it makes sense only as it stands."""
     encoding = guess_text(text)
     words = islice(_foreign_words(text), _WORDS_SAMPLED)
     if encoding and any(

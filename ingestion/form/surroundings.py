@@ -22,7 +22,10 @@ from tmdt.period import Period
 PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS"
 MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
-_UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|units?)\b")
+_UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|lam tron|units?)\b")
+_SCALE = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
+"""A code or the name of a file: no words that anybody reads."""
 _AMOUNT = re.compile(r"[0-9] ?(?:nghin|ngan|trieu|ty|ti|tr)\b")
 _SPANS = re.compile(
     r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
@@ -90,7 +93,7 @@ def read_surroundings(
         for number in rows
         for at, cell in enumerate(sheet.rows[number])
         if isinstance(cell, str) and cell and (number, at) not in read_cells
-        if (text := texts.of(cell))
+        if (text := texts.of(cell)) and not _IDENTIFIER.fullmatch(text)
     )
     for _, text in zip(range(MAX_TEXTS), cells, strict=False):
         take_text(found, text, form)
@@ -119,8 +122,8 @@ def is_unclear_unit(text: str) -> bool:
     statement, words = read_statement(text), unaccent(text)
     if not statement.rest or not statement.unit_text:
         return False
-    is_scaled = statement.scale != ONE or (stated_unit(statement) and not statement.is_unit)
-    return bool(_UNIT_FOLLOWS.search(words) or (is_scaled and not _AMOUNT.search(words)))
+    is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
+    return bool(_UNIT_FOLLOWS.search(words) or is_scaled)
 
 
 def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:

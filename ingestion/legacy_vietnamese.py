@@ -126,7 +126,7 @@ def guess_text(text: str, font_name: str | None = None) -> str | None:
 
 
 def guess_all(text: str) -> str | None:
-    """As ``guess_text``, but for a whole file: where no word of it makes sense only as it stands."""
+    """As ``guess_text``, of a whole file: none of its words makes sense only as it stands."""
     encoding = guess_text(text)
     words = islice(_foreign_words(text), _WORDS_SAMPLED)
     if encoding and any(

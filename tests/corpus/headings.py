@@ -175,6 +175,8 @@ def titles() -> Iterator[Case]:
         )
     ):
         yield book(f"title agrees {at}", with_title(title))
+    for at, name in enumerate(("thang_9_nghin.xlsx", "bao_cao_thang_9", "nghin_thue_bao_12.ods")):
+        yield book(f"title is the name of a file {at}", with_title(name))
     for at, title in enumerate(
         (
             *("SỐ LIỆU THÁNG 9/2025", "BÁO CÁO THÁNG 9 NĂM 2025 TỈNH BẮC NINH", "Tháng 9"),

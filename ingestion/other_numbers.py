@@ -13,7 +13,7 @@ from ingestion.container import Refused
 from ingestion.figures import Figure
 from ingestion.form.statements import SILENT
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tally import carries_number
+from ingestion.form.tally import carries_number, rows_with_numbers
 from ingestion.form.units import read_unit
 from ingestion.form.value_columns import ValueColumn
 from ingestion.headers import read_header
@@ -76,13 +76,16 @@ class OtherNumbers:
     ) -> Iterator[tuple[int, Cell]]:
         """The numbers of a column that are no labels."""
         column, is_label = rows.column(position), IS_LABEL.get(name or "")
-        counts_rows = name is None and _counts_rows(rows, position, column)
-        for at, cell in enumerate(column):
-            if not carries_number(cell, self._texts):
-                continue
-            is_number_of_row = counts_rows or at in rows.column_numbers
-            if is_number_of_row or (is_label and is_label(self._texts.of(cell) or "")):
-                self.accounted[position].add(rows.table.first + at)
+        accounted, first = self.accounted[position], rows.table.first
+        numbers = rows_with_numbers(column, self._texts)
+        if name in (None, "number") and _counts_rows(rows, position, column):
+            accounted.update(first + at for at in numbers)
+            return
+        for at in numbers:
+            cell = column[at]
+            label = is_label and is_label(self._texts.of(cell) or "")
+            if label or at in rows.column_numbers:
+                accounted.add(first + at)
             else:
                 yield at, cell
 

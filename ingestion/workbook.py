@@ -85,7 +85,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     count, lacking = 0, None
     is_empty = True
     for number, sheet in enumerate(_sheets(path, format_of, texts)):
-        if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet)):
+        if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet, texts)):
             raise Heavy
         mark_covered(sheet)
         sheet.name = texts.line(sheet.name)
@@ -115,15 +115,13 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
         setattr(reading, name, text)
 
 
-def _is_light(sheet: Sheet) -> bool:
+def _is_light(sheet: Sheet, texts: Texts) -> bool:
     """Whether nothing in a sheet is so large that what it costs could be more than linear."""
-    cells = len(sheet.rows) * len(sheet.column_numbers)
-    distinct = cells if cells <= LIGHT_TEXTS else len({c for r in sheet.rows for c in r if c != ""})
     return (
-        cells <= LIGHT_CELLS
+        len(sheet.rows) * len(sheet.column_numbers) <= LIGHT_CELLS
         and len(sheet.column_numbers) <= LIGHT_COLUMNS
         and len(sheet.merged) <= LIGHT_MERGED
-        and distinct <= LIGHT_TEXTS
+        and len(texts) <= LIGHT_TEXTS
     )
 
 

@@ -178,10 +178,12 @@ class TableRows:
 
     def _read_sections(self) -> Iterator[tuple[int, Statement, str]]:
         """Rows without a number, with what their words say."""
-        values = [self.sheet.columns[v.position] for v in self.table.headings.values]
-        for at, row in enumerate(self.body):
-            if any(column[self.table.first + at] != "" for column in values):
-                continue
+        blank: Sequence[int] = range(len(self.body))
+        for value in self.table.headings.values:
+            column = self.column(value.position)
+            blank = [at for at in blank if column[at] == ""] if "" in column else ()
+        for at in blank:
+            row = self.body[at]
             if (indicator := self.indicator[at]) and is_indicator(indicator):
                 continue
             for cell in row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
@@ -30,19 +30,26 @@ def first_unaccounted(sheet: Sheet, texts: Texts, accounted: Sequence[set[int]])
     for position, rows in enumerate(accounted):
         column = sheet.columns[position]
         if len(rows) < len(column):
-            for row in _numbers(column, texts):
-                if row not in rows:
-                    return row, position
+            missed = set(rows_with_numbers(column, texts)) - rows
+            if missed:
+                return min(missed), position
     return None
 
 
-def _numbers(column: Sequence[Cell], texts: Texts) -> Iterator[int]:
+def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     """The rows of a column with a number; each distinct text is looked at once."""
-    carrying = {text for text in {*filter(_is_text, column)} if carries_number(text, texts)}
-    for row, cell in enumerate(column):
-        if cell in carrying if isinstance(cell, str) else carries_number(cell, texts):
-            yield row
-
-
-def _is_text(cell: Cell) -> bool:
-    return isinstance(cell, str)
+    kinds = set(map(type, column))
+    if kinds == {float}:
+        return range(len(column))
+    written = {cell for cell in set(column) if type(cell) is str}
+    carrying = {text for text in written if carries_number(text, texts)}
+    if not carrying and kinds == {str}:
+        return ()
+    if not carrying and kinds == {float, str}:
+        return [row for row, kind in enumerate(map(type, column)) if kind is float]
+    return [
+        row
+        for row, cell in enumerate(column)
+        if type(cell) is float
+        or (cell in carrying if type(cell) is str else carries_number(cell, texts))
+    ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ingestion.container import MAX_FILE, MB, Refused, size
-from ingestion.legacy_vietnamese import guess_all, guess_bytes
+from ingestion.legacy_vietnamese import guess_bytes
 from ingestion.text import CODE_OF_LEGACY, decode_legacy, repair, utf_16
 
 MAX_LINES = 2_000_000
@@ -24,8 +24,6 @@ SAMPLE = 4 * MB
 CELLS_KEPT = 20_000
 LEGACY_SHARE = 10
 """Lines that are no UTF-8, for each that is, from which on the file is in another encoding."""
-FONTS = {"tcvn3": ".VnTime", "vni": "VNI-Times"}
-"""Fonts that show legacy letters: what such a file is set in, as it were."""
 _USUAL = bytes([9, 10, 13, *range(32, 127)])
 _BEYOND_ASCII = bytes(range(128, 256))
 _LINE_ENDS = (b"\n", b"\r")
@@ -40,7 +38,6 @@ class Source:
         path: the file.
         encoding: ``utf-8`` (but for some bytes, perhaps), or one of UTF-16.
         legacy: instead, the encoding of before Unicode that the whole file is in.
-        font: would show the legacy letters of which a program has made Unicode, one by one.
         is_plain: UTF-8 whose cells are just what stands between delimiters and line ends.
         is_ascii: there is nothing beyond ASCII in it.
         has_controls: there are characters in it that no text should have.
@@ -52,7 +49,6 @@ class Source:
     path: Path
     encoding: str = "utf-8"
     legacy: str | None = None
-    font: str | None = None
     is_plain: bool = True
     is_ascii: bool = True
     has_controls: bool = False
@@ -79,7 +75,7 @@ class Source:
             self.repairs[CODE_OF_LEGACY[self.legacy]] = None
             text, repairs = repair(decode_legacy(cell, self.legacy))
         else:
-            text, repairs = repair(cell, self.font)
+            text, repairs = repair(cell)
         self.repairs |= dict.fromkeys(repairs)
         if len(self._repaired) >= CELLS_KEPT:
             self._repaired.clear()
@@ -152,7 +148,7 @@ class _Look:
     def _count_letters(self, block: bytes, unusual: int) -> None:
         """Counts lines with letters beyond ASCII: in another encoding hardly any is UTF-8."""
         try:
-            text = self.decoder.decode(block)
+            self.decoder.decode(block)
         except UnicodeDecodeError:
             self.decoder.reset()
             self.sample += block[: SAMPLE - len(self.sample)]
@@ -161,8 +157,6 @@ class _Look:
             self.of_others += bad
             self.of_letters += len(lines) - bad - sum(map(str.isascii, lines))
             return
-        if not self.of_letters and unusual and (encoding := guess_all(text)):
-            self.source.font = FONTS[encoding]
         self.of_letters += bool(unusual)
 
     def result(self) -> Source:

@@ -125,17 +125,6 @@ def guess_text(text: str, font_name: str | None = None) -> str | None:
     return best if sure else None
 
 
-def guess_all(text: str) -> str | None:
-    """As ``guess_text``, of a whole file: none of its words makes sense only as it stands."""
-    encoding = guess_text(text)
-    words = islice(_foreign_words(text), _WORDS_SAMPLED)
-    if encoding and any(
-        is_syllable(word) and not is_syllable(decode_legacy(word, encoding)) for word in words
-    ):
-        return None
-    return encoding
-
-
 def _sample_under(encodings: Iterable[str], text: str) -> dict[str, str]:
     """The first words with letters beyond ASCII, decoded each way."""
     words = islice(_UNDECODED_WORD.finditer(text), _WORDS_SAMPLED)

@@ -18,6 +18,7 @@ from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
 from ingestion.reference import reference
 from ingestion.text import fold
+from tmdt.period import either_month, read_period
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +30,7 @@ MOST_BEYOND = 20
 """Cells of a line beyond its heading that are looked at one by one."""
 WITH_FEW_TEXTS = ("province", "period", "indicator", "province_name", "indicator_name")
 DIGIT = re.compile(r"\d")
+DIGITS = re.compile("[0-9]{1,4}")
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class TableLines:
         self.repeated: list[int] = []
         """Lines that are the heading once more."""
         self.changed: int | None = None
+        self._ends: dict[int, int] = {}  # of lines put together, by where they begin
         self._fields = [_field(cell) for cell in heading.cells]
 
     def __iter__(self) -> Iterator[Lines]:
@@ -75,6 +78,7 @@ class TableLines:
 
     def _sorted(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
         self._take_headings_out(batch)
+        self._join_parts(batch)
         yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
         for said, records in self._by_width(batch.odd).items():
             if records:
@@ -120,6 +124,52 @@ class TableLines:
             rows.append(cells + [""] * (width - len(cells)))
         numbers = np.array([number for number, _ in records], np.int64)
         return columns_of(rows, width, self.records.source), numbers
+
+    # Lines that go on in the next one ------------------------------------------------------------
+
+    def _join_parts(self, batch: Batch) -> None:
+        """Puts together what a line break inside a cell without quotes has put on two lines.
+
+        A short line is one whose last cells are left out, unless the line below it begins no other.
+        """
+        joined: list[Record] = []
+        for number, cells in batch.odd:
+            if joined and self._goes_on(joined[-1], number, cells):
+                first, before = joined[-1]
+                joined[-1] = (first, [*before[:-1], f"{before[-1]}\n{cells[0]}", *cells[1:]])
+                self._ends[first] = number
+            else:
+                joined.append((number, cells))
+        batch.odd = [self._with_line_below(batch, *record) for record in joined]
+
+    def _goes_on(self, record: Record, number: int, cells: Sequence[str]) -> bool:
+        first, before = record
+        return (
+            number == self._ends.get(first, first) + 1
+            and any(map(str.strip, before))
+            and any(map(str.strip, cells))
+            and len(before) < self.heading.width >= len(before) + len(cells) - 1
+            and not self._begins_row(cells)
+        )
+
+    def _begins_row(self, cells: Sequence[str]) -> bool:
+        at = self.heading.columns.get("period", self.heading.width)
+        return at < len(cells) and _may_be_period(cells[at])
+
+    def _with_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
+        """A line of nothing but digits is the beginning of the one below it."""
+        import numpy as np
+        import pyarrow as pa
+
+        below = np.flatnonzero(batch.numbers == number + 1)
+        if len(cells) != 1 or not DIGITS.fullmatch(cells[0].strip()) or not len(below):
+            return number, cells
+        row = int(below[0])
+        rest = [column[row].as_py() or "" for column in batch.columns]
+        keep = np.arange(len(batch.numbers)) != row
+        batch.columns = [column.filter(pa.array(keep)) for column in batch.columns]
+        batch.numbers = batch.numbers[keep]
+        return number, [f"{cells[0]}\n{rest[0]}", *rest[1:]]
 
     # Headings within the table ------------------------------------------------------------------
 
@@ -185,6 +235,10 @@ class TableLines:
         if last == "unit":
             return _is_whole_unit(fold(cells[-1]))
         return last not in DECIDES
+
+
+def _may_be_period(cell: str) -> bool:
+    return read_period(cell) is not None or either_month(cell) is not None
 
 
 def _is_whole_unit(written: str) -> bool:

@@ -74,6 +74,12 @@ class Records:
             with self.source.open() as file:
                 yield from _in_batches(self, islice(self._records(file), self.above, None))
 
+    def lines(self) -> Iterator[Record]:
+        """All lines one by one, the heading among them, in clean Unicode."""
+        with self.source.open() as file:
+            for number, cells in self._records(file):
+                yield number, list(map(self.source.repair, cells))
+
     def _records(self, file: TextIO) -> Iterator[Record]:
         """The lines one by one, several to a record where quotes hold them together.
 

@@ -16,8 +16,8 @@ from ingestion.container import MB, Heavy, Refused
 from ingestion.csv_cells import Cells
 from ingestion.csv_heading import Heading, read_heading
 from ingestion.csv_lines import TableLines
-from ingestion.csv_records import DELIMITERS, Records
-from ingestion.csv_source import look_through
+from ingestion.csv_records import DELIMITERS, Record, Records
+from ingestion.csv_source import Source, look_through
 from ingestion.figures import Reading, is_marked_synthetic
 from ingestion.text import NO_LETTER, clean
 
@@ -51,8 +51,7 @@ def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
         source = look_through(path)
         if is_light and not source.is_plain and path.stat().st_size > LIGHT:
             raise Heavy
-        with source.open() as file:
-            start = file.read(LOOK_FOR_MARK_IN)
+        start = _start(source)
         if not clean(start).replace(NO_LETTER, "").strip():
             raise Refused("FILE_EMPTY")
         records = Records(source, delimiter_of(start))
@@ -69,6 +68,17 @@ def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
     if "value" in heading.columns:
         reading.chunks = _chunks(records, heading, reading)
     return reading
+
+
+def open_lines(path: Path) -> Iterator[Record]:
+    """The lines of a CSV as they are read, for a program that shows them to people."""
+    source = look_through(path)
+    return Records(source, delimiter_of(_start(source))).lines()
+
+
+def _start(source: Source) -> str:
+    with source.open() as file:
+        return file.read(LOOK_FOR_MARK_IN)
 
 
 def delimiter_of(text: str) -> str:

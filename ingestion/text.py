@@ -17,8 +17,6 @@ from ingestion.legacy_vietnamese import (
 )
 
 __all__ = [
-    "CODE_OF_LEGACY",
-    "NO_LETTER",
     "Decoded",
     "Repaired",
     "clean",

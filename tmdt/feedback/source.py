@@ -6,21 +6,18 @@ that looks like a formula is a text. Meant for a process with limits (``tmdt.fee
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.container import Container
 from ingestion.form.headings import column_field
-from ingestion.long_csv import delimiter_of
+from ingestion.long_csv import open_lines
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.tables import find_tables
-from ingestion.text import decode_bytes
 from tmdt.output import is_formula
 
 if TYPE_CHECKING:
@@ -88,7 +85,7 @@ def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
     sheet = book.worksheets[0]
     sheet.title = "CSV"
     table = None
-    for number, cells in _lines(decode_bytes(path.read_bytes()).text):
+    for number, cells in open_lines(path):
         for column, text in enumerate(cells[:MAX_CSV_COLUMNS], start=1):
             if text:
                 plain(sheet.cell(number, column), text)
@@ -175,12 +172,3 @@ def _unmark(sheet: Worksheet) -> None:
 def cells_of(sheet: Worksheet) -> list[Any]:
     """The cells there are; asking for a range would make those there are not."""
     return list(sheet._cells.values())
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The records of a CSV, each with the number of the line it begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    before = 0
-    for cells in reader:
-        yield before + 1, cells
-        before = reader.line_num

@@ -105,7 +105,9 @@ NO_SUBMISSIONS: list[tuple[Callable[[Path], None], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("make", "reason"), NO_SUBMISSIONS, ids=lambda made: getattr(made, "__name__", made))
+@pytest.mark.parametrize(
+    ("make", "reason"), NO_SUBMISSIONS, ids=lambda made: getattr(made, "__name__", made)
+)
 @pytest.mark.parametrize("folder", ["", "tỉnh/x"])
 def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
     warehouse, told, monkeypatch, make, reason, folder

@@ -147,3 +147,39 @@ def in_chunks(rows: Iterator[Figure], size: int = 100_000) -> Iterator[pa.Table]
 
     while chunk := list(islice(rows, size)):
         yield table_of(chunk)
+
+
+def joined(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.Table]:
+    """The chunks, small ones that are set aside as a whole put together: each costs a moment.
+
+    What is to be loaded stays apart, since numbers of one chunk are taken to be written alike.
+    """
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    for chunk in chunks:
+        if len(chunk) < least and chunk["reader_said"].null_count == 0:
+            waiting.append(_plain(chunk))
+            chunk = None
+        if waiting and (chunk is not None or sum(map(len, waiting)) >= least):
+            yield pa.concat_tables(waiting)
+            waiting = []
+        if chunk is not None:
+            yield chunk
+    if waiting:
+        yield pa.concat_tables(waiting)
+
+
+def _plain(chunk: pa.Table) -> pa.Table:
+    """A chunk with its texts one by one, so that it goes together with any other."""
+    import pyarrow as pa
+
+    columns = {name: _array(chunk[name]) for name in Figure._fields}
+    return pa.table(columns)
+
+
+def _array(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    is_text = not (pa.types.is_integer(column.type) or pa.types.is_boolean(column.type))
+    return column.cast(pa.string()) if is_text else column

@@ -4,12 +4,12 @@ with kept_out as (
 
 -- Targets have no versions: what was withdrawn is not stated any more.
 observations as (
-    select * from {{ ref('stg_observation') }}
+    select * from {{ ref('stg_observation') }} as observation
     where
-        kind = 'target'
+        observation.kind = 'target'
         and not exists (
             select 1 from kept_out
-            where kept_out.submission_id = stg_observation.submission_id
+            where kept_out.submission_id = observation.submission_id
         )
 ),
 

@@ -7,13 +7,14 @@ are labels, not figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ingestion.container import Refused
 from ingestion.figures import Figure
 from ingestion.form.statements import SILENT
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tally import carries_number, rows_with_numbers
+from ingestion.form.tally import Place, rows_with_numbers
 from ingestion.form.units import read_unit
 from ingestion.form.value_columns import ValueColumn
 from ingestion.headers import read_header
@@ -49,6 +50,7 @@ class OtherNumbers:
         """Of no table yet."""
         self.figures: list[Figure] = []
         self.accounted: list[set[int]] = [set() for _ in sheet.column_numbers]
+        self._numbers = [rows_with_numbers(column, texts) for column in sheet.columns]
         self._sheet, self._texts = sheet, texts
 
     def look_beside(self, rows: TableRows, readers: Sequence[ColumnReader]) -> None:
@@ -64,50 +66,53 @@ class OtherNumbers:
         for position in range(len(self.accounted)):
             if position not in values:
                 name = field_of.get(position)
-                for at, cell in self._numbers_of(rows, position, name):
+                for at, cell in self._no_labels(rows, position, name):
                     code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
                     if at not in said_of:
                         about = rows.about([at], no_value)
                         said_of[at] = {field: column[0] for field, column in about.items()}
                     self._take(first + at, position, cell, said_of[at] | {"reader_said": code})
 
-    def _numbers_of(
+    def _no_labels(
         self, rows: TableRows, position: int, name: str | None
     ) -> Iterator[tuple[int, Cell]]:
-        """The numbers of a column that are no labels."""
-        column, is_label = rows.column(position), IS_LABEL.get(name or "")
-        accounted, first = self.accounted[position], rows.table.first
-        numbers = rows_with_numbers(column, self._texts)
-        if name in (None, "number") and _counts_rows(rows, position, column):
-            accounted.update(first + at for at in numbers)
+        """The numbers of a column of a table that are no labels."""
+        first, is_label = rows.table.first, IS_LABEL.get(name or "")
+        column, numbers = self._sheet.columns[position], self._numbers[position]
+        begins, ends = bisect_left(numbers, first), bisect_left(numbers, rows.table.end)
+        cells = [column[at] for at in numbers[begins:ends]]
+        if name in (None, "number") and _counts_rows(rows, position, cells):
+            self.accounted[position].update(numbers[begins:ends])
             return
-        for at in numbers:
-            cell = column[at]
+        for at, cell in zip(numbers[begins:ends], cells, strict=True):
             label = is_label and is_label(self._texts.of(cell) or "")
-            if label or at in rows.column_numbers:
-                accounted.add(first + at)
+            if label or at - first in rows.column_numbers:
+                self.accounted[position].add(at)
             else:
-                yield at, cell
+                yield at - first, cell
 
     def look_outside(self, tables: Sequence[Table]) -> None:
         """Goes through what stands above, between and below the tables, header fields apart."""
-        sheet, texts = self._sheet, self._texts
-        outside = set(range(len(sheet.rows)))
-        for table in tables:
-            outside -= set(range(table.first, table.end))
         labels = set().union(*(table.read_cells for table in tables))
         if not tables:
-            labels = read_header(sheet, texts, 0, min(len(sheet.rows), HEADER_WITHIN)).cells
+            within = min(len(self._sheet.rows), HEADER_WITHIN)
+            labels = read_header(self._sheet, self._texts, 0, within).cells
         heads = {row for table in tables for row in range(table.heading, table.first)}
-        for at in sorted(outside):
-            for position, cell in enumerate(sheet.rows[at]):
-                if not carries_number(cell, texts):
-                    continue
-                is_head = at in heads and _is_head(texts.of(cell) or "")
+        for position, numbers in enumerate(self._numbers):
+            for at in _outside(numbers, tables):
+                cell = self._sheet.columns[position][at]
+                is_head = at in heads and _is_head(self._texts.of(cell) or "")
                 if is_head or (at, position) in labels:
                     self.accounted[position].add(at)
                 else:
                     self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
+
+    def first_unaccounted(self) -> Place | None:
+        """A number of the sheet that was neither handed on nor taken for a label."""
+        for position, numbers in enumerate(self._numbers):
+            if missed := set(numbers) - self.accounted[position]:
+                return min(missed), position
+        return None
 
     def _take(self, row: int, position: int, cell: Cell, said: Mapping[str, object]) -> None:
         if len(self.figures) > MAX_FIGURES:
@@ -136,9 +141,17 @@ def _is_head(text: str) -> bool:
     return text.isdecimal() and (len(text) <= 2 or text.startswith(("19", "20")))
 
 
-def _counts_rows(rows: TableRows, position: int, column: Iterable[Cell]) -> bool:
-    """Whether a column left of the indicators, without a heading, just numbers the rows."""
-    numbers = [cell for cell in column if isinstance(cell, int | float)]
+def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
+    """Whether a column left of the indicators just numbers the rows."""
     named = rows.table.headings.columns.items()
     leftmost = min(at for name, at in named if name.startswith("indicator"))
-    return position < leftmost and numbers == list(range(1, len(numbers) + 1))
+    return position < leftmost and cells == list(range(1, len(cells) + 1))
+
+
+def _outside(numbers: Sequence[int], tables: Sequence[Table]) -> Iterator[int]:
+    """Those of some rows that are in the body of no table; the tables are in their order."""
+    after = 0
+    for table in tables:
+        yield from numbers[after : bisect_left(numbers, table.first)]
+        after = bisect_left(numbers, table.end)
+    yield from numbers[after:]

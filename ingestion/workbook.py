@@ -11,7 +11,6 @@ from expectations.rules import Finding, registry
 from ingestion.container import Container, Heavy, Refused
 from ingestion.figures import Figure, Reading, is_marked_synthetic, table
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tally import first_unaccounted
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
@@ -103,7 +102,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
-        reading.findings += _missed(sheet, texts, other)
+        reading.findings += _missed(sheet, other)
         others += other.figures
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
         reading.is_synthetic = reading.is_synthetic or _is_marked(sheet, tables, texts)
@@ -133,9 +132,9 @@ def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]
     return columns, [finding]
 
 
-def _missed(sheet: Sheet, texts: Texts, other: OtherNumbers) -> Iterator[Finding]:
+def _missed(sheet: Sheet, other: OtherNumbers) -> Iterator[Finding]:
     """A number in no account: a fault of this reader, for which nothing of the file is loaded."""
-    if place := first_unaccounted(sheet, texts, other.accounted):
+    if place := other.first_unaccounted():
         cell = sheet.address(*place)
         yield registry()["NUMBER_NOT_COUNTED"].finding(sheet=sheet.name, cell=cell)
 

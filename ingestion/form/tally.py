@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingestion.figure_syntax import carries_figure
-from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
+from ingestion.spreadsheet.sheet import Cell, Formatted, Texts
 
 Place = tuple[int, int]
 """Row and column of a cell in the block of its sheet."""
@@ -17,23 +17,6 @@ def carries_number(cell: Cell, texts: Texts) -> bool:
         text = texts.of(cell) if cell else None
         return text is not None and carries_figure(text)
     return isinstance(cell, int | float | Formatted) and not isinstance(cell, bool)
-
-
-def first_unaccounted(sheet: Sheet, texts: Texts, accounted: Sequence[set[int]]) -> Place | None:
-    """The first number of a sheet that its reader has neither handed on nor taken for a label.
-
-    Args:
-        sheet: The sheet.
-        texts: Its texts.
-        accounted: For each column of the block the rows whose numbers are accounted for.
-    """
-    for position, rows in enumerate(accounted):
-        column = sheet.columns[position]
-        if len(rows) < len(column):
-            missed = set(rows_with_numbers(column, texts)) - rows
-            if missed:
-                return min(missed), position
-    return None
 
 
 def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:

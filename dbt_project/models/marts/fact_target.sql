@@ -4,7 +4,7 @@ with kept_out as (
 
 -- Targets have no versions: what was withdrawn is not stated any more.
 observations as (
-    select * from {{ ref('stg_observation') }} as observation
+    select observation.* from {{ ref('stg_observation') }} as observation
     where
         observation.kind = 'target'
         and not exists (

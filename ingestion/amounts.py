@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from functools import cache
 from typing import NamedTuple
 
 from ingestion.figure_syntax import MAX_DIGITS, is_several, is_spelled_as_unit
@@ -19,7 +22,8 @@ from ingestion.numbers import (
     settle,
 )
 from ingestion.problems import Problem
-from ingestion.reference import Indicator, Reference, Unit
+from ingestion.reference import Indicator, Reference, Unit, reference, seed
+from ingestion.text import to_nfc, unaccent
 
 
 class Amount(NamedTuple):
@@ -121,7 +125,30 @@ def read_scale(
 
 def _unit(written: str, indicator: Indicator) -> Unit | None:
     """The unit that all of a text stands for; a mark beside it may change it, and nobody knows."""
-    return read_unit(written, indicator.unit) if is_spelled_as_unit(written) else None
+    is_spelled = is_spelled_as_unit(written) and all(map(_is_spelled, to_nfc(written).split()))
+    return read_unit(written, indicator.unit) if is_spelled else None
+
+
+def _is_spelled(word: str) -> bool:
+    """Whether a word lacks diacritics at most: `tan` is `tấn`, but `tấ` and `tá` are not `tạ`."""
+    known = _words_of_units().get(unaccent(word))
+    return known is None or any(_marks(word) <= marks for marks in known)
+
+
+@cache
+def _words_of_units() -> dict[str, list[Counter[str]]]:
+    """The words in names of units, without diacritics, with the diacritics each may have."""
+    words = {word for row in seed("unit_synonym") for word in row["written"].split()}
+    words |= {word for unit in reference().units.values() for word in unit.name_vi.split()}
+    found: dict[str, list[Counter[str]]] = {}
+    for word in words:
+        found.setdefault(unaccent(word), []).append(_marks(word))
+    return found
+
+
+def _marks(word: str) -> Counter[str]:
+    letters = unicodedata.normalize("NFD", word.lower())
+    return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
 
 
 def _unread(text: str, reading: Reading) -> Problem | None:

@@ -171,6 +171,7 @@ def is_several(text: str) -> bool:
 # Between two figures of one cell; and marks that lead to a note.
 _BETWEEN_FIGURES = re.compile(r"[;|]\s*|[\n\t]+|\s+(?=[-+(]?[0-9])")
 _NOTE_MARKS = re.compile(r"(?:\s*(?:[*†‡§]+|[⁰¹²³⁴-⁹]+|[\[(][0-9]{1,2}[\])]))+$")
+_MARK_OF_NOTE = re.compile(r"\( ?[0-9]{1,2} ?\)")
 _ORDINAL = re.compile(r"[0-9]{1,3}\.")
 _EXPONENT = re.compile(r"(?<=[0-9.,])[eE](?=[-+]?[0-9])")
 
@@ -281,9 +282,9 @@ def _is_unit(text: str) -> bool:
 
 def is_spelled_as_unit(text: str) -> bool:
     """Whether a text has nothing in it but what names of units are written with."""
-    return all(
-        letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:"
-        for letter in one_spelling(text)
+    letters = one_spelling(text)
+    return not _MARK_OF_NOTE.search(letters) and all(
+        letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:" for letter in letters
     )
 
 

@@ -64,8 +64,9 @@ def may_be_loaded(planted: str, indicator: str, plant: str) -> set[Decimal]:
     if len(cells) != len(CSV_HEADER):
         return set()
     text = cells[VALUE].strip(" \t\u00a0\u200b\ufeff").rstrip(".,;: ").replace(",", ".")
-    found = re.fullmatch(r"([-+]?|\()([0-9]+(?:\.[0-9]+)?) ?%?\)?(-?)", text.replace(plant, ""))
-    exact = re.fullmatch(r"([-+(]?) ?([0-9]+(?:\.[0-9]+)?) ?%?\)?(-?)", text)
+    text = text.removeprefix("hơn ").replace("−", "-")
+    found = re.fullmatch(r"([-+]?|\()([0-9]*\.?[0-9]+) ?%?\)?(-?)", text.replace(plant, ""))
+    exact = re.fullmatch(r"([-+(]?) ?([0-9]*\.?[0-9]+) ?%?\)?(-?)", text)
     scale = MEANT[indicator] / Decimal(FIGURES[indicator][0].replace(",", "."))
     if plant in SCALES and found:
         return {Decimal(found[2]) * scale * times for times in (1, SCALES[plant])}

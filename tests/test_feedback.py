@@ -354,7 +354,7 @@ def test_the_forms_own_checks_and_locks_come_back_too(told, tmp_path):
     sheet = openpyxl.load_workbook(folder / "feedback.xlsx")["BieuTMDT"]
     assert sheet.protection.sheet and sheet.freeze_panes == "A11"
     assert len(sheet.data_validations.dataValidation) == sheet.max_row - 10 + 1
-    assert sheet["J10"].value == "Trả lời"
+    assert sheet["K10"].value == "Trả lời"
 
 
 def test_synthetic_submissions_are_said_to_be(told, tmp_path):

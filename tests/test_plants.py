@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from workbook_files import COLUMNS, ROWS, form, xlsx
 
 from expectations.rules import Finding
+from ingestion.other_numbers import OtherNumbers
 from ingestion.reading import read_submission
 from ingestion.understanding import understand
 
@@ -260,3 +261,13 @@ def test_every_number_is_counted_wherever_it_stands(
     counted = {figure["cell"] for figure in figures}
     missed = numbers_of(path) - counted - LABELS
     assert not missed or any(finding.code == "FORM_TABLE_NOT_FOUND" for finding in findings), missed
+
+
+def test_a_number_in_no_account_stops_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the reader hands on is held against a walk that knows nothing of tables."""
+    monkeypatch.setattr(OtherNumbers, "look_outside", lambda *_: None)
+    path = xlsx(tmp_path / "f.xlsx", planted(7, 3, 1234567))
+    finding = next(f for f in read_submission(path).findings if f.code == "NUMBER_NOT_COUNTED")
+    assert finding.severity == "critical"

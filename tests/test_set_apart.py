@@ -114,9 +114,10 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
     assert (apart.submission_id, apart.step) == (three[1], "gate_staging")
     assert "obs_status_is_known" in apart.reason
     assert month.warehouse.execute(
-        "select message_en from staging.finding where submission_id = %s", [three[1]]
+        "select code, message_en from staging.finding where submission_id = %s", [three[1]]
     ).fetchall() == [
         (
+            "SUBMISSION_SET_APART",
             "The file is kept, but not loaded: its figures did not pass the checks of the whole"
             f" when {month.period} was put together.",
         )

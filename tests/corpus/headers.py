@@ -64,6 +64,8 @@ def forms_headed() -> Iterator[Case]:
         (),
         {"COLUMN_AMBIGUOUS": 3},
     )
+    tenth = cells([(*row, 2025.1) for row in ROWS], (*COLUMNS, "Kỳ số liệu"))
+    yield book("a month of a row Excel made a number", tenth, (), {"PERIOD_AMBIGUOUS": 3})
     rows = [(*ROWS[0], "2025-09", "mục tiêu"), (*ROWS[1], "", ""), (*ROWS[2], "", "dự báo")]
     columns = (*COLUMNS, "Kỳ số liệu", "Loại số liệu")
     loaded = [figure(PHONE, 1901569, AREA, "2025-09", kind="target"), PLAIN[1]]

@@ -52,7 +52,7 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
 
     figures = _without_suffixes(figures)
     which, rows = combinations(figures, ("indicator_text", "indicator_name"))
-    names = np.array([i for i, row in enumerate(rows) if _says(read_name(*row))], dtype=np.int64)
+    names = [i for i, row in enumerate(rows) if _matters(read_name(*row))]
     of_notes, notes = combinations(figures, ("note",))
     telling = [i for i, (note,) in enumerate(notes) if _says(read_note(note))]
     touched = np.flatnonzero(np.isin(which, names) | np.isin(of_notes, telling))
@@ -78,9 +78,16 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
 
 def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     *_, indicator, name, note = row
-    for said, text in ((read_name(indicator, name), name), (read_note(note), note)):
-        if _says(said) and text:
-            yield said, text
+    of_name, of_note = read_name(indicator, name), read_note(note)
+    if name and _matters(of_name):
+        yield of_name, name
+    if note and _says(of_note):
+        yield of_note, note
+
+
+def _matters(of_name: Statement) -> bool:
+    """Whether a name says anything beside the indicator's own words, or anything not understood."""
+    return _says(of_name) or of_name.is_comparison or bool(of_name.rest)
 
 
 def _says(said: Statement) -> bool:
@@ -122,7 +129,8 @@ def read_note(note: str | None) -> Statement:
 @cache
 def _words_of(code: str) -> frozenset[str]:
     """The words in the names of an indicator: in a name they mean what they mean there."""
-    names = [reference().indicators[code].name_vi]
+    rows = [row for row in seed("indicator") if row["indicator_code"] == code]
+    names = [code, *(row[name] for row in rows for name in ("name_vi", "name_en"))]
     names += [row["written"] for row in seed("indicator_synonym") if row["indicator_code"] == code]
     return frozenset(word for name in names for word in fold(name).split())
 
@@ -131,7 +139,7 @@ def _apply(said: Statement, text: str, row: Row) -> Row | Problem:
     """The row with what the words state; a problem where the row states something else."""
     against = Problem(TEXT_CONTRADICTS, {"written": text})
     kind = KINDS.get((row.kind or "").strip().lower(), row.kind)
-    if said.rest or said.kinds - {kind}:
+    if said.rest or said.is_comparison or said.kinds - {kind}:
         return against
     form = read_period(row.period or "")
     if any(contradicts(phrase, form) for phrase in said.periods):

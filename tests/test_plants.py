@@ -171,7 +171,7 @@ def test_a_word_nobody_knows_in_a_heading_that_decides(
 
 
 @PROPERTY
-@given(word=NONSENSE, column=st.sampled_from([VALUE, UNIT, 3, 1]))
+@given(word=NONSENSE, column=st.sampled_from([VALUE, UNIT, 3, 1, NAME]))
 def test_a_word_nobody_knows_in_a_cell_that_decides(
     word: str, column: int, tmp_path: Path, before: Outcome
 ) -> None:

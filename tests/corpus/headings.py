@@ -236,7 +236,16 @@ def row_words() -> Iterator[Case]:
     part = (*part[:3], "account_type=fixed", *part[4:])
     yield book("name states another part", cells([ROWS[0], part]), PLAIN[:1], {OF_TEXT: 1})
     for at, name in enumerate(
-        ("Kế hoạch số thuê bao điện thoại", "Số thuê bao điện thoại tháng 9",
+        ("Số thuê bao", "Tổng số thuê bao điện thoại trên địa bàn tỉnh", "Thuê bao điện thoại",
+         "Telephone subscribers", "So thue bao dien thoai")
+    ):  # fmt: skip
+        row = (*ROWS[0][:2], name, *ROWS[0][3:])
+        yield book(f"name in other words {at}", cells([row, *ROWS[1:]]))
+    for at, name in enumerate(
+        ("Số thuê bao điện thoại phát triển mới", "Số thuê bao điện thoại bình quân",
+         "Tỷ lệ thuê bao điện thoại", "Không phải số thuê bao điện thoại", "Số thuê bao /1000",
+         "Số thuê bao điện thoại (10^3)", "Số thuê bao điện thoại toàn quốc",
+         "Kế hoạch số thuê bao điện thoại", "Số thuê bao điện thoại tháng 9",
          "Số thuê bao điện thoại trả trước của hãng khác", "Số thuê bao điện thoại năm 2024")
     ):  # fmt: skip
         row = (*ROWS[0][:2], name, *ROWS[0][3:])

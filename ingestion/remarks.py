@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.figures import combinations
 from ingestion.form.statements import SILENT, Statement, read_statement, vocabulary
-from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, stated_unit
-from ingestion.form.units import units_agree
+from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts
+from ingestion.form.units import stated_unit, units_agree
 from ingestion.places import KINDS
 from ingestion.problems import Problem
 from ingestion.reference import reference, seed

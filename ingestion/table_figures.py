@@ -42,6 +42,7 @@ class ColumnReader:
         self.cells = rows.column(value.position)
         self._codes: dict[int, str] = {}
         self._quotes: dict[int, str] = {}
+        self._used: dict[str, bool] = {}
         self._units = self._units_of_all()
         self._sections = sorted(rows.sections())
         self.kept = self._rows_with_figures()
@@ -190,10 +191,20 @@ class ColumnReader:
         above = bisect_right(self._sections, at, key=lambda section: section[0])
         sections = [unit for _, unit in self._sections[max(0, above - 1) : above]]
         for stated in (*self._units, *sections):
-            unit = self._agreed(at, unit, stated, of_all=in_column is not None)
+            of_some = in_column is not None and self._is_used(stated)
+            unit = self._agreed(at, unit, stated, of_all=of_some)
         for stated in self.rows.unit_beside(at):
             unit = self._agreed(at, unit, stated)
         return unit
+
+    def _is_used(self, stated: str) -> bool:
+        """Whether some row may be in a unit stated for all: it has none of its own, or that one."""
+        if stated not in self._used:
+            written = {self.rows.written["unit"][at] for at in self.kept}
+            self._used[stated] = any(
+                unit is None or not is_of_other_base(unit, stated) for unit in written
+            )
+        return self._used[stated]
 
     def _agreed(self, at: int, unit: str | None, stated: str, *, of_all: bool = False) -> str:
         """The unit of a row where something else states one as well; both have to agree."""

@@ -15,6 +15,7 @@ from itertools import pairwise
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
 from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine, read_statement
+from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import (
     COLUMN_AMBIGUOUS,
     HEADING_NOT_UNDERSTOOD,
@@ -78,6 +79,7 @@ def read_headings(
     headings = Headings(height)
     said = {at: (" / ".join(stack), _said(stack)) for at, stack in heads.items()}
     _take_columns(headings, said)
+    _take_unnamed(headings, said)
     _take_values(headings, said)
     return headings if headings.values else None
 
@@ -207,10 +209,22 @@ def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]])
         headings.columns[name] = (clear or places)[0]
         if name in DECIDING and clear:
             headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
-    for at, (_, statement) in said.items():
-        speaks_of_it = statement.label is None and PREVIOUS in statement.periods
-        if statement.label == "previous" or (speaks_of_it and statement.rest):
+
+
+def _take_unnamed(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+    """What the headings of columns that have no label say: of another period, or of all figures."""
+    for at, (heading, statement) in said.items():
+        if statement.label == "previous":
             headings.set_aside[at] = PREVIOUS_VALUE
+        elif statement.label is not None:
+            continue
+        elif is_unclear_unit(heading):
+            headings.contradiction = headings.contradiction or (HEADING_NOT_UNDERSTOOD, heading)
+        elif PREVIOUS in statement.periods and statement.rest:
+            headings.set_aside[at] = PREVIOUS_VALUE
+        elif not statement.rest and stated_unit(statement):
+            unit = Statement(unit=statement.unit, scale=statement.scale)
+            headings.beside = combine([headings.beside, unit])
 
 
 def _must_be_clear(name: str, statement: Statement) -> bool:

@@ -43,7 +43,7 @@ class PeriodPhrase:
         if self.says == "this":
             return form
         if self.says == "until":
-            return form if form and form.start <= (self.day or form.start) <= form.end else None
+            return form if form and self.day == form.end else None
         if year is None or self.says == "previous":
             return None
         if self.says == "to_date":

@@ -26,7 +26,10 @@ from tmdt.period import NUMBER_WORDS
 MAX_LENGTH = 300
 LONGEST_PHRASE = 8
 """Words of the longest phrase, unit or label."""
-_COLUMN_NUMBER = re.compile(r"[(\[] ?(?:[0-9]{1,2}|[A-Za-z])(?: ?=[^()\[\]]{1,40})? ?[)\]]")
+_NUMBERED = r"[(\[] ?(?:[0-9]{1,2}|[A-F])(?: ?=[^()\[\]]{1,40})? ?[)\]]"
+_COLUMN_NUMBER = re.compile(rf"{_NUMBERED}(?: ?[-=+/x:] ?{_NUMBERED})*")
+# What parts words, leads to a footnote or is a unit; any other sign may say something.
+_SIGN = re.compile(r"[^\w\s()\[\]{}:;,./*\"'“”‘’…%‰$€£¥₫°-]|[-–—](?=\s*(?:[)\]}]|$))")
 _LETTERS = re.compile(r"[^\W\d]+")
 _BETWEEN_PARTS = re.compile(r"[()\[\]{}:;]")
 ONE = Decimal(1)
@@ -130,10 +133,16 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    said = Statement(label=label)
-    for part in _parts(_COLUMN_NUMBER.sub(" ", text)):
+    text = _COLUMN_NUMBER.sub(" ", text)
+    said = Statement(label=label, rest=tuple(signs_in(text)))
+    for part in _parts(text):
         said = _read_part(part, said)
     return said
+
+
+def signs_in(text: str) -> list[str]:
+    """The signs in a text that no word accounts for: `?`, `±`, a minus at the end."""
+    return _SIGN.findall(text.strip())
 
 
 def _parts(text: str) -> Iterator[str]:

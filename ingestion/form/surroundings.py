@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from ingestion.form.period_phrases import PeriodPhrase, match_period
-from ingestion.form.statements import MAX_LENGTH, ONE, Statement, read_statement
-from ingestion.form.units import read_unit
+from ingestion.form.statements import MAX_LENGTH, Statement, read_statement
+from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD
 from ingestion.places import is_province
 from ingestion.spreadsheet.sheet import Sheet, Texts
@@ -22,11 +22,8 @@ from tmdt.period import Period
 PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS"
 MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
-_UNIT_FOLLOWS = re.compile(r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|lam tron|units?)\b")
-_SCALE = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
 """A code or the name of a file: no words that anybody reads."""
-_AMOUNT = re.compile(r"[0-9] ?(?:nghin|ngan|trieu|ty|ti|tr)\b")
 _SPANS = re.compile(
     r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
     r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| ))(?:19|20)[0-9]{2}\b"
@@ -117,15 +114,6 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
         found.provinces.append(" ".join(text.split()))
 
 
-def is_unclear_unit(text: str) -> bool:
-    """Whether a text speaks of a unit or a scale, and of something else that is not understood."""
-    statement, words = read_statement(text), unaccent(text)
-    if not statement.rest or not statement.unit_text:
-        return False
-    is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
-    return bool(_UNIT_FOLLOWS.search(words) or is_scaled)
-
-
 def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:
     """The rule that a span around a table offends against; None when it fits the form's period."""
     if phrase.says == "this" or form is None:
@@ -136,12 +124,3 @@ def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:
     is_within = form.start <= span.start and span.end <= form.end
     is_around = phrase.says == "year" and span.start <= form.start and form.end <= span.end
     return None if is_within or is_around else PERIOD_CONTRADICTED
-
-
-def stated_unit(statement: Statement) -> str | None:
-    """The unit a text states; a word such as `website` is one only where a unit is spoken of."""
-    text = statement.unit_text
-    if text is None or statement.is_unit or statement.scale != ONE:
-        return text
-    unit = read_unit(text)
-    return text if unit and (unit.factor != ONE or unit.must_be_stated) else None

@@ -11,12 +11,8 @@ from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
 from ingestion.form.headings import WHO
 from ingestion.form.statements import Statement, read_statement
-from ingestion.form.surroundings import (
-    TEXT_CONTRADICTS,
-    contradicts,
-    is_unclear_unit,
-    stated_unit,
-)
+from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts
+from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
 from ingestion.places import KINDS, is_province
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
@@ -132,13 +128,16 @@ class TableRows:
         for position in self.unknown_columns:
             for at, cell in enumerate(self.column(position)):
                 text = self.texts.of(cell) if isinstance(cell, str) and cell else None
-                if text and not (said := read_statement(text)).rest and not said.is_comparison:
+                if not text or (said := read_statement(text)).is_comparison:
+                    continue
+                if not said.rest or is_unclear_unit(text):
                     found.setdefault(at, []).append((said, text))
         return found
 
     def unit_beside(self, at: int) -> list[str]:
         """The units that texts without a label state in a row."""
-        return [unit for said, _ in self.beside.get(at, ()) if (unit := stated_unit(said))]
+        said_here = (said for said, _ in self.beside.get(at, ()) if not said.rest)
+        return [unit for said in said_here if (unit := stated_unit(said))]
 
     def contradictions(self) -> Iterator[tuple[int, str, str]]:
         """Rows that say otherwise than the form, with the rule and the words."""
@@ -262,7 +261,8 @@ class TableRows:
 def _offends(said: Statement, table: Table, *, with_members: bool = True) -> Iterator[str]:
     """The rules that words beside a figure offend against."""
     if (
-        said.kinds - {"actual"}
+        said.rest
+        or said.kinds - {"actual"}
         or (with_members and said.members)
         or any(contradicts(phrase, table.period) for phrase in said.periods)
     ):

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingestion.form.statements import ONE, read_statement
+from ingestion.form.statements import ONE, Statement, read_statement, signs_in
 from ingestion.reference import Unit, reference
-from ingestion.text import fold
+from ingestion.text import fold, unaccent
+
+_UNIT_FOLLOWS = re.compile(
+    r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|lam tron|nhan (?:voi|cho)|chia cho|he so|units?)\b"
+)
+_SCALE = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"[0-9] ?(?:nghin|ngan|trieu|ty|ti|tr)\b")
 
 
 @lru_cache(maxsize=4096)
@@ -18,6 +24,8 @@ def read_unit(written: str, of_indicator: Unit | None = None) -> Unit | None:
         written: `thuê bao`, `nghìn thuê bao`, `1.000 đồng`, `nghìn`.
         of_indicator: what a scale alone is a multiple of.
     """
+    if signs_in(written):
+        return None
     if unit := reference().units_by_name.get(fold(written)):
         return unit
     said = read_statement(written)
@@ -58,3 +66,21 @@ def is_of_other_base(unit: str, stated: str) -> bool:
     """Whether two units measure different things, so that the one says nothing of the other."""
     one, other = read_unit(unit), read_unit(stated)
     return bool(one and other and one.base != other.base)
+
+
+def stated_unit(statement: Statement) -> str | None:
+    """The unit a text states; a word such as `website` is one only where a unit is spoken of."""
+    text = statement.unit_text
+    if text is None or statement.is_unit or statement.scale != ONE:
+        return text
+    unit = read_unit(text)
+    return text if unit and (unit.factor != ONE or unit.must_be_stated) else None
+
+
+def is_unclear_unit(text: str) -> bool:
+    """Whether a text speaks of a unit or a scale, and of something else that is not understood."""
+    statement, words = read_statement(text), unaccent(text)
+    if not statement.rest or not statement.unit_text:
+        return False
+    is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
+    return bool(_UNIT_FOLLOWS.search(words) or is_scaled)

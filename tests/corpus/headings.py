@@ -48,7 +48,23 @@ NOT_UNDERSTOOD = (
         "Giá trị!? abc",
     ),
     *("Giá trị kế hoạch / thực hiện", "Giá trị tháng 9 tháng 10", "Giá trị nghìn triệu người tấn"),
-    *("Giá trị của hãng khác", "Giá trị trả trước trả sau", "Số liệu chưa kiểm tra", "Giá trị 7"),
+    *(
+        "Giá trị?",
+        "Giá trị (K)",
+        "Giá trị [M]",
+        "Giá trị ±",
+        "Giá trị (-)",
+        "Giá trị ↑",
+        "Giá trị >",
+    ),
+    *(
+        "Giá trị tính đến 15/10/2025",
+        "Giá trị (t)",
+        "Giá trị ~",
+        "Giá trị +",
+        "Giá trị của hãng khác",
+    ),
+    *("Giá trị trả trước trả sau", "Số liệu chưa kiểm tra", "Giá trị 7"),
 )
 SCALED = (
     *("Giá trị (nghìn)", "Giá trị (triệu)", "Giá trị x1000", "Giá trị (1.000)", "Giá trị (ngàn)"),
@@ -75,6 +91,10 @@ def headings() -> Iterator[Case]:
         bare = [(1, PHONE, "", "", "", 2, "")]
         meant = figure(PHONE, 2_000_000 if "triệu" in heading else 2_000)
         yield book(f"heading scales {at}", cells(bare, renamed(heading)), [meant])
+    for at, heading in enumerate(("Giá trị (USD)", "Giá trị (triệu đồng)", "Giá trị ($)")):
+        sheet = cells(columns=renamed(heading))
+        found = {"UNIT_CONTRADICTED": 3}
+        yield book(f"heading in a unit of no row {at}", sheet, (), found)
     unclear = {UNCLEAR: 3}
     for at, heading in enumerate(("Đơn vị tính gốc", "Đơn vị tính (xem ghi chú)")):
         sheet = cells(columns=(*COLUMNS[:4], heading, *COLUMNS[5:]))
@@ -199,6 +219,22 @@ def titles() -> Iterator[Case]:
         sheet = cells(ROWS[:1], above=[*HEADER, (line,)])
         found = {"UNIT_CONTRADICTED": 1}
         yield book(f"title states another unit {at}", sheet, (), found)
+    unclear = ("Lưu ý: các giá trị nhân với 1000", "Số liệu đã chia cho 1000")
+    for at, line in enumerate(unclear):
+        below = [*cells(), [], [line]]
+        yield book(f"a footnote states a unit not understood {at}", below, (), {UNCLEAR: 3})
+    for at, text in enumerate(("(nghìn thuê bao)", "x1000", "ĐV: nghìn thuê bao", "in thousands")):
+        bare = [(*ROWS[0][:4], "", 1902, "")]
+        sheet = with_cells({(9, 7): text}, cells(bare))
+        yield book(
+            f"a heading without a column states the unit {at}", sheet, [figure(PHONE, 1902000)]
+        )
+        beside = with_cells({(10, 7): text}, cells(bare))
+        yield book(f"a cell beside states the unit {at}", beside, [figure(PHONE, 1902000)])
+    beside = with_cells({(10, 7): "Số liệu tính theo nghìn thuê bao, làm tròn"})
+    yield book("a cell beside states a unit not understood", beside, PLAIN[1:], {OF_TEXT: 1})
+    yield book("a unit with a sign", with_cells({(10, 4): "thuê bao -"}), PLAIN[1:],
+               {"UNIT_UNKNOWN": 1})  # fmt: skip
     for at, line in enumerate(("(nghìn, trừ bưu chính)", "làm tròn đến triệu", "Unit: 1000 of x")):
         yield book(f"title states a unit not understood {at}", with_title(line), (), {UNCLEAR: 3})
     below = [*cells([(*ROWS[0][:4], "", 1902, "")]), [], ["Ghi chú: đơn vị tính nghìn thuê bao"]]

@@ -24,6 +24,7 @@ from ingestion.tables import Table, is_indicator
 from tmdt.period import read_period
 
 MAX_FIGURES = 500_000
+YEARS = {str(year) for year in range(1990, 2100)}
 HEADER_WITHIN = 50
 """Rows at the top of a sheet without a table in which header fields are looked for."""
 _ORDINAL = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]?")
@@ -138,7 +139,7 @@ def _why_not(field: str | None, has_figure: bool) -> str:
 
 def _is_head(text: str) -> bool:
     """Whether the number in a heading is that of a year or of a column."""
-    return text.isdecimal() and (len(text) <= 2 or text.startswith(("19", "20")))
+    return text.isdecimal() and (len(text) <= 2 or text in YEARS)
 
 
 def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:

@@ -124,7 +124,9 @@ def find_province(
     if not areas:
         return Problem("PROVINCE_UNKNOWN", {"written": said.province})
     others = (said.also_named or "").splitlines()
-    named = {name: found for name in others if (found := _areas(name, known))}
+    named = {name: _areas(name, known) for name in others}
+    if unknown := next((name for name, found in named.items() if not found), None):
+        return Problem("PROVINCE_UNKNOWN", {"written": unknown})
     if another := _another(areas, named):
         return _mismatch(said.province, areas, another, known)
     in_force = [

@@ -173,8 +173,12 @@ def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
     for at in range(1, len(upper)):
         before, below = upper[at - 1], lower[at]
         goes_on = upper[at] is None and before and lower[at - 1] and below
-        if goes_on and column_field(below or "") in (None, column_field(before or "")):
+        if goes_on and _label_of(below) in (None, _label_of(before)):
             upper[at] = before
+
+
+def _label_of(text: str | None) -> str | None:
+    return read_statement(text or "").label
 
 
 def _said(stack: Sequence[str]) -> Statement:

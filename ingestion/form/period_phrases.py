@@ -131,7 +131,7 @@ _Make = Callable[..., PeriodPhrase]
 _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _of("month")),
     (re.compile(rf"(?:thang|month) ({_WORDS}|{_MONTH}){_OF_YEAR}"), _of("month")),
-    (re.compile(rf"({_MONTH})/{_YEAR}"), _of("month")),
+    (re.compile(rf"({_MONTH})[/ ]{_YEAR}"), _of("month")),
     (re.compile(rf"{_YEAR} (0[1-9]|1[0-2])"), _iso_month),
     (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _of("quarter")),
     (re.compile(rf"{_YEAR} ?q([1-4])"), _iso_quarter),

@@ -83,6 +83,9 @@ def read_surroundings(
     """What the sheet's name and the texts in some rows say, but for the cells of header fields."""
     found = Surroundings()
     take_text(found, sheet.name, form)
+    for phrase in read_statement(sheet.name).periods:  # `BieuTMDT T9`
+        if code := contradicts(phrase, form):
+            found.contradict(code, sheet.name)
     if is_province(sheet.name):
         found.provinces.append(sheet.name)
     cells = (

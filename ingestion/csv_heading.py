@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingestion.form.headings import DECIDING
+from ingestion.form.headings import DECIDING, UNSUPPORTED
 from ingestion.form.statements import SILENT, Statement, combine, read_statement
 from ingestion.form.units import read_unit
 from ingestion.places import KINDS
@@ -144,6 +144,8 @@ def _problem(
     for at, name in enumerate(fields):
         if (name in DECIDES and name in fields[:at]) or _may_be_value(statements[at]):
             return "COLUMN_AMBIGUOUS", cells[at]
+    if UNSUPPORTED in columns:
+        return "HEADING_NOT_UNDERSTOOD", cells[columns[UNSUPPORTED]]
     said = {name: statements[at] for name, at in columns.items()}
     for name, statement in said.items():
         if name in DECIDES and not _is_applied(name, statement):

@@ -33,6 +33,8 @@ WHO = ("province", "province_name")
 DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind")
 """What decides, beside the value, which figure a value is."""
 INDICATORS = ("indicator", "indicator_name")
+UNSUPPORTED = "unsupported"
+"""Columns that would change what the figures are, in a way that has no place here."""
 YEARS = range(1990, 2100)
 
 
@@ -211,6 +213,8 @@ def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]])
         if name in DECIDING and len(clear) > 1:
             headings.contradiction = (COLUMN_AMBIGUOUS, said[clear[1]][0])
         headings.columns[name] = (clear or places)[0]
+        if name == UNSUPPORTED:
+            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
         if name in DECIDING and clear:
             headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
 

@@ -22,6 +22,12 @@ from tmdt.period import Period
 PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS"
 MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
+_NUMBERING = re.compile(
+    r"(?:biểu|bảng|phụ lục|phần|mục|table)(?: số)?(?: *(?:[0-9]{1,3}|[ivx]{1,4}|[a-h]))? *[.:-] *"
+    r"|(?:[0-9]{1,3}|[ivx]{1,4}|[a-h])[.:)/-] +",
+    re.IGNORECASE,
+)
+"""What stands before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
 _IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
 """A code or the name of a file: no words that anybody reads."""
 _SPANS = re.compile(
@@ -33,7 +39,7 @@ _OTHER_SPANS = re.compile(
     r"\bngay\b|[0-9]/[0-9]{1,2}/[0-9]{4}|\b(?:so voi|cung ky|truoc|sau|han|nghi dinh|nghi quyet"
     r"|quyet dinh|thong tu|cong van|ban hanh|kem theo)\b|, thang"
 )
-_LEADS_TO_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp)\b")
+_LEADS_TO_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp|thu do|so cong thuong)\b")
 
 
 @dataclass(slots=True)
@@ -104,6 +110,7 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
     """Takes in one text, as far as it is understood."""
     if len(text) > MAX_LENGTH:
         return
+    text = without_numbering(text)
     statement, words = read_statement(text), unaccent(text)
     is_understood = not statement.rest and not statement.is_comparison
     if is_understood or is_unclear_unit(text):
@@ -113,8 +120,14 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
             phrase = match_period(span.group().replace("-", " "))
             if phrase and (code := contradicts(phrase, form)):
                 found.contradict(code, text)
-    if _LEADS_TO_PROVINCE.search(words):
+    if _LEADS_TO_PROVINCE.search(words) or is_province(text):
         found.provinces.append(" ".join(text.split()))
+
+
+def without_numbering(text: str) -> str:
+    """A title or the heading of a section without the number it has among others."""
+    found = _NUMBERING.match(text.strip())
+    return text.strip()[found.end() :] if found and found.end() < len(text.strip()) else text
 
 
 def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:

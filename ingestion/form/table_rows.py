@@ -11,7 +11,7 @@ from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
 from ingestion.form.headings import WHO
 from ingestion.form.statements import Statement, read_statement
-from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts
+from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
 from ingestion.places import KINDS, is_province
@@ -187,12 +187,11 @@ class TableRows:
                 continue
             for cell in row:
                 text = self.texts.of(cell) if isinstance(cell, str) and cell else None
+                text = without_numbering(text) if text else None
                 said = read_statement(text) if text else None
                 if not text or not said or said.is_comparison:
                     continue
-                if said.rest and not is_unclear_unit(text):
-                    continue
-                if said.label in (None, "unit", "value", "note", "previous"):
+                if not said.rest or is_unclear_unit(text):
                     yield at, said, text
 
     # The fields ----------------------------------------------------------------------------------

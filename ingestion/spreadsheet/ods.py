@@ -37,7 +37,7 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_SHEETS = 500
 CELLS = ("table:table-cell", "table:covered-table-cell")
 NUMBERS = ("float", "percentage", "currency")
-BESIDE_THE_CELL = ("office:annotation", "draw:")
+BESIDE_THE_CELL = ("office:annotation", "draw:", "text:note", "text:ruby-text")
 """Notes and drawings, whose text is not the cell's."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 _TIME = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
@@ -77,8 +77,10 @@ class _Content:
             self._begin_cell(attributes)
         elif element == "text:p":
             self._pieces.append(("\n" if self._pieces else "", self._font, self._mark))
-        elif element in ("text:s", "text:tab", "text:line-break"):
+        elif element == "text:s":
             self.text(" " * min(_count(attributes, "text:c"), 100))
+        elif element in ("text:tab", "text:line-break"):
+            self.text("\t" if element == "text:tab" else "\n")
         elif element == "text:span":
             self._begin_span(attributes.get("text:style-name", ""))
         elif element == "table:table":

@@ -42,7 +42,7 @@ OF_ANOTHER_PERIOD = (
 NOT_UNDERSTOOD = (
     *(
         "Giá trị điều chỉnh",
-        "Giá trị (chỉ tính nam)",
+        "Giá trị (khu vực nam)",
         "Giá trị xyz",
         "Giá trị cùng kỳ",
         "Giá trị!? abc",

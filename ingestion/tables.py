@@ -6,7 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -112,7 +112,9 @@ def _read_above(sheet: Sheet, texts: Texts, table: Table, above: Table | None) -
         sheet, texts, range(begins, table.heading), table.read_cells, table.period
     )
     if above and table.around.is_silent and not header.fields:
-        table.around = above.around
+        around = above.around
+        units, provinces = [*around.units], [*around.provinces]
+        table.around = replace(around, units=units, provinces=provinces)
     table.around.add(table.headings.beside, "", table.period)
     table.contradiction = (
         table.contradiction or table.headings.contradiction or table.around.contradiction
@@ -139,11 +141,12 @@ def _next_heading(
     merged: Mapping[int, Sequence[Merged]],
 ) -> Table | None:
     candidates: Iterable[int] = range(start, len(sheet.rows))
+    values = {value.position for value in above.headings.values} if above else set()
     if above:  # a row of figures is no heading
-        values = sheet.columns[above.columns["value"]][start:]
-        candidates = [start + at for at, cell in enumerate(values) if type(cell) is not float]
+        column = sheet.columns[above.columns["value"]][start:]
+        candidates = [start + at for at, cell in enumerate(column) if type(cell) is not float]
     for number in candidates:
-        if headings := read_headings(sheet, texts, number, merged):
+        if headings := read_headings(sheet, texts, number, merged, values):
             return Table(number, number + headings.height, len(sheet.rows), headings)
     return None
 

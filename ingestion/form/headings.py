@@ -7,7 +7,7 @@ not understood to the last word loads nothing; of two that may both be the value
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -60,7 +60,11 @@ class Headings:
 
 
 def read_headings(
-    sheet: Sheet, texts: Texts, number: int, merged: Mapping[int, Sequence[Merged]]
+    sheet: Sheet,
+    texts: Texts,
+    number: int,
+    merged: Mapping[int, Sequence[Merged]],
+    above: Collection[int] = (),
 ) -> Headings | None:
     """The heading that begins in a row of a sheet; None when no heading does.
 
@@ -69,20 +73,22 @@ def read_headings(
         texts: Its texts.
         number: The row, counted in the block.
         merged: The merged cells of the sheet, by the row of the sheet in which each begins.
+        above: The columns of values of the table above: a row of other labels ends it, and what
+            stands there under another heading is no longer what it was.
     """
     cells = enumerate(sheet.rows[number])
     first = {at: name for at, cell in cells if (name := _label(cell, texts))}
     if not first:
         return None
     height = _height(sheet, texts, number, first)
-    if not _has_needed(sheet, texts, number, height, first):
+    if not _has_needed(sheet, texts, number, height, first, above):
         return None
     heads = _stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
     said = {at: (" / ".join(stack), _said(stack)) for at, stack in heads.items()}
     _take_columns(headings, said)
     _take_unnamed(headings, said)
-    _take_values(headings, said)
+    _take_values(headings, said, above)
     return headings if headings.values else None
 
 
@@ -106,13 +112,33 @@ def _label(cell: Cell, texts: Texts) -> str | None:
 
 
 def _has_needed(
-    sheet: Sheet, texts: Texts, number: int, height: int, first: Mapping[int, str]
+    sheet: Sheet,
+    texts: Texts,
+    number: int,
+    height: int,
+    first: Mapping[int, str],
+    above: Collection[int],
 ) -> bool:
     """Whether the rows name an indicator and a value, in two cells at least."""
     names = [*first.values()]
     for row in sheet.rows[number + 1 : number + height]:
         names += [name for cell in row if (name := _label(cell, texts))]
-    return len(names) > 1 and "value" in names and not {*INDICATORS}.isdisjoint(names)
+    if len(names) < 2 or {*INDICATORS}.isdisjoint(names):
+        return False
+    rows = sheet.rows[number : number + height]
+    return (
+        "value" in names
+        or any(_is_of_a_period(texts.of(cell) or "") for row in rows for cell in row)
+        or (bool(above) and len(set(first.values())) > 2)
+    )
+
+
+def _is_of_a_period(text: str) -> bool:
+    """Whether a heading names a period and nothing else: `Tháng 9`, `Quý III/2026`."""
+    if len(text) > LONGEST_LABEL:
+        return False
+    statement = read_statement(text)
+    return may_be_value(statement) and statement.label is None and bool(statement.periods)
 
 
 # The rows of the heading ------------------------------------------------------------------------
@@ -254,12 +280,21 @@ def _of_all(name: str, statement: Statement) -> Statement:
     )
 
 
-def _take_values(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+def _take_values(
+    headings: Headings, said: Mapping[int, tuple[str, Statement]], above: Collection[int]
+) -> None:
     """The columns that are the value, or may be meant as one."""
     for at, (heading, statement) in said.items():
         if statement.is_comparison and statement.label == "value":
             headings.set_aside[at] = "COLUMN_NOT_KNOWN"
         elif not statement.is_comparison and may_be_value(statement):
             headings.values.append(ValueColumn.under(heading, statement, at))
-    if not any(column.statement.label for column in headings.values):
+    if not any(column.statement.label or column.statement.periods for column in headings.values):
         headings.values.clear()
+    if not headings.values:
+        for at in sorted(above):
+            heading, statement = said.get(at, ("", SILENT))
+            column = ValueColumn.under(heading, statement, at)
+            if statement.is_silent or statement.is_comparison or statement.label:
+                column.code = HEADING_NOT_UNDERSTOOD
+            headings.values.append(column)

@@ -312,6 +312,51 @@ def row_words() -> Iterator[Case]:
     yield book("cells of a column nobody knows are prose", sheet)
 
 
+def second_tables() -> Iterator[Case]:
+    """A second heading says anew what stands below it; a title may say otherwise than the form."""
+    row = (1, NET, "", "", "thuê bao", 7, "")
+    for at, heading in enumerate(
+        ("Dự kiến hủy", "Cùng kỳ năm trước", "Tăng/giảm", "Nghìn tấn", "Con số", "", "Trọng số")
+    ):
+        below = [*cells(ROWS[:1]), [], [*COLUMNS[:5], heading, COLUMNS[6]], row]
+        found = {"UNIT_CONTRADICTED" if heading == "Nghìn tấn" else UNCLEAR: 1}
+        yield book(f"a second heading {at}", below, PLAIN[:1], found)
+    for at, (heading, meant) in enumerate(
+        (("Kế hoạch", figure(NET, 7, kind="target")), ("Tháng 10", figure(NET, 7)),
+         ("Kế hoạch năm 2025", figure(NET, 7, period="2025", kind="target")),
+         ("Kết quả", figure(NET, 7)))
+    ):  # fmt: skip
+        below = [*cells(ROWS[:1]), [*COLUMNS[:5], heading, COLUMNS[6]], row]
+        found = {READ_AS: 1} if meant.kind == "target" else {}
+        yield book(f"a second heading is read {at}", below, [PLAIN[0], meant], found)
+    for at, (title, code) in enumerate(
+        (("Biểu 2: Kế hoạch năm 2025", UNCLEAR), ("Phụ lục: số liệu cùng kỳ", UNCLEAR),
+         ("Bảng 2: số liệu năm 2024", CONTRADICTED), ("Bảng 2: tháng chín", CONTRADICTED),
+         ("Bảng 2: lũy kế 10 tháng", UNCLEAR), ("Hải Phòng", "PROVINCE_MISMATCH"),
+         ("Sở Công Thương Hưng Yên", "PROVINCE_MISMATCH"), ("II. Số liệu toàn quốc", UNCLEAR))
+    ):  # fmt: skip
+        below = [*cells(ROWS[:1]), [], [title], [*COLUMNS], row]
+        loaded = [] if code == CONTRADICTED else PLAIN[:1]
+        yield book(f"a second title {at}", below, loaded, {code: 1}, rejected=2 - len(loaded))
+        within = [*cells(ROWS[:1]), [title], row]
+        if code != "PROVINCE_MISMATCH":
+            code = OF_TEXT
+            yield book(f"a section of other figures {at}", within, PLAIN[:1], {code: 1})
+
+
+def of_months() -> Iterator[Case]:
+    """Columns that are named by their month, quarter or year, and by nothing else."""
+    of_quarter = header(period="2025-Q3")
+    for at, heads in enumerate(
+        (("Tháng 7", "Tháng 8", "Tháng 9"), ("Tháng 7/2025", "Tháng 8/2025", "Tháng 9/2025"))
+    ):
+        sheet = cells([(*ROWS[0][:5], 1, 2, 3)], (*COLUMNS[:5], *heads), of_quarter)
+        loaded = [figure(PHONE, month, AREA, f"2025-0{6 + month}") for month in (1, 2, 3)]
+        yield book(f"months without a label {at}", sheet, loaded, {READ_AS: 3})
+    for at, heading in enumerate(("Tháng mười", "Tháng 10/2025", "Tháng 10 năm 2025")):
+        yield book(f"the month is the heading {at}", cells(columns=renamed(heading)))
+
+
 def as_people_send() -> Iterator[Case]:
     """Forms with many columns, as offices draw them up."""
     columns = (

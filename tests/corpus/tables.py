@@ -44,7 +44,7 @@ def forms_found() -> Iterator[Case]:
     roman = [("I", *ROWS[0][1:]), ("II", *ROWS[1][1:]), ("III", *ROWS[2][1:])]
     yield book(
         "no column of values",
-        cells(roman, (*COLUMNS[:5], "Tháng mười", "")),
+        cells(roman, (*COLUMNS[:5], "Con số", "")),
         (),
         {"COLUMN_MISSING": 1, "OUTSIDE_TABLE": 1},
         ignored=3,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingestion.csv_columns import any_of, either, which
@@ -29,6 +30,8 @@ FEWEST_CELLS = len(REQUIRED)
 MOST_BEYOND = 20
 """Cells of a line beyond its heading that are looked at one by one."""
 WITH_FEW_TEXTS = ("province", "period", "indicator", "province_name", "indicator_name")
+MOST_PARTS = 3
+"""Line breaks in a row without quotes."""
 DIGIT = re.compile(r"\d")
 DIGITS = re.compile("[0-9]{1,4}")
 
@@ -102,12 +105,12 @@ class TableLines:
 
     def _parted_otherwise(self, cells: Sequence[str]) -> list[str] | None:
         """The cells of a short line with no number in it, when it has enough of them otherwise."""
+        text = self.records.delimiter.join(cells)
+        if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
+            return None
         columns = self.heading.columns
         labels = {columns[name] for name in ("province", "period") if name in columns}
         if any(carries_figure(cell) for at, cell in enumerate(cells) if at not in labels):
-            return None
-        text = self.records.delimiter.join(cells)
-        if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
             return None
         return re.split(f"[{''.join(DELIMITERS)}]", text)
 
@@ -133,6 +136,7 @@ class TableLines:
         A short line is one whose last cells are left out, unless the line below it begins no other.
         """
         joined: list[Record] = []
+        self._ends.clear()
         for number, cells in batch.odd:
             if joined and self._goes_on(joined[-1], number, cells):
                 first, before = joined[-1]
@@ -144,12 +148,15 @@ class TableLines:
 
     def _goes_on(self, record: Record, number: int, cells: Sequence[str]) -> bool:
         first, before = record
+        last = self._ends.get(first, first)
         return (
-            number == self._ends.get(first, first) + 1
+            number == last + 1
+            and last - first < MOST_PARTS
             and any(map(str.strip, before))
             and any(map(str.strip, cells))
             and len(before) < self.heading.width >= len(before) + len(cells) - 1
             and not self._begins_row(cells)
+            and not (self._parted_otherwise(before) or self._parted_otherwise(cells))
         )
 
     def _begins_row(self, cells: Sequence[str]) -> bool:
@@ -161,10 +168,11 @@ class TableLines:
         import numpy as np
         import pyarrow as pa
 
-        below = np.flatnonzero(batch.numbers == number + 1)
-        if len(cells) != 1 or not DIGITS.fullmatch(cells[0].strip()) or not len(below):
+        if len(cells) != 1 or not DIGITS.fullmatch(cells[0].strip()):
             return number, cells
-        row = int(below[0])
+        row = int(np.searchsorted(batch.numbers, number + 1))
+        if row == len(batch.numbers) or batch.numbers[row] != number + 1:
+            return number, cells
         rest = [column[row].as_py() or "" for column in batch.columns]
         keep = np.arange(len(batch.numbers)) != row
         batch.columns = [column.filter(pa.array(keep)) for column in batch.columns]
@@ -237,6 +245,7 @@ class TableLines:
         return last not in DECIDES
 
 
+@lru_cache(maxsize=1024)
 def _may_be_period(cell: str) -> bool:
     return read_period(cell) is not None or either_month(cell) is not None
 

@@ -24,6 +24,13 @@ LINES = st.sampled_from(
         "24,2026-10",
         "",
         " 24 ,2026-10,bts_site_count,commune=c1,1.578,đơn vị,,x",
+        "24;2026-10;phone_subscriber_count;;1901569;thuê bao;;",
+        "24,2026-10,phone_subscriber_count,1901569",
+        "24,2026-10,phone_subscriber_count,,150",
+        "200,thuê bao,,",
+        "2",
+        "Nguồn: Sở Công Thương",
+        "24,2026-10,phone_subscriber_count,,1901569,thuª bao,10⁶,,,7",
     ]
 )
 
@@ -59,9 +66,12 @@ def test_lines_keep_their_numbers_over_blocks(tmp_path: Path) -> None:
             odd = f"24,2026-10,ecom_growth_pct,,{number},6,%,,\n"
             file.write(odd if number % 20_000 == 0 else usual.format(number, number))
     assert path.stat().st_size > 3 * BLOCK
-    read = figures(path)
+    every = figures(path)
+    read = [figure for figure in every if figure["source_ref"] == f"line {figure['line']}"]
     assert [figure["line"] for figure in read] == list(range(2, 120_002))
     assert {int(figure["value_text"]) - figure["line"] for figure in read} == {0}
+    beside = [figure["source_ref"] for figure in every if "column" in figure["source_ref"]]
+    assert beside == [f"line {number}, column 6" for number in range(20_000, 120_002, 20_000)]
     said = [figure["line"] for figure in read if figure["reader_said"] == "ROW_TOO_LONG"]
     assert said == list(range(20_000, 120_002, 20_000))
 

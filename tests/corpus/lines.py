@@ -57,6 +57,7 @@ def lines() -> Iterator[Case]:
     """Every way in which a line may not be as its heading has it."""
     yield from split()
     yield from shifted()
+    yield from broken()
     yield from cut()
     yield from repeated()
     yield from letters_of_one_cell()
@@ -121,6 +122,29 @@ def shifted() -> Iterator[Case]:
     long = f"24;{PERIOD};{PHONE};;;;;1901569"
     found = {"ROW_TOO_LONG": 1}
     yield raw("a value beyond the heading", [long, GOOD], [SEVEN], found)
+
+
+def broken() -> Iterator[Case]:
+    """A line break in a cell without quotes: the line below begins no row of its own."""
+    full = f"24;{PERIOD};{PHONE};;1901569;thuê bao;ghi chú"
+    places = {
+        "in the province": (1, "PROVINCE_UNKNOWN"),
+        "in the period": (5, "PERIOD_UNREADABLE"),
+        "in the indicator": (full.index("subscriber"), "INDICATOR_UNKNOWN"),
+        "in the value": (full.index("569"), "NUMBER_AMBIGUOUS"),
+    }
+    for name, (at, code) in places.items():
+        lines = [*f"{full[:at]}\n{full[at:]}".split("\n"), GOOD]
+        yield raw(f"broken {name}", _in_one(lines), [SEVEN], {code: 1})
+    at = full.index(" bao")
+    loaded = [figure(PHONE, 1901569), SEVEN]
+    lines = [*f"{full[:at]}\n{full[at:]}".split("\n"), GOOD]
+    yield raw("broken in the unit", _in_one(lines), loaded)
+
+
+def _in_one(lines: Sequence[str]) -> list[str]:
+    first, second, *others = lines
+    return [f"{first}\n{second}", *others]
 
 
 def cut() -> Iterator[Case]:

@@ -20,7 +20,7 @@ from ingestion.figures import Reading
 from ingestion.files.chunks_on_disk import read_reading, write_reading
 from tmdt.home import PROJECT
 
-MEMORY = 900 << 20  # bytes of address space
+MEMORY = 1000 << 20  # bytes of address space
 OUTPUT = 2 << 30  # bytes of figures on disk
 SECONDS = 20
 SECONDS_AT_LEAST, BYTES_A_SECOND = 4, 25_000

@@ -17,6 +17,7 @@ from ingestion.csv_heading import DECIDES, REQUIRED, Heading
 from ingestion.csv_records import DELIMITERS, Batch, Record, Records, columns_of
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
+from ingestion.form.surroundings import speaks_of_figures
 from ingestion.reference import reference
 from ingestion.text import fold
 from tmdt.period import either_month, read_period
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
+MOST_REMARKS = 1_000
+"""Lines of one cell in a block that are looked at."""
 FEWEST_CELLS = len(REQUIRED)
 """What a line must have under other delimiters to be one of the table."""
 MOST_BEYOND = 20
@@ -66,8 +69,11 @@ class TableLines:
         self.repeated: list[int] = []
         """Lines that are the heading once more."""
         self.changed: int | None = None
+        self.remarks: list[tuple[int, str]] = []
+        """Lines of nothing but words that tell of the figures, such as `Đơn vị: nghìn`."""
         self._ends: dict[int, int] = {}  # of lines put together, by where they begin
         self._fields = [_field(cell) for cell in heading.cells]
+        self._folded = list(map(fold, heading.cells))
 
     def __iter__(self) -> Iterator[Lines]:
         """The lines, those of another width than the heading after the others of their block."""
@@ -81,6 +87,7 @@ class TableLines:
 
     def _sorted(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
         self._take_headings_out(batch)
+        self._note_remarks(batch)
         self._join_parts(batch)
         yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
         for said, records in self._by_width(batch.odd).items():
@@ -207,13 +214,35 @@ class TableLines:
         if len(cells) < FEWEST_CELLS or any(map(DIGIT.search, cells)):
             return False
         fields = [_field(cell) for cell in cells]
-        if "value" not in fields or not {"province", "province_name"}.intersection(fields):
+        named = set(fields) - {None}
+        if len(named) < FEWEST_CELLS - 1 or not {"province", "province_name"} & named:
             return False
-        if fields == self._fields:
+        both = zip(map(fold, cells), self._folded, strict=False)
+        same = all(written in ("", heading) for written, heading in both)
+        if fields == self._fields and same:
             self.repeated.append(line)
         else:
             self.changed = min(self.changed or line, line)
         return True
+
+    def _note_remarks(self, batch: Batch) -> None:
+        """Notes lines with words in one cell only, when the words tell of figures."""
+        import numpy as np
+
+        period = batch.columns[self.heading.columns["period"]] if self._has_period else None
+        rows = np.flatnonzero(blank(period)) if period is not None else ()
+        lines = [
+            (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
+            for row in rows[:MOST_REMARKS]
+        ]
+        for line, cells in [*lines, *batch.odd[:MOST_REMARKS]]:
+            words = [cell for cell in map(str.strip, cells) if cell]
+            if len(words) == 1 and not carries_figure(words[0]) and speaks_of_figures(words[0]):
+                self.remarks.append((line, words[0]))
+
+    @property
+    def _has_period(self) -> bool:
+        return "period" in self.heading.columns
 
     # The last line ------------------------------------------------------------------------------
 
@@ -243,6 +272,17 @@ class TableLines:
         if last == "unit":
             return _is_whole_unit(fold(cells[-1]))
         return last not in DECIDES
+
+
+def blank(column: pa.Array) -> np.ndarray:
+    """Which cells of a column have nothing in them."""
+    from pyarrow import compute
+
+    texts = compute.fill_null(column.cast("string"), "")
+    found: np.ndarray = compute.equal(compute.utf8_trim_whitespace(texts), "").to_numpy(
+        zero_copy_only=False
+    )
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -97,6 +97,10 @@ def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa
     of_lines += [("HEADING_REPEATED", line) for line in lines.repeated[:1]]
     of_lines += [("HEADING_CHANGED", line) for line in [lines.changed] if line]
     reading.findings += [registry()[code].finding(line=line) for code, line in of_lines]
+    reading.findings += [
+        registry()["LINE_CONTRADICTS"].finding(line=line, written=words)
+        for line, words in lines.remarks[:1]
+    ]
     reading.findings += [registry()[code].finding() for code in records.source.repairs]
     if records.broken:
         reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=records.broken))

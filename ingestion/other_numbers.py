@@ -27,6 +27,7 @@ MAX_FIGURES = 500_000
 YEARS = {str(year) for year in range(1990, 2100)}
 HEADER_WITHIN = 50
 """Rows at the top of a sheet without a table in which header fields are looked for."""
+HIGHEST_ROW = 1_048_576
 _ORDINAL = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]?")
 IS_LABEL: dict[str, Callable[[str], bool]] = {
     "number": lambda text: _ORDINAL.fullmatch(text) is not None,
@@ -99,14 +100,18 @@ class OtherNumbers:
             within = min(len(self._sheet.rows), HEADER_WITHIN)
             labels = read_header(self._sheet, self._texts, 0, within).cells
         heads = {row for table in tables for row in range(table.heading, table.first)}
-        for position, numbers in enumerate(self._numbers):
-            for at in _outside(numbers, tables):
-                cell = self._sheet.columns[position][at]
-                is_head = at in heads and _is_head(self._texts.of(cell) or "")
-                if is_head or (at, position) in labels:
-                    self.accounted[position].add(at)
-                else:
-                    self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
+        places = (
+            (at, position)
+            for position, numbers in enumerate(self._numbers)
+            for at in _outside(numbers, tables)
+        )
+        for at, position in sorted(places):
+            cell = self._sheet.columns[position][at]
+            is_head = at in heads and _is_head(self._texts.of(cell) or "")
+            if is_head or (at, position) in labels:
+                self.accounted[position].add(at)
+            else:
+                self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
 
     def first_unaccounted(self) -> Place | None:
         """A number of the sheet that was neither handed on nor taken for a label."""
@@ -143,10 +148,13 @@ def _is_head(text: str) -> bool:
 
 
 def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
-    """Whether a column left of the indicators just numbers the rows."""
+    """Whether a column left of the indicators just numbers the rows, one after the other."""
     named = rows.table.headings.columns.items()
     leftmost = min(at for name, at in named if name.startswith("indicator"))
-    return position < leftmost and cells == list(range(1, len(cells) + 1))
+    if position > leftmost or not cells or not isinstance(cells[0], int | float):
+        return False
+    first = int(cells[0])
+    return 0 <= first <= HIGHEST_ROW and cells == list(range(first, first + len(cells)))
 
 
 def _outside(numbers: Sequence[int], tables: Sequence[Table]) -> Iterator[int]:

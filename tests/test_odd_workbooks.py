@@ -85,7 +85,7 @@ def test_text_stays_text(tmp_path: Path, text: str) -> None:
     rows = changed(2, 1, text, changed(10, 6, text, changed(11, 5, text)))
     path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), names=[text[:31]])
     reading = read_submission(path)
-    plain = text.replace("\r\n", "\n").replace("\u202e", "")
+    plain = text.replace("\r\n", "\n")  # what nobody sees stays, and refuses a number
     assert fields(reading, "also_named")[0] == " ".join(plain.split())
     assert fields(read_submission(path), "note")[0] == plain
     assert seen(read_submission(path))[1][2] == plain
@@ -96,8 +96,8 @@ def test_no_text_has_a_nul(tmp_path: Path) -> None:
     rows = changed(10, 6, "a_x0000_b_x0007_", changed(2, 1, "Bắc_x0000_ Ninh"))
     path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(rows)), names=["Biểu\u0001"[:4]])
     reading = read_submission(path)
-    assert fields(reading, "note")[0] == "ab"
-    assert fields(read_submission(path), "also_named")[0] == "Bắc Ninh"
+    assert fields(reading, "note")[0] == "a\ufffdb\ufffd"
+    assert fields(read_submission(path), "also_named")[0] == "Bắc\ufffd Ninh"
 
 
 @pytest.mark.parametrize(

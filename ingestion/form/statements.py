@@ -210,7 +210,9 @@ def _meaning(
 
 @cache
 def _labels() -> dict[str, str]:
-    return labels("column")
+    """The labels of columns; the code of a dimension heads one that there is no place for."""
+    dimensions = {fold(code): "unsupported" for code in reference().dimensions}
+    return dimensions | labels("column")
 
 
 @cache

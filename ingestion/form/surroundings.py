@@ -124,6 +124,23 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
         found.provinces.append(" ".join(text.split()))
 
 
+def speaks_of_figures(text: str) -> bool:
+    """Whether a line of text by itself tells of figures: a unit, a period, a kind, a province."""
+    text = without_numbering(text.strip(" #*-"))
+    if len(text) > MAX_LENGTH:
+        return False
+    statement, words = read_statement(text), unaccent(text)
+    says = statement.kinds - {"actual"} or statement.periods or statement.obs_statuses
+    is_understood = not statement.rest and not statement.is_comparison
+    return bool(
+        (is_understood and (says or stated_unit(statement)))
+        or is_unclear_unit(text)
+        or (_SPANS.search(words) and not _OTHER_SPANS.search(words))
+        or is_province(text)
+        or _LEADS_TO_PROVINCE.match(words)
+    )
+
+
 def without_numbering(text: str) -> str:
     """A title or the heading of a section without the number it has among others."""
     found = _NUMBERING.match(text.strip())

@@ -95,8 +95,20 @@ def listed_breakdowns(indicator_code: str) -> list[str]:
     return [f"{code}={member}" for code in sorted(has) for member in sorted(has[code])]
 
 
+@cache
+def _open_dimensions() -> frozenset[str]:
+    return frozenset(code for code, known in reference().dimensions.items() if known.is_open)
+
+
+_CODE_OF_A_PLACE = re.compile("([a-z_]+)=([a-z0-9._-]{1,40})")
+
+
 def take_apart(written: str | None) -> Words:
     """The parts of a written breakdown, or why it has none."""
+    found = _CODE_OF_A_PLACE.fullmatch(written or "")
+    if found and found[1] in _open_dimensions() and (place := _place(found[1], found[2])):
+        # There are thousands of places, and nearly all of them are written so.
+        return Words((Part(found[0], frozenset({found[1]}), frozenset({(found[1], place)})),))
     text = " ".join(unicodedata.normalize("NFC", written or "").split())
     if len(text) > LONGEST or text.count(";") > MOST_PARTS:
         return Words((), Problem(UNREADABLE, {"written": text}))

@@ -8,7 +8,7 @@ says otherwise, nobody can tell which is right, and the figure is not loaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,7 @@ from ingestion.text import fold
 from tmdt.period import read_period
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 LONGEST_REMARK = 80
@@ -51,11 +52,9 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
     import pyarrow as pa
 
     figures = _without_suffixes(figures)
-    which, rows = combinations(figures, ("indicator_text", "indicator_name"))
-    names = [i for i, row in enumerate(rows) if _matters(read_name(*row))]
-    of_notes, notes = combinations(figures, ("note",))
-    telling = [i for i, (note,) in enumerate(notes) if _says(read_note(note))]
-    touched = np.flatnonzero(np.isin(which, names) | np.isin(of_notes, telling))
+    which, names = _telling(figures, ("indicator_text", "indicator_name"), _name_matters)
+    of_notes, notes = _telling(figures, ("note",), _note_matters)
+    touched = np.flatnonzero(np.isin(which, names) | np.isin(of_notes, notes))
     if not len(touched):
         return figures, []
     columns = {name: figures[name].to_pylist() for name in CHANGED}
@@ -74,6 +73,26 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
         column = pa.array(values, pa.string())
         figures = figures.set_column(figures.column_names.index(name), name, column)
     return figures, problems
+
+
+def _telling(
+    figures: pa.Table, columns: tuple[str, ...], matters: Callable[..., bool]
+) -> tuple[np.ndarray, list[int]]:
+    """For each figure which of the distinct texts it has, and those of them that say anything."""
+    import numpy as np
+
+    if figures[columns[-1]].null_count == len(figures):
+        return np.zeros(len(figures), dtype=np.int64), []
+    which, texts = combinations(figures, columns)
+    return which, [at for at, text in enumerate(texts) if matters(*text)]
+
+
+def _name_matters(indicator: str | None, name: str | None) -> bool:
+    return _matters(read_name(indicator, name))
+
+
+def _note_matters(note: str | None) -> bool:
+    return _says(read_note(note))
 
 
 def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
@@ -160,10 +179,11 @@ def _without_suffixes(figures: pa.Table) -> pa.Table:
     """Names that stand for the code, without what they add: that becomes the name of the row."""
     import pyarrow as pa
 
+    _, texts = combinations(figures, ("indicator_text",))
+    if all(_with_suffix(text, None) == (text, None) for (text,) in texts):
+        return figures
     which, rows = combinations(figures, ("indicator_text", "indicator_name"))
     parts = [_with_suffix(*row) for row in rows]
-    if parts == rows:
-        return figures
     for at, name in enumerate(("indicator_text", "indicator_name")):
         texts = pa.array([part[at] for part in parts], pa.string()).take(pa.array(which))
         figures = figures.set_column(figures.column_names.index(name), name, texts)

@@ -15,22 +15,12 @@ from corpus.checks import checks
 from corpus.dialects import dialects, letters
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
-from corpus.headings import (
-    as_people_send,
-    counted,
-    headings,
-    merged_heads,
-    of_months,
-    row_periods,
-    row_words,
-    second_tables,
-    titles,
-    two_columns,
-)
+from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
 from corpus.hostile import PREFIX, hostile_files
 from corpus.lines import lines
 from corpus.numbers import numbers, settled, unseen
 from corpus.places import places
+from corpus.remarks import counted, row_periods, row_words, second_tables, titles
 from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
 from corpus.values import forms_lettered, forms_valued

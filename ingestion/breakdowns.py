@@ -61,8 +61,10 @@ class Part(NamedTuple):
 class Words(NamedTuple):
     """A written breakdown taken apart, before it is known of which indicator it is."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
     problem: Problem | None = None
+    spelling: str | None = None
+    """The canonical one, where that is clear without knowing the indicator."""
 
     @property
     def depends_on_indicator(self) -> bool:
@@ -108,7 +110,7 @@ def take_apart(written: str | None) -> Words:
     found = _CODE_OF_A_PLACE.fullmatch(written or "")
     if found and found[1] in _open_dimensions() and (place := _place(found[1], found[2])):
         # There are thousands of places, and nearly all of them are written so.
-        return Words((Part(found[0], frozenset({found[1]}), frozenset({(found[1], place)})),))
+        return Words(spelling=f"{found[1]}={place}")
     text = " ".join(unicodedata.normalize("NFC", written or "").split())
     if len(text) > LONGEST or text.count(";") > MOST_PARTS:
         return Words((), Problem(UNREADABLE, {"written": text}))
@@ -157,8 +159,8 @@ def _members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
 
 def meaning(words: Words, indicator_code: str | None) -> str | Problem:
     """The canonical spelling of a breakdown of an indicator."""
-    if words.problem:
-        return words.problem
+    if words.spelling is not None or words.problem:
+        return words.problem or words.spelling or ""
     meant: dict[str, str] = {}
     for part in words.parts:
         possible = sorted(member for member in part.members if _has(indicator_code, member))

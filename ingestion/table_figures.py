@@ -60,10 +60,10 @@ class ColumnReader:
             "value_text": written,
             "is_number": are_numbers,
             "unit_text": units,
-            "reader_said": list(map(self._codes.get, kept)),
-            "quoted": list(map(self._quotes.get, kept)),
+            "reader_said": _of_some(self._codes, kept),
+            "quoted": _of_some(self._quotes, kept),
         }
-        ordered: Columns = {field: list(columns[field]) for field in Figure._fields}
+        ordered: Columns = {name: columns[name] for name in Figure._fields}
         first = self.sheet.address(hidden[0], position) if hidden else ""
         return ordered, len(hidden), first
 
@@ -138,9 +138,10 @@ class ColumnReader:
 
     def _merged_values(self) -> Iterator[int]:
         """Rows whose value is merged over several indicators, or over several columns."""
-        what = list(zip(self.rows.indicator, self.rows.written["breakdown"], strict=True))
+        of, split = self.rows.indicator, self.rows.written["breakdown"]
         for first, last in self.rows.merged_in(self.value.position):
-            if len(set(what[first : last + 1])) > 1:
+            rows = slice(first, last + 1)
+            if len(set(zip(of[rows], split[rows], strict=True))) > 1:
                 yield from range(first, last + 1)
         positions = [value.position for value in self.table.headings.values]
         yield from self.rows.merged_across(positions)
@@ -214,3 +215,8 @@ class ColumnReader:
         if not units_agree(unit, stated) and not (of_all and is_of_other_base(unit, stated)):
             self._note(UNIT_CONTRADICTED, [at], f"{unit} / {stated}")
         return unit
+
+
+def _of_some(noted: dict[int, str], rows: Sequence[int]) -> list[str | None]:
+    """What is noted of each row: most often nothing of any."""
+    return list(map(noted.get, rows)) if noted else [None] * len(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
@@ -196,11 +196,11 @@ class TableRows:
 
     # The fields ----------------------------------------------------------------------------------
 
-    def about(self, rows: Sequence[int], value: ValueColumn) -> dict[str, Sequence[object]]:
+    def about(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
         """What rows, heading and header say of the figures of a column, but for their values."""
         header, written = self.table.header, self.written
         own_period, around = value.period, self.table.around
-        about: dict[str, Sequence[object]] = {
+        about: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
             "indicator_text": of_rows(rows, self.indicator),
@@ -208,7 +208,9 @@ class TableRows:
             "obs_status": [value.obs_status or around.obs_status] * len(rows),
         }
         period, of_form = of_rows(rows, written["period"]), header.get("period")
-        if own_period:
+        if not own_period and "period" not in self._cells:
+            about["period_text"], about["period_around"] = [of_form] * len(rows), [None] * len(rows)
+        elif own_period:
             about["period_text"] = [own_period.code] * len(rows)
             about["period_around"] = [_lines(text, of_form) for text in period]
         else:

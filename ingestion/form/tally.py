@@ -21,10 +21,12 @@ def carries_number(cell: Cell, texts: Texts) -> bool:
 
 def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     """The rows of a column with a number; each distinct text is looked at once."""
-    kinds = set(map(type, column))
+    distinct = set(column)
+    is_told_by_them = len(distinct) * 2 < len(column) and not distinct & {0, 1}  # True is 1
+    kinds = set(map(type, distinct if is_told_by_them else column))
     if kinds == {float}:
         return range(len(column))
-    written = {cell for cell in set(column) if type(cell) is str}
+    written = distinct if kinds == {str} else {cell for cell in distinct if type(cell) is str}
     carrying = {text for text in written if carries_number(text, texts)}
     if not carrying and kinds == {str}:
         return ()

@@ -60,20 +60,30 @@ class OtherNumbers:
         headings, first = rows.table.headings, rows.table.first
         field_of = {at: name for name, at in headings.columns.items()}
         for reader in readers:
-            self.accounted[reader.value.position].update(first + at for at in reader.kept)
+            self._account(reader, first)
         values = {reader.value.position for reader in readers}
-        with_figure = {at for reader in readers for at in reader.kept}
+        with_figure: set[int] | None = None
         said_of: dict[int, dict[str, object]] = {}
         no_value = ValueColumn(-1, "", SILENT)
         for position in range(len(self.accounted)):
             if position not in values:
                 name = field_of.get(position)
                 for at, cell in self._no_labels(rows, position, name):
+                    if with_figure is None:
+                        with_figure = {at for reader in readers for at in reader.kept}
                     code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
                     if at not in said_of:
                         about = rows.about([at], no_value)
                         said_of[at] = {field: column[0] for field, column in about.items()}
                     self._take(first + at, position, cell, said_of[at] | {"reader_said": code})
+
+    def _account(self, reader: ColumnReader, first: int) -> None:
+        """Enters the figures of a column of values, most often all of its rows."""
+        kept, accounted = reader.kept, self.accounted[reader.value.position]
+        if len(kept) == len(reader.cells):
+            accounted.update(range(first, first + len(kept)))
+        else:
+            accounted.update(first + at for at in kept)
 
     def _no_labels(
         self, rows: TableRows, position: int, name: str | None

@@ -21,20 +21,28 @@ def carries_number(cell: Cell, texts: Texts) -> bool:
 
 def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     """The rows of a column with a number; each distinct text is looked at once."""
-    distinct = set(column)
-    is_told_by_them = len(distinct) * 2 < len(column) and not distinct & {0, 1}  # True is 1
-    kinds = set(map(type, distinct if is_told_by_them else column))
-    if kinds == {float}:
+    kinds = list(map(type, column))
+    floats, strings = kinds.count(float), kinds.count(str)
+    if floats == len(column):
         return range(len(column))
-    written = distinct if kinds == {str} else {cell for cell in distinct if type(cell) is str}
-    carrying = {text for text in written if carries_number(text, texts)}
-    if not carrying and kinds == {str}:
-        return ()
-    if not carrying and kinds == {float, str}:
-        return [row for row, kind in enumerate(map(type, column)) if kind is float]
+    carrying = {cell for cell in set(column) if type(cell) is str and carries_number(cell, texts)}
+    if floats + strings == len(column) and not carrying:
+        return _but_for(kinds, strings) if floats else ()
     return [
         row
         for row, cell in enumerate(column)
         if type(cell) is float
         or (cell in carrying if type(cell) is str else carries_number(cell, texts))
     ]
+
+
+def _but_for(kinds: list[type], strings: int) -> list[int]:
+    """The rows of numbers, stretch by stretch between the texts: a heading has few."""
+    rows: list[int] = []
+    begins = 0
+    for _ in range(strings):
+        text = kinds.index(str, begins)
+        rows.extend(range(begins, text))
+        begins = text + 1
+    rows.extend(range(begins, len(kinds)))
+    return rows

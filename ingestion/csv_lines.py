@@ -227,10 +227,8 @@ class TableLines:
 
     def _note_remarks(self, batch: Batch) -> None:
         """Notes lines with words in one cell only, when the words tell of figures."""
-        import numpy as np
-
         period = batch.columns[self.heading.columns["period"]] if self._has_period else None
-        rows = np.flatnonzero(blank(period)) if period is not None else ()
+        rows = blank(period) if period is not None else ()
         lines = [
             (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
             for row in rows[:MOST_REMARKS]
@@ -274,15 +272,19 @@ class TableLines:
         return last not in DECIDES
 
 
-def blank(column: pa.Array) -> np.ndarray:
-    """Which cells of a column have nothing in them."""
+def blank(column: pa.Array) -> Sequence[int]:
+    """The rows of a column with nothing in them; of few texts, each is looked at once."""
+    import numpy as np
+    import pyarrow as pa
     from pyarrow import compute
 
-    texts = compute.fill_null(column.cast("string"), "")
-    found: np.ndarray = compute.equal(compute.utf8_trim_whitespace(texts), "").to_numpy(
-        zero_copy_only=False
-    )
-    return found
+    if pa.types.is_dictionary(column.type):
+        texts = column.dictionary.to_pylist()
+        if not column.null_count and all(text and text.strip() for text in texts):
+            return ()
+        column = column.cast("string")
+    texts = compute.utf8_trim_whitespace(compute.fill_null(column.cast("string"), ""))
+    return np.flatnonzero(compute.equal(texts, "").to_numpy(zero_copy_only=False)).tolist()  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1024)

@@ -163,8 +163,10 @@ def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
     leftmost = min(at for name, at in named if name.startswith("indicator"))
     if position > leftmost or not cells or not isinstance(cells[0], int | float):
         return False
+    if not 0 <= cells[0] <= HIGHEST_ROW:
+        return False
     first = int(cells[0])
-    return 0 <= first <= HIGHEST_ROW and cells == list(range(first, first + len(cells)))
+    return cells == list(range(first, first + len(cells)))
 
 
 def _outside(numbers: Sequence[int], tables: Sequence[Table]) -> Iterator[int]:

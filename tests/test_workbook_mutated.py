@@ -65,6 +65,7 @@ def mutate(rows: list[list[Any]], kind: str, row: int, column: int, value: Any) 
 @example(
     mutations=[("delete row", 0, 0, ""), ("cell", 8, 5, 0)]
 )  # no unit, though beside "Đơn vị tính"
+@example(mutations=[("cell", 10, 0, 1.7976931348623155e308)])  # infinite with 15 digits
 @given(mutations=MUTATIONS)
 def test_every_number_is_accounted_for_and_none_is_changed(
     tmp_path: Path, mutations: list[tuple[str, int, int, Any]]

@@ -313,7 +313,8 @@ select
         when resolution.later_id is not null then 'resolved'
         when answer.later_id is not null then 'answered'
         else 'open'
-    end as state
+    end as state,
+    told.is_synthetic
 from told
 left join answer using (submission_id, finding_no)
 left join resolution using (submission_id, finding_no);
@@ -322,6 +323,42 @@ comment on view quality.finding_life is
 'later file of the province replies beside the same figure; resolved, when a later file gives the '
 'figure (or, of a finding on a whole file, comes again) without that finding; noted, when nothing '
 'was asked for. A synthetic file settles nothing that a real one was told, nor the other way round.';
+comment on column quality.finding_life.is_synthetic is 'Whether the submission is marked as synthetic.';
+
+create or replace view marts.quality_finding as
+select
+    life.submission_id,
+    life.finding_no,
+    taken.release_id,
+    life.code,
+    life.severity,
+    life.source_ref,
+    life.ref_area,
+    life.indicator_code,
+    life.breakdown,
+    life.period,
+    life.message_vi,
+    life.message_en,
+    life.opened_at,
+    answered.submission_id as answered_by,
+    case when answered.submission_id is not null then life.answered_at end as answered_at,
+    case when answered.submission_id is not null then life.reply end as reply,
+    resolved.submission_id as resolved_by,
+    case when resolved.submission_id is not null then life.resolved_at end as resolved_at,
+    case
+        when life.state = 'noted' then 'noted'
+        when resolved.submission_id is not null then 'resolved'
+        when answered.submission_id is not null then 'answered'
+        else 'open'
+    end as state,
+    life.is_synthetic
+from quality.finding_life as life
+inner join core.release_submission as taken using (submission_id)
+inner join core.release as release using (release_id)
+left join marts.dim_submission as answered on life.answered_by = answered.submission_id
+left join marts.dim_submission as resolved on life.resolved_by = resolved.submission_id
+where release.status = 'published';
+comment on column marts.quality_finding.is_synthetic is 'Whether the submission is marked as synthetic.';
 
 -- What a release changed, and what revisions did ----------------------------------------------
 

@@ -23,6 +23,7 @@ from ingestion.container import Refused
 from ingestion.figures import Reading, joined
 from ingestion.findings import Findings
 from ingestion.summary import HEADING, Heading, Summary
+from ingestion.synthetic import are_refused as synthetic_are_refused
 from ingestion.synthetic import findings_of_real_figures, findings_of_refusal
 from ingestion.understanding import understand
 from ingestion.understood import Understood, understood
@@ -97,7 +98,10 @@ KNOWN = """
             inner join staging.heading using (submission_id, heading_no)
             where
                 figure.submission_id = last_received.submission_id
-                and figure.reason = 'PERIOD_IN_FUTURE' and period_start <= %(on)s
+                and (
+                    figure.reason = 'PERIOD_IN_FUTURE' and period_start <= %(on)s
+                    or figure.reason = 'SYNTHETIC_REFUSED' and %(synthetic)s
+                )
         )
 """
 # What the bytes said before is not said again: a later file may have corrected it.
@@ -147,9 +151,10 @@ def known_submission(connection: Connection, sha256: str, on: date) -> int | Non
     """The number of the submission that these bytes are, when they came before.
 
     None for new bytes, and for those to be judged anew: a period that lay in the future when they
-    came has begun by the day they come again.
+    came has begun by the day they come again, or synthetic files were refused and no longer are.
     """
-    row = connection.execute(KNOWN, {"sha256": sha256, "on": on}).fetchone()
+    asked = {"sha256": sha256, "on": on, "synthetic": not synthetic_are_refused()}
+    row = connection.execute(KNOWN, asked).fetchone()
     return row[0] if row else None
 
 

@@ -340,6 +340,12 @@ def test_a_home_may_refuse_synthetic_files(
     [real] = take_in(csv(tmp_path, "real", REAL))
     assert real.status == "accepted" and real.findings == ()
 
+    assert take_in(file) == [], "the same bytes under the same setting are known"
+    monkeypatch.setenv(SETTING, "accept")
+    [anew] = take_in(file)
+    assert (anew.status, anew.loaded) == ("accepted", len(INVENTED))
+    assert take_in(file) == []
+
 
 def test_a_slip_in_the_setting_lets_nothing_in(
     warehouse: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

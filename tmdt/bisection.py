@@ -1,8 +1,8 @@
-"""Which of many things make something fail, told by trying halves of them."""
+"""Which of many things make something fail, told by trying the first so many of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 
 
 class TooManyTrials(Exception):
@@ -10,18 +10,20 @@ class TooManyTrials(Exception):
 
 
 def those_it_fails_with(
-    everything: Collection[int], fails: Callable[[Collection[int]], bool], trials: int
+    everything: Sequence[int], fails: Callable[[Collection[int]], bool], trials: int
 ) -> set[int]:
-    """Finds the things with which something fails.
+    """Finds the things without which something does not fail.
+
+    The first of them is the one that makes those before it fail, and so on with the rest; so of
+    two that fail only together, it is the later one.
 
     Args:
-        everything: All of them, with which it failed once.
+        everything: All of them, in their order, with which it failed once.
         fails: Tries it with some of them.
         trials: How often it may be tried.
 
     Returns:
-        Those with which it fails, and without which it does not. None when that is not so of
-        any: it fails without all of them, only with several at once, or does not fail again.
+        Those that must be left out. None when it fails without all of them, or does not fail again.
 
     Raises:
         TooManyTrials: it is not known by then.
@@ -35,20 +37,14 @@ def those_it_fails_with(
 
     if it_fails([]):
         return set()
-    found = set(_halved(list(everything), it_fails))
-    if it_fails(found) and not it_fails([each for each in everything if each not in found]):
-        return found
-    return set()
-
-
-def _halved(some: list[int], fails: Callable[[Collection[int]], bool]) -> Iterator[int]:
-    """Of things with which it is taken to fail."""
-    if len(some) == 1:
-        yield from some
-        return
-    first, second = some[: len(some) // 2], some[len(some) // 2 :]
-    first_fails = fails(first)
-    if first_fails:
-        yield from _halved(first, fails)
-    if not first_fails or fails(second):
-        yield from _halved(second, fails)
+    remaining, found, good = list(everything), set[int](), 0
+    while good < len(remaining) and it_fails(remaining):
+        bad = len(remaining)  # so many of the first fail, and `good` of the first do not
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            if it_fails(remaining[:middle]):
+                bad = middle
+            else:
+                good = middle
+        found.add(remaining.pop(good))
+    return found

@@ -2,10 +2,10 @@
 
 A step of the load (a gate, or the dbt build) that fails because of some submissions says so here:
 a gate names the rows it objects to, and with them their submissions; of a failed build, and of a
-gate that names nobody, it is tried which submissions it fails with, half of them at a time. Those
-are recorded as set apart, with the reason, and the candidate is opened again without them. Where it
-cannot be told, or where it would be all of them (then the rule or the model is wrong, or nothing
-good came), the load stays blocked.
+gate that names nobody, it is tried which submissions it fails with, the first so many at a time; of
+two that fail only together it is the one that came later. Those are recorded as set apart, with the
+reason, and the candidate is opened again without them. Where it cannot be told, or where it would
+be all of them (then the rule or the model is wrong, or nothing good came), the load stays blocked.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _named(blocked: Blocked, release_id: int) -> set[int]:
 def _those_it_fails_with(
     step: str, release_id: int, taken: Collection[int], bring_figures: Collection[int]
 ) -> set[int]:
-    """Finds them by trying the step with half of them at a time."""
+    """Finds them by trying the step with the first so many of them."""
     period = _period_of(release_id)
     others = set(taken) - set(bring_figures)
     steps = [each for each in STEPS if each.name in TRIED[step]]

@@ -117,7 +117,7 @@ def combinations(
             both = pa.array(which * (len(column.dictionary) + 1) + codes).dictionary_encode()
             which = both.indices.to_numpy().astype(np.int64)  # a product of two may need it
             first = np.zeros(len(both.dictionary), dtype=np.int64)
-    first[which[::-1]] = np.arange(len(figures))[::-1]  # of several to one place the last one stays
+            first[which[::-1]] = np.arange(len(which))[::-1]  # of several the last one stays
     # Texts one by one: a column of codes gives them sixty times as slowly.
     rows = pa.array(first)
     met = [column.dictionary.take(column.indices.take(rows)).to_pylist() for column in encoded]

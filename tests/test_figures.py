@@ -21,7 +21,7 @@ def test_combinations_of_columns_of_one_text_or_of_nothing():
 
 
 def test_many_distinct_combinations_stay_distinct():
-    """The first row and the last differ by 2 to the power of 32, which 32 bits cannot tell apart."""
+    """The first row and the last differ by 2 to the power of 32, more than 32 bits can tell."""
     one = [str(number) for number in range(65_537)]
     other = [*one[:65_535], "0", "0"]
     which, met = combinations(pa.table({"one": one, "other": other}), ("one", "other"))

@@ -73,7 +73,7 @@ SYNTHETIC_MARKS = ("dữ liệu giả lập", "synthetic data")
 
 
 def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
-    """Figures as a table: a list for each field of ``Figure``."""
+    """Figures as a table: a list, or an array, for each field of ``Figure``."""
     import pyarrow as pa
 
     others = {"line": pa.int64(), "is_number": pa.bool_()}
@@ -85,6 +85,8 @@ def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
 def _column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
     import pyarrow as pa
 
+    if isinstance(values, pa.Array):
+        return values
     if values and values.count(values[0]) == len(values):  # so it is of most columns of a form
         return pa.repeat(pa.scalar(values[0], its_type), len(values))
     return pa.array(values, its_type)

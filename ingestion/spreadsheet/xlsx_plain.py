@@ -97,6 +97,8 @@ def _bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
 
 def _with_texts_shared(rows: bytes, known: dict[bytes, bytes], values: StoredValues) -> bytes:
     """The rows with the number of a shared string wherever a cell has a text of its own."""
+    if b"inlineStr" not in rows:
+        return rows
     between_and_texts = _INLINE.split(rows)
     texts = between_and_texts[1::2]
     new = [text for text in dict.fromkeys(texts) if text not in known]
@@ -157,6 +159,7 @@ def _values(
 ) -> np.ndarray | None:
     """What stands between pairs of positions, as numbers and texts."""
     import numpy as np
+    import pyarrow as pa
 
     letters = np.frombuffer(rows, np.uint8)
     number, after = _digits(letters, between[:, 0])
@@ -169,9 +172,9 @@ def _values(
     except ValueError:
         return None
     cells: np.ndarray = stored.astype(object)
-    asked = (number * MANY_STYLES + style)[is_text].tolist()
-    texts = {both: values.text(*divmod(both, MANY_STYLES)) for both in dict.fromkeys(asked)}
-    cells[is_text] = np.array([texts[both] for both in asked], dtype=object)
+    distinct = pa.array((number * MANY_STYLES + style)[is_text]).dictionary_encode()
+    texts = [values.text(*divmod(both, MANY_STYLES)) for both in distinct.dictionary.to_pylist()]
+    cells[is_text] = np.array(texts, dtype=object)[distinct.indices.to_numpy()]
     changes = np.isin(style, values.changing)
     changes |= np.isin(style, values.changing_unless_positive) & ~(stored > 0)
     for at in np.flatnonzero(~is_text & changes):

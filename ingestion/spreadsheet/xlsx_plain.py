@@ -97,8 +97,6 @@ def _bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
 
 def _with_texts_shared(rows: bytes, known: dict[bytes, bytes], values: StoredValues) -> bytes:
     """The rows with the number of a shared string wherever a cell has a text of its own."""
-    if b"inlineStr" not in rows:
-        return rows
     between_and_texts = _INLINE.split(rows)
     texts = between_and_texts[1::2]
     new = [text for text in dict.fromkeys(texts) if text not in known]

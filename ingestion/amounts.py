@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ingestion.figure_syntax import MAX_DIGITS, is_several, is_spelled_as_unit
@@ -129,6 +129,7 @@ def _unit(written: str, indicator: Indicator) -> Unit | None:
     return read_unit(written, indicator.unit) if is_spelled else None
 
 
+@lru_cache(maxsize=8192)  # one unit stands beside many indicators
 def _is_spelled(word: str) -> bool:
     """Whether a word lacks diacritics at most: `tan` is `tấn`, but `tấ` and `tá` are not `tạ`."""
     known = _words_of_units().get(unaccent(word))

@@ -70,7 +70,7 @@ class Words(NamedTuple):
     def depends_on_indicator(self) -> bool:
         """Whether it means something to some indicators only; places mean the same to all."""
         known = reference().dimensions
-        return any(
+        return bool(self.parts) and any(
             not part.dimensions or not all(known[code].is_open for code in part.dimensions)
             for part in self.parts
         )
@@ -105,6 +105,7 @@ def _open_dimensions() -> frozenset[str]:
 _CODE_OF_A_PLACE = re.compile("([a-z_]+)=([a-z0-9._-]{1,40})")
 
 
+@lru_cache(maxsize=8192)  # the communes of one indicator are those of the next
 def take_apart(written: str | None) -> Words:
     """The parts of a written breakdown, or why it has none."""
     found = _CODE_OF_A_PLACE.fullmatch(written or "")

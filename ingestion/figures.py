@@ -73,7 +73,7 @@ SYNTHETIC_MARKS = ("dữ liệu giả lập", "synthetic data")
 
 
 def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
-    """Figures as a table: a list for each field of ``Figure``."""
+    """Figures as a table: a list, or an array, for each field of ``Figure``."""
     import pyarrow as pa
 
     others = {"line": pa.int64(), "is_number": pa.bool_()}
@@ -85,6 +85,8 @@ def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
 def _column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
     import pyarrow as pa
 
+    if isinstance(values, pa.Array):
+        return values
     if values and values.count(values[0]) == len(values):  # so it is of most columns of a form
         return pa.repeat(pa.scalar(values[0], its_type), len(values))
     return pa.array(values, its_type)
@@ -109,14 +111,18 @@ def combinations(
     import pyarrow as pa
 
     which = np.zeros(len(figures), dtype=np.int64)
+    first = np.zeros(min(len(figures), 1), dtype=np.int64)
     encoded = [_encoded(figures[column]) for column in columns]
     for column in encoded:
         codes = column.indices.fill_null(len(column.dictionary)).to_numpy()
         if (codes != codes[:1]).any():
-            both = which * (len(column.dictionary) + 1) + codes
-            which = pa.array(both).dictionary_encode().indices.to_numpy()
-    first = np.flatnonzero(np.diff(np.maximum.accumulate(which), prepend=-1))
-    met = [column.take(pa.array(first)).to_pylist() for column in encoded]
+            both = pa.array(which * (len(column.dictionary) + 1) + codes).dictionary_encode()
+            which = both.indices.to_numpy().astype(np.int64)  # a product of two may need it
+            first = np.zeros(len(both.dictionary), dtype=np.int64)
+            first[which[::-1]] = np.arange(len(which))[::-1]  # of several the last one stays
+    # Texts one by one: a column of codes gives them sixty times as slowly.
+    rows = pa.array(first)
+    met = [column.dictionary.take(column.indices.take(rows)).to_pylist() for column in encoded]
     return which, list(zip(*met, strict=True))
 
 
@@ -124,7 +130,11 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     import pyarrow as pa
 
     array = column.combine_chunks()
-    return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    if pa.types.is_dictionary(array.type):
+        return array
+    if array.null_count == len(array):  # so it is of many columns, and encoding them takes a while
+        return pa.nulls(len(array), pa.dictionary(pa.int32(), array.type))
+    return array.dictionary_encode()
 
 
 @cache

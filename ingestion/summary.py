@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ingestion.figures import combinations
@@ -21,6 +22,7 @@ HEADING = (
 Heading = tuple[str | None, ...]
 SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
 """Figures that agree in these and in their breakdown are one figure, given more than once."""
+_SUBJECT_OF = itemgetter(*map(HEADING.index, SUBJECT))
 LOADED = ("loaded", None)
 PRIME = 1_000_003
 
@@ -47,6 +49,7 @@ class Summary:
         which, headings = combinations(figures, HEADING)
         numbers = [self.headings.setdefault(row, len(self.headings) + 1) for row in headings]
         of_each: np.ndarray = np.array(numbers)[which]
+        subjects = _hashes(which, list(map(_SUBJECT_OF, headings)))
         which, outcomes = combinations(
             figures.select(["status", "reason"]).append_column("heading_no", [of_each]),
             ("heading_no", "status", "reason"),
@@ -54,7 +57,7 @@ class Summary:
         counts = np.bincount(which).tolist()
         self.tally.update(dict(zip(outcomes, counts, strict=True)))
         breakdowns = _hashes(*combinations(figures, ("breakdown",)))
-        self._figures.append(breakdowns * PRIME + _hashes(*combinations(figures, SUBJECT)))
+        self._figures.append(breakdowns * PRIME + subjects)
         for breakdown in figures["breakdown"].combine_chunks().dictionary.to_pylist():
             self._dimensions |= {pair.partition("=")[0] for pair in breakdown.split(";")}
         return of_each

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import Figure
@@ -17,12 +18,16 @@ from ingestion.spreadsheet.sheet import (
     Formatted,
     NoValue,
     number_text,
+    number_texts,
     shown_number,
 )
 from ingestion.tables import is_indicator
 
-Columns = dict[str, list[object]]
-"""Figures as columns: a list for each field of ``Figure``."""
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Columns = dict[str, Any]
+"""Figures as columns: a list, or an Arrow array, for each field of ``Figure``."""
 
 ROW_LABELS = ("breakdown", "unit")
 UNIT_CONTRADICTED = "UNIT_CONTRADICTED"
@@ -50,12 +55,14 @@ class ColumnReader:
     def figures(self) -> tuple[Columns, int, str]:
         """The column's figures; how many of them are hidden, and where the first one is."""
         kept, position, name = self.kept, self.value.position, self.sheet.name
+        from pyarrow import compute
+
         written, are_numbers, units = self._values(of_rows(kept, self.cells))
         places = [self.table.first + at for at in kept]
         cells = self.sheet.addresses(places, position)
         hidden = self.sheet.hidden_among(places, position)
         columns = self.rows.about(kept, self.value) | {
-            "source_ref": [f"{name}!{cell}" for cell in cells],
+            "source_ref": compute.binary_join_element_wise(name, cells, "!"),
             "cell": cells,
             "value_text": written,
             "is_number": are_numbers,
@@ -153,13 +160,15 @@ class ColumnReader:
         heading, above = self.value.statement.unit_text, self.table.header.get("unit")
         return list(filter(None, (heading, above, *self.table.around.units)))
 
-    def _values(self, cells: list[Cell]) -> tuple[list[str], list[bool], list[str | None]]:
+    def _values(
+        self, cells: list[Cell]
+    ) -> tuple[Sequence[str] | pa.Array, list[bool], list[str | None]]:
         """The kept values as text, whether the file stores numbers, and their units."""
         has_others = self._units or self._sections or self.rows.beside
         if set(map(type, cells)) <= {float} and not has_others:
-            texts = [f"{number:.15g}" for number in cells]
-            if "e" not in "".join(texts):  # neither tiny nor too long to be exact
-                return texts, [True] * len(texts), of_rows(self.kept, self.rows.written["unit"])
+            texts = number_texts(cells)  # type: ignore[arg-type]  # all are floats
+            if texts is not None:
+                return texts, [True] * len(cells), of_rows(self.kept, self.rows.written["unit"])
         values = [self._value(at, cell) for at, cell in zip(self.kept, cells, strict=True)]
         written, are_numbers, units_of = zip(*values, strict=True) if values else ((), (), ())
         return list(written), list(are_numbers), list(units_of)

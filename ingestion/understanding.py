@@ -183,6 +183,8 @@ def _breakdowns(figures: pa.Table, indicators: Asked) -> Asked:
 
     words = _ask(take_apart, figures, "breakdown_text")
     depends = np.array([answer.depends_on_indicator for answer in words.answers], dtype=bool)
+    if not depends.any():
+        return Asked(words.which, [meaning(answer, None) for answer in words.answers])
     indicator = np.where(depends[words.which], indicators.which, -1)
     return _ask(
         lambda text, which: meaning(words.answers[text], _code(which, indicators)),

@@ -26,8 +26,10 @@ def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     if floats == len(column):
         return range(len(column))
     carrying = {cell for cell in set(column) if type(cell) is str and carries_number(cell, texts)}
-    if floats + strings == len(column) and not carrying:
-        return _but_for(kinds, strings) if floats else ()
+    if floats + strings == len(column):
+        if not carrying:
+            return _but_for(kinds, strings) if floats else ()
+        return [row for row, cell in enumerate(column) if type(cell) is float or cell in carrying]
     return [
         row
         for row, cell in enumerate(column)

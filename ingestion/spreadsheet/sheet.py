@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.container import Refused
 from ingestion.spreadsheet.marked_text import CROSSED_OUT
 from ingestion.spreadsheet.number_format import Format, Shown
 from ingestion.spreadsheet.spans import Spans
 from ingestion.text import repair
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MAX_CELLS = 5_000_000  # of the block that the used rows and columns span
 EXACT_UP_TO = 10**15
@@ -96,10 +99,14 @@ class Sheet:
         """Where a cell of the block stands, as a spreadsheet says it."""
         return f"{column_letters(self.column_numbers[column])}{self.row_numbers[row] + 1}"
 
-    def addresses(self, rows: Iterable[int], column: int) -> list[str]:
-        """Where cells of one column of the block stand."""
-        letters, numbers = column_letters(self.column_numbers[column]), self.row_numbers
-        return [f"{letters}{numbers[row] + 1}" for row in rows]
+    def addresses(self, rows: Iterable[int], column: int) -> pa.Array:
+        """Where cells of one column of the block stand, as texts."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        letters = column_letters(self.column_numbers[column])
+        numbers = pa.array([self.row_numbers[row] + 1 for row in rows], pa.int64())
+        return compute.binary_join_element_wise(letters, numbers.cast(pa.string()), "")
 
     def hidden_among(self, rows: Iterable[int], column: int) -> list[int]:
         """Those of the rows whose cell nobody sees who opens the workbook."""
@@ -185,6 +192,19 @@ def number_text(number: float) -> str:
     """A number in plain notation, with the 15 digits a spreadsheet keeps."""
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
+
+
+def number_texts(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
+    """Numbers as `number_text` writes them, all at once; None when one is tiny or not exact."""
+    import numpy as np
+    import pyarrow as pa
+
+    stored = np.array(numbers, np.float64)
+    is_whole = (np.abs(stored) < EXACT_UP_TO) & (stored == np.trunc(stored))
+    if is_whole.all() and not np.signbit(stored[stored == 0]).any():
+        return pa.array(stored.astype(np.int64)).cast(pa.string())
+    texts = [f"{number:.15g}" for number in numbers]
+    return None if "e" in "".join(texts) else texts
 
 
 def shown_number(cell: Formatted) -> str:

@@ -157,6 +157,7 @@ def _values(
 ) -> np.ndarray | None:
     """What stands between pairs of positions, as numbers and texts."""
     import numpy as np
+    import pyarrow as pa
 
     letters = np.frombuffer(rows, np.uint8)
     number, after = _digits(letters, between[:, 0])
@@ -169,9 +170,9 @@ def _values(
     except ValueError:
         return None
     cells: np.ndarray = stored.astype(object)
-    asked = (number * MANY_STYLES + style)[is_text].tolist()
-    texts = {both: values.text(*divmod(both, MANY_STYLES)) for both in dict.fromkeys(asked)}
-    cells[is_text] = np.array([texts[both] for both in asked], dtype=object)
+    distinct = pa.array((number * MANY_STYLES + style)[is_text]).dictionary_encode()
+    texts = [values.text(*divmod(both, MANY_STYLES)) for both in distinct.dictionary.to_pylist()]
+    cells[is_text] = np.array(texts, dtype=object)[distinct.indices.to_numpy()]
     changes = np.isin(style, values.changing)
     changes |= np.isin(style, values.changing_unless_positive) & ~(stored > 0)
     for at in np.flatnonzero(~is_text & changes):

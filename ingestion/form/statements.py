@@ -216,14 +216,23 @@ def _labels() -> dict[str, str]:
 
 
 @cache
-def _phrases() -> dict[str, Statement]:
-    """The phrases of ``phrases.csv``, folded, with all that each says."""
-    phrases: dict[str, Statement] = {}
+def phrases() -> dict[str, Statement]:
+    """The phrases of ``phrases.csv`` as they are written there, with all that each says."""
+    found: dict[str, Statement] = {}
     with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            key = fold(row["written"])
-            phrases[key] = _both(phrases.get(key, SILENT), _phrase(row["says"], row["of"]))
-    return phrases
+            said = _phrase(row["says"], row["of"])
+            found[row["written"]] = _both(found.get(row["written"], SILENT), said)
+    return found
+
+
+@cache
+def _phrases() -> dict[str, Statement]:
+    """The same by their keys: what is written with and without accents is one phrase."""
+    folded: dict[str, Statement] = {}
+    for written, statement in phrases().items():
+        folded[fold(written)] = _both(folded.get(fold(written), SILENT), statement)
+    return folded
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
 from ingestion.form.headings import WHO
+from ingestion.form.prose import read_prose
 from ingestion.form.statements import Statement, read_statement
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
 from ingestion.form.units import is_unclear_unit, stated_unit
@@ -128,9 +129,7 @@ class TableRows:
         for position in self.unknown_columns:
             for at, cell in enumerate(self.column(position)):
                 text = self.texts.of(cell) if isinstance(cell, str) and cell else None
-                if not text or (said := read_statement(text)).is_comparison:
-                    continue
-                if not said.rest or is_unclear_unit(text):
+                if text and (said := _beside(text)):
                     found.setdefault(at, []).append((said, text))
         return found
 
@@ -257,6 +256,16 @@ class TableRows:
                 if text and is_province(text):
                     found.setdefault(at, []).append(text)
         return found
+
+
+@lru_cache(maxsize=8192)
+def _beside(text: str) -> Statement | None:
+    """What a text without a label says of the figures in its row; None when it is prose."""
+    said = read_statement(text)
+    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+        return said
+    prose = read_prose(text)
+    return prose if prose.rest or prose.periods else None
 
 
 def _offends(said: Statement, table: Table, *, with_members: bool = True) -> Iterator[str]:

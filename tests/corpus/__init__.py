@@ -18,6 +18,7 @@ from corpus.headers import forms_headed
 from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
 from corpus.hostile import PREFIX, hostile_files
 from corpus.lines import lines
+from corpus.notes import notes
 from corpus.numbers import numbers, settled, unseen
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
@@ -50,6 +51,7 @@ CASES: tuple[Case, ...] = (
     *merged_heads(),
     *titles(),
     *row_words(),
+    *notes(),
     *row_periods(),
     *counted(),
     *as_people_send(),

@@ -104,7 +104,7 @@ def shapes() -> Iterator[Case]:
     )
     yield csv_case(
         "shape names and no codes",
-        [("Bắc Ninh", PERIOD, "Số thuê bao điện thoại", "", "5", "", "names only")],
+        [("Bắc Ninh", PERIOD, "Số thuê bao điện thoại", "", "5", "", "by its names")],
         [figure(PHONE, 5)],
         header=("Tên tỉnh", "period", "Tên chỉ tiêu", *CSV_HEADER[3:]),
     )

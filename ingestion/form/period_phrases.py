@@ -82,6 +82,11 @@ def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
     return frozenset(replace(phrase, year=year) for phrase in within)
 
 
+def may_begin_period(word: str) -> bool:
+    """Whether a span may begin with a folded word: most words begin none."""
+    return _BEGINS.match(word) is not None
+
+
 @lru_cache(maxsize=8192)
 def match_period(phrase: str) -> PeriodPhrase | None:
     """The span that folded words stand for, all of them; None when they are something else."""
@@ -125,6 +130,10 @@ def _until(day: str, month: str, year: str) -> PeriodPhrase:
     return PeriodPhrase("until", day=date(int(year), int(month), int(day)))
 
 
+_BEGINS = re.compile(
+    "[0-9]|(?:thang|thg|th|t|month|quy|quarter|q)[0-9]*(?:$|/)|(?:nam|year|ca|het|tinh|den|toi|as|to)$"
+    "|(?:ba|sau|chin)$"
+)
 _DAY = rf"([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}"
 _SINCE_JANUARY = rf"(1[0-2]|[2-9]|ba|sau|chin) thang(?: dau)?(?: nam)?(?: nay)?{_OF_YEAR}"
 _Make = Callable[..., PeriodPhrase]

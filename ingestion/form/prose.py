@@ -15,9 +15,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ingestion.form.period_phrases import PeriodPhrase, match_period
+from ingestion.form.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.form.statements import SILENT, Statement, phrases
 from ingestion.text import clean, unaccent
+from tmdt.period import ENGLISH_MONTHS
 
 NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
 OF_SOMETHING_ELSE = frozenset({"kind", "period"})
@@ -35,10 +36,11 @@ _SPAN = re.compile(
     r"\b(?:(?:thang|thg) (?:[0-9]{1,2}\b|(?:muoi )?[a-z]+\b)(?:(?: nam |/| ?- ?| )(?:19|20)\d\d\b)?"
     r"|t ?[0-9]{1,2}/(?:19|20)\d\d\b|quy (?:[1-4]|i{1,3}|iv)\b(?:(?: nam |/| )(?:19|20)\d\d\b)?"
     r"|(?:[0-9]{1,2}|ba|sau|chin) thang dau(?: nam)?(?: (?:19|20)\d\d\b)?"
+    rf"|{ENGLISH_MONTH} (?:19|20)\d\d\b"
     r"|(?:ca )?nam (?:19|20)\d\d\b|[0-9]{1,2}/(?:19|20)\d\d\b|(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b)"
 )
 _MAY_HAVE_NUMBER = re.compile(r"[x×*^] ?\d|\d/\d{4}|\d{4}-\d\d|\bt ?\d")
-_BEGIN_SPANS = frozenset(["tháng", "thang", "thg", "quý", "quy", "năm", "nam"])
+_BEGIN_SPANS = frozenset([*ENGLISH_MONTHS, "tháng", "thang", "thg", "quý", "quy", "năm", "nam"])
 
 
 class _Telling(NamedTuple):

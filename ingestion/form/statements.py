@@ -22,7 +22,7 @@ from ingestion.figures import labels
 from ingestion.form.period_phrases import PeriodPhrase, match_period, may_begin_period
 from ingestion.reference import reference
 from ingestion.text import fold, words_as_written
-from tmdt.period import NUMBER_WORDS
+from tmdt.period import ENGLISH_MONTHS, NUMBER_WORDS
 
 MAX_LENGTH = 300
 LONGEST_PHRASE = 8
@@ -31,7 +31,7 @@ ANY_LENGTH = range(LONGEST_PHRASE, 0, -1)
 _NUMBERED = r"[(\[] ?(?:[0-9]{1,2}|[A-F])(?: ?=[^()\[\]]{1,40})? ?[)\]]"
 _COLUMN_NUMBER = re.compile(rf"{_NUMBERED}(?: ?[-=+/x:] ?{_NUMBERED})*")
 # What parts words, leads to a footnote or is a unit; any other sign may say something.
-_SIGN = re.compile(r"[^\w\s()\[\]{}:;,./*\"'“”‘’…%‰$€£¥₫°-]|[-–—](?=\s*(?:[)\]}]|$))")
+_SIGN = re.compile(r"[^\w\s()\[\]{}:;,./*\"'“”‘’…%‰$€£¥₫°–—-]|[-–—](?=\s*(?:[)\]}]|$))")
 _LETTERS = re.compile(r"[^\W\d]+")
 _BETWEEN_PARTS = re.compile(r"[()\[\]{}:;]")
 ONE = Decimal(1)
@@ -273,7 +273,14 @@ def _phrases() -> dict[str, Statement]:
 def vocabulary() -> frozenset[str]:
     """Every word that some phrase, label, unit or member has: any other says nothing known."""
     known = reference()
-    names = (_labels(), _phrases(), known.units_by_name, known.members_by_name, NUMBER_WORDS)
+    names = (
+        _labels(),
+        _phrases(),
+        known.units_by_name,
+        known.members_by_name,
+        NUMBER_WORDS,
+        ENGLISH_MONTHS,
+    )
     words = {word for each in names for name in each for word in _LETTERS.findall(name)}
     return frozenset(words | {"thang", "thg", "th", "t", "quy", "q", "nam", "dau", "den", "ngay"})
 

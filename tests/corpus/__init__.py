@@ -13,6 +13,7 @@ from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
 from corpus.dialects import dialects, letters
+from corpus.drafts import drafts
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
 from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
@@ -52,6 +53,7 @@ CASES: tuple[Case, ...] = (
     *titles(),
     *row_words(),
     *notes(),
+    *drafts(),
     *row_periods(),
     *counted(),
     *as_people_send(),

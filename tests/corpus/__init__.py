@@ -14,6 +14,7 @@ from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
 from corpus.dialects import dialects, letters
 from corpus.drafts import drafts
+from corpus.english import english_periods
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
 from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
@@ -54,6 +55,7 @@ CASES: tuple[Case, ...] = (
     *row_words(),
     *notes(),
     *drafts(),
+    *english_periods(),
     *row_periods(),
     *counted(),
     *as_people_send(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.book import book, cells, with_cells
-from corpus.case import PHONE, PLAIN, Case
+from corpus.case import BTS, PHONE, PLAIN, Case
 from corpus.long_csv import csv_case, line
 
 DRAFT = {"FIGURES_ARE_DRAFT": 1}
@@ -43,6 +43,6 @@ def drafts() -> Iterator[Case]:
         yield replace(unmarked, file_name=name)
     for at, name in enumerate(("bieu_mau_01.xlsx", "bieu_nhap_lieu.xlsx", "mau.xlsx")):
         yield replace(book(f"not marked by its name {at}", cells(), PLAIN), file_name=name)
-    rows = [line(PHONE, "5"), ("DỰ THẢO", *[""] * 6), line(PHONE, "6", breakdown="commune=07375")]
+    rows = [line(PHONE, "5"), ("DỰ THẢO", *[""] * 6), line(BTS, "6")]
     found = {"LINE_CONTRADICTS": 1}
     yield csv_case("marked line", rows, (), found, rejected=2, says=("DỰ THẢO",))

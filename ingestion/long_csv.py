@@ -20,6 +20,7 @@ from ingestion.csv_heading import Heading, read_heading
 from ingestion.csv_lines import TableLines
 from ingestion.csv_records import DELIMITERS, Record, Records
 from ingestion.csv_source import Source, look_through
+from ingestion.csv_unread import count_numbers
 from ingestion.figures import Reading, is_marked_synthetic
 from ingestion.text import NO_LETTER, clean
 
@@ -69,6 +70,8 @@ def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
     reading.is_synthetic = is_marked_synthetic([start])
     if "value" in heading.columns:
         reading.chunks = _chunks(records, heading, reading)
+    else:
+        reading.chunks = _within_limit(count_numbers(records, heading), reading)
     return reading
 
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.figures import combinations
+from ingestion.form.prose import read_prose
 from ingestion.form.statements import SILENT, Statement, read_statement, vocabulary
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts
 from ingestion.form.units import stated_unit, units_agree
@@ -30,6 +31,7 @@ LONGEST_REMARK = 80
 """Characters of a note that may be nothing but a qualification."""
 ROW = ("unit_text", "breakdown_text", "obs_status", "kind_text", "period_text", "indicator_text")
 CHANGED = ROW[:3]
+_LETTERS = re.compile(r"[^\W\d]+")
 _WITH_SUFFIX = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<inside>.+)[)\]]|(?:,|:| -| –)\s+(?P<after>.+))"
 )
@@ -92,7 +94,11 @@ def _name_matters(indicator: str | None, name: str | None) -> bool:
 
 
 def _note_matters(note: str | None) -> bool:
-    return _says(read_note(note))
+    return _changes(read_note(note))
+
+
+def _changes(of_note: Statement) -> bool:
+    return _says(of_note) or bool(of_note.rest)
 
 
 def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
@@ -100,7 +106,7 @@ def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     of_name, of_note = read_name(indicator, name), read_note(note)
     if name and _matters(of_name):
         yield of_name, name
-    if note and _says(of_note):
+    if note and _changes(of_note):
         yield of_note, note
 
 
@@ -133,16 +139,18 @@ def read_name(indicator: str | None, name: str | None) -> Statement:
     return read_statement(" ".join(words))
 
 
-@lru_cache(maxsize=8192)
 def read_note(note: str | None) -> Statement:
-    """What a note says that is nothing but a qualification; any other one is prose."""
-    if not note or note.isdecimal() or len(note) > LONGEST_REMARK:
+    """What a note says: one that is nothing but a qualification, or what prose tells of a figure.
+
+    The rest is what it tells and nobody here understands to the last word.
+    """
+    if not note or note.isdecimal():
         return SILENT
-    words = re.findall(r"[^\W\d]+", fold(note))
-    if not vocabulary().issuperset(words):
-        return SILENT
+    prose = read_prose(note)
+    if len(note) > LONGEST_REMARK or not vocabulary().issuperset(_LETTERS.findall(fold(note))):
+        return prose
     said = read_statement(note)
-    return SILENT if said.rest or said.is_comparison else said
+    return prose if said.rest or said.is_comparison else said
 
 
 @cache

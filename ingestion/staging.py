@@ -22,6 +22,7 @@ from ingestion.checking import apply_checking_rules
 from ingestion.container import Refused
 from ingestion.figures import Reading, joined
 from ingestion.findings import Findings
+from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft_by_name
 from ingestion.summary import HEADING, Heading, Summary
 from ingestion.synthetic import are_refused as synthetic_are_refused
 from ingestion.synthetic import findings_of_real_figures, findings_of_refusal
@@ -173,6 +174,8 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     findings, seen = Findings(reading.findings), 0
     known_before = len(reading.findings)
     findings.add(findings_of_refusal(reading.is_synthetic))
+    if is_draft_by_name(received.file_name):
+        findings.add([registry()[FIGURES_ARE_DRAFT].finding(written=received.file_name)])
     summary = Summary()
     said = {(finding.code, finding.sheet) for finding in findings.kept}
     # While the database takes one chunk in, the next is read.

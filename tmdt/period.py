@@ -35,7 +35,25 @@ NUMBER_WORDS = {
     **{"tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12},
     **{"i": 1, "ii": 2, "iii": 3, "iv": 4},
 }
+ENGLISH_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *(("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr")),
+            *(("may",), ("june", "jun"), ("july", "jul"), ("august", "aug")),
+            *(("september", "sept", "sep"), ("october", "oct"), ("november", "nov")),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+ENGLISH_ORDINALS = {
+    **{"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+}
+ENGLISH_NUMBERS = {"three": 3, "six": 6, "nine": 9}
 _YEAR = "((?:19|20)[0-9]{2})"
+_ENGLISH_MONTH = f"({'|'.join(ENGLISH_MONTHS)})"
 _MONTH = "(0?[1-9]|1[0-2])"
 _WORD = f"({'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _BETWEEN = "[-/. ]"
@@ -45,7 +63,7 @@ _REWRITES = (
     (re.compile(r"^(?:(?:trong|so lieu|bao cao|ky|thoi ky|giai doan)\b[ :]*)+"), ""),
     (re.compile(r"\bngay "), ""),
     (re.compile(r"^tu "), ""),
-    (re.compile(r" (?:den|toi) (?:het )?"), "-"),
+    (re.compile(r" (?:den|toi|to) (?:het )?"), "-"),
     (re.compile(rf",? ?\bnam (?={_YEAR})"), "/"),
     (re.compile(r" ?([-/]) ?"), r"\1"),
     (re.compile(r"^/|(?<=-)/"), ""),
@@ -258,7 +276,8 @@ def _day(day: date) -> Period:
 
 
 def _number(written: str) -> int:
-    return NUMBER_WORDS.get(written) or int(written)
+    words = NUMBER_WORDS, ENGLISH_MONTHS, ENGLISH_ORDINALS, ENGLISH_NUMBERS
+    return next((each[written] for each in words if written in each), None) or int(written)
 
 
 def _month(month: str, year: str) -> Period:
@@ -280,6 +299,15 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = tuple(
     for pattern, period in (
         (rf"(?:(?:thang|thg|th|t)\.? ?)?{_MONTH}{_BETWEEN}{_YEAR}", _month),
         (rf"thang {_WORD}{_BETWEEN}{_YEAR}", _month),
+        (rf"{_ENGLISH_MONTH}(?:[-/. ,]*| of ){_YEAR}", _month),
+        (rf"{_ENGLISH_MONTH}[-/ '’]([0-9]{{2}})", lambda month, year: _month(month, f"20{year}")),
+        (rf"{_YEAR}[-/. ]{_ENGLISH_MONTH}", lambda year, month: _month(month, year)),
+        (rf"quarter ([1-4])(?: of)?[ ,/]*{_YEAR}", _quarter),
+        (rf"({'|'.join(ENGLISH_ORDINALS)}) quarter(?: of)?[ ,/]*{_YEAR}", _quarter),
+        (
+            rf"(?:the )?first (1[0-2]|[2-9]|{'|'.join(ENGLISH_NUMBERS)}) months(?: of)?[ /]{_YEAR}",
+            lambda length, year: _part_of_year(length, None, year),
+        ),
         (
             rf"{_YEAR}(?:[-/](?=[0-9])|[.](?!1$)|(?=[0-9]{{2}})){_MONTH}",
             lambda year, month: _month(month, year),
@@ -300,7 +328,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = tuple(
     )
 )
 # What may stand before a dash without its year, which then is that of what follows.
-_NO_YEAR = re.compile(rf"[0-9]{{1,2}}/[0-9]{{1,2}}|(?:thang |t){_MONTH}|quy (?:[1-4]|i{{1,3}})")
+_NO_YEAR = re.compile(
+    rf"[0-9]{{1,2}}/[0-9]{{1,2}}|(?:thang |t){_MONTH}|quy (?:[1-4]|i{{1,3}})"
+    rf"|{_ENGLISH_MONTH}"
+)
 
 
 def _freq(start: date, end: date) -> str:

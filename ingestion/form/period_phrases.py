@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from tmdt.period import NUMBER_WORDS, Period
+from tmdt.period import (
+    ENGLISH_MONTHS,
+    ENGLISH_NUMBERS,
+    ENGLISH_ORDINALS,
+    NUMBER_WORDS,
+    Period,
+)
 
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _YEAR = "((?:19|20)[0-9]{2})"
@@ -82,6 +88,11 @@ def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
     return frozenset(replace(phrase, year=year) for phrase in within)
 
 
+def may_begin_period(word: str) -> bool:
+    """Whether a span may begin with a folded word: most words begin none."""
+    return _BEGINS.match(word) is not None
+
+
 @lru_cache(maxsize=8192)
 def match_period(phrase: str) -> PeriodPhrase | None:
     """The span that folded words stand for, all of them; None when they are something else."""
@@ -95,7 +106,8 @@ def match_period(phrase: str) -> PeriodPhrase | None:
 
 
 def _number(written: str) -> int:
-    return NUMBER_WORDS.get(written) or int(written)
+    words = NUMBER_WORDS, ENGLISH_MONTHS, ENGLISH_ORDINALS, ENGLISH_NUMBERS
+    return next((each[written] for each in words if written in each), None) or int(written)
 
 
 def _of(says: str) -> Callable[..., PeriodPhrase]:
@@ -113,6 +125,20 @@ def _iso_quarter(year: str, quarter: str) -> PeriodPhrase:
     return PeriodPhrase("quarter", int(quarter), int(year))
 
 
+def _month_of_this_century(month: str, year: str) -> PeriodPhrase:
+    return PeriodPhrase("month", _number(month), 2000 + int(year))
+
+
+def _months(first: str, last: str, year: str) -> PeriodPhrase:
+    """`Jan–Sep 2026`: only of months that begin a year, or are a quarter of it."""
+    begins, ends = _number(first), _number(last)
+    if begins == 1:
+        return PeriodPhrase("first_months", ends, int(year))
+    if ends == begins + 2 and ends % 3 == 0:
+        return PeriodPhrase("quarter", ends // 3, int(year))
+    raise ValueError(f"{first} to {last} is no part of a year that has a name")
+
+
 def _year(year: str) -> PeriodPhrase:
     return PeriodPhrase("year", year=int(year))
 
@@ -125,8 +151,17 @@ def _until(day: str, month: str, year: str) -> PeriodPhrase:
     return PeriodPhrase("until", day=date(int(year), int(month), int(day)))
 
 
+_BEGINS = re.compile(
+    "[0-9]|(?:thang|thg|th|t|month|quy|quarter|q)[0-9]*(?:$|/)|(?:nam|year|ca|het|tinh|den|toi|as|to)$"
+    f"|(?:ba|sau|chin|the|{'|'.join([*ENGLISH_MONTHS, *ENGLISH_ORDINALS])})$"
+)
+ENGLISH_MONTH = f"({'|'.join(ENGLISH_MONTHS)})"
+# `may` and what is short may be other words without their accents: `máy`, `sếp`.
+_LONG_MONTH = f"({'|'.join(name for name in ENGLISH_MONTHS if len(name) > 4 or name == 'june')})"
 _DAY = rf"([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}"
 _SINCE_JANUARY = rf"(1[0-2]|[2-9]|ba|sau|chin) thang(?: dau)?(?: nam)?(?: nay)?{_OF_YEAR}"
+_ORDINAL = f"({'|'.join(ENGLISH_ORDINALS)})"
+_LENGTH = f"(1[0-2]|[2-9]|{'|'.join(ENGLISH_NUMBERS)})"
 _Make = Callable[..., PeriodPhrase]
 _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _of("month")),
@@ -136,6 +171,14 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _of("quarter")),
     (re.compile(rf"{_YEAR} ?q([1-4])"), _iso_quarter),
     (re.compile(_SINCE_JANUARY), _of("first_months")),
+    (re.compile(_LONG_MONTH), _of("month")),
+    (re.compile(rf"{ENGLISH_MONTH}(?: of)? {_YEAR}"), _of("month")),
+    (re.compile(rf"{ENGLISH_MONTH} ([0-9]{{2}})"), _month_of_this_century),
+    (re.compile(rf"{ENGLISH_MONTH}(?: to)? {ENGLISH_MONTH} {_YEAR}"), _months),
+    (re.compile(rf"(?:quarter |q)([1-4]) of {_YEAR}"), _of("quarter")),
+    (re.compile(rf"{_ORDINAL} quarter(?:(?: of)? {_YEAR})?"), _of("quarter")),
+    (re.compile(rf"(?:the )?first {_LENGTH} months(?:(?: of)? {_YEAR})?"), _of("first_months")),
+    (re.compile(rf"{_LENGTH}(?: months(?: of)?|m) {_YEAR}"), _of("first_months")),
     (re.compile(rf"(?:nam |year )?{_YEAR}"), _year),
     (re.compile(rf"(?:ca|het) nam{_OF_YEAR}"), _whole_year),
     (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _until),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,18 +19,19 @@ from pathlib import Path
 
 from ingestion.breakdowns import members_named
 from ingestion.figures import labels
-from ingestion.form.period_phrases import PeriodPhrase, match_period
+from ingestion.form.period_phrases import PeriodPhrase, match_period, may_begin_period
 from ingestion.reference import reference
 from ingestion.text import fold, words_as_written
-from tmdt.period import NUMBER_WORDS
+from tmdt.period import ENGLISH_MONTHS, NUMBER_WORDS
 
 MAX_LENGTH = 300
 LONGEST_PHRASE = 8
 """Words of the longest phrase, unit or label."""
+ANY_LENGTH = range(LONGEST_PHRASE, 0, -1)
 _NUMBERED = r"[(\[] ?(?:[0-9]{1,2}|[A-F])(?: ?=[^()\[\]]{1,40})? ?[)\]]"
 _COLUMN_NUMBER = re.compile(rf"{_NUMBERED}(?: ?[-=+/x:] ?{_NUMBERED})*")
 # What parts words, leads to a footnote or is a unit; any other sign may say something.
-_SIGN = re.compile(r"[^\w\s()\[\]{}:;,./*\"'“”‘’…%‰$€£¥₫°-]|[-–—](?=\s*(?:[)\]}]|$))")
+_SIGN = re.compile(r"[^\w\s()\[\]{}:;,./*\"'“”‘’…%‰$€£¥₫°–—-]|[-–—](?=\s*(?:[)\]}]|$))")
 _LETTERS = re.compile(r"[^\W\d]+")
 _BETWEEN_PARTS = re.compile(r"[()\[\]{}:;]")
 ONE = Decimal(1)
@@ -67,6 +69,11 @@ class Statement:
     rest: tuple[str, ...] = ()
 
     @property
+    def has_unit(self) -> bool:
+        """Whether a unit is stated, or a scale alone."""
+        return self.unit is not None or self.scale != ONE
+
+    @property
     def unit_text(self) -> str | None:
         """The unit with its scale before it, or the scale alone; None when neither is stated."""
         unit = reference().units_by_name[self.unit].name_vi if self.unit else None
@@ -98,17 +105,26 @@ def combine(statements: Iterable[Statement]) -> Statement:
     """
     both = SILENT
     for one in statements:
-        rest = both.rest + one.rest
-        if one.unit_text and both.unit_text not in (None, one.unit_text):
-            rest = (*rest, one.unit_text)
-        if one.label and both.label not in (None, one.label):
-            rest = (*rest, one.label)
-        both = replace(_both(both, one), rest=rest)
+        both = _and(both, one)
     return both
 
 
-def _both(first: Statement, second: Statement) -> Statement:
-    has_unit = first.unit_text is not None
+def _and(said: Statement, one: Statement) -> Statement:
+    """What was said, and one thing more; where the two do not go together, that is of the rest."""
+    if one is SILENT:
+        return said
+    if said is SILENT:
+        return one
+    rest = said.rest + one.rest
+    if one.has_unit and said.has_unit and said.unit_text != one.unit_text:
+        rest = (*rest, str(one.unit_text))
+    if one.label and said.label not in (None, one.label):
+        rest = (*rest, one.label)
+    return _both(said, one, rest)
+
+
+def _both(first: Statement, second: Statement, rest: tuple[str, ...] = ()) -> Statement:
+    has_unit = first.has_unit
     return Statement(
         first.label or second.label,
         first.kinds | second.kinds,
@@ -120,6 +136,7 @@ def _both(first: Statement, second: Statement) -> Statement:
         first.is_total or second.is_total,
         first.is_comparison or second.is_comparison,
         first.is_unit or second.is_unit,
+        rest,
     )
 
 
@@ -163,11 +180,11 @@ def _read_part(part: str, said: Statement) -> Statement:
             scale *= found.scale
             continue
         if scale != ONE and not found.unit:
-            said, scale = combine([said, Statement(scale=scale)]), ONE
+            said, scale = _and(said, Statement(scale=scale)), ONE
         if scale != ONE:
             found, scale = replace(found, scale=scale * found.scale), ONE
-        said = combine([said, found])
-    return said if scale == ONE else combine([said, Statement(scale=scale)])
+        said = _and(said, found)
+    return said if scale == ONE else _and(said, Statement(scale=scale))
 
 
 def _words(part: str) -> list[tuple[str, str]]:
@@ -180,7 +197,11 @@ def _longest(
     words: list[tuple[str, str]], said: Statement, scale: Decimal
 ) -> tuple[Statement, int]:
     """The longest phrase that the words begin with, and how many words it has."""
-    for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+    first = words[0][0]
+    lengths = ANY_LENGTH if may_begin_period(first) else _lengths().get(first, ())
+    for length in lengths:
+        if length > len(words):
+            continue
         phrase, written = map(" ".join, zip(*words[:length], strict=True))
         if found := _meaning(phrase, written, said, leads_to_unit=said.is_unit or scale != ONE):
             return found, length
@@ -202,10 +223,23 @@ def _meaning(
         return SILENT
     if period := match_period(phrase):
         return Statement(periods=frozenset({period}))
-    unit, members = reference().units_by_name.get(phrase), members_named(written)
+    unit = reference().units_by_name.get(phrase)
+    members = members_named(written) if phrase in reference().members_by_name else None
     if unit and (leads_to_unit or not members):
         return Statement(unit=phrase)
     return Statement(members=(members,)) if members and not unit else None
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How many words the phrases, labels, units and members have that begin with a word."""
+    known = reference()
+    names = (_labels(), _phrases(), known.units_by_name, known.members_by_name)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for words in (name.split() for each in names for name in each):
+        if len(words) <= LONGEST_PHRASE:
+            lengths[words[0]].add(len(words))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 @cache
@@ -216,21 +250,37 @@ def _labels() -> dict[str, str]:
 
 
 @cache
-def _phrases() -> dict[str, Statement]:
-    """The phrases of ``phrases.csv``, folded, with all that each says."""
-    phrases: dict[str, Statement] = {}
+def phrases() -> dict[str, Statement]:
+    """The phrases of ``phrases.csv`` as they are written there, with all that each says."""
+    found: dict[str, Statement] = {}
     with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            key = fold(row["written"])
-            phrases[key] = _both(phrases.get(key, SILENT), _phrase(row["says"], row["of"]))
-    return phrases
+            said = _phrase(row["says"], row["of"])
+            found[row["written"]] = _both(found.get(row["written"], SILENT), said)
+    return found
+
+
+@cache
+def _phrases() -> dict[str, Statement]:
+    """The same by their keys: what is written with and without accents is one phrase."""
+    folded: dict[str, Statement] = {}
+    for written, statement in phrases().items():
+        folded[fold(written)] = _both(folded.get(fold(written), SILENT), statement)
+    return folded
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word that some phrase, label, unit or member has: any other says nothing known."""
     known = reference()
-    names = (_labels(), _phrases(), known.units_by_name, known.members_by_name, NUMBER_WORDS)
+    names = (
+        _labels(),
+        _phrases(),
+        known.units_by_name,
+        known.members_by_name,
+        NUMBER_WORDS,
+        ENGLISH_MONTHS,
+    )
     words = {word for each in names for name in each for word in _LETTERS.findall(name)}
     return frozenset(words | {"thang", "thg", "th", "t", "quy", "q", "nam", "dau", "den", "ngay"})
 

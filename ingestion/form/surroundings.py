@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from ingestion.form.period_phrases import PeriodPhrase, match_period
+from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.form.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.form.statements import MAX_LENGTH, Statement, read_statement
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD
@@ -32,12 +33,13 @@ _IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
 """A code or the name of a file: no words that anybody reads."""
 _SPANS = re.compile(
     r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
-    r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| ))(?:19|20)[0-9]{2}\b"
+    r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| )"
+    rf"|{ENGLISH_MONTH} |q[1-4] )(?:19|20)[0-9]{{2}}\b"
 )
 # A date, a decree and a comparison name months that are not the one of the figures.
 _OTHER_SPANS = re.compile(
     r"\bngay\b|[0-9]/[0-9]{1,2}/[0-9]{4}|\b(?:so voi|cung ky|truoc|sau|han|nghi dinh|nghi quyet"
-    r"|quyet dinh|thong tu|cong van|ban hanh|kem theo)\b|, thang"
+    r"|quyet dinh|thong tu|compared|circular|decree|cong van|ban hanh|kem theo)\b|, thang"
 )
 _LEADS_TO_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp|thu do|so cong thuong)\b")
 
@@ -88,6 +90,8 @@ def read_surroundings(
 ) -> Surroundings:
     """What the sheet's name and the texts in some rows say, but for the cells of header fields."""
     found = Surroundings()
+    if is_draft(sheet.name):
+        found.contradict(FIGURES_ARE_DRAFT, sheet.name)
     take_text(found, sheet.name, form)
     for phrase in read_statement(sheet.name).periods:  # `BieuTMDT T9`
         if code := contradicts(phrase, form):
@@ -102,6 +106,8 @@ def read_surroundings(
         if (text := texts.of(cell)) and not _IDENTIFIER.fullmatch(text)
     )
     for _, text in zip(range(MAX_TEXTS), cells, strict=False):
+        if is_draft(text):
+            found.contradict(FIGURES_ARE_DRAFT, text)
         take_text(found, text, form)
     return found
 
@@ -127,6 +133,8 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
 def speaks_of_figures(text: str) -> bool:
     """Whether a line of text by itself tells of figures: a unit, a period, a kind, a province."""
     text = without_numbering(text.strip(" #*-"))
+    if is_draft(text):
+        return True
     if len(text) > MAX_LENGTH:
         return False
     statement, words = read_statement(text), unaccent(text)

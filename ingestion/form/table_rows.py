@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
+from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.form.headings import WHO
+from ingestion.form.prose import read_prose
 from ingestion.form.statements import Statement, read_statement
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
 from ingestion.form.units import is_unclear_unit, stated_unit
@@ -128,9 +130,7 @@ class TableRows:
         for position in self.unknown_columns:
             for at, cell in enumerate(self.column(position)):
                 text = self.texts.of(cell) if isinstance(cell, str) and cell else None
-                if not text or (said := read_statement(text)).is_comparison:
-                    continue
-                if not said.rest or is_unclear_unit(text):
+                if text and (said := _beside(text)):
                     found.setdefault(at, []).append((said, text))
         return found
 
@@ -141,6 +141,8 @@ class TableRows:
 
     def contradictions(self) -> Iterator[tuple[int, str, str]]:
         """Rows that say otherwise than the form, with the rule and the words."""
+        if mark := self._draft_mark():
+            yield from ((row, FIGURES_ARE_DRAFT, mark) for row in range(self.last_figure + 1))
         for at, statements in self.beside.items():
             for said, text in statements:
                 yield from ((at, code, text) for code in _offends(said, self.table))
@@ -153,6 +155,14 @@ class TableRows:
         for code, (at, text) in first.items():
             holds_from = 0 if at > self.last_figure else at
             yield from ((row, code, text) for row in range(holds_from, self.last_figure + 1))
+
+    def _draft_mark(self) -> str | None:
+        """What marks the whole table as a draft: below it, beside it or across a row of it."""
+        positions = self.unknown_columns
+        cells = {cell for position in positions for cell in self.column(position)}
+        cells |= {cell for at in self._rows_without_figures for cell in self.body[at]}
+        texts = (text for cell in cells if isinstance(cell, str) and (text := self.texts.of(cell)))
+        return min((text for text in texts if is_draft(text, whole_counts=False)), default=None)
 
     def sections(self) -> list[tuple[int, str]]:
         """Rows that state a unit for those below them."""
@@ -175,13 +185,17 @@ class TableRows:
     def _sections(self) -> list[tuple[int, Statement, str]]:
         return list(self._read_sections())
 
-    def _read_sections(self) -> Iterator[tuple[int, Statement, str]]:
-        """Rows without a number, with what their words say."""
+    @cached_property
+    def _rows_without_figures(self) -> Sequence[int]:
         blank: Sequence[int] = range(len(self.body))
         for value in self.table.headings.values:
             column = self.column(value.position)
             blank = [at for at in blank if column[at] == ""] if "" in column else ()
-        for at in blank:
+        return blank
+
+    def _read_sections(self) -> Iterator[tuple[int, Statement, str]]:
+        """Rows without a number, with what their words say."""
+        for at in self._rows_without_figures:
             row = self.body[at]
             if (indicator := self.indicator[at]) and is_indicator(indicator):
                 continue
@@ -257,6 +271,16 @@ class TableRows:
                 if text and is_province(text):
                     found.setdefault(at, []).append(text)
         return found
+
+
+@lru_cache(maxsize=8192)
+def _beside(text: str) -> Statement | None:
+    """What a text without a label says of the figures in its row; None when it is prose."""
+    said = read_statement(text)
+    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+        return said
+    prose = read_prose(text)
+    return prose if prose.rest or prose.periods else None
 
 
 def _offends(said: Statement, table: Table, *, with_members: bool = True) -> Iterator[str]:

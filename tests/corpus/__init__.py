@@ -13,11 +13,14 @@ from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
 from corpus.dialects import dialects, letters
+from corpus.drafts import drafts
+from corpus.english import english_periods
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
 from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
 from corpus.hostile import PREFIX, hostile_files
 from corpus.lines import lines
+from corpus.notes import notes
 from corpus.numbers import numbers, settled, unseen
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
@@ -50,6 +53,9 @@ CASES: tuple[Case, ...] = (
     *merged_heads(),
     *titles(),
     *row_words(),
+    *notes(),
+    *drafts(),
+    *english_periods(),
     *row_periods(),
     *counted(),
     *as_people_send(),

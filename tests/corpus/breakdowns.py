@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from corpus.case import BUDGET, FAKES, NET, PHONE, TRAINED, Case, figure
-from corpus.long_csv import csv_case, line
+from corpus.long_csv import csv_case, line, unlike
 from ingestion.reference import reference, seed
 
 PREPAID = "account_type=prepaid"
@@ -55,7 +55,7 @@ def listed_breakdowns() -> Iterator[Case]:
             unit = reference().indicators[indicator].unit.name_vi
             kind = "budget" if indicator == BUDGET else "actual"
             written = line(indicator, _value(indicator), unit, breakdown=write(dimension, member))
-            rows.append((*written[:6], name, kind))
+            rows.append((*written[:6], unlike(name), kind))
             meant = f"{dimension['dimension']}={member['member']}"
             loaded.append(figure(indicator, _value(indicator), breakdown=meant, kind=kind))
         header = ("province_code", "period", "indicator_code", "breakdown", "value", "unit")

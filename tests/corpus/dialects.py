@@ -48,7 +48,7 @@ def dialects() -> Iterator[Case]:
             Expected(DIALECT_LOADED),
         )
     for codec in ("utf-16-le", "utf-16-be"):
-        text = csv_text(dialect_rows(",", "without a mark"))
+        text = csv_text(dialect_rows(",", "no mark"))
         content = hostile.text_file(text.encode(codec))
         yield case(f"dialect {codec} without a mark", content, Expected(DIALECT_LOADED))
     text = csv_text(dialect_rows(",", "old Mac"), newline="\r")

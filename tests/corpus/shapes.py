@@ -6,7 +6,20 @@ from collections.abc import Iterator
 
 import test_hostile as hostile
 
-from corpus.case import AREA, BTS, FINE, GROWTH, NET, PERIOD, PHONE, Case, case, figure, nothing
+from corpus.case import (
+    AREA,
+    BTS,
+    FINE,
+    GROWTH,
+    NET,
+    PERIOD,
+    PHONE,
+    Case,
+    Expected,
+    case,
+    figure,
+    nothing,
+)
 from corpus.long_csv import CSV_HEADER, csv_case, csv_text, line
 
 
@@ -104,16 +117,19 @@ def shapes() -> Iterator[Case]:
     )
     yield csv_case(
         "shape names and no codes",
-        [("Bắc Ninh", PERIOD, "Số thuê bao điện thoại", "", "5", "", "names only")],
+        [("Bắc Ninh", PERIOD, "Số thuê bao điện thoại", "", "5", "", "by its names")],
         [figure(PHONE, 5)],
         header=("Tên tỉnh", "period", "Tên chỉ tiêu", *CSV_HEADER[3:]),
     )
-    for name, text in {
-        "no header": "24;2025-10;phone_subscriber_count;;5;;\n",
-        "another table": "ho_ten;tuoi\nA;5\n",
+    for name, (text, numbers) in {
+        "no header": ("24;2025-10;phone_subscriber_count;;5;;\n", 2),
+        "another table": ("ho_ten;tuoi\nA;5\n", 1),
+        "no value, and lines of every width": ("Mã tỉnh;Kỳ;Số\n24;2025-10;7\n5\n24;9;9;9;1,5\n", 7),
+        "no value, in quotes": ('Mã tỉnh;Kỳ;"Số"\n24;2025-10;"7"\n24;2025-10;chưa có\n', 1),
     }.items():
-        content = hostile.text_file(text)
-        yield case(f"shape {name}", content, nothing("COLUMN_MISSING"))
+        found = {"COLUMN_MISSING": 1, "OUTSIDE_TABLE": 1}
+        expected = Expected(ignored=numbers, findings=found)
+        yield case(f"shape {name}", hostile.text_file(text), expected)
     blank = {
         "only a header": csv_text([]),
         "only blank values": csv_text([line(PHONE, ""), line(NET, "  ")]),

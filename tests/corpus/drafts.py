@@ -1,0 +1,48 @@
+"""Files that say of themselves that they are drafts or samples, and some that only look so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.book import book, cells, with_cells
+from corpus.case import BTS, PHONE, PLAIN, Case
+from corpus.long_csv import csv_case, line
+
+DRAFT = {"FIGURES_ARE_DRAFT": 1}
+MARKS = (
+    *("Mẫu", "Nháp", "Dự thảo", "DRAFT", "Số liệu minh hoạ", "BÁO CÁO THÁNG 10/2025 (DỰ THẢO)"),
+    *("Dự thảo lần 2", "*** DRAFT ***", "Bản nháp, chưa trình ký", "SAMPLE", "Du thao"),
+    *("Số liệu chưa được phê duyệt", "Biểu dự thảo tháng 10", "Dữ liệu mẫu để tham khảo"),
+)
+ALONE = ("Nháp", "DỰ THẢO", "draft", "Bản nháp")
+NO_MARKS = (
+    *("Mẫu 01-TMĐT", "Biểu mẫu 01-TMĐT", "Mẫu: 01-TMĐT", "Mẫu biểu ban hành kèm theo Thông tư"),
+    *("Sở đang góp ý dự thảo Nghị quyết", "Biểu số 01", "Template 01-TMDT"),
+    *("Kế hoạch lấy mẫu điều tra", "Form 01-TMĐT"),
+)
+
+
+def drafts() -> Iterator[Case]:
+    """A mark in a title, in the name of a sheet or of a file, below the table and across it."""
+    for at, mark in enumerate(MARKS):
+        title = with_cells({(7, 0): mark})
+        yield book(f"marked in the title {at}", title, (), DRAFT, rejected=3, says=(mark,))
+    for at, mark in enumerate(ALONE):
+        for place, sheet in (
+            ("below", [*cells(), [], ["", "", mark]]),
+            ("beside", with_cells({(11, 8): mark})),
+            ("in the corner", with_cells({(0, 7): mark})),
+        ):
+            yield book(f"marked {place} {at}", sheet, (), DRAFT, rejected=3, says=(mark,))
+        yield book(f"marked sheet {at}", cells(), (), DRAFT, rejected=3, names=[f"Biểu ({mark})"])
+    for at, title in enumerate(NO_MARKS):
+        yield book(f"not marked by a title {at}", with_cells({(7, 0): title}))
+    for at, name in enumerate(("01-TMDT_du_thao.xlsx", "Bản nháp tháng 10.xlsx", "draft v2.xlsx")):
+        unmarked = book(f"marked by its name {at}", cells(), (), DRAFT, rejected=3, says=(name,))
+        yield replace(unmarked, file_name=name)
+    for at, name in enumerate(("bieu_mau_01.xlsx", "bieu_nhap_lieu.xlsx", "mau.xlsx")):
+        yield replace(book(f"not marked by its name {at}", cells(), PLAIN), file_name=name)
+    rows = [line(PHONE, "5"), ("DỰ THẢO", *[""] * 6), line(BTS, "6")]
+    found = {"LINE_CONTRADICTS": 1}
+    yield csv_case("marked line", rows, (), found, rejected=2, says=("DỰ THẢO",))

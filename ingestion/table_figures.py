@@ -82,7 +82,7 @@ class ColumnReader:
             self._note(self.table.contradiction[0], kept, self.table.contradiction[1])
         if self.value.code:
             self._note(self.value.code, kept, self.value.heading)
-        for at, code, words in rows.contradictions():
+        for at, code, words in rows.contradictions(self.value):
             self._note(code, [at], words)
         self._note("VALUE_MERGED", self._merged_values())
         return kept
@@ -155,7 +155,7 @@ class ColumnReader:
 
     def _values(self, cells: list[Cell]) -> tuple[list[str], list[bool], list[str | None]]:
         """The kept values as text, whether the file stores numbers, and their units."""
-        has_others = self._units or self._sections or self.rows.beside
+        has_others = self._units or self._sections or self.rows.beside.of(self.value.position)
         if set(map(type, cells)) <= {float} and not has_others:
             texts = [f"{number:.15g}" for number in cells]
             if "e" not in "".join(texts):  # neither tiny nor too long to be exact
@@ -194,7 +194,7 @@ class ColumnReader:
         for stated in (*self._units, *sections):
             of_some = in_column is not None and self._is_used(stated)
             unit = self._agreed(at, unit, stated, of_all=of_some)
-        for stated in self.rows.unit_beside(at):
+        for stated in self.rows.beside.units(at, self.value.position):
             unit = self._agreed(at, unit, stated)
         return unit
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from expectations.rules import Finding, registry
 from ingestion.container import Container, Heavy, Refused
 from ingestion.figures import Figure, Reading, is_marked_synthetic, table
+from ingestion.form.comments import place_comments
 from ingestion.form.table_rows import TableRows
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.spreadsheet.covered import mark_covered
@@ -89,6 +90,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
         mark_covered(sheet)
         sheet.name = texts.line(sheet.name)
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
+        sheet.remarks = place_comments(sheet, texts)
         tables = find_tables(sheet, texts)
         other = OtherNumbers(sheet, texts)
         for found in tables:
@@ -102,6 +104,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
+        other.look_into_comments(tables)
         reading.findings += _missed(sheet, other)
         others += other.figures
         lacking = lacking or (None if tables else missing_columns(sheet, texts))

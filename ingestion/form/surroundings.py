@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
+from ingestion.form.comments import NOWHERE
 from ingestion.form.period_phrases import PeriodPhrase, match_period
 from ingestion.form.statements import MAX_LENGTH, Statement, read_statement
 from ingestion.form.units import is_unclear_unit, stated_unit
@@ -94,6 +96,7 @@ def read_surroundings(
             found.contradict(code, sheet.name)
     if is_province(sheet.name):
         found.provinces.append(sheet.name)
+    rows = list(rows)
     cells = (
         text
         for number in rows
@@ -101,7 +104,8 @@ def read_surroundings(
         if isinstance(cell, str) and cell and (number, at) not in read_cells
         if (text := texts.of(cell)) and not _IDENTIFIER.fullmatch(text)
     )
-    for _, text in zip(range(MAX_TEXTS), cells, strict=False):
+    hung = (line for number in (NOWHERE, *rows) for _, line in sheet.remarks.get(number, ()))
+    for _, text in zip(range(MAX_TEXTS), chain(cells, hung), strict=False):
         take_text(found, text, form)
     return found
 

@@ -18,7 +18,9 @@ from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, UNCLEAR, Shown
 from ingestion.spreadsheet.ods_styles import Styles
 from ingestion.spreadsheet.sheet import (
+    MAX_COMMENTS,
     Cell,
+    Comment,
     Formatted,
     Merged,
     NoValue,
@@ -64,6 +66,7 @@ class _Content:
         self._filled = 0
         self._in_cell = False
         self._skipping = 0
+        self._comment: list[str] | None = None
         self._begin_sheet({})
         self._begin_cell({})
         self._in_cell = False
@@ -71,6 +74,7 @@ class _Content:
     def start(self, element: str, attributes: dict[str, str]) -> None:
         if self._skipping or element.startswith(BESIDE_THE_CELL):
             self._skipping += 1
+            self._begin_comment(element)
         elif element in ("table:table-row", "table:table-column"):
             self._begin_line(element, attributes)
         elif element in CELLS:
@@ -91,6 +95,7 @@ class _Content:
     def end(self, element: str) -> None:
         if self._skipping:
             self._skipping -= 1
+            self._end_comment(element)
         elif element == "table:table-row":
             self._row += self._row_times
         elif element in CELLS:
@@ -104,6 +109,8 @@ class _Content:
 
     def text(self, text: str) -> None:
         if self._skipping:
+            if self._comment and self._comment[-1]:
+                self._comment.append(text)
             return
         if self._in_cell and self._pieces:
             self._pieces.append((text, self._font, self._mark))
@@ -132,6 +139,7 @@ class _Content:
         self._name = " ".join(attributes.get("table:name", "").split())
         self._is_hidden = attributes.get("table:style-name") in self._hidden_sheets
         self._cells: dict[tuple[int, int], Cell] = {}
+        self._comments: list[Comment] = []
         self._merged: list[Merged] = []
         self._hidden_rows: list[range] = []
         self._hidden_columns: list[range] = []
@@ -144,7 +152,7 @@ class _Content:
         rows, row_numbers, column_numbers = block(self._cells)
         sheet = Sheet(
             self._name, rows, row_numbers, column_numbers, self._is_hidden,
-            Spans(self._hidden_rows), Spans(self._hidden_columns), self._merged,
+            Spans(self._hidden_rows), Spans(self._hidden_columns), self._merged, self._comments,
         )  # fmt: skip
         self.sheets.append(sheet)
 
@@ -163,6 +171,27 @@ class _Content:
                 self._hidden_columns.append(range(first, end))
             self._column_ends.append(end)
             self._column_styles.append(style)
+
+    # Comments -------------------------------------------------------------------------------------
+
+    def _begin_comment(self, element: str) -> None:
+        """The paragraphs of an annotation are kept, not who wrote it and when."""
+        if element == "office:annotation" and self._in_cell:
+            self._comment = [""]
+        elif element == "text:p" and self._comment is not None:
+            self._comment.append("\n")
+
+    def _end_comment(self, element: str) -> None:
+        if self._comment is None:
+            return
+        if element == "text:p":
+            self._comment.append("")
+        elif element == "office:annotation":
+            if text := "".join(self._comment).strip():
+                self._comments.append(Comment(self._row, self._column, text))
+            if len(self._comments) > MAX_COMMENTS:
+                raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
+            self._comment = None
 
     # Cells ----------------------------------------------------------------------------------------
 

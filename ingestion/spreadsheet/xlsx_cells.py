@@ -93,12 +93,12 @@ class _Cells:
 
     def _begin_merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
-        self.merged.append((_place(first), _place(last or first)))
+        self.merged.append((place_of(first), place_of(last or first)))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
         if address:
-            self._row, self._column = _place(address)
+            self._row, self._column = place_of(address)
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
@@ -157,7 +157,8 @@ class _Cells:
         return self._values.number(written.strip(), self._style)
 
 
-def _place(address: str) -> tuple[int, int]:
+def place_of(address: str) -> tuple[int, int]:
+    """Row and column, from 0, of an address such as ``B4``."""
     letters = address.rstrip("0123456789")
     column, digits = _column(letters), address[len(letters) :]
     row = int(digits) if 0 < len(digits) <= 7 else 0

@@ -40,11 +40,11 @@ class Package:
 def read_package(container: Container) -> Package:
     """Follows the relationships from the container's root, as Excel does."""
     container.refuse_unsafe_names()
-    root = _relations(container, "")
+    root = relations_of(container, "")
     main = next((target for kind, target in root.values() if kind == "officeDocument"), None)
     if main is None:
         raise Refused("FILE_UNREADABLE", reason="no officeDocument")
-    relations = _relations(container, main)
+    relations = relations_of(container, main)
     listed, is_1904 = _sheets(container.read(main))
     if len(listed) > MAX_SHEETS:
         raise Refused("FILE_TOO_COSTLY", limit=MAX_SHEETS)
@@ -70,7 +70,7 @@ def _optional(container: Container, part: str | None) -> bytes:
     return container.read(part) if part and part in container else b""
 
 
-def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
+def relations_of(container: Container, part: str) -> dict[str, tuple[str, str]]:
     """Kind and target of each relationship of a part, by its identifier."""
     folder, name = posixpath.split(part)
     relations: dict[str, tuple[str, str]] = {}

@@ -12,6 +12,7 @@ from corpus.breakdowns import listed_breakdowns, other_breakdowns
 from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
+from corpus.comments import comments
 from corpus.dialects import dialects, letters
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
@@ -50,6 +51,7 @@ CASES: tuple[Case, ...] = (
     *merged_heads(),
     *titles(),
     *row_words(),
+    *comments(),
     *row_periods(),
     *counted(),
     *as_people_send(),

@@ -17,6 +17,7 @@ from ingestion.form.headings import column_field
 from ingestion.long_csv import open_lines
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
+from ingestion.spreadsheet.xlsx_comments import OUR_AUTHOR
 from ingestion.tables import find_tables
 from tmdt.output import is_formula
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-AUTHOR = "Kho dữ liệu TMĐT"
 SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"
 MAX_CSV_COLUMNS = 200
 MAX_MERGED = 1_000_000  # cells under merged areas
@@ -164,7 +164,7 @@ def _unmark(sheet: Worksheet) -> None:
     from openpyxl.styles import PatternFill
 
     for cell in cells_of(sheet):
-        if cell.comment and cell.comment.author == AUTHOR:
+        if cell.comment and cell.comment.author == OUR_AUTHOR:
             cell.comment = None
             cell.fill = PatternFill()
 

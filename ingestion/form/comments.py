@@ -1,0 +1,83 @@
+"""Comments on cells: each is a text near a figure, as a note in a column of its own is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from ingestion.container import Refused
+from ingestion.form.statements import Statement, combine, read_statement
+from ingestion.form.units import is_unclear_unit
+from ingestion.spreadsheet.sheet import Remarks, Sheet, Texts
+
+NOWHERE = -1
+"""The row of a comment that hangs on no row with anything in it: it speaks of all of them."""
+MOST_PLACES = 200_000
+"""Rows that comments on merged cells are about, over and over."""
+
+
+def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
+    """The comments of a sheet by the row of its block, each line that may be read by itself."""
+    remarks: Remarks = {}
+    covered = _covered(sheet) if sheet.comments else {}
+    places = 0
+    for comment in sheet.comments:
+        text = texts.of(comment.text)
+        column = _position(sheet.column_numbers, comment.column)
+        for row in covered.get((comment.row, comment.column), (comment.row,)):
+            at = _position(sheet.row_numbers, row)
+            lines = remarks.setdefault(NOWHERE if at is None else at, [])
+            lines += ((column, line) for line in lines_of(text or ""))
+            places += 1
+            if places > MOST_PLACES:
+                raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
+    return remarks
+
+
+def _covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
+    """The rows of the block under each merged cell: what hangs on it is about all of them."""
+    hung = {(comment.row, comment.column) for comment in sheet.comments}
+    return {
+        first: sheet.row_numbers[
+            bisect_left(sheet.row_numbers, first[0]) : bisect_right(sheet.row_numbers, bottom)
+        ]
+        for first, (bottom, _) in sheet.merged
+        if first in hung
+    }
+
+
+def _position(numbers: Sequence[int], number: int) -> int | None:
+    """Where a true number stands among those of the block."""
+    at = bisect_left(numbers, number)
+    return at if at < len(numbers) and numbers[at] == number else None
+
+
+@lru_cache(maxsize=4096)
+def lines_of(text: str) -> tuple[str, ...]:
+    """A comment as a whole where all of it is understood, else line by line."""
+    lines = tuple(filter(None, map(str.strip, text.splitlines())))
+    return (" ".join(lines),) if not read_statement(" ".join(lines)).rest else lines
+
+
+def telling(lines: Iterable[tuple[int | None, str]]) -> Iterator[tuple[int | None, Statement, str]]:
+    """Those of some lines that say something of figures, or speak of a unit nobody knows."""
+    for column, line in lines:
+        said = read_statement(line)
+        if not said.is_comparison and (not said.rest or is_unclear_unit(line)):
+            yield column, said, line
+
+
+def with_comments(
+    sheet: Sheet, rows: Iterable[int], said: Mapping[int, tuple[str, Statement]]
+) -> dict[int, tuple[str, Statement]]:
+    """What heads say together with the comments on them, which give a column no label."""
+    both: dict[int, tuple[str, Statement]] = {}
+    for number in rows if sheet.remarks else ():
+        for at, of_comment, text in telling(sheet.remarks.get(number, ())):
+            if at is not None and at in said:
+                heading, statement = both.get(at, said[at])
+                of_comment = replace(of_comment, label=statement.label)
+                both[at] = (f"{heading} / {text}", combine([statement, of_comment]))
+    return both

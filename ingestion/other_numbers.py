@@ -55,12 +55,14 @@ class OtherNumbers:
 
     Attributes:
         figures: each as a figure with the reason why it is set aside.
+        rows_set_aside: the row in the block of each that stands in a cell.
         accounted: for each column of the block the rows that are in some account.
     """
 
     def __init__(self, sheet: Sheet, texts: Texts) -> None:
         """Of no table yet."""
         self.figures: list[Figure] = []
+        self.rows_set_aside: list[int] = []
         self.accounted: list[set[int]] = [set() for _ in sheet.column_numbers]
         self._numbers = [rows_with_numbers(column, texts) for column in sheet.columns]
         self._sheet, self._texts = sheet, texts
@@ -163,6 +165,7 @@ class OtherNumbers:
     def _take(self, row: int, position: int, cell: Cell, said: Mapping[str, object]) -> None:
         self._refuse_too_many()
         self.accounted[position].add(row)
+        self.rows_set_aside.append(row)
         address = self._sheet.address(row, position)
         text = shown_number(cell) if isinstance(cell, Formatted) else self._texts.of(cell)
         fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name} | dict(said)

@@ -11,6 +11,7 @@ from expectations.rules import Finding, registry
 from ingestion.container import Container, Heavy, Refused
 from ingestion.figures import Figure, Reading, is_marked_synthetic, table
 from ingestion.form.comments import place_comments
+from ingestion.form.elsewhere import Page, contradict, read_page
 from ingestion.form.table_rows import TableRows
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.spreadsheet.covered import mark_covered
@@ -83,6 +84,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     chunks: list[Columns] = []
     others: list[Figure] = []
     count, lacking = 0, None
+    pages: list[Page] = []
     is_empty = True
     for number, sheet in enumerate(_sheets(path, format_of, texts)):
         if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet, texts)):
@@ -106,12 +108,16 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
         other.look_outside(tables)
         other.look_into_comments(tables)
         reading.findings += _missed(sheet, other)
+        if not tables and (page := read_page(sheet, texts, other.rows_set_aside)):
+            pages.append(page)
         others += other.figures
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
         reading.is_synthetic = reading.is_synthetic or _is_marked(sheet, tables, texts)
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
     reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
+    for columns in chunks if pages else ():
+        contradict(columns, pages)
     reading.chunks = map(table, [*chunks, *_in_chunks(_as_columns(others))])
     for name, text in _common(headers).items():
         setattr(reading, name, text)

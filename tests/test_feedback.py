@@ -14,7 +14,7 @@ import xlsxwriter  # noqa: TID253
 from python_calamine import CalamineWorkbook
 
 from ingestion.landing import check, ingest, submit
-from ingestion.spreadsheet.xlsx_comments import OUR_AUTHOR as AUTHOR
+from ingestion.returned import OUR_AUTHOR as AUTHOR
 from tmdt import report
 from tmdt.feedback import from_check, write_feedback
 from tmdt.feedback import workbook as feedback_workbook

@@ -37,6 +37,8 @@ TELLING = (
 )
 OF_SOME = {"nghìn thuê bao": ["phone_subscriber_count"]}
 """A unit says nothing of a row that has its own of another base."""
+OF_OTHER_ROWS = ("triệu đồng", "tỷ đồng", "kg")
+"""Units that no row of the form is in."""
 # What says nothing where it is planted: the period of the form, its own kind, prose.
 MEANINGLESS_IN_HEADING = (
     "kỳ báo cáo",
@@ -160,6 +162,22 @@ def test_words_that_tell_in_a_comment(
     phone = {key for key in before if key[0] == "phone_subscriber_count"}
     assert not phone & set(loaded)
     assert set(before) - phone <= set(loaded)
+
+
+@PROPERTY
+@given(words=st.sampled_from([words for words in TELLING if words not in OF_OTHER_ROWS]))
+def test_words_that_tell_on_a_sheet_of_their_own(
+    words: str, tmp_path: Path, before: Outcome
+) -> None:
+    loaded, *_ = outcome(xlsx(tmp_path / "f.xlsx", form(), [["Bìa"], ["", words]]))
+    assert untouched(words, before) == loaded & before
+
+
+@PROPERTY
+@given(words=st.sampled_from((*PROSE, *OF_OTHER_ROWS)))
+def test_prose_on_a_sheet_of_its_own(words: str, tmp_path: Path, before: Outcome) -> None:
+    loaded, *_ = outcome(xlsx(tmp_path / "f.xlsx", form(), [["Bìa"], ["", words]]))
+    assert loaded == before
 
 
 @PROPERTY

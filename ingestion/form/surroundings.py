@@ -7,7 +7,7 @@ province or a scale in it must not contradict the header: nobody can tell which 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -115,17 +115,30 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
     if len(text) > MAX_LENGTH:
         return
     text = without_numbering(text)
-    statement, words = read_statement(text), unaccent(text)
+    statement = read_statement(text)
     is_understood = not statement.rest and not statement.is_comparison
     if is_understood or is_unclear_unit(text):
         found.add(statement, text, form)
-    elif not _OTHER_SPANS.search(words):
-        for span in _SPANS.finditer(words):
-            phrase = match_period(span.group().replace("-", " "))
-            if phrase and (code := contradicts(phrase, form)):
+    else:
+        for phrase in spans_in(text):
+            if code := contradicts(phrase, form):
                 found.contradict(code, text)
-    if _LEADS_TO_PROVINCE.search(words) or is_province(text):
+    if names_province(text):
         found.provinces.append(" ".join(text.split()))
+
+
+def spans_in(text: str) -> Iterator[PeriodPhrase]:
+    """The months and quarters that prose names as those of its figures."""
+    words = unaccent(text)
+    if not _OTHER_SPANS.search(words):
+        for span in _SPANS.finditer(words):
+            if phrase := match_period(span.group().replace("-", " ")):
+                yield phrase
+
+
+def names_province(text: str) -> bool:
+    """Whether a text is a province, or leads to one: `UBND tỉnh Hưng Yên`."""
+    return _LEADS_TO_PROVINCE.search(unaccent(text)) is not None or is_province(text)
 
 
 def speaks_of_figures(text: str) -> bool:

@@ -6,15 +6,12 @@ import posixpath
 from dataclasses import dataclass, field
 
 from ingestion.container import Container, Refused
+from ingestion.returned import OUR_AUTHOR, QUOTED
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Comment
 from ingestion.spreadsheet.xlsx_cells import place_of
 from ingestion.spreadsheet.xlsx_package import relations_of
 from ingestion.spreadsheet.xml_part import local, parse
 
-OUR_AUTHOR = "Kho dữ liệu TMĐT"
-"""Who writes into a form that goes back to its sender; it returns with what was written there."""
-QUOTED = "\n\n— "
-"""What stands in a comment of ours before the comment that was there."""
 KINDS = ("threadedComment", "comments")
 _COPY_OF_THREAD = "tc="
 """How the author of a comment is named that repeats a thread for older versions."""

@@ -14,6 +14,7 @@ from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
 from corpus.comments import comments
 from corpus.dialects import dialects, letters
+from corpus.elsewhere import other_sheets
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
 from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
@@ -52,6 +53,7 @@ CASES: tuple[Case, ...] = (
     *titles(),
     *row_words(),
     *comments(),
+    *other_sheets(),
     *row_periods(),
     *counted(),
     *as_people_send(),

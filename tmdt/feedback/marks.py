@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingestion.spreadsheet.xlsx_comments import OUR_AUTHOR, QUOTED
+from ingestion.returned import OUR_AUTHOR, QUOTED, SHEET, TITLE
 from ingestion.tables import written_label
 from tmdt.feedback.source import (
-    SHEET,
-    TITLE,
     Page,
     Place,
     cells_of,

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from ingestion.container import Container
 from ingestion.form.headings import column_field
 from ingestion.long_csv import open_lines
+from ingestion.returned import OUR_AUTHOR, SHEET, TITLE
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
-from ingestion.spreadsheet.xlsx_comments import OUR_AUTHOR
 from ingestion.tables import find_tables
 from tmdt.output import is_formula
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"
 MAX_CSV_COLUMNS = 200
 MAX_MERGED = 1_000_000  # cells under merged areas
 MAX_TEXT = 32_000  # a cell holds 32 767 characters

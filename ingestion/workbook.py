@@ -14,6 +14,7 @@ from ingestion.form.comments import place_comments
 from ingestion.form.elsewhere import Page, contradict, read_page
 from ingestion.form.table_rows import TableRows
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
+from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
 from ingestion.spreadsheet.ole import CompoundFile
@@ -90,6 +91,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
         if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet, texts)):
             raise Heavy
         mark_covered(sheet)
+        mark_conditional(sheet)
         sheet.name = texts.line(sheet.name)
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
         sheet.remarks = place_comments(sheet, texts)

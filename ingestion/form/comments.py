@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 
 from ingestion.container import Refused
 from ingestion.form.statements import Statement, combine, read_statement
-from ingestion.form.units import is_unclear_unit
+from ingestion.form.units import is_unclear_unit, speaks_of_unit
+from ingestion.reference import reference
+from ingestion.spreadsheet.covered import block_of
 from ingestion.spreadsheet.sheet import Remarks, Sheet, Texts
+from ingestion.text import fold
 
 NOWHERE = -1
 """The row of a comment that hangs on no row with anything in it: it speaks of all of them."""
+LONG_NAME = 60
+"""Characters from which on a prompt may have room for the beginning of a name only."""
 MOST_PLACES = 200_000
 """Rows that comments on merged cells are about, over and over."""
 
@@ -21,6 +28,9 @@ MOST_PLACES = 200_000
 def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
     """The comments of a sheet by the row of its block, each line that may be read by itself."""
     remarks: Remarks = {}
+    for printed in filter(None, map(texts.of, sheet.page_texts)):
+        remarks.setdefault(NOWHERE, []).append((None, printed))
+    _place_prompts(sheet, texts, remarks)
     covered = _covered(sheet) if sheet.comments else {}
     places = 0
     for comment in sheet.comments:
@@ -34,6 +44,32 @@ def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
             if places > MOST_PLACES:
                 raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
     return remarks
+
+
+def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
+    """What is shown to whoever goes to a cell: told of each cell, where it tells anything."""
+    places = 0
+    for area, prompt in sheet.prompts:
+        lines = [line for line in lines_of(texts.of(prompt) or "") if _prompts(line)]
+        rows, columns = block_of(sheet, area) if lines else (range(0), range(0))
+        places += len(rows) * len(columns)
+        if places > MOST_PLACES:
+            raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
+        for row, column in product(rows, columns):
+            remarks.setdefault(row, []).extend((column, line) for line in lines)
+
+
+@lru_cache(maxsize=4096)
+def _prompts(line: str) -> bool:
+    """Whether a line of a prompt states something; those of our own form name the indicator."""
+    said = read_statement(line)
+    if said.is_comparison or (said.rest and not (speaks_of_unit(line) and is_unclear_unit(line))):
+        return False
+    if said.is_silent and not said.rest:
+        return False
+    name, names = fold(re.split(r"[:(]", line)[0]), reference().indicator_codes_by_name
+    is_cut = len(name) > LONG_NAME and any(known.startswith(name) for known in names)
+    return name not in names and not is_cut
 
 
 def _covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:

@@ -72,6 +72,12 @@ class Sheet:
     hidden_columns: Spans = field(default_factory=Spans)
     merged: list[Merged] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    prompts: list[tuple[Merged, str]] = field(default_factory=list)
+    """What is shown to whoever goes to a cell of an area."""
+    page_texts: list[str] = field(default_factory=list)
+    """What is printed above and below every page."""
+    conditional: list[tuple[Merged, str]] = field(default_factory=list)
+    """Areas with a number format that holds under a condition."""
     remarks: Remarks = field(default_factory=dict)
     """The comments by row of the block, as ``form.comments`` places them."""
     columns: list[tuple[Cell, ...]] = field(default_factory=list)

@@ -7,17 +7,17 @@ column costs anything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from ingestion.container import Refused
 from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
 from ingestion.spreadsheet.spans import Spans
+from ingestion.spreadsheet.xlsx_around import Around
+from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, is_true, place_of
 from ingestion.spreadsheet.xlsx_strings import Strings
 from ingestion.spreadsheet.xlsx_values import StoredValues
 from ingestion.spreadsheet.xml_part import local, parse
 
 MAX_FILLED = 1_500_000
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_DIGITS = 9
 """Of the number of a shared string; there are never as many."""
 
@@ -32,6 +32,9 @@ def read_cells(data: bytes, values: StoredValues) -> Sheet:
         hidden_rows=Spans(reader.hidden_rows),
         hidden_columns=Spans(reader.hidden_columns),
         merged=reader.merged,
+        prompts=reader.around.prompts,
+        page_texts=reader.around.page_texts,
+        conditional=reader.around.conditional(values.conditional_formats),
     )  # fmt: skip
 
 
@@ -54,6 +57,7 @@ class _Cells:
             "is": self._begin_inline, "row": self._begin_row, "col": self._begin_column,
             "mergeCell": self._begin_merged,
         }  # fmt: skip
+        self.around = Around()
         self._ends: dict[str, Callable[[], None]] = {"c": self._end_cell, "v": self._end_value}
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -64,6 +68,8 @@ class _Cells:
             self.start(local(element), attributes)
         elif self._inline:
             self._inline.start(element, attributes)
+        else:
+            self.around.start(element, attributes)
 
     def end(self, element: str) -> None:
         end = self._ends.get(element)
@@ -73,12 +79,16 @@ class _Cells:
             self.end(local(element))
         elif self._inline and element != "is":
             self._inline.end(element)
+        else:
+            self.around.end(element)
 
     def text(self, text: str) -> None:
         if self._value is not None:
             self._value.append(text)
         elif self._inline:
             self._inline.text(text)
+        else:
+            self.around.text(text)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "")
@@ -157,32 +167,8 @@ class _Cells:
         return self._values.number(written.strip(), self._style)
 
 
-def place_of(address: str) -> tuple[int, int]:
-    """Row and column, from 0, of an address such as ``B4``."""
-    letters = address.rstrip("0123456789")
-    column, digits = _column(letters), address[len(letters) :]
-    row = int(digits) if 0 < len(digits) <= 7 else 0
-    if not 0 < row <= MAX_ROW or not 0 < column <= MAX_COLUMN:
-        raise Refused("FILE_UNREADABLE", reason=f"XML: no such cell {address[:20]}")
-    return row - 1, column - 1
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters[:4]:
-        if not "A" <= letter <= "Z":
-            return 0
-        column = column * 26 + ord(letter) - 64
-    return column
-
-
 def columns_of(first: str | None, last: str | None) -> range:
     """The columns, counted from 0, that a ``col`` element is about."""
     if not (first and last and first.isdecimal() and last.isdecimal()):
         return range(0)
     return range(int(first) - 1, min(int(last), MAX_COLUMN))
-
-
-def is_true(written: str | None) -> bool:
-    return written in ("1", "true")

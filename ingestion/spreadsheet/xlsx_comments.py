@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ingestion.container import Container, Refused
 from ingestion.returned import OUR_AUTHOR, QUOTED
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Comment
-from ingestion.spreadsheet.xlsx_cells import place_of
 from ingestion.spreadsheet.xlsx_package import relations_of
+from ingestion.spreadsheet.xlsx_places import place_of
 from ingestion.spreadsheet.xml_part import local, parse
 
 KINDS = ("threadedComment", "comments")

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from ingestion.container import Container, Refused
 from ingestion.spreadsheet.days import day_of
-from ingestion.spreadsheet.displayed import is_error, may_show
+from ingestion.spreadsheet.displayed import is_error, may_show, words_beside
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
-from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, UNCLEAR, Shown
+from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, UNCLEAR, Shown, is_unit
 from ingestion.spreadsheet.ods_styles import Styles
 from ingestion.spreadsheet.sheet import (
     MAX_COMMENTS,
@@ -39,6 +39,7 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_SHEETS = 500
 CELLS = ("table:table-cell", "table:covered-table-cell")
 NUMBERS = ("float", "percentage", "currency")
+TEXTS = ("", "string", "void", "error")
 BESIDE_THE_CELL = ("office:annotation", "draw:", "text:note", "text:ruby-text")
 """Notes and drawings, whose text is not the cell's."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
@@ -250,8 +251,13 @@ class _Content:
             written = attributes.get("office:time-value", "")
             found = _TIME.fullmatch(written)
             return ":".join(found.groups()) if found else f"#{written}"
+        if kind not in TEXTS:
+            return f"#{text or kind}"
+        stored = self._texts.in_font(attributes.get("office:string-value", ""), self._font)
         if kind == "string" and not self._pieces:
-            text = self._texts.in_font(attributes.get("office:string-value", ""), self._font)
+            text = stored
+        elif stored and stored.split() != text.split():
+            return f"#{text}"
         if not kind and not text.strip() and "table:formula" in attributes:
             return NoValue.FORMULA
         return text
@@ -269,8 +275,8 @@ class _Content:
             return text
         if shown.is_date:
             return day_of(number)
-        if text and not may_show(text, Decimal(number_text(number)) * shown.times):
-            shown = shown if shown.problem else Shown(problem=UNCLEAR, written=text)
+        if text and not shown.problem:
+            shown = _as_displayed(text, number, shown)
         return number if shown == AS_STORED else Formatted(number, shown)
 
     def _text(self) -> str:
@@ -278,6 +284,17 @@ class _Content:
         if all((font, mark) == (self._font, UNMARKED) for _, font, mark in self._pieces):
             return self._texts.in_font("".join(piece[0] for piece in self._pieces), self._font)
         return spelled((self._texts.in_font(t, font), mark) for t, font, mark in self._pieces)
+
+
+def _as_displayed(text: str, number: float, shown: Shown) -> Shown:
+    """How a number is shown, now that the file says what its cell displays: `600K` is not 600."""
+    beside = words_beside(text)
+    if may_show(text, Decimal(number_text(number)) * shown.times):
+        if beside.lower() == " ".join(shown.unit.lower().split()):
+            return shown
+        if shown == AS_STORED and is_unit(beside):
+            return Shown(unit=beside)
+    return Shown(problem=UNCLEAR, written=text)
 
 
 def _day(written: str) -> Cell:

@@ -18,6 +18,8 @@ from ingestion.spreadsheet.xlsx_values import StoredValues
 from ingestion.spreadsheet.xml_part import local, parse
 
 MAX_FILLED = 1_500_000
+KINDS = ("n", "s", "str", "inlineStr", "d", "b", "e")
+BOOLEANS = ("0", "1", "true", "false")
 MAX_DIGITS = 9
 """Of the number of a shared string; there are never as many."""
 
@@ -68,6 +70,8 @@ class _Cells:
             self.start(local(element), attributes)
         elif self._inline:
             self._inline.start(element, attributes)
+        elif self._value is not None:
+            raise Refused("FILE_UNREADABLE", reason=f"XML: a value in row {self._row + 1}")
         else:
             self.around.start(element, attributes)
 
@@ -153,6 +157,8 @@ class _Cells:
         if kind == "s" and written:
             is_number = written.strip().isdecimal() and len(written) <= MAX_DIGITS
             return self._values.text(int(written) if is_number else -1, self._style)
+        if kind not in KINDS or (kind == "inlineStr" and written):
+            return f"#{written}" if written else ""
         if kind == "inlineStr" or (self._inline and not written):
             runs = self._inline.strings[0] if self._inline and self._inline.strings else []
             return self._values.as_shown(runs, self._style)
@@ -161,7 +167,7 @@ class _Cells:
         if kind == "e":
             return written if written.startswith("#") else f"#{written or 'N/A'}"
         if kind == "b" and written:
-            return is_true(written)
+            return is_true(written) if written in BOOLEANS else f"#{written}"
         if not written.strip():
             return NoValue.FORMULA if self._has_formula else ""
         return self._values.number(written.strip(), self._style)

@@ -62,9 +62,9 @@ class StoredValues:
         return text_in_format(self._in_fonts(stored, style), self._format(style))
 
     def number(self, written: str, style: int) -> Cell:
-        """A number as it is shown; what is none stays a text."""
+        """A number as it is shown; what is none where one is stored is an error."""
         if not _NUMBER.fullmatch(written):
-            return written
+            return f"#{written}"
         number = float(written)
         if self._mark(style) == STRUCK:
             return crossed_out(number)

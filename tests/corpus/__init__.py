@@ -21,6 +21,7 @@ from corpus.headings import as_people_send, headings, merged_heads, of_months, t
 from corpus.hostile import PREFIX, hostile_files
 from corpus.lines import lines
 from corpus.numbers import numbers, settled, unseen
+from corpus.odd_cells import odd_cells, odd_texts
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
@@ -57,6 +58,8 @@ CASES: tuple[Case, ...] = (
     *pages(),
     *prompts(),
     *conditional_formats(),
+    *odd_cells(),
+    *odd_texts(),
     *other_sheets(),
     *row_periods(),
     *counted(),

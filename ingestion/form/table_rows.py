@@ -13,6 +13,8 @@ from ingestion.form.beside import Beside
 from ingestion.form.headings import WHO
 from ingestion.form.statements import Statement, read_statement
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
+from ingestion.form.tally import carries_number
+from ingestion.form.unit_column import without_dittos
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
 from ingestion.places import KINDS
@@ -65,6 +67,7 @@ class TableRows:
         if None in self.indicator and "indicator_name" in self._cells:
             both = zip(self.indicator, self.written["indicator_name"], strict=True)
             self.indicator = [code or name for code, name in both]
+        self.written["unit"] = without_dittos(self.written["unit"], self.indicator)
 
     def column(self, position: int) -> list[Cell]:
         """The cells of a column of the block, from the first row under the heading."""
@@ -141,6 +144,21 @@ class TableRows:
         """Rows that state a unit for those below them."""
         found = ((at, stated_unit(said)) for at, said, _ in self._sections)
         return [(0 if at > self.last_figure else at, unit) for at, unit in found if unit]
+
+    def split_values(self, value: ValueColumn) -> Iterator[tuple[int, str]]:
+        """Rows where a number stands next to the value under no heading: a part of it, perhaps."""
+        numbers, position = self.sheet.column_numbers, value.position
+        for near in (position - 1, position + 1):
+            is_next = 0 <= near < len(numbers) and abs(numbers[near] - numbers[position]) == 1
+            if is_next and self._is_headless(near):
+                for at, cell in enumerate(self.column(near)):
+                    if cell != "" and carries_number(cell, self.texts):
+                        yield at, self.texts.of(cell) or ""
+
+    def _is_headless(self, position: int) -> bool:
+        heading = self.sheet.columns[position][self.table.heading : self.table.first]
+        named = self.table.headings.columns.values()
+        return position not in named and not any(map(self.texts.of, heading))
 
     @cached_property
     def last_figure(self) -> int:

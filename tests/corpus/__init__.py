@@ -27,6 +27,7 @@ from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
 from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
+from corpus.units import split_numbers, unit_columns
 from corpus.values import forms_lettered, forms_valued
 
 __all__ = ["CASES", "PREFIX", "SEVERITY", "Case", "Loaded"]
@@ -60,6 +61,8 @@ CASES: tuple[Case, ...] = (
     *conditional_formats(),
     *odd_cells(),
     *odd_texts(),
+    *split_numbers(),
+    *unit_columns(),
     *other_sheets(),
     *row_periods(),
     *counted(),

@@ -11,14 +11,24 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ingestion.container import Refused
+from ingestion.figure_syntax import carries_figure
 from ingestion.figures import Figure
+from ingestion.form.comments import lines_of
 from ingestion.form.statements import SILENT
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tally import Place, rows_with_numbers
 from ingestion.form.units import read_unit
 from ingestion.form.value_columns import ValueColumn
 from ingestion.headers import read_header
-from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts, shown_number
+from ingestion.spreadsheet.sheet import (
+    Cell,
+    Comment,
+    Formatted,
+    Sheet,
+    Texts,
+    column_letters,
+    shown_number,
+)
 from ingestion.table_figures import ColumnReader
 from ingestion.tables import Table, is_indicator
 from tmdt.period import read_period
@@ -45,12 +55,14 @@ class OtherNumbers:
 
     Attributes:
         figures: each as a figure with the reason why it is set aside.
+        rows_set_aside: the row in the block of each that stands in a cell.
         accounted: for each column of the block the rows that are in some account.
     """
 
     def __init__(self, sheet: Sheet, texts: Texts) -> None:
         """Of no table yet."""
         self.figures: list[Figure] = []
+        self.rows_set_aside: list[int] = []
         self.accounted: list[set[int]] = [set() for _ in sheet.column_numbers]
         self._numbers = [rows_with_numbers(column, texts) for column in sheet.columns]
         self._sheet, self._texts = sheet, texts
@@ -123,6 +135,26 @@ class OtherNumbers:
             else:
                 self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
 
+    def look_into_comments(self, tables: Sequence[Table]) -> None:
+        """Goes through what hangs on cells: a number there is one beside the figures."""
+        for comment in self._sheet.comments:
+            for line in lines_of(self._texts.of(comment.text) or ""):
+                if carries_figure(line):
+                    self._take_comment(comment, line, has_table=bool(tables))
+
+    def _take_comment(self, comment: Comment, line: str, *, has_table: bool) -> None:
+        self._refuse_too_many()
+        address = f"{column_letters(comment.column)}{comment.row + 1}"
+        code = "NUMBER_BESIDE_VALUE" if has_table else "OUTSIDE_TABLE"
+        fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name, "cell": address}
+        fields |= {
+            "source_ref": f"{self._sheet.name}!{address}#",
+            "value_text": line,
+            "is_number": False,
+            "reader_said": code,
+        }
+        self.figures.append(Figure(**fields))  # type: ignore[arg-type]
+
     def first_unaccounted(self) -> Place | None:
         """A number of the sheet that was neither handed on nor taken for a label."""
         for position, numbers in enumerate(self._numbers):
@@ -131,9 +163,9 @@ class OtherNumbers:
         return None
 
     def _take(self, row: int, position: int, cell: Cell, said: Mapping[str, object]) -> None:
-        if len(self.figures) > MAX_FIGURES:
-            raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
+        self._refuse_too_many()
         self.accounted[position].add(row)
+        self.rows_set_aside.append(row)
         address = self._sheet.address(row, position)
         text = shown_number(cell) if isinstance(cell, Formatted) else self._texts.of(cell)
         fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name} | dict(said)
@@ -144,6 +176,10 @@ class OtherNumbers:
             "is_number": not isinstance(cell, str),
         }
         self.figures.append(Figure(**fields))  # type: ignore[arg-type]
+
+    def _refuse_too_many(self) -> None:
+        if len(self.figures) > MAX_FIGURES:
+            raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
 
 
 def _why_not(field: str | None, has_figure: bool) -> str:

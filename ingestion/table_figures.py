@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import Figure
+from ingestion.form.statements import read_statement
 from ingestion.form.table_rows import TableRows, of_rows
-from ingestion.form.units import is_of_other_base, units_agree
+from ingestion.form.unit_column import blank_among_scaled
+from ingestion.form.units import is_of_other_base, stated_unit, units_agree
 from ingestion.form.value_columns import ValueColumn
 from ingestion.numbers import NUMBER_IS_DATE, NUMBER_UNREADABLE, no_figure, read_number
 from ingestion.spreadsheet.sheet import (
@@ -89,9 +91,14 @@ class ColumnReader:
             self._note(self.table.contradiction[0], kept, self.table.contradiction[1])
         if self.value.code:
             self._note(self.value.code, kept, self.value.heading)
-        for at, code, words in rows.contradictions():
+        for at, code, words in rows.contradictions(self.value):
             self._note(code, [at], words)
         self._note("VALUE_MERGED", self._merged_values())
+        for at, number in rows.split_values(self.value):
+            self._note("NUMBER_SPLIT", [at], number)
+        for at, unit in blank_among_scaled(rows.written["unit"], rows.indicator):
+            if not self._states_unit(at):
+                self._note(UNIT_CONTRADICTED, [at], f"(trống) / {unit}")
         return kept
 
     def _is_full(self) -> bool:
@@ -164,7 +171,7 @@ class ColumnReader:
         self, cells: list[Cell]
     ) -> tuple[Sequence[str] | pa.Array, list[bool], list[str | None]]:
         """The kept values as text, whether the file stores numbers, and their units."""
-        has_others = self._units or self._sections or self.rows.beside
+        has_others = self._units or self._sections or self.rows.beside.of(self.value.position)
         if set(map(type, cells)) <= {float} and not has_others:
             texts = number_texts(cells)  # type: ignore[arg-type]  # all are floats
             if texts is not None:
@@ -203,9 +210,20 @@ class ColumnReader:
         for stated in (*self._units, *sections):
             of_some = in_column is not None and self._is_used(stated)
             unit = self._agreed(at, unit, stated, of_all=of_some)
-        for stated in self.rows.unit_beside(at):
+        for stated in self.rows.beside.units(at, self.value.position):
             unit = self._agreed(at, unit, stated)
         return unit
+
+    def _states_unit(self, at: int) -> bool:
+        """Whether a row without a unit in its column has one from somewhere else."""
+        cell, written = self.cells[at], self.rows.written
+        if isinstance(cell, Formatted) and cell.shown.unit:
+            return True
+        if isinstance(cell, str) and read_number(self.texts.of(cell) or "").unit_text:
+            return True
+        texts = (self.rows.indicator[at], written["indicator_name"][at], written["note"][at])
+        is_stated = any(stated_unit(read_statement(text)) for text in texts if text)
+        return is_stated or self._unit(at) is not None
 
     def _is_used(self, stated: str) -> bool:
         """Whether some row may be in a unit stated for all: it has none of its own, or that one."""

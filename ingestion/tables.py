@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from ingestion.figures import labels
+from ingestion.form.comments import telling
 from ingestion.form.headings import (
     LONGEST_LABEL,
     WHO,
@@ -18,7 +19,7 @@ from ingestion.form.headings import (
     column_field,
     read_headings,
 )
-from ingestion.form.surroundings import Surroundings, read_surroundings
+from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.headers import header_begins, read_header
 from ingestion.reference import reference
@@ -115,10 +116,22 @@ def _read_above(sheet: Sheet, texts: Texts, table: Table, above: Table | None) -
         around = above.around
         units, provinces = [*around.units], [*around.provinces]
         table.around = replace(around, units=units, provinces=provinces)
+    _read_prose_on_heads(sheet, table)
     table.around.add(table.headings.beside, "", table.period)
     table.contradiction = (
         table.contradiction or table.headings.contradiction or table.around.contradiction
     )
+
+
+def _read_prose_on_heads(sheet: Sheet, table: Table) -> None:
+    """A comment on the head of values may name a month or a province in the midst of prose."""
+    positions = {None, *(value.position for value in table.headings.values)}
+    for number in range(table.heading, table.first) if sheet.remarks else ():
+        lines = [line for line in sheet.remarks.get(number, ()) if line[0] in positions]
+        told = {text for _, _, text in telling(lines)}
+        for _, line in lines:
+            if line not in told:
+                take_text(table.around, line, table.period)
 
 
 def _inherit(above: Table, table: Table) -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 from expectations.rules import Finding, registry
 from ingestion.container import Container, Heavy, Refused
 from ingestion.figures import Figure, Reading, is_marked_synthetic, table
+from ingestion.form.comments import place_comments
+from ingestion.form.elsewhere import Page, contradict, read_page
 from ingestion.form.table_rows import TableRows
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
+from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
 from ingestion.spreadsheet.ole import CompoundFile
@@ -82,13 +85,16 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     chunks: list[Columns] = []
     others: list[Figure] = []
     count, lacking = 0, None
+    pages: list[Page] = []
     is_empty = True
     for number, sheet in enumerate(_sheets(path, format_of, texts)):
         if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet, texts)):
             raise Heavy
         mark_covered(sheet)
+        mark_conditional(sheet)
         sheet.name = texts.line(sheet.name)
         is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
+        sheet.remarks = place_comments(sheet, texts)
         tables = find_tables(sheet, texts)
         other = OtherNumbers(sheet, texts)
         for found in tables:
@@ -102,13 +108,18 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
+        other.look_into_comments(tables)
         reading.findings += _missed(sheet, other)
+        if not tables and (page := read_page(sheet, texts, other.rows_set_aside)):
+            pages.append(page)
         others += other.figures
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
         reading.is_synthetic = reading.is_synthetic or _is_marked(sheet, tables, texts)
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
     reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
+    for columns in chunks if pages else ():
+        contradict(columns, pages)
     reading.chunks = map(table, [*chunks, *_in_chunks(_as_columns(others))])
     for name, text in _common(headers).items():
         setattr(reading, name, text)

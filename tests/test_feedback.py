@@ -14,11 +14,11 @@ import xlsxwriter  # noqa: TID253
 from python_calamine import CalamineWorkbook
 
 from ingestion.landing import check, ingest, submit
+from ingestion.returned import OUR_AUTHOR as AUTHOR
 from tmdt import report
 from tmdt.feedback import from_check, write_feedback
 from tmdt.feedback import workbook as feedback_workbook
 from tmdt.feedback.marks import MAX_MARKS
-from tmdt.feedback.source import AUTHOR
 from tmdt.home import Problem
 from tmdt.sample import HEADER
 from tmdt.template import write_template

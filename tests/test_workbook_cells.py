@@ -396,8 +396,8 @@ def test_two_values_in_a_cell_are_no_cell(tmp_path: Path, cell: str) -> None:
         ("><v>0.1578</v>", "0.1578", True, None),
         ("><v>1e-7</v>", "0.0000001", True, None),
         ("><v>1578.3000000000002</v>", "1578.3", True, None),
-        ("><v>NaN</v>", "NaN", False, None),
-        ("><v>1,578</v>", "1,578", False, None),
+        ("><v>NaN</v>", "#NaN", False, None),
+        ("><v>1,578</v>", "#1,578", False, None),
     ],
 )
 def test_cells_of_every_kind(

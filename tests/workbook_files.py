@@ -238,50 +238,55 @@ def xls(
     password: bool = False,
     state: int = 0,
     version: int = 8,
+    after: bytes = b"",
 ) -> Path:
     """A workbook of one sheet, of Excel 97 (version 8) or 95 (5). Places are (row, column) from 0.
 
     A value may be an ``(error code,)`` as Excel numbers them, or a list of texts with their marks.
-    Excel 95 keeps bytes for letters.
+    Excel 95 keeps bytes for letters. ``after`` are records at the end of the sheet.
     """
     begin, short, wide = ({8: 0x600, 5: 0x500}[version], *TEXTS_OF[version])
     places = sorted({*(fonts or {}), *(formats or {})})
     style_of = {place: 16 + at for at, place in enumerate(places)}
     used_fonts = ["Arial"] * 5 + [(fonts or {}).get(place, "Arial") for place in places]
-    head = _record(0x809, struct.pack("<HHHHII", begin, 5, 0, 1997, 0, 6))
-    head += _record(0x42, struct.pack("<H", 1200 if version == 8 else 1252))
+    head = xls_record(0x809, struct.pack("<HHHHII", begin, 5, 0, 1997, 0, 6))
+    head += xls_record(0x42, struct.pack("<H", 1200 if version == 8 else 1252))
     if password:
-        head += _record(0x2F, bytes(6))
-    head += b"".join(_record(0x31, bytes(14) + short(font)) for font in used_fonts[:4])
-    head += b"".join(_record(0x31, bytes(14) + short(font)) for font in used_fonts[5:])
+        head += xls_record(0x2F, bytes(6))
+    head += b"".join(xls_record(0x31, bytes(14) + short(font)) for font in used_fonts[:4])
+    head += b"".join(xls_record(0x31, bytes(14) + short(font)) for font in used_fonts[5:])
     rich = [value for cells in rows for value in cells if isinstance(value, list)]
     first_marked = 5 + len(places)  # font 4 does not exist, so the fifth record is font 5
     for flags, position in MARKS.values():
         font = bytes(2) + struct.pack("<H", flags) + bytes(4) + struct.pack("<H", position)
-        head += _record(0x31, font + bytes(4) + short("Arial"))
-    head += _record(0xE0, struct.pack("<HH", 0, 0) + bytes(16)) * 16
+        head += xls_record(0x31, font + bytes(4) + short("Arial"))
+    head += xls_record(0xE0, struct.pack("<HH", 0, 0) + bytes(16)) * 16
     for at, place in enumerate(places):  # font 4 does not exist, so the fifth record is font 5
-        head += _record(0xE0, struct.pack("<HH", 5 + at, (formats or {}).get(place, 0)) + bytes(16))
+        head += xls_record(
+            0xE0, struct.pack("<HH", 5 + at, (formats or {}).get(place, 0)) + bytes(16)
+        )
     name = short("BieuTMDT")
-    tail = _record(0x0A, b"")
+    tail = xls_record(0x0A, b"")
     if rich:
         head += _shared_strings(rich, first_marked)
     place_of_sheet = len(head) + 4 + 6 + len(name) + len(tail)
-    head += _record(0x85, struct.pack("<IBB", place_of_sheet, state, 0) + name) + tail
-    body = _record(0x809, struct.pack("<HHHHII", begin, 0x10, 0, 1997, 0, 6))
+    head += xls_record(0x85, struct.pack("<IBB", place_of_sheet, state, 0) + name) + tail
+    body = xls_record(0x809, struct.pack("<HHHHII", begin, 0x10, 0, 1997, 0, 6))
     height, width = len(rows), max(map(len, rows))
-    body += _record(0x200, struct.pack("<IIHHH", 0, height, 0, width, 0))
+    body += xls_record(0x200, struct.pack("<IIHHH", 0, height, 0, width, 0))
     for row in hidden_rows:
-        body += _record(0x208, struct.pack("<HHHHHHI", row, 0, width, 255, 0, 0, 0x20))
+        body += xls_record(0x208, struct.pack("<HHHHHHI", row, 0, width, 255, 0, 0, 0x20))
     for row, cells in enumerate(rows):
         for column, value in enumerate(cells):
             place = struct.pack("<HHH", row, column, style_of.get((row, column), 15))
             if isinstance(value, list):
-                body += _record(0xFD, place + struct.pack("<I", rich.index(value)))
+                body += xls_record(0xFD, place + struct.pack("<I", rich.index(value)))
             else:
                 body += _xls_cell(place, value, wide)
     stream = "Workbook" if version == 8 else "Book"
-    return compound_file(path, {stream: (head + body + _record(0x0A, b"")).ljust(4096, b"\0")})
+    return compound_file(
+        path, {stream: (head + body + after + xls_record(0x0A, b"")).ljust(4096, b"\0")}
+    )
 
 
 MARKS = {"": (0, 0), "struck": (8, 0), "raised": (0, 1), "lowered": (0, 2)}
@@ -298,20 +303,20 @@ def _shared_strings(rich: Sequence[Sequence[tuple[str, str]]], first_font: int) 
             strings += struct.pack("<HH", at, first_font + list(MARKS).index(mark))
             at += len(piece)
     cut = len(strings) - 4 * len(rich[-1]) - 2
-    return _record(0xFC, strings[:cut]) + _record(0x3C, b"\1" + strings[cut:])
+    return xls_record(0xFC, strings[:cut]) + xls_record(0x3C, b"\1" + strings[cut:])
 
 
 def _xls_cell(place: bytes, value: Any, wide: Callable[[str], bytes]) -> bytes:
     if value in ("", None):
         return b""
     if isinstance(value, tuple):
-        return _record(0x205, place + bytes((value[0], 1)))
+        return xls_record(0x205, place + bytes((value[0], 1)))
     if isinstance(value, str):
-        return _record(0x204, place + wide(value))
-    return _record(0x203, place + struct.pack("<d", value))
+        return xls_record(0x204, place + wide(value))
+    return xls_record(0x203, place + struct.pack("<d", value))
 
 
-def _record(kind: int, body: bytes) -> bytes:
+def xls_record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 

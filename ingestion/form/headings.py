@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
+from ingestion.form.comments import with_comments
 from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine, read_statement
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import (
@@ -86,6 +87,7 @@ def read_headings(
     heads = _stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
     said = {at: (" / ".join(stack), _said(stack)) for at, stack in heads.items()}
+    said |= with_comments(sheet, range(number, number + height), said)
     _take_columns(headings, said)
     _take_unnamed(headings, said)
     _take_values(headings, said, above)

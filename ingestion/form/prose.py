@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingestion.form.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
-from ingestion.form.statements import SILENT, Statement, phrases
+from ingestion.form.statements import SILENT, Statement, phrases, read_statement
+from ingestion.form.units import is_unclear_unit
 from ingestion.text import clean, unaccent
 from tmdt.period import ENGLISH_MONTHS
 
@@ -76,6 +77,16 @@ def read_prose(text: str) -> Statement:
     return Statement(
         obs_statuses=frozenset(sorted(statuses)[:1]), periods=frozenset(periods), rest=tuple(rest)
     )
+
+
+@lru_cache(maxsize=8192)
+def read_beside(text: str) -> Statement | None:
+    """What a text without a label says of the figures beside it; None when it says nothing."""
+    said = read_statement(text)
+    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+        return said
+    prose = read_prose(text)
+    return prose if prose.rest or prose.periods else None
 
 
 def _found(clause: str, telling: _Telling) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,11 @@ province or a scale in it must not contradict the header: nobody can tell which 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
+from ingestion.form.comments import NOWHERE
 from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.form.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.form.statements import MAX_LENGTH, Statement, read_statement
@@ -98,6 +100,7 @@ def read_surroundings(
             found.contradict(code, sheet.name)
     if is_province(sheet.name):
         found.provinces.append(sheet.name)
+    rows = list(rows)
     cells = (
         text
         for number in rows
@@ -105,7 +108,8 @@ def read_surroundings(
         if isinstance(cell, str) and cell and (number, at) not in read_cells
         if (text := texts.of(cell)) and not _IDENTIFIER.fullmatch(text)
     )
-    for _, text in zip(range(MAX_TEXTS), cells, strict=False):
+    hung = (line for number in (NOWHERE, *rows) for _, line in sheet.remarks.get(number, ()))
+    for _, text in zip(range(MAX_TEXTS), chain(cells, hung), strict=False):
         if is_draft(text):
             found.contradict(FIGURES_ARE_DRAFT, text)
         take_text(found, text, form)
@@ -117,17 +121,30 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
     if len(text) > MAX_LENGTH:
         return
     text = without_numbering(text)
-    statement, words = read_statement(text), unaccent(text)
+    statement = read_statement(text)
     is_understood = not statement.rest and not statement.is_comparison
     if is_understood or is_unclear_unit(text):
         found.add(statement, text, form)
-    elif not _OTHER_SPANS.search(words):
-        for span in _SPANS.finditer(words):
-            phrase = match_period(span.group().replace("-", " "))
-            if phrase and (code := contradicts(phrase, form)):
+    else:
+        for phrase in spans_in(text):
+            if code := contradicts(phrase, form):
                 found.contradict(code, text)
-    if _LEADS_TO_PROVINCE.search(words) or is_province(text):
+    if names_province(text):
         found.provinces.append(" ".join(text.split()))
+
+
+def spans_in(text: str) -> Iterator[PeriodPhrase]:
+    """The months and quarters that prose names as those of its figures."""
+    words = unaccent(text)
+    if not _OTHER_SPANS.search(words):
+        for span in _SPANS.finditer(words):
+            if phrase := match_period(span.group().replace("-", " ")):
+                yield phrase
+
+
+def names_province(text: str) -> bool:
+    """Whether a text is a province, or leads to one: `UBND tỉnh Hưng Yên`."""
+    return _LEADS_TO_PROVINCE.search(unaccent(text)) is not None or is_province(text)
 
 
 def speaks_of_figures(text: str) -> bool:

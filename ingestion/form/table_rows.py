@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
+from ingestion.form.beside import Beside
 from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.form.headings import WHO
-from ingestion.form.prose import read_prose
 from ingestion.form.statements import Statement, read_statement
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
+from ingestion.form.tally import carries_number
+from ingestion.form.unit_column import without_dittos
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
-from ingestion.places import KINDS, is_province
+from ingestion.places import KINDS
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total
+from tmdt.period import Period
 
 T = TypeVar("T")
 TEXTS = (
@@ -35,6 +38,7 @@ class TableRows:
     """One table taken apart into its columns.
 
     Attributes:
+        beside: what texts under no label say of the figures.
         column_numbers: the rows that number the columns (`A | B | 1 | 2`).
         written: the texts of each field's column, in the order of the rows.
         indicator: what names the indicator of each row: its code, or else its name.
@@ -43,6 +47,7 @@ class TableRows:
     def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
         """Reads the columns that labels name."""
         self.sheet, self.table, self.texts = sheet, table, texts
+        self.beside = Beside(sheet, table, texts)
         self.body = sheet.rows[table.first : table.end]
         self.column_numbers = {
             at
@@ -63,6 +68,7 @@ class TableRows:
         if None in self.indicator and "indicator_name" in self._cells:
             both = zip(self.indicator, self.written["indicator_name"], strict=True)
             self.indicator = [code or name for code, name in both]
+        self.written["unit"] = without_dittos(self.written["unit"], self.indicator)
 
     def column(self, position: int) -> list[Cell]:
         """The cells of a column of the block, from the first row under the heading."""
@@ -115,51 +121,32 @@ class TableRows:
 
     # What else is said ---------------------------------------------------------------------------
 
-    @cached_property
-    def unknown_columns(self) -> list[int]:
-        """The columns that no label names."""
-        headings = self.table.headings
-        known = {*headings.columns.values(), *headings.set_aside}
-        known |= {value.position for value in headings.values}
-        return [at for at in range(len(self.sheet.column_numbers)) if at not in known]
-
-    @cached_property
-    def beside(self) -> dict[int, list[tuple[Statement, str]]]:
-        """What texts in columns without a label say of the figures in their row."""
-        found: dict[int, list[tuple[Statement, str]]] = {}
-        for position in self.unknown_columns:
-            for at, cell in enumerate(self.column(position)):
-                text = self.texts.of(cell) if isinstance(cell, str) and cell else None
-                if text and (said := _beside(text)):
-                    found.setdefault(at, []).append((said, text))
-        return found
-
-    def unit_beside(self, at: int) -> list[str]:
-        """The units that texts without a label state in a row."""
-        said_here = (said for said, _ in self.beside.get(at, ()) if not said.rest)
-        return [unit for said in said_here if (unit := stated_unit(said))]
-
-    def contradictions(self) -> Iterator[tuple[int, str, str]]:
+    def contradictions(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """Rows that say otherwise than the form, with the rule and the words."""
-        if mark := self._draft_mark():
+        if mark := self._draft_mark:
             yield from ((row, FIGURES_ARE_DRAFT, mark) for row in range(self.last_figure + 1))
-        for at, statements in self.beside.items():
+        period = value.period or self.table.period
+        for at, statements in self.beside.of(value.position).items():
+            in_row = KINDS.get((self.written["kind"][at] or "").strip().lower())
+            kinds = {"actual", value.kind or "actual", in_row or "actual"}
+            part = self.written["breakdown"][at] or value.statement.part
             for said, text in statements:
-                yield from ((at, code, text) for code in _offends(said, self.table))
+                if _offends(said, period, kinds) or said.part not in (None, part):
+                    yield at, TEXT_CONTRADICTS, text
         first: dict[str, tuple[int, str]] = {}
         for at, said, text in self._sections:
             if said.rest:
                 first.setdefault(HEADING_NOT_UNDERSTOOD, (at, text))
-            for code in _offends(said, self.table, with_members=False):
-                first.setdefault(code, (at, text))
+            if _offends(said, self.table.period, {"actual"}):
+                first.setdefault(TEXT_CONTRADICTS, (at, text))
         for code, (at, text) in first.items():
             holds_from = 0 if at > self.last_figure else at
             yield from ((row, code, text) for row in range(holds_from, self.last_figure + 1))
 
+    @cached_property
     def _draft_mark(self) -> str | None:
         """What marks the whole table as a draft: below it, beside it or across a row of it."""
-        positions = self.unknown_columns
-        cells = {cell for position in positions for cell in self.column(position)}
+        cells = {cell for position in self.beside.unknown for cell in self.column(position)}
         cells |= {cell for at in self._rows_without_figures for cell in self.body[at]}
         texts = (text for cell in cells if isinstance(cell, str) and (text := self.texts.of(cell)))
         return min((text for text in texts if is_draft(text, whole_counts=False)), default=None)
@@ -168,6 +155,21 @@ class TableRows:
         """Rows that state a unit for those below them."""
         found = ((at, stated_unit(said)) for at, said, _ in self._sections)
         return [(0 if at > self.last_figure else at, unit) for at, unit in found if unit]
+
+    def split_values(self, value: ValueColumn) -> Iterator[tuple[int, str]]:
+        """Rows where a number stands next to the value under no heading: a part of it, perhaps."""
+        numbers, position = self.sheet.column_numbers, value.position
+        for near in (position - 1, position + 1):
+            is_next = 0 <= near < len(numbers) and abs(numbers[near] - numbers[position]) == 1
+            if is_next and self._is_headless(near):
+                for at, cell in enumerate(self.column(near)):
+                    if cell != "" and carries_number(cell, self.texts):
+                        yield at, self.texts.of(cell) or ""
+
+    def _is_headless(self, position: int) -> bool:
+        heading = self.sheet.columns[position][self.table.heading : self.table.first]
+        named = self.table.headings.columns.values()
+        return position not in named and not any(map(self.texts.of, heading))
 
     @cached_property
     def last_figure(self) -> int:
@@ -196,16 +198,11 @@ class TableRows:
     def _read_sections(self) -> Iterator[tuple[int, Statement, str]]:
         """Rows without a number, with what their words say."""
         for at in self._rows_without_figures:
-            row = self.body[at]
             if (indicator := self.indicator[at]) and is_indicator(indicator):
                 continue
-            for cell in row:
-                text = self.texts.of(cell) if isinstance(cell, str) and cell else None
-                text = without_numbering(text) if text else None
-                said = read_statement(text) if text else None
-                if not text or not said or said.is_comparison:
-                    continue
-                if not said.rest or is_unclear_unit(text):
+            for text in map(without_numbering, self.beside.section(at)):
+                said = read_statement(text)
+                if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
                     yield at, said, text
 
     # The fields ----------------------------------------------------------------------------------
@@ -219,7 +216,7 @@ class TableRows:
             "line": [None] * len(rows),
             "indicator_text": of_rows(rows, self.indicator),
             "sender": [_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
-            "obs_status": [value.obs_status or around.obs_status] * len(rows),
+            "obs_status": self._obs_statuses(rows, value),
         }
         period, of_form = of_rows(rows, written["period"]), header.get("period")
         if not own_period and "period" not in self._cells:
@@ -238,6 +235,13 @@ class TableRows:
             name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
 
+    def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
+        """The state of observation: what stands beside a figure goes before what holds for all."""
+        of_all, position = value.obs_status or self.table.around.obs_status, value.position
+        if not self.beside.of(position):
+            return [of_all] * len(rows)
+        return [self.beside.obs_status(at, position) or of_all for at in rows]
+
     def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The breakdown of each row, with the part that the heading of the column names."""
         written = of_rows(rows, self.written["breakdown"])
@@ -249,7 +253,7 @@ class TableRows:
     def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
         """What names the province first, in the row or else in the header; and what also does."""
         header = [text for name in WHO if (text := self.table.header.get(name))]
-        beside = self._provinces_beside
+        beside = self.beside.provinces
         if not self._cells.keys() & set(WHO) and not beside:
             return _first_and_rest(header, len(rows))
         first, rest = [], []
@@ -261,37 +265,14 @@ class TableRows:
             rest += others
         return first, rest
 
-    @cached_property
-    def _provinces_beside(self) -> dict[int, list[str]]:
-        """The provinces that columns without a label name, by row."""
-        found: dict[int, list[str]] = {}
-        for position in self.unknown_columns:
-            for at, cell in enumerate(self.column(position)):
-                text = self.texts.of(cell) if isinstance(cell, str) and cell else None
-                if text and is_province(text):
-                    found.setdefault(at, []).append(text)
-        return found
 
-
-@lru_cache(maxsize=8192)
-def _beside(text: str) -> Statement | None:
-    """What a text without a label says of the figures in its row; None when it is prose."""
-    said = read_statement(text)
-    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
-        return said
-    prose = read_prose(text)
-    return prose if prose.rest or prose.periods else None
-
-
-def _offends(said: Statement, table: Table, *, with_members: bool = True) -> Iterator[str]:
-    """The rules that words beside a figure offend against."""
-    if (
+def _offends(said: Statement, period: Period | None, kinds: Collection[str]) -> bool:
+    """Whether words beside a figure say something else than its row and its heading."""
+    return bool(
         said.rest
-        or said.kinds - {"actual"}
-        or (with_members and said.members)
-        or any(contradicts(phrase, table.period) for phrase in said.periods)
-    ):
-        yield TEXT_CONTRADICTS
+        or said.kinds.difference(kinds)
+        or any(contradicts(phrase, period) for phrase in said.periods)
+    )
 
 
 def _one_kind(in_row: str | None, in_heading: str) -> str:

@@ -83,4 +83,9 @@ def is_unclear_unit(text: str) -> bool:
     if not statement.rest or not statement.unit_text:
         return False
     is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
-    return bool(_UNIT_FOLLOWS.search(words) or is_scaled)
+    return bool(speaks_of_unit(text) or is_scaled)
+
+
+def speaks_of_unit(text: str) -> bool:
+    """Whether a text says that a unit or a factor follows: `tính theo`, `nhân với`."""
+    return _UNIT_FOLLOWS.search(unaccent(text)) is not None

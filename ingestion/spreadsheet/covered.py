@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 from ingestion.container import Refused
 from ingestion.spreadsheet.number_format import Shown
-from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet
+from ingestion.spreadsheet.sheet import Cell, Formatted, Merged, Sheet
 
 MOST = 5_000_000
 """Cells that merged areas cover, over and over."""
@@ -18,21 +19,32 @@ def mark_covered(sheet: Sheet) -> None:
     covered = 0
     found: dict[tuple[int, int], Cell] = {}
     for (top, left), (bottom, right) in sheet.merged:
-        rows = range(bisect_left(sheet.row_numbers, top), bisect_right(sheet.row_numbers, bottom))
-        columns = range(
-            bisect_left(sheet.column_numbers, left), bisect_right(sheet.column_numbers, right)
-        )
+        rows, columns = block_of(sheet, ((top, left), (bottom, right)))
         covered += len(rows) * len(columns)
         if covered > MOST:
             raise Refused("FILE_TOO_COSTLY", limit=MOST)
         found |= {
-            (row, column): Formatted(_number(cell), COVERED)
+            (row, column): Formatted(number, COVERED)
             for row in rows
             for column in columns
-            if isinstance(cell := sheet.rows[row][column], int | float | Formatted)
-            and not isinstance(cell, bool)
+            if (number := number_of(sheet.rows[row][column])) is not None
             and (sheet.row_numbers[row], sheet.column_numbers[column]) != (top, left)
         }
+    put_cells(sheet, found)
+
+
+def block_of(sheet: Sheet, area: Merged) -> tuple[range, range]:
+    """The rows and the columns of the block that lie in an area of the sheet."""
+    (top, left), (bottom, right) = area
+    rows, columns = sheet.row_numbers, sheet.column_numbers
+    return (
+        range(bisect_left(rows, top), bisect_right(rows, bottom)),
+        range(bisect_left(columns, left), bisect_right(columns, right)),
+    )
+
+
+def put_cells(sheet: Sheet, found: Mapping[tuple[int, int], Cell]) -> None:
+    """Puts cells into a sheet in the place of what stands there."""
     if found:
         rows_of = [list(row) for row in sheet.rows]
         for (row, column), cell in found.items():
@@ -40,5 +52,8 @@ def mark_covered(sheet: Sheet) -> None:
         sheet.rows, sheet.columns = rows_of, list(zip(*rows_of, strict=True))
 
 
-def _number(cell: float | Formatted) -> float:
-    return cell.number if isinstance(cell, Formatted) else float(cell)
+def number_of(cell: Cell) -> float | None:
+    """The number that a cell stores; None when it stores something else."""
+    if isinstance(cell, Formatted):
+        return cell.number
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None

@@ -9,6 +9,8 @@ from decimal import Decimal
 _RUN = re.compile(r"[0-9](?:[0-9.,'\s]*[0-9])?|[.,][0-9]+")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})")
 _MINUS = re.compile(r"[-−–(]")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'\s][0-9]{3})+")
+_SIGN = re.compile(r"[-+−–()]")
 _ERROR = re.compile(r"#\S|Err:")
 _HALF = Decimal("0.5001")
 
@@ -36,10 +38,17 @@ def may_show(text: str, number: Decimal) -> bool:
     )
 
 
+def words_beside(text: str) -> str:
+    """What a displayed text holds beside the number and its sign."""
+    beside = _RUN.sub(" ", _EXPONENT.sub("", text), count=1)
+    return " ".join(_SIGN.sub(" ", beside).split())
+
+
 def _readings(run: str) -> Iterator[tuple[Decimal, int]]:
     """The numbers that digits may be, by whether their last sign is a decimal one or groups."""
     digits = re.sub("[^0-9]", "", run)
-    yield Decimal(digits), 0
+    if run.isdecimal() or _GROUPED.fullmatch(run):
+        yield Decimal(digits), 0
     last = max(run.rfind("."), run.rfind(","))
     if last >= 0:
         decimals = len(re.sub("[^0-9]", "", run[last:]))

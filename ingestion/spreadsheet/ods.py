@@ -13,12 +13,14 @@ from decimal import Decimal
 
 from ingestion.container import Container, Refused
 from ingestion.spreadsheet.days import day_of
-from ingestion.spreadsheet.displayed import is_error, may_show
+from ingestion.spreadsheet.displayed import is_error, may_show, words_beside
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
-from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, UNCLEAR, Shown
+from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, UNCLEAR, Shown, is_unit
 from ingestion.spreadsheet.ods_styles import Styles
 from ingestion.spreadsheet.sheet import (
+    MAX_COMMENTS,
     Cell,
+    Comment,
     Formatted,
     Merged,
     NoValue,
@@ -37,6 +39,7 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_SHEETS = 500
 CELLS = ("table:table-cell", "table:covered-table-cell")
 NUMBERS = ("float", "percentage", "currency")
+TEXTS = ("", "string", "void", "error")
 BESIDE_THE_CELL = ("office:annotation", "draw:", "text:note", "text:ruby-text")
 """Notes and drawings, whose text is not the cell's."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
@@ -64,6 +67,7 @@ class _Content:
         self._filled = 0
         self._in_cell = False
         self._skipping = 0
+        self._comment: list[str] | None = None
         self._begin_sheet({})
         self._begin_cell({})
         self._in_cell = False
@@ -71,6 +75,7 @@ class _Content:
     def start(self, element: str, attributes: dict[str, str]) -> None:
         if self._skipping or element.startswith(BESIDE_THE_CELL):
             self._skipping += 1
+            self._begin_comment(element)
         elif element in ("table:table-row", "table:table-column"):
             self._begin_line(element, attributes)
         elif element in CELLS:
@@ -91,6 +96,7 @@ class _Content:
     def end(self, element: str) -> None:
         if self._skipping:
             self._skipping -= 1
+            self._end_comment(element)
         elif element == "table:table-row":
             self._row += self._row_times
         elif element in CELLS:
@@ -104,6 +110,8 @@ class _Content:
 
     def text(self, text: str) -> None:
         if self._skipping:
+            if self._comment and self._comment[-1]:
+                self._comment.append(text)
             return
         if self._in_cell and self._pieces:
             self._pieces.append((text, self._font, self._mark))
@@ -132,6 +140,7 @@ class _Content:
         self._name = " ".join(attributes.get("table:name", "").split())
         self._is_hidden = attributes.get("table:style-name") in self._hidden_sheets
         self._cells: dict[tuple[int, int], Cell] = {}
+        self._comments: list[Comment] = []
         self._merged: list[Merged] = []
         self._hidden_rows: list[range] = []
         self._hidden_columns: list[range] = []
@@ -144,7 +153,7 @@ class _Content:
         rows, row_numbers, column_numbers = block(self._cells)
         sheet = Sheet(
             self._name, rows, row_numbers, column_numbers, self._is_hidden,
-            Spans(self._hidden_rows), Spans(self._hidden_columns), self._merged,
+            Spans(self._hidden_rows), Spans(self._hidden_columns), self._merged, self._comments,
         )  # fmt: skip
         self.sheets.append(sheet)
 
@@ -163,6 +172,27 @@ class _Content:
                 self._hidden_columns.append(range(first, end))
             self._column_ends.append(end)
             self._column_styles.append(style)
+
+    # Comments -------------------------------------------------------------------------------------
+
+    def _begin_comment(self, element: str) -> None:
+        """The paragraphs of an annotation are kept, not who wrote it and when."""
+        if element == "office:annotation" and self._in_cell:
+            self._comment = [""]
+        elif element == "text:p" and self._comment is not None:
+            self._comment.append("\n")
+
+    def _end_comment(self, element: str) -> None:
+        if self._comment is None:
+            return
+        if element == "text:p":
+            self._comment.append("")
+        elif element == "office:annotation":
+            if text := "".join(self._comment).strip():
+                self._comments.append(Comment(self._row, self._column, text))
+            if len(self._comments) > MAX_COMMENTS:
+                raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
+            self._comment = None
 
     # Cells ----------------------------------------------------------------------------------------
 
@@ -221,8 +251,13 @@ class _Content:
             written = attributes.get("office:time-value", "")
             found = _TIME.fullmatch(written)
             return ":".join(found.groups()) if found else f"#{written}"
+        if kind not in TEXTS:
+            return f"#{text or kind}"
+        stored = self._texts.in_font(attributes.get("office:string-value", ""), self._font)
         if kind == "string" and not self._pieces:
-            text = self._texts.in_font(attributes.get("office:string-value", ""), self._font)
+            text = stored
+        elif stored and stored.split() != text.split():
+            return f"#{text}"
         if not kind and not text.strip() and "table:formula" in attributes:
             return NoValue.FORMULA
         return text
@@ -240,8 +275,8 @@ class _Content:
             return text
         if shown.is_date:
             return day_of(number)
-        if text and not may_show(text, Decimal(number_text(number)) * shown.times):
-            shown = shown if shown.problem else Shown(problem=UNCLEAR, written=text)
+        if text and not shown.problem:
+            shown = _as_displayed(text, number, shown)
         return number if shown == AS_STORED else Formatted(number, shown)
 
     def _text(self) -> str:
@@ -249,6 +284,17 @@ class _Content:
         if all((font, mark) == (self._font, UNMARKED) for _, font, mark in self._pieces):
             return self._texts.in_font("".join(piece[0] for piece in self._pieces), self._font)
         return spelled((self._texts.in_font(t, font), mark) for t, font, mark in self._pieces)
+
+
+def _as_displayed(text: str, number: float, shown: Shown) -> Shown:
+    """How a number is shown, now that the file says what its cell displays: `600K` is not 600."""
+    beside = words_beside(text)
+    if may_show(text, Decimal(number_text(number)) * shown.times):
+        if beside.lower() == " ".join(shown.unit.lower().split()):
+            return shown
+        if shown == AS_STORED and is_unit(beside):
+            return Shown(unit=beside)
+    return Shown(problem=UNCLEAR, written=text)
 
 
 def _day(written: str) -> Cell:

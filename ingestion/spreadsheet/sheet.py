@@ -48,6 +48,20 @@ Cell = (
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
+class Comment(NamedTuple):
+    """What hangs on a cell, whose true row and column (from 0) are these."""
+
+    row: int
+    column: int
+    text: str
+
+
+Remarks = dict[int, list[tuple[int | None, str]]]
+"""By row of the block (-1: it has none) the column, None where it has none, and the text."""
+MAX_COMMENTS = 20_000
+"""Of a sheet: each may be a sentence to be understood."""
+
+
 @dataclass(slots=True)
 class Sheet:
     """Cells in a block, with the true number (from 0) of each of its rows and columns."""
@@ -60,6 +74,15 @@ class Sheet:
     hidden_rows: Spans = field(default_factory=Spans)
     hidden_columns: Spans = field(default_factory=Spans)
     merged: list[Merged] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    prompts: list[tuple[Merged, str]] = field(default_factory=list)
+    """What is shown to whoever goes to a cell of an area."""
+    page_texts: list[str] = field(default_factory=list)
+    """What is printed above and below every page."""
+    conditional: list[tuple[Merged, str]] = field(default_factory=list)
+    """Areas with a number format that holds under a condition."""
+    remarks: Remarks = field(default_factory=dict)
+    """The comments by row of the block, as ``form.comments`` places them."""
     columns: list[tuple[Cell, ...]] = field(default_factory=list)
     """The same cells by column; made of the rows when not given."""
     _merged_down: dict[int, list[tuple[int, int]]] = field(

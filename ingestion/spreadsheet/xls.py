@@ -27,6 +27,7 @@ from ingestion.spreadsheet.sheet import (
     text_in_format,
 )
 from ingestion.spreadsheet.spans import Spans
+from ingestion.spreadsheet.xls_notes import Notes
 from ingestion.spreadsheet.xls_strings import Run, rich_strings
 from ingestion.text import encoding_of_font
 
@@ -57,6 +58,7 @@ class Told:
     """Cells with a shared string in which letters have marks of their own."""
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
     height: int = 0
     width: int = 0
 
@@ -188,6 +190,7 @@ def _sheet(calamine: Any, at: int, told: Told, workbook: _Workbook, texts: Texts
         hidden_rows=Spans(told.hidden_rows),
         hidden_columns=Spans(told.hidden_columns),
         merged=found.merged_cell_ranges or [],
+        comments=told.notes.comments(),
     )  # fmt: skip
 
 
@@ -234,6 +237,7 @@ def _places(workbook: _Workbook) -> list[int]:
 def _told(data: bytes, place: int, marked: Mapping[int, object]) -> Told:
     told = Told()
     for kind, body in _records(data, place):
+        told.notes.take(kind, body)
         if kind in CELL_RECORDS:
             row, column, style = struct.unpack_from("<HHH", body)
             told.styles[row, column] = style

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from ingestion.container import Container
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx_cells import read_cells
+from ingestion.spreadsheet.xlsx_comments import read_comments
 from ingestion.spreadsheet.xlsx_package import read_package
 from ingestion.spreadsheet.xlsx_plain import read_plain
 from ingestion.spreadsheet.xlsx_strings import read_strings
@@ -25,4 +26,5 @@ def read_xlsx(container: Container, texts: Texts) -> Iterator[Sheet]:
         data = container.read(part)
         sheet = read_plain(data, values) or read_cells(data, values)
         sheet.name, sheet.is_hidden = name, is_hidden
+        sheet.comments = read_comments(container, part)
         yield sheet

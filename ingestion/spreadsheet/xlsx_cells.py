@@ -7,17 +7,19 @@ column costs anything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from ingestion.container import Refused
 from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
 from ingestion.spreadsheet.spans import Spans
+from ingestion.spreadsheet.xlsx_around import Around
+from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, is_true, place_of
 from ingestion.spreadsheet.xlsx_strings import Strings
 from ingestion.spreadsheet.xlsx_values import StoredValues
 from ingestion.spreadsheet.xml_part import local, parse
 
 MAX_FILLED = 1_500_000
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+KINDS = ("n", "s", "str", "inlineStr", "d", "b", "e")
+BOOLEANS = ("0", "1", "true", "false")
 MAX_DIGITS = 9
 """Of the number of a shared string; there are never as many."""
 
@@ -32,6 +34,9 @@ def read_cells(data: bytes, values: StoredValues) -> Sheet:
         hidden_rows=Spans(reader.hidden_rows),
         hidden_columns=Spans(reader.hidden_columns),
         merged=reader.merged,
+        prompts=reader.around.prompts,
+        page_texts=reader.around.page_texts,
+        conditional=reader.around.conditional(values.conditional_formats),
     )  # fmt: skip
 
 
@@ -54,6 +59,7 @@ class _Cells:
             "is": self._begin_inline, "row": self._begin_row, "col": self._begin_column,
             "mergeCell": self._begin_merged,
         }  # fmt: skip
+        self.around = Around()
         self._ends: dict[str, Callable[[], None]] = {"c": self._end_cell, "v": self._end_value}
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -64,6 +70,10 @@ class _Cells:
             self.start(local(element), attributes)
         elif self._inline:
             self._inline.start(element, attributes)
+        elif self._value is not None:
+            raise Refused("FILE_UNREADABLE", reason=f"XML: a value in row {self._row + 1}")
+        else:
+            self.around.start(element, attributes)
 
     def end(self, element: str) -> None:
         end = self._ends.get(element)
@@ -73,12 +83,16 @@ class _Cells:
             self.end(local(element))
         elif self._inline and element != "is":
             self._inline.end(element)
+        else:
+            self.around.end(element)
 
     def text(self, text: str) -> None:
         if self._value is not None:
             self._value.append(text)
         elif self._inline:
             self._inline.text(text)
+        else:
+            self.around.text(text)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r", "")
@@ -93,12 +107,12 @@ class _Cells:
 
     def _begin_merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
-        self.merged.append((_place(first), _place(last or first)))
+        self.merged.append((place_of(first), place_of(last or first)))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
         if address:
-            self._row, self._column = _place(address)
+            self._row, self._column = place_of(address)
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
@@ -143,6 +157,8 @@ class _Cells:
         if kind == "s" and written:
             is_number = written.strip().isdecimal() and len(written) <= MAX_DIGITS
             return self._values.text(int(written) if is_number else -1, self._style)
+        if kind not in KINDS or (kind == "inlineStr" and written):
+            return f"#{written}" if written else ""
         if kind == "inlineStr" or (self._inline and not written):
             runs = self._inline.strings[0] if self._inline and self._inline.strings else []
             return self._values.as_shown(runs, self._style)
@@ -151,29 +167,10 @@ class _Cells:
         if kind == "e":
             return written if written.startswith("#") else f"#{written or 'N/A'}"
         if kind == "b" and written:
-            return is_true(written)
+            return is_true(written) if written in BOOLEANS else f"#{written}"
         if not written.strip():
             return NoValue.FORMULA if self._has_formula else ""
         return self._values.number(written.strip(), self._style)
-
-
-def _place(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    column, digits = _column(letters), address[len(letters) :]
-    row = int(digits) if 0 < len(digits) <= 7 else 0
-    if not 0 < row <= MAX_ROW or not 0 < column <= MAX_COLUMN:
-        raise Refused("FILE_UNREADABLE", reason=f"XML: no such cell {address[:20]}")
-    return row - 1, column - 1
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters[:4]:
-        if not "A" <= letter <= "Z":
-            return 0
-        column = column * 26 + ord(letter) - 64
-    return column
 
 
 def columns_of(first: str | None, last: str | None) -> range:
@@ -181,7 +178,3 @@ def columns_of(first: str | None, last: str | None) -> range:
     if not (first and last and first.isdecimal() and last.isdecimal()):
         return range(0)
     return range(int(first) - 1, min(int(last), MAX_COLUMN))
-
-
-def is_true(written: str | None) -> bool:
-    return written in ("1", "true")

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingestion.container import Container, Refused
-from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED
-from ingestion.spreadsheet.number_format import Format, format_of
-from ingestion.spreadsheet.xlsx_strings import mark_of
+from ingestion.spreadsheet.xlsx_styles import Styles, read_styles
 from ingestion.spreadsheet.xml_part import local, parse
-from ingestion.text import encoding_of_font, to_nfc
+from ingestion.text import to_nfc
 
 MAX_SHEETS = 500
-
-
-@dataclass(slots=True)
-class Styles:
-    """For each cell style of a workbook: its number format, and what its font does."""
-
-    formats: list[Format] = field(default_factory=list)
-    fonts: list[str | None] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
-    is_1904: bool = False
-    """Days are counted from 1904, as Excel for Macintosh did."""
 
 
 @dataclass(slots=True)
@@ -40,11 +26,11 @@ class Package:
 def read_package(container: Container) -> Package:
     """Follows the relationships from the container's root, as Excel does."""
     container.refuse_unsafe_names()
-    root = _relations(container, "")
+    root = relations_of(container, "")
     main = next((target for kind, target in root.values() if kind == "officeDocument"), None)
     if main is None:
         raise Refused("FILE_UNREADABLE", reason="no officeDocument")
-    relations = _relations(container, main)
+    relations = relations_of(container, main)
     listed, is_1904 = _sheets(container.read(main))
     if len(listed) > MAX_SHEETS:
         raise Refused("FILE_TOO_COSTLY", limit=MAX_SHEETS)
@@ -56,7 +42,7 @@ def read_package(container: Container) -> Package:
     if len({part for _, part, _ in sheets}) < len(sheets):
         raise Refused("FILE_UNSAFE", reason="two sheets of one part")
     parts = dict(relations.values())
-    styles = _styles(_optional(container, parts.get("styles")))
+    styles = read_styles(_optional(container, parts.get("styles")))
     styles.is_1904 = is_1904
     return Package(sheets, _optional(container, parts.get("sharedStrings")), styles)
 
@@ -70,7 +56,7 @@ def _optional(container: Container, part: str | None) -> bytes:
     return container.read(part) if part and part in container else b""
 
 
-def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
+def relations_of(container: Container, part: str) -> dict[str, tuple[str, str]]:
     """Kind and target of each relationship of a part, by its identifier."""
     folder, name = posixpath.split(part)
     relations: dict[str, tuple[str, str]] = {}
@@ -100,45 +86,3 @@ def _sheets(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
 
     parse(workbook, start)
     return sheets, bool(epochs) and epochs[0] in ("1", "true")
-
-
-def _styles(data: bytes) -> Styles:
-    codes: dict[int, str] = {}
-    fonts: list[str | None] = []
-    marks: list[str] = []
-    formats: list[tuple[int, int]] = []
-    inside: list[str] = []
-
-    def start(element: str, attributes: dict[str, str]) -> None:
-        name = local(element)
-        parent = inside[-1] if inside else ""
-        inside.append(name)
-        if name == "numFmt" and parent == "numFmts":
-            codes[_number(attributes, "numFmtId")] = attributes.get("formatCode", "")
-        elif name == "font" and parent == "fonts":
-            fonts.append(None)
-            marks.append(UNMARKED)
-        elif name in ("name", "rFont") and parent == "font" and fonts:
-            fonts[-1] = attributes.get("val")
-        elif parent == "font" and fonts and (mark := mark_of(name, attributes)):
-            marks[-1] = STRUCK if STRUCK in (mark, marks[-1]) else mark
-        elif name == "xf" and parent == "cellXfs":
-            formats.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
-
-    def end(_: str) -> None:
-        inside.pop()
-
-    if data:
-        parse(data, start, end)
-    styles = Styles()
-    for format_id, font_id in formats:
-        font = fonts[font_id] if font_id < len(fonts) else None
-        styles.formats.append(format_of(format_id, codes.get(format_id)))
-        styles.fonts.append(font if encoding_of_font(font) else None)
-        styles.marks.append(marks[font_id] if font_id < len(marks) else UNMARKED)
-    return styles
-
-
-def _number(attributes: dict[str, str], name: str) -> int:
-    written = attributes.get(name, "0")
-    return int(written) if re.fullmatch("[0-9]{1,9}", written) else 0

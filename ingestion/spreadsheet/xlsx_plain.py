@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from ingestion.container import Refused
 from ingestion.spreadsheet.sheet import Sheet
 from ingestion.spreadsheet.spans import Spans
-from ingestion.spreadsheet.xlsx_cells import MAX_COLUMN, MAX_ROW, read_cells
+from ingestion.spreadsheet.xlsx_cells import read_cells
+from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, MAX_ROW
 from ingestion.spreadsheet.xlsx_strings import read_strings
 from ingestion.spreadsheet.xlsx_values import FIRST_OF_CELLS, StoredValues
 from ingestion.spreadsheet.xml_part import may_change

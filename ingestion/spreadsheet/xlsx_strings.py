@@ -16,6 +16,10 @@ _OTHER_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 _MARKS = {"&quot;": '"', "&apos;": "'"}
 
 
+BETWEEN_TEXTS = " ¦ "
+"""Stands in no number, and in no word that anybody knows."""
+
+
 class Run(NamedTuple):
     """A stretch of text in one font and with one mark; None are those of the cell."""
 
@@ -72,20 +76,32 @@ class Strings:
         self._inside: list[str] = []
         self._font: str | None = None
         self._mark: str | None = None
+        self._has_text = self._is_whole = False
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         name = local(element)
         self._inside.append(name)
         if name in ("si", "is"):
             self.strings.append([])
+            self._has_text = self._is_whole = False
         elif name == "r":
             self._font = self._mark = None
+            self._has_text = self._is_whole
+        elif name == "t" and "rPh" not in self._inside:
+            self._begin_text()
         elif name == "rPr":
             self._mark = UNMARKED
         elif name == "rFont":
             self._font = attributes.get("val")
         elif mark := mark_of(name, attributes):
             self._mark = STRUCK if STRUCK in (mark, self._mark) else mark
+
+    def _begin_text(self) -> None:
+        """A text, or a run, holds one: a second one does not go on where the first ends."""
+        if self._has_text and self.strings:
+            self.strings[-1].append(Run(BETWEEN_TEXTS, self._font, self._mark))
+        self._has_text = True
+        self._is_whole = self._is_whole or "r" not in self._inside
 
     def end(self, element: str) -> None:
         self._inside.pop()

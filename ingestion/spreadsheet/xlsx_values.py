@@ -9,8 +9,8 @@ from ingestion.spreadsheet.days import day_of
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format
 from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, crossed_out, text_in_format
-from ingestion.spreadsheet.xlsx_package import Styles
 from ingestion.spreadsheet.xlsx_strings import Shared
+from ingestion.spreadsheet.xlsx_styles import Styles
 from ingestion.text import encoding_of_font
 
 FIRST_OF_CELLS = 1_000_000_000
@@ -25,6 +25,7 @@ class StoredValues:
 
     Attributes:
         changing: the styles under which a number is not shown as it is stored.
+        conditional_formats: the number formats that hold under a condition.
         changing_unless_positive: those under which that can be said of numbers above zero only.
     """
 
@@ -32,6 +33,7 @@ class StoredValues:
         """Nothing is joined or repaired before it is asked for."""
         self._strings, self._styles, self._texts = strings, styles, texts
         self._of_cells: list[Shared] = []
+        self.conditional_formats = styles.conditional_formats
         self.changing: list[int] = []
         self.changing_unless_positive: list[int] = []
         for at, its_format in enumerate(styles.formats):
@@ -60,9 +62,9 @@ class StoredValues:
         return text_in_format(self._in_fonts(stored, style), self._format(style))
 
     def number(self, written: str, style: int) -> Cell:
-        """A number as it is shown; what is none stays a text."""
+        """A number as it is shown; what is none where one is stored is an error."""
         if not _NUMBER.fullmatch(written):
-            return written
+            return f"#{written}"
         number = float(written)
         if self._mark(style) == STRUCK:
             return crossed_out(number)

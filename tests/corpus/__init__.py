@@ -12,8 +12,10 @@ from corpus.breakdowns import listed_breakdowns, other_breakdowns
 from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
+from corpus.comments import comments
 from corpus.dialects import dialects, letters
 from corpus.drafts import drafts
+from corpus.elsewhere import other_sheets
 from corpus.english import english_periods
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
@@ -22,10 +24,13 @@ from corpus.hostile import PREFIX, hostile_files
 from corpus.lines import lines
 from corpus.notes import notes
 from corpus.numbers import numbers, settled, unseen
+from corpus.odd_cells import odd_cells, odd_texts
+from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
 from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
+from corpus.units import split_numbers, unit_columns
 from corpus.values import forms_lettered, forms_valued
 
 __all__ = ["CASES", "PREFIX", "SEVERITY", "Case", "Loaded"]
@@ -56,6 +61,15 @@ CASES: tuple[Case, ...] = (
     *notes(),
     *drafts(),
     *english_periods(),
+    *comments(),
+    *pages(),
+    *prompts(),
+    *conditional_formats(),
+    *odd_cells(),
+    *odd_texts(),
+    *split_numbers(),
+    *unit_columns(),
+    *other_sheets(),
     *row_periods(),
     *counted(),
     *as_people_send(),

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.returned import OUR_AUTHOR, QUOTED, SHEET, TITLE
 from ingestion.tables import written_label
 from tmdt.feedback.source import (
-    AUTHOR,
-    SHEET,
-    TITLE,
     Page,
     Place,
     cells_of,
@@ -107,14 +105,14 @@ def _comment(cell: Any, note: Mark) -> None:
     from openpyxl.styles import PatternFill
 
     text, before = f"{WORDS[note.severity]}\n{note.text}", cell.comment
-    if before and before.author == AUTHOR:  # marks come gravest first
+    if before and before.author == OUR_AUTHOR:  # marks come gravest first
         text = f"{before.text}\n\n{text}"
     else:
         cell.fill = PatternFill("solid", fgColor=FILLS[note.severity])
-        text += f"\n\n— {before.author}: {before.text}" if before else ""
+        text += f"{QUOTED}{before.author}: {before.text}" if before else ""
     text = text[:LONGEST]
     height = min(24 + 17 * _lines(text, 55), 600)
-    cell.comment = Comment(text, AUTHOR, width=380, height=height)
+    cell.comment = Comment(text, OUR_AUTHOR, width=380, height=height)
 
 
 def _lines(text: str, width: int) -> int:
@@ -199,7 +197,7 @@ def _summarise(book: Workbook, notes: Notes) -> None:
 
 def save(book: Workbook, out: Path, received_at: str) -> None:
     """Saves the workbook whole or not at all, with nothing in it of the time of writing."""
-    book.properties.lastModifiedBy = AUTHOR
+    book.properties.lastModifiedBy = OUR_AUTHOR
     packed = io.BytesIO()
     book.save(packed)
     dates = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")

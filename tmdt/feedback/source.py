@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ingestion.container import Container
 from ingestion.form.headings import column_field
 from ingestion.long_csv import open_lines
+from ingestion.returned import OUR_AUTHOR, SHEET, TITLE
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.tables import find_tables
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-AUTHOR = "Kho dữ liệu TMĐT"
-SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"
 MAX_CSV_COLUMNS = 200
 MAX_MERGED = 1_000_000  # cells under merged areas
 MAX_TEXT = 32_000  # a cell holds 32 767 characters
@@ -164,7 +163,7 @@ def _unmark(sheet: Worksheet) -> None:
     from openpyxl.styles import PatternFill
 
     for cell in cells_of(sheet):
-        if cell.comment and cell.comment.author == AUTHOR:
+        if cell.comment and cell.comment.author == OUR_AUTHOR:
             cell.comment = None
             cell.fill = PatternFill()
 

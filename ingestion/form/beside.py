@@ -1,0 +1,103 @@
+"""What texts in a row say of its figures where no label tells what they are: cells, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+
+from ingestion.form.comments import telling
+from ingestion.form.prose import read_beside
+from ingestion.form.statements import Statement
+from ingestion.form.units import stated_unit
+from ingestion.places import is_province
+from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.tables import Table
+
+Said = tuple[Statement, str]
+"""What a text says, and the text."""
+
+
+class Beside:
+    """The texts of one table that stand beside its figures under no label."""
+
+    def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
+        """Of no column yet."""
+        self._sheet, self._table, self._texts = sheet, table, texts
+        headings = table.headings
+        self._values = {value.position for value in headings.values}
+        known = {*headings.columns.values(), *headings.set_aside, *self._values}
+        self.unknown = [at for at in range(len(sheet.column_numbers)) if at not in known]
+
+    def of(self, position: int) -> Mapping[int, list[Said]]:
+        """What is said of the figures of a column, by row of the body."""
+        return _joined(self._of_rows, self._of_values.get(position, {}))
+
+    def units(self, at: int, position: int) -> list[str]:
+        """The units that are stated for a row."""
+        said_here = (said for said, _ in self.of(position).get(at, ()) if not said.rest)
+        return [unit for said in said_here if (unit := stated_unit(said))]
+
+    def obs_status(self, at: int, position: int) -> str | None:
+        """The state of observation of a row, official figures apart."""
+        statuses = (said.obs_statuses - {"A"} for said, _ in self.of(position).get(at, ()))
+        return next((status for some in statuses for status in some), None)
+
+    @cached_property
+    def provinces(self) -> dict[int, list[str]]:
+        """The provinces that are named, by row."""
+        found: dict[int, list[str]] = {}
+        for at, text in self._texts_of_rows():
+            if is_province(text):
+                found.setdefault(at, []).append(text)
+        return found
+
+    def section(self, at: int) -> Iterator[str]:
+        """The texts of a row and the comments on it, where it has no figures."""
+        row = self._sheet.rows[self._table.first + at]
+        for cell in row:
+            if isinstance(cell, str) and cell and (text := self._texts.of(cell)):
+                yield text
+        yield from (line for _, line in self._sheet.remarks.get(self._table.first + at, ()))
+
+    @cached_property
+    def _of_rows(self) -> dict[int, list[Said]]:
+        found: dict[int, list[Said]] = {}
+        for at, text in self._texts_of_rows():
+            if said := read_beside(text):
+                found.setdefault(at, []).append((said, text))
+        return found
+
+    @cached_property
+    def _of_values(self) -> dict[int, dict[int, list[Said]]]:
+        """What comments on the figures themselves say, by column and row."""
+        found: dict[int, dict[int, list[Said]]] = {}
+        for at, lines in self._remarks():
+            for column, said, text in telling(lines):
+                if column in self._values:
+                    found.setdefault(column, {}).setdefault(at, []).append((said, text))
+        return found
+
+    def _texts_of_rows(self) -> Iterator[tuple[int, str]]:
+        """Texts in columns without a label, and comments on any cell but a value's."""
+        for position in self.unknown:
+            column = self._sheet.columns[position][self._table.first : self._table.end]
+            for at, cell in enumerate(column):
+                if isinstance(cell, str) and cell and (text := self._texts.of(cell)):
+                    yield at, text
+        other = {*self._values, *self._table.headings.set_aside}
+        for at, lines in self._remarks():
+            yield from ((at, line) for column, line in lines if column not in other)
+
+    def _remarks(self) -> Iterator[tuple[int, Collection[tuple[int | None, str]]]]:
+        first, end = self._table.first, self._table.end
+        for row, lines in self._sheet.remarks.items():
+            if first <= row < end:
+                yield row - first, lines
+
+
+def _joined(
+    first: Mapping[int, list[Said]], second: Mapping[int, list[Said]]
+) -> Mapping[int, list[Said]]:
+    if not second:
+        return first
+    return {at: [*first.get(at, ()), *second.get(at, ())] for at in {*first, *second}}

@@ -1,0 +1,119 @@
+"""Comments on cells: each is a text near a figure, as a note in a column of its own is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import product
+
+from ingestion.container import Refused
+from ingestion.form.prose import read_beside
+from ingestion.form.statements import Statement, combine, read_statement
+from ingestion.form.units import is_unclear_unit, speaks_of_unit
+from ingestion.reference import reference
+from ingestion.spreadsheet.covered import block_of
+from ingestion.spreadsheet.sheet import Remarks, Sheet, Texts
+from ingestion.text import fold
+
+NOWHERE = -1
+"""The row of a comment that hangs on no row with anything in it: it speaks of all of them."""
+LONG_NAME = 60
+"""Characters from which on a prompt may have room for the beginning of a name only."""
+MOST_PLACES = 200_000
+"""Rows that comments on merged cells are about, over and over."""
+
+
+def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
+    """The comments of a sheet by the row of its block, each line that may be read by itself."""
+    remarks: Remarks = {}
+    for printed in filter(None, map(texts.of, sheet.page_texts)):
+        remarks.setdefault(NOWHERE, []).append((None, printed))
+    _place_prompts(sheet, texts, remarks)
+    covered = _covered(sheet) if sheet.comments else {}
+    places = 0
+    for comment in sheet.comments:
+        text = texts.of(comment.text)
+        column = _position(sheet.column_numbers, comment.column)
+        for row in covered.get((comment.row, comment.column), (comment.row,)):
+            at = _position(sheet.row_numbers, row)
+            lines = remarks.setdefault(NOWHERE if at is None else at, [])
+            lines += ((column, line) for line in lines_of(text or ""))
+            places += 1
+            if places > MOST_PLACES:
+                raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
+    return remarks
+
+
+def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
+    """What is shown to whoever goes to a cell: told of each cell, where it tells anything."""
+    places = 0
+    for area, prompt in sheet.prompts:
+        lines = [line for line in lines_of(texts.of(prompt) or "") if _prompts(line)]
+        rows, columns = block_of(sheet, area) if lines else (range(0), range(0))
+        places += len(rows) * len(columns)
+        if places > MOST_PLACES:
+            raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
+        for row, column in product(rows, columns):
+            remarks.setdefault(row, []).extend((column, line) for line in lines)
+
+
+@lru_cache(maxsize=4096)
+def _prompts(line: str) -> bool:
+    """Whether a line of a prompt states something; those of our own form name the indicator."""
+    said = read_statement(line)
+    if said.is_comparison or (said.rest and not (speaks_of_unit(line) and is_unclear_unit(line))):
+        return False
+    if said.is_silent and not said.rest:
+        return False
+    name, names = fold(re.split(r"[:(]", line)[0]), reference().indicator_codes_by_name
+    is_cut = len(name) > LONG_NAME and any(known.startswith(name) for known in names)
+    return name not in names and not is_cut
+
+
+def _covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
+    """The rows of the block under each merged cell: what hangs on it is about all of them."""
+    hung = {(comment.row, comment.column) for comment in sheet.comments}
+    return {
+        first: sheet.row_numbers[
+            bisect_left(sheet.row_numbers, first[0]) : bisect_right(sheet.row_numbers, bottom)
+        ]
+        for first, (bottom, _) in sheet.merged
+        if first in hung
+    }
+
+
+def _position(numbers: Sequence[int], number: int) -> int | None:
+    """Where a true number stands among those of the block."""
+    at = bisect_left(numbers, number)
+    return at if at < len(numbers) and numbers[at] == number else None
+
+
+@lru_cache(maxsize=4096)
+def lines_of(text: str) -> tuple[str, ...]:
+    """A comment as a whole where all of it is understood, else line by line."""
+    lines = tuple(filter(None, map(str.strip, text.splitlines())))
+    return (" ".join(lines),) if not read_statement(" ".join(lines)).rest else lines
+
+
+def telling(lines: Iterable[tuple[int | None, str]]) -> Iterator[tuple[int | None, Statement, str]]:
+    """Those of some lines that say something of figures, or speak of a unit nobody knows."""
+    for column, line in lines:
+        if said := read_beside(line):
+            yield column, said, line
+
+
+def with_comments(
+    sheet: Sheet, rows: Iterable[int], said: Mapping[int, tuple[str, Statement]]
+) -> dict[int, tuple[str, Statement]]:
+    """What heads say together with the comments on them, which give a column no label."""
+    both: dict[int, tuple[str, Statement]] = {}
+    for number in rows if sheet.remarks else ():
+        for at, of_comment, text in telling(sheet.remarks.get(number, ())):
+            if at is not None and at in said:
+                heading, statement = both.get(at, said[at])
+                of_comment = replace(of_comment, label=statement.label)
+                both[at] = (f"{heading} / {text}", combine([statement, of_comment]))
+    return both

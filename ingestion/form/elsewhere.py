@@ -1,0 +1,153 @@
+"""What sheets without a table state: a cover `Đơn vị: nghìn thuê bao`, a page `Kế hoạch năm 2026`.
+
+It speaks of the figures on the other sheets. A figure that nothing on such a sheet agrees with is
+not loaded; where something does, the others are a list, a history or an example. A sheet with
+numbers of its own speaks of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingestion.form.period_phrases import PeriodPhrase
+from ingestion.form.statements import MAX_LENGTH, ONE, Statement, read_statement
+from ingestion.form.surroundings import (
+    MAX_TEXTS,
+    PERIOD_CONTRADICTED,
+    TEXT_CONTRADICTS,
+    contradicts,
+    names_province,
+    spans_in,
+    without_numbering,
+)
+from ingestion.form.units import is_of_other_base, read_unit, units_agree
+from ingestion.places import KINDS
+from ingestion.returned import SHEET, TITLE
+from ingestion.spreadsheet.sheet import Sheet, Texts
+from tmdt.period import read_period
+
+UNIT_CONTRADICTED = "UNIT_CONTRADICTED"
+FEW = 2
+"""Numbers below a text that do not make it one about them: a telephone number, a page."""
+LONGEST_TITLE = 120
+EXAMPLES = ("ví dụ", "vd", "e.g.", "example")
+
+
+@dataclass(slots=True)
+class Page:
+    """What one sheet states: for each kind of statement what it says, and in which words."""
+
+    name: str
+    kinds: list[tuple[frozenset[str], str]] = field(default_factory=list)
+    periods: list[tuple[PeriodPhrase, str]] = field(default_factory=list)
+    units: list[tuple[str, str]] = field(default_factory=list)
+    bare_units: list[tuple[str, str]] = field(default_factory=list)
+    provinces: dict[str, None] = field(default_factory=dict)
+
+    def take(self, text: str) -> None:
+        """Takes in a text, as far as it is understood."""
+        text = without_numbering(text)
+        if len(text) > MAX_LENGTH or text.lower().startswith(EXAMPLES):
+            return
+        said = read_statement(text)
+        if not said.rest and not said.is_comparison:
+            self._take_statement(said, text)
+        elif len(text) <= LONGEST_TITLE:
+            self.periods += ((span, text) for span in spans_in(text))
+        if names_province(text):
+            self.provinces[" ".join(text.split())] = None
+
+    def _take_statement(self, said: Statement, text: str) -> None:
+        if said.kinds:
+            self.kinds.append((said.kinds, text))
+        else:
+            self.periods += ((phrase, text) for phrase in said.periods)
+        if unit := said.unit_text:
+            (self.units if said.is_unit else self.bare_units).append((unit, text))
+
+    def contradiction(
+        self, kind: str | None, period: str | None, unit: str | None
+    ) -> tuple[str, str] | None:
+        """The rule that the page offends against in the eyes of a figure, and its words."""
+        of_figure = KINDS.get((kind or "").strip().lower(), "actual")
+        if self.kinds and not any(of_figure in kinds for kinds, _ in self.kinds):
+            return TEXT_CONTRADICTS, self._quoted(self.kinds[0][1])
+        if of_figure == "actual" and (found := self._of_another_period(period)):
+            return found
+        bare = self.bare_units if len({name for name, _ in self.bare_units}) == 1 else []
+        others = [(name, text) for name, text in (*self.units, *bare) if not _fits(unit, name)]
+        if others and len(others) == len(self.units) + len(bare):
+            return UNIT_CONTRADICTED, f"{unit or '?'} / {self._quoted(others[0][1])}"
+        return None
+
+    def _of_another_period(self, period: str | None) -> tuple[str, str] | None:
+        form = read_period(period or "")
+        codes = [(contradicts(phrase, form), text) for phrase, text in self.periods]
+        if not codes or not all(code for code, _ in codes):
+            return None
+        code, text = codes[0]
+        is_other = code == PERIOD_CONTRADICTED
+        return PERIOD_CONTRADICTED if is_other else TEXT_CONTRADICTS, self._quoted(text)
+
+    def _quoted(self, text: str) -> str:
+        return f"{self.name}: {text}"
+
+
+def read_page(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Page | None:
+    """What a sheet without a table states.
+
+    Args:
+        sheet: The sheet.
+        texts: Its texts.
+        numbers: The rows with numbers of its own, in their order.
+    """
+    page = Page(sheet.name)
+    if not sheet.name.startswith(SHEET) or not any(TITLE in row for row in sheet.rows[:1]):
+        for _, text in zip(range(MAX_TEXTS), _speaking(sheet, texts, numbers), strict=False):
+            page.take(text)
+    is_silent = not (page.kinds or page.periods or page.units or page.bare_units or page.provinces)
+    return None if is_silent else page
+
+
+def _speaking(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[str]:
+    """The texts that are about no numbers of the sheet itself: those stand below them."""
+    begins = numbers[-FEW - 1] if len(numbers) > FEW else -1
+    for at, row in enumerate(sheet.rows):
+        if at >= begins:
+            for cell in row:
+                if isinstance(cell, str) and cell and (text := texts.of(cell)):
+                    yield text
+    for lines in sheet.remarks.values():
+        yield from (line for _, line in lines)
+
+
+def contradict(columns: dict[str, list[object]], pages: Iterable[Page]) -> None:
+    """Has no figure load that a page contradicts; who a page names, it names for all of them."""
+    pages = list(pages)
+    provinces = [name for page in pages if len(page.provinces) == 1 for name in page.provinces]
+    if provinces:
+        senders = columns["sender"]
+        columns["sender"] = ["\n".join(filter(None, (str(s or ""), *provinces))) for s in senders]
+    stated = list(zip(*(columns[name] for name in STATED), strict=True))
+    found = {
+        what: next((one for page in pages if (one := page.contradiction(*what))), None)  # type: ignore[arg-type]
+        for what in set(stated)
+    }
+    if any(found.values()):
+        codes, quotes = list(columns["reader_said"]), list(columns["quoted"])
+        for at, what in enumerate(stated):
+            if (one := found[what]) and codes[at] is None:
+                codes[at], quotes[at] = one
+        columns |= {"reader_said": codes, "quoted": quotes}
+
+
+STATED = ("kind_text", "period_text", "unit_text")
+
+
+def _fits(unit: str | None, stated: str) -> bool:
+    """Whether a figure may be in its unit although a page states that one."""
+    if unit:
+        return units_agree(unit, stated) or is_of_other_base(unit, stated)
+    of_page = read_unit(stated)
+    return of_page is not None and of_page.factor == ONE and not of_page.must_be_stated

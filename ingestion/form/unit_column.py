@@ -1,0 +1,65 @@
+"""The unit column as people fill it in: ditto marks, and blank cells among scaled units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from ingestion.figures import labels
+from ingestion.form.units import read_unit
+from ingestion.reference import Unit, reference
+from ingestion.text import fold
+
+_DITTO = re.compile(r"[\s.–-]*(?:[\"“”„″〃]|''|’’|//)[\s.–-]*")
+"""Signs for "as above"; the words are data."""
+_AROUND_WORDS = " .–-"
+LONGEST = 20
+
+
+def without_dittos(units: list[str | None], indicators: Sequence[str | None]) -> list[str | None]:
+    """The units of rows, where a ditto mark stands for the unit of the row above."""
+    if not any(text and _is_ditto(text) for text in set(units)):
+        return units
+    found, above = list(units), None
+    for at, text in enumerate(units):
+        if text and _is_ditto(text):
+            found[at] = above or text
+        if found[at] or indicators[at]:
+            above = found[at]
+    return found
+
+
+def _is_ditto(text: str) -> bool:
+    if len(text) > LONGEST:
+        return False
+    return _DITTO.fullmatch(text) is not None or fold(text.strip(_AROUND_WORDS)) in labels("ditto")
+
+
+def blank_among_scaled(
+    units: Sequence[str | None], indicators: Sequence[str | None]
+) -> Iterator[tuple[int, str]]:
+    """Rows without a unit whose indicator other rows have in thousands, say, and that unit.
+
+    The unit of the catalogue would make of `600` six hundred, where the author meant thousands as
+    in the row above.
+    """
+    if None not in units:
+        return
+    scaled: dict[str, list[tuple[Unit, str]]] = {}
+    for text in dict.fromkeys(filter(None, units)):
+        if unit := read_unit(text):
+            scaled.setdefault(unit.base, []).append((unit, text))
+    blank = [at for at, unit in enumerate(units) if unit is None] if scaled else []
+    for at in blank:
+        if own := _unit_of(indicators[at]):
+            others = (text for unit, text in scaled.get(own.base, ()) if unit.factor != own.factor)
+            yield from ((at, text) for text in islice(others, 1))
+
+
+def _unit_of(indicator: str | None) -> Unit | None:
+    """The unit that the catalogue has for what names an indicator."""
+    known, text = reference(), (indicator or "").strip()
+    code = text.lower() if text.lower() in known.indicators else None
+    code = code or known.indicator_codes_by_name.get(fold(text))
+    return known.indicators[code].unit if code else None

@@ -1,0 +1,18 @@
+"""What is printed above and below every page of a sheet, as in `&L&"Arial"&12Biểu`."""
+
+from __future__ import annotations
+
+import re
+
+ELEMENTS = (
+    "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
+)  # fmt: skip
+_CODE = re.compile(r'&(?:"[^"]*"|[0-9]{1,3} ?|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]{3}|[A-Za-z])')
+_SECTION = re.compile(r"&[LCR]")
+
+
+def texts_of_page(written: str) -> list[str]:
+    """The texts of the three sections, without fonts, page numbers and dates."""
+    sections = _SECTION.split(written.replace("&&", "\0"))
+    plain = (_CODE.sub("", section).replace("\0", "&") for section in sections)
+    return [line.strip() for text in plain for line in text.splitlines() if line.strip()]

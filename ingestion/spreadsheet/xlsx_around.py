@@ -1,0 +1,91 @@
+"""What an Excel sheet says around its cells: prompts, pages, and formats under a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingestion.container import Refused
+from ingestion.spreadsheet.page_texts import ELEMENTS, texts_of_page
+from ingestion.spreadsheet.sheet import Merged
+from ingestion.spreadsheet.xlsx_places import areas_of, is_true
+
+MOST = 100_000
+"""Areas with something to say."""
+
+
+class Around:
+    """Handlers for the events of a sheet that no cell is concerned with."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.prompts: list[tuple[Merged, str]] = []
+        self.page_texts: list[str] = []
+        self._conditional: list[tuple[Merged, int | str]] = []
+        self._areas: list[Merged] = []
+        self._formats: list[int | str] = []
+        self._text: list[str] | None = None
+        self._prompt = ""
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        """An element begins, its prefix taken away."""
+        if element in ELEMENTS or element == "sqref":
+            self._text = []
+        elif element == "dataValidation":
+            self._begin_prompt(attributes)
+        elif element == "conditionalFormatting":
+            self._areas, self._formats = list(areas_of(attributes.get("sqref", ""))), []
+        elif element == "cfRule" and attributes.get("dxfId", "").isdecimal():
+            self._formats.append(int(attributes["dxfId"][:9]))
+        elif element == "numFmt":
+            self._formats.append(attributes.get("formatCode", ""))
+
+    def end(self, element: str) -> None:
+        """An element ends."""
+        if self._text is not None and (element in ELEMENTS or element == "sqref"):
+            self._take_text(element, "".join(self._text))
+            self._text = None
+        elif element == "conditionalFormatting":
+            self._conditional += ((area, code) for code in self._formats for area in self._areas)
+            self._refuse_too_many()
+        elif element == "dataValidation":
+            self._prompt = ""
+
+    def text(self, text: str) -> None:
+        """Characters between elements."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def conditional(self, formats: Sequence[str | None]) -> list[tuple[Merged, str]]:
+        """The areas with number formats under a condition, those of the workbook by number."""
+        named = (
+            (area, code if isinstance(code, str) else _at(formats, code))
+            for area, code in self._conditional
+        )
+        return [(area, code) for area, code in named if code]
+
+    def _begin_prompt(self, attributes: dict[str, str]) -> None:
+        self._prompt = ""
+        if is_true(attributes.get("showInputMessage")):
+            words = (attributes.get("promptTitle", ""), attributes.get("prompt", ""))
+            self._prompt = "\n".join(filter(None, words)).replace("_x000a_", "\n")
+        self._prompts_at(attributes.get("sqref", ""))
+
+    def _take_text(self, element: str, written: str) -> None:
+        if element in ELEMENTS:
+            self.page_texts += texts_of_page(written)
+        else:  # of an extension, where it follows what it is about
+            self._areas += areas_of(written)
+            self._prompts_at(written)
+
+    def _prompts_at(self, written: str) -> None:
+        if self._prompt:
+            self.prompts += ((area, self._prompt) for area in areas_of(written))
+            self._refuse_too_many()
+
+    def _refuse_too_many(self) -> None:
+        if len(self._conditional) + len(self.prompts) > MOST:
+            raise Refused("FILE_TOO_COSTLY", limit=MOST)
+
+
+def _at(formats: Sequence[str | None], number: int) -> str | None:
+    return formats[number] if number < len(formats) else None

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from ingestion.container import Refused
-from ingestion.figure_syntax import carries_figure
+from ingestion.files.container import Refused
 from ingestion.form.headings import WHO
-from ingestion.form.statements import Statement, read_statement
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
-from ingestion.form.units import is_unclear_unit, stated_unit
+from ingestion.form.tables import Table, is_indicator, is_row_of_column_numbers, is_total
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
-from ingestion.places import KINDS, is_province
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
-from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.places import KINDS, is_province
+from ingestion.understanding.statements import Statement, read_statement
+from ingestion.understanding.units import is_unclear_unit, stated_unit
 
 T = TypeVar("T")
 TEXTS = (

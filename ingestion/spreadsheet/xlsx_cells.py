@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_strings import Strings

@@ -6,12 +6,12 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
-from ingestion.container import Container, Refused
+from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED
 from ingestion.spreadsheet.number_format import Format, format_of
 from ingestion.spreadsheet.xlsx_strings import mark_of
 from ingestion.spreadsheet.xml_part import local, parse
-from ingestion.text import encoding_of_font, to_nfc
+from reference.text import encoding_of_font, to_nfc
 
 MAX_SHEETS = 500
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ingestion.text import fold
+from reference.text import fold
 
 if TYPE_CHECKING:
     import numpy as np

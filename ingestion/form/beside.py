@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from ingestion.form.comments import telling
-from ingestion.form.prose import read_beside
-from ingestion.form.statements import Statement
-from ingestion.form.units import stated_unit
-from ingestion.places import is_province
+from ingestion.form.tables import Table
 from ingestion.spreadsheet.sheet import Sheet, Texts
-from ingestion.tables import Table
+from ingestion.understanding.places import is_province
+from ingestion.understanding.prose import read_beside
+from ingestion.understanding.statements import Statement
+from ingestion.understanding.units import stated_unit
 
 Said = tuple[Statement, str]
 """What a text says, and the text."""

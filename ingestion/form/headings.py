@@ -12,11 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from ingestion.figure_syntax import carries_figure
 from ingestion.figures import labels
 from ingestion.form.comments import with_comments
-from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine, read_statement
-from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import (
     COLUMN_AMBIGUOUS,
     HEADING_NOT_UNDERSTOOD,
@@ -25,7 +22,10 @@ from ingestion.form.value_columns import (
     may_be_value,
 )
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
-from ingestion.text import fold
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine, read_statement
+from ingestion.understanding.units import is_unclear_unit, stated_unit
+from reference.text import fold
 
 LONGEST_LABEL = 120
 MAX_HEIGHT = 3

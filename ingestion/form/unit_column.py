@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ingestion.figures import labels
-from ingestion.form.units import read_unit
-from ingestion.reference import Unit, reference
-from ingestion.text import fold
+from ingestion.understanding.units import read_unit
+from reference.catalogue import Unit, reference
+from reference.text import fold
 
 _DITTO = re.compile(r"[\s.–-]*(?:[\"“”„″〃]|''|’’|//)[\s.–-]*")
 """Signs for "as above"; the words are data."""

@@ -21,8 +21,8 @@ from expectations.rules import LONGEST, registry, shown
 from expectations.suites import Expectation, Suite
 from expectations.validation import UNANSWERED, Result
 from reference.catalogue import seed
+from reference.period import HANOI
 from reference.wording import environment
-from tmdt.releases.embargo import HANOI
 from warehouse.home import PROJECT
 from warehouse.output import put
 

@@ -40,7 +40,6 @@ from ingestion.ingested import Ingested
 from ingestion.reading import read_submission
 from ingestion.staging.rows import ANALYZE, Received, Staged, known_submission, stage
 from reference.text import decode_bytes
-from tmdt import notification
 from warehouse import database
 from warehouse.home import Problem, folder
 
@@ -112,7 +111,7 @@ def ingest() -> Ingested:
                 name = readable(waiting.path.name)
                 ingested.left.append(f"{name}: {error.strerror or error} (is the disk full?)")
                 log.exception("%s could not be read and waits for the next pass", name)
-    _tell(area.apart, ingested)
+    _note_set_apart(area.apart, ingested)
     if ingested.staged:
         with database.connect() as connection:
             connection.execute(ANALYZE)  # else the next step's joins may take hours
@@ -237,23 +236,14 @@ def _work() -> float:
     return sum(os.times()[:4])
 
 
-def _tell(apart: list[SetApart], ingested: Ingested) -> None:
-    """Logs what was set apart, and tells people of what they are not told at every pass."""
+def _note_set_apart(apart: list[SetApart], ingested: Ingested) -> None:
+    """What was set apart: all of it for the log, and what nobody has been told of for people."""
     for reason, name, path in apart:
         line = f"{readable(name)} ({reason}), now {readable(path)}"
         ingested.set_apart.append(line)
+        if reason != UNMOVABLE:  # which is found again at every pass
+            ingested.newly_set_apart.append(line)
         log.warning("set apart, for it cannot be a submission: %s", line)
-    news = [line for line, (reason, *_) in zip(ingested.set_apart, apart, strict=True)
-            if reason != UNMOVABLE]  # fmt: skip
-    if news:
-        notification.notify(
-            f"{len(news)} things in the landing area cannot be submissions",
-            "\n".join(news) + "\nWhat to do: docs/runbook.md",
-        )
-    if ingested.left:
-        notification.notify(
-            f"{len(ingested.left)} files could not be read and wait", "\n".join(ingested.left)
-        )
 
 
 def _require_file(file: Path) -> None:

@@ -1,7 +1,8 @@
 """Workbooks of Excel 95 to 2003 (.xls): values by calamine, what it does not tell from the records.
 
 Calamine leaves out errors, number formats, fonts and what is hidden. The records that say so are
-few and simple; the rest is left to it. Runs in a child with limits only (``ingestion.files.confined``):
+few and simple; the rest is left to it. Runs in a child with limits only
+(``ingestion.files.confined``):
 a damaged file may take the process down.
 """
 

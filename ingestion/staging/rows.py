@@ -21,13 +21,13 @@ from expectations.rules import Finding, registry
 from ingestion.figures import Reading, joined
 from ingestion.files.container import Refused
 from ingestion.staging.checking import apply_checking_rules
+from ingestion.staging.closed_months import findings_of_closed
 from ingestion.staging.findings import Findings
 from ingestion.staging.summary import HEADING, Heading, Summary
 from ingestion.staging.synthetic import are_refused as synthetic_are_refused
 from ingestion.staging.synthetic import findings_of_real_figures, findings_of_refusal
 from ingestion.staging.understood import Understood, understood
 from ingestion.understanding.understand import understand
-from tmdt.releases.reporting_period import findings_of_closed
 
 if TYPE_CHECKING:
     import numpy as np

@@ -18,7 +18,8 @@ PRELOADED = [
     "great_expectations", "sqlalchemy.dialects.postgresql.psycopg", "dbt.cli.main",
     "dbt.adapters.postgres", "dbt.task.build", "dbt.parser.sql", "expectations.gate",
     "ingestion.landing", "ingestion.staging.rows",
-    "great_expectations.render.renderer.site_builder", "pandas", "pyarrow.csv", "tmdt.releases.transform",
+    "great_expectations.render.renderer.site_builder", "pandas", "pyarrow.csv",
+    "tmdt.releases.transform",
     "tmdt.releases.release", "pytest",
 ]  # fmt: skip
 STEPS = (

@@ -1,8 +1,8 @@
 """Runs DAGs in this process, without a scheduler: ``python -m tmdt.orchestration.dagrun FD``.
 
-A child of `tmdt.orchestration.runs.runner`, which stays light: importing Airflow costs seconds. Each
-line of the input, ``["monthly_load", "2026-10", {}]``, asks for a run; what happens is written to
-the file descriptor FD, one JSON object a line. The output is the log.
+A child of `tmdt.orchestration.runs.runner`, which stays light: importing Airflow costs seconds.
+Each line of the input, ``["monthly_load", "2026-10", {}]``, asks for a run; what happens is
+written to the file descriptor FD, one JSON object a line. The output is the log.
 """
 
 from __future__ import annotations

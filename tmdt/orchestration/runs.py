@@ -109,7 +109,7 @@ def runner(on_state: OnState | None = None) -> Iterator[Runner]:
 
 @contextmanager
 def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
-    """Starts `tmdt.orchestration.dagrun`; yields where to ask and where to listen; leaves nothing behind."""
+    """Starts a child; yields where to ask and where to listen; leaves nothing behind."""
     reader, writer = os.pipe()
     with (
         sole_scheduler() as lock,

@@ -1,9 +1,9 @@
 """What a submission said is taken back after it was published: what was said before counts again.
 
-`tmdt submission withdraw` writes the decision down (see `tmdt.releases.submission`); the next load of any
-month carries it out. Of each figure that readers see of the submission, the candidate restates what
-the other submissions say of it: the last one before, or a later one that says the same. Where no
-other says anything, the figure is withdrawn. The history keeps what was published.
+`tmdt submission withdraw` writes the decision down (see `tmdt.releases.submission`); the next
+load of any month carries it out. Of each figure that readers see of the submission, the candidate
+restates what the other submissions say of it: the last one before, or a later one that says the
+same. Where no other says anything, the figure is withdrawn. The history keeps what was published.
 """
 
 from __future__ import annotations

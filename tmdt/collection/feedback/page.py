@@ -16,7 +16,7 @@ from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.staging.rows import Staged
 from reference.catalogue import reference, seed
 from reference.wording import environment
-from tmdt.cli.report import VERDICTS, understood_in_words
+from tmdt.collection.verdict import VERDICTS, understood_in_words
 
 MAX_PLACES = 30
 """Places named for one finding that is the same in many of them."""

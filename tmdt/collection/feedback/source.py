@@ -1,7 +1,8 @@
 """A submission as a workbook that can do nothing: values only, whatever the file was.
 
 Formulas are their last results; names, links, conditions, pictures and macros stay behind; a text
-that looks like a formula is a text. Meant for a process with limits (``tmdt.collection.feedback.workbook``).
+that looks like a formula is a text. Meant for a process with limits
+(``tmdt.collection.feedback.workbook``).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import test_hostile as hostile
+from workbook_files import text_file
 
 from corpus.case import AREA, BTS, FINE, GROWTH, NET, PERIOD, PHONE, Case, case, figure, nothing
 from corpus.long_csv import CSV_HEADER, csv_case, csv_text, line
@@ -112,7 +112,7 @@ def shapes() -> Iterator[Case]:
         "no header": "24;2025-10;phone_subscriber_count;;5;;\n",
         "another table": "ho_ten;tuoi\nA;5\n",
     }.items():
-        content = hostile.text_file(text)
+        content = text_file(text)
         yield case(f"shape {name}", content, nothing("COLUMN_MISSING"))
     blank = {
         "only a header": csv_text([]),
@@ -122,7 +122,7 @@ def shapes() -> Iterator[Case]:
         "only a mark": "\ufeff",
     }
     for name, text in blank.items():
-        yield case(f"empty {name}", hostile.text_file(text), nothing("FILE_EMPTY"))
+        yield case(f"empty {name}", text_file(text), nothing("FILE_EMPTY"))
     yield csv_case(
         "shape fields of every kind are wrong",
         [

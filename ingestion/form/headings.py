@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from ingestion.figures import labels
 from ingestion.form.value_columns import (
     COLUMN_AMBIGUOUS,
     HEADING_NOT_UNDERSTOOD,
@@ -24,6 +23,7 @@ from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine, read_statement
 from ingestion.understanding.units import is_unclear_unit, stated_unit
+from reference.form import labels
 from reference.text import fold
 
 LONGEST_LABEL = 120

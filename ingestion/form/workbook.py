@@ -8,21 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from expectations.rules import Finding, registry
-from ingestion.figures import Figure, Reading, is_marked_synthetic, table
+from ingestion.figures import Figure, Reading, table
 from ingestion.files.container import Container, Heavy, Refused
 from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tables import Table, find_tables, missing_columns, written_label
+from ingestion.form.tables import Table, find_tables, missing_columns
 from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
 from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xls import read_xls
 from ingestion.spreadsheet.xlsx import read_xlsx
+from reference.form import CODE, is_marked_synthetic, written_label
 from reference.text import fold
 
-FORM = "01-TMĐT"
 PER_CHUNK = 20_000
 LIGHT_SHEETS, LIGHT_CELLS, LIGHT_COLUMNS, LIGHT_MERGED = 20, 400_000, 200, 500
 LIGHT_TEXTS = 20_000
@@ -47,13 +47,13 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
         Heavy: they are not, and were to be light.
     """
     texts = Texts()
-    reading = Reading(form=FORM, format=format_of, chunks=[])
+    reading = Reading(form=CODE, format=format_of, chunks=[])
     try:
         with _without_collecting():
             _read(path, format_of, texts, reading, is_light)
     except Refused as refused:
         finding = registry()[refused.code].finding(**refused.about)
-        reading = Reading(form=FORM, format=format_of, chunks=[], findings=[finding])
+        reading = Reading(form=CODE, format=format_of, chunks=[], findings=[finding])
     reading.findings += [registry()[code].finding() for code in texts.repairs]
     return reading
 

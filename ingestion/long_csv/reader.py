@@ -14,19 +14,20 @@ from time import thread_time
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
-from ingestion.figures import Reading, is_marked_synthetic
+from ingestion.figures import Reading
 from ingestion.files.container import MB, Heavy, Refused
 from ingestion.long_csv.cells import Cells
 from ingestion.long_csv.heading import Heading, read_heading
 from ingestion.long_csv.lines import TableLines
 from ingestion.long_csv.records import DELIMITERS, Record, Records
 from ingestion.long_csv.source import Source, look_through
+from reference.form import is_marked_synthetic
 from reference.text import NO_LETTER, clean
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORM = "LONG-CSV"
+CODE = "LONG-CSV"
 LOOK_FOR_MARK_IN = 20_000  # characters
 LIGHT = MB // 2
 SECONDS = 15
@@ -48,7 +49,7 @@ def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
     Raises:
         Heavy: it is neither, and was to be light.
     """
-    reading = Reading(form=FORM, format="csv", chunks=[])
+    reading = Reading(form=CODE, format="csv", chunks=[])
     try:
         source = look_through(path)
         if is_light and not source.is_plain and path.stat().st_size > LIGHT:

@@ -24,7 +24,8 @@ from warehouses import copy_of, used
 from workbook_files import package, rows_xml, sheet_xml, styles_xml
 
 from ingestion.reading import read_submission
-from ingestion.staging.rows import Received, stage
+from ingestion.staging.staged import Received
+from ingestion.submission import stage
 
 pytestmark = pytest.mark.db
 

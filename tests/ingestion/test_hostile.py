@@ -111,7 +111,7 @@ from ingestion.reading import read_submission
             id="two cells in one place",
         ),
         pytest.param(broken_xls, None, id="xls with flipped bits"),
-        pytest.param(endless_chain, "FILE_UNREADABLE", id="xls whose chain bites its tail"),
+        pytest.param(endless_chain, "FILE_TOO_COSTLY", id="xls whose chain bites its tail"),
         pytest.param(repeated_ods, "FILE_TOO_COSTLY", id="ods with 10^9 repetitions"),
         pytest.param(
             text_file("<html><table><tr><td>1</td></tr></table></html>"),

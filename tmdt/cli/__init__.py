@@ -150,8 +150,8 @@ def submit(files: Files) -> None:
 
     Exit status 2 when one could not be submitted; the others are.
     """
-    from ingestion.landing import readable
     from ingestion.landing import submit as submit_files
+    from ingestion.submission import readable
 
     problems = 0
     for file in files:

@@ -16,7 +16,7 @@ from tmdt.collection.verdict import PERIODS, VERDICTS, in_number, understood_in_
 from warehouse import database
 
 if TYPE_CHECKING:
-    from ingestion.staging.rows import Staged
+    from ingestion.staging.staged import Staged
 
 SHOWN = 8
 """Findings listed for one file; the rest is counted."""

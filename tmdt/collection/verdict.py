@@ -7,7 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from ingestion.staging.rows import Staged
+from ingestion.staging.staged import Staged
 from ingestion.staging.understood import Understood
 from reference.catalogue import reference
 from reference.wording import number, period_in_words

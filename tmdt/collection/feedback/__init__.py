@@ -16,9 +16,9 @@ from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
 from expectations.rules import SEVERITIES, Finding, shown
-from ingestion.landing import archive
-from ingestion.staging.rows import Staged
+from ingestion.staging.staged import Staged
 from ingestion.staging.understood import understood
+from ingestion.submission import archive
 from tmdt.collection.feedback.marks import MAX_MARKS, Mark, Notes
 from tmdt.collection.feedback.page import Feedback, page, place_of
 from tmdt.collection.feedback.workbook import give_back

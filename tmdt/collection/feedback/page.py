@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import jinja2
 
 from expectations.rules import SEVERITIES, Finding, shown
-from ingestion.staging.rows import Staged
+from ingestion.staging.staged import Staged
 from reference.catalogue import reference, seed
 from reference.pages import environment
 from tmdt.collection.verdict import VERDICTS, understood_in_words

@@ -16,6 +16,7 @@ lint: .venv/installed ## style, types, SQL, and whether the lock is current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
 	./bin/lock --check
 

@@ -8,8 +8,9 @@ from typing import Any
 from airflow.sdk import DAG, CronTriggerTimetable, task
 from airflow.sdk.exceptions import AirflowSkipException
 
+from reference.period import HANOI
 from tmdt.orchestration.assets import reporting_month, staged, submission
-from tmdt.orchestration.pipeline import DEFAULT_ARGS, TIMEZONE, due_within, months_to_load
+from tmdt.orchestration.pipeline import DEFAULT_ARGS, due_within, months_to_load
 from warehouse.home import Problem
 
 DOCS = """
@@ -32,7 +33,7 @@ with DAG(
     dag_id="ingest_submissions",
     description="Reads what arrived in the landing area into staging",
     doc_md=DOCS,
-    schedule=CronTriggerTimetable("*/10 * * * *", timezone=TIMEZONE, run_immediately=True),
+    schedule=CronTriggerTimetable("*/10 * * * *", timezone=HANOI.key, run_immediately=True),
     catchup=False,
     max_active_runs=1,
     deadline=due_within(hours=1),
@@ -43,9 +44,9 @@ with DAG(
     @task(outlets=[submission, reporting_month, staged])
     def land(*, outlet_events: Any = None, ti: Any = None) -> dict[str, Any]:
         """Archives and reads the waiting files; announces the months and provinces they touch."""
-        from ingestion.landing import ingest
+        from tmdt.orchestration.landing import land
 
-        landed = ingest()
+        landed = land()
         if not (months := months_to_load(landed.periods, ti.try_number)):
             if landed.left:
                 raise Problem("; ".join(landed.left))

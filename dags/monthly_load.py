@@ -60,10 +60,10 @@ with DAG(
     @task(outlets=[staged])
     def land(*, ti: Any = None) -> dict[str, Any]:
         """Reads what waits, so that a load on demand needs no other run before it."""
-        from ingestion.landing import ingest
+        from tmdt.orchestration.landing import land
 
         period = run_period()
-        landed = ingest()
+        landed = land()
         months = months_to_load(landed.periods, ti.try_number)
         return {**landed.summary(), "other_months": sorted(set(months) - {period})}
 

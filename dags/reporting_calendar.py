@@ -5,8 +5,9 @@ from __future__ import annotations
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, CronPartitionTimetable
 
+from reference.period import HANOI
 from tmdt.orchestration.assets import reporting_month
-from tmdt.orchestration.pipeline import DEFAULT_ARGS, TIMEZONE, due_within
+from tmdt.orchestration.pipeline import DEFAULT_ARGS, due_within
 
 DOCS = """
 ### Lịch báo cáo / The reporting calendar
@@ -34,7 +35,7 @@ with DAG(
     doc_md=DOCS,
     schedule=CronPartitionTimetable(
         "0 6 15 * *",
-        timezone=TIMEZONE,
+        timezone=HANOI.key,
         run_offset=-1,
         key_format="%Y-%m",
         run_immediately=True,

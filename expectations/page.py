@@ -21,10 +21,12 @@ from expectations.rules import LONGEST, registry, shown
 from expectations.suites import Expectation, Suite
 from expectations.validation import UNANSWERED, Result
 from reference.catalogue import seed
-from reference.wording import environment
-from tmdt.releases.embargo import HANOI
+from reference.pages import environment
+from reference.period import HANOI
 from warehouse.home import PROJECT
 from warehouse.output import put
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 KEPT = 20
 """Validations whose pages are kept; what they say is in schema ``quality`` for ever."""
@@ -150,7 +152,7 @@ def _plain(value: Any, longest: int = LONGEST) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    made = environment()
+    made = environment(TEMPLATES)
     made.filters |= {
         "shown": _plain,
         "hanoi": lambda moment: moment.astimezone(HANOI).strftime("%d/%m/%Y %H:%M"),

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from reference.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,10 +61,6 @@ class Reading:
     reporting_unit: str | None = None
     prepared_by: str | None = None
     prepared_on: str | None = None
-
-
-SYNTHETIC_MARKS = ("dữ liệu giả lập", "synthetic data")
-"""What a file that holds no statistics says of itself."""
 
 
 def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
@@ -135,20 +126,6 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     if array.null_count == len(array):  # so it is of many columns, and encoding them takes a while
         return pa.nulls(len(array), pa.dictionary(pa.int32(), array.type))
     return array.dictionary_encode()
-
-
-@cache
-def labels(place: str) -> dict[str, str]:
-    """Which field a label of the form's ``header`` or of a table's ``column`` stands for."""
-    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {fold(row["written"]): row["field"] for row in rows if row["place"] == place}
-
-
-def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
-    """Whether any of the texts says that the data are synthetic."""
-    marks = [fold(mark) for mark in SYNTHETIC_MARKS]
-    return any(mark in fold(text) for text in texts if text for mark in marks)
 
 
 def in_chunks(rows: Iterator[Figure], size: int = 100_000) -> Iterator[pa.Table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingestion.staging.rows import Staged
+from ingestion.staging.staged import Staged
 
 
 @dataclass(slots=True)
@@ -15,6 +15,8 @@ class Ingested:
     duplicates: list[str] = field(default_factory=list)
     set_apart: list[str] = field(default_factory=list)
     """What cannot be a submission, why, and where it is now."""
+    newly_set_apart: list[str] = field(default_factory=list)
+    """Of that, what no earlier pass set apart."""
     left: list[str] = field(default_factory=list)
     """Files that could not be read now and wait for the next pass, each with the reason."""
 

@@ -1,34 +1,34 @@
-"""Which reader a file needs: told by its content, since names and endings say what people like."""
+"""Reads a file, whatever it is: the reader that its content asks for, and what that may cost.
+
+A new kind of file is a new ``Reader`` in ``READERS``.
+"""
 
 from __future__ import annotations
 
 import logging
+import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from expectations.rules import registry
+from ingestion.chunks_on_disk import read_reading, write_reading
 from ingestion.figures import Reading
-from ingestion.files.container import MB, Container, Heavy, Refused
-from ingestion.files.readers import CSV, read_as
-from ingestion.files.zip_members import why_refused
-from ingestion.spreadsheet.ole import SIGNATURE as OLE
-from ingestion.spreadsheet.ole import CompoundFile
-from ingestion.spreadsheet.xlsx_package import is_macro_enabled
+from ingestion.files.confined import Limits, TooCostly, run_confined
+from ingestion.files.container import Heavy, Refused
+from ingestion.files.kinds import refusal
+from ingestion.form.workbook import WORKBOOKS
+from ingestion.long_csv.reader import LONG_CSV
+from ingestion.reader import Reader
 
 log = logging.getLogger(__name__)
 
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-OTHER_TYPES = {
-    b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"{\\rtf": "RTF", b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z", b"\x1f\x8b": "GZIP", b"MZ": "EXE", b"\x7fELF": "EXE", b"SQLite": "SQLite",
-}  # fmt: skip
-OTHER_DOCUMENTS = {
-    "xl/workbook.bin": "XLSB", "word/document.xml": "DOCX", "ppt/presentation.xml": "PPTX",
-}  # fmt: skip
-MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xml": "XML"}
-ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-LIGHT_FILE, LIGHT_CONTENT = MB, 6 * MB
-"""A workbook up to this size may be read in this process, if its sheets are small as well."""
+READERS: tuple[Reader, ...] = (WORKBOOKS, LONG_CSV)
+"""In the order in which they are asked; the last one takes any text."""
+MEMORY, OUTPUT = 1000 << 20, 2 << 30
+SECONDS = 20
+SECONDS_AT_LEAST, BYTES_A_SECOND = 4, 25_000
+"""At work. Of a small file little can be meant: 20 kB are never worth 20 seconds."""
 
 
 def read_submission(path: Path) -> Reading:
@@ -36,83 +36,62 @@ def read_submission(path: Path) -> Reading:
 
     Never raises for what is in the file: one bad file harms nobody else.
     """
-    with path.open("rb") as file:
-        start = file.read(512)
     try:
-        return _read(path, start)
+        return _read(path)
     except Refused as refused:
-        return _refused(refused)
+        return nothing_read(refused)
     except Exception as error:
         log.exception("%s cannot be read", path)
-        return _refused(Refused("FILE_UNREADABLE", reason=type(error).__name__))
+        return nothing_read(Refused("FILE_UNREADABLE", reason=type(error).__name__))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what a library in Rust raises
             raise
-        return _refused(Refused("FILE_UNREADABLE", reason="PanicException"))
+        return nothing_read(Refused("FILE_UNREADABLE", reason="PanicException"))
 
 
-def _read(path: Path, start: bytes) -> Reading:
+def nothing_read(refused: Refused) -> Reading:
+    """A file of which nothing is read, and the rule that says why."""
+    finding = registry()[refused.code].finding(**refused.about)
+    return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
+
+
+def _read(path: Path) -> Reading:
     """Here when that costs next to nothing, whatever is in the file; else in a child."""
-    format_of = _format_of(path, start)
-    if _may_be_light(path, format_of):
+    reader, format_of = _sniff(path)
+    if reader.may_be_light(path, format_of):
         with suppress(Heavy):
-            return read_as(path, format_of, is_light=True)
-    from ingestion.files.confined import read_confined
-
+            return reader.read(path, format_of, is_light=True)
     return read_confined(path, format_of)
 
 
-def _format_of(path: Path, start: bytes) -> str:
-    if start.startswith(ZIP):
-        return _format_in_zip(path)
-    if start.startswith(OLE):
-        return _format_in_compound_file(path)
-    _refuse_other_types(start)
-    return CSV
+def _sniff(path: Path) -> tuple[Reader, str]:
+    with path.open("rb") as file:
+        start = file.read(512)
+    for reader in READERS:
+        if format_of := reader.sniff(path, start):
+            return reader, format_of
+    raise refusal(path, start) or Refused("FILE_TYPE_UNKNOWN", written="?")
 
 
-def _may_be_light(path: Path, format_of: str) -> bool:
-    if format_of == CSV:
-        return True
-    if format_of == "xls" or path.stat().st_size > LIGHT_FILE:
-        return False
-    return sum(entry.file_size for entry in Container(path).entries) <= LIGHT_CONTENT
+def read_confined(path: Path, format_of: str) -> Reading:
+    """A file read by a child that may take so much and no more."""
+    seconds = min(SECONDS, SECONDS_AT_LEAST + path.stat().st_size // BYTES_A_SECOND)
+    output = tempfile.TemporaryFile()  # noqa: SIM115 - the figures are read from it later
+    try:
+        child = run_confined(
+            __name__, [str(path.resolve()), format_of], Limits(MEMORY, seconds, OUTPUT),
+            output=output,
+        )  # fmt: skip
+    except TooCostly:
+        raise Refused("FILE_TOO_COSTLY", limit=f"{MEMORY >> 20} MB, {seconds} s") from None
+    reading = None if child.returncode else read_reading(output)
+    return reading or nothing_read(Refused("FILE_UNREADABLE", reason=f"exit {child.returncode}"))
 
 
-def _format_in_zip(path: Path) -> str:
-    container = Container(path)
-    for part, kind in OTHER_DOCUMENTS.items():
-        if part in container:
-            raise Refused("FILE_TYPE_UNKNOWN", written=kind)
-    if "[Content_Types].xml" in container:
-        return "xlsm" if is_macro_enabled(container) else "xlsx"
-    if "mimetype" not in container:
-        raise why_refused(path)
-    mimetype = container.read("mimetype").strip()
-    if mimetype != ODS:
-        raise Refused("FILE_TYPE_UNKNOWN", written=mimetype[:80].decode("ascii", "replace"))
-    if b"encryption-data" in container.read("META-INF/manifest.xml"):
-        raise Refused("FILE_PASSWORD_PROTECTED")
-    return "ods"
+def _main(path: str, format_of: str) -> None:
+    reader = next(reader for reader in READERS if format_of in reader.formats)
+    write_reading(reader.read(Path(path), format_of), sys.stdout.buffer)
 
 
-def _format_in_compound_file(path: Path) -> str:
-    file = CompoundFile(path)
-    if "EncryptedPackage" in file:
-        raise Refused("FILE_PASSWORD_PROTECTED")
-    if "Workbook" in file or "Book" in file:
-        return "xls"
-    raise Refused("FILE_TYPE_UNKNOWN", written="DOC" if "WordDocument" in file else "OLE")
-
-
-def _refuse_other_types(start: bytes) -> None:
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    kinds = [kind for signature, kind in OTHER_TYPES.items() if start.startswith(signature)]
-    kinds += [kind for signature, kind in MARKUP.items() if text.startswith(signature)]
-    if kinds:
-        raise Refused("FILE_TYPE_UNKNOWN", written=kinds[0])
-
-
-def _refused(refused: Refused) -> Reading:
-    finding = registry()[refused.code].finding(**refused.about)
-    return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

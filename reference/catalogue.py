@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from reference.text import fold
-from warehouse.home import PROJECT
 
-SEEDS = PROJECT / "dbt_project" / "seeds"
+SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
 
 Meaning = TypeVar("Meaning")
 

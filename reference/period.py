@@ -17,9 +17,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from reference.text import unaccent
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Where the days of this project begin and end."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 MONTHS_OF_FREQ = {"M": 1, "Q": 3, "A": 12}
 SPAN = "span"

@@ -1,4 +1,4 @@
-"""Figures, periods and breakdowns in the words that people use, and pages made with them."""
+"""Figures, periods and breakdowns in the words that people use."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
-
-import jinja2
 
 from reference.catalogue import seed
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 QUALIFIED = {
     "exact": "{}",
@@ -23,23 +18,6 @@ QUALIFIED = {
     "at_most": "không quá {}",
     "nearly": "gần {}",
 }
-
-
-def environment() -> jinja2.Environment:
-    """The templates, with these words as filters: nothing is told that was not given."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "number": number, "quantity": quantity, "period_vi": period_vi, "members": members,
-        "month_en": month_en,
-    }  # fmt: skip
-    return environment
 
 
 def number(value: Decimal | int, signed: bool = False) -> str:

@@ -29,8 +29,8 @@ PASSED_ON = {"airflow"}
 """Commands that hand their arguments to another program."""
 EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.yml"
 READS = {
-    "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "reference/templates/bulletin_*.sql"),
-    "province_feedback": ("tmdt/feedback/*.py",),
+    "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
+    "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/template.py",),
 }
 """Where the queries of each exposed application stand."""

@@ -1,4 +1,4 @@
-"""Reading a file in a child with limits: what a hostile one may cost, and no more.
+"""Running a module in a child with limits: what a hostile file may cost, and no more.
 
 A library written in Rust ends the whole process when memory runs out; so does the kernel. In a
 child that is a finding about one file, and the other provinces' files are read as if nothing had
@@ -9,48 +9,69 @@ from __future__ import annotations
 
 import os
 import resource
+import runpy
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from typing import Any
+from dataclasses import astuple, dataclass
+from typing import IO, Any
 
-from expectations.rules import registry
-from ingestion.figures import Reading
-from ingestion.files.chunks_on_disk import read_reading, write_reading
 from warehouse.home import PROJECT
 
-MEMORY = 1000 << 20  # bytes of address space
-OUTPUT = 2 << 30  # bytes of figures on disk
-SECONDS = 20
-SECONDS_AT_LEAST, BYTES_A_SECOND = 4, 25_000
-"""At work. Of a small file little can be meant: 20 kB are never worth 20 seconds."""
 WALL = 20
 """Times as long by the clock, for a child that waits; a busy machine is no reason."""
 NO_MEMORY = 3
 """Exit status of a child that noticed by itself."""
 
 
-def read_confined(path: Path, format_of: str) -> Reading:
-    """A file read by a child that may take so much and no more."""
-    seconds = min(SECONDS, SECONDS_AT_LEAST + path.stat().st_size // BYTES_A_SECOND)
-    command = [sys.executable, "-m", "ingestion.files.confined", str(path.resolve()), format_of]
-    output = tempfile.TemporaryFile()  # noqa: SIM115 - the figures are read from it later
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may take: bytes of address space, seconds at work, bytes it may write."""
+
+    memory: int
+    seconds: int
+    output: int
+
+
+class TooCostly(Exception):
+    """The child took all that it may take."""
+
+
+def run_confined(
+    module: str,
+    arguments: list[str],
+    limits: Limits,
+    *,
+    given: bytes | None = None,
+    output: IO[bytes] | int = subprocess.DEVNULL,
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs a module as a program of its own, with nothing of ours in its surroundings.
+
+    Args:
+        module: What ``python -m`` would run.
+        arguments: Its arguments.
+        limits: What it may take.
+        given: What it reads from its standard input.
+        output: Where its standard output goes.
+
+    Raises:
+        TooCostly: it took all the memory or time there was.
+    """
+    costs = [str(limit) for limit in astuple(limits)]
+    command = [sys.executable, "-m", __name__, *costs, module, *arguments]
+    streams: dict[str, Any] = {"input": given} if given else {"stdin": subprocess.DEVNULL}
     try:
         child = subprocess.run(
-            [*command, str(seconds)], stdin=subprocess.DEVNULL, stdout=output,
-            stderr=subprocess.DEVNULL, cwd=PROJECT, env=bare_environment(),
-            timeout=WALL * seconds, check=False,
+            command, stdout=output, stderr=subprocess.PIPE, cwd=PROJECT, env=_bare_environment(),
+            timeout=WALL * limits.seconds, check=False, **streams,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return _refused("FILE_TOO_COSTLY", limit=f"{seconds} s")
+        raise TooCostly from None
     if child.returncode == NO_MEMORY or child.returncode < 0:
-        return _refused("FILE_TOO_COSTLY", limit=f"{MEMORY >> 20} MB, {seconds} s")
-    reading = None if child.returncode else read_reading(output)
-    return reading or _refused("FILE_UNREADABLE", reason=f"exit {child.returncode}")
+        raise TooCostly
+    return child
 
 
-def bare_environment() -> dict[str, str]:
+def _bare_environment() -> dict[str, str]:
     """Nothing of ours goes into the child: it needs no password to read a file."""
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     return {
@@ -61,26 +82,17 @@ def bare_environment() -> dict[str, str]:
     }  # fmt: skip
 
 
-def limit(memory: int, seconds: int) -> None:
-    """What this process may take from now on, in bytes of address space and time at work."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _refused(code: str, **about: Any) -> Reading:
-    finding = registry()[code].finding(**about)
-    return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
-
-
-def _main() -> int:
-    path, format_of, seconds = sys.argv[1:]
-    limit(MEMORY, int(seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+def _main(memory: str, seconds: str, output: str, module: str, *arguments: str) -> int:
+    for what, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, output),
+        (resource.RLIMIT_CORE, "0"),
+    ):
+        resource.setrlimit(what, (int(limit), int(limit)))
+    sys.argv[1:] = arguments
     try:
-        from ingestion.files.readers import read_as
-
-        write_reading(read_as(Path(path), format_of), sys.stdout.buffer)
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
         sys.stdout.flush()
     except MemoryError:
         return NO_MEMORY
@@ -88,4 +100,4 @@ def _main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    sys.exit(_main(*sys.argv[1:]))

@@ -10,16 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.form.surroundings import (
-    MAX_TEXTS,
-    PERIOD_CONTRADICTED,
-    TEXT_CONTRADICTS,
-    contradicts,
-    names_province,
-    spans_in,
-    without_numbering,
-)
+from ingestion.form.surroundings import MAX_TEXTS, names_province, spans_in, without_numbering
 from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.understanding.contradiction import PERIOD_CONTRADICTED, TEXT_CONTRADICTS, contradicts
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.places import KINDS
 from ingestion.understanding.statements import MAX_LENGTH, ONE, Statement, read_statement

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingestion.figures import labels
 from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import name_another_province
 from ingestion.understanding.units import read_unit
 from reference.catalogue import reference
+from reference.form import ADDRESSES, SHEET, labels
 from reference.period import read_period
 from reference.text import fold
-
-FORM_SHEET = "BieuTMDT"
-# Where the form has its header when a sender removed the labels (row and column from 0).
-FORM_ADDRESSES = {
-    "province": (1, 1), "province_name": (2, 1), "period": (3, 1),
-    "reporting_unit": (4, 1), "prepared_by": (5, 1), "prepared_on": (6, 1),
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -82,7 +75,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
                 at, text = beside, _text(name, row[beside], texts)
             found.setdefault(name, []).append(text)
             header.cells.add((number, at))
-    if not found and start == 0 and fold(sheet.name) == fold(FORM_SHEET):
+    if not found and start == 0 and fold(sheet.name) == fold(SHEET):
         found = _at_form_addresses(sheet, texts, heading, header)
     header.contradicts_itself = _disagree(found)
     header.fields = {name: written[0] for name, written in found.items()}
@@ -122,7 +115,7 @@ def _at_form_addresses(
     sheet: Sheet, texts: Texts, heading: int, header: Header
 ) -> dict[str, list[str]]:
     found = {}
-    for name, (row_number, column_number) in FORM_ADDRESSES.items():
+    for name, (row_number, column_number) in ADDRESSES.items():
         if row_number in sheet.row_numbers and column_number in sheet.column_numbers:
             place = (
                 sheet.row_numbers.index(row_number), sheet.column_numbers.index(column_number)

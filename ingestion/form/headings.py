@@ -12,19 +12,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from ingestion.figures import labels
 from ingestion.form.comments import with_comments
-from ingestion.form.value_columns import (
-    COLUMN_AMBIGUOUS,
-    HEADING_NOT_UNDERSTOOD,
-    PREVIOUS_VALUE,
-    ValueColumn,
-    may_be_value,
-)
+from ingestion.form.value_columns import COLUMN_AMBIGUOUS, PREVIOUS_VALUE, ValueColumn, may_be_value
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine, read_statement
 from ingestion.understanding.units import is_unclear_unit, stated_unit
+from reference.form import labels
 from reference.text import fold
 
 LONGEST_LABEL = 120

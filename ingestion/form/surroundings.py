@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from ingestion.form.comments import NOWHERE
-from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD
 from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, contradicts
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.understanding.places import is_province
@@ -22,7 +22,6 @@ from ingestion.understanding.units import is_unclear_unit, stated_unit
 from reference.period import Period
 from reference.text import unaccent
 
-PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS"
 MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
 _NUMBERING = re.compile(
@@ -170,15 +169,3 @@ def without_numbering(text: str) -> str:
     """A title or the heading of a section without the number it has among others."""
     found = _NUMBERING.match(text.strip())
     return text.strip()[found.end() :] if found and found.end() < len(text.strip()) else text
-
-
-def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:
-    """The rule that a span around a table offends against; None when it fits the form's period."""
-    if phrase.says == "this" or form is None:
-        return None
-    span = phrase.resolve(form)
-    if span is None or phrase.says in ("to_date", "first_months"):
-        return None if span == form else HEADING_NOT_UNDERSTOOD
-    is_within = form.start <= span.start and span.end <= form.end
-    is_around = phrase.says == "year" and span.start <= form.start and form.end <= span.end
-    return None if is_within or is_around else PERIOD_CONTRADICTED

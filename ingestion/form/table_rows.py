@@ -10,12 +10,17 @@ from typing import Any, TypeVar
 from ingestion.files.container import Refused
 from ingestion.form.beside import Beside
 from ingestion.form.headings import WHO
-from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
+from ingestion.form.surroundings import without_numbering
 from ingestion.form.tables import Table, is_indicator, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
 from ingestion.form.unit_column import without_dittos
-from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
+from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.understanding.contradiction import (
+    HEADING_NOT_UNDERSTOOD,
+    TEXT_CONTRADICTS,
+    contradicts,
+)
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import KINDS

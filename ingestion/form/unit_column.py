@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ingestion.figures import labels
 from ingestion.understanding.units import read_unit
 from reference.catalogue import Unit, reference
+from reference.form import labels
 from reference.text import fold
 
 _DITTO = re.compile(r"[\s.–-]*(?:[\"“”„″〃]|''|’’|//)[\s.–-]*")

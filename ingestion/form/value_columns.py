@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.period_phrases import in_their_year
 from ingestion.understanding.statements import Statement
 from reference.period import Period
 
-COLUMN_AMBIGUOUS, HEADING_NOT_UNDERSTOOD = "COLUMN_AMBIGUOUS", "HEADING_NOT_UNDERSTOOD"
+COLUMN_AMBIGUOUS = "COLUMN_AMBIGUOUS"
 PREVIOUS_VALUE = "PREVIOUS_VALUE"
 
 

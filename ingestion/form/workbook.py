@@ -8,25 +8,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from expectations.rules import Finding, registry
-from ingestion.figures import Figure, Reading, is_marked_synthetic, table
-from ingestion.files.container import Container, Heavy, Refused
+from ingestion.figures import Figure, Reading, table
+from ingestion.files.compound_file import CompoundFile
+from ingestion.files.container import MB, Container, Heavy, Refused
 from ingestion.form.comments import place_comments
 from ingestion.form.elsewhere import Page, contradict, read_page
 from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tables import Table, find_tables, missing_columns, written_label
+from ingestion.form.tables import Table, find_tables, missing_columns
+from ingestion.reader import Reader
 from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
-from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.spreadsheet.sniffing import sniff_workbook
 from ingestion.spreadsheet.xls import read_xls
 from ingestion.spreadsheet.xlsx import read_xlsx
+from reference.form import CODE, is_marked_synthetic, written_label
 from reference.text import fold
 
-FORM = "01-TMĐT"
 PER_CHUNK = 20_000
+LIGHT_FILE, LIGHT_CONTENT = MB, 6 * MB
+"""A workbook up to this size may be read in any process, if its sheets are small as well."""
 LIGHT_SHEETS, LIGHT_CELLS, LIGHT_COLUMNS, LIGHT_MERGED = 20, 400_000, 200, 500
 LIGHT_TEXTS = 20_000
 """Distinct ones: each may be a sentence to be understood."""
@@ -50,13 +54,13 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
         Heavy: they are not, and were to be light.
     """
     texts = Texts()
-    reading = Reading(form=FORM, format=format_of, chunks=[])
+    reading = Reading(form=CODE, format=format_of, chunks=[])
     try:
         with _without_collecting():
             _read(path, format_of, texts, reading, is_light)
     except Refused as refused:
         finding = registry()[refused.code].finding(**refused.about)
-        reading = Reading(form=FORM, format=format_of, chunks=[], findings=[finding])
+        reading = Reading(form=CODE, format=format_of, chunks=[], findings=[finding])
     reading.findings += [registry()[code].finding() for code in texts.repairs]
     return reading
 
@@ -201,3 +205,12 @@ def _in_chunks(columns: Columns) -> Iterator[Columns]:
     """Columns of at most ``PER_CHUNK`` figures."""
     for first in range(0, len(columns["cell"]), PER_CHUNK):
         yield {name: values[first : first + PER_CHUNK] for name, values in columns.items()}
+
+
+def _may_be_light(path: Path, format_of: str) -> bool:
+    if format_of == "xls" or path.stat().st_size > LIGHT_FILE:
+        return False
+    return sum(entry.file_size for entry in Container(path).entries) <= LIGHT_CONTENT
+
+
+WORKBOOKS = Reader(("xlsx", "xlsm", "xls", "ods"), sniff_workbook, _may_be_light, read_workbook)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ingestion.figures import labels
 from ingestion.form.surroundings import speaks_of_figures
 from ingestion.long_csv.columns import any_of, either, which
 from ingestion.long_csv.heading import DECIDES, REQUIRED, Heading
 from ingestion.long_csv.records import DELIMITERS, Batch, Record, Records, columns_of
 from ingestion.understanding.figure_syntax import carries_figure
 from reference.catalogue import reference
+from reference.form import labels
 from reference.period import either_month, read_period
 from reference.text import fold
 

@@ -14,20 +14,23 @@ from time import thread_time
 from typing import TYPE_CHECKING
 
 from expectations.rules import registry
-from ingestion.figures import Reading, is_marked_synthetic
+from ingestion.figures import Reading
 from ingestion.files.container import MB, Heavy, Refused
+from ingestion.files.kinds import refusal
 from ingestion.long_csv.cells import Cells
 from ingestion.long_csv.heading import Heading, read_heading
 from ingestion.long_csv.lines import TableLines
 from ingestion.long_csv.records import DELIMITERS, Record, Records
 from ingestion.long_csv.source import Source, look_through
 from ingestion.long_csv.unread import count_numbers
+from ingestion.reader import Reader
+from reference.form import is_marked_synthetic
 from reference.text import NO_LETTER, clean
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORM = "LONG-CSV"
+CODE, FORMAT = "LONG-CSV", "csv"
 LOOK_FOR_MARK_IN = 20_000  # characters
 LIGHT = MB // 2
 SECONDS = 15
@@ -36,7 +39,7 @@ MAX_COLUMNS = 16_384
 """As many as a spreadsheet has."""
 
 
-def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
+def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False) -> Reading:
     """Reads a long CSV; what is wrong with it as a whole comes back as findings.
 
     The lines are read as the chunks are taken, and what is found while they are is added to the
@@ -44,12 +47,13 @@ def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
 
     Args:
         path: the file.
+        format_of: ``csv``.
         is_light: only if it is small, or of plain make so that Arrow takes its lines apart.
 
     Raises:
         Heavy: it is neither, and was to be light.
     """
-    reading = Reading(form=FORM, format="csv", chunks=[])
+    reading = Reading(form=CODE, format=format_of, chunks=[])
     try:
         source = look_through(path)
         if is_light and not source.is_plain and path.stat().st_size > LIGHT:
@@ -134,3 +138,10 @@ def _within_limit(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.T
         if len(chunk):
             yield chunk
     reading.findings.append(registry()["FILE_TOO_COSTLY"].finding(limit=f"{SECONDS} s"))
+
+
+def _sniff(path: Path, start: bytes) -> str | None:
+    return None if refusal(path, start) else FORMAT
+
+
+LONG_CSV = Reader((FORMAT,), _sniff, lambda *_: True, read_long_csv)

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingestion.files.compound_file import CompoundFile
 from ingestion.files.container import Refused
 from ingestion.spreadsheet.days import day_of
 from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format, format_of
-from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.sheet import (
     Cell,
     Formatted,

@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 
 from expectations.rules import Finding, Rule, checking_rules
 from ingestion.staging.findings import Findings
+from ingestion.staging.outcome import judge
 from ingestion.staging.summary import Summary
 from reference.catalogue import seed
 
@@ -96,40 +97,8 @@ def apply_checking_rules(
                     verdicts.setdefault(figure_no, (status, rule.code))
                 if rule.obs_status:
                     marks.setdefault(figure_no, rule.obs_status)
-    summary.judge(_apply(connection, submission_id, verdicts, marks))
+    judge(connection, submission_id, verdicts, marks, summary)
     findings.kept += _placed(connection, submission_id, found)
-
-
-def _apply(
-    connection: Connection,
-    submission_id: int,
-    verdicts: dict[int, tuple[str, str]],
-    marks: dict[int, str],
-) -> list[tuple[int, str, str]]:
-    """Writes what became of figures, and the status that those loaded are marked with.
-
-    Returns:
-        The number of the heading, the status and the reason of those that are not loaded now.
-    """
-    judged = connection.execute(
-        "update staging.figure set status = verdict.status, reason = verdict.reason"
-        " from unnest(%s::integer[], %s::text[], %s::text[]) as verdict (figure_no, status, reason)"
-        " where submission_id = %s and figure.figure_no = verdict.figure_no"
-        " returning heading_no, figure.status, figure.reason",
-        [
-            list(verdicts),
-            [status for status, _ in verdicts.values()],
-            [reason for _, reason in verdicts.values()],
-            submission_id,
-        ],
-    ).fetchall()
-    connection.execute(
-        "update staging.figure set obs_status = mark.obs_status"
-        " from unnest(%s::integer[], %s::text[]) as mark (figure_no, obs_status)"
-        " where submission_id = %s and figure.figure_no = mark.figure_no and status = 'loaded'",
-        [list(marks), list(marks.values()), submission_id],
-    )
-    return judged
 
 
 def _rules_to_ask(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:

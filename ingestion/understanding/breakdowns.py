@@ -18,9 +18,9 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from ingestion.figures import labels
 from ingestion.understanding.problems import Problem
 from reference.catalogue import BreakdownName, breakdown_names, reference
+from reference.form import labels
 from reference.text import fold
 
 UNREADABLE = "BREAKDOWN_UNREADABLE"

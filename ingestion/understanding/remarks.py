@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.figures import combinations
-from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts
+from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
 from ingestion.understanding.places import KINDS
 from ingestion.understanding.problems import Problem
 from ingestion.understanding.prose import read_prose

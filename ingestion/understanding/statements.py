@@ -17,10 +17,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ingestion.figures import labels
 from ingestion.understanding.breakdowns import members_named
 from ingestion.understanding.period_phrases import PeriodPhrase, match_period, may_begin_period
 from reference.catalogue import reference
+from reference.form import labels
 from reference.period import ENGLISH_MONTHS, NUMBER_WORDS
 from reference.text import fold, words_as_written
 

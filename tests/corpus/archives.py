@@ -6,8 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 
-import test_hostile as hostile
-from workbook_files import archive, lying_zip, package, rows_xml, sheet_xml
+from workbook_files import archive, lying_zip, package, rows_xml, sheet_xml, text_file
 
 from corpus.book import with_cells
 from corpus.case import PHONE, PLAIN, Case, Expected, case, figure, nothing
@@ -76,11 +75,11 @@ def archives() -> Iterator[Case]:
     crowd = {f"{at}.csv": "x" for at in range(1001)}
     yield zipped("of a thousand and one", crowd, nothing("FILE_TOO_COSTLY"))
     lies = lying_zip({"a.csv": b"x" * 9999, "b.csv": b"y"}, {"a.csv": 9})
-    yield case("zip that lies", hostile.text_file(lies), nothing("FILE_UNSAFE"))
+    yield case("zip that lies", text_file(lies), nothing("FILE_UNSAFE"))
     cut = io.BytesIO()
     with zipfile.ZipFile(cut, "w") as file:
         file.writestr("a.csv", member("cut off"))
-    yield case("zip cut off", hostile.text_file(cut.getvalue()[:-30]), nothing("FILE_UNREADABLE"))
+    yield case("zip cut off", text_file(cut.getvalue()[:-30]), nothing("FILE_UNREADABLE"))
 
 
 def inner_zip() -> bytes:

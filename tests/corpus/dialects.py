@@ -6,8 +6,8 @@ import itertools
 import unicodedata
 from collections.abc import Iterator
 
-import test_hostile as hostile
-from test_text import to_cp1258, to_tcvn3, to_vni
+from old_encodings import to_cp1258, to_tcvn3, to_vni
+from workbook_files import text_file
 
 from corpus.case import FINE, GROWTH, PHONE, TONNE, Case, Expected, case, figure
 from corpus.long_csv import CSV_HEADER, csv_case, csv_text, line
@@ -44,23 +44,23 @@ def dialects() -> Iterator[Case]:
         names += ({",": "decimal comma", ".": "decimal point"}[decimal], "quoted" * quoted)
         yield case(
             " ".join(("dialect", *names, str(at))),
-            hostile.text_file(mark + text.encode(codec)),
+            text_file(mark + text.encode(codec)),
             Expected(DIALECT_LOADED),
         )
     for codec in ("utf-16-le", "utf-16-be"):
         text = csv_text(dialect_rows(",", "no mark"))
-        content = hostile.text_file(text.encode(codec))
+        content = text_file(text.encode(codec))
         yield case(f"dialect {codec} without a mark", content, Expected(DIALECT_LOADED))
     text = csv_text(dialect_rows(",", "old Mac"), newline="\r")
-    yield case("dialect line ends of old Macs", hostile.text_file(text), Expected(DIALECT_LOADED))
+    yield case("dialect line ends of old Macs", text_file(text), Expected(DIALECT_LOADED))
     columns = ("Mã tỉnh", "Kỳ báo cáo", "Mã chỉ tiêu", "Phân tổ", "Giá trị", "ĐVT", "Ghi chú")
     text = csv_text(dialect_rows(",", "Vietnamese columns"), columns)
-    yield case("dialect Vietnamese headings", hostile.text_file(text), Expected(DIALECT_LOADED))
+    yield case("dialect Vietnamese headings", text_file(text), Expected(DIALECT_LOADED))
     moved = [(row[6], row[4], row[5], row[2], row[1], row[0]) for row in dialect_rows(".", "moved")]
     text = csv_text(moved, ("note", "value", "unit", "indicator_code", "period", "province_code"))
-    yield case("dialect columns moved", hostile.text_file(text), Expected(DIALECT_LOADED))
+    yield case("dialect columns moved", text_file(text), Expected(DIALECT_LOADED))
     text = "\n\n" + csv_text(dialect_rows(",", "blank lines")).replace("\n", "\n\n")
-    yield case("dialect blank lines", hostile.text_file(text), Expected(DIALECT_LOADED))
+    yield case("dialect blank lines", text_file(text), Expected(DIALECT_LOADED))
 
 
 def letters() -> Iterator[Case]:
@@ -81,7 +81,7 @@ def letters() -> Iterator[Case]:
     for (code, encode), delimiter in zip(legacy.items(), ";,\t", strict=True):
         content = encode(csv_text(rows, delimiter=delimiter))
         name = f"letters {code} {ord(delimiter)}"
-        yield case(name, hostile.text_file(content), Expected(loaded, findings={code: 1}))
+        yield case(name, text_file(content), Expected(loaded, findings={code: 1}))
     typed = {
         "U+01A2 in a note": ("Bắc Ninh", "Thƣơng mại điện tử, nhà nƣớc", ("TEXT_U01A2",)),
         "eth in a note": ("Bắc Ninh", "Ðầu tư, ðạt", ("TEXT_ETH",)),

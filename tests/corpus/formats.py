@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import test_hostile as hostile
-from test_text import to_tcvn3
-from workbook_files import ods, ods_table, package, raw, rows_xml, sheet_xml, xls, xlsx
+from old_encodings import to_tcvn3
+from workbook_files import ods, ods_table, package, raw, rows_xml, sheet_xml, text_file, xls, xlsx
 
 from corpus.book import PERCENT, book, cells, header, with_cells
 from corpus.case import (
@@ -148,4 +147,4 @@ def combined() -> Iterator[Case]:
         says=("31 (Hải Phòng)",),
     )
     content = to_tcvn3(csv_text(rows, delimiter="\t", newline="\r\n"))
-    yield case("combined TCVN3 with troubles", hostile.text_file(content), expected)
+    yield case("combined TCVN3 with troubles", text_file(content), expected)

@@ -7,9 +7,18 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-import test_hostile as hostile
-from test_text import to_tcvn3
-from workbook_files import archive, compound_file, package, rows_xml, sheet_xml, xls
+import hostile_files as hostile
+from old_encodings import to_tcvn3
+from workbook_files import (
+    archive,
+    compound_file,
+    package,
+    rows_xml,
+    sheet_xml,
+    text_file,
+    with_part,
+    xls,
+)
 
 from corpus.archives import FIVE
 from corpus.book import book, cells, with_cells
@@ -27,8 +36,8 @@ BROKEN: tuple[tuple[str, Writer, str], ...] = (
     ("sizes that lie", hostile.liar, "FILE_UNSAFE"),
     ("DOCTYPE in a sheet", hostile.doctype("xl/worksheets/s0.xml"), "FILE_UNSAFE"),
     ("DOCTYPE in the strings", hostile.doctype("xl/strings.xml"), "FILE_UNSAFE"),
-    ("a part above", lambda path: hostile.with_part(path, "../../x", "x"), "FILE_UNSAFE"),
-    ("an absolute part", lambda path: hostile.with_part(path, "/etc/passwd", "x"), "FILE_UNSAFE"),
+    ("a part above", lambda path: with_part(path, "../../x", "x"), "FILE_UNSAFE"),
+    ("an absolute part", lambda path: with_part(path, "/etc/passwd", "x"), "FILE_UNSAFE"),
     ("truncated early", hostile.truncated(0.3), "FILE_UNREADABLE"),
     ("truncated late", hostile.truncated(0.97), "FILE_UNREADABLE"),
     (
@@ -39,16 +48,16 @@ BROKEN: tuple[tuple[str, Writer, str], ...] = (
     ("password in ods", hostile.encrypted_ods, "FILE_PASSWORD_PROTECTED"),
     ("encrypted entries", hostile.encrypted_zip, "FILE_PASSWORD_PROTECTED"),
     ("10^9 cells in ods", hostile.repeated_ods, "FILE_TOO_COSTLY"),
-    ("HTML", hostile.text_file("<html><table><tr><td>1</td></tr></table>"), "FILE_TYPE_UNKNOWN"),
-    ("PDF", hostile.text_file(b"%PDF-1.7\n"), "FILE_TYPE_UNKNOWN"),
+    ("HTML", text_file("<html><table><tr><td>1</td></tr></table>"), "FILE_TYPE_UNKNOWN"),
+    ("PDF", text_file(b"%PDF-1.7\n"), "FILE_TYPE_UNKNOWN"),
     (
         *("DOCX", lambda path: archive(path, {"[Content_Types].xml": "", "word/document.xml": ""})),
         "FILE_TYPE_UNKNOWN",
     ),
-    ("NUL and nothing else", hostile.text_file(b"\0" * 4096), "FILE_EMPTY"),
-    ("noise", hostile.text_file(random.Random(3).randbytes(9000)), "FILE_UNREADABLE"),
-    ("a heading alone", hostile.text_file(csv_text([]).rstrip()), "FILE_EMPTY"),
-    ("a line of 9 MB", hostile.text_file(LONG), "FILE_UNREADABLE"),
+    ("NUL and nothing else", text_file(b"\0" * 4096), "FILE_EMPTY"),
+    ("noise", text_file(random.Random(3).randbytes(9000)), "FILE_UNREADABLE"),
+    ("a heading alone", text_file(csv_text([]).rstrip()), "FILE_EMPTY"),
+    ("a line of 9 MB", text_file(LONG), "FILE_UNREADABLE"),
     (
         *("NUL in XML", lambda path: package(path, sheet_xml(rows_xml([["\0"]])))),
         "FILE_UNREADABLE",
@@ -95,32 +104,32 @@ def hostile_files() -> Iterator[Case]:
         loaded, found = [PLAIN[2]], {"BREAKDOWN_UNREADABLE": 1, "TEXT_CONTRADICTS": 1}
         yield book(f"{PREFIX} {name} in a form", everywhere, loaded, found, names=[text[:31]])
     quoted = csv_text([line(PHONE, "5", note="hostile name")])
-    yield case(f"{PREFIX} name", hostile.text_file(quoted), FIVE, file_name=HOSTILE_NAME)
+    yield case(f"{PREFIX} name", text_file(quoted), FIVE, file_name=HOSTILE_NAME)
     tcvn3 = os.fsdecode(to_tcvn3("Bắc Ninh tháng 10") + b".csv")
-    content = hostile.text_file(csv_text([line(PHONE, "5", note="name in TCVN3")]))
+    content = text_file(csv_text([line(PHONE, "5", note="name in TCVN3")]))
     yield case(f"{PREFIX} name in another encoding", content, FIVE, file_name=tcvn3)
     opened = csv_text([line(PHONE, "5"), line(NET, "7")])
     yield case(
         f"{PREFIX} an open quote",
-        hostile.text_file(opened.replace("7", '"7', 1)),
+        text_file(opened.replace("7", '"7', 1)),
         Expected(rejected=2, findings={"FILE_UNREADABLE": 1}),
     )
     nul = csv_text([line(PHONE, "5", "thuê bao", note="NUL: \0."), line(NET, "7")])
     yield case(
         f"{PREFIX} NUL in a note",
-        hostile.text_file(nul),
+        text_file(nul),
         Expected([figure(PHONE, 5), figure(NET, 7)]),
     )
     long = csv_text([line(PHONE, "5", note="x" * 1_000_000), line("y" * 100_000, "7")])
     yield case(
         f"{PREFIX} texts of a megabyte",
-        hostile.text_file(long),
+        text_file(long),
         Expected([figure(PHONE, 5)], 1, findings={"INDICATOR_UNKNOWN": 1}),
     )
     digits = csv_text([line(PHONE, "5", note="digits"), line(RETAIL, "9" * 100_000, "đồng")])
     yield case(
         f"{PREFIX} a number of 100 000 digits",
-        hostile.text_file(digits),
+        text_file(digits),
         Expected([figure(PHONE, 5)], 1, findings={"NUMBER_UNREADABLE": 1}),
     )
 

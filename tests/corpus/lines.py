@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32
 
-import test_hostile as hostile
-from test_text import to_tcvn3
+from old_encodings import to_tcvn3
+from workbook_files import text_file
 
 from corpus.case import (
     FINE,
@@ -50,7 +50,7 @@ def raw(
     first, *others = whole
     content = b"\n".join([first, *(delimiter.encode() + text for text in others)]) + end.encode()
     expected = expecting(loaded, findings or {}, rejected, ignored, ())
-    return case(f"line: {name}", hostile.text_file(content), expected)
+    return case(f"line: {name}", text_file(content), expected)
 
 
 def lines() -> Iterator[Case]:

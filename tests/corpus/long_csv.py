@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-import test_hostile as hostile
+from workbook_files import text_file
 
 from corpus.case import PERIOD, Case, Loaded, case, expecting
 
@@ -59,7 +59,7 @@ def csv_case(
     if len(rest) == 6 and not rest[5]:
         rest[5] = f"case: {unlike(name)}"  # no two files of the corpus are the same
     text = csv_text([[province, *rest], *others], **how)
-    return case(name, hostile.text_file(text), expected, file_name=f"{name.replace(' ', '_')}.csv")
+    return case(name, text_file(text), expected, file_name=f"{name.replace(' ', '_')}.csv")
 
 
 def unlike(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import test_hostile as hostile
+from workbook_files import text_file
 
 from corpus.case import (
     AREA,
@@ -129,7 +129,7 @@ def shapes() -> Iterator[Case]:
     }.items():
         found = {"COLUMN_MISSING": 1, "OUTSIDE_TABLE": 1}
         expected = Expected(ignored=numbers, findings=found)
-        yield case(f"shape {name}", hostile.text_file(text), expected)
+        yield case(f"shape {name}", text_file(text), expected)
     blank = {
         "only a header": csv_text([]),
         "only blank values": csv_text([line(PHONE, ""), line(NET, "  ")]),
@@ -138,7 +138,7 @@ def shapes() -> Iterator[Case]:
         "only a mark": "\ufeff",
     }
     for name, text in blank.items():
-        yield case(f"empty {name}", hostile.text_file(text), nothing("FILE_EMPTY"))
+        yield case(f"empty {name}", text_file(text), nothing("FILE_EMPTY"))
     yield csv_case(
         "shape fields of every kind are wrong",
         [

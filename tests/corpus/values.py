@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from test_text import to_tcvn3, to_vni
+from old_encodings import to_tcvn3, to_vni
 from workbook_files import COLUMNS, ROWS, form, raw
 
 from corpus.book import (

@@ -19,12 +19,13 @@ import psycopg
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from test_text import to_tcvn3, to_vni
+from old_encodings import to_tcvn3, to_vni
 from warehouses import copy_of, used
 from workbook_files import package, rows_xml, sheet_xml, styles_xml
 
 from ingestion.reading import read_submission
-from ingestion.staging.rows import Received, stage
+from ingestion.staging.staged import Received
+from ingestion.submission import stage
 
 pytestmark = pytest.mark.db
 

@@ -22,6 +22,7 @@ from workbook_readings import codes, seen
 from expectations.rules import registry
 from ingestion.files.zip_members import expand
 from ingestion.reading import read_submission
+from warehouse.home import PROJECT
 
 MB = 1 << 20
 
@@ -89,7 +90,7 @@ def test_every_code_a_reader_uses_is_in_the_registry() -> None:
     families = "FILE|FORM|ARCHIVE|COLUMN|HEADER|HIDDEN|VALUE|UNIT|NUMBER|OUTSIDE|PREVIOUS|TOTAL"
     written = {
         code
-        for module in (Path(__file__).parent.parent / "ingestion").glob("*.py")
+        for module in (PROJECT / "ingestion").rglob("*.py")
         for code in re.findall(rf'"((?:{families})_[A-Z_]+)"', module.read_text())
     }
     assert len(written) > 20

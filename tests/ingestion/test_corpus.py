@@ -13,7 +13,7 @@ from corpus import CASES, PREFIX, SEVERITY, Case, Loaded
 
 from expectations.rules import registry
 from ingestion.landing import check, ingest, landing, submit
-from ingestion.staging.rows import Staged
+from ingestion.staging.staged import Staged
 
 pytestmark = pytest.mark.db
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,13 +26,16 @@ from workbook_files import (
 )
 from workbook_readings import PLAIN, codes, seen
 
+from ingestion import reading
 from ingestion.figures import Reading
 from ingestion.files import confined
-from ingestion.files.confined import read_confined
+from ingestion.files.confined import Limits, TooCostly, run_confined
 from ingestion.files.container import Heavy
-from ingestion.files.readers import read_as
+from ingestion.form.workbook import read_workbook
 from ingestion.landing import check
-from ingestion.reading import read_submission
+from ingestion.long_csv.reader import read_long_csv
+from ingestion.reader import Read
+from ingestion.reading import READERS, read_confined, read_submission
 from ingestion.staging.findings import MOST, Findings
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
@@ -177,6 +178,10 @@ FILES: dict[str, Callable[[Path], Path]] = {
 }
 
 
+def reader_of(format_of: str) -> Read:
+    return next(reader.read for reader in READERS if format_of in reader.formats)
+
+
 def content(reading: Reading) -> dict[str, Any]:
     about = {name: getattr(reading, name) for name in Reading.__slots__ if name != "chunks"}
     return about | {"rows": [row for chunk in reading.chunks for row in chunk.to_pylist()]}
@@ -185,7 +190,7 @@ def content(reading: Reading) -> dict[str, Any]:
 @pytest.mark.parametrize("format_of", FILES)
 def test_the_child_reads_what_is_read_here(tmp_path: Path, format_of: str) -> None:
     path = FILES[format_of](tmp_path / "file")
-    assert content(read_confined(path, format_of)) == content(read_as(path, format_of))
+    assert content(read_confined(path, format_of)) == content(reader_of(format_of)(path, format_of))
 
 
 @pytest.mark.parametrize(
@@ -198,16 +203,16 @@ def test_the_child_reads_what_is_read_here(tmp_path: Path, format_of: str) -> No
 )
 def test_what_is_not_small_is_not_read_here(tmp_path: Path, write: Callable[[Path], Path]) -> None:
     with pytest.raises(Heavy):
-        read_as(write(tmp_path / "file"), "xlsx", is_light=True)
+        read_workbook(write(tmp_path / "file"), "xlsx", is_light=True)
 
 
 def test_a_large_csv_is_read_here_when_it_is_of_plain_make(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_text(HEADER + LINE * 20_000, encoding="utf-8")
-    read_as(path, "csv", is_light=True)
+    read_long_csv(path, is_light=True)
     path.write_text(HEADER + LINE.replace("5", '"5"') * 20_000, encoding="utf-8")
     with pytest.raises(Heavy):
-        read_as(path, "csv", is_light=True)
+        read_long_csv(path, is_light=True)
     assert sum(map(len, read_submission(path).chunks)) == 20_000
 
 
@@ -215,7 +220,7 @@ def test_a_child_that_works_too_long_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = xls(tmp_path / "f.xls", form())
-    monkeypatch.setattr(confined, "SECONDS", 0)
+    monkeypatch.setattr(reading, "SECONDS", 0)
     assert codes(read_submission(path)) == ["FILE_TOO_COSTLY"]
     monkeypatch.undo()
     assert seen(read_submission(path)) == PLAIN
@@ -235,14 +240,14 @@ def test_a_child_that_dies_is_a_finding(tmp_path: Path, monkeypatch: pytest.Monk
     assert codes(read_submission(xls(tmp_path / "f.xls", form()))) == ["FILE_UNREADABLE"]
 
 
-def test_the_child_may_take_only_so_much() -> None:
-    script = "from ingestion import confined; from ingestion.files import readers; "
-    script += "readers.read_as = lambda *_: bytearray(2 << 30); import sys; "
-    script += "sys.exit(confined._main())"
-    child = subprocess.run(
-        [sys.executable, "-c", script, "x", "xls", "9"], capture_output=True, check=False
-    )
-    assert child.returncode == 3
+def test_the_child_may_take_only_so_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "greedy.py").write_text("bytearray(2 << 30)\n")
+    (tmp_path / "modest.py").write_text("print(bytearray(2))\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    limits = Limits(memory=1 << 30, seconds=9, output=1 << 20)
+    with pytest.raises(TooCostly):
+        run_confined("greedy", [], limits)
+    assert run_confined("modest", [], limits).returncode == 0
     assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.long_csv import CSV_HEADER, csv_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_csv_lines import Understood
+from understood_csv import Understood
 
 PERIOD = "2025-10"
 FIGURES = {

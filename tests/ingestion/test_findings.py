@@ -13,7 +13,8 @@ import pytest
 from expectations.rules import registry
 from ingestion.landing import check, ingest, submit
 from ingestion.long_csv.reader import read_long_csv
-from ingestion.staging.rows import Received, Staged, stage
+from ingestion.staging.staged import Received, Staged
+from ingestion.submission import stage
 
 pytestmark = pytest.mark.db
 

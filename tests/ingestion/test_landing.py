@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from ingestion import landing as landing_module
+from ingestion import submission
 from ingestion.files import landing_area
-from ingestion.landing import archive, check, ingest, landing, submit, waiting
+from ingestion.landing import check, ingest, landing, submit, waiting
+from ingestion.submission import archive
 from warehouse.home import PROJECT, Problem
 
 pytestmark = pytest.mark.db
@@ -255,6 +257,7 @@ def today(monkeypatch):
 
         monkeypatch.setattr(landing_area, "_moment", lambda seconds: day)
         monkeypatch.setattr(landing_module, "datetime", Clock)
+        monkeypatch.setattr(submission, "datetime", Clock)
 
     return today
 

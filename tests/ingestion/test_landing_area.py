@@ -22,10 +22,13 @@ from rich.console import Console
 from workbook_files import archive as zip_of
 
 from ingestion import landing as landing_module
+from ingestion import submission
 from ingestion.files import landing_area
-from ingestion.landing import archive, check, ingest, landing, set_apart, submit, waiting
+from ingestion.landing import check, ingest, landing, set_apart, submit, waiting
+from ingestion.submission import archive
 from tmdt import notification
 from tmdt.cli import kept_out
+from tmdt.orchestration.landing import land
 from warehouse import home
 from warehouse.home import PROJECT, Problem
 
@@ -121,13 +124,13 @@ def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
     make(place)
     put("b.csv")
     with time_limit(20):
-        ingested = ingest()
+        ingested = land()
     assert [staged.file_name for staged in ingested.staged] == ["b.csv"]
     (apart,) = set_apart()
     assert apart.reason == reason and os.path.lexists(apart.path)
     assert len(ingested.set_apart) == 1 and reason in ingested.set_apart[0]
     assert len(told) == 1 and ("a odd thing" in str(told) or "d (too-deep)" in str(told))
-    again = ingest()
+    again = land()
     assert again.set_apart == [] and len(told) == 1, "it is told once and not looked at again"
     assert home.secret("postgres-tmdt") not in [
         path.read_text() for path in archive().rglob("*/*") if path.is_file()
@@ -154,7 +157,7 @@ class time_limit:
 def test_a_file_still_being_written_waits_for_an_hour(warehouse, told, monkeypatch):
     part = landing() / "slow.csv.part"
     part.write_text("half")
-    ingest()
+    land()
     assert part.exists() and told == []
     monkeypatch.setattr(time, "time", lambda now=time.time: now() + 3700)
     ingest()
@@ -234,15 +237,15 @@ def test_a_file_that_comes_under_the_name_of_one_being_read_is_read_too(
     warehouse, told, monkeypatch
 ):
     put("a.csv", 1)
-    real = landing_module.read_submission
+    real = submission.read_submission
 
     def and_meanwhile(file):
         put("a.csv", 2)
         return real(file)
 
-    monkeypatch.setattr(landing_module, "read_submission", and_meanwhile)
+    monkeypatch.setattr(submission, "read_submission", and_meanwhile)
     ingest()
-    monkeypatch.setattr(landing_module, "read_submission", real)
+    monkeypatch.setattr(submission, "read_submission", real)
     ingest()
     values = warehouse.execute("select value from staging.observation order by 1").fetchall()
     assert values == [(1,), (2,)]
@@ -274,13 +277,14 @@ def test_a_pass_that_was_killed_is_taken_up_by_the_next(warehouse, tmp_path):
         put(f"{number}.csv", number)
     came = [path.stat().st_ctime for path in sorted(landing().iterdir())]
     script = (
-        "import ingestion.landing as landing, os, signal, logging\n"
-        "real = landing.read_submission; read = []\n"
+        "import os, signal\n"
+        "from ingestion import landing, submission\n"
+        "real = submission.read_submission; read = []\n"
         "def reading(file):\n"
         "    read.append(file)\n"
         "    if len(read) == 2: os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return real(file)\n"
-        "landing.read_submission = reading\n"
+        "submission.read_submission = reading\n"
         "landing.ingest()\n"
     )
     killed = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False)
@@ -390,7 +394,8 @@ def test_what_one_file_costs_in_all_is_bounded(warehouse, told, tmp_path, monkey
     """An archive of costly members: those beyond the limit are refused, unread."""
     path = zip_of(tmp_path / "all.zip", {f"{n}.csv": GOOD.format(n) for n in range(5)})
     spent = iter(range(0, 1000, 9))
-    monkeypatch.setattr(landing_module, "_work", lambda: next(spent))
+    for module in (landing_module, submission):
+        monkeypatch.setattr(module, "work_done", lambda: next(spent))
     list(submit([path]))
     staged = ingest().staged
     assert [one.status for one in staged] == ["accepted"] * 3 + ["rejected"] * 2
@@ -401,14 +406,14 @@ def test_what_one_file_costs_in_all_is_bounded(warehouse, told, tmp_path, monkey
 def test_a_submission_that_cannot_be_staged_is_there_with_the_reason(
     warehouse, told, tmp_path, monkeypatch, error
 ):
-    real = landing_module.read_submission
+    real = submission.read_submission
 
     def failing(file):
         if b",13," in file.read_bytes():
             raise error
         return real(file)
 
-    monkeypatch.setattr(landing_module, "read_submission", failing)
+    monkeypatch.setattr(submission, "read_submission", failing)
     put("a.csv", 13)
     put("b.csv", 2)
     assert [staged.status for staged in ingest().staged] == ["rejected", "accepted"]

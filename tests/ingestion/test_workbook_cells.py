@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_text import to_tcvn3
+from old_encodings import to_tcvn3
 from workbook_files import (
     COLUMNS,
     HEADER,

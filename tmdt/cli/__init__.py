@@ -121,6 +121,7 @@ def check(
     from ingestion.arrow import keep_pandas_out
     from ingestion.landing import check as check_file
     from tmdt.cli import report
+    from tmdt.collection import verdict
     from warehouse import database
 
     keep_pandas_out()
@@ -133,9 +134,9 @@ def check(
             problems += 1
             _show(problem)
     if as_json:
-        said = [report.as_json(staged) for staged in verdicts]
-        alone = len(said) == 1 and len(files) == 1
-        print(json.dumps(said[0] if alone else said, ensure_ascii=False, indent=2))  # noqa: T201
+        printed = [verdict.as_json(staged) for staged in verdicts]
+        alone = len(printed) == 1 and len(files) == 1
+        print(json.dumps(printed[0] if alone else printed, ensure_ascii=False, indent=2))  # noqa: T201
     else:
         for staged in verdicts:
             report.show_check(out, staged)
@@ -149,8 +150,8 @@ def submit(files: Files) -> None:
 
     Exit status 2 when one could not be submitted; the others are.
     """
-    from ingestion.landing import readable
     from ingestion.landing import submit as submit_files
+    from ingestion.submission import readable
 
     problems = 0
     for file in files:

@@ -31,7 +31,8 @@ def show_submissions(console: Console, period: str | None = None) -> None:
 
 def show_landing(console: Console) -> None:
     """What waits in the landing area, and what in it cannot be a submission."""
-    from ingestion.landing import readable, set_apart, waiting
+    from ingestion.landing import set_apart, waiting
+    from ingestion.submission import readable
 
     console.print(f"landing     {waiting() or 'no'} files to be read")
     apart = set_apart()

@@ -8,6 +8,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from reference.period import HANOI
+
 app = typer.Typer(
     help="Closes a month, so that what comes later waits; reopens it; lists who did and why;"
     " sets before when it may not be published.",
@@ -57,9 +59,7 @@ def embargo(
     database.prepare()
     not_before = embargoes.moment(until)
     embargoes.set_time(period, not_before, reason)
-    out.print(
-        f"{period} is published from {not_before.astimezone(embargoes.HANOI):%Y-%m-%d %H:%M} on"
-    )
+    out.print(f"{period} is published from {not_before.astimezone(HANOI):%Y-%m-%d %H:%M} on")
 
 
 @app.command(name="list")

@@ -4,47 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from itertools import chain, groupby
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 
-from reference.catalogue import reference
 from reference.period import Period
-from reference.wording import number, period_in_words
+from reference.wording import period_in_words
+from tmdt.collection.verdict import PERIODS, VERDICTS, in_number, understood_in_words
 from warehouse import database
 
 if TYPE_CHECKING:
-    from ingestion.staging.rows import Staged
-    from ingestion.staging.understood import Understood
+    from ingestion.staging.staged import Staged
 
 SHOWN = 8
 """Findings listed for one file; the rest is counted."""
-PERIODS, NAMED = 12, 3
-"""Periods listed of one file, and provinces named for one of them."""
-
-VERDICTS = {
-    "accepted": ("được chấp nhận", "accepted"),
-    "partial": ("chấp nhận một phần", "accepted in part"),
-    "rejected": ("bị từ chối", "rejected"),
-}
-"""A submission's status in words, Vietnamese and English."""
-
-KINDS = {
-    "actual": ("thực hiện", "actual"),
-    "target": ("mục tiêu", "target"),
-    "budget": ("kinh phí", "budget"),
-}
-"""Kinds of figures in words, Vietnamese and English."""
-FORMS = {"01-TMĐT": ("biểu 01-TMĐT", "form 01-TMĐT"), "LONG-CSV": ("CSV dạng dài", "long CSV")}
-
-FINDING_FIELDS = (
-    "code", "severity", "sheet", "cell", "line", "indicator_code",
-    "message_vi", "message_en", "fix_vi", "fix_en",
-)  # fmt: skip
-
 LOADED = """
     select s.file_name, coalesce(p.name_vi, s.ref_area, '') as province, s.status,
         a.figures_seen, a.figures_loaded, a.figures_rejected, a.figures_ignored, s.submission_id
@@ -85,28 +60,6 @@ FINDINGS = """
 """
 
 
-def as_json(staged: Staged) -> dict[str, Any]:
-    """The verdict on a file, as ``tmdt check --json`` prints it."""
-    return {
-        "file": staged.file_name,
-        "accepted": staged.status == "accepted",
-        "figures": {
-            "seen": staged.seen,
-            "loaded": staged.loaded,
-            "rejected": staged.rejected,
-            "ignored": staged.ignored,
-        },
-        "understood": [
-            {"form": staged.form, "is_synthetic": staged.is_synthetic, **item._asdict()}
-            for item in staged.understood
-        ],
-        "findings": [
-            {field: asdict(finding)[field] for field in FINDING_FIELDS}
-            for finding in staged.findings
-        ],
-    }
-
-
 def show_check(console: Console, staged: Staged) -> None:
     """The verdict on a file, in Vietnamese and English."""
     colour = {"accepted": "green", "partial": "yellow", "rejected": "red"}[staged.status]
@@ -124,83 +77,6 @@ def show_check(console: Console, staged: Staged) -> None:
         console.print(f"  {'':8} [dim]→ {escape(finding.fix_vi)} / {escape(finding.fix_en)}[/]")
 
 
-def understood_in_words(staged: Staged) -> tuple[list[str], list[str]]:
-    """What the file was taken to say, in Vietnamese and in English, the last period first.
-
-    Counts alone look right when the wrong month was read; this does not.
-    """
-    if not staged.understood:
-        unknown = (
-            "Chưa rõ tệp nói về tỉnh nào, kỳ nào.",
-            "No province and no period was understood.",
-        )
-        return [unknown[0]], [unknown[1]]
-    periods = [
-        list(same)
-        for _, same in groupby(staged.understood, key=lambda item: (item.period, item.kind))
-    ]
-    form = FORMS.get(staged.form, (staged.form, staged.form))
-    real = ("giả lập", "synthetic") if staged.is_synthetic else ("thật", "real")
-    vi = [f"Hiểu là: {form[0]}, số liệu {real[0]}"]
-    en = [f"Understood as: {form[1]}, {real[1]} figures"]
-    vi += [f"  {_in_vietnamese(same)}" for same in periods[:PERIODS]]
-    en += [f"  {_in_english(same)}" for same in periods[:PERIODS]]
-    if (more := len(periods) - PERIODS) > 0:
-        earliest = _period(
-            min((same[0].period for same in periods if same[0].period), default=None)
-        )
-        vi.append(f"  … và {more} kỳ khác, sớm nhất là {earliest[0]}")
-        en.append(f"  … and {more} other periods, the earliest {earliest[1]}")
-    return vi, en
-
-
-def _in_vietnamese(same: Sequence[Understood]) -> str:
-    loaded, rejected, ignored = _sums(same)
-    return (
-        f"{_period(same[0].period)[0]}: {number(loaded)} số liệu {_kind(same[0].kind)[0]}"
-        + (f", {number(rejected)} bị loại" if rejected else "")
-        + (f", {number(ignored)} bỏ qua" if ignored else "")
-        + f" · {_provinces(same, 'chưa rõ tỉnh', 'tỉnh, thành phố')}"
-    )
-
-
-def _in_english(same: Sequence[Understood]) -> str:
-    loaded, rejected, ignored = _sums(same)
-    return (
-        f"{_period(same[0].period)[1]}: {_many(loaded, _kind(same[0].kind)[1] + ' figure')}"
-        + (f", {rejected} rejected" if rejected else "")
-        + (f", {ignored} ignored" if ignored else "")
-        + f" · {_provinces(same, 'no province', 'provinces')}"
-    )
-
-
-def _period(period: str | None) -> tuple[str, str]:
-    return period_in_words(period) if period else ("chưa rõ kỳ", "no period")
-
-
-def _kind(kind: str | None) -> tuple[str, str]:
-    return KINDS.get(kind or "", (kind or "chưa rõ loại", kind or "unknown"))
-
-
-def _sums(same: Sequence[Understood]) -> tuple[int, int, int]:
-    return (
-        sum(item.loaded for item in same),
-        sum(item.rejected for item in same),
-        sum(item.ignored for item in same),
-    )
-
-
-def _provinces(same: Sequence[Understood], nowhere: str, many: str) -> str:
-    """Name, code and vintage of a few provinces; how many there are, of many."""
-    if len(same) > NAMED:
-        return f"{len(same)} {many}"
-    known = reference().provinces
-    return ", ".join(
-        f"{known[area][0].name_vi} ({known[area][0].code}, {area[:4]})" if area else nowhere
-        for area in (item.ref_area for item in same)
-    )
-
-
 def show_load(console: Console, period: str, release_id: int) -> None:
     """What a release took in, and what stayed out and why."""
     with database.connect() as connection:
@@ -211,7 +87,7 @@ def show_load(console: Console, period: str, release_id: int) -> None:
         covered = connection.execute(COVERED, [release_id]).fetchall()
     for start, end, figures, provinces in covered[:PERIODS]:
         words = " / ".join(period_in_words(Period(start, end).code))
-        counted = f"{_many(figures, 'actual figure')} of {_many(provinces, 'province')}"
+        counted = f"{in_number(figures, 'actual figure')} of {in_number(provinces, 'province')}"
         console.print(f"  {words}: {counted}")
     if len(covered) > PERIODS:
         console.print(f"  … and {len(covered) - PERIODS} earlier periods")
@@ -227,10 +103,6 @@ def show_load(console: Console, period: str, release_id: int) -> None:
 def _account(counts: Sequence[int]) -> str:
     seen, loaded, rejected, ignored = counts
     return f"{seen} figures seen = {loaded} loaded + {rejected} rejected + {ignored} ignored"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def show_left_out(console: Console, period: str) -> None:

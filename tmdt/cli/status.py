@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from reference.catalogue import seed
+from reference.period import HANOI
 from tmdt.cli import kept_out, report
 from tmdt.orchestration import airflow_env
 from tmdt.releases import release, review
-from tmdt.releases.embargo import HANOI
 from warehouse import database
 
 if TYPE_CHECKING:

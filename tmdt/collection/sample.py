@@ -19,12 +19,10 @@ from functools import cache
 from pathlib import Path
 
 from reference.catalogue import seed as seed_rows
+from reference.form import COLUMNS, SHEET, SYNTHETIC_MARK, TITLE
 from warehouse.home import PROJECT, Problem
 
-SYNTHETIC_MARK = "DỮ LIỆU GIẢ LẬP – KHÔNG PHẢI SỐ LIỆU THỐNG KÊ / SYNTHETIC DATA"
 SYNTHETIC_PROPERTY = "synthetic"
-TITLE = "BIỂU 01-TMĐT: BÁO CÁO CHỈ TIÊU THƯƠNG MẠI ĐIỆN TỬ"
-HEADER = ["STT", "Mã chỉ tiêu", "Tên chỉ tiêu", "Phân tổ", "Đơn vị tính", "Giá trị", "Ghi chú"]
 EPOCH = 2021 * 12  # months are counted from year 0; growth is counted from January 2021
 LATE, CORRECTED = 6, 8  # per cent of the submissions
 SERIES_FILE = PROJECT / "examples" / "synthetic" / "series.csv"
@@ -211,7 +209,7 @@ def _write_form(
     with xlsxwriter.Workbook(path) as book:
         book.set_properties({"title": TITLE, "comments": SYNTHETIC_MARK, "created": sent_on})
         book.set_custom_property(SYNTHETIC_PROPERTY, True)
-        sheet = book.add_worksheet("BieuTMDT")
+        sheet = book.add_worksheet(SHEET)
         sheet.set_column(1, 3, 34)
         sheet.write_string(0, 0, TITLE)
         heading = (
@@ -225,7 +223,7 @@ def _write_form(
             sheet.write_row(row, 0, label_and_text)
         sheet.write_row(6, 0, ("Ngày lập", sent_on), book.add_format({"num_format": "dd/mm/yyyy"}))
         sheet.write_string(7, 0, SYNTHETIC_MARK)
-        sheet.write_row(9, 0, HEADER)
+        sheet.write_row(9, 0, COLUMNS)
         note = "Số liệu đính chính" if corrected else ""
         for number, (code, breakdown, value) in enumerate(_rows(figures, month), start=1):
             about = _catalogue()[code]

@@ -13,11 +13,10 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from expectations.rules import registry
-from ingestion.form.tables import written_label
 from ingestion.understanding.places import Said, find_province
 from reference.catalogue import Province, reference, seed
+from reference.form import COLUMNS, written_label
 from reference.period import MONTHS_OF_FREQ, SPAN, Period
-from tmdt.collection.sample import HEADER
 from tmdt.collection.template_workbook import PREVIOUS_AT, Form, Row, write_form
 from warehouse import database
 from warehouse.home import Problem
@@ -77,7 +76,7 @@ def _form(province: str, period_text: str) -> Form:
     rows.sort(key=lambda row: int(row.indicator["indicator_key"]))  # the order of the catalogue
     # In every form, so that one whose header alone was changed to another month is noticed.
     own_period = written_label("column", "period")
-    columns = [*HEADER, own_period, written_label("column", "previous"), PREVIOUS_AT]
+    columns = [*COLUMNS, own_period, written_label("column", "previous"), PREVIOUS_AT]
     return Form(found, _province_text(found, list(periods.values())), period, rows, columns)
 
 

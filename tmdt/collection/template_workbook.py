@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 from expectations.rules import shown
 from ingestion.understanding.breakdowns import listed_breakdowns
 from reference.catalogue import Province
+from reference.form import COLUMNS, SHEET, TABLE_ROW, TITLE, VERSION
 from reference.period import Period
 from reference.wording import members, period_vi, quantity
-from tmdt.collection.sample import HEADER, TITLE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 
-VERSION = "01-TMĐT v1"
 PREVIOUS_AT = "Thời điểm của số kỳ trước"
 """The column that says when the last known value is of; the reader passes over it."""
 
@@ -48,10 +47,8 @@ class Form:
     last_known: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
 
-SHEET, GUIDE_SHEET = "BieuTMDT", "HuongDan"
-TABLE_ROW = 9
-"""Row (from 0) of the table's heading; the first indicator stands below it."""
-VALUE, NOTE = HEADER.index("Giá trị"), HEADER.index("Ghi chú")
+GUIDE_SHEET = "HuongDan"
+VALUE, NOTE = COLUMNS.index("Giá trị"), COLUMNS.index("Ghi chú")
 WIDTHS = {
     "STT": 15, "Mã chỉ tiêu": 36, "Tên chỉ tiêu": 50, "Phân tổ": 25, "Đơn vị tính": 13,
     "Giá trị": 19, "Ghi chú": 22, "Kỳ số liệu": 10, "Kỳ trước": 19, PREVIOUS_AT: 26,

@@ -21,10 +21,12 @@ import psycopg
 from psycopg.rows import dict_row
 
 from reference.catalogue import seed
-from reference.wording import TEMPLATES, environment
+from reference.pages import environment
 from warehouse import database
 from warehouse.home import Problem, folder
 from warehouse.output import as_text, put
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 HEADLINES = [
     "b2c_sales_vnd",
@@ -174,7 +176,7 @@ def _page(content: Row) -> bytes:
 
 @cache
 def _environment() -> jinja2.Environment:
-    made = environment()
+    made = environment(TEMPLATES)
     made.globals["units"] = {row["unit"]: row for row in seed("unit")}
     return made
 

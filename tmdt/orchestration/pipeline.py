@@ -25,8 +25,6 @@ from tmdt import notification
 CANDIDATE = "open_candidate"
 """The task that returns the number of the release being made."""
 
-TIMEZONE = "Asia/Ho_Chi_Minh"
-
 
 def name_the_load(context: Any) -> None:
     """Every line that a task logs carries its run, its month and the release it works on."""

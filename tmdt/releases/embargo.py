@@ -7,15 +7,13 @@ written down with its reason and never changed; the last one on a month holds.
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 
+from reference.period import HANOI
 from tmdt.releases.decision import stated, user
 from warehouse import database
 from warehouse.home import Problem
-
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Embargoed(Problem):

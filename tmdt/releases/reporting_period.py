@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from psycopg import Connection
 
-from expectations.rules import Finding, registry
 from reference.period import CALENDAR, Period
 from tmdt.releases.decision import stated, user
 from warehouse import database
@@ -94,17 +93,6 @@ def held() -> dict[str, int]:
                 "select closed_period, count(*) from staging.held_submission group by 1 order by 1"
             ).fetchall()
         )
-
-
-def findings_of_closed(connection: Connection, submission_id: int) -> list[Finding]:
-    """What a submission that came after a closing is told: one finding for each closed month."""
-    rows = connection.execute(
-        "select closed_period, to_char(closed_at at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD')"
-        " from staging.held_submission where submission_id = %s order by 1",
-        [submission_id],
-    ).fetchall()
-    rule = registry()["PERIOD_CLOSED"]
-    return [rule.finding(period=period, closed_on=closed_on) for period, closed_on in rows]
 
 
 def _decide(

@@ -11,6 +11,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from ingestion import submission
 from tmdt import cli
 from warehouse.home import PROJECT, home
 
@@ -131,18 +132,17 @@ def test_a_check_does_without_pandas(warehouse):
 
 def test_of_many_files_each_has_its_own_verdict(tmdt, bad, tmp_path, monkeypatch):
     """Also beside one that is not there, and one whose reader breaks."""
-    from ingestion import landing
 
     broken = tmp_path / "broken.csv"
     broken.write_text(HEADER + "24,2023-10,phone_subscriber_count,,13,thuê bao,\n")
-    real = landing.read_submission
+    real = submission.read_submission
 
     def read(file):
         if file == broken:
             raise IndexError
         return real(file)
 
-    monkeypatch.setattr(landing, "read_submission", read)
+    monkeypatch.setattr(submission, "read_submission", read)
     status, said = tmdt("check", GOOD, tmp_path / "none.csv", broken, bad)
     assert status == 2
     for line in ("none.csv: no such file", "broken.csv: bị từ chối", "bad.csv: chấp nhận một phần"):

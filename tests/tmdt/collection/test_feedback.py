@@ -14,12 +14,12 @@ import xlsxwriter  # noqa: TID253
 from python_calamine import CalamineWorkbook
 
 from ingestion.landing import check, ingest, submit
+from reference.form import COLUMNS
 from reference.returned import OUR_AUTHOR as AUTHOR
 from tmdt.cli import report
 from tmdt.collection.feedback import from_check, write_feedback
 from tmdt.collection.feedback import workbook as feedback_workbook
 from tmdt.collection.feedback.marks import MAX_MARKS
-from tmdt.collection.sample import HEADER
 from tmdt.collection.template import write_template
 from warehouse.home import Problem
 
@@ -37,7 +37,7 @@ def form(path: Path, *rows, more=lambda book, sheet: None) -> Path:
             (("Mã tỉnh", "24"), ("Tên tỉnh", "Bắc Ninh"), ("Kỳ báo cáo", "2026-10")), start=1
         ):
             sheet.write_row(at, 0, (label, text))
-        sheet.write_row(9, 0, HEADER)
+        sheet.write_row(9, 0, COLUMNS)
         for number, (indicator, unit, value, note) in enumerate(rows, start=1):
             sheet.write_row(9 + number, 0, (number, indicator, "", "", unit))
             write = sheet.write_number if isinstance(value, int | float) else sheet.write_string

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from ingestion.landing import check
 from reference.catalogue import seed
-from tmdt.collection.sample import HEADER
+from reference.form import COLUMNS
 from tmdt.collection.template import write_template
 from tmdt.collection.template_workbook import PREVIOUS_AT, VERSION
 from warehouse.home import Problem
@@ -115,7 +115,7 @@ def test_the_form_is_the_contracts(blank):
     sheet = sheet_of(path)
     head = [sheet[f"B{row}"].value for row in range(2, 8)]
     assert head == ["24", "Bắc Ninh", "2026-10", "Sở Công Thương Bắc Ninh", None, None]
-    assert [cell.value for cell in sheet[10]] == [*HEADER, "Kỳ số liệu", "Kỳ trước", PREVIOUS_AT]
+    assert [cell.value for cell in sheet[10]] == [*COLUMNS, "Kỳ số liệu", "Kỳ trước", PREVIOUS_AT]
     assert VERSION in str([cell.value for cell in sheet[1]])
     properties = openpyxl.load_workbook(path).custom_doc_props
     assert properties["form_version"].value == VERSION

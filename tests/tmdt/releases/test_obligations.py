@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from ingestion.landing import check, ingest, submit
 from ingestion.reading import read_submission
-from ingestion.staging.rows import Received, Staged, stage
+from ingestion.staging.staged import Received, Staged
+from ingestion.submission import stage
 from reference.catalogue import seed
 from tmdt import cli
 from tmdt.cli import report

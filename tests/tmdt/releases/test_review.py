@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from expectations import rules
 from expectations.rules import Rule
 from ingestion.reading import read_submission
-from ingestion.staging.rows import Received, stage
+from ingestion.staging.staged import Received
+from ingestion.submission import stage
 from tmdt import cli
 from tmdt.releases import evidence, release, reporting_period, review, transform
 from warehouse import database

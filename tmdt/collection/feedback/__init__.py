@@ -16,13 +16,13 @@ from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
 from expectations.rules import SEVERITIES, Finding, shown
-from ingestion.landing import archive
-from ingestion.staging.rows import Staged
+from ingestion.staging.staged import Staged
 from ingestion.staging.understood import understood
-from tmdt.cli import report
+from ingestion.submission import archive
 from tmdt.collection.feedback.marks import MAX_MARKS, Mark, Notes
 from tmdt.collection.feedback.page import Feedback, page, place_of
 from tmdt.collection.feedback.workbook import give_back
+from tmdt.collection.verdict import VERDICTS, as_json
 from warehouse import database
 from warehouse.home import Problem
 from warehouse.output import put
@@ -135,7 +135,7 @@ def _as_json(feedback: Feedback) -> dict[str, Any]:
     return {
         "submission_id": staged.submission_id,
         "sha256": staged.sha256,
-        **report.as_json(staged),
+        **as_json(staged),
         "findings_in_all": sum(feedback.counts.values()),
     }
 
@@ -156,7 +156,7 @@ def _give_back(feedback: Feedback, about: dict[str, Any], out: Path) -> str | No
 
 def _said(feedback: Feedback) -> tuple[list[str], list[Mark]]:
     """The verdict in lines, and what is marked cell by cell, gravest first."""
-    staged, verdict = feedback.staged, report.VERDICTS[feedback.staged.status]
+    staged, verdict = feedback.staged, VERDICTS[feedback.staged.status]
     told = [finding for finding in staged.findings if finding.code not in UNMARKED]
     lines = [
         f"{shown(staged.file_name, 'vi')} · số {staged.submission_id} · SHA-256 {staged.sha256}",

@@ -8,15 +8,18 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
 
 from expectations.rules import SEVERITIES, Finding, shown
-from ingestion.staging.rows import Staged
+from ingestion.staging.staged import Staged
 from reference.catalogue import reference, seed
-from reference.wording import environment
-from tmdt.cli.report import VERDICTS, understood_in_words
+from reference.pages import environment
+from tmdt.collection.verdict import VERDICTS, understood_in_words
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 MAX_PLACES = 30
 """Places named for one finding that is the same in many of them."""
@@ -92,7 +95,7 @@ def place_of(finding: Finding) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    made = environment()
+    made = environment(TEMPLATES)
     made.filters["shown"] = lambda text: shown(text, "vi")
     made.globals |= {
         "units": {row["unit"]: row["name_vi"] for row in seed("unit")},

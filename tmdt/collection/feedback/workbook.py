@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
-import resource
-import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from ingestion.files.confined import bare_environment, limit
+from ingestion.files.confined import Limits, TooCostly, run_confined
 from ingestion.files.container import Container, Refused
 from tmdt.collection.feedback.marks import Mark, Notes, mark, save
-from warehouse.home import PROJECT
 
 log = logging.getLogger(__name__)
 
-MEMORY, SECONDS, OUTPUT = 900 << 20, 25, 100 << 20
+LIMITS = Limits(memory=900 << 20, seconds=25, output=100 << 20)
 LARGEST = {"xlsx": 12 << 20, "xlsm": 12 << 20, "csv": 4 << 20}
 """Bytes of content, unpacked, that are given back: what these limits have time for."""
 
@@ -35,13 +32,10 @@ def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | No
             return "size"
     except Refused:
         return "unopened"
-    command = [sys.executable, "-m", __name__, str(source.resolve()), format_of, str(out.resolve())]
+    arguments = [str(source.resolve()), format_of, str(out.resolve())]
     try:
-        child = subprocess.run(
-            command, input=json.dumps(asdict(notes)).encode(), capture_output=True, cwd=PROJECT,
-            env=bare_environment(), timeout=SECONDS + 5, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
+        child = run_confined(__name__, arguments, LIMITS, given=json.dumps(asdict(notes)).encode())
+    except TooCostly:
         return "unopened"
     if child.returncode == 0:
         return None
@@ -57,8 +51,6 @@ def _size(source: Path, format_of: str) -> int:
 
 
 def _main(source: str, format_of: str, out: str) -> None:
-    limit(MEMORY, SECONDS)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
     said = json.load(sys.stdin)
     notes = Notes(**said | {"marks": [Mark(**note) for note in said["marks"]]})
     save(mark(Path(source), format_of, notes), Path(out), notes.received_at)

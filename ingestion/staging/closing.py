@@ -1,0 +1,121 @@
+"""The end of a submission: what it covers, and the row that says what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from psycopg import Connection
+
+from expectations.rules import registry
+from ingestion.figures import Reading
+from ingestion.staging.duplicates import received_before
+from ingestion.staging.findings import Findings
+from ingestion.staging.staged import Received, Staged
+from ingestion.staging.summary import Summary
+
+# The tally tells both what the submission covers and what became of it.
+COVER = """
+    with about as (
+        select heading.*, status, reason, figures
+        from staging.heading
+        inner join
+            unnest(%(heading_no)s::integer[], %(status)s::text[], %(reason)s::text[],
+                %(figures)s::bigint[]) as tally (heading_no, status, reason, figures)
+            using (heading_no)
+        where submission_id = %(submission_id)s and figures > 0
+    ),
+    covered as (
+        insert into staging.coverage
+        select
+            submission_id, ref_area, period_start, period_end,
+            coalesce(
+                array_agg(distinct indicator_code order by indicator_code)
+                filter (where status = 'loaded'), '{}'
+            ),
+            coalesce(sum(figures) filter (where status = 'loaded'), 0),
+            coalesce(sum(figures) filter (where status = 'rejected'), 0)
+        from about
+        where
+            kind = 'actual' and (status <> 'ignored' or reason = 'NO_FIGURE')
+            and ref_area is not null and period_end is not null
+        group by submission_id, ref_area, period_start, period_end
+    )
+    select
+        status, ref_area, sum(figures)::bigint,
+        max(period_end) filter (where kind = 'actual'), min(period_start)
+    from about
+    where reason is distinct from 'PERIOD_IN_FUTURE'
+    group by status, ref_area
+"""
+
+
+def close(
+    connection: Connection,
+    submission_id: int,
+    received: Received,
+    reading: Reading,
+    summary: Summary,
+    findings: Findings,
+) -> Staged:
+    """Writes the submission's own row: what it covers is known only now."""
+    numbers, statuses, reasons = zip(*summary.tally, strict=True) if summary.tally else ((),) * 3
+    rows = connection.execute(
+        COVER,
+        {
+            "submission_id": submission_id,
+            "heading_no": list(numbers),
+            "status": list(statuses),
+            "reason": list(reasons),
+            "figures": list(summary.tally.values()),
+        },
+    ).fetchall()
+    seen = summary.tally.total()
+    counts: Counter[str] = Counter()
+    for status, _, count, _, _ in rows:
+        counts[status] += count
+    counts["rejected"] = seen - counts["loaded"] - counts["ignored"]
+    ref_areas = tuple(sorted({row[1] for row in rows if row[1]}))
+    last = max((row[3] for row in rows if row[3]), default=None)
+    first = min((row[4] for row in rows if row[4]), default=None)
+    month = last or first
+    load_period = month.strftime("%Y-%m") if month else _period_in_name(received.file_name)
+    bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
+    # To say for every figure that there is none is an answer; to say nothing at all is not.
+    if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings.kept)):
+        findings.add([registry()["FILE_EMPTY"].finding()])
+        bad = True
+    status = "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
+    connection.execute(
+        "insert into staging.submission values"
+        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            submission_id,
+            received.sha256,
+            received.file_name,
+            reading.format,
+            received.size_bytes,
+            received.received_at,
+            received.archive_uri,
+            reading.form,
+            load_period,
+            ref_areas[0] if len(ref_areas) == 1 else None,
+            reading.reporting_unit,
+            reading.prepared_by,
+            reading.prepared_on,
+            reading.is_synthetic,
+            status,
+            seen,
+            received_before(connection, received.sha256),
+        ],
+    )
+    return Staged(
+        submission_id, received.file_name, received.sha256, status, load_period, ref_areas,
+        seen, counts["loaded"], counts["rejected"], counts["ignored"], tuple(findings.kept),
+    )  # fmt: skip
+
+
+def _period_in_name(file_name: str) -> str | None:
+    """The month a file's name tells, when its content does not: only to report it to a load."""
+    found = re.search(r"(20\d{2})[-_](0[1-9]|1[0-2])(?!\d)", file_name)
+    return f"{found[1]}-{found[2]}" if found else None

@@ -1,0 +1,52 @@
+"""The form 01-TMĐT: its sheet, addresses and columns, and what labels stand for what."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from reference.text import fold
+
+CODE = "01-TMĐT"
+VERSION = f"{CODE} v1"
+TITLE = f"BIỂU {CODE}: BÁO CÁO CHỈ TIÊU THƯƠNG MẠI ĐIỆN TỬ"
+SHEET = "BieuTMDT"
+ADDRESSES = {
+    "province": (1, 1), "province_name": (2, 1), "period": (3, 1),
+    "reporting_unit": (4, 1), "prepared_by": (5, 1), "prepared_on": (6, 1),
+}  # fmt: skip
+"""Row and column, from 0, of the header's fields."""
+TABLE_ROW = 9
+"""Row, from 0, of the table's heading; the first indicator stands below it."""
+COLUMNS = ("STT", "Mã chỉ tiêu", "Tên chỉ tiêu", "Phân tổ", "Đơn vị tính", "Giá trị", "Ghi chú")
+
+SYNTHETIC_MARK = "DỮ LIỆU GIẢ LẬP – KHÔNG PHẢI SỐ LIỆU THỐNG KÊ / SYNTHETIC DATA"
+"""What a file that holds no statistics says of itself; either half of it is enough."""
+_SYNTHETIC_MARKS = tuple(
+    fold(mark) for mark in (SYNTHETIC_MARK.split(" – ")[0], SYNTHETIC_MARK.split(" / ")[1])
+)
+
+
+def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
+    """Whether any of the texts says that the data are synthetic."""
+    return any(mark in fold(text) for text in texts if text for mark in _SYNTHETIC_MARKS)
+
+
+@cache
+def labels(place: str) -> dict[str, str]:
+    """Which field a label of the form's ``header`` or of a table's ``column`` stands for."""
+    return {fold(row["written"]): row["field"] for row in _rows(place)}
+
+
+@cache
+def written_label(place: str, name: str) -> str:
+    """The label the form itself has for a field."""
+    return next(row["written"] for row in _rows(place) if row["field"] == name)
+
+
+@cache
+def _rows(place: str) -> list[dict[str, str]]:
+    with (Path(__file__).with_name("labels.csv")).open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["place"] == place]

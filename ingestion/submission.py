@@ -30,7 +30,7 @@ from ingestion.staging.closed_months import findings_of_closed
 from ingestion.staging.closing import close
 from ingestion.staging.duplicates import known_submission, received_before
 from ingestion.staging.findings import Findings
-from ingestion.staging.outcome import reject_all_if_critical, set_aside_what_came_before
+from ingestion.staging.outcome import decide, reject_all_if_critical, set_aside_what_came_before
 from ingestion.staging.staged import Received, Staged
 from ingestion.staging.summary import Summary
 from ingestion.staging.synthetic import findings_of_real_figures, findings_of_refusal
@@ -193,8 +193,8 @@ def _stage_figures(
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in joined(reading.chunks):
-            received_on = received.received_at.date()
-            figures, found = understand(chunk, received_on, once_a_sheet, findings.takes)
+            meant = understand(chunk, received.received_at.date())
+            figures, found = decide(*meant, once_a_sheet, findings.takes)
             lines = rows.as_lines(submission_id, seen + 1, summary.add(figures), figures)
             copying.result()
             copying = background.submit(rows.copy_figures, connection, *lines)

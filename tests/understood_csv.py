@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.case import Loaded
 
 from ingestion.long_csv.reader import read_long_csv
+from ingestion.staging.outcome import decide
 from ingestion.understanding.understand import understand
 
 RECEIVED = date(2026, 11, 27)
@@ -27,7 +28,7 @@ class Understood:
         reading = read_long_csv(path)
         findings = []
         for chunk in reading.chunks:
-            table, found = understand(chunk, RECEIVED, said)
+            table, found = decide(*understand(chunk, RECEIVED), said, bool)
             findings += [finding for _, finding in found]
             for row in table.to_pylist():
                 self.counts[row["status"]] += 1

@@ -1,18 +1,24 @@
-"""What becomes of figures after they were staged: rejected, set aside, or loaded after all.
+"""What becomes of a figure: loaded, rejected, or set aside as no figure to load.
 
-A figure's reader and what it means come first (``ingestion.understanding``), then the rules, then
-what holds for the whole file: a critical finding rejects all of it, and what the same bytes said
-before is not said again.
+What its reader and its meaning say comes first, then the rules that are queries, then what holds
+for the whole file: a critical finding rejects all of it, and what the same bytes said before is not
+said again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection
 
-from expectations.rules import Finding
+from expectations.rules import Finding, registry
 from ingestion.staging.summary import Summary
+from ingestion.understanding.answers import spread
+from ingestion.understanding.problems import Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 JUDGED = """
     update staging.figure set status = verdict.status, reason = verdict.reason
@@ -39,6 +45,96 @@ SAID_BEFORE = """
         and figure.status = 'loaded' and before.status = 'loaded'
     returning figure.heading_no, figure.status, figure.reason
 """
+
+
+def decide(
+    figures: pa.Table,
+    problems: dict[int, list[Problem]],
+    once_a_sheet: set[tuple[str, str | None]],
+    takes: Callable[[str], bool],
+) -> tuple[pa.Table, list[tuple[int, Finding]]]:
+    """Gives every figure of a chunk its status and its reason.
+
+    Args:
+        figures: The chunk, understood.
+        problems: What stands in the way of understanding a figure, by its position.
+        once_a_sheet: What is said once a sheet and was said of earlier chunks; grows.
+        takes: Whether a finding of a rule is still to be told in full (``Findings``).
+
+    Returns:
+        The chunk with the columns ``status`` and ``reason``, and the findings, each with the
+        position of the figure it is about.
+    """
+    statuses, reasons, reported = _verdicts(len(figures), problems)
+    decided = figures.append_column("status", statuses).append_column("reason", reasons)
+    news = _once_a_sheet(figures, reported, once_a_sheet)
+    in_full = ((at, problem) for at, problem in news if takes(problem.code))
+    return decided, [(at, _finding(figures, at, problem)) for at, problem in in_full]
+
+
+def _verdicts(
+    size: int, found: dict[int, list[Problem]]
+) -> tuple[pa.DictionaryArray, pa.DictionaryArray, list[tuple[int, Problem]]]:
+    """Status and reason of every figure, and the problems to report."""
+    import numpy as np
+
+    rows = sorted(found)
+    statuses, reasons, heard = zip(
+        ("loaded", None, []), *(_verdict(found[row]) for row in rows), strict=True
+    )
+    which = np.zeros(size, dtype=np.int64)
+    which[rows] = np.arange(1, len(rows) + 1)
+    reported = [
+        (row, problem)
+        for row, problems in zip(rows, heard[1:], strict=True)
+        for problem in problems
+    ]
+    return spread(statuses, which), spread(reasons, which), reported
+
+
+def _once_a_sheet(
+    figures: pa.Table, reported: Iterable[tuple[int, Problem]], said: set[tuple[str, str | None]]
+) -> Iterator[tuple[int, Problem]]:
+    """Why figures were set aside, or a whole file refused, is said once a sheet.
+
+    Each figure keeps its reason.
+    """
+    for row, problem in reported:
+        if registry()[problem.code].ignores or registry()[problem.code].severity == "critical":
+            once = (problem.code, figures["sheet"][row].as_py())
+            if once in said:
+                continue
+            said.add(once)
+        yield row, problem
+
+
+def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Problem]]:
+    """What becomes of a figure, why, and which of its problems its sender should hear of.
+
+    What its reader said goes before all else, and a figure set aside (a total row, a dash) is not
+    also blamed for what else is odd about it.
+    """
+    for status in ("ignored", "rejected"):
+        for problem in problems:
+            if registry()[problem.code].figure_status == status:
+                if registry()[problem.code].severity == "critical":
+                    return status, problem.code, [problem]
+                return status, problem.code, [problem] if status == "ignored" else problems
+    return "loaded", None, problems
+
+
+def _finding(figures: pa.Table, at: int, problem: Problem) -> Finding:
+    def said(name: str) -> Any:
+        return figures[name][at].as_py()
+
+    return registry()[problem.code].finding(
+        sheet=said("sheet"),
+        cell=said("cell"),
+        line=said("line"),
+        indicator_code=said("indicator_code") or said("indicator_text"),
+        figure_no=None,
+        **problem.about,
+    )
 
 
 def judge(

@@ -21,6 +21,7 @@ from workbook_files import COLUMNS, ROWS, form, package, rows_xml, sheet_xml, xl
 from expectations.rules import Finding
 from ingestion.form.other_numbers import OtherNumbers
 from ingestion.reading import read_submission
+from ingestion.staging.outcome import decide
 from ingestion.understanding.understand import understand
 
 DAY = date(2026, 11, 27)
@@ -75,7 +76,7 @@ def outcome(path: Path) -> tuple[Outcome, list[dict[str, Any]], list[Finding]]:
     reading = read_submission(path)
     findings, figures = list(reading.findings), []
     for chunk in reading.chunks:
-        table, found = understand(chunk, DAY)
+        table, found = decide(*understand(chunk, DAY), set(), bool)
         figures += table.to_pylist()
         findings += [finding for _, finding in found]
     loads = not any(finding.severity == "critical" for finding in findings)

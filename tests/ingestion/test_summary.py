@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.long_csv.reader import read_long_csv
+from ingestion.staging.outcome import decide
 from ingestion.staging.summary import Summary
 from ingestion.understanding.understand import understand
 
@@ -25,7 +26,7 @@ def summary_of(folder: Path, *submission: str) -> Summary:
         file = folder / f"{at}.csv"
         file.write_text(HEADER + lines, encoding="utf-8")
         for chunk in read_long_csv(file).chunks:
-            summary.add(understand(chunk, date(2026, 11, 22))[0])
+            summary.add(decide(*understand(chunk, date(2026, 11, 22)), set(), bool)[0])
     return summary
 
 

@@ -22,6 +22,8 @@ from reference.period import ENGLISH_MONTHS
 from reference.text import clean, unaccent
 
 NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
+DOCUMENT, LOCATOR = "document", "locator"
+"""What a source is called, and what stands before a number to say where in it."""
 OF_SOMETHING_ELSE = frozenset({"kind", "period"})
 """What a clause may tell of something else: a plan that was exceeded, a month compared with."""
 _CLAUSES = re.compile(r"[;()\[\]{}\n!?|•–—]|[.,:](?!\d)| - |(?<=\d)[.,](?=\s|$)")
@@ -48,6 +50,7 @@ class _Telling(NamedTuple):
     """The telling words as they are looked for: written in full, or without their accents."""
 
     pattern: re.Pattern[str]
+    citation: re.Pattern[str]
     tells: dict[str, str]
     statements: dict[str, Statement]
     first_words: frozenset[str]
@@ -60,7 +63,8 @@ def read_prose(text: str) -> Statement:
     telling = _telling(has_accents=not lower.isascii())
     if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
         return SILENT
-    lower = _CITES.sub("", _CITED.sub("\0", " ".join(lower.split(" "))))
+    lower = telling.citation.sub("", " ".join(lower.split(" ")))
+    lower = _CITES.sub("", _CITED.sub("\0", lower))
     rest: list[str] = []
     statuses: set[str] = set()
     periods: set[PeriodPhrase] = set()
@@ -109,7 +113,14 @@ def _spans(clause: str) -> Iterator[PeriodPhrase]:
 
 @cache
 def _telling(*, has_accents: bool) -> _Telling:
-    tells, statements = dict(_rows(has_accents)), {}
+    tells: dict[str, str] = {}
+    statements = {}
+    cited: dict[str, list[str]] = {DOCUMENT: [], LOCATOR: []}
+    for word, means in _rows(has_accents):
+        if means in cited:
+            cited[means].append(word)
+        else:
+            tells[word] = means
     for written, statement in phrases().items():
         what = _told_by(statement)
         word = written if has_accents else unaccent(written)
@@ -121,7 +132,20 @@ def _telling(*, has_accents: bool) -> _Telling:
     telling = (word for word, what in tells.items() if what not in (NOTHING, OTHER))
     first = frozenset(found.group() for word in telling if (found := _WORDS.match(word)))
     return _Telling(
-        re.compile(rf"(?<!\w)(?:{words})(?!\w)"), tells, statements, first | _BEGIN_SPANS
+        re.compile(rf"(?<!\w)(?:{words})(?!\w)"),
+        _citation(**cited),
+        tells,
+        statements,
+        first | _BEGIN_SPANS,
+    )
+
+
+def _citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
+    """A place in a source: `Báo cáo Bắc Giang 10/2023, dòng 513-515` tells of no other month."""
+    source, place = ("|".join(map(re.escape, words)) for words in (document, locator))
+    return re.compile(
+        rf"(?<!\w)(?:{source})(?!\w)[^;()\[\]\n]{{0,80}}?"
+        rf"(?<!\w)(?:{place}) ?\d+(?: ?[-–,] ?\d+)*(?!\w)"
     )
 
 

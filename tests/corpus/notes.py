@@ -40,6 +40,8 @@ HONEST = (
     ),
     *("Nguyễn Văn An - 0987654321", "so sánh với cùng kỳ thì tăng", "thay đổi đầu mối báo cáo"),
     *("Hệ thống đang hoạt động ổn định", "Triển khai kế hoạch chuyển đổi số", "chuyên viên nhập"),
+    *("Báo cáo Bắc Giang 9/2023, dòng 513-515", "Kế hoạch Bắc Ninh 2021-2025, trang 12, 14"),
+    *("Theo Quyết định năm 2024, phụ lục 2", "Report of the province 2024, page 3"),
     *("Sở KH&CN cung cấp", "Số đính chính", "Lấy từ phần mềm của Bộ", "Đầu mối: Phòng TMĐT"),
 )
 TELLING = (
@@ -53,6 +55,7 @@ TELLING = (
     *("Kế hoạch do UBND giao", "Lấy theo kế hoạch", "số dự kiến của Sở", "dự báo của Viettel"),
     *("mục tiêu của tỉnh đến cuối năm nay", "dự toán được duyệt đầu năm", "theo cùng kỳ"),
     *("Số của tháng 9/2025 đưa sang", "lấy số liệu tháng trước", "Báo cáo quý III/2025 của Sở"),
+    *("Kế hoạch Bắc Ninh 2021-2025", "Theo kế hoạch, dòng trên", "trang 12, kế hoạch năm 2025"),
     *("Kết quả điều tra năm 2024", "Luỹ kế của các doanh nghiệp", "lũy kế của cả tỉnh"),
     *(
         "tính bằng nghìn cho gọn",

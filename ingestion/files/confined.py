@@ -18,7 +18,7 @@ from typing import Any
 from expectations.rules import registry
 from ingestion.figures import Reading
 from ingestion.files.chunks_on_disk import read_reading, write_reading
-from warehouse.home import PROJECT
+from reference.project import PACKAGES
 
 MEMORY = 1000 << 20  # bytes of address space
 OUTPUT = 2 << 30  # bytes of figures on disk
@@ -39,7 +39,7 @@ def read_confined(path: Path, format_of: str) -> Reading:
     try:
         child = subprocess.run(
             [*command, str(seconds)], stdin=subprocess.DEVNULL, stdout=output,
-            stderr=subprocess.DEVNULL, cwd=PROJECT, env=bare_environment(),
+            stderr=subprocess.DEVNULL, cwd=PACKAGES, env=bare_environment(),
             timeout=WALL * seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -52,7 +52,7 @@ def read_confined(path: Path, format_of: str) -> Reading:
 
 def bare_environment() -> dict[str, str]:
     """Nothing of ours goes into the child: it needs no password to read a file."""
-    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+    path = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
     return {
         "PYTHONPATH": path, "PATH": os.defpath, "RUST_BACKTRACE": "0", "LC_ALL": "C.UTF-8",
         # Threads and arenas of libraries, which take address space and are no use here.

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from ingestion.files.confined import bare_environment, limit
 from ingestion.files.container import Container, Refused
+from reference.project import PACKAGES
 from tmdt.collection.feedback.marks import Mark, Notes, mark, save
-from warehouse.home import PROJECT
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | No
     command = [sys.executable, "-m", __name__, str(source.resolve()), format_of, str(out.resolve())]
     try:
         child = subprocess.run(
-            command, input=json.dumps(asdict(notes)).encode(), capture_output=True, cwd=PROJECT,
+            command, input=json.dumps(asdict(notes)).encode(), capture_output=True, cwd=PACKAGES,
             env=bare_environment(), timeout=SECONDS + 5, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import wheels
 
-SETTINGS = tomllib.loads((wheels.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+from reference.project import PROJECT
+
+SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 WHEEL = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]
 
 
@@ -21,7 +23,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def tracked(*paths: str) -> set[str]:
-    return set(wheels.run("git", "-C", wheels.ROOT, "ls-files", "-co", "--exclude-standard", "--", *paths).splitlines())
+    listing = ("git", "-C", PROJECT, "ls-files", "--cached", "--others", "--exclude-standard")
+    return set(wheels.run(*listing, "--", *paths).splitlines())
 
 
 def test_it_holds_every_file_of_the_packages_and_of_the_project(wheel: Path) -> None:
@@ -33,7 +36,7 @@ def test_it_holds_every_file_of_the_packages_and_of_the_project(wheel: Path) -> 
 
 def test_every_package_is_in_it_and_linted_and_typed() -> None:
     packages = sorted(WHEEL["packages"])
-    assert packages == sorted(path.parent.name for path in wheels.ROOT.glob("*/__init__.py")
+    assert packages == sorted(path.parent.name for path in PROJECT.glob("*/__init__.py")
                               if path.parent.name != "benchmarks")  # fmt: skip
     assert packages == sorted(SETTINGS["tool"]["mypy"]["packages"])
     assert packages == sorted(SETTINGS["tool"]["importlinter"]["root_packages"])
@@ -43,7 +46,7 @@ def test_every_path_of_the_project_that_the_code_names_is_in_it() -> None:
     """A folder that somebody begins to read from ``PROJECT`` has to come along."""
     named = set()
     for package in WHEEL["packages"]:
-        for file in (wheels.ROOT / package).rglob("*.py"):
+        for file in (PROJECT / package).rglob("*.py"):
             named |= set(re.findall(r'\bPROJECT / "([^"]+)"', file.read_text(encoding="utf-8")))
     assert named
     carried = {path.split("/")[0] for path in WHEEL["force-include"]}

@@ -7,13 +7,24 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from reference.project import PROJECT
+
 UV = Path(sys.executable).with_name("uv")
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def build(folder: Path) -> Path:
     """The wheel, built in a second with what the lock has installed."""
-    run(UV, "build", "--quiet", "--wheel", "--offline", "--no-build-isolation", "-o", folder, ROOT)
+    run(
+        UV,
+        "build",
+        "--quiet",
+        "--wheel",
+        "--offline",
+        "--no-build-isolation",
+        "-o",
+        folder,
+        PROJECT,
+    )
     (wheel,) = folder.glob("*.whl")
     return wheel
 

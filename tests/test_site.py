@@ -51,7 +51,9 @@ def test_every_page_is_there(site: Path) -> None:
     assert len(pages) > 20
     for page in pages:
         name = "index.html" if page.name == "README.md" else f"{page.stem}.html"
-        assert (site / page).with_name(name).exists(), page
+        built = (site / page).with_name(name)
+        assert built.exists(), page
+        assert "```" not in built.read_text(encoding="utf-8"), f"{page}: indent by four spaces"
 
 
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:

@@ -18,6 +18,6 @@ COPY . /opt/tmdt
 WORKDIR /opt/tmdt
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
-    && python -m compileall -q dags expectations ingestion tmdt
+    && python -m compileall -q dags expectations ingestion reference tmdt warehouse
 USER 10001:10001
 CMD ["tmdt", "--help"]

@@ -1,4 +1,4 @@
-.PHONY: help run test lint bench docs clean lock
+.PHONY: help run test lint bench docs site sbom audit wheel clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -19,12 +19,29 @@ lint: .venv/installed ## style, types, SQL, and whether the lock is current
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
 	./bin/lock --check
+	$(BIN)/python bin/licences.py --check
 
 bench: .venv/installed ## measure, and store what was measured
 	$(BIN)/python -m benchmarks
 
-docs: .venv/installed ## write the page of all rules anew from their registry
+docs: .venv/installed ## write the pages of rules and licences again from what they list
 	$(BIN)/python -m expectations.rules_page > docs/rules.md
+	$(BIN)/python bin/licences.py > docs/licences.md
+
+site: .venv/installed ## build the documentation, with the catalogue of tables, in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/tmdt docs --out build/site/catalogue
+
+wheel: .venv/installed ## build a wheel in build/wheel, beside the lock of what it needs
+	$(BIN)/uv build --quiet --wheel --offline --no-build-isolation --out-dir build/wheel
+	cp requirements.txt build/wheel
+
+sbom: .venv/installed ## list every locked package, with its hashes, in build/sbom.json (CycloneDX)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml --output-file build/sbom.json
+
+audit: .venv/installed ## look the locked packages up among published advisories
+	./bin/audit
 
 lock: .venv/installed ## compile requirements.txt anew from pyproject.toml
 	./bin/lock

@@ -8,10 +8,10 @@ import sys
 from expectations.rules import REGISTRY, Rule, registry
 
 HEAD = """\
-# The rules
+# Rules
 
-What is said of a submission, and what becomes of it. Words in braces are filled with what the file
-says and where. This page is made of `expectations/rules.yml` by `make docs`.
+Every rule, with the message and the fix that a sender reads, and what becomes of the figure. Words
+in braces are filled in from the file. `make docs` writes this page from `expectations/rules.yml`.
 """
 
 FATES = {
@@ -37,7 +37,7 @@ def _told(rule: Rule) -> str:
     return (
         f"### {rule.code}\n\n"
         f"**{rule.severity}**: {_fate(rule)}.\n\n"
-        "| | what is said | what to do |\n"
+        "| | message | fix |\n"
         "|---|---|---|\n"
         f"| vi | {rule.message_vi} | {rule.fix_vi} |\n"
         f"| en | {rule.message_en} | {rule.fix_en} |\n"

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from reference.project import PROJECT
 from reference.text import fold
 
-SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
+SEEDS = PROJECT / "dbt_project" / "seeds"
 
 Meaning = TypeVar("Meaning")
 

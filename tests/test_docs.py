@@ -1,12 +1,14 @@
-"""The documents say what is so: commands, targets, paths, links, names and decisions exist."""
+"""The documents say what is so: commands, queries, paths, links, names and decisions exist."""
 
 from __future__ import annotations
 
 import csv
 import re
 import shlex
+import textwrap
 from pathlib import Path
 
+import psycopg
 import pytest
 import typer
 import yaml
@@ -23,8 +25,10 @@ DOCUMENTS = [
     *sorted((PROJECT / "docs").rglob("*.md")),
 ]
 DECISIONS = sorted((PROJECT / "docs" / "adr").glob("0*.md"))
+PACKAGES = ("tmdt", "ingestion", "expectations", "warehouse", "reference")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 TARGETS = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE))
+PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 PASSED_ON = {"airflow"}
 """Commands that hand their arguments to another program."""
 EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.yml"
@@ -38,8 +42,20 @@ UNMODELLED = {"dim_release", "dim_submission"}
 """Published views of what the migrations keep."""
 
 
+INTERNAL = {"TMDT_GATE_URL", "TMDT_POSTGRES_OPTIONS", "TMDT_RUNS_ALONE", "TMDT_STACK"}
+"""Settings that processes hand to each other, or that only tests set."""
+
+
 def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(rf"^ *```{language}\n(.*?)^ *```$", text, flags=re.MULTILINE | re.DOTALL)
+    return [textwrap.dedent(block) for block in found]
+
+
+def queries() -> list[str]:
+    """Every query of the documents, one by one."""
+    shown = [block for page in PAGES for block in blocks(page.read_text("utf-8"), "sql")]
+    bare = re.sub(r"--.*", "", "\n".join(shown))
+    return [query.strip() for query in bare.split(";") if query.strip()]
 
 
 def shell_lines(document: Path) -> list[str]:
@@ -47,8 +63,9 @@ def shell_lines(document: Path) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def section(title: str) -> str:
-    return README.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
+def section(title: str, page: str = "README.md") -> str:
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    return text.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
 def code(text: str) -> list[str]:
@@ -73,7 +90,9 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 
 def test_the_table_of_commands_is_complete() -> None:
-    rows = re.findall(r"^\| `tmdt (\w+)", section("Commands"), flags=re.MULTILINE)
+    rows = re.findall(
+        r"^\| `tmdt (\w+)", section("The commands", "docs/commands.md"), flags=re.MULTILINE
+    )
     assert sorted(rows) == sorted(COMMANDS)
     assert [name for name, command in COMMANDS.items() if not command.help] == []
 
@@ -92,10 +111,10 @@ def test_shell_lines_are_real(line: str) -> None:
     program, *words = shlex.split(line)
     if program == "make":
         assert set(words) <= {*TARGETS, ".venv/installed"}
-    elif program.startswith(".venv/bin/"):
-        assert program.removeprefix(".venv/bin/") in ("tmdt", "python", "pre-commit")
+    elif "bin/" in program and not program.startswith("./"):
+        assert program.rpartition("bin/")[2] in ("tmdt", "python", "pre-commit", "pip")
     else:
-        assert program in ("docker", "psql", "pg_dump", "./bin/lock")
+        assert program in ("docker", "psql", "pg_dump", "python3", "./bin/lock")
     for name, arguments in re.findall(r"(?:bin/|\s)tmdt (\w+)([^)|]*)", line):
         assert name in COMMANDS
         if name not in PASSED_ON:
@@ -104,44 +123,55 @@ def test_shell_lines_are_real(line: str) -> None:
 
 
 def test_dags_named_in_the_readme_are_those_there_are() -> None:
-    rows = set(re.findall(r"^\| `(\w+)` \|", section("The way data goes"), flags=re.MULTILINE))
+    rows = set(re.findall(r"^\| `(\w+)` \|", section("How data flows"), flags=re.MULTILINE))
     assert rows == {file.stem for file in (PROJECT / "dags").glob("*.py")}
 
 
-def test_the_tables_of_the_star_are_those_of_the_migrations() -> None:
-    migrations = "".join(
-        file.read_text() for file in (PROJECT / "warehouse/migrations").glob("*.sql")
-    )
-    made = set(re.findall(r"create (?:table|view) marts\.(\w+)", migrations))
-    rows = re.findall(r"^\| (`.*?`) \|", section("The star"), flags=re.MULTILINE)
+def test_the_tables_of_the_data_model_are_those_there_are() -> None:
+    statements = "".join(file.read_text() for file in (PROJECT / "warehouse").rglob("*.sql"))
+    made = set(re.findall(r"create (?:or replace )?(?:table|view) marts\.(\w+)", statements))
+    tables = section("The tables", "docs/data-model.md")
+    rows = re.findall(r"^\| (`.*?`) \|", tables, flags=re.MULTILINE)
     assert {name for row in rows for name in code(row)} == made
 
 
 def test_paths_of_the_layout_exist() -> None:
-    rows = re.findall(r"^\| (`.*?`) \|", section("Where is what"), flags=re.MULTILINE)
+    rows = re.findall(r"^\| (`.*?`) \|", section("Project layout"), flags=re.MULTILINE)
     paths = [path for row in rows for path in code(row)]
     assert len(paths) > 15
     assert [path for path in paths if not (PROJECT / path).exists()] == []
 
 
-def test_what_is_to_be_changed_exists() -> None:
-    text = (PROJECT / "docs" / "changing.md").read_text(encoding="utf-8")
-    named = [word for word in code(text) if re.match(r"[\w.]+/", word)]
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_paths_that_are_named_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    folders = "|".join(path.name for path in PROJECT.iterdir() if path.is_dir())
+    named = [word for word in code(text) if re.fullmatch(rf"(?:{folders})/[\w./*-]*", word)]
     tested = re.findall(r"tests/[\w/.]+", "\n".join(blocks(text, "sh")))
     for path in (*named, *tested):
-        assert list(PROJECT.glob(path.rstrip("/"))), path
+        if not path.startswith("build/"):
+            assert list(PROJECT.glob(path.rstrip("/"))), path
 
 
 def test_a_count_in_the_readme_is_the_count() -> None:
     """Numbers that change with the project are there only where this holds them to it."""
     files = len(list((PROJECT / "examples").glob("*.csv"))) + 34
     assert f"{files} files are in the landing area" in README
-    assert not re.search(r"\b(\d+|five|six) (DAGs|rules|indicators|suites|tests)\b", README)
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        counted = re.search(r"\b(\d+|five|six) (DAGs|rules|indicators|suites|tests)\b", text)
+        assert not counted, (page, counted)
     assert not re.search(r"\d(\.\d)? s\b", README), "timings are in benchmarks/"
 
 
+def test_the_readme_is_short_and_shows_the_bulletin() -> None:
+    assert len(README.splitlines()) <= 200, "reference belongs to docs/"
+    picture = PROJECT / re.findall(r"!\[.+\]\((.+)\)", README.split("\n## ")[0])[0]
+    assert picture.stat().st_size < 200_000
+
+
 def test_every_port_is_documented_with_how_to_set_it() -> None:
-    text = section("Ports")
+    text = section("Ports", "docs/operations.md")
     settings = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
     ports = dict(re.findall(r"127\.0\.0\.1:\$\{(TMDT_\w+_PORT):-(\d+)\}:", settings))
     assert set(ports) == {"TMDT_AIRFLOW_PORT", PORT}
@@ -149,8 +179,25 @@ def test_every_port_is_documented_with_how_to_set_it() -> None:
         assert f"`{variable}`" in text and port in text
 
 
+def test_every_setting_is_documented_and_read() -> None:
+    table = section("Settings", "docs/operations.md") + section("Ports", "docs/operations.md")
+    files = [file for package in PACKAGES for file in (PROJECT / package).rglob("*.py")]
+    read = {
+        name
+        for file in files
+        for name in re.findall(r'"(TMDT_[A-Z_]+[A-Z])"', file.read_text(encoding="utf-8"))
+    }
+    assert set(re.findall(r"`(TMDT_\w+)`", table)) == read - INTERNAL
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("query", queries())
+def test_queries_fit_the_warehouse(warehouse: psycopg.Connection, query: str) -> None:
+    warehouse.execute("explain " + query)
+
+
 def test_folders_of_the_project_are_in_the_layout() -> None:
-    layout = section("Where is what")
+    layout = section("Project layout")
     ignored = {line.strip("/") for line in (PROJECT / ".gitignore").read_text().splitlines()}
     folders = {path.name for path in PROJECT.iterdir() if path.is_dir()} - ignored
     ours = {name for name in folders if name[0] != "." and not name.endswith(".egg-info")}

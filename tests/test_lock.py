@@ -1,7 +1,8 @@
-"""bin/lock hands on what it is given, and takes nothing that it would not use."""
+"""The lock pins what it installs, and bin/lock hands on what it is given."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,6 +19,21 @@ while [ $# -gt 0 ]; do
     shift
 done
 """
+
+
+REQUIREMENTS = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
+
+
+def test_every_requirement_is_pinned_by_version_and_hash() -> None:
+    lines = re.sub(r"^ *#.*\n", "", REQUIREMENTS, flags=re.MULTILINE).replace("\\\n", " ")
+    requirements = lines.splitlines()
+    assert len(requirements) > 200
+    pinned = re.compile(r"[\w.-]+==\S+( ; [^-]+?)? +(--hash=sha256:[0-9a-f]{64} *)+")
+    assert [line for line in requirements if not pinned.fullmatch(line)] == []
+
+
+def test_the_lock_names_no_index_and_no_host() -> None:
+    assert re.findall(r"\S*://\S*|.*(?:index-url|find-links|trusted-host).*", REQUIREMENTS) == []
 
 
 class Lock:

@@ -8,8 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-"""The checkout: ``dags/``, ``dbt_project/`` and ``expectations/`` stand here."""
+from reference.project import PROJECT as PROJECT
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 """What a home grants to nobody but its owner."""

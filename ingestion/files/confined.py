@@ -15,7 +15,7 @@ import sys
 from dataclasses import astuple, dataclass
 from typing import IO, Any
 
-from warehouse.home import PROJECT
+from reference.project import PACKAGES
 
 WALL = 20
 """Times as long by the clock, for a child that waits; a busy machine is no reason."""
@@ -61,7 +61,7 @@ def run_confined(
     streams: dict[str, Any] = {"input": given} if given else {"stdin": subprocess.DEVNULL}
     try:
         child = subprocess.run(
-            command, stdout=output, stderr=subprocess.PIPE, cwd=PROJECT, env=_bare_environment(),
+            command, stdout=output, stderr=subprocess.PIPE, cwd=PACKAGES, env=_bare_environment(),
             timeout=WALL * limits.seconds, check=False, **streams,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -73,7 +73,7 @@ def run_confined(
 
 def _bare_environment() -> dict[str, str]:
     """Nothing of ours goes into the child: it needs no password to read a file."""
-    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+    path = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
     return {
         "PYTHONPATH": path, "PATH": os.defpath, "RUST_BACKTRACE": "0", "LC_ALL": "C.UTF-8",
         # Threads and arenas of libraries, which take address space and are no use here.

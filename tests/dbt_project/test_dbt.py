@@ -326,6 +326,7 @@ def test_the_models_are_documented(built: psycopg.Connection, tmp_path: Path) ->
     page = transform.write_documentation(tmp_path).read_text("utf-8")
     for name in ("fact_indicator_history", "one row per version of a figure", "monthly_bulletin"):
         assert name in page.lower()
+    assert '"send_anonymous_usage_stats": false' in page, "its script would report each reader"
 
 
 def test_seeds_are_loaded_when_their_files_changed(built: psycopg.Connection) -> None:

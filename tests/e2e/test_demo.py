@@ -1,14 +1,15 @@
-"""What `make run` runs, as a newcomer runs it: real figures end in the marts, twice is once."""
+"""What `make run` runs, from a wheel and without the checkout: real figures end in the marts."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
+import zipfile
 from pathlib import Path
 
 import psycopg
 import pytest
+import wheels
 
 from warehouse import database
 from warehouse.home import PROJECT, home
@@ -25,22 +26,38 @@ JOINED = """
 """
 
 
-def tmdt(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tmdt.cli", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"COLUMNS": "200"},
-        check=False,
-    )
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """A folder with an environment that the project's wheel is installed in."""
+    folder = tmp_path_factory.mktemp("installed")
+    wheels.install(wheels.build(folder), folder / ".venv")
+    return folder
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def tmdt(environment):
+    """Runs the command line of that environment, in its folder."""
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [environment / ".venv/bin/tmdt", *map(str, arguments)],
+            cwd=environment,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"COLUMNS": "200"},
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def demo(tmdt, tmp_path_factory):
     """A home in which the demonstration ran once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("demo")))
-        patch.delenv("TMDT_DATABASE_URL", raising=False)
+        for name in ("TMDT_DATABASE_URL", "PYTHONPATH"):
+            patch.delenv(name, raising=False)
         yield tmdt("demo")
         tmdt("down")
 
@@ -111,14 +128,14 @@ def test_the_bulletin_of_an_invented_month_says_so(demo):
     assert "DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA" in page and "invented figures only" in page
 
 
-def test_a_second_time_changes_nothing_and_says_so(demo, ask):
+def test_a_second_time_changes_nothing_and_says_so(demo, tmdt, ask):
     before = ask("select release_id, published_at from marts.dim_release order by 1")
     again = tmdt("demo")
     assert again.returncode == 0 and "Nothing changed" in again.stdout
     assert ask("select release_id, published_at from marts.dim_release order by 1") == before
 
 
-def test_a_bad_file_is_named_and_the_good_ones_load(demo, ask, tmp_path: Path):
+def test_a_bad_file_is_named_and_the_good_ones_load(demo, tmdt, ask, tmp_path: Path):
     good = tmp_path / "24_2024-05.csv"
     good.write_text(
         "province_code,period,indicator_code,breakdown,value,unit,note\n"
@@ -135,6 +152,19 @@ def test_a_bad_file_is_named_and_the_good_ones_load(demo, ask, tmp_path: Path):
     assert "nothing new" in tmdt("load", "2024-05").stdout
 
 
-def test_a_month_nobody_reported_is_not_published(demo):
+def test_what_is_installed_is_as_it_was(demo, environment):
+    """A wheel may be installed where nobody can write: dbt's and Airflow's files go elsewhere."""
+    (installed,) = environment.glob(".venv/lib/python*/site-packages/reference/shipped")
+    found = {path.relative_to(installed) for path in installed.rglob("*") if path.is_file()}
+    with zipfile.ZipFile(next(environment.glob("*.whl"))) as wheel:
+        shipped = {
+            Path(name).relative_to("reference/shipped")
+            for name in wheel.namelist()
+            if name.startswith("reference/shipped/")
+        }
+    assert {path for path in found if path.suffix != ".pyc"} == shipped
+
+
+def test_a_month_nobody_reported_is_not_published(demo, tmdt):
     empty = tmdt("load", "2019-03")
     assert empty.returncode == 1 and "nothing to publish" in empty.stdout

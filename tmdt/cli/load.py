@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -141,13 +143,22 @@ def demo(console: Console) -> int:
         console.print(
             f"bulletin of {period}: {written.results.get('write_bulletin')}", soft_wrap=True
         )
+    tmdt = _command()
     console.print(
         "\n[bold]Next[/]"
-        "\n  .venv/bin/tmdt up                    the Airflow UI, with these runs in it"
-        "\n  .venv/bin/tmdt url --role bi_reader  the address for a BI tool; look in schema marts"
-        "\n  .venv/bin/tmdt down                  stops the database"
+        f"\n  {tmdt} up                    the Airflow UI, with these runs in it"
+        f"\n  {tmdt} url --role bi_reader  the address for a BI tool; look in schema marts"
+        f"\n  {tmdt} down                  stops the database",
+        soft_wrap=True,
     )
     return worst
+
+
+def _command() -> Path:
+    """How this command line is called from here: ``.venv/bin/tmdt`` in a checkout."""
+    command = Path(sys.executable).with_name("tmdt")
+    here = Path.cwd()
+    return command.relative_to(here) if command.is_relative_to(here) else command
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -220,7 +221,9 @@ def test_only_named_things_go_into_the_image() -> None:
     allowed = {rule[1:] for rule in rules if rule.startswith("!")}
     assert not [name for name in allowed if not (PROJECT / name).exists()]
     assert not {name for name in allowed if name.startswith(".")}
-    assert {"dags", "dbt_project", "deploy", "expectations", "ingestion", "tmdt"} <= allowed
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert {*wheel["packages"], *wheel["force-include"]} - {".env.example"} <= allowed
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) 
     assert stack.running() is None
     assert stack.status().database_port is None
     marked = subprocess.run(
-        [sys.executable, "-c", "from tmdt import stack; print(stack.down())"],
+        [sys.executable, "-c", "from tmdt.orchestration import stack; print(stack.down())"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert marked.stdout.strip() == "False"

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from reference.wording import number
+
 REGISTRY = Path(__file__).with_name("rules.yml")
 
 SEVERITIES = ("critical", "error", "warning", "info")
@@ -230,7 +232,4 @@ def shown(value: Any, language: str, longest: int = LONGEST) -> str:
 def _number(value: Decimal, language: str) -> str:
     if not value.is_finite() or abs(value.adjusted()) > LONGEST // 2:
         return str(value)[:LONGEST]
-    text = f"{value:,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+    return number(value.normalize(), language=language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 
 from reference.catalogue import seed
@@ -20,11 +20,16 @@ QUALIFIED = {
 }
 
 
-def number(value: Decimal | int, signed: bool = False) -> str:
-    """A number as Vietnamese writes it: 1.901.569 and 17,6."""
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    text = text.translate(str.maketrans(",.-", ".,−"))
-    return f"+{text}" if signed and value > 0 else text
+def number(value: Decimal | int, signed: bool = False, language: str = "vi") -> str:
+    """A number as a language writes it, with all of its digits: 1.901.569 and 17,60."""
+    from babel.numbers import format_decimal
+
+    exact = Decimal(value)
+    decimals = max(0, -int(exact.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    sign = "+" if signed and exact > 0 else ""
+    with localcontext(prec=max(28, exact.adjusted() + decimals + 2)):
+        return format_decimal(exact, f"{sign}{pattern};\N{MINUS SIGN}{pattern}", locale=language)
 
 
 def quantity(
@@ -54,12 +59,12 @@ def period_vi(period: str) -> str:
     if re.fullmatch(r"\d{4}", period):
         return f"năm {period}"
     days = (date.fromisoformat(day) for day in period.split("/"))
-    return "–".join(f"{day:%d/%m/%Y}" for day in days)
+    return "–".join(map(_day, days))
 
 
 def month_en(period: str) -> str:
     """A month in English: October 2026."""
-    return f"{date.fromisoformat(period + '-01'):%B %Y}"
+    return _day(date.fromisoformat(f"{period}-01"), "MMMM y", "en")
 
 
 def period_in_words(period: str) -> tuple[str, str]:
@@ -71,7 +76,13 @@ def period_in_words(period: str) -> tuple[str, str]:
     if "/" not in period:
         return period_vi(period), f"the year {period}"
     first, last = (date.fromisoformat(day) for day in period.split("/"))
-    return f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}", f"{first} to {last}"
+    return f"từ {_day(first)} đến {_day(last)}", f"{first} to {last}"
+
+
+def _day(day: date, pattern: str = "dd/MM/y", language: str = "vi") -> str:
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale=language)
 
 
 def members(breakdown: str, language: str) -> str:

@@ -30,8 +30,11 @@ def as_text(text: str) -> str:
 def whole(path: Path) -> Iterator[Path]:
     """A file to write into, which then takes the place of the one that was there."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    yield unfinished
-    unfinished.replace(path)
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def put(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.output import as_text, is_formula
+from warehouse.output import as_text, is_formula, put, whole
 
 BEGINNINGS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212"
 TEXTS = st.text(alphabet="=+-@＝＋－＠;,|'\"\t\r\n ax1\u2212", max_size=12)
@@ -48,3 +48,12 @@ def test_a_text_that_begins_like_a_formula_is_known(text):
     assert is_formula(text) == (
         text[:1] in ("\t", "\r") or text.lstrip()[:1] in tuple("=+-@＝＋－＠\u2212")
     )
+
+
+def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(tmp_path):
+    put(tmp_path / "bulletin.html", b"last month")
+    with pytest.raises(OSError, match="full"), whole(tmp_path / "bulletin.html") as file:
+        file.write_bytes(b"half of")
+        raise OSError("the disk is full")
+    assert [path.name for path in tmp_path.iterdir()] == ["bulletin.html"]
+    assert (tmp_path / "bulletin.html").read_bytes() == b"last month"

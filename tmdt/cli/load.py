@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from tmdt.cli import kept_out, report
-from tmdt.orchestration import runs as orchestration
+from tmdt.orchestration import runs
 from tmdt.releases import release
 from warehouse.home import PROJECT, Problem, folder
 
@@ -27,7 +27,7 @@ SYNTHETIC_MONTH = "2026-10"
 
 def load(console: Console, period: str) -> int:
     """Runs monthly_load for a month; returns the command's exit status."""
-    with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
+    with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period)
     return tell(console, period, result)
 
@@ -41,7 +41,7 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
         raise Problem("a reason is needed: it is kept with the release")
     database.prepare()
     period = rollback.period_of_latest(release_id)
-    with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
+    with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period, rollback_to=release_id, reason=reason)
     if result.succeeded and not result.results.get("publish"):
         console.print(f"nothing to roll back: readers see what release {release_id} said")
@@ -122,7 +122,7 @@ def demo(console: Console) -> int:
         else f"  Synthetic files are accepted in this home; set {setting} to refuse them"
     )
     worst = PUBLISHED
-    with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
+    with _progress(console) as on_state, runs.runner(on_state) as airflow:
         landed = airflow.run("ingest_submissions")
         if not landed.succeeded:
             return tell(console, "ingest_submissions", landed)
@@ -173,20 +173,17 @@ def _progress(console: Console) -> Iterator[OnState]:
     with Progress(*columns, console=console) as bars:
         waiting = bars.add_task("starting Airflow", total=None, now="")
         lines: dict[tuple[str, str | None], TaskID] = {}
-        done: dict[tuple[str, str | None], set[str]] = {}
+        states: dict[tuple[str, str | None], dict[str, str]] = {}
 
         def on_state(dag_id: str, period: str | None, task_id: str, state: str) -> None:
             run = (dag_id, period)
             if run not in lines:
                 bars.update(waiting, visible=False)
-                name = f"{dag_id} {period or ''}"
-                lines[run] = bars.add_task(name, total=_TASKS.get(dag_id, 1), now="")
-                done[run] = set()
-            if state in FINISHED:
-                done[run].add(task_id)
-            bars.update(lines[run], completed=len(done[run]), now=f"{task_id} {state}")
+                lines[run] = bars.add_task(f"{dag_id} {period or ''}", total=None, now="")
+                states[run] = {}
+            states[run][task_id] = state
+            done = sum(its in FINISHED for its in states[run].values())
+            now = "" if state == runs.WAITING else f"{task_id} {state}"
+            bars.update(lines[run], total=len(states[run]), completed=done, now=now)
 
         yield on_state
-
-
-_TASKS = {"monthly_load": 9, "monthly_statistics": 1, "ingest_submissions": 1}

@@ -34,6 +34,8 @@ class Client:
             body["partition_key"] = period
         started = self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=body)
         run = f"/api/v2/dags/{dag_id}/dagRuns/{started['dag_run_id']}"
+        tasks = self._ask("GET", f"{run}/taskInstances")["task_instances"]
+        yield {"waiting": [task["task_id"] for task in tasks]}
         seen: dict[str, str] = {}
         state = ""
         while state not in FINISHED:

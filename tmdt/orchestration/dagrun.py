@@ -115,6 +115,7 @@ def main(descriptor: str) -> None:
         get_listener_manager().add_listener(reporter)
         for dag_id, period, said in map(json.loads, sys.stdin):
             if dag := bag.dags.get(dag_id):
+                reporter.tell(waiting=dag.task_ids)
                 reporter.tell(ended=run(dag, period, **said))
             else:
                 reasons = "; ".join(map(one_line, bag.import_errors.values())) or "no such file"

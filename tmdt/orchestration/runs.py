@@ -20,7 +20,9 @@ from warehouse import database
 from warehouse.home import Problem, folder, private
 
 OnState = Callable[[str, str | None, str, str], None]
-"""Called with DAG id, period, task id and the state the task has just come to."""
+"""Called with DAG id, period, task id and the state it has come to; first for each of the tasks."""
+WAITING = "waiting"
+"""The state of a task that has not begun."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class Runner:
         for event in self._follow(dag_id, period, **said):
             if "ended" in event:
                 return _result(dag_id, period, errors, **event["ended"])
+            if "waiting" in event:
+                for task_id in event["waiting"]:
+                    self._tell(dag_id, period, task_id, WAITING)
+                continue
             if "error" in event:
                 errors[event["task_id"]] = event["error"]
             self._tell(dag_id, period, event["task_id"], event["state"])

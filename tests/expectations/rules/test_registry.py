@@ -119,8 +119,8 @@ def test_numbers_are_written_as_each_language_writes_them():
     finding = registry()["OUT_OF_RANGE"].finding(
         indicator_code="x", value=Decimal("-1234567.500"), valid_min=Decimal(0), valid_max=None
     )
-    assert "-1.234.567,5 " in finding.message_vi and "từ 0 đến …" in finding.message_vi
-    assert "-1,234,567.5 " in finding.message_en
+    assert "−1.234.567,5 " in finding.message_vi and "từ 0 đến …" in finding.message_vi
+    assert "−1,234,567.5 " in finding.message_en
 
 
 @pytest.mark.parametrize(

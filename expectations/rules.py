@@ -18,25 +18,9 @@ REGISTRY = Path(__file__).with_name("rules.yml")
 
 SEVERITIES = ("critical", "error", "warning", "info")
 TEXTS = ("message_vi", "message_en", "fix_vi", "fix_en")
-FIGURE_COLUMNS = (
-    "submission_id", "figure_no", "source_ref", "kind", "ref_area", "indicator_code", "breakdown",
-    "period", "period_start", "period_end", "value", "value_low", "value_high", "qualifier",
-    "unit", "valid_min", "valid_max", "valid_from", "is_integer", "is_count", "over_provinces",
-    "over_periods",
-)  # fmt: skip
-"""What a checking rule's ``{figures}`` stands for: figures understood, beside the catalogue."""
-PART_COLUMNS = ("indicator_code", "dimension", "member")
-"""What ``{parts}`` stands for: the members that make up an indicator's total."""
-KNOWN_COLUMNS = (
-    "ref_area", "indicator_code", "breakdown", "period_start", "period_end", "value",
-)  # fmt: skip
-"""What ``{history}`` stands for: the published figures of the same provinces and indicators.
-
-And ``{peers}``: what all provinces published last of the same indicators.
-"""
-HEADING_COLUMNS = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
-"""What ``{headings}`` stands for: what the figures are about, a few rows where those are many."""
 RELATIONS = {"figures", "totals", "headings", "parts", "history", "peers"}
+"""What a rule's query may read. Their columns: ``ingestion.staging.checking`` (figures understood,
+beside the catalogue; headings; parts), ``staging.history_of`` and ``staging.peers_of``."""
 PLACES = {"sheet", "cell", "line", "figure_no"}
 """Where a finding is: it has them beside its message, which therefore cannot name them."""
 REVIEWER = "reviewer"

@@ -128,14 +128,6 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return array.dictionary_encode()
 
 
-def in_chunks(rows: Iterator[Figure], size: int = 100_000) -> Iterator[pa.Table]:
-    """Tables of at most ``size`` figures."""
-    from itertools import islice
-
-    while chunk := list(islice(rows, size)):
-        yield table_of(chunk)
-
-
 def joined(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.Table]:
     """The chunks, small ones that are set aside as a whole put together: each costs a moment.
 

@@ -76,16 +76,6 @@ class Words(NamedTuple):
         )
 
 
-def read_breakdown(written: str | None, indicator_code: str | None) -> str | Problem:
-    """The canonical spelling, ``dimension=member`` sorted and joined by ``;``; empty for the total.
-
-    Args:
-        written: what the file says.
-        indicator_code: of what; None where that is not known, and any breakdown may be meant.
-    """
-    return meaning(take_apart(written), indicator_code)
-
-
 def members_named(words: str) -> frozenset[Member]:
     """The members (of any dimension) that these very words name: `Trả trước`, `nữ`, `police`."""
     return frozenset((name.dimension, name.member) for name in _named(words, _member_names()))

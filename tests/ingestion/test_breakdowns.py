@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from breakdown_reading import read_breakdown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.understanding.breakdowns import members_named, read_breakdown
+from ingestion.understanding.breakdowns import members_named
 from ingestion.understanding.problems import Problem
 from reference.catalogue import breakdown_names, reference, seed
 

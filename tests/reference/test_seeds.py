@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from breakdown_reading import read_breakdown
 
-from ingestion.understanding.breakdowns import read_breakdown
 from reference.catalogue import SEEDS, breakdown_names, reference, seed
 from reference.text import fold
 from warehouse.home import PROJECT

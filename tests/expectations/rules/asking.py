@@ -8,8 +8,10 @@ from typing import Any
 import psycopg
 from figures import figure
 
-from expectations import rules
 from expectations.rules import Rule
+
+KNOWN = ("ref_area", "indicator_code", "breakdown", "period_start", "period_end", "value")
+"""The columns of what is published, as rules see it."""
 
 
 def state(
@@ -26,7 +28,7 @@ def state(
     )
     database.cursor().executemany(
         "insert into known values (%s, %s, %s, %s, %s, %s)",
-        [[row[column] for column in rules.KNOWN_COLUMNS] for row in published],
+        [[row[column] for column in KNOWN] for row in published],
     )
 
 

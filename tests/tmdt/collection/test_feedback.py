@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections import Counter
 from html import unescape
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from ingestion.landing import check, ingest, submit
 from reference.form import COLUMNS
 from reference.returned import OUR_AUTHOR as AUTHOR
 from tmdt.collection import verdict
-from tmdt.collection.feedback import from_check, write_feedback
 from tmdt.collection.feedback import workbook as feedback_workbook
+from tmdt.collection.feedback import write_feedback
 from tmdt.collection.feedback.marks import MAX_MARKS
+from tmdt.collection.feedback.page import Feedback, page
 from tmdt.collection.template import write_template
 from warehouse.home import Problem
 
@@ -140,7 +142,7 @@ def test_the_json_is_that_of_the_check_with_number_and_fingerprint(told, tmp_pat
 
 def test_a_checked_file_has_the_same_page_without_a_number(warehouse, tmp_path):
     (staged,) = check(form(tmp_path / "a.xlsx", *FAULTY))
-    text = visible(from_check(staged))
+    text = visible(page(Feedback(staged, Counter(f.severity for f in staged.findings))))
     assert "chỉ kiểm tra, chưa nộp" in text and "feedback.xlsx" not in text
     assert all(finding.message_vi in text for finding in staged.findings)
 

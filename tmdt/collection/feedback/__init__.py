@@ -15,7 +15,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row, dict_row
 
-from expectations.rules import SEVERITIES, Finding, shown
+from expectations.rules import Finding, shown
 from ingestion.staging.staged import Staged
 from ingestion.staging.understood import understood
 from ingestion.submission import archive
@@ -91,12 +91,6 @@ def write_feedback(submission_id: int, out: Path) -> list[Path]:
     except OSError as error:
         raise Problem(f"the feedback cannot be written to {out}: {error.strerror}") from error
     return [page_file, as_json] if why_not else [page_file, as_json, workbook]
-
-
-def from_check(staged: Staged) -> str:
-    """The page for a file that was checked and not loaded: the same verdict, no number."""
-    counts = {s: sum(f.severity == s for f in staged.findings) for s in SEVERITIES}
-    return page(Feedback(staged, counts))
 
 
 def _stored(submission_id: int) -> tuple[Feedback, dict[str, Any]]:

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from ingestion.figures import labels
+from ingestion.labels import labels
 from ingestion.problems import Problem
 from ingestion.reference import BreakdownName, breakdown_names, reference
 from ingestion.text import fold

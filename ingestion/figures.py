@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingestion.text import fold
@@ -135,14 +132,6 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     if array.null_count == len(array):  # so it is of many columns, and encoding them takes a while
         return pa.nulls(len(array), pa.dictionary(pa.int32(), array.type))
     return array.dictionary_encode()
-
-
-@cache
-def labels(place: str) -> dict[str, str]:
-    """Which field a label of the form's ``header`` or of a table's ``column`` stands for."""
-    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {fold(row["written"]): row["field"] for row in rows if row["place"] == place}
 
 
 def is_marked_synthetic(texts: Iterable[str | None]) -> bool:

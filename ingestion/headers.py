@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingestion.figure_syntax import carries_figure
-from ingestion.figures import labels
 from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.form.units import read_unit
+from ingestion.labels import labels
 from ingestion.places import name_another_province
 from ingestion.reference import reference
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
@@ -20,6 +21,7 @@ from ingestion.form.tally import Place, rows_with_numbers
 from ingestion.form.units import read_unit
 from ingestion.form.value_columns import ValueColumn
 from ingestion.headers import read_header
+from ingestion.row_periods import PARTS, is_part
 from ingestion.spreadsheet.sheet import (
     Cell,
     Comment,
@@ -45,6 +47,7 @@ IS_LABEL: dict[str, Callable[[str], bool]] = {
     "indicator_name": is_indicator,
     "province": lambda text: text.isdecimal() and len(text) <= 2,
     "period": lambda text: read_period(text) is not None or text.startswith(("19", "20")),
+    **{name: partial(is_part, name) for name in PARTS},
     "unit": lambda text: read_unit(text) is not None,
 }
 """Columns with numbers that are labels, not figures, and what such a label is."""

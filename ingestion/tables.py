@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 
-from ingestion.figures import labels
 from ingestion.form.comments import telling
 from ingestion.form.headings import (
     LONGEST_LABEL,
@@ -22,6 +18,7 @@ from ingestion.form.headings import (
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.headers import header_begins, read_header
+from ingestion.labels import labels, written_label
 from ingestion.reference import reference
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.text import fold
@@ -195,12 +192,6 @@ def missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:
     return None
 
 
-@cache
-def written_label(place: str, name: str) -> str:
-    """The label the form itself has for a field."""
-    return _written(place)[name]
-
-
 def is_indicator(text: str) -> bool:
     """Whether a text is the code or a name of an indicator of the catalogue."""
     known = reference()
@@ -231,10 +222,3 @@ def is_row_of_column_numbers(row: Sequence[Cell], table: Table, texts: Texts) ->
 
 def _is_column_number(text: str) -> bool:
     return len(text) < 20 and _COLUMN_NUMBER.fullmatch(text) is not None
-
-
-@cache
-def _written(place: str) -> dict[str, str]:
-    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["place"] == place]
-    return {row["field"]: row["written"] for row in reversed(rows)}

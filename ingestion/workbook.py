@@ -13,6 +13,7 @@ from ingestion.figures import Figure, Reading, is_marked_synthetic, table
 from ingestion.form.comments import place_comments
 from ingestion.form.elsewhere import Page, contradict, read_page
 from ingestion.form.table_rows import TableRows
+from ingestion.labels import written_label
 from ingestion.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
@@ -22,7 +23,7 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xls import read_xls
 from ingestion.spreadsheet.xlsx import read_xlsx
 from ingestion.table_figures import ColumnReader, Columns
-from ingestion.tables import Table, find_tables, missing_columns, written_label
+from ingestion.tables import Table, find_tables, missing_columns
 from ingestion.text import fold
 
 FORM = "01-TMĐT"

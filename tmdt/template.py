@@ -13,9 +13,9 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from expectations.rules import registry
+from ingestion.labels import written_label
 from ingestion.places import Said, find_province
 from ingestion.reference import Province, reference, seed
-from ingestion.tables import written_label
 from tmdt import database
 from tmdt.home import Problem
 from tmdt.period import MONTHS_OF_FREQ, SPAN, Period

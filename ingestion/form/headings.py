@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from ingestion.figure_syntax import carries_figure
-from ingestion.figures import labels
 from ingestion.form.comments import with_comments
+from ingestion.form.period_phrases import PeriodPhrase
 from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine, read_statement
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import (
@@ -24,19 +24,28 @@ from ingestion.form.value_columns import (
     ValueColumn,
     may_be_value,
 )
+from ingestion.labels import bare_label, has_its_accents, labels
+from ingestion.row_periods import PARTS
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
-from ingestion.text import fold
+from ingestion.text import fold, words_as_written
 
 LONGEST_LABEL = 120
 MAX_HEIGHT = 3
 WORDS_OF_A_LABEL = 6
 WHO = ("province", "province_name")
-DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind")
+OF_ROWS = (*PARTS, "status", "day")
+"""Columns that say of a row when its figure is of, and how certain it is."""
+DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind", *OF_ROWS)
 """What decides, beside the value, which figure a value is."""
 INDICATORS = ("indicator", "indicator_name")
+NONE: frozenset[PeriodPhrase] = frozenset()
+WRITTEN_ON = "written_on"
+"""Columns of days on which something was written or handed in: they say nothing of figures."""
 UNSUPPORTED = "unsupported"
 """Columns that would change what the figures are, in a way that has no place here."""
 YEARS = range(1990, 2100)
+Head = tuple[str, Statement]
+"""What stands over a column, and what that says."""
 
 
 @dataclass(slots=True)
@@ -50,6 +59,7 @@ class Headings:
         set_aside: columns whose numbers are there to compare with, each with the reason.
         contradiction: the rule by which no figure of the table is loaded, and the words it quotes.
         beside: what the headings of other columns say of all figures: ``ĐVT: triệu đồng``.
+        written_on: columns of days on which something was written or handed in.
     """
 
     height: int
@@ -58,6 +68,7 @@ class Headings:
     set_aside: dict[int, str] = field(default_factory=dict)
     contradiction: tuple[str, str] | None = None
     beside: Statement = SILENT
+    written_on: set[int] = field(default_factory=set)
 
 
 def read_headings(
@@ -87,6 +98,7 @@ def read_headings(
     heads = _stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
     said = {at: (" / ".join(stack), _said(stack)) for at, stack in heads.items()}
+    said = with_bare_labels(said)
     said |= with_comments(sheet, range(number, number + height), said)
     _take_columns(headings, said)
     _take_unnamed(headings, said)
@@ -99,12 +111,21 @@ def column_field(text: str) -> str | None:
     """The field of a column that a text begins to name: `Giá trị` and `Giá trị (nghìn)` alike."""
     if len(text) > LONGEST_LABEL:
         return None
-    words = fold(text).split()
+    words, written = fold(text).split(), words_as_written(text)
     known = labels("column")
     for length in range(min(WORDS_OF_A_LABEL, len(words)), 0, -1):
-        if name := known.get(" ".join(words[:length])):
-            return name
+        key = " ".join(words[:length])
+        if key in known and has_its_accents(key, " ".join(written[:length])):
+            return known[key]
     return None
+
+
+def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
+    """Heads, where `Nam` among others without any accent may be `Năm`: its cells have to be one."""
+    if not all(heading.isascii() for heading, _ in said.values()):
+        return dict(said)
+    bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
+    return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
 
 
 def _label(cell: Cell, texts: Texts) -> str | None:
@@ -228,11 +249,13 @@ def _said(stack: Sequence[str]) -> Statement:
 # The columns ------------------------------------------------------------------------------------
 
 
-def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+def _take_columns(headings: Headings, said: Mapping[int, Head]) -> None:
     """The columns beside the value: one of each field, understood as far as it decides."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, (_, statement) in said.items():
-        if statement.label and statement.label != "value":
+        if statement.label == WRITTEN_ON:
+            headings.written_on.add(at)
+        elif statement.label and statement.label != "value":
             found[statement.label].append(at)
     for name, places in found.items():
         clear = [at for at in places if not said[at][1].rest]
@@ -241,13 +264,15 @@ def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]])
         if name in DECIDING and len(clear) > 1:
             headings.contradiction = (COLUMN_AMBIGUOUS, said[clear[1]][0])
         headings.columns[name] = (clear or places)[0]
+        if name in OF_ROWS and clear and says_more(said[clear[0]][1]):
+            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[clear[0]][0])
         if name == UNSUPPORTED:
             headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
         if name in DECIDING and clear:
             headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
 
 
-def _take_unnamed(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+def _take_unnamed(headings: Headings, said: Mapping[int, Head]) -> None:
     """What the headings of columns that have no label say: of another period, or of all figures."""
     for at, (heading, statement) in said.items():
         if statement.label == "previous":
@@ -263,6 +288,14 @@ def _take_unnamed(headings: Headings, said: Mapping[int, tuple[str, Statement]])
             headings.beside = combine([headings.beside, unit])
 
 
+def says_more(statement: Statement) -> bool:
+    """Whether a heading says more of its column than what it holds: `Năm kế hoạch`."""
+    is_other_time = any(phrase.says != "this" for phrase in statement.periods)
+    return (
+        is_other_time or statement.is_comparison or not replace(statement, periods=NONE).is_silent
+    )
+
+
 def _must_be_clear(name: str, statement: Statement) -> bool:
     """Words nobody knows beside `Tên chỉ tiêu` change nothing, as long as no other words do."""
     return name not in INDICATORS or not statement.is_silent
@@ -270,7 +303,7 @@ def _must_be_clear(name: str, statement: Statement) -> bool:
 
 def _of_all(name: str, statement: Statement) -> Statement:
     """What a heading says of the figures; that of a column of periods or kinds is of the column."""
-    if name in ("period", "kind", "breakdown"):
+    if name in ("period", "kind", "breakdown", *OF_ROWS):
         return SILENT
     return Statement(
         kinds=statement.kinds,
@@ -282,9 +315,7 @@ def _of_all(name: str, statement: Statement) -> Statement:
     )
 
 
-def _take_values(
-    headings: Headings, said: Mapping[int, tuple[str, Statement]], above: Collection[int]
-) -> None:
+def _take_values(headings: Headings, said: Mapping[int, Head], above: Collection[int]) -> None:
     """The columns that are the value, or may be meant as one."""
     for at, (heading, statement) in said.items():
         if statement.is_comparison and statement.label == "value":

@@ -18,8 +18,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ingestion.breakdowns import members_named
-from ingestion.figures import labels
 from ingestion.form.period_phrases import PeriodPhrase, match_period, may_begin_period
+from ingestion.labels import has_its_accents, labels
 from ingestion.reference import reference
 from ingestion.text import fold, words_as_written
 from tmdt.period import ENGLISH_MONTHS, NUMBER_WORDS
@@ -212,7 +212,8 @@ def _meaning(
     phrase: str, written: str, said: Statement, *, leads_to_unit: bool
 ) -> Statement | None:
     """What one phrase says after what was said before it; None when it says nothing known."""
-    label, qualifier = _labels().get(phrase), _phrases().get(phrase)
+    label = _labels().get(phrase) if has_its_accents(phrase, written) else None
+    qualifier = _phrases().get(phrase)
     if label and not said.label and (said.is_silent or not qualifier):
         kinds = qualifier.kinds if qualifier else frozenset()
         periods = frozenset({PREVIOUS}) if label == "previous" else frozenset()

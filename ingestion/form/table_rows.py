@@ -10,23 +10,26 @@ from typing import Any, TypeVar
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
 from ingestion.form.beside import Beside
+from ingestion.form.days import may_stand_beside
 from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.form.headings import WHO
 from ingestion.form.statements import Statement, read_statement
+from ingestion.form.states import obs_status, offends, read_state
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
 from ingestion.form.tally import carries_number
 from ingestion.form.unit_column import without_dittos
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
 from ingestion.places import KINDS
+from ingestion.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, RowPeriod, compose_period
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total
-from tmdt.period import Period
+from tmdt.period import Period, read_period
 
 T = TypeVar("T")
 TEXTS = (
-    "indicator", "indicator_name", "breakdown", "unit", "note", "reply", "period", "kind",
-    "province", "province_name",
+    "indicator", "indicator_name", "breakdown", "unit", "note", "reply", *OF_PERIOD, "kind",
+    "province", "province_name", "status", "day",
 )  # fmt: skip
 """Fields that may stand in a column of their own, beside the value."""
 FILLED_DOWN = tuple(name for name in TEXTS if name not in ("note", "reply"))
@@ -47,6 +50,7 @@ class TableRows:
     def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
         """Reads the columns that labels name."""
         self.sheet, self.table, self.texts = sheet, table, texts
+        self._periods_of: dict[str | None, list[RowPeriod]] = {}
         self.beside = Beside(sheet, table, texts)
         self.body = sheet.rows[table.first : table.end]
         self.column_numbers = {
@@ -125,9 +129,10 @@ class TableRows:
         """Rows that say otherwise than the form, with the rule and the words."""
         if mark := self._draft_mark:
             yield from ((row, FIGURES_ARE_DRAFT, mark) for row in range(self.last_figure + 1))
+        yield from self._unclear_words(value)
         period = value.period or self.table.period
         for at, statements in self.beside.of(value.position).items():
-            in_row = KINDS.get((self.written["kind"][at] or "").strip().lower())
+            in_row = _kind(self.written["kind"][at])
             kinds = {"actual", value.kind or "actual", in_row or "actual"}
             part = self.written["breakdown"][at] or value.statement.part
             for said, text in statements:
@@ -210,7 +215,7 @@ class TableRows:
     def about(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
         """What rows, heading and header say of the figures of a column, but for their values."""
         header, written = self.table.header, self.written
-        own_period, around = value.period, self.table.around
+        around = self.table.around
         about: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
@@ -218,15 +223,7 @@ class TableRows:
             "sender": [_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),
         }
-        period, of_form = of_rows(rows, written["period"]), header.get("period")
-        if not own_period and "period" not in self._cells:
-            about["period_text"], about["period_around"] = [of_form] * len(rows), [None] * len(rows)
-        elif own_period:
-            about["period_text"] = [own_period.code] * len(rows)
-            about["period_around"] = [_lines(text, of_form) for text in period]
-        else:
-            about["period_text"] = [text or of_form for text in period] if of_form else period
-            about["period_around"] = [of_form if text else None for text in period]
+        about["period_text"], about["period_around"] = self._when(rows, value)
         about["province_text"], about["also_named"] = self._who(rows)
         about["breakdown_text"] = self._breakdowns(rows, value)
         kind = of_rows(rows, written["kind"])
@@ -235,12 +232,54 @@ class TableRows:
             name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
 
+    def _when(
+        self, rows: Sequence[int], value: ValueColumn
+    ) -> tuple[list[str | None], list[str | None]]:
+        """The periods of rows, and the others that are stated for them."""
+        own, of_form = value.period, self.table.header.get("period")
+        if self._cells.keys().isdisjoint(OF_PERIOD):
+            text = own.code if own else of_form
+            return [text] * len(rows), [_lines(of_form) if own else None] * len(rows)
+        periods = of_rows(rows, self._periods(value.kind))
+        if not own:
+            return [one.text for one in periods], [_lines(*one.around) for one in periods]
+        around = [_lines(*dict.fromkeys((one.text, *one.around, of_form))) for one in periods]
+        return [own.code] * len(rows), around
+
+    def _periods(self, kind: str | None) -> list[RowPeriod]:
+        """The periods of all rows, as those of figures of a kind."""
+        if kind not in self._periods_of:
+            of_form, kinds = self.table.header.get("period"), self.written["kind"]
+            cells = zip(*(self.written[name] for name in OF_PERIOD), strict=True)
+            self._periods_of[kind] = [
+                compose_period(some, of_form, is_actual=(kind or _kind(own)) in (None, "actual"))
+                for some, own in zip(cells, kinds, strict=True)
+            ]
+        return self._periods_of[kind]
+
+    def _unclear_words(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
+        """Rows whose period, state or day is not understood, or speaks of other figures."""
+        if not self._cells.keys().isdisjoint(PARTS):
+            for at, period in enumerate(self._periods(value.kind)):
+                if period.quoted:
+                    yield at, NOT_ONE_PERIOD, period.quoted
+        for at, text in enumerate(self.written["status"]):
+            if text and offends(read_state(text), value.statement):
+                yield at, TEXT_CONTRADICTS, text
+        days = [(at, text) for at, text in enumerate(self.written["day"]) if text]
+        days += self.beside.days
+        periods = self._when(range(len(self.body)), value)[0] if days else []
+        for at, text in days:
+            if not may_stand_beside(text, read_period(periods[at] or "")):
+                yield at, TEXT_CONTRADICTS, text
+
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""
         of_all, position = value.obs_status or self.table.around.obs_status, value.position
-        if not self.beside.of(position):
+        if not self.beside.of(position) and "status" not in self._cells:
             return [of_all] * len(rows)
-        return [self.beside.obs_status(at, position) or of_all for at in rows]
+        states = [obs_status(read_state(text or "")) for text in self.written["status"]]
+        return [states[at] or self.beside.obs_status(at, position) or of_all for at in rows]
 
     def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The breakdown of each row, with the part that the heading of the column names."""
@@ -275,9 +314,13 @@ def _offends(said: Statement, period: Period | None, kinds: Collection[str]) -> 
     )
 
 
+def _kind(in_row: str | None) -> str | None:
+    return KINDS.get((in_row or "").strip().lower())
+
+
 def _one_kind(in_row: str | None, in_heading: str) -> str:
     """The kind of a figure whose heading names one; of two that differ, both: that is no kind."""
-    if not in_row or KINDS.get(in_row.strip().lower()) == in_heading:
+    if not in_row or _kind(in_row) == in_heading:
         return in_heading
     return f"{in_row} / {in_heading}"
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ingestion.figures import labels
 from ingestion.form.units import read_unit
+from ingestion.labels import labels
 from ingestion.reference import Unit, reference
 from ingestion.text import fold
 

@@ -28,6 +28,7 @@ from corpus.odd_cells import odd_cells, odd_texts
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
+from corpus.row_columns import row_columns
 from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
@@ -72,6 +73,7 @@ CASES: tuple[Case, ...] = (
     *other_sheets(),
     *row_periods(),
     *counted(),
+    *row_columns(),
     *as_people_send(),
     *second_tables(),
     *of_months(),

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingestion.labels import written_label
 from ingestion.returned import OUR_AUTHOR, QUOTED, SHEET, TITLE
-from ingestion.tables import written_label
 from tmdt.feedback.source import (
     Page,
     Place,

@@ -9,6 +9,7 @@ from itertools import islice
 
 from corpus.archives import archives
 from corpus.breakdowns import listed_breakdowns, other_breakdowns
+from corpus.captions import captions
 from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
@@ -57,6 +58,7 @@ CASES: tuple[Case, ...] = (
     *headings(),
     *two_columns(),
     *merged_heads(),
+    *captions(),
     *titles(),
     *row_words(),
     *notes(),

@@ -1,13 +1,13 @@
 """Columns that say of a row when its figure is of, how certain it is, and when it was written.
 
-Each family is the product of a heading, a way to write what stands below it, and what becomes of
-the figure: the period that the cells make together, a contradiction, or a cell nobody understands.
+Each family goes through headings, ways to write what stands below them, and what becomes of the
+figure: the period that the cells make together, a contradiction, or a cell nobody understands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import cycle
 
 from workbook_files import COLUMNS, ROWS
 
@@ -51,12 +51,12 @@ def of_period(period: str) -> list[Loaded]:
 
 def years_and_months() -> Iterator[Case]:
     """A year and a month make a period, which has to be that of the header, or within it."""
-    for at, (heading, year) in enumerate(product(YEAR, YEARS)):
+    for at, (heading, year) in enumerate(zip(YEAR, YEARS, strict=True)):
         yield book(f"row year agrees {at}", sheet({heading: year}))
         other = str(year).replace("2025", "2024")
         refused = sheet({heading: other})
         yield book(f"row year of another year {at}", refused, (), {CONTRADICTED: 1}, rejected=3)
-    for at, (heading, month) in enumerate(product(MONTH, MONTHS)):
+    for at, (heading, month) in enumerate(zip(cycle(MONTH), MONTHS, strict=False)):
         yield book(f"row month agrees {at}", sheet({heading: month}))
         yield book(f"row month and year agree {at}", sheet({heading: month, "Năm": 2025}))
         other = str(month).replace("10", "9").replace("mười", "chín").replace("-9", "-09")
@@ -86,7 +86,7 @@ def years_and_months() -> Iterator[Case]:
 
 def quarters() -> Iterator[Case]:
     """A quarter and a year, in a form of the quarter or of a month within."""
-    for at, (heading, quarter) in enumerate(product(QUARTER, QUARTERS)):
+    for at, (heading, quarter) in enumerate(zip(cycle(QUARTER), QUARTERS, strict=False)):
         agrees = sheet({heading: quarter, "Năm": "2025"}, period="2025-Q3")
         yield book(f"row quarter agrees {at}", agrees, of_period("2025-Q3"))
         alone = sheet({heading: quarter}, period="2025-Q3")
@@ -164,10 +164,10 @@ REFUSED += ("M", "số tháng trước", "nghìn", "trả trước", "không dù
 
 def states() -> Iterator[Case]:
     """What a column of states says is applied; a state nobody knows refuses its row."""
-    for heading, (at, text) in product(STATES, enumerate(HARMLESS)):
+    for heading, (at, text) in zip(cycle(STATES), enumerate(HARMLESS), strict=False):
         named = sheet({heading: text})
         yield book(f"row state {heading} {at}", named)
-    for heading, (at, text) in product(STATES[:2], enumerate(REFUSED)):
+    for heading, (at, text) in zip(cycle(STATES), enumerate(REFUSED), strict=False):
         named = with_cells({(9, 7): heading, (10, 7): text})
         name = f"row state refused {heading} {at}"
         yield book(name, named, PLAIN[1:], {OF_TEXT: 1}, says=(text,))
@@ -183,13 +183,15 @@ DAYS = ("05/11/2025", "2025-11-05", "5-11-2025")
 
 def days() -> Iterator[Case]:
     """A day of writing says nothing; any other one beside a figure may be that of the figure."""
-    for heading, (at, day) in product(WRITTEN_ON, enumerate(DAYS)):
+    for heading, (at, day) in zip(WRITTEN_ON, enumerate(cycle(DAYS)), strict=False):
         yield book(f"row written on a day {heading} {at}", sheet({heading: day}))
     both = sheet({"Ngày lập": DAYS[0], "Ngày duyệt": DAYS[0]})
     yield book("row written on two days", both)
     telling = with_cells({(9, 7): "Ngày lập", (10, 7): "kế hoạch"})
     yield book("row written on no day", telling, PLAIN[1:], {OF_TEXT: 1})
-    for heading, (at, day) in product(("Ngày", "Date", "", "Mốc"), enumerate(DAYS)):
+    for heading, (at, day) in zip(
+        ("Ngày", "Date", "", "Mốc"), enumerate(cycle(DAYS)), strict=False
+    ):
         name = f"row of a day under {heading or 'nothing'} {at}"
         one = with_cells({(9, 7): heading, (10, 7): day})
         yield book(name, one, PLAIN[1:], {OF_TEXT: 1}, says=(day,))
@@ -203,7 +205,7 @@ def in_csv() -> Iterator[Case]:
     """The same columns in a CSV, where there is no header to check them against."""
     five = [figure(NET, 5)]
     of_years = [("Năm", YEARS), ("year", YEARS), ("Nam", YEARS)]
-    for (heading, years), (at, month) in product(of_years, enumerate(MONTHS)):
+    for (heading, years), (at, month) in zip(cycle(of_years), enumerate(MONTHS), strict=False):
         year = years[at % len(years)]
         line = f"24;{year};{month};{NET};5;"
         names = CSV.format(f"{heading};{'Month' if heading.isascii() else 'Tháng'}")
@@ -236,12 +238,12 @@ def in_csv() -> Iterator[Case]:
         loaded = [figure(PHONE, 6)]
         found = {OF_TEXT: 1}
         yield raw(f"state refused {at}", lines, loaded, found, heading=names)
-    for at, (heading, day) in enumerate(product(("Ngày", "date", "Mốc"), DAYS)):
+    for at, (heading, day) in enumerate(zip(("Ngày", "date", "Mốc"), DAYS, strict=True)):
         names = f"{CSV.format('period')};{heading}"
         lines = [f"24;2025-10;{NET};5;;{day}", f"24;2025-10;{PHONE};6;;31/10/2025"]
         loaded = [figure(PHONE, 6)]
         yield raw(f"day {at}", lines, loaded, {OF_TEXT: 1}, heading=names)
-    for at, (heading, day) in enumerate(product(WRITTEN_ON, DAYS)):
+    for at, (heading, day) in enumerate(zip(WRITTEN_ON, cycle(DAYS), strict=False)):
         names = f"{CSV.format('period')};{heading};Ngày duyệt"
         line = f"24;2025-10;{NET};5;;{day};{day}"
         yield raw(f"written on a day {at}", [line], five, heading=names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -125,3 +125,18 @@ def with_columns(figures: pa.Table, **columns: pa.Array) -> pa.Table:
     for name, column in columns.items():
         figures = figures.set_column(figures.column_names.index(name), name, column)
     return figures
+
+
+def blank(column: pa.Array) -> Sequence[int]:
+    """The rows of a column with nothing in them; of few texts, each is looked at once."""
+    import numpy as np
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(column.type):
+        texts = column.dictionary.to_pylist()
+        if not column.null_count and all(text and text.strip() for text in texts):
+            return ()
+        column = column.cast("string")
+    texts = compute.utf8_trim_whitespace(compute.fill_null(column.cast("string"), ""))
+    return np.flatnonzero(compute.equal(texts, "").to_numpy(zero_copy_only=False)).tolist()  # type: ignore[no-any-return]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingestion.form.grammar import read_statement
 from ingestion.form.headings import DECIDING, UNSUPPORTED, WRITTEN_ON, with_bare_labels
-from ingestion.form.statements import SILENT, Statement, combine, read_statement
+from ingestion.form.statements import SILENT, Statement, combine
 from ingestion.form.units import read_unit
 from ingestion.places import KINDS
 from ingestion.row_periods import OF_PERIOD, PARTS

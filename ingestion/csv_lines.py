@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ingestion.csv_columns import any_of, either, which
+from ingestion.csv_columns import any_of, blank, either, which
 from ingestion.csv_heading import DECIDES, REQUIRED, Heading
 from ingestion.csv_records import DELIMITERS, Batch, Record, Records, columns_of
 from ingestion.figure_syntax import carries_figure
@@ -268,21 +268,6 @@ class TableLines:
         if last == "unit":
             return _is_whole_unit(fold(cells[-1]))
         return last not in DECIDES
-
-
-def blank(column: pa.Array) -> Sequence[int]:
-    """The rows of a column with nothing in them; of few texts, each is looked at once."""
-    import numpy as np
-    import pyarrow as pa
-    from pyarrow import compute
-
-    if pa.types.is_dictionary(column.type):
-        texts = column.dictionary.to_pylist()
-        if not column.null_count and all(text and text.strip() for text in texts):
-            return ()
-        column = column.cast("string")
-    texts = compute.utf8_trim_whitespace(compute.fill_null(column.cast("string"), ""))
-    return np.flatnonzero(compute.equal(texts, "").to_numpy(zero_copy_only=False)).tolist()  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1024)

@@ -13,8 +13,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.figures import combinations
+from ingestion.form.grammar import read_statement
+from ingestion.form.phrases import vocabulary
 from ingestion.form.prose import read_prose
-from ingestion.form.statements import SILENT, Statement, read_statement, vocabulary
+from ingestion.form.statements import SILENT, Statement
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts
 from ingestion.form.units import stated_unit, units_agree
 from ingestion.places import KINDS

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.figure_syntax import carries_figure
 from ingestion.figures import Figure
-from ingestion.form.statements import read_statement
-from ingestion.form.table_rows import TableRows, of_rows
+from ingestion.form.grammar import read_statement
+from ingestion.form.row_times import of_rows
+from ingestion.form.table_rows import TableRows
 from ingestion.form.unit_column import blank_among_scaled
 from ingestion.form.units import is_of_other_base, stated_unit, units_agree
 from ingestion.form.value_columns import ValueColumn

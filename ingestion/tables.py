@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from ingestion.form.captions import take_captions
 from ingestion.form.comments import telling
+from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.headings import (
-    INDICATORS,
     LONGEST_LABEL,
     WHO,
     Headings,

@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingestion.figure_syntax import carries_figure
-from ingestion.form.headings import INDICATORS, YEARS, Headings
+from ingestion.form.grammar import read_statement
+from ingestion.form.heading_rows import INDICATORS, YEARS
+from ingestion.form.headings import Headings
 from ingestion.form.prose import read_prose
-from ingestion.form.statements import Statement, combine, read_statement
+from ingestion.form.statements import Statement, combine
 from ingestion.form.surroundings import contradicts
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts

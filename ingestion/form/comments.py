@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import product
 
 from ingestion.container import Refused
+from ingestion.form.grammar import read_statement
 from ingestion.form.prose import read_beside
-from ingestion.form.statements import Statement, combine, read_statement
+from ingestion.form.statements import Statement, combine
 from ingestion.form.units import is_unclear_unit, speaks_of_unit
 from ingestion.reference import reference
 from ingestion.spreadsheet.covered import block_of

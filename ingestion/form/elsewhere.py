@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingestion.form.grammar import MAX_LENGTH, read_statement
 from ingestion.form.period_phrases import PeriodPhrase
-from ingestion.form.statements import MAX_LENGTH, ONE, Statement, read_statement
+from ingestion.form.statements import ONE, Statement
 from ingestion.form.surroundings import (
     MAX_TEXTS,
     PERIOD_CONTRADICTED,

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
 
-from ingestion.figure_syntax import carries_figure
 from ingestion.form.comments import with_comments
+from ingestion.form.grammar import read_statement
+from ingestion.form.heading_rows import INDICATORS, height_of, read_stack, stacks
 from ingestion.form.period_phrases import PeriodPhrase
-from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine, read_statement
+from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import (
     COLUMN_AMBIGUOUS,
@@ -30,20 +30,17 @@ from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.text import fold, words_as_written
 
 LONGEST_LABEL = 120
-MAX_HEIGHT = 3
 WORDS_OF_A_LABEL = 6
 WHO = ("province", "province_name")
 OF_ROWS = (*PARTS, "status", "day")
 """Columns that say of a row when its figure is of, and how certain it is."""
 DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind", *OF_ROWS)
 """What decides, beside the value, which figure a value is."""
-INDICATORS = ("indicator", "indicator_name")
 NONE: frozenset[PeriodPhrase] = frozenset()
 WRITTEN_ON = "written_on"
 """Columns of days on which something was written or handed in: they say nothing of figures."""
 UNSUPPORTED = "unsupported"
 """Columns that would change what the figures are, in a way that has no place here."""
-YEARS = range(1990, 2100)
 Head = tuple[str, Statement]
 """What stands over a column, and what that says."""
 
@@ -92,12 +89,12 @@ def read_headings(
     first = {at: name for at, cell in cells if (name := _label(cell, texts))}
     if not first:
         return None
-    height = _height(sheet, texts, number, first)
+    height = height_of(sheet, texts, number, first)
     if not _has_needed(sheet, texts, number, height, first, above):
         return None
-    heads = _stacks(sheet, texts, number, height, merged)
+    heads = stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
-    said = {at: (" / ".join(stack), _said(stack)) for at, stack in heads.items()}
+    said = {at: (" / ".join(stack), read_stack(stack)) for at, stack in heads.items()}
     said = with_bare_labels(said)
     said |= with_comments(sheet, range(number, number + height), said)
     _take_columns(headings, said)
@@ -162,88 +159,6 @@ def _is_of_a_period(text: str) -> bool:
         return False
     statement = read_statement(text)
     return may_be_value(statement) and statement.label is None and bool(statement.periods)
-
-
-# The rows of the heading ------------------------------------------------------------------------
-
-
-def _height(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
-    """How many rows belong together: heads below heads, no figures, no codes."""
-    named = {at for at, name in first.items() if name in ("number", *INDICATORS)}
-    height = 1
-    while (
-        named
-        and height < MAX_HEIGHT
-        and number + height < len(sheet.rows)
-        and _continues(sheet.rows[number + height], named, texts)
-    ):
-        height += 1
-    return height
-
-
-def _continues(row: Sequence[Cell], named: set[int], texts: Texts) -> bool:
-    filled = [at for at, cell in enumerate(row) if texts.of(cell)]
-    return (
-        bool(filled) and not named & set(filled) and all(_is_head(row[at], texts) for at in filled)
-    )
-
-
-def _is_head(cell: Cell, texts: Texts) -> bool:
-    """Whether a cell under a head may be one itself: words, or the number of a year."""
-    if isinstance(cell, str):
-        text = texts.of(cell) or ""
-        return text in map(str, YEARS) or not (carries_figure(text) or text.startswith("#"))
-    return type(cell) in (int, float) and cell in YEARS
-
-
-def _stacks(
-    sheet: Sheet, texts: Texts, number: int, height: int, merged: Mapping[int, Sequence[Merged]]
-) -> dict[int, list[str]]:
-    """What stands over each column, from the top; a merged cell stands over all that it covers."""
-    rows = [list(map(texts.of, sheet.rows[number + at])) for at in range(height)]
-    position = {column: at for at, column in enumerate(sheet.column_numbers)}
-    for at, cells in enumerate(rows):
-        for (_, left), (_, right) in merged.get(sheet.row_numbers[number + at], ()):
-            if left not in position:
-                continue
-            for column in sheet.column_numbers[position[left] :]:
-                if column > right:
-                    break
-                cells[position[column]] = cells[position[left]]
-    for upper, lower in pairwise(rows):
-        _spread(upper, lower)
-    return {
-        at: stack
-        for at, cells in enumerate(zip(*rows, strict=True))
-        if (stack := list(dict.fromkeys(text for text in cells if text)))
-    }
-
-
-def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
-    """A head whose author did not merge it stands over the blank cells to its right as well."""
-    for at in range(1, len(upper)):
-        before, below = upper[at - 1], lower[at]
-        goes_on = upper[at] is None and before and lower[at - 1] and below
-        if goes_on and _label_of(below) in (None, _label_of(before)):
-            upper[at] = before
-
-
-def _label_of(text: str | None) -> str | None:
-    return read_statement(text or "").label
-
-
-def _said(stack: Sequence[str]) -> Statement:
-    """What the heads over one column say together; of two labels the lower one counts."""
-    said = SILENT
-    for text in stack:
-        alone = read_statement(text)
-        under = read_statement(text, said.label) if said.label else alone
-        is_own = alone.label and alone.label != said.label
-        if is_own and (under.is_silent or under.rest) and said.is_silent:
-            said = alone
-        else:
-            said = combine([said, under])
-    return said
 
 
 # The columns ------------------------------------------------------------------------------------

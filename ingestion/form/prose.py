@@ -15,8 +15,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ingestion.form.grammar import read_statement
 from ingestion.form.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
-from ingestion.form.statements import SILENT, Statement, phrases, read_statement
+from ingestion.form.phrases import phrases
+from ingestion.form.statements import SILENT, Statement
 from ingestion.form.units import is_unclear_unit
 from ingestion.text import clean, unaccent
 from tmdt.period import ENGLISH_MONTHS

@@ -7,10 +7,14 @@ any other is read as a heading is. What is not understood to its last word refus
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ingestion.form.statements import SILENT, Statement, read_statement
+from ingestion.form.grammar import read_statement
+from ingestion.form.statements import SILENT, Statement
+from ingestion.form.surroundings import TEXT_CONTRADICTS
+from ingestion.form.value_columns import ValueColumn
 from ingestion.text import fold
 
 
@@ -36,6 +40,15 @@ def offends(said: Statement, of_column: Statement) -> bool:
 def obs_status(said: Statement) -> str | None:
     """The state of observation, official figures apart."""
     return next(iter(sorted(said.obs_statuses - {"A"})), None)
+
+
+def contradicted_states(
+    states: Sequence[str | None], value: ValueColumn
+) -> Iterator[tuple[int, str, str]]:
+    """Rows whose state is none, or not that of their column, with the rule and the words."""
+    for at, text in enumerate(states):
+        if text and offends(read_state(text), value.statement):
+            yield at, TEXT_CONTRADICTS, text
 
 
 @cache

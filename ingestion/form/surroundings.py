@@ -13,8 +13,9 @@ from itertools import chain
 
 from ingestion.form.comments import NOWHERE
 from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.form.grammar import MAX_LENGTH, read_statement
 from ingestion.form.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
-from ingestion.form.statements import MAX_LENGTH, Statement, read_statement
+from ingestion.form.statements import Statement
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD
 from ingestion.places import is_province

@@ -5,28 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from ingestion.container import Refused
 from ingestion.figure_syntax import carries_figure
 from ingestion.form.beside import Beside
-from ingestion.form.days import may_stand_beside
 from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.form.grammar import read_statement
 from ingestion.form.headings import WHO
-from ingestion.form.statements import Statement, read_statement
-from ingestion.form.states import obs_status, offends, read_state
+from ingestion.form.row_times import RowTimes, in_lines, kind_of, of_rows
+from ingestion.form.statements import Statement
+from ingestion.form.states import contradicted_states, obs_status, read_state
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
 from ingestion.form.tally import carries_number
 from ingestion.form.unit_column import without_dittos
 from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
-from ingestion.places import KINDS
-from ingestion.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, RowPeriod, compose_period
+from ingestion.row_periods import OF_PERIOD
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total
-from tmdt.period import Period, read_period
+from tmdt.period import Period
 
-T = TypeVar("T")
 TEXTS = (
     "indicator", "indicator_name", "breakdown", "unit", "note", "reply", *OF_PERIOD, "kind",
     "province", "province_name", "status", "day",
@@ -50,7 +49,6 @@ class TableRows:
     def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
         """Reads the columns that labels name."""
         self.sheet, self.table, self.texts = sheet, table, texts
-        self._periods_of: dict[str | None, list[RowPeriod]] = {}
         self.beside = Beside(sheet, table, texts)
         self.body = sheet.rows[table.first : table.end]
         self.column_numbers = {
@@ -68,6 +66,7 @@ class TableRows:
             name: texts.column(self._cells[name]) if name in self._cells else blank
             for name in TEXTS
         }
+        self.times = RowTimes(self.written, self._cells.keys(), table.header.get("period"))
         self.indicator = self.written["indicator"]
         if None in self.indicator and "indicator_name" in self._cells:
             both = zip(self.indicator, self.written["indicator_name"], strict=True)
@@ -129,10 +128,11 @@ class TableRows:
         """Rows that say otherwise than the form, with the rule and the words."""
         if mark := self._draft_mark:
             yield from ((row, FIGURES_ARE_DRAFT, mark) for row in range(self.last_figure + 1))
-        yield from self._unclear_words(value)
+        yield from self.times.contradictions(value, self.beside.days)
+        yield from contradicted_states(self.written["status"], value)
         period = value.period or self.table.period
         for at, statements in self.beside.of(value.position).items():
-            in_row = _kind(self.written["kind"][at])
+            in_row = kind_of(self.written["kind"][at])
             kinds = {"actual", value.kind or "actual", in_row or "actual"}
             part = self.written["breakdown"][at] or value.statement.part
             for said, text in statements:
@@ -220,10 +220,10 @@ class TableRows:
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
             "indicator_text": of_rows(rows, self.indicator),
-            "sender": [_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
+            "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),
         }
-        about["period_text"], about["period_around"] = self._when(rows, value)
+        about["period_text"], about["period_around"] = self.times.of(rows, value)
         about["province_text"], about["also_named"] = self._who(rows)
         about["breakdown_text"] = self._breakdowns(rows, value)
         kind = of_rows(rows, written["kind"])
@@ -231,47 +231,6 @@ class TableRows:
         return about | {
             name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
-
-    def _when(
-        self, rows: Sequence[int], value: ValueColumn
-    ) -> tuple[list[str | None], list[str | None]]:
-        """The periods of rows, and the others that are stated for them."""
-        own, of_form = value.period, self.table.header.get("period")
-        if self._cells.keys().isdisjoint(OF_PERIOD):
-            text = own.code if own else of_form
-            return [text] * len(rows), [_lines(of_form) if own else None] * len(rows)
-        periods = of_rows(rows, self._periods(value.kind))
-        if not own:
-            return [one.text for one in periods], [_lines(*one.around) for one in periods]
-        around = [_lines(*dict.fromkeys((one.text, *one.around, of_form))) for one in periods]
-        return [own.code] * len(rows), around
-
-    def _periods(self, kind: str | None) -> list[RowPeriod]:
-        """The periods of all rows, as those of figures of a kind."""
-        if kind not in self._periods_of:
-            of_form, kinds = self.table.header.get("period"), self.written["kind"]
-            cells = zip(*(self.written[name] for name in OF_PERIOD), strict=True)
-            self._periods_of[kind] = [
-                compose_period(some, of_form, is_actual=(kind or _kind(own)) in (None, "actual"))
-                for some, own in zip(cells, kinds, strict=True)
-            ]
-        return self._periods_of[kind]
-
-    def _unclear_words(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
-        """Rows whose period, state or day is not understood, or speaks of other figures."""
-        if not self._cells.keys().isdisjoint(PARTS):
-            for at, period in enumerate(self._periods(value.kind)):
-                if period.quoted:
-                    yield at, NOT_ONE_PERIOD, period.quoted
-        for at, text in enumerate(self.written["status"]):
-            if text and offends(read_state(text), value.statement):
-                yield at, TEXT_CONTRADICTS, text
-        days = [(at, text) for at, text in enumerate(self.written["day"]) if text]
-        days += self.beside.days
-        periods = self._when(range(len(self.body)), value)[0] if days else []
-        for at, text in days:
-            if not may_stand_beside(text, read_period(periods[at] or "")):
-                yield at, TEXT_CONTRADICTS, text
 
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""
@@ -314,27 +273,12 @@ def _offends(said: Statement, period: Period | None, kinds: Collection[str]) -> 
     )
 
 
-def _kind(in_row: str | None) -> str | None:
-    return KINDS.get((in_row or "").strip().lower())
-
-
 def _one_kind(in_row: str | None, in_heading: str) -> str:
     """The kind of a figure whose heading names one; of two that differ, both: that is no kind."""
-    if not in_row or _kind(in_row) == in_heading:
+    if not in_row or kind_of(in_row) == in_heading:
         return in_heading
     return f"{in_row} / {in_heading}"
 
 
-def _lines(*texts: str | None) -> str | None:
-    """Some texts, each in a line of its own."""
-    lines = [" ".join(text.split()) for text in texts if text]
-    return "\n".join(lines) or None
-
-
 def _first_and_rest(names: list[str], times: int) -> tuple[list[str | None], list[str | None]]:
-    return [names[0] if names else None] * times, [_lines(*names[1:])] * times
-
-
-def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
-    """What a column says in some of its rows: most often in all of them."""
-    return list(column) if len(rows) == len(column) else [column[at] for at in rows]
+    return [names[0] if names else None] * times, [in_lines(*names[1:])] * times

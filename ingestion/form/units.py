@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingestion.form.statements import ONE, Statement, read_statement, signs_in
+from ingestion.form.grammar import read_statement, signs_in
+from ingestion.form.statements import ONE, Statement
 from ingestion.reference import Unit, reference
 from ingestion.text import fold, unaccent
 

@@ -177,6 +177,7 @@ def states() -> Iterator[Case]:
         yield book(f"row state against the heading {at}", both, (), {OF_TEXT: 3})
 
 
+UNNAMED = ("Ngày", "Date", "", "Mốc")
 WRITTEN_ON = ("Ngày lập", "Ngày báo cáo", "Ngày nhập liệu", "Hạn nộp", "Last updated")
 DAYS = ("05/11/2025", "2025-11-05", "5-11-2025")
 

@@ -43,7 +43,7 @@ def measured(part: Callable[[Path, float], Iterator[Row]], share: float) -> list
     """What one part measures, on a database of its own."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["TMDT_HOME"] = home
-        from tmdt import database, postgres
+        from warehouse import database, postgres
 
         database.prepare()
         try:

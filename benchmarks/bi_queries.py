@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tmdt import database
+from warehouse import database
 
 QUERIES = Path(__file__).with_name("bi_queries.sql")
 COMMUNES, COMMUNE_INDICATORS = 3321, 25

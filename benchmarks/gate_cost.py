@@ -2,7 +2,7 @@
 
 In a process that has imported nothing yet: the import, each suite's checks as plain SQL, then both
 gates, as `tmdt load` runs them: here, and as the scheduler does: each in a fork of a process that
-has the import (`tmdt.executor`).
+has the import (`tmdt.orchestration.executor`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from psycopg import Connection, sql
 from expectations import suites
 from expectations.gate import check
 from expectations.suites import Expectation, Suite
-from tmdt import database
+from warehouse import database
 
 MONTH = "2026-10"
 
@@ -29,8 +29,8 @@ MONTH = "2026-10"
 def measure(home: Path) -> list[dict[str, str]]:
     """A synthetic month of 34 provinces, taken as far as the gates need it."""
     from ingestion.landing import ingest, submit
-    from tmdt import release, transform
-    from tmdt.sample import write_sample
+    from tmdt.collection.sample import write_sample
+    from tmdt.releases import release, transform
 
     files = write_sample(home / "gates", MONTH, 1)
     list(submit(files))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ingestion.landing import ingest, submit
 from ingestion.reading import read_submission
-from ingestion.reference import seed
-from tmdt import database
-from tmdt.sample import HEADER, SYNTHETIC_MARK
+from reference.catalogue import seed
+from tmdt.collection.sample import HEADER, SYNTHETIC_MARK
+from warehouse import database
 
 COMMUNES = 3321
 PERIOD = "2026-09"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from expectations.gate import check
 from ingestion.landing import ingest, submit
-from ingestion.reference import seed
-from tmdt import release, transform
-from tmdt.period import Period
+from reference.catalogue import seed
+from reference.period import Period
+from tmdt.releases import release, transform
 
 LAST = 2026 * 12 + 8  # months counted from year 0: September 2026
 INDICATORS = 80

@@ -8,9 +8,9 @@ from typing import Any
 from airflow.sdk import DAG, CronTriggerTimetable, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from tmdt.assets import reporting_month, staged, submission
-from tmdt.home import Problem
-from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, due_within, months_to_load
+from tmdt.orchestration.assets import reporting_month, staged, submission
+from tmdt.orchestration.pipeline import DEFAULT_ARGS, TIMEZONE, due_within, months_to_load
+from warehouse.home import Problem
 
 DOCS = """
 ### Nhận biểu của các tỉnh / Land the provinces' submissions

@@ -7,8 +7,8 @@ from typing import Any
 from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from tmdt.assets import published, release, reporting_month, review, staged, versions
-from tmdt.pipeline import (
+from tmdt.orchestration.assets import published, release, reporting_month, review, staged, versions
+from tmdt.orchestration.pipeline import (
     DEFAULT_ARGS,
     EMBARGO_LIMIT,
     FORM,
@@ -77,8 +77,8 @@ with DAG(
     @task
     def open_candidate() -> int:
         """The candidate release; skips the rest of the run when the month has nothing new."""
-        from tmdt.release import open_candidate
-        from tmdt.rollback import open_rollback
+        from tmdt.releases.release import open_candidate
+        from tmdt.releases.rollback import open_rollback
 
         period, back_to = run_period(), rollback()
         if (number := open_rollback(*back_to) if back_to else open_candidate(period)) is None:
@@ -88,7 +88,7 @@ with DAG(
     @task(outlets=[review], trigger_rule="none_failed")
     def announce_questions(*, outlet_events: Any = None) -> None:
         """Has a reviewer asked about held figures and closed months; the load does not wait."""
-        from tmdt.review import unasked
+        from tmdt.releases.review import unasked
 
         if not unasked():
             raise AirflowSkipException("no question to a reviewer")
@@ -97,7 +97,7 @@ with DAG(
     @task
     def load_reference() -> None:
         """Provinces, indicators and units as this version of the project has them."""
-        from tmdt.transform import load_reference
+        from tmdt.releases.transform import load_reference
 
         load_reference()
 
@@ -105,7 +105,7 @@ with DAG(
     def take(step: str, release_id: int, *, ti: Any = None) -> Any:
         """A gate or the build; what a gate says that stops the load is kept as `blocked`."""
         from expectations.gate import Blocked
-        from tmdt.set_apart import take
+        from tmdt.releases.set_apart import take
 
         try:
             return take(step, release_id, ti.run_id)
@@ -122,7 +122,7 @@ with DAG(
     @task(inlets=[versions], outlets=[release, published])
     def publish(release_id: int, *, outlet_events: Any = None) -> dict[str, Any]:
         """Makes the candidate what BI sees, in one short transaction."""
-        from tmdt.release import publish
+        from tmdt.releases.release import publish
 
         outlet_events[release].add_partitions(run_period())
         return publish(release_id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from airflow.sdk import DAG, PartitionedAssetTimetable, task
 
-from tmdt.assets import published, release
-from tmdt.pipeline import DEFAULT_ARGS, FORM, due_within, run_period
+from tmdt.orchestration.assets import published, release
+from tmdt.orchestration.pipeline import DEFAULT_ARGS, FORM, due_within, run_period
 
 DOCS = """
 ### Bản tin thống kê tháng / The monthly statistics
@@ -35,7 +35,7 @@ with DAG(
     @task(inlets=[published])
     def write_bulletin() -> str:
         """Writes the bulletin and returns where it is."""
-        from tmdt.bulletin import write
+        from tmdt.dissemination.bulletin import write
 
         return write(run_period())
 

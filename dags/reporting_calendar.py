@@ -5,8 +5,8 @@ from __future__ import annotations
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, CronPartitionTimetable
 
-from tmdt.assets import reporting_month
-from tmdt.pipeline import DEFAULT_ARGS, TIMEZONE, due_within
+from tmdt.orchestration.assets import reporting_month
+from tmdt.orchestration.pipeline import DEFAULT_ARGS, TIMEZONE, due_within
 
 DOCS = """
 ### Lịch báo cáo / The reporting calendar

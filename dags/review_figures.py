@@ -9,8 +9,8 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import DAG, Param, PartitionedAssetTimetable, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
-from tmdt.assets import reporting_month, review
-from tmdt.pipeline import DEFAULT_ARGS
+from tmdt.orchestration.assets import reporting_month, review
+from tmdt.orchestration.pipeline import DEFAULT_ARGS
 
 APPROVE, REJECT = "Approve", "Reject"
 DEADLINE = timedelta(days=7)
@@ -46,8 +46,8 @@ with DAG(
     @task
     def open_questions(*, run_id: str | None = None) -> list[dict[str, Any]]:
         """The questions nobody was asked yet, with their evidence."""
-        from tmdt import evidence
-        from tmdt.review import claim
+        from tmdt.releases import evidence
+        from tmdt.releases.review import claim
 
         return [
             {
@@ -61,7 +61,7 @@ with DAG(
     @task(outlets=[reporting_month])
     def record(question_id: int, answered: dict[str, Any], *, outlet_events: Any = None) -> str:
         """Writes the answer down; an approval announces the month whose load takes it in."""
-        from tmdt.review import decide
+        from tmdt.releases.review import decide
 
         person = answered["responded_by_user"]
         answer = "approved" if answered["chosen_options"] == [APPROVE] else "rejected"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tmdt import database
+from warehouse import database
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import sys
 
 from expectations.gate import Blocked, check
 from expectations.suites import GATES
-from tmdt.home import Problem
+from warehouse.home import Problem
 
 
 def main() -> int:

@@ -20,8 +20,8 @@ from expectations.page import KEPT, SECTION, Listed, Validation, write_index, wr
 from expectations.rules import registry
 from expectations.suites import Suite
 from expectations.validation import Result, validate
-from tmdt import database
-from tmdt.home import Problem, folder
+from warehouse import database
+from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
 

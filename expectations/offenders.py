@@ -17,7 +17,7 @@ from psycopg.rows import dict_row
 from expectations.culprits import bad_rows
 from expectations.suites import Expectation, Suite
 from expectations.validation import EXAMPLES, Result
-from ingestion.reference import reference, seed
+from reference.catalogue import reference, seed
 
 Row = dict[str, Any]
 IDENTITY = (

@@ -20,11 +20,11 @@ from expectations.offenders import NAMED, in_short
 from expectations.rules import LONGEST, registry, shown
 from expectations.suites import Expectation, Suite
 from expectations.validation import UNANSWERED, Result
-from ingestion.reference import seed
-from tmdt.embargo import HANOI
-from tmdt.home import PROJECT
-from tmdt.output import put
-from tmdt.words import environment
+from reference.catalogue import seed
+from reference.wording import environment
+from tmdt.releases.embargo import HANOI
+from warehouse.home import PROJECT
+from warehouse.output import put
 
 KEPT = 20
 """Validations whose pages are kept; what they say is in schema ``quality`` for ever."""

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from expectations.rules import checking_rules, names, registry
-from tmdt.home import Problem
+from warehouse.home import Problem
 
 FOLDER = Path(__file__).with_name("suites")
 GATES = ("staging", "candidate")

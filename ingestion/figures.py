@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ingestion.text import fold
+from reference.text import fold
 
 if TYPE_CHECKING:
     import numpy as np

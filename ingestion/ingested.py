@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingestion.staging import Staged
+from ingestion.staging.rows import Staged
 
 
 @dataclass(slots=True)

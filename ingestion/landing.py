@@ -22,9 +22,8 @@ from filelock import FileLock
 from upath import UPath
 
 from expectations.rules import registry
-from ingestion.archive import expand
-from ingestion.container import Refused
 from ingestion.figures import Reading
+from ingestion.files.container import Refused
 from ingestion.files.copying import PART, NoRegularFile, copy, opened, sha256_of
 from ingestion.files.landing_area import (
     CLAIMED,
@@ -36,12 +35,14 @@ from ingestion.files.landing_area import (
     set_apart_in,
     waiting_in,
 )
+from ingestion.files.zip_members import expand
 from ingestion.ingested import Ingested
 from ingestion.reading import read_submission
-from ingestion.staging import ANALYZE, Received, Staged, known_submission, stage
-from ingestion.text import decode_bytes
-from tmdt import database, notification
-from tmdt.home import Problem, folder
+from ingestion.staging.rows import ANALYZE, Received, Staged, known_submission, stage
+from reference.text import decode_bytes
+from tmdt import notification
+from warehouse import database
+from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
 SUBMITTED = re.compile(r"^[0-9]{8}T[0-9]{6}\.[0-9]{6}\.[0-9a-f]{12}\.")

@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from expectations.rules import registry
-from ingestion.archive import why_refused
-from ingestion.container import MB, Container, Heavy, Refused
 from ingestion.figures import Reading
+from ingestion.files.container import MB, Container, Heavy, Refused
 from ingestion.files.readers import CSV, read_as
+from ingestion.files.zip_members import why_refused
 from ingestion.spreadsheet.ole import SIGNATURE as OLE
 from ingestion.spreadsheet.ole import CompoundFile
 from ingestion.spreadsheet.xlsx_package import is_macro_enabled
@@ -57,7 +57,7 @@ def _read(path: Path, start: bytes) -> Reading:
     if _may_be_light(path, format_of):
         with suppress(Heavy):
             return read_as(path, format_of, is_light=True)
-    from ingestion.confined import read_confined
+    from ingestion.files.confined import read_confined
 
     return read_confined(path, format_of)
 

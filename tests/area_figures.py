@@ -7,8 +7,8 @@ from typing import Any
 
 from releases import figure
 
-from ingestion.reference import seed
-from tmdt.period import months
+from reference.catalogue import seed
+from reference.period import months
 
 VN63 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN63"})
 VN34 = sorted({row["ref_area"] for row in seed("province") if row["vintage"] == "VN34"})

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from warehouses import copy_of, used
 
-from tmdt import database, postgres
+from warehouse import database, postgres
 
 LONG = ("faults", "e2e")
 

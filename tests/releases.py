@@ -7,8 +7,8 @@ from typing import Any
 
 import psycopg
 
-from tmdt.period import Period
-from tmdt.release import GATES
+from reference.period import Period
+from tmdt.releases.release import GATES
 
 
 def open_candidate(connection: psycopg.Connection, number: int, period: str) -> None:

@@ -11,14 +11,14 @@ import pytest
 # What the tasks call: a module and the names they take from it.
 CALLED = {
     "ingestion.landing": ["ingest"],
-    "tmdt.release": ["open_candidate", "publish", "pending_periods"],
-    "tmdt.rollback": ["open_rollback"],
-    "tmdt.embargo": ["waits_until", "refusal"],
+    "tmdt.releases.release": ["open_candidate", "publish", "pending_periods"],
+    "tmdt.releases.rollback": ["open_rollback"],
+    "tmdt.releases.embargo": ["waits_until", "refusal"],
     "expectations.gate": ["Blocked"],
-    "tmdt.set_apart": ["take"],
-    "tmdt.transform": ["load_reference"],
-    "tmdt.review": ["unasked", "claim", "decide"],
-    "tmdt.bulletin": ["write"],
+    "tmdt.releases.set_apart": ["take"],
+    "tmdt.releases.transform": ["load_reference"],
+    "tmdt.releases.review": ["unasked", "claim", "decide"],
+    "tmdt.dissemination.bulletin": ["write"],
 }
 
 
@@ -82,25 +82,25 @@ def stand_in(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     """Puts it in the place of the modules that the tasks import."""
     stand_ins: dict[str, dict[str, Any]] = {
         "ingestion.landing": {"ingest": work.ingest},
-        "tmdt.release": {
+        "tmdt.releases.release": {
             "open_candidate": work.open_candidate,
             "publish": work.publish,
             "pending_periods": lambda: work.pending,
         },
-        "tmdt.rollback": {"open_rollback": work.open_rollback},
-        "tmdt.embargo": {
+        "tmdt.releases.rollback": {"open_rollback": work.open_rollback},
+        "tmdt.releases.embargo": {
             "waits_until": lambda period: work.embargoes.pop(0) if work.embargoes else None,
             "refusal": lambda period, ends: f"{period} is under embargo until {ends}",
         },
         "expectations.gate": {"Blocked": Blocked},
-        "tmdt.set_apart": {"take": work.take},
-        "tmdt.transform": {"load_reference": lambda: False},
-        "tmdt.review": {
+        "tmdt.releases.set_apart": {"take": work.take},
+        "tmdt.releases.transform": {"load_reference": lambda: False},
+        "tmdt.releases.review": {
             "unasked": lambda: work.questions,
             "claim": lambda run_id: [],
             "decide": lambda *_, **__: None,
         },
-        "tmdt.bulletin": {"write": lambda period: f"/bulletins/{period}.html"},
+        "tmdt.dissemination.bulletin": {"write": lambda period: f"/bulletins/{period}.html"},
     }
     for name, names in stand_ins.items():
         assert sorted(names) == sorted(CALLED[name])

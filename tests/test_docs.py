@@ -12,10 +12,10 @@ import typer
 import yaml
 
 from tmdt.cli import app
-from tmdt.descriptions import VIEWS
-from tmdt.home import PROJECT
-from tmdt.postgres import PORT
-from tmdt.release import HISTORIES, PUBLISHED_WHOLE
+from tmdt.releases.release import HISTORIES, PUBLISHED_WHOLE
+from warehouse.descriptions import VIEWS
+from warehouse.home import PROJECT
+from warehouse.postgres import PORT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [
@@ -29,9 +29,9 @@ PASSED_ON = {"airflow"}
 """Commands that hand their arguments to another program."""
 EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.yml"
 READS = {
-    "monthly_bulletin": ("tmdt/bulletin.py", "tmdt/templates/bulletin_*.sql"),
+    "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "reference/templates/bulletin_*.sql"),
     "province_feedback": ("tmdt/feedback/*.py",),
-    "blank_form": ("tmdt/template.py",),
+    "blank_form": ("tmdt/collection/template.py",),
 }
 """Where the queries of each exposed application stand."""
 UNMODELLED = {"dim_release", "dim_submission"}
@@ -109,7 +109,9 @@ def test_dags_named_in_the_readme_are_those_there_are() -> None:
 
 
 def test_the_tables_of_the_star_are_those_of_the_migrations() -> None:
-    migrations = "".join(file.read_text() for file in (PROJECT / "tmdt/migrations").glob("*.sql"))
+    migrations = "".join(
+        file.read_text() for file in (PROJECT / "warehouse/migrations").glob("*.sql")
+    )
     made = set(re.findall(r"create (?:table|view) marts\.(\w+)", migrations))
     rows = re.findall(r"^\| (`.*?`) \|", section("The star"), flags=re.MULTILINE)
     assert {name for row in rows for name in code(row)} == made

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tmdt.home import PROJECT
+from warehouse.home import PROJECT
 
 STUB = """#!/bin/sh
 printf '%s\\n' "$@" > given

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tmdt.database import OWNER
+from warehouse.database import OWNER
 
 PASSWORD = "for-tests-only"
 NUMBERS = itertools.count(1)

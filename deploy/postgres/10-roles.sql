@@ -1,5 +1,5 @@
 -- Run once by the PostgreSQL image, as its superuser, when its volume is empty: the roles and
--- databases that the embedded cluster gets from tmdt/database.py. tests/test_compose.py holds both
+-- databases that the embedded cluster gets from warehouse/database.py. tests/test_compose.py holds both
 -- to the same roles and rights. The passwords come from the environment and stay off command lines.
 
 \set ON_ERROR_STOP on

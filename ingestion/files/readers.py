@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingestion.figures import Reading
-from ingestion.long_csv import read_long_csv
-from ingestion.workbook import read_workbook
+from ingestion.form.workbook import read_workbook
+from ingestion.long_csv.reader import read_long_csv
 
 CSV = "csv"
 

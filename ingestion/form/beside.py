@@ -7,13 +7,13 @@ from datetime import date
 from functools import cached_property
 
 from ingestion.form.comments import telling
-from ingestion.form.days import is_day
-from ingestion.form.prose import read_beside
-from ingestion.form.statements import Statement
-from ingestion.form.units import stated_unit
-from ingestion.places import is_province
+from ingestion.form.tables import Table
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
-from ingestion.tables import Table
+from ingestion.understanding.days import is_day
+from ingestion.understanding.places import is_province
+from ingestion.understanding.prose import read_beside
+from ingestion.understanding.statements import Statement
+from ingestion.understanding.units import stated_unit
 
 Said = tuple[Statement, str]
 """What a text says, and the text."""

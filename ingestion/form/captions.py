@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ingestion.figure_syntax import carries_figure
-from ingestion.form.grammar import read_statement
 from ingestion.form.heading_rows import INDICATORS, YEARS
 from ingestion.form.headings import Headings
-from ingestion.form.prose import read_prose
-from ingestion.form.statements import Statement, combine
 from ingestion.form.surroundings import contradicts
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
-from tmdt.period import Period
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.prose import read_prose
+from ingestion.understanding.statements import Statement, combine
+from reference.period import Period
 
 MAX_ROWS = 3
 LONGEST = 6

@@ -9,15 +9,15 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from ingestion.container import Refused
-from ingestion.form.grammar import read_statement
-from ingestion.form.prose import read_beside
-from ingestion.form.statements import Statement, combine
-from ingestion.form.units import is_unclear_unit, speaks_of_unit
-from ingestion.reference import reference
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.covered import block_of
 from ingestion.spreadsheet.sheet import Remarks, Sheet, Texts
-from ingestion.text import fold
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.prose import read_beside
+from ingestion.understanding.statements import Statement, combine
+from ingestion.understanding.units import is_unclear_unit, speaks_of_unit
+from reference.catalogue import reference
+from reference.text import fold
 
 NOWHERE = -1
 """The row of a comment that hangs on no row with anything in it: it speaks of all of them."""

@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.form.grammar import MAX_LENGTH, read_statement
-from ingestion.form.period_phrases import PeriodPhrase
-from ingestion.form.statements import ONE, Statement
 from ingestion.form.surroundings import (
     MAX_TEXTS,
     PERIOD_CONTRADICTED,
@@ -22,11 +19,14 @@ from ingestion.form.surroundings import (
     spans_in,
     without_numbering,
 )
-from ingestion.form.units import is_of_other_base, read_unit, units_agree
-from ingestion.places import KINDS
-from ingestion.returned import SHEET, TITLE
 from ingestion.spreadsheet.sheet import Sheet, Texts
-from tmdt.period import read_period
+from ingestion.understanding.grammar import MAX_LENGTH, read_statement
+from ingestion.understanding.period_phrases import PeriodPhrase
+from ingestion.understanding.places import KINDS
+from ingestion.understanding.statements import ONE, Statement
+from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
+from reference.period import read_period
+from reference.returned import SHEET, TITLE
 
 UNIT_CONTRADICTED = "UNIT_CONTRADICTED"
 FEW = 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ingestion.figure_syntax import carries_figure
-from ingestion.form.grammar import read_statement
-from ingestion.form.statements import SILENT, Statement, combine
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.statements import SILENT, Statement, combine
 
 MAX_HEIGHT = 3
 INDICATORS = ("indicator", "indicator_name")

@@ -12,11 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ingestion.form.comments import with_comments
-from ingestion.form.grammar import read_statement
 from ingestion.form.heading_rows import INDICATORS, height_of, read_stack, stacks
-from ingestion.form.period_phrases import PeriodPhrase
-from ingestion.form.statements import PREVIOUS, SILENT, Statement, combine
-from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import (
     COLUMN_AMBIGUOUS,
     HEADING_NOT_UNDERSTOOD,
@@ -24,10 +20,14 @@ from ingestion.form.value_columns import (
     ValueColumn,
     may_be_value,
 )
-from ingestion.labels import bare_label, has_its_accents, labels
-from ingestion.row_periods import PARTS
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
-from ingestion.text import fold, words_as_written
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.period_phrases import PeriodPhrase
+from ingestion.understanding.row_periods import PARTS
+from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine
+from ingestion.understanding.units import is_unclear_unit, stated_unit
+from reference.labels import bare_label, has_its_accents, labels
+from reference.text import fold, words_as_written
 
 LONGEST_LABEL = 120
 WORDS_OF_A_LABEL = 6

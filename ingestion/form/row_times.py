@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from ingestion.form.days import may_stand_beside
 from ingestion.form.surroundings import TEXT_CONTRADICTS
 from ingestion.form.value_columns import ValueColumn
-from ingestion.places import KINDS
-from ingestion.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, RowPeriod, compose_period
-from tmdt.period import read_period
+from ingestion.understanding.days import may_stand_beside
+from ingestion.understanding.places import KINDS
+from ingestion.understanding.row_periods import (
+    NOT_ONE_PERIOD,
+    OF_PERIOD,
+    PARTS,
+    RowPeriod,
+    compose_period,
+)
+from reference.period import read_period
 
 T = TypeVar("T")
 Written = Mapping[str, Sequence[str | None]]

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from ingestion.form.comments import NOWHERE
-from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
-from ingestion.form.grammar import MAX_LENGTH, read_statement
-from ingestion.form.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
-from ingestion.form.statements import Statement
-from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD
-from ingestion.places import is_province
 from ingestion.spreadsheet.sheet import Sheet, Texts
-from ingestion.text import unaccent
-from tmdt.period import Period
+from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.understanding.grammar import MAX_LENGTH, read_statement
+from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
+from ingestion.understanding.places import is_province
+from ingestion.understanding.statements import Statement
+from ingestion.understanding.units import is_unclear_unit, stated_unit
+from reference.period import Period
+from reference.text import unaccent
 
 PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS"
 MAX_TEXTS = 500

@@ -7,24 +7,24 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from ingestion.container import Refused
-from ingestion.figure_syntax import carries_figure
+from ingestion.files.container import Refused
 from ingestion.form.beside import Beside
-from ingestion.form.drafts import FIGURES_ARE_DRAFT, is_draft
-from ingestion.form.grammar import read_statement
 from ingestion.form.headings import WHO
 from ingestion.form.row_times import RowTimes, in_lines, kind_of, of_rows
-from ingestion.form.statements import Statement
-from ingestion.form.states import contradicted_states, obs_status, read_state
 from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts, without_numbering
+from ingestion.form.tables import Table, is_indicator, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
 from ingestion.form.unit_column import without_dittos
-from ingestion.form.units import is_unclear_unit, stated_unit
 from ingestion.form.value_columns import HEADING_NOT_UNDERSTOOD, ValueColumn
-from ingestion.row_periods import OF_PERIOD
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
-from ingestion.tables import Table, is_indicator, is_row_of_column_numbers, is_total
-from tmdt.period import Period
+from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.row_periods import OF_PERIOD
+from ingestion.understanding.statements import Statement
+from ingestion.understanding.states import contradicted_states, obs_status, read_state
+from ingestion.understanding.units import is_unclear_unit, stated_unit
+from reference.period import Period
 
 TEXTS = (
     "indicator", "indicator_name", "breakdown", "unit", "note", "reply", *OF_PERIOD, "kind",

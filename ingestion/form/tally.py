@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingestion.figure_syntax import carries_figure
 from ingestion.spreadsheet.sheet import Cell, Formatted, Texts
+from ingestion.understanding.figure_syntax import carries_figure
 
 Place = tuple[int, int]
 """Row and column of a cell in the block of its sheet."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ingestion.form.units import read_unit
-from ingestion.labels import labels
-from ingestion.reference import Unit, reference
-from ingestion.text import fold
+from ingestion.understanding.units import read_unit
+from reference.catalogue import Unit, reference
+from reference.labels import labels
+from reference.text import fold
 
 _DITTO = re.compile(r"[\s.–-]*(?:[\"“”„″〃]|''|’’|//)[\s.–-]*")
 """Signs for "as above"; the words are data."""

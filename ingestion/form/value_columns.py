@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingestion.form.period_phrases import in_their_year
-from ingestion.form.statements import Statement
-from tmdt.period import Period
+from ingestion.understanding.period_phrases import in_their_year
+from ingestion.understanding.statements import Statement
+from reference.period import Period
 
 COLUMN_AMBIGUOUS, HEADING_NOT_UNDERSTOOD = "COLUMN_AMBIGUOUS", "HEADING_NOT_UNDERSTOOD"
 PREVIOUS_VALUE = "PREVIOUS_VALUE"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.covered import MOST, block_of, number_of, put_cells
 from ingestion.spreadsheet.number_format import AS_STORED, UNCLEAR, Shown, format_of
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet

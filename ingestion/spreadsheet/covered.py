@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.number_format import Shown
 from ingestion.spreadsheet.sheet import Cell, Formatted, Merged, Sheet
 

@@ -14,10 +14,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingestion.figure_syntax import MULTIPLIERS
-from ingestion.reference import reference
 from ingestion.spreadsheet.format_grammar import Kind, Part, Section, sections_of
-from ingestion.text import fold
+from ingestion.understanding.figure_syntax import MULTIPLIERS
+from reference.catalogue import reference
+from reference.text import fold
 
 UNCLEAR = "NUMBER_FORMAT_UNCLEAR"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from ingestion.container import Container, Refused
+from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.days import day_of
 from ingestion.spreadsheet.displayed import is_error, may_show, words_beside
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled

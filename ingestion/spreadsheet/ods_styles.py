@@ -16,7 +16,7 @@ from ingestion.spreadsheet.format_grammar import (
 )
 from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED
 from ingestion.spreadsheet.number_format import Format, as_number
-from ingestion.text import encoding_of_font
+from reference.text import encoding_of_font
 
 FORMATS = (
     "number:number-style", "number:currency-style", "number:percentage-style", "number:date-style",

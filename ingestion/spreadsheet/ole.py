@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from ingestion.container import MAX_FILE, Refused, size
+from ingestion.files.container import MAX_FILE, Refused, size
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END = 0xFFFFFFFA  # this and above mean: no further sector

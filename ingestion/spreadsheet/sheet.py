@@ -10,11 +10,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.marked_text import CROSSED_OUT
 from ingestion.spreadsheet.number_format import Format, Shown
 from ingestion.spreadsheet.spans import Spans
-from ingestion.text import repair
+from reference.text import repair
 
 if TYPE_CHECKING:
     import pyarrow as pa

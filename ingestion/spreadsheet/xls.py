@@ -1,7 +1,8 @@
 """Workbooks of Excel 95 to 2003 (.xls): values by calamine, what it does not tell from the records.
 
 Calamine leaves out errors, number formats, fonts and what is hidden. The records that say so are
-few and simple; the rest is left to it. Runs in a child with limits only (``ingestion.confined``):
+few and simple; the rest is left to it. Runs in a child with limits only
+(``ingestion.files.confined``):
 a damaged file may take the process down.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.days import day_of
 from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format, format_of
@@ -29,7 +30,7 @@ from ingestion.spreadsheet.sheet import (
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xls_notes import Notes
 from ingestion.spreadsheet.xls_strings import Run, rich_strings
-from ingestion.text import encoding_of_font
+from reference.text import encoding_of_font
 
 STREAMS = ("Workbook", "Book")
 BIFF8 = 0x0600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Comment
 
 NOTE, OBJECT, TEXT, CONTINUED = 0x1C, 0x5D, 0x1B6, 0x3C

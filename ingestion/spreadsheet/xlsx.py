@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingestion.container import Container
+from ingestion.files.container import Container
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx_cells import read_cells
 from ingestion.spreadsheet.xlsx_comments import read_comments

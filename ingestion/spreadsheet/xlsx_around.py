@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.page_texts import ELEMENTS, texts_of_page
 from ingestion.spreadsheet.sheet import Merged
 from ingestion.spreadsheet.xlsx_places import areas_of, is_true

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from ingestion.container import Container, Refused
-from ingestion.returned import OUR_AUTHOR, QUOTED
+from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Comment
 from ingestion.spreadsheet.xlsx_package import relations_of
 from ingestion.spreadsheet.xlsx_places import place_of
 from ingestion.spreadsheet.xml_part import local, parse
+from reference.returned import OUR_AUTHOR, QUOTED
 
 KINDS = ("threadedComment", "comments")
 _COPY_OF_THREAD = "tc="

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 
-from ingestion.container import Container, Refused
+from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.xlsx_styles import Styles, read_styles
 from ingestion.spreadsheet.xml_part import local, parse
-from ingestion.text import to_nfc
+from reference.text import to_nfc
 
 MAX_SHEETS = 500
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.sheet import Merged
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.sheet import Sheet
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_cells import read_cells

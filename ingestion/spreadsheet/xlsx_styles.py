@@ -9,7 +9,7 @@ from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED
 from ingestion.spreadsheet.number_format import Format, format_of
 from ingestion.spreadsheet.xlsx_strings import mark_of
 from ingestion.spreadsheet.xml_part import local, parse
-from ingestion.text import encoding_of_font
+from reference.text import encoding_of_font
 
 
 @dataclass(slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.days import day_of
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format
 from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, crossed_out, text_in_format
 from ingestion.spreadsheet.xlsx_strings import Shared
 from ingestion.spreadsheet.xlsx_styles import Styles
-from ingestion.text import encoding_of_font
+from reference.text import encoding_of_font
 
 FIRST_OF_CELLS = 1_000_000_000
 """Beyond the number of any string that a workbook shares itself."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
-from ingestion.container import Refused
+from ingestion.files.container import Refused
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from corpus.case import BUDGET, FAKES, NET, PHONE, TRAINED, Case, figure
 from corpus.long_csv import csv_case, line, unlike
-from ingestion.reference import reference, seed
+from reference.catalogue import reference, seed
 
 PREPAID = "account_type=prepaid"
 

@@ -11,7 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from tmdt import database, postgres, stack
+from tmdt.orchestration import stack
+from warehouse import database, postgres
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tmdt import database
-from tmdt.home import PROJECT, home
+from warehouse import database
+from warehouse.home import PROJECT, home
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from ingestion.landing import submit
-from tmdt import airflow_env, orchestration
-from tmdt.home import Problem
-from tmdt.sample import write_sample
+from tmdt.collection.sample import write_sample
+from tmdt.orchestration import airflow_env
+from tmdt.orchestration import runs as orchestration
+from warehouse.home import Problem
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 

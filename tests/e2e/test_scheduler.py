@@ -18,8 +18,10 @@ import psycopg
 import pytest
 
 from ingestion.landing import landing, submit
-from tmdt import airflow_api, airflow_env, orchestration, reporting_period, stack
-from tmdt.sample import write_sample
+from tmdt.collection.sample import write_sample
+from tmdt.orchestration import airflow_api, airflow_env, stack
+from tmdt.orchestration import runs as orchestration
+from tmdt.releases import reporting_period
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 

@@ -16,7 +16,7 @@ from month_steps import Step, StepFailed
 from psycopg import sql
 from published_content import Reader
 
-from tmdt import postgres
+from warehouse import postgres
 
 
 @dataclass

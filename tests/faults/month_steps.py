@@ -17,9 +17,10 @@ from typing import Any
 PRELOADED = [
     "great_expectations", "sqlalchemy.dialects.postgresql.psycopg", "dbt.cli.main",
     "dbt.adapters.postgres", "dbt.task.build", "dbt.parser.sql", "expectations.gate",
-    "ingestion.landing", "ingestion.staging",
-    "great_expectations.render.renderer.site_builder", "pandas", "pyarrow.csv", "tmdt.transform",
-    "tmdt.release", "pytest",
+    "ingestion.landing", "ingestion.staging.rows",
+    "great_expectations.render.renderer.site_builder", "pandas", "pyarrow.csv",
+    "tmdt.releases.transform",
+    "tmdt.releases.release", "pytest",
 ]  # fmt: skip
 STEPS = (
     "land", "open_candidate", "load_reference", "gate_staging", "transform", "gate_candidate",
@@ -94,8 +95,8 @@ def _run(name: str, period: str, environment: dict[str, str], said: Connection) 
 
 def _steps(period: str) -> dict[str, Any]:
     from ingestion.landing import ingest
-    from tmdt import release, transform
-    from tmdt.set_apart import take
+    from tmdt.releases import release, transform
+    from tmdt.releases.set_apart import take
 
     return {
         "land": lambda: ingest().summary(),

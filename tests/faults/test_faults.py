@@ -38,8 +38,9 @@ from month_steps import STEPS, Step
 from published_content import Content, Reader, in_one_statement
 
 from ingestion.landing import submit
-from tmdt import database, postgres, transform
-from tmdt.sample import write_sample
+from tmdt.collection.sample import write_sample
+from tmdt.releases import transform
+from warehouse import database, postgres
 
 pytestmark = [pytest.mark.faults, pytest.mark.db, pytest.mark.timeout(900)]
 

@@ -1,4 +1,4 @@
--- Everything about a period follows from its two days, by the same rules as in tmdt/period.py.
+-- Everything about a period follows from its two days, by the same rules as in reference/period.py.
 with recursive
 
 -- The distinct periods of the histories, one step in an index for each, without reading the rest.

@@ -1,5 +1,5 @@
 -- What bi_reader may use of the server, so that nothing it does stands in the pipeline's way. Run in
--- the database warehouse, as superuser: by tmdt/database.py whenever the embedded cluster is made
+-- the database warehouse, as superuser: by warehouse/database.py whenever the embedded cluster is made
 -- ready, by 10-roles.sql when the image's volume is empty. To run it again changes nothing.
 
 -- Not for bi_reader to change: how many connections it has, and what it may write for a sort.

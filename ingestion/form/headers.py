@@ -1,0 +1,146 @@
+"""The header of a form: fields found beside their labels, above the table they hold for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingestion.form.headings import LONGEST_LABEL, WHO
+from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.places import name_another_province
+from ingestion.understanding.units import read_unit
+from reference.catalogue import reference
+from reference.labels import labels
+from reference.period import read_period
+from reference.text import fold
+
+FORM_SHEET = "BieuTMDT"
+# Where the form has its header when a sender removed the labels (row and column from 0).
+FORM_ADDRESSES = {
+    "province": (1, 1), "province_name": (2, 1), "period": (3, 1),
+    "reporting_unit": (4, 1), "prepared_by": (5, 1), "prepared_on": (6, 1),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Header:
+    """What the header fields say, and the cells of the block they were taken from."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    cells: set[tuple[int, int]] = field(default_factory=set)
+    contradicts_itself: bool = False
+
+
+def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, columns: set[int]) -> int:
+    """The row from which on what stands between two tables belongs to the lower one.
+
+    Args:
+        sheet: The sheet.
+        texts: Its texts.
+        first: The first row of the upper table.
+        heading: The heading of the lower one.
+        columns: Those of the upper table that a row of it has something in.
+    """
+    begins = heading
+    while begins > first and not any(texts.of(sheet.rows[begins - 1][at]) for at in columns):
+        begins -= 1
+    labelled = (
+        number
+        for number in range(first, begins)
+        if any(_label(cell, texts) for cell in sheet.rows[number])
+        and not any(_is_number(sheet.rows[number][at]) for at in columns)
+    )
+    return next(labelled, begins)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float | Formatted)
+
+
+def _is_no_unit(cell: Cell, texts: Texts) -> bool:
+    """Whether a number stands where a unit is expected: it has to be accounted for."""
+    text = texts.of(cell) or ""
+    return _is_number(cell) or (carries_figure(text) and read_unit(text) is None)
+
+
+def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
+    """The fields above a heading: beside their label, or after its colon in the same cell."""
+    header = Header()
+    found: dict[str, list[str]] = {}
+    for number in range(start, heading):
+        row = sheet.rows[number]
+        for at, cell in enumerate(row):
+            label = _label(cell, texts)
+            if not label:
+                continue
+            name, text = label
+            if not text:
+                beside = _beside(row, at, texts)
+                if beside is None or (name == "unit" and _is_no_unit(row[beside], texts)):
+                    continue
+                at, text = beside, _text(name, row[beside], texts)
+            found.setdefault(name, []).append(text)
+            header.cells.add((number, at))
+    if not found and start == 0 and fold(sheet.name) == fold(FORM_SHEET):
+        found = _at_form_addresses(sheet, texts, heading, header)
+    header.contradicts_itself = _disagree(found)
+    header.fields = {name: written[0] for name, written in found.items()}
+    return header
+
+
+def _label(cell: Cell, texts: Texts) -> tuple[str, str] | None:
+    """The header field a cell names, and what it says of it when that is in the same cell."""
+    text = texts.of(cell) if isinstance(cell, str) and cell else None
+    if not text or len(text) > 4 * LONGEST_LABEL:
+        return None
+    known = labels("header")
+    label, colon, rest = text.partition(":")
+    if colon and (name := known.get(fold(label[:LONGEST_LABEL]))):
+        return name, rest.strip(" .…_)")
+    name = known.get(fold(text[:LONGEST_LABEL]))
+    return (name, "") if name else None
+
+
+def _beside(row: Sequence[Cell], at: int, texts: Texts) -> int | None:
+    """The first filled cell to the right, unless it is the next label."""
+    for right in range(at + 1, len(row)):
+        if texts.of(row[right]) is not None:
+            return None if _label(row[right], texts) else right
+    return None
+
+
+def _text(name: str, cell: Cell, texts: Texts) -> str:
+    text = texts.of(cell) or ""
+    # Excel makes 2026.1 of a typed 2026.10: January or October?
+    if name == "period" and isinstance(cell, float) and text.endswith(".1"):
+        return f"{text} / {text}0"
+    return text
+
+
+def _at_form_addresses(
+    sheet: Sheet, texts: Texts, heading: int, header: Header
+) -> dict[str, list[str]]:
+    found = {}
+    for name, (row_number, column_number) in FORM_ADDRESSES.items():
+        if row_number in sheet.row_numbers and column_number in sheet.column_numbers:
+            place = (
+                sheet.row_numbers.index(row_number), sheet.column_numbers.index(column_number)
+            )  # fmt: skip
+            text = texts.of(sheet.rows[place[0]][place[1]]) if place[0] < heading else None
+            if text:
+                found[name] = [text]
+                header.cells.add(place)
+    return found
+
+
+def _disagree(found: dict[str, list[str]]) -> bool:
+    """Whether the header names two provinces, two periods or two units."""
+    known = reference()
+    periods = {read_period(text) for text in found.get("period", ())} - {None}
+    units = {known.units_by_name.get(fold(text)) for text in found.get("unit", ())} - {None}
+    return (
+        any(name_another_province(found.get(name, ()), known) for name in WHO)
+        or len(periods) > 1
+        or len(units) > 1
+    )

@@ -1,0 +1,217 @@
+"""Numbers that are no figures of the form: each is handed on, with why it is set aside.
+
+Nothing that carries a figure is passed over in silence. Numbers of rows, codes and header fields
+are labels, not figures.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from ingestion.figures import Figure
+from ingestion.files.container import Refused
+from ingestion.form.comments import lines_of
+from ingestion.form.headers import read_header
+from ingestion.form.table_figures import ColumnReader
+from ingestion.form.table_rows import TableRows
+from ingestion.form.tables import Table, is_indicator
+from ingestion.form.tally import Place, rows_with_numbers
+from ingestion.form.value_columns import ValueColumn
+from ingestion.spreadsheet.sheet import (
+    Cell,
+    Comment,
+    Formatted,
+    Sheet,
+    Texts,
+    column_letters,
+    shown_number,
+)
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.row_periods import PARTS, is_part
+from ingestion.understanding.statements import SILENT
+from ingestion.understanding.units import read_unit
+from reference.period import read_period
+
+MAX_FIGURES = 500_000
+YEARS = {str(year) for year in range(1990, 2100)}
+HEADER_WITHIN = 50
+"""Rows at the top of a sheet without a table in which header fields are looked for."""
+HIGHEST_ROW = 1_048_576
+_ORDINAL = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]?")
+IS_LABEL: dict[str, Callable[[str], bool]] = {
+    "number": lambda text: _ORDINAL.fullmatch(text) is not None,
+    "indicator": is_indicator,
+    "indicator_name": is_indicator,
+    "province": lambda text: text.isdecimal() and len(text) <= 2,
+    "period": lambda text: read_period(text) is not None or text.startswith(("19", "20")),
+    **{name: partial(is_part, name) for name in PARTS},
+    "unit": lambda text: read_unit(text) is not None,
+}
+"""Columns with numbers that are labels, not figures, and what such a label is."""
+
+
+class OtherNumbers:
+    """The numbers of one sheet that stand in no column of values.
+
+    Attributes:
+        figures: each as a figure with the reason why it is set aside.
+        rows_set_aside: the row in the block of each that stands in a cell.
+        accounted: for each column of the block the rows that are in some account.
+    """
+
+    def __init__(self, sheet: Sheet, texts: Texts) -> None:
+        """Of no table yet."""
+        self.figures: list[Figure] = []
+        self.rows_set_aside: list[int] = []
+        self.accounted: list[set[int]] = [set() for _ in sheet.column_numbers]
+        self._numbers = [rows_with_numbers(column, texts) for column in sheet.columns]
+        self._sheet, self._texts = sheet, texts
+
+    def look_beside(self, rows: TableRows, readers: Sequence[ColumnReader]) -> None:
+        """Goes through the columns of a table that hold no values."""
+        headings, first = rows.table.headings, rows.table.first
+        field_of = {at: name for name, at in headings.columns.items()}
+        for reader in readers:
+            self._account(reader, first)
+        values = {reader.value.position for reader in readers}
+        with_figure: set[int] | None = None
+        said_of: dict[int, dict[str, object]] = {}
+        no_value = ValueColumn(-1, "", SILENT)
+        for position in range(len(self.accounted)):
+            if position not in values:
+                name = field_of.get(position)
+                for at, cell in self._no_labels(rows, position, name):
+                    if with_figure is None:
+                        with_figure = {at for reader in readers for at in reader.kept}
+                    code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
+                    if at not in said_of:
+                        about = rows.about([at], no_value)
+                        said_of[at] = {field: column[0] for field, column in about.items()}
+                    self._take(first + at, position, cell, said_of[at] | {"reader_said": code})
+
+    def _account(self, reader: ColumnReader, first: int) -> None:
+        """Enters the figures of a column of values, most often all of its rows."""
+        kept, accounted = reader.kept, self.accounted[reader.value.position]
+        if len(kept) == len(reader.cells):
+            accounted.update(range(first, first + len(kept)))
+        else:
+            accounted.update(first + at for at in kept)
+
+    def _no_labels(
+        self, rows: TableRows, position: int, name: str | None
+    ) -> Iterator[tuple[int, Cell]]:
+        """The numbers of a column of a table that are no labels."""
+        first, is_label = rows.table.first, IS_LABEL.get(name or "")
+        column, numbers = self._sheet.columns[position], self._numbers[position]
+        begins, ends = bisect_left(numbers, first), bisect_left(numbers, rows.table.end)
+        cells = [column[at] for at in numbers[begins:ends]]
+        if name in (None, "number") and _counts_rows(rows, position, cells):
+            self.accounted[position].update(numbers[begins:ends])
+            return
+        for at, cell in zip(numbers[begins:ends], cells, strict=True):
+            label = is_label and is_label(self._texts.of(cell) or "")
+            if label or at - first in rows.column_numbers:
+                self.accounted[position].add(at)
+            else:
+                yield at - first, cell
+
+    def look_outside(self, tables: Sequence[Table]) -> None:
+        """Goes through what stands above, between and below the tables, header fields apart."""
+        labels = set().union(*(table.read_cells for table in tables))
+        if not tables:
+            within = min(len(self._sheet.rows), HEADER_WITHIN)
+            labels = read_header(self._sheet, self._texts, 0, within).cells
+        heads = {row for table in tables for row in range(table.heading, table.first)}
+        places = (
+            (at, position)
+            for position, numbers in enumerate(self._numbers)
+            for at in _outside(numbers, tables)
+        )
+        for at, position in sorted(places):
+            cell = self._sheet.columns[position][at]
+            is_head = at in heads and _is_head(self._texts.of(cell) or "")
+            if is_head or (at, position) in labels:
+                self.accounted[position].add(at)
+            else:
+                self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
+
+    def look_into_comments(self, tables: Sequence[Table]) -> None:
+        """Goes through what hangs on cells: a number there is one beside the figures."""
+        for comment in self._sheet.comments:
+            for line in lines_of(self._texts.of(comment.text) or ""):
+                if carries_figure(line):
+                    self._take_comment(comment, line, has_table=bool(tables))
+
+    def _take_comment(self, comment: Comment, line: str, *, has_table: bool) -> None:
+        self._refuse_too_many()
+        address = f"{column_letters(comment.column)}{comment.row + 1}"
+        code = "NUMBER_BESIDE_VALUE" if has_table else "OUTSIDE_TABLE"
+        fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name, "cell": address}
+        fields |= {
+            "source_ref": f"{self._sheet.name}!{address}#",
+            "value_text": line,
+            "is_number": False,
+            "reader_said": code,
+        }
+        self.figures.append(Figure(**fields))  # type: ignore[arg-type]
+
+    def first_unaccounted(self) -> Place | None:
+        """A number of the sheet that was neither handed on nor taken for a label."""
+        for position, numbers in enumerate(self._numbers):
+            if missed := set(numbers) - self.accounted[position]:
+                return min(missed), position
+        return None
+
+    def _take(self, row: int, position: int, cell: Cell, said: Mapping[str, object]) -> None:
+        self._refuse_too_many()
+        self.accounted[position].add(row)
+        self.rows_set_aside.append(row)
+        address = self._sheet.address(row, position)
+        text = shown_number(cell) if isinstance(cell, Formatted) else self._texts.of(cell)
+        fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name} | dict(said)
+        fields |= {
+            "source_ref": f"{self._sheet.name}!{address}",
+            "cell": address,
+            "value_text": text or "",
+            "is_number": not isinstance(cell, str),
+        }
+        self.figures.append(Figure(**fields))  # type: ignore[arg-type]
+
+    def _refuse_too_many(self) -> None:
+        if len(self.figures) > MAX_FIGURES:
+            raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
+
+
+def _why_not(field: str | None, has_figure: bool) -> str:
+    if field is None:
+        return "COLUMN_NOT_KNOWN"
+    return "NUMBER_BESIDE_VALUE" if has_figure else "NUMBER_NOT_IN_VALUE_COLUMN"
+
+
+def _is_head(text: str) -> bool:
+    """Whether the number in a heading is that of a year or of a column."""
+    return text.isdecimal() and (len(text) <= 2 or text in YEARS)
+
+
+def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
+    """Whether a column left of the indicators just numbers the rows, one after the other."""
+    named = rows.table.headings.columns.items()
+    leftmost = min(at for name, at in named if name.startswith("indicator"))
+    if position > leftmost or not cells or not isinstance(cells[0], int | float):
+        return False
+    if not 0 <= cells[0] <= HIGHEST_ROW:
+        return False
+    first = int(cells[0])
+    return cells == list(range(first, first + len(cells)))
+
+
+def _outside(numbers: Sequence[int], tables: Sequence[Table]) -> Iterator[int]:
+    """Those of some rows that are in the body of no table; the tables are in their order."""
+    after = 0
+    for table in tables:
+        yield from numbers[after : bisect_left(numbers, table.first)]
+        after = bisect_left(numbers, table.end)
+    yield from numbers[after:]

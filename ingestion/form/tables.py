@@ -1,0 +1,243 @@
+"""Where a sheet's tables and their header fields are, found by their labels and not by address."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingestion.form.captions import take_captions
+from ingestion.form.comments import telling
+from ingestion.form.headers import header_begins, read_header
+from ingestion.form.heading_rows import INDICATORS
+from ingestion.form.headings import (
+    LONGEST_LABEL,
+    WHO,
+    Headings,
+    column_field,
+    read_headings,
+)
+from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
+from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
+from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from reference.catalogue import reference
+from reference.labels import labels, written_label
+from reference.period import Period, read_period
+from reference.text import fold
+
+MAX_NAME = 300
+MAX_TABLES = 1_000
+_COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?:=.*)?")
+BREAKDOWN = re.compile(r"\w+=[^;=]+(?:;\w+=[^;=]+)*")
+
+Contradiction = tuple[str, str]
+"""The code of a rule, and the words of the sheet that it quotes."""
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a sheet: rows ``first`` to ``end`` (exclusive) of its block.
+
+    Attributes:
+        heading: the first row of the heading.
+        headings: what the columns hold.
+        contradiction: why no figure of this table can be told for certain.
+        header: the fields of the header that holds for it.
+        around: what the texts above say of its figures.
+        read_cells: cells of the block that header fields were taken from.
+    """
+
+    heading: int
+    first: int
+    end: int
+    headings: Headings
+    contradiction: Contradiction | None = None
+    header: dict[str, str] = field(default_factory=dict)
+    around: Surroundings = field(default_factory=Surroundings)
+    read_cells: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column of each field; of several values the first one."""
+        return self.headings.columns | {"value": self.headings.values[0].position}
+
+    @property
+    def period(self) -> Period | None:
+        """The period that the header names."""
+        return read_period(self.header.get("period", ""))
+
+
+def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
+    """The tables of a sheet, from the top; each ends where the next one's header begins."""
+    tables: list[Table] = []
+    merged = _by_first_row(sheet.merged)
+    start = 0
+    while len(tables) < MAX_TABLES:
+        above = tables[-1] if tables else None
+        found = _next_heading(sheet, texts, start, above, merged)
+        if not found:
+            break
+        _read_above(sheet, texts, found, above, merged)
+        tables.append(found)
+        start = found.first
+    for table in tables:
+        _recognise_by_content(sheet, texts, table)
+    return tables
+
+
+def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
+    by_row: dict[int, list[Merged]] = defaultdict(list)
+    for area in merged:
+        by_row[area[0][0]].append(area)
+    return by_row
+
+
+def _read_above(
+    sheet: Sheet,
+    texts: Texts,
+    table: Table,
+    above: Table | None,
+    merged: Mapping[int, Sequence[Merged]],
+) -> None:
+    """What stands between a table and the one above: its header, its title, its unit."""
+    if above:
+        values = {value.position for value in above.headings.values}
+        above.end = header_begins(sheet, texts, above.first, table.heading, values)
+    begins = above.end if above else 0
+    header = read_header(sheet, texts, begins, table.heading)
+    table.header, table.read_cells = header.fields, header.cells
+    if header.contradicts_itself:
+        table.contradiction = ("HEADER_CONTRADICTED", "")
+    if above:
+        _inherit(above, table)
+    headings, rows = table.headings, range(begins, table.heading)
+    over = _rows_of_captions(sheet, texts, table, above) if above else rows
+    captions = take_captions(
+        sheet, texts, over, table.heading, headings, header.cells, merged, table.period
+    )
+    if above:
+        above.end = min([above.end, *(row for row, _ in captions)])
+    headings.values, others = place_values(headings.values, table.period)
+    headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
+    table.around = read_surroundings(sheet, texts, rows, header.cells | captions, table.period)
+    if above and table.around.is_silent and not header.fields:
+        around = above.around
+        units, provinces = [*around.units], [*around.provinces]
+        table.around = replace(around, units=units, provinces=provinces)
+    _read_prose_on_heads(sheet, table)
+    table.around.add(table.headings.beside, "", table.period)
+    table.contradiction = (
+        table.contradiction or table.headings.contradiction or table.around.contradiction
+    )
+
+
+def _rows_of_captions(sheet: Sheet, texts: Texts, table: Table, above: Table) -> list[int]:
+    """The rows between two tables, and those without an indicator at the end of the upper one."""
+    named = [at for name, at in above.headings.columns.items() if name in INDICATORS]
+    rows = range(above.first, table.heading)
+    return [row for row in rows if not any(texts.of(sheet.rows[row][at]) for at in named)]
+
+
+def _read_prose_on_heads(sheet: Sheet, table: Table) -> None:
+    """A comment on the head of values may name a month or a province in the midst of prose."""
+    positions = {None, *(value.position for value in table.headings.values)}
+    for number in range(table.heading, table.first) if sheet.remarks else ():
+        lines = [line for line in sheet.remarks.get(number, ()) if line[0] in positions]
+        told = {text for _, _, text in telling(lines)}
+        for _, line in lines:
+            if line not in told:
+                take_text(table.around, line, table.period)
+
+
+def _inherit(above: Table, table: Table) -> None:
+    """A further table on a sheet has the header of the one above, but for what it says itself.
+
+    One with a province of its own has nothing of it: period and sender may be others as well.
+    """
+    if table.header.keys() & set(WHO):
+        return
+    if not table.header:
+        table.contradiction = table.contradiction or above.contradiction
+    table.header = above.header | table.header
+
+
+def _next_heading(
+    sheet: Sheet,
+    texts: Texts,
+    start: int,
+    above: Table | None,
+    merged: Mapping[int, Sequence[Merged]],
+) -> Table | None:
+    candidates: Iterable[int] = range(start, len(sheet.rows))
+    values = {value.position for value in above.headings.values} if above else set()
+    if above:  # a row of figures is no heading
+        column = sheet.columns[above.columns["value"]][start:]
+        candidates = [start + at for at, cell in enumerate(column) if type(cell) is not float]
+    for number in candidates:
+        if headings := read_headings(sheet, texts, number, merged, values):
+            return Table(number, number + headings.height, len(sheet.rows), headings)
+    return None
+
+
+def _recognise_by_content(sheet: Sheet, texts: Texts, table: Table) -> None:
+    """A column of nothing but units, or of nothing but breakdowns, is one whatever its heading.
+
+    Passing over it would take kilograms for tonnes, and a part for the total.
+    """
+    units, columns = reference().units_by_name, table.headings.columns
+    tests = {
+        "unit": lambda text: fold(text) in units,
+        "breakdown": lambda text: BREAKDOWN.fullmatch(text),
+    }
+    taken = {*columns.values(), *(value.position for value in table.headings.values)}
+    for position in range(len(sheet.column_numbers)):
+        if position in taken:
+            continue
+        column = texts.column(sheet.columns[position][table.first : table.end])
+        written = {text for text in column if text}
+        for name, is_one in tests.items():
+            if name not in columns and written and all(map(is_one, written)):
+                columns[name] = position
+
+
+def missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:
+    """What a row that was meant as a heading lacks; None when there is no such row."""
+    for row in sheet.rows:
+        texts_of_row = [texts.of(cell) for cell in row if isinstance(cell, str) and cell]
+        fields = {name for text in texts_of_row if text and (name := column_field(text))}
+        if len(fields) >= 3 and fields & {"indicator", "indicator_name"}:
+            return [written_label("column", "value")]
+    return None
+
+
+def is_indicator(text: str) -> bool:
+    """Whether a text is the code or a name of an indicator of the catalogue."""
+    known = reference()
+    return (
+        text.lower() in known.indicators or fold(text[:MAX_NAME]) in known.indicator_codes_by_name
+    )
+
+
+def is_total(text: str) -> bool:
+    """Whether a row so called adds up others. An indicator may be called `Tổng số …` too."""
+    key = fold(text[:LONGEST_LABEL])
+    if key in labels("total") or key.startswith(("tong cong ", "cong ")):
+        return not is_indicator(text)
+    return False
+
+
+def is_row_of_column_numbers(row: Sequence[Cell], table: Table, texts: Texts) -> bool:
+    """The row many forms have under the heading: `A | B | 1 | 2 | 3`, or `(1) | (2) | (3)`."""
+    filled = [text for cell in row if (text := texts.of(cell))]
+    named = [at for name, at in table.headings.columns.items() if name.startswith("indicator")]
+    return (
+        len(filled) >= 3
+        and len(set(filled)) == len(filled)
+        and all(_is_column_number(text) for text in filled)
+        and any(texts.of(row[at]) for at in named)
+    )
+
+
+def _is_column_number(text: str) -> bool:
+    return len(text) < 20 and _COLUMN_NUMBER.fullmatch(text) is not None

@@ -1,0 +1,204 @@
+"""Form 01-TMĐT as a workbook: every sheet, every table, every cell with a number in it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from expectations.rules import Finding, registry
+from ingestion.figures import Figure, Reading, is_marked_synthetic, table
+from ingestion.files.container import Container, Heavy, Refused
+from ingestion.form.comments import place_comments
+from ingestion.form.elsewhere import Page, contradict, read_page
+from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
+from ingestion.form.table_figures import ColumnReader, Columns
+from ingestion.form.table_rows import TableRows
+from ingestion.form.tables import Table, find_tables, missing_columns
+from ingestion.spreadsheet.conditional import mark_conditional
+from ingestion.spreadsheet.covered import mark_covered
+from ingestion.spreadsheet.ods import read_ods
+from ingestion.spreadsheet.ole import CompoundFile
+from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.spreadsheet.xls import read_xls
+from ingestion.spreadsheet.xlsx import read_xlsx
+from reference.labels import written_label
+from reference.text import fold
+
+FORM = "01-TMĐT"
+PER_CHUNK = 20_000
+LIGHT_SHEETS, LIGHT_CELLS, LIGHT_COLUMNS, LIGHT_MERGED = 20, 400_000, 200, 500
+LIGHT_TEXTS = 20_000
+"""Distinct ones: each may be a sentence to be understood."""
+KINDS_IN_WORDS = {
+    "actual": "thực hiện (actual)",
+    "target": "kế hoạch (target)",
+    "budget": "dự toán (budget)",
+}
+HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
+
+
+def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Reading:
+    """Reads a workbook of the given format; what is wrong with it comes back as findings.
+
+    Args:
+        path: the file.
+        format_of: ``xlsx``, ``xlsm``, ``xls`` or ``ods``.
+        is_light: only if its sheets are so small that they cannot cost much.
+
+    Raises:
+        Heavy: they are not, and were to be light.
+    """
+    texts = Texts()
+    reading = Reading(form=FORM, format=format_of, chunks=[])
+    try:
+        with _without_collecting():
+            _read(path, format_of, texts, reading, is_light)
+    except Refused as refused:
+        finding = registry()[refused.code].finding(**refused.about)
+        reading = Reading(form=FORM, format=format_of, chunks=[], findings=[finding])
+    reading.findings += [registry()[code].finding() for code in texts.repairs]
+    return reading
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for cyclic garbage while cells pile up: there is none among them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _sheets(path: Path, format_of: str, texts: Texts) -> Iterator[Sheet]:
+    if format_of == "xls":
+        return read_xls(CompoundFile(path), texts)
+    container = Container(path)
+    return read_ods(container, texts) if format_of == "ods" else read_xlsx(container, texts)
+
+
+def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: bool) -> None:
+    headers: list[dict[str, str]] = []
+    chunks: list[Columns] = []
+    others: list[Figure] = []
+    count, lacking = 0, None
+    pages: list[Page] = []
+    is_empty = True
+    for number, sheet in enumerate(_sheets(path, format_of, texts)):
+        if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet, texts)):
+            raise Heavy
+        mark_covered(sheet)
+        mark_conditional(sheet)
+        sheet.name = texts.line(sheet.name)
+        is_empty = is_empty and not any(texts.of(cell) for row in sheet.rows for cell in row)
+        sheet.remarks = place_comments(sheet, texts)
+        tables = find_tables(sheet, texts)
+        other = OtherNumbers(sheet, texts)
+        for found in tables:
+            rows = TableRows(sheet, found, texts)
+            readers = [ColumnReader(rows, value) for value in found.headings.values]
+            for reader in readers:
+                columns, hidden = _figures(reader, sheet)
+                reading.findings += [*hidden, *_read_as(reader)]
+                chunks += _in_chunks(columns)
+                count += len(columns["cell"])
+            headers.append(found.header)
+            other.look_beside(rows, readers)
+        other.look_outside(tables)
+        other.look_into_comments(tables)
+        reading.findings += _missed(sheet, other)
+        if not tables and (page := read_page(sheet, texts, other.rows_set_aside)):
+            pages.append(page)
+        others += other.figures
+        lacking = lacking or (None if tables else missing_columns(sheet, texts))
+        reading.is_synthetic = reading.is_synthetic or _is_marked(sheet, tables, texts)
+        if count + len(others) > MAX_FIGURES:
+            raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
+    reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
+    for columns in chunks if pages else ():
+        contradict(columns, pages)
+    reading.chunks = map(table, [*chunks, *_in_chunks(_as_columns(others))])
+    for name, text in _common(headers).items():
+        setattr(reading, name, text)
+
+
+def _is_light(sheet: Sheet, texts: Texts) -> bool:
+    """Whether nothing in a sheet is so large that what it costs could be more than linear."""
+    return (
+        len(sheet.rows) * len(sheet.column_numbers) <= LIGHT_CELLS
+        and len(sheet.column_numbers) <= LIGHT_COLUMNS
+        and len(sheet.merged) <= LIGHT_MERGED
+        and len(texts) <= LIGHT_TEXTS
+    )
+
+
+def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
+    columns, hidden, first = reader.figures()
+    if not hidden:
+        return columns, []
+    finding = registry()["HIDDEN_FIGURES"].finding(sheet=sheet.name, cell=first, written=hidden)
+    return columns, [finding]
+
+
+def _missed(sheet: Sheet, other: OtherNumbers) -> Iterator[Finding]:
+    """A number in no account: a fault of this reader, for which nothing of the file is loaded."""
+    if place := other.first_unaccounted():
+        cell = sheet.address(*place)
+        yield registry()["NUMBER_NOT_COUNTED"].finding(sheet=sheet.name, cell=cell)
+
+
+def _read_as(reader: ColumnReader) -> Iterator[Finding]:
+    """What the heading of a column made of its figures, so that a person sees it."""
+    value = reader.value
+    period = value.period or reader.table.period
+    if value.code is None and (period != reader.table.period or value.kind in ("target", "budget")):
+        yield registry()["COLUMN_READ_AS"].finding(
+            sheet=reader.sheet.name,
+            cell=reader.sheet.address(reader.table.heading, value.position),
+            written=value.heading,
+            kind=KINDS_IN_WORDS[value.kind or "actual"],
+            period=period.code if period else "…",
+        )
+
+
+def _about_the_whole(
+    has_table: bool, count: int, lacking: list[str] | None, is_empty: bool
+) -> Iterator[Finding]:
+    expected = ", ".join(written_label("column", name) for name in ("indicator", "value"))
+    if has_table and not count:
+        yield registry()["FILE_EMPTY"].finding()
+    elif not has_table and lacking:
+        yield registry()["COLUMN_MISSING"].finding(expected=", ".join(lacking))
+    elif not has_table:
+        code = "FILE_EMPTY" if is_empty else "FORM_TABLE_NOT_FOUND"
+        yield registry()[code].finding(expected=expected)
+
+
+def _common(headers: list[dict[str, str]]) -> dict[str, str]:
+    """What the headers of all tables agree on: it holds for the submission."""
+    common: dict[str, str] = {}
+    for name in HEADER_FIELDS:
+        said = {fold(header[name]): header[name] for header in headers if header.get(name)}
+        if len(said) == 1:
+            common[name] = next(iter(said.values()))
+    return common
+
+
+def _is_marked(sheet: Sheet, tables: list[Table], texts: Texts) -> bool:
+    """Whether the sheet says above its table that the data are synthetic."""
+    above = sheet.rows[: tables[0].heading] if tables else sheet.rows[:50]
+    return is_marked_synthetic(texts.of(cell) for row in above for cell in row)
+
+
+def _as_columns(figures: list[Figure]) -> Columns:
+    return {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
+
+
+def _in_chunks(columns: Columns) -> Iterator[Columns]:
+    """Columns of at most ``PER_CHUNK`` figures."""
+    for first in range(0, len(columns["cell"]), PER_CHUNK):
+        yield {name: values[first : first + PER_CHUNK] for name, values in columns.items()}

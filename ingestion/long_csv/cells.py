@@ -1,0 +1,245 @@
+"""From the cells of a CSV's lines to figures: the value of each line, and any other number in it.
+
+All of it is done with columns of many lines; what a text is, is asked once for each distinct one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ingestion.figures import Figure
+from ingestion.long_csv.columns import (
+    any_of,
+    carrying_figures,
+    cleaned,
+    either,
+    mapped,
+    say,
+    which,
+    with_columns,
+)
+from ingestion.long_csv.heading import CONTRADICTION, Heading
+from ingestion.long_csv.lines import Lines
+from ingestion.long_csv.rows import with_days, with_periods, with_states
+from ingestion.long_csv.source import Source
+from ingestion.understanding.figure_syntax import Figure as Written
+from ingestion.understanding.figure_syntax import take_apart
+from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
+from ingestion.understanding.units import read_unit
+from reference.period import read_period
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+AS_FIGURE = {
+    "province": "province_text",
+    "province_name": "also_named",
+    "period": "period_text",
+    "indicator": "indicator_text",
+    "indicator_name": "indicator_name",
+    "breakdown": "breakdown_text",
+    "value": "value_text",
+    "unit": "unit_text",
+    "note": "note",
+    "reply": "reply",
+    "kind": "kind_text",
+}
+LABELS: dict[str, Callable[[str], bool]] = {
+    "province": lambda text: re.fullmatch("[0-9]{1,2}", text) is not None,
+    "period": lambda text: read_period(text) is not None,
+    **{name: partial(is_part, name) for name in PARTS},
+    "unit": lambda text: read_unit(text) is not None,
+}
+"""Columns of labels that may be numbers, and what such a label looks like."""
+WHERE_AND_WHEN = ("province", *OF_PERIOD)
+PROSE = ("note", "reply")
+NOT_NUMBERS = ("number", "kind")
+"""Columns of labels, whatever else their line holds."""
+
+
+class Cells:
+    """Turns lines into figures, in the light of their heading."""
+
+    def __init__(self, heading: Heading, delimiter: str, source: Source) -> None:
+        """Takes what holds for all lines."""
+        self.heading, self.delimiter, self.source = heading, delimiter, source
+        self.value = heading.columns["value"]
+        self.fields = {at: name for name, at in heading.columns.items()}
+        self.cut_without_figure: list[int] = []
+
+    def figures(self, lines: Lines) -> Iterator[pa.Table]:
+        """The value of each line, and then every other number in these lines."""
+        texts = [cleaned(column, self.source) for column in lines.columns]
+        figures = self._table(texts, lines.numbers)
+        found = self._numbers(texts, figures["value_text"].combine_chunks().is_null())
+        figures = say(figures, lines.said)
+        for code, rows in self._doubts(lines, texts, found):
+            figures = say(figures, code, rows)
+        figures = self._misplaced(figures, texts, found)
+        figures = self._refused(figures)
+        self._note_cut(figures, lines.cut)
+        has_all = not figures["value_text"].null_count
+        yield figures if has_all else figures.filter(figures["value_text"].is_valid())
+        for at, rows in found.items():
+            if any_of(rows):
+                yield self._beside(figures.filter(rows), texts[at].filter(rows), at)
+
+    def _refused(self, figures: pa.Table) -> pa.Table:
+        """Nothing below a heading that is not understood is loaded."""
+        if self.heading.missing:
+            return say(figures, "COLUMN_MISSING")
+        code, quoted = self.heading.problem or (None, None)
+        return say(figures, code, quoted=quoted)
+
+    def _note_cut(self, figures: pa.Table, cut: int | None) -> None:
+        """A line that is cut before its value has no figure that could be refused."""
+        from pyarrow import compute
+
+        if cut:
+            is_cut = compute.equal(figures["line"], cut)
+            if any_of(compute.and_(is_cut, figures["value_text"].is_null()).combine_chunks()):
+                self.cut_without_figure.append(cut)
+
+    def _table(self, texts: Sequence[pa.Array], numbers: np.ndarray) -> pa.Table:
+        """The lines as figures, with what their heading adds to them."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        lines = pa.array(numbers)
+        table: dict[str, pa.Array] = {
+            name: pa.nulls(len(lines), pa.string()) for name in Figure._fields
+        } | {
+            AS_FIGURE[name]: texts[at] for at, name in self.fields.items() if name in AS_FIGURE
+        }  # fmt: skip
+        table["line"] = lines
+        table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
+        table["is_number"] = pa.repeat(pa.scalar(False), len(lines))
+        of_field = {name: texts[at] for name, at in self.heading.columns.items()}
+        figures = with_periods(pa.table(table), of_field)
+        if not (self.heading.is_silent or self.heading.problem):
+            figures = self._with_heading(figures)
+        figures = with_states(figures, of_field, self.heading)
+        return with_days(figures, texts, self.heading)
+
+    def _with_heading(self, figures: pa.Table) -> pa.Table:
+        """Lines with the unit, kind and status of their heading; some contradict it."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        heading = self.heading
+        for name, code, of in (
+            ("unit_text", "UNIT_CONTRADICTED", heading.unit_of),
+            ("kind_text", "TEXT_CONTRADICTS", heading.kind_of),
+            ("period_text", "PERIOD_CONTRADICTED", heading.period_of),
+        ):
+            written = figures[name].combine_chunks().cast("string").fill_null("")
+            meant = mapped(written, of)
+            contradicted = which(meant, CONTRADICTION.__eq__)
+            meant = compute.if_else(contradicted, written, meant)
+            quoted = heading.cells[self.value]
+            figures = say(with_columns(figures, **{name: meant}), code, contradicted, quoted)
+        status = pa.scalar(heading.obs_status, pa.string())
+        return with_columns(figures, obs_status=pa.repeat(status, len(figures)))
+
+    def _numbers(self, texts: Sequence[pa.Array], is_blank: pa.Array) -> dict[int, pa.BooleanArray]:
+        """By column, the lines with a number in it that is neither its value nor a label."""
+        from pyarrow import compute
+
+        found = {}
+        for at, column in enumerate(texts):
+            name = self.fields.get(at)
+            if at == self.value or name in NOT_NUMBERS or column.null_count == len(column):
+                continue
+            if name in WHERE_AND_WHEN:  # beside a value, what is none is refused with it
+                column = compute.if_else(is_blank, column.cast("string"), None)
+            rows = carrying_figures(column)
+            if name in LABELS and any_of(rows):
+                rows = compute.and_not(rows, which(column, LABELS[name]))
+            if any_of(rows):
+                found[at] = rows
+        return found
+
+    def _doubts(
+        self, lines: Lines, texts: Sequence[pa.Array], found: Mapping[int, pa.BooleanArray]
+    ) -> Iterator[tuple[str, pa.BooleanArray]]:
+        """Lines in which it cannot be told for certain what the value is, with the code of why."""
+        import pyarrow as pa
+
+        if lines.changed:
+            yield "HEADING_CHANGED", pa.array(lines.numbers > lines.changed)
+        if lines.are_short:
+            left = [
+                at
+                for at in found
+                if at < self.value
+                and (at not in self.heading.others or self.value + 1 in self.heading.others)
+            ]
+            yield "VALUE_MISPLACED", either((found[at] for at in left), len(lines.numbers))
+        unit = self.heading.columns.get("unit", -1)
+        if unit in found and self.delimiter != ",":
+            yield "VALUE_MISPLACED", found[unit]
+        if self.delimiter == ",":
+            for at in (self.value - 1, self.value + 1):
+                if at in found and (lines.are_short or at not in self.heading.others):
+                    yield "NUMBER_SPLIT", self._are_halves(texts, at, found[at])
+        if lines.cut:
+            yield "LINE_CUT", pa.array(lines.numbers == lines.cut)
+
+    def _are_halves(
+        self, texts: Sequence[pa.Array], at: int, rows: pa.BooleanArray
+    ) -> pa.BooleanArray:
+        """Lines whose value and the number beside it are one number, parted at its comma."""
+        from pyarrow import compute
+
+        first, second = sorted((at, self.value))
+        ends = compute.match_substring_regex(texts[first].cast("string"), "[0-9]$")
+        begins = which(compute.if_else(rows, texts[second].cast("string"), None), _may_end_a_number)
+        return compute.and_(rows, compute.fill_null(compute.and_(ends, begins), False))
+
+    def _misplaced(
+        self, figures: pa.Table, texts: Sequence[pa.Array], found: dict[int, pa.BooleanArray]
+    ) -> pa.Table:
+        """Of a line without a value, a number in another column that should have been it."""
+        from pyarrow import compute
+
+        for at in sorted(found):
+            if at in self.heading.others or self.fields.get(at) in PROSE:
+                continue
+            values = figures["value_text"].combine_chunks()
+            rows = compute.and_(found[at], values.is_null())
+            if any_of(rows):
+                found[at] = compute.and_not(found[at], rows)
+                values = compute.if_else(rows, texts[at].cast("string"), values)
+                figures = say(with_columns(figures, value_text=values), "VALUE_MISPLACED", rows)
+        return figures
+
+    def _beside(self, figures: pa.Table, texts: pa.Array, at: int) -> pa.Table:
+        """The numbers of one column as figures that are set aside."""
+        import pyarrow as pa
+        from pyarrow import compute
+
+        beside = compute.if_else(
+            figures["value_text"].is_valid(), "NUMBER_BESIDE_VALUE", "NUMBER_NOT_IN_VALUE_COLUMN"
+        )
+        other = self.heading.others.get(at)
+        places = [f"line {line}, column {at + 1}" for line in figures["line"].to_pylist()]
+        return with_columns(
+            figures,
+            value_text=texts.cast("string"),
+            reader_said=pa.repeat(other, len(places)) if other else beside,
+            quoted=pa.nulls(len(places), pa.string()),
+            source_ref=pa.array(places, pa.string()),
+        )
+
+
+def _may_end_a_number(text: str) -> bool:
+    """Whether a text may be what follows a comma: `6%`, not `3 xã chưa nộp báo cáo`."""
+    if not text[0].isdecimal():
+        return False
+    figure = take_apart(text)
+    words = figure.bounds[-1].unit if isinstance(figure, Written) else ""
+    return not words or read_unit(words) is not None

@@ -1,0 +1,142 @@
+"""Questions about the cells of a column, each put once for every distinct text in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from ingestion.understanding.figure_syntax import SURELY_FIGURE, carries_figure
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ingestion.long_csv.source import Source
+
+COMPARISONS = "<>="
+
+
+def cleaned(texts: pa.Array, source: Source) -> pa.Array:
+    """Cells as clean text without the space around them, null where nothing is left."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(texts.type):
+        clean = cleaned(texts.dictionary, source)
+        same = clean.equals(texts.dictionary)
+        return texts if same else clean.take(texts.indices).dictionary_encode()
+    if source.has_controls or not source.is_ascii:
+        odd = compute.invert(compute.string_is_ascii(texts))
+        if source.has_controls:
+            odd = compute.or_(odd, compute.match_substring_regex(texts, r"[\x00-\x1f\x7f]"))
+        if any_of(odd):
+            repaired = mapped(compute.if_else(odd, texts, None), source.repair)
+            texts = compute.if_else(compute.fill_null(odd, False), repaired, texts)
+    texts = compute.utf8_trim_whitespace(texts)
+    return compute.if_else(compute.equal(texts, ""), None, texts)
+
+
+def mapped(texts: pa.Array, function: Callable[[str], str | None]) -> pa.Array:
+    """What a function makes of each text; null stays null."""
+    import pyarrow as pa
+
+    distinct = encoded(texts)
+    made = pa.array(list(map(function, distinct.dictionary.to_pylist())), pa.string())
+    return made.take(distinct.indices)
+
+
+def which(texts: pa.Array, question: Callable[[str], bool]) -> pa.BooleanArray:
+    """The cells of which something is true; of an empty one nothing is."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    distinct = encoded(texts)
+    answers = pa.array(list(map(question, distinct.dictionary.to_pylist())), pa.bool_())
+    return compute.fill_null(answers.take(distinct.indices), False)
+
+
+def carrying_figures(texts: pa.Array) -> pa.BooleanArray:
+    """The cells that hold a figure. Most hold no digit, or are a breakdown: `commune=c12`."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if texts.null_count == len(texts):
+        return pa.repeat(pa.scalar(False), len(texts))
+    distinct = encoded(texts) if pa.types.is_dictionary(texts.type) else None
+    of = distinct.dictionary if distinct else texts
+    assigns = compute.match_substring(of, "=")
+    if any_of(assigns):
+        compares = (compute.starts_with(of, sign) for sign in COMPARISONS)
+        assigns = compute.and_not(assigns, reduce(compute.or_, compares))
+    maybe = compute.if_else(assigns, None, of)
+    found = compute.match_substring_regex(maybe, f"^(?:{SURELY_FIGURE})$")
+    rest = maybe.filter(compute.invert(found), null_selection_behavior="drop")
+    rest = rest.filter(compute.match_substring_regex(rest, r"\pN")).unique().to_pylist()
+    figures = pa.array([text for text in rest if carries_figure(text)], pa.string())
+    found = compute.fill_null(found, False)
+    found = compute.or_(found, compute.is_in(maybe, figures)) if len(figures) else found
+    return found.take(distinct.indices).fill_null(False) if distinct else found
+
+
+def encoded(texts: pa.Array) -> pa.DictionaryArray:
+    """A column with each of its texts once."""
+    import pyarrow as pa
+
+    return texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+
+
+def any_of(rows: pa.BooleanArray) -> bool:
+    """Whether any of them is true."""
+    return bool(rows.true_count)
+
+
+def either(rows: Iterable[pa.BooleanArray], length: int) -> pa.BooleanArray:
+    """The rows that are in any of several selections."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    return reduce(compute.or_, rows, pa.repeat(pa.scalar(False), length))
+
+
+def say(
+    figures: pa.Table,
+    code: str | None,
+    rows: pa.BooleanArray | None = None,
+    quoted: str | pa.Array | None = None,
+) -> pa.Table:
+    """Figures with a reason for those of them that have none yet, or for some of these."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if code is None or (rows is not None and not any_of(rows)):
+        return figures
+    free = figures["reader_said"].is_null()
+    free = free if rows is None else compute.and_(free, rows)
+    if quoted is None or isinstance(quoted, str):
+        quoted = pa.scalar(quoted, pa.string())
+    for name, text in (("reader_said", pa.scalar(code, pa.string())), ("quoted", quoted)):
+        said = compute.if_else(free, text, figures[name])
+        figures = with_columns(figures, **{name: said})
+    return figures
+
+
+def with_columns(figures: pa.Table, **columns: pa.Array) -> pa.Table:
+    """The figures with some columns in place of those of the same names."""
+    for name, column in columns.items():
+        figures = figures.set_column(figures.column_names.index(name), name, column)
+    return figures
+
+
+def blank(column: pa.Array) -> Sequence[int]:
+    """The rows of a column with nothing in them; of few texts, each is looked at once."""
+    import numpy as np
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(column.type):
+        texts = column.dictionary.to_pylist()
+        if not column.null_count and all(text and text.strip() for text in texts):
+            return ()
+        column = column.cast("string")
+    texts = compute.utf8_trim_whitespace(compute.fill_null(column.cast("string"), ""))
+    return np.flatnonzero(compute.equal(texts, "").to_numpy(zero_copy_only=False)).tolist()  # type: ignore[no-any-return]

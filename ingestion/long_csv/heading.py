@@ -1,0 +1,192 @@
+"""The heading of a long CSV: what each column holds, and what it says of the figures below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingestion.form.headings import DECIDING, UNSUPPORTED, WRITTEN_ON, with_bare_labels
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.places import KINDS
+from ingestion.understanding.row_periods import OF_PERIOD, PARTS
+from ingestion.understanding.statements import SILENT, Statement, combine
+from ingestion.understanding.units import read_unit
+from reference.period import read_period
+
+REQUIRED = ("province", "period", "indicator", "value")
+DECIDES = ("value", *DECIDING)
+"""A column of these that stands twice leaves open which figure a value is."""
+REPEATING = (
+    "province", *OF_PERIOD, "indicator", "breakdown", "unit", "kind", "status", "day",
+    "province_name", "indicator_name", "number",
+)  # fmt: skip
+"""Columns whose lines say the same few texts again and again."""
+CONTRADICTION = "\0"
+"""What stands for a text that contradicts the heading."""
+ACTUAL = frozenset({"actual"})
+OFFICIAL = frozenset({"A"})
+PREVIOUS_VALUE, COLUMN_NOT_KNOWN = "PREVIOUS_VALUE", "COLUMN_NOT_KNOWN"
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading as it is understood.
+
+    Attributes:
+        cells: as written.
+        columns: where each field stands.
+        others: columns that are not loaded, with the code of why.
+        missing: fields that a CSV must have and this one has not.
+        problem: the code of why no figure below it can be loaded, and what the rule's message says.
+        of_value: what the heading of the values says besides.
+        of_unit: what that of the units says.
+        written_on: columns of days on which something was written or handed in.
+    """
+
+    cells: Sequence[str]
+    columns: dict[str, int] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    problem: tuple[str, str] | None = None
+    of_value: Statement = SILENT
+    of_unit: Statement = SILENT
+    written_on: Collection[int] = ()
+
+    @property
+    def width(self) -> int:
+        """How many cells a line has."""
+        return len(self.cells)
+
+    @property
+    def when(self) -> str | None:
+        """The field that says when a line is of: its period, or a part of that."""
+        return next((name for name in OF_PERIOD if name in self.columns), None)
+
+    @property
+    def repeating(self) -> list[int]:
+        """Columns in which the same few texts stand again and again."""
+        return [at for name, at in self.columns.items() if name in REPEATING]
+
+    @property
+    def obs_status(self) -> str | None:
+        """The state of observation that the heading names, that of an official figure apart."""
+        return next(iter(self.of_value.obs_statuses - OFFICIAL), None)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says nothing of the figures but what is in which column."""
+        return self.of_value.is_silent and self.of_unit.is_silent
+
+    def unit_of(self, written: str) -> str | None:
+        """The unit of a line that writes this one."""
+        stated = _together(self.of_value, self.of_unit)
+        if not (text := stated.unit_text):
+            return written or None
+        if not written:
+            return text
+        unit, of_all = read_unit(written), read_unit(text)
+        if stated.unit or unit is None:
+            return written if unit is None or unit == of_all else CONTRADICTION
+        if unit.factor <= 1:
+            return f"{text} {written}"  # a scale in the heading, the unit in its column
+        return written if unit.factor == stated.scale else CONTRADICTION
+
+    def kind_of(self, written: str) -> str | None:
+        """The kind of a line that writes this one; `Thực hiện` says no more than `Giá trị`."""
+        kinds = self.of_value.kinds
+        if not written:
+            return next(iter(kinds), None)
+        agrees = not kinds or kinds == ACTUAL or KINDS.get(written.strip().lower()) in kinds
+        return written if agrees else CONTRADICTION
+
+    def period_of(self, written: str) -> str | None:
+        """The period of a line, unless the heading is over figures of another one."""
+        period = read_period(written)
+        of = self.of_value.periods
+        agrees = period is None or all(phrase.resolve(period) == period for phrase in of)
+        return (written or None) if agrees else CONTRADICTION
+
+
+def _together(of_value: Statement, of_unit: Statement) -> Statement:
+    return combine(replace(statement, label=None) for statement in (of_value, of_unit))
+
+
+def read_heading(cells: Sequence[str]) -> Heading:
+    """Understands the first line of a CSV."""
+    heads = with_bare_labels({at: (cell, read_statement(cell)) for at, cell in enumerate(cells)})
+    statements = [heads[at][1] for at in range(len(cells))]
+    written_on = {at for at, said in enumerate(statements) if said.label == WRITTEN_ON}
+    others = {at: why for at, statement in enumerate(statements) if (why := _set_aside(statement))}
+    no_field = others.keys() | written_on
+    fields = [None if at in no_field else said.label for at, said in enumerate(statements)]
+    columns = {name: at for at, name in reversed(list(enumerate(fields))) if name}
+    for name in ("province", "indicator"):
+        if name not in columns and f"{name}_name" in columns:
+            columns[name] = columns.pop(f"{name}_name")
+    known = set(columns.values())
+    others |= {at: COLUMN_NOT_KNOWN for at in range(len(cells)) if at not in known | set(others)}
+    said = {name: statements[at] for name, at in columns.items()}
+    return Heading(
+        cells,
+        columns,
+        others,
+        tuple(name for name in REQUIRED if name not in columns and not _is_composed(name, columns)),
+        _problem(cells, fields, statements, columns),
+        said.get("value", SILENT),
+        said.get("unit", SILENT),
+        written_on,
+    )
+
+
+def _is_composed(name: str, columns: Mapping[str, int]) -> bool:
+    """Whether a field is made of others: the period of year, quarter and month."""
+    return name == "period" and not columns.keys().isdisjoint(PARTS)
+
+
+def _set_aside(statement: Statement) -> str | None:
+    """Why a column only has figures to compare with."""
+    is_previous = any(phrase.says == "previous" for phrase in statement.periods)
+    if statement.label == "previous" or (statement.label == "value" and is_previous):
+        return PREVIOUS_VALUE
+    compares = statement.label == "value" and statement.is_comparison
+    return COLUMN_NOT_KNOWN if compares else None
+
+
+def _problem(
+    cells: Sequence[str],
+    fields: Sequence[str | None],
+    statements: Sequence[Statement],
+    columns: dict[str, int],
+) -> tuple[str, str] | None:
+    """Why nothing below can be loaded: a column that may be either, or one not understood whole."""
+    for at, name in enumerate(fields):
+        if (name in DECIDES and name in fields[:at]) or _may_be_value(statements[at]):
+            return "COLUMN_AMBIGUOUS", cells[at]
+    if UNSUPPORTED in columns:
+        return "HEADING_NOT_UNDERSTOOD", cells[columns[UNSUPPORTED]]
+    said = {name: statements[at] for name, at in columns.items()}
+    for name, statement in said.items():
+        if name in DECIDES and not _is_applied(name, statement):
+            return "HEADING_NOT_UNDERSTOOD", cells[columns[name]]
+    if _together(said.get("value", SILENT), said.get("unit", SILENT)).rest:
+        return "HEADING_NOT_UNDERSTOOD", cells[columns["unit"]]
+    return None
+
+
+def _may_be_value(statement: Statement) -> bool:
+    """A column headed by a unit or as actual figures, without a label, may hold the values."""
+    named = statement.label or statement.rest or statement.is_comparison
+    return bool(not named and statement.kinds <= ACTUAL and not statement.periods) and bool(
+        statement.unit_text or statement.kinds
+    )
+
+
+def _is_applied(name: str, statement: Statement) -> bool:
+    """Whether all that a heading says has a place in a figure."""
+    if statement.rest or statement.members or statement.is_comparison or len(statement.kinds) > 1:
+        return False
+    if name == "value":
+        return len(statement.obs_statuses) < 2
+    if name == "unit":
+        return not (statement.kinds or statement.obs_statuses or statement.periods)
+    return statement.is_silent

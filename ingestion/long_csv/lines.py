@@ -1,0 +1,286 @@
+"""Which lines of a CSV are lines of its table, and of those, which are not as they should be.
+
+A line may repeat the heading, as files put together do; it may have another number of cells, or
+another delimiter; and the last one may be cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ingestion.form.surroundings import speaks_of_figures
+from ingestion.long_csv.columns import any_of, blank, either, which
+from ingestion.long_csv.heading import DECIDES, REQUIRED, Heading
+from ingestion.long_csv.records import DELIMITERS, Batch, Record, Records, columns_of
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
+from reference.catalogue import reference
+from reference.labels import column_label
+from reference.period import either_month, read_period
+from reference.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+MOST_REMARKS = 1_000
+"""Lines of one cell in a block that are looked at."""
+FEWEST_CELLS = len(REQUIRED)
+"""What a line must have under other delimiters to be one of the table."""
+MOST_BEYOND = 20
+"""Cells of a line beyond its heading that are looked at one by one."""
+WITH_FEW_TEXTS = ("province", *OF_PERIOD, "indicator", "province_name", "indicator_name")
+MOST_PARTS = 3
+"""Line breaks in a row without quotes."""
+DIGIT = re.compile(r"\d")
+DIGITS = re.compile("[0-9]{1,4}")
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines of one kind, as columns.
+
+    Attributes:
+        columns: their cells; more than the heading has, where a line has more.
+        numbers: where they stand in the file.
+        said: the code of what is wrong with all of them.
+        are_short: they have fewer cells than the heading.
+        cut: the number of one that may lack its end.
+        changed: the number of a line that puts another heading over those below it.
+    """
+
+    columns: Sequence[pa.Array]
+    numbers: np.ndarray
+    said: str | None = None
+    are_short: bool = False
+    cut: int | None = None
+    changed: int | None = None
+
+
+class TableLines:
+    """The lines below a heading, sorted as they come."""
+
+    def __init__(self, records: Records, heading: Heading) -> None:
+        """Nothing has been read yet."""
+        self.records, self.heading = records, heading
+        self.repeated: list[int] = []
+        """Lines that are the heading once more."""
+        self.changed: int | None = None
+        self.remarks: list[tuple[int, str]] = []
+        """Lines of nothing but words that tell of the figures, such as `Đơn vị: nghìn`."""
+        self._ends: dict[int, int] = {}  # of lines put together, by where they begin
+        self._fields = [column_label(cell) for cell in heading.cells]
+        self._folded = list(map(fold, heading.cells))
+
+    def __iter__(self) -> Iterator[Lines]:
+        """The lines, those of another width than the heading after the others of their block."""
+        waiting: Batch | None = None
+        for batch in self.records.batches(self.heading.repeating):
+            if waiting:
+                yield from self._sorted(waiting, None)
+            waiting = batch
+        if waiting:
+            yield from self._sorted(waiting, self._cut_line(waiting))
+
+    def _sorted(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
+        self._take_headings_out(batch)
+        self._note_remarks(batch)
+        self._join_parts(batch)
+        yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
+        for said, records in self._by_width(batch.odd).items():
+            if records:
+                columns, numbers = self._columns(records)
+                are_short = said is None
+                yield Lines(columns, numbers, said, are_short, cut, self.changed)
+
+    def _by_width(self, odd: Sequence[Record]) -> dict[str | None, list[Record]]:
+        """Lines of another width, by what is wrong with them."""
+        too_long: list[Record] = []
+        otherwise: list[Record] = []
+        short: list[Record] = []
+        for number, cells in odd:
+            if len(cells) > self.heading.width:
+                too_long.append((number, cells))
+            elif parts := self._parted_otherwise(cells):
+                otherwise.append((number, parts))
+            elif any(map(str.strip, cells)):
+                short.append((number, cells))
+        return {"ROW_TOO_LONG": too_long, "DELIMITER_DIFFERS": otherwise, None: short}
+
+    def _parted_otherwise(self, cells: Sequence[str]) -> list[str] | None:
+        """The cells of a short line with no number in it, when it has enough of them otherwise."""
+        text = self.records.delimiter.join(cells)
+        if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
+            return None
+        columns = self.heading.columns
+        labels = {columns[name] for name in ("province", *OF_PERIOD) if name in columns}
+        if any(carries_figure(cell) for at, cell in enumerate(cells) if at not in labels):
+            return None
+        return re.split(f"[{''.join(DELIMITERS)}]", text)
+
+    def _columns(self, records: Sequence[Record]) -> tuple[list[pa.Array], np.ndarray]:
+        """Lines of several widths as columns: those of the heading, and more for longer lines."""
+        import numpy as np
+
+        longest = max(len(cells) for _, cells in records)
+        width = max(self.heading.width, min(longest, self.heading.width + MOST_BEYOND))
+        rows = []
+        for _, cells in records:
+            if len(cells) > width:
+                cells = [*cells[: width - 1], "\n".join(cells[width - 1 :])]
+            rows.append(cells + [""] * (width - len(cells)))
+        numbers = np.array([number for number, _ in records], np.int64)
+        return columns_of(rows, width, self.records.source), numbers
+
+    # Lines that go on in the next one ------------------------------------------------------------
+
+    def _join_parts(self, batch: Batch) -> None:
+        """Puts together what a line break inside a cell without quotes has put on two lines.
+
+        A short line is one whose last cells are left out, unless the line below it begins no other.
+        """
+        joined: list[Record] = []
+        self._ends.clear()
+        for number, cells in batch.odd:
+            if joined and self._goes_on(joined[-1], number, cells):
+                first, before = joined[-1]
+                joined[-1] = (first, [*before[:-1], f"{before[-1]}\n{cells[0]}", *cells[1:]])
+                self._ends[first] = number
+            else:
+                joined.append((number, cells))
+        batch.odd = [self._with_line_below(batch, *record) for record in joined]
+
+    def _goes_on(self, record: Record, number: int, cells: Sequence[str]) -> bool:
+        first, before = record
+        last = self._ends.get(first, first)
+        return (
+            number == last + 1
+            and last - first < MOST_PARTS
+            and any(map(str.strip, before))
+            and any(map(str.strip, cells))
+            and len(before) < self.heading.width >= len(before) + len(cells) - 1
+            and not self._begins_row(cells)
+            and not (self._parted_otherwise(before) or self._parted_otherwise(cells))
+        )
+
+    def _begins_row(self, cells: Sequence[str]) -> bool:
+        name = self.heading.when
+        at = self.heading.columns[name] if name else len(cells)
+        return at < len(cells) and _may_be_period(name or "", cells[at])
+
+    def _with_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
+        """A line of nothing but digits is the beginning of the one below it."""
+        import numpy as np
+        import pyarrow as pa
+
+        if len(cells) != 1 or not DIGITS.fullmatch(cells[0].strip()):
+            return number, cells
+        row = int(np.searchsorted(batch.numbers, number + 1))
+        if row == len(batch.numbers) or batch.numbers[row] != number + 1:
+            return number, cells
+        rest = [column[row].as_py() or "" for column in batch.columns]
+        keep = np.arange(len(batch.numbers)) != row
+        batch.columns = [column.filter(pa.array(keep)) for column in batch.columns]
+        batch.numbers = batch.numbers[keep]
+        return number, [f"{cells[0]}\n{rest[0]}", *rest[1:]]
+
+    # Headings within the table ------------------------------------------------------------------
+
+    def _take_headings_out(self, batch: Batch) -> None:
+        import numpy as np
+        import pyarrow as pa
+
+        # Columns with few texts are quickly looked through.
+        names = [name for name in WITH_FEW_TEXTS if name in self.heading.columns]
+        columns = [batch.columns[self.heading.columns[name]] for name in names]
+        maybe = either((which(column, _is_label) for column in columns), len(batch.numbers))
+        rows = np.flatnonzero(maybe.to_numpy(zero_copy_only=False)) if any_of(maybe) else ()
+        headings = [row for row in rows if self._is_heading(batch, int(row))]
+        if headings:
+            keep = np.ones(len(batch.numbers), dtype=bool)
+            keep[headings] = False
+            batch.columns = [column.filter(pa.array(keep)) for column in batch.columns]
+            batch.numbers = batch.numbers[keep]
+        batch.odd = [(line, cells) for line, cells in batch.odd if not self._heads(line, cells)]
+
+    def _is_heading(self, batch: Batch, row: int) -> bool:
+        cells = [column[row].as_py() or "" for column in batch.columns]
+        return self._heads(int(batch.numbers[row]), cells)
+
+    def _heads(self, line: int, cells: Sequence[str]) -> bool:
+        """Whether a line is a heading: the same as that of the file, or another one."""
+        if len(cells) < FEWEST_CELLS or any(map(DIGIT.search, cells)):
+            return False
+        fields = [column_label(cell) for cell in cells]
+        named = set(fields) - {None}
+        if len(named) < FEWEST_CELLS - 1 or not {"province", "province_name"} & named:
+            return False
+        both = zip(map(fold, cells), self._folded, strict=False)
+        same = all(written in ("", heading) for written, heading in both)
+        if fields == self._fields and same:
+            self.repeated.append(line)
+        else:
+            self.changed = min(self.changed or line, line)
+        return True
+
+    def _note_remarks(self, batch: Batch) -> None:
+        """Notes lines with words in one cell only, when the words tell of figures."""
+        when = self.heading.when
+        rows = blank(batch.columns[self.heading.columns[when]]) if when else ()
+        lines = [
+            (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
+            for row in rows[:MOST_REMARKS]
+        ]
+        for line, cells in [*lines, *batch.odd[:MOST_REMARKS]]:
+            words = [cell for cell in map(str.strip, cells) if cell]
+            if len(words) == 1 and not carries_figure(words[0]) and speaks_of_figures(words[0]):
+                self.remarks.append((line, words[0]))
+
+    # The last line ------------------------------------------------------------------------------
+
+    def _cut_line(self, batch: Batch) -> int | None:
+        """The number of the last line, when its value or what decides on it may be cut off."""
+        source = self.records.source
+        if source.is_ended and not source.is_cut_in_a_letter:
+            return None
+        line = max([*batch.numbers[-1:].tolist(), *(number for number, _ in batch.odd[-1:])])
+        if batch.odd and batch.odd[-1][0] == line:
+            cells = batch.odd[-1][1]
+        else:
+            cells = [column[-1].as_py() or "" for column in batch.columns]
+        is_blank = not any(map(str.strip, cells))
+        whole = is_blank or (not source.is_cut_in_a_letter and self._ends_whole(cells))
+        return None if whole else line
+
+    def _ends_whole(self, cells: Sequence[str]) -> bool:
+        """Whether a line without an end has all of its cells, and the last of them is all there.
+
+        Many programs do not end the last line; so a note may come last, or a unit that begins no
+        other one. But 1901 may be the beginning of 1901569, and an empty cell that of any text.
+        """
+        if len(cells) < self.heading.width:
+            return False
+        last = next((name for name, at in self.heading.columns.items() if at == len(cells) - 1), "")
+        if last == "unit":
+            return _is_whole_unit(fold(cells[-1]))
+        return last not in DECIDES
+
+
+@lru_cache(maxsize=1024)
+def _may_be_period(name: str, cell: str) -> bool:
+    if name in PARTS and is_part(name, cell):
+        return True
+    return read_period(cell) is not None or either_month(cell) is not None
+
+
+def _is_whole_unit(written: str) -> bool:
+    units = {unit for name, unit in reference().units_by_name.items() if name.startswith(written)}
+    return len(units) == 1 and written in reference().units_by_name
+
+
+def _is_label(cell: str) -> bool:
+    return not DIGIT.search(cell) and column_label(cell) is not None

@@ -1,0 +1,136 @@
+"""Long CSV: one figure a line, in the dialects the contract names.
+
+Every cell of every line is looked at. In a line of the table stands one value; any other number in
+it is accounted for by itself, and where it cannot be told which one the value is, none is loaded.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import thread_time
+from typing import TYPE_CHECKING
+
+from expectations.rules import registry
+from ingestion.figures import Reading, is_marked_synthetic
+from ingestion.files.container import MB, Heavy, Refused
+from ingestion.long_csv.cells import Cells
+from ingestion.long_csv.heading import Heading, read_heading
+from ingestion.long_csv.lines import TableLines
+from ingestion.long_csv.records import DELIMITERS, Record, Records
+from ingestion.long_csv.source import Source, look_through
+from ingestion.long_csv.unread import count_numbers
+from reference.text import NO_LETTER, clean
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORM = "LONG-CSV"
+LOOK_FOR_MARK_IN = 20_000  # characters
+LIGHT = MB // 2
+SECONDS = 15
+"""At work on a file: what costs more is not read to its end, and nothing of it is loaded."""
+MAX_COLUMNS = 16_384
+"""As many as a spreadsheet has."""
+
+
+def read_long_csv(path: Path, *, is_light: bool = False) -> Reading:
+    """Reads a long CSV; what is wrong with it as a whole comes back as findings.
+
+    The lines are read as the chunks are taken, and what is found while they are is added to the
+    findings: these are complete when the last chunk has been taken.
+
+    Args:
+        path: the file.
+        is_light: only if it is small, or of plain make so that Arrow takes its lines apart.
+
+    Raises:
+        Heavy: it is neither, and was to be light.
+    """
+    reading = Reading(form=FORM, format="csv", chunks=[])
+    try:
+        source = look_through(path)
+        if is_light and not source.is_plain and path.stat().st_size > LIGHT:
+            raise Heavy
+        start = _start(source)
+        if not clean(start).replace(NO_LETTER, "").strip():
+            raise Refused("FILE_EMPTY")
+        records = Records(source, delimiter_of(start))
+        if len(records.heading) > MAX_COLUMNS:
+            raise Refused("FILE_TOO_COSTLY", limit=MAX_COLUMNS)
+    except Refused as refused:
+        reading.findings.append(registry()[refused.code].finding(**refused.about))
+        return reading
+    heading = read_heading([source.repair(cell) for cell in records.heading])
+    if heading.missing:
+        expected = ", ".join(heading.missing)
+        reading.findings.append(registry()["COLUMN_MISSING"].finding(expected=expected))
+    reading.is_synthetic = is_marked_synthetic([start])
+    if "value" in heading.columns:
+        reading.chunks = _chunks(records, heading, reading)
+    else:
+        reading.chunks = _within_limit(count_numbers(records, heading), reading)
+    return reading
+
+
+def open_lines(path: Path) -> Iterator[Record]:
+    """The lines of a CSV as they are read, for a program that shows them to people."""
+    source = look_through(path)
+    return Records(source, delimiter_of(_start(source))).lines()
+
+
+def _start(source: Source) -> str:
+    with source.open() as file:
+        return file.read(LOOK_FOR_MARK_IN)
+
+
+def delimiter_of(text: str) -> str:
+    """What the cells of a CSV are parted by, as its first line with anything in it tells."""
+    first = next(filter(str.strip, text.split("\n")), "")
+    return max(DELIMITERS, key=first.count)
+
+
+def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa.Table]:
+    lines = TableLines(records, heading)
+    cells = Cells(heading, records.delimiter, records.source)
+    yield from _within_limit((chunk for some in lines for chunk in cells.figures(some)), reading)
+    of_lines = [("LINE_CUT", line) for line in cells.cut_without_figure]
+    of_lines += [("HEADING_REPEATED", line) for line in lines.repeated[:1]]
+    of_lines += [("HEADING_CHANGED", line) for line in [lines.changed] if line]
+    reading.findings += [registry()[code].finding(line=line) for code, line in of_lines]
+    reading.findings += [
+        registry()["LINE_CONTRADICTS"].finding(line=line, written=words)
+        for line, words in lines.remarks[:1]
+    ]
+    reading.findings += [registry()[code].finding() for code in records.source.repairs]
+    if records.broken:
+        reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=records.broken))
+
+
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Lists of cells by the million: looking for cycles among them takes longer than reading."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _within_limit(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.Table]:
+    """The chunks with anything in them, as long as reading them does not cost too much."""
+    at_work = 0.0
+    while at_work < SECONDS:
+        began = thread_time()
+        with _without_cycles():
+            chunk = next(chunks, None)
+        at_work += thread_time() - began
+        if chunk is None:
+            return
+        if len(chunk):
+            yield chunk
+    reading.findings.append(registry()["FILE_TOO_COSTLY"].finding(limit=f"{SECONDS} s"))

@@ -1,0 +1,216 @@
+"""The lines of a CSV as columns of cells, many at a time.
+
+Where cells are just what stands between delimiters, Arrow takes the lines apart. Where there are
+quotes, legacy letters or bytes that are none, Python's reader does. Both give the same columns.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TextIO
+
+from ingestion.long_csv.source import BLOCK, MAX_LINE, Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+DELIMITERS = (",", ";", "\t")
+ROWS = 50_000
+CHARACTERS = 4_000_000
+"""What a batch holds at most, when Python reads it."""
+
+Record = tuple[int, list[str]]
+"""The number of the line it begins on, and its cells."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Lines as columns of text, empty cells null; those of another width than the heading apart."""
+
+    columns: list[pa.Array]
+    numbers: np.ndarray
+    odd: list[Record]
+
+
+@dataclass(slots=True)
+class Records:
+    """A CSV to be read.
+
+    Attributes:
+        source: the file.
+        delimiter: what parts its cells.
+        heading: its first line with anything in it, taken apart.
+        above: how many lines there are down to it.
+        broken: why its quotes cannot be followed, once that has been found out.
+    """
+
+    source: Source
+    delimiter: str
+    heading: list[str] = field(default_factory=list)
+    above: int = 0
+    broken: str | None = None
+
+    def __post_init__(self) -> None:
+        """Reads the heading."""
+        with self.source.open() as file:
+            for above, (_, cells) in enumerate(self._records(file), start=1):
+                if any(cell.strip() for cell in cells):
+                    self.heading, self.above = cells, above
+                    break
+
+    def batches(self, repeating: Sequence[int]) -> Iterator[Batch]:
+        """What stands below the heading, some tens of thousands of lines at a time.
+
+        Args:
+            repeating: columns whose lines say the same few texts again and again.
+        """
+        if self.source.is_plain:
+            yield from _by_arrow(self, repeating)
+        else:
+            with self.source.open() as file:
+                yield from _in_batches(self, islice(self._records(file), self.above, None))
+
+    def lines(self) -> Iterator[Record]:
+        """All lines one by one, the heading among them, in clean Unicode."""
+        with self.source.open() as file:
+            for number, cells in self._records(file):
+                yield number, list(map(self.source.repair, cells))
+
+    def _records(self, file: TextIO) -> Iterator[Record]:
+        """The lines one by one, several to a record where quotes hold them together.
+
+        A quote that is not closed would swallow the lines after it. From where one is found on,
+        quotes are letters like others: nothing of the file is loaded then, but all is counted.
+        """
+        csv.field_size_limit(MAX_LINE)
+        lines = _Remembered(file)
+        records = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        ended = 0
+        while not self.broken:
+            lines.since.clear()
+            try:
+                cells = next(records)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self.broken = f"line {ended + 1}: {error}"
+                break
+            if len(lines.since) > 1 and self._swallows(lines.since):
+                self.broken = f"line {ended + 1}: a quote is not closed"
+                break
+            yield ended + 1, cells
+            ended = records.line_num
+        for number, line in enumerate(chain(lines.since, file), start=ended + 1):
+            yield number, line.rstrip("\n").replace('"', "").split(self.delimiter)
+
+    def _swallows(self, lines: Sequence[str]) -> bool:
+        """Whether a record goes over lines that are lines of the table by themselves."""
+        widths = [line.count(self.delimiter) + 1 for line in lines]
+        return len(self.heading) > 1 and any(width >= len(self.heading) for width in widths[1:])
+
+
+class _Remembered:
+    """Lines of a file, those kept in mind that make up the record being read."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.since: list[str] = []
+
+    def __iter__(self) -> _Remembered:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.file)
+        self.since.append(line)
+        return line
+
+
+def _in_batches(records: Records, rows: Iterator[Record]) -> Iterator[Batch]:
+    import numpy as np
+
+    width = len(records.heading)
+    while True:
+        numbers, usual, odd, characters = [], [], [], 0
+        for number, cells in islice(rows, ROWS):
+            if len(cells) == width:
+                numbers.append(number)
+                usual.append(cells)
+            else:
+                odd.append((number, cells))
+            characters += sum(map(len, cells)) + len(cells)
+            if characters > CHARACTERS:
+                break
+        if not (usual or odd):
+            return
+        yield Batch(columns_of(usual, width, records.source), np.array(numbers, np.int64), odd)
+
+
+def columns_of(rows: Sequence[Sequence[str]], width: int, source: Source) -> list[pa.Array]:
+    """Rows of one width on their side."""
+    return [_column(cells, source) for cells in zip(*rows, strict=True)] or [
+        _column((), source)
+    ] * width
+
+
+def _column(cells: Sequence[str], source: Source) -> pa.Array:
+    import pyarrow as pa
+
+    try:
+        return pa.array(cells, pa.string())
+    except UnicodeEncodeError:  # bytes that are no letters
+        return pa.array(list(map(source.repair, cells)), pa.string())
+
+
+def _by_arrow(records: Records, repeating: Sequence[int]) -> Iterator[Batch]:
+    """Arrow's own stream of blocks reads up to 32 of them ahead, however slowly they are taken."""
+    import numpy as np
+
+    line = records.above + 1
+    with records.source.path.open("rb") as file:  # Arrow itself takes no name that is not UTF-8
+        for _ in islice(file, records.above):
+            pass
+        while lines := file.read(BLOCK) + file.readline():
+            columns, odd = _parsed(lines, records.delimiter, len(records.heading), repeating)
+            numbers = np.arange(line, line + len(columns[0]) + len(odd))
+            of_columns = np.delete(numbers, [at for at, _ in odd])
+            yield Batch(columns, of_columns, [(line + at, cells) for at, cells in odd])
+            line += len(numbers)
+
+
+def _parsed(
+    lines: bytes, delimiter: str, width: int, repeating: Sequence[int]
+) -> tuple[list[pa.Array], list[Record]]:
+    """Lines as columns of text, and those of another width with their position among all."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    odd: list[Record] = []
+
+    def keep(row: arrow_csv.InvalidRow) -> str:
+        odd.append((row.number - 1, row.text.split(delimiter)))
+        return "skip"
+
+    names = [str(position) for position in range(width)]
+    texts, few_texts = pa.string(), pa.dictionary(pa.int32(), pa.string())
+    block = arrow_csv.read_csv(
+        pa.BufferReader(lines),
+        arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=len(lines)),
+        arrow_csv.ParseOptions(
+            delimiter=delimiter,
+            quote_char=False,
+            ignore_empty_lines=False,
+            invalid_row_handler=keep,
+        ),
+        arrow_csv.ConvertOptions(
+            column_types={
+                name: few_texts if at in repeating else texts for at, name in enumerate(names)
+            },
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+    return [column.combine_chunks() for column in block.columns], odd

@@ -1,0 +1,64 @@
+"""The numbers of a CSV without a column of values: none is loaded, and each is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ingestion.figures import Figure, table_of
+from ingestion.long_csv.cells import LABELS, NOT_NUMBERS
+from ingestion.long_csv.columns import any_of, carrying_figures, cleaned, which
+from ingestion.long_csv.heading import Heading
+from ingestion.long_csv.records import Record, Records
+from ingestion.understanding.figure_syntax import carries_figure
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SET_ASIDE = "OUTSIDE_TABLE"
+
+
+def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
+    """Every number of the lines, that of the heading among them, with why it is set aside."""
+    from pyarrow import compute
+
+    fields = {at: name for name, at in heading.columns.items()}
+    yield _of_cells([(records.above, list(heading.cells))])
+    for batch in records.batches(heading.repeating):
+        for at, column in enumerate(batch.columns):
+            name = fields.get(at, "")
+            if name in NOT_NUMBERS:
+                continue
+            texts = cleaned(column, records.source)
+            rows = carrying_figures(texts)
+            if name in LABELS and any_of(rows):
+                rows = compute.and_not(rows, which(texts, LABELS[name]))
+            if any_of(rows):
+                lines = batch.numbers[rows.to_numpy(zero_copy_only=False)].tolist()
+                written = texts.filter(rows).to_pylist()
+                yield table_of([_figure(*cell, at) for cell in zip(lines, written, strict=True)])
+        yield _of_cells(
+            (number, list(map(records.source.repair, cells))) for number, cells in batch.odd
+        )
+
+
+def _of_cells(lines: Iterable[Record]) -> pa.Table:
+    return table_of(
+        [
+            _figure(number, text.strip(), at)
+            for number, cells in lines
+            for at, text in enumerate(cells)
+            if carries_figure(text.strip())
+        ]
+    )
+
+
+def _figure(line: int, text: str, column: int) -> Figure:
+    fields = dict.fromkeys(Figure._fields) | {
+        "source_ref": f"line {line}, column {column + 1}",
+        "line": line,
+        "value_text": text,
+        "is_number": False,
+        "reader_said": SET_ASIDE,
+    }
+    return Figure(**fields)  # type: ignore[arg-type]

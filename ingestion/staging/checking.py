@@ -1,0 +1,194 @@
+"""The rules that are queries, asked of a submission just written to ``staging``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import LiteralString
+
+from psycopg import Connection, sql
+from psycopg.rows import dict_row
+
+from expectations.rules import Finding, Rule, checking_rules
+from ingestion.staging.findings import Findings
+from ingestion.staging.summary import Summary
+from reference.catalogue import seed
+
+CATALOGUE: dict[str, dict[str, LiteralString]] = {
+    "indicator": {
+        "indicator_code": "text",
+        "unit": "text",
+        "valid_min": "numeric",
+        "valid_max": "numeric",
+        "valid_from": "date",
+        "is_integer": "boolean",
+        "is_count": "boolean",
+        "over_provinces": "text",
+        "over_periods": "text",
+    },
+    "indicator_part": {"indicator_code": "text", "dimension": "text", "member": "text"},
+}
+"""What the rules' queries need of the seeds."""
+FIGURES = """(
+    select
+        f.submission_id, f.figure_no, f.source_ref, h.kind, h.ref_area, h.indicator_code,
+        f.breakdown, h.period, h.period_start, h.period_end, f.value,
+        coalesce(f.value_low, f.value) as value_low, coalesce(f.value_high, f.value) as value_high,
+        f.qualifier, c.unit, c.valid_min, c.valid_max, c.valid_from, c.is_integer, c.is_count,
+        c.over_provinces, c.over_periods
+    from staging.figure as f
+    inner join staging.heading as h using (submission_id, heading_no)
+    inner join {catalogue} as c using (indicator_code)
+    where f.submission_id = {submission_id} and f.status = 'loaded'
+)"""
+HEADINGS = "(select * from staging.heading where submission_id = {submission_id})"
+ANY_MET = "select {conditions} from {figures} as figure"
+
+
+def apply_checking_rules(
+    connection: Connection,
+    submission_id: int,
+    is_synthetic: bool,
+    summary: Summary,
+    findings: Findings,
+) -> None:
+    """Runs the rules that are queries; figures they object to are rejected, set aside or marked.
+
+    Nobody answers more than a thousand questions about one submission: what goes beyond the
+    findings told in full and would be asked about is rejected.
+
+    Args:
+        connection: In the transaction that wrote the submission.
+        submission_id: The submission, its figures and headings written.
+        is_synthetic: Whether it is to be held against synthetic figures, or against real ones.
+        summary: What it holds in all; what the rules decide is entered there.
+        findings: Those of the submission, to which these are added.
+    """
+    relations = {
+        "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
+        "headings": HEADINGS.format(submission_id=submission_id),
+        "parts": _catalogue("indicator_part"),
+        "history": f"staging.history_of({submission_id}, {is_synthetic})",
+        "peers": f"staging.peers_of({submission_id}, {is_synthetic})",
+    }
+    # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
+    # would be slow for a large one, and without them it is never slow for a small one.
+    connection.execute("set local enable_nestloop = off")
+    connection.execute("set local enable_sort = off")
+    connection.execute("set local work_mem = '256MB'")
+    found: list[Finding] = []
+    verdicts: dict[int, tuple[str, str]] = {}
+    marks: dict[int, str] = {}
+    for rule in _rules_to_ask(connection, relations["figures"], summary.lacks()):
+        with connection.cursor(row_factory=dict_row) as cursor:
+            for row in cursor.execute(rule.query(**relations)):  # type: ignore[arg-type]
+                figure_no = row.pop("figure_no")
+                if rule.ignores and figure_no in verdicts:
+                    continue  # what is rejected is not set aside as well
+                status = rule.figure_status
+                if findings.takes(rule.code):
+                    found.append(rule.finding(figure_no=figure_no, **row))
+                elif rule.asks:
+                    status = "rejected"
+                if status != "loaded":
+                    verdicts.setdefault(figure_no, (status, rule.code))
+                if rule.obs_status:
+                    marks.setdefault(figure_no, rule.obs_status)
+    summary.judge(_apply(connection, submission_id, verdicts, marks))
+    findings.kept += _placed(connection, submission_id, found)
+
+
+def _apply(
+    connection: Connection,
+    submission_id: int,
+    verdicts: dict[int, tuple[str, str]],
+    marks: dict[int, str],
+) -> list[tuple[int, str, str]]:
+    """Writes what became of figures, and the status that those loaded are marked with.
+
+    Returns:
+        The number of the heading, the status and the reason of those that are not loaded now.
+    """
+    judged = connection.execute(
+        "update staging.figure set status = verdict.status, reason = verdict.reason"
+        " from unnest(%s::integer[], %s::text[], %s::text[]) as verdict (figure_no, status, reason)"
+        " where submission_id = %s and figure.figure_no = verdict.figure_no"
+        " returning heading_no, figure.status, figure.reason",
+        [
+            list(verdicts),
+            [status for status, _ in verdicts.values()],
+            [reason for _, reason in verdicts.values()],
+            submission_id,
+        ],
+    ).fetchall()
+    connection.execute(
+        "update staging.figure set obs_status = mark.obs_status"
+        " from unnest(%s::integer[], %s::text[]) as mark (figure_no, obs_status)"
+        " where submission_id = %s and figure.figure_no = mark.figure_no and status = 'loaded'",
+        [list(marks), list(marks.values()), submission_id],
+    )
+    return judged
+
+
+def _rules_to_ask(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:
+    """The rules that can find anything: most submissions are in order, and one pass tells so."""
+    one_by_one = [rule for rule in checking_rules() if rule.where]
+    conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
+    query = ANY_MET.format(conditions=conditions, figures=figures)
+    met = connection.execute(query).fetchone()  # type: ignore[arg-type]
+    idle = {rule.code for rule, is_met in zip(one_by_one, met or (), strict=True) if not is_met}
+    idle |= {rule.code for rule in checking_rules() if rule.reads & lacking}
+    return [rule for rule in checking_rules() if rule.code not in idle]
+
+
+def _placed(
+    connection: Connection, submission_id: int, findings: list[Finding]
+) -> Iterator[Finding]:
+    """The findings of queries, with the place of the figure each is about."""
+    if not findings:
+        return
+    numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
+    places: dict[int | None, str] = dict(
+        connection.execute(
+            "select figure_no, source_ref from staging.figure"
+            " where submission_id = %s and figure_no = any(%s)",
+            [submission_id, numbers],
+        ).fetchall()
+    )
+    for finding in findings:
+        source_ref = places.get(finding.figure_no, "")
+        if line := re.fullmatch(r"line (\d+)", source_ref):
+            yield replace(finding, line=int(line[1]))
+        else:
+            sheet, _, cell = source_ref.rpartition("!")
+            yield replace(finding, sheet=sheet or None, cell=cell or None)
+
+
+def _indicators() -> Iterator[dict[str, str]]:
+    """The catalogue, with what an indicator has of its unit: whether it counts things."""
+    counts = {row["unit"]: row["is_count"] for row in seed("unit")}
+    for row in seed("indicator"):
+        is_count = row["is_integer"] == counts[row["unit"]] == "true"
+        yield row | {"is_count": str(is_count).lower()}
+
+
+@cache
+def _catalogue(name: str) -> str:
+    """A seed as a query of literals, the same rows that the readers use.
+
+    Unlike a temporary table, parallel workers may read it.
+    """
+    columns = CATALOGUE[name]
+    rows = sql.SQL(", ").join(
+        sql.SQL("({})").format(
+            sql.SQL(", ").join(
+                sql.SQL("{}::{}").format(sql.Literal(row[column] or None), sql.SQL(its_type))
+                for column, its_type in columns.items()
+            )
+        )
+        for row in (_indicators() if name == "indicator" else seed(name))
+    )
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()

@@ -1,0 +1,100 @@
+"""What a submission holds in all, told while it is read: what would else be asked of every row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from ingestion.figures import combinations
+from reference.catalogue import seed
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+HEADING = (
+    "province_text", "period_text", "indicator_text", "unit_text", "kind", "ref_area",
+    "indicator_code", "period", "period_start", "period_end",
+)  # fmt: skip
+"""What a figure is about; figures of one submission share it, so it is kept once."""
+Heading = tuple[str | None, ...]
+SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
+"""Figures that agree in these and in their breakdown are one figure, given more than once."""
+_SUBJECT_OF = itemgetter(*map(HEADING.index, SUBJECT))
+LOADED = ("loaded", None)
+PRIME = 1_000_003
+
+
+class Summary:
+    """A submission so far.
+
+    Attributes:
+        headings: what its figures are about, numbered in the order met.
+        tally: how many figures there are of a heading's number, a status and a reason.
+    """
+
+    def __init__(self) -> None:
+        """Of no figure yet."""
+        self.headings: dict[Heading, int] = {}
+        self.tally: Counter[tuple[int, str, str | None]] = Counter()
+        self._figures: list[np.ndarray] = []
+        self._dimensions: set[str] = set()
+
+    def add(self, figures: pa.Table) -> np.ndarray:
+        """Takes in a chunk that was understood, and returns the number of each figure's heading."""
+        import numpy as np
+
+        which, headings = combinations(figures, HEADING)
+        numbers = [self.headings.setdefault(row, len(self.headings) + 1) for row in headings]
+        of_each: np.ndarray = np.array(numbers)[which]
+        subjects = _hashes(which, list(map(_SUBJECT_OF, headings)))
+        which, outcomes = combinations(
+            figures.select(["status", "reason"]).append_column("heading_no", [of_each]),
+            ("heading_no", "status", "reason"),
+        )
+        counts = np.bincount(which).tolist()
+        self.tally.update(dict(zip(outcomes, counts, strict=True)))
+        breakdowns = _hashes(*combinations(figures, ("breakdown",)))
+        self._figures.append(breakdowns * PRIME + subjects)
+        for breakdown in figures["breakdown"].combine_chunks().dictionary.to_pylist():
+            self._dimensions |= {pair.partition("=")[0] for pair in breakdown.split(";")}
+        return of_each
+
+    def judge(self, verdicts: Iterable[tuple[int, str, str]]) -> None:
+        """Some loaded figures (by heading) are not to be loaded after all."""
+        for heading_no, status, reason in verdicts:
+            self.tally[heading_no, *LOADED] -= 1
+            self.tally[heading_no, status, reason] += 1
+
+    def reject_all(self, reason: str) -> None:
+        """Nothing is to be loaded."""
+        for heading_no in self.headings.values():
+            self.tally[heading_no, "rejected", reason] += self.tally.pop((heading_no, *LOADED), 0)
+
+    def lacks(self) -> set[str]:
+        """Which relations of the rules are empty; what may hold a figure is not named."""
+        split = {row["dimension"] for row in seed("indicator_part")}
+        is_empty = {
+            "repeated": not self._has_repeated(),
+            "totals": "" not in self._dimensions,
+            "parts": not split & self._dimensions,
+        }
+        return {name for name, empty in is_empty.items() if empty}
+
+    def _has_repeated(self) -> bool:
+        """Whether a figure may be given more than once: eight bytes a figure tell."""
+        import numpy as np
+
+        every = np.concatenate([*self._figures, np.array([], dtype=np.int64)])
+        every.sort()
+        return bool((every[1:] == every[:-1]).any())
+
+
+def _hashes(which: np.ndarray, combinations: list[tuple[str | None, ...]]) -> np.ndarray:
+    """A number for each figure, the same for the same combination."""
+    import numpy as np
+
+    hashes: np.ndarray = np.array([hash(texts) for texts in combinations], dtype=np.int64)[which]
+    return hashes

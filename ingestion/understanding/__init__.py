@@ -1,0 +1,1 @@
+"""From words to meaning: who, what, when and how much."""

@@ -1,0 +1,280 @@
+"""Breakdowns: what splits an indicator, in the one spelling that the warehouse has for it.
+
+What splits which indicator, into what, and how that may be written are data: the seeds
+``breakdown_dimension``, ``breakdown_member``, ``breakdown_synonym`` and ``indicator_breakdown``. A
+name may lack its diacritics, as many people type, but has no others: `nam` is male, `năm` is not.
+Whatever is not a name of these lists is a finding; a total is written as no breakdown at all.
+
+    account_type=prepaid     Loại tài khoản: Trả trước     tra truoc      three times the same
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from ingestion.understanding.problems import Problem
+from reference.catalogue import BreakdownName, breakdown_names, reference
+from reference.labels import labels
+from reference.text import fold
+
+UNREADABLE = "BREAKDOWN_UNREADABLE"
+UNKNOWN = "BREAKDOWN_UNKNOWN"
+MEMBER_UNKNOWN = "BREAKDOWN_MEMBER_UNKNOWN"
+
+LONGEST, MOST_PARTS = 400, 12
+LONGEST_PLACE = 60
+# Words of Latin letters and digits; which letters, the lists say. A text with anything else in it
+# is no name, whatever it looks like.
+_LETTERS = "[A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ]+"
+_NAME = re.compile(rf" *({_LETTERS}(?:[ _.,/&()’'–-]+{_LETTERS})*)[. ]*")
+_BULLET = re.compile("[-–+•]")
+_PART = re.compile(r"([^=:]*)[=:]([^=:]*)|([^=:]+)")
+_WORD = re.compile(r"[^\W_]+")
+# Places are not listed: a code of the official list, one of the sender's own, or a name.
+_OFFICIAL = {"commune": re.compile("[0-9]{5}"), "district": re.compile("[0-9]{3}")}
+_OWN_CODE = re.compile(r"[a-z]+[._-]?[0-9][a-z0-9]*(?:[._-][a-z0-9]+)*")
+_SOME_PLACES = ("25000", "An Sơn")
+_LONGEST_LIST = 70
+_VIETNAMESE = {*"đ’–", "\u0302", "\u0306", "\u031b", *"\u0300\u0301\u0303\u0309\u0323"}
+_TONE_AT_THE_END = re.compile("(o[ae]|(?<!q)uy)([\u0300\u0301\u0303\u0309\u0323])(?![^\\W_])")
+_ALL_OF_THEM = frozenset({"all", "toan tinh", "tat ca", "chung", "ca tinh", "toan bo"})
+
+Member = tuple[str, str]
+"""A dimension and its member."""
+
+
+class Part(NamedTuple):
+    """One part of a written breakdown, and what it may stand for, whatever the indicator."""
+
+    written: str
+    dimensions: frozenset[str]
+    """Those it names; none where it names just a member."""
+    members: frozenset[Member]
+
+
+class Words(NamedTuple):
+    """A written breakdown taken apart, before it is known of which indicator it is."""
+
+    parts: tuple[Part, ...] = ()
+    problem: Problem | None = None
+    spelling: str | None = None
+    """The canonical one, where that is clear without knowing the indicator."""
+
+    @property
+    def depends_on_indicator(self) -> bool:
+        """Whether it means something to some indicators only; places mean the same to all."""
+        known = reference().dimensions
+        return bool(self.parts) and any(
+            not part.dimensions or not all(known[code].is_open for code in part.dimensions)
+            for part in self.parts
+        )
+
+
+def read_breakdown(written: str | None, indicator_code: str | None) -> str | Problem:
+    """The canonical spelling, ``dimension=member`` sorted and joined by ``;``; empty for the total.
+
+    Args:
+        written: what the file says.
+        indicator_code: of what; None where that is not known, and any breakdown may be meant.
+    """
+    return meaning(take_apart(written), indicator_code)
+
+
+def members_named(words: str) -> frozenset[Member]:
+    """The members (of any dimension) that these very words name: `Trả trước`, `nữ`, `police`."""
+    return frozenset((name.dimension, name.member) for name in _named(words, _member_names()))
+
+
+def listed_breakdowns(indicator_code: str) -> list[str]:
+    """Every member that an indicator may be split into, but for places: those are not listed."""
+    has = reference().breakdowns[indicator_code]
+    return [f"{code}={member}" for code in sorted(has) for member in sorted(has[code])]
+
+
+@cache
+def _open_dimensions() -> frozenset[str]:
+    return frozenset(code for code, known in reference().dimensions.items() if known.is_open)
+
+
+_CODE_OF_A_PLACE = re.compile("([a-z_]+)=([a-z0-9._-]{1,40})")
+
+
+@lru_cache(maxsize=8192)  # the communes of one indicator are those of the next
+def take_apart(written: str | None) -> Words:
+    """The parts of a written breakdown, or why it has none."""
+    found = _CODE_OF_A_PLACE.fullmatch(written or "")
+    if found and found[1] in _open_dimensions() and (place := _place(found[1], found[2])):
+        # There are thousands of places, and nearly all of them are written so.
+        return Words(spelling=f"{found[1]}={place}")
+    text = " ".join(unicodedata.normalize("NFC", written or "").split())
+    if len(text) > LONGEST or text.count(";") > MOST_PARTS:
+        return Words((), Problem(UNREADABLE, {"written": text}))
+    pieces = text[1:] if _BULLET.match(text) else text
+    parts = [_part(piece.strip()) for piece in pieces.split(";") if piece.strip()]
+    if None in parts or (text and not parts):
+        return Words((), Problem(UNREADABLE, {"written": text}))
+    return Words(tuple(filter(None, parts)))
+
+
+def _part(piece: str) -> Part | None:
+    """What a part may stand for: one thing, or the words of a heading several (`a=x / b=x`)."""
+    ways = [_one_way(way) for way in piece.split(" / ")]
+    known = [way for way in ways if way]
+    if len(known) < len(ways):
+        return None
+    dimensions = frozenset[str]().union(*(way.dimensions for way in known))
+    return Part(piece, dimensions, frozenset[Member]().union(*(way.members for way in known)))
+
+
+def _one_way(piece: str) -> Part | None:
+    found = _PART.fullmatch(piece)
+    if found is None:
+        return None
+    name, member, alone = found.groups()
+    if alone:
+        return Part(piece, frozenset(), members_named(alone)) if _NAME.fullmatch(alone) else None
+    if not _NAME.fullmatch(name) or not member.strip():
+        return None
+    dimensions = _dimensions_named(name)
+    return Part(piece, dimensions, frozenset(_members(member, dimensions)))
+
+
+@lru_cache(maxsize=1024)  # the few dimensions of a file stand in each of its breakdowns
+def _dimensions_named(words: str) -> frozenset[str]:
+    return frozenset(name.dimension for name in _named(words, _dimension_names()))
+
+
+def _members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
+    for code in dimensions:
+        if not reference().dimensions[code].is_open:
+            yield from (member for member in members_named(written) if member[0] == code)
+        elif place := _place(code, written):
+            yield code, place
+
+
+def meaning(words: Words, indicator_code: str | None) -> str | Problem:
+    """The canonical spelling of a breakdown of an indicator."""
+    if words.spelling is not None or words.problem:
+        return words.problem or words.spelling or ""
+    meant: dict[str, str] = {}
+    for part in words.parts:
+        possible = sorted(member for member in part.members if _has(indicator_code, member))
+        if len(possible) != 1:
+            return _not_understood(part, indicator_code, possible)
+        ((dimension, member),) = possible
+        if dimension in meant:
+            return Problem(UNREADABLE, {"written": part.written})
+        meant[dimension] = member
+    return ";".join(f"{dimension}={meant[dimension]}" for dimension in sorted(meant))
+
+
+def _has(indicator_code: str | None, member: Member) -> bool:
+    dimension, code = member
+    known = reference()
+    if indicator_code is None or known.dimensions[dimension].is_open:
+        return True
+    return code in known.breakdowns[indicator_code].get(dimension, ())
+
+
+def _not_understood(part: Part, indicator_code: str | None, possible: Sequence[Member]) -> Problem:
+    """What it might have been: a member of its dimension, or a dimension of the indicator."""
+    known = reference()
+    has = known.breakdowns[indicator_code] if indicator_code else known.dimensions
+    about = {"written": part.written}
+    for dimension in sorted(part.dimensions & set(has)):
+        members = known.breakdowns[indicator_code][dimension] if indicator_code else None
+        allowed = members or known.dimensions[dimension].members or _SOME_PLACES
+        about |= {"dimension": dimension, "allowed": _listed(sorted(allowed))}
+        return Problem(MEMBER_UNKNOWN, about)
+    if indicator_code is None:
+        return Problem(UNREADABLE, about)
+    choices = [f"{dimension}={member}" for dimension, member in possible] or sorted(has)
+    return Problem(UNKNOWN, {**about, "allowed": _listed(choices)})
+
+
+def _listed(codes: Sequence[str]) -> str:
+    """As many as a message can bear, and how many more there are."""
+    lengths = accumulate(len(code) + 2 for code in codes)
+    shown = sum(length <= _LONGEST_LIST for length in lengths)
+    more = f" (+{len(codes) - shown})" if shown < len(codes) else ""
+    return ", ".join(codes[:shown]) + more
+
+
+# Names --------------------------------------------------------------------------------------
+
+
+@cache
+def _member_names() -> Mapping[str, list[BreakdownName]]:
+    return _by_key(name for name in breakdown_names() if name.member)
+
+
+@cache
+def _dimension_names() -> Mapping[str, list[BreakdownName]]:
+    return _by_key(name for name in breakdown_names() if not name.member)
+
+
+def _by_key(names: Iterable[BreakdownName]) -> Mapping[str, list[BreakdownName]]:
+    found: dict[str, list[BreakdownName]] = defaultdict(list)
+    for name in names:
+        found[fold(name.written)].append(name)
+    return found
+
+
+def _named(written: str, names: Mapping[str, list[BreakdownName]]) -> list[BreakdownName]:
+    """The names that a text is, letter by letter, but for case and diacritics left out."""
+    found = _NAME.fullmatch(unicodedata.normalize("NFC", written[: LONGEST + 1]))
+    if found is None or len(written) > LONGEST:
+        return []
+    words = _words(found[1])
+    return [name for name in names.get(fold(found[1]), ()) if _is_spelling(words, name.written)]
+
+
+def _is_spelling(words: list[tuple[str, Counter[str]]], name: str) -> bool:
+    of_name = _words(name)
+    return len(words) == len(of_name) and all(
+        letters == its_letters and marks in (its_marks, Counter())
+        for (letters, marks), (its_letters, its_marks) in zip(words, of_name, strict=True)
+    )
+
+
+def _words(text: str) -> list[tuple[str, Counter[str]]]:
+    """Its words in lower case: bare letters, and the marks on them (those of `hoà` and `hòa`)."""
+    words = []
+    for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
+        letters, marks = [], Counter[str]()
+        for letter in unicodedata.normalize("NFD", word.replace("đ", "d\u0335")):
+            if unicodedata.combining(letter):
+                marks[letter] += 1
+            else:
+                letters.append(letter)
+        words.append(("".join(letters), marks))
+    return words
+
+
+def _place(dimension: str, written: str) -> str | None:
+    """The canonical spelling of a place: lower case, single spaces, tones where they now stand."""
+    text = written.strip().lower()
+    if len(text) > LONGEST_PLACE:
+        return None
+    if text.isdigit():
+        return text if _OFFICIAL[dimension].fullmatch(text) else None
+    if _OWN_CODE.fullmatch(text):
+        return text
+    found = _NAME.fullmatch(text)
+    if found is None or fold(found[1]) in _ALL_OF_THEM or fold(found[1]) in labels("total"):
+        return None
+    letters = unicodedata.normalize("NFD", " ".join(found[1].split()))
+    if not all(letter.isascii() or letter in _VIETNAMESE for letter in letters):
+        return None
+    return unicodedata.normalize("NFC", _TONE_AT_THE_END.sub(_tone_before, letters))
+
+
+def _tone_before(found: re.Match[str]) -> str:
+    vowels, tone = found.groups()
+    return vowels[0] + tone + vowels[1]

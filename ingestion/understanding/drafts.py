@@ -1,0 +1,68 @@
+"""Marks by which a file says that its figures are none yet: `Dự thảo`, `Nháp`, `DRAFT`.
+
+The marks are the rows of ``draft_marks.csv``. Some tell wherever they stand; others only as a part
+of a text by itself (`BÁO CÁO THÁNG 10 (DỰ THẢO)`) or as all of it, so that `Mẫu 01-TMĐT`, the title
+of the form, and a sentence that names a draft law are none.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from reference.text import clean, unaccent
+
+FIGURES_ARE_DRAFT = "FIGURES_ARE_DRAFT"
+LONGEST_MARK = 200
+"""Characters of a text that may be a mark; a longer one is a paragraph."""
+_PARTS = re.compile(r"[()\[\]{}<>:;,./!*#=|\n\"“”'’]+|(?<!\w)[-–—_]+|[-–—_]+(?!\w)")
+_IN_FILE_NAME = re.compile(r"[\W_]+")
+_ORDINAL = re.compile(r" (?:lần|lan|số|so|v|t|tháng|thang)? ?\d{1,2}$")
+
+
+@lru_cache(maxsize=8192)
+def is_draft(text: str, *, whole_counts: bool = True) -> bool:
+    """Whether a text marks the figures it stands over, or is the sheet of, as a draft.
+
+    Args:
+        text: a title, the name of a sheet, a cell by itself.
+        whole_counts: whether a word such as `Mẫu` is a mark when there is nothing else.
+    """
+    if not text or len(text) > LONGEST_MARK:
+        return False
+    words = " ".join(clean(text).lower().split(" "))
+    marks = _marks(has_accents=not words.isascii())
+    if marks["anywhere"].search(words):
+        return True
+    parts = [" ".join(part.split()) for part in _PARTS.split(words)]
+    named = [_ORDINAL.sub("", part) for part in parts if part]
+    return any(marks["part"].fullmatch(part) for part in named) or (
+        whole_counts and len(named) == 1 and marks["whole"].fullmatch(named[0]) is not None
+    )
+
+
+def is_draft_by_name(file_name: str) -> bool:
+    """Whether the name of a file says so; `mau` and `nhap` may be other words there."""
+    words = _IN_FILE_NAME.sub(" ", clean(file_name.rpartition(".")[0] or file_name).lower())
+    marks = _marks(has_accents=not words.isascii())
+    return any(
+        re.search(rf"(?<!\w)(?:{marks[extent].pattern})(?!\w)", words)
+        for extent in ("anywhere", "part")
+    )
+
+
+@cache
+def _marks(*, has_accents: bool) -> dict[str, re.Pattern[str]]:
+    """The marks by where they count; without accents, those that are no other word then."""
+    found: dict[str, list[str]] = {}
+    with (Path(__file__).parent / "draft_marks.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            words = row["written"] if has_accents else unaccent(row["written"])
+            clear = has_accents or row["is_clear_without_accents"] == "yes"
+            found.setdefault(row["extent"], []).extend([re.escape(words)] if clear else [])
+    return {
+        extent: re.compile(rf"(?<!\w)(?:{'|'.join(marks)})(?!\w)")
+        for extent, marks in found.items()
+    }

@@ -1,0 +1,185 @@
+"""Spans of time in a heading or a title: `tháng 9`, `9 tháng đầu năm 2026`, `cùng kỳ`.
+
+Most of them say their span only together with the period of the form they stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from reference.period import (
+    ENGLISH_MONTHS,
+    ENGLISH_NUMBERS,
+    ENGLISH_ORDINALS,
+    NUMBER_WORDS,
+    Period,
+)
+
+_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_YEAR = "((?:19|20)[0-9]{2})"
+_OF_YEAR = rf"(?:(?: nam | |/| nam)?{_YEAR})?"
+_MONTH = "0?[1-9]|1[0-2]"
+_QUARTER = "[1-4]|i{1,3}|iv|mot|hai|ba|tu|bon"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPhrase:
+    """A span as it is spoken of.
+
+    Attributes:
+        says: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
+            ``first_months`` (of a year) or ``until`` (a day).
+        number: of the month, the quarter or the months.
+        year: where the words name one.
+        day: that of ``until``.
+    """
+
+    says: str
+    number: int | None = None
+    year: int | None = None
+    day: date | None = None
+
+    def resolve(self, form: Period | None) -> Period | None:
+        """The span meant in a form of a period; None when it has none there, as `cùng kỳ`."""
+        year = self.year or (form.end.year if form else None)
+        if self.says == "this":
+            return form
+        if self.says == "until":
+            return form if form and self.day == form.end else None
+        if year is None or self.says == "previous":
+            return None
+        if self.says == "to_date":
+            return Period(date(year, 1, 1), form.end) if form else None
+        number = self.number or 1
+        first, last = {
+            "month": (number, number),
+            "quarter": (3 * number - 2, 3 * number),
+            "first_months": (1, number),
+            "year": (1, 12),
+        }[self.says]
+        try:
+            return Period.of_months(year, first, last)
+        except ValueError:  # before the catalogue begins
+            return None
+
+    @property
+    def words(self) -> str:
+        """The span in words, for a message."""
+        named = {
+            "month": f"tháng {self.number}",
+            "quarter": f"quý {self.number}",
+            "first_months": f"{self.number} tháng",
+            "year": "năm",
+        }.get(self.says, self.says)
+        return f"{named} {self.year}" if self.year else named
+
+
+def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
+    """Spans named together: under `Năm 2025` the months are those of that year."""
+    years = {phrase.year for phrase in phrases if phrase.year}
+    within = {phrase for phrase in phrases if phrase.says != "year"}
+    if len(years) != 1 or not within:
+        return phrases
+    (year,) = years
+    return frozenset(replace(phrase, year=year) for phrase in within)
+
+
+def may_begin_period(word: str) -> bool:
+    """Whether a span may begin with a folded word: most words begin none."""
+    return _BEGINS.match(word) is not None
+
+
+@lru_cache(maxsize=8192)
+def match_period(phrase: str) -> PeriodPhrase | None:
+    """The span that folded words stand for, all of them; None when they are something else."""
+    for pattern, make in _FORMS:
+        if found := pattern.fullmatch(phrase):
+            try:
+                return make(*found.groups())
+            except ValueError:
+                return None
+    return None
+
+
+def _number(written: str) -> int:
+    words = NUMBER_WORDS, ENGLISH_MONTHS, ENGLISH_ORDINALS, ENGLISH_NUMBERS
+    return next((each[written] for each in words if written in each), None) or int(written)
+
+
+def _of(says: str) -> Callable[..., PeriodPhrase]:
+    def make(number: str, year: str | None = None) -> PeriodPhrase:
+        return PeriodPhrase(says, _number(number), int(year) if year else None)
+
+    return make
+
+
+def _iso_month(year: str, month: str) -> PeriodPhrase:
+    return PeriodPhrase("month", int(month), int(year))
+
+
+def _iso_quarter(year: str, quarter: str) -> PeriodPhrase:
+    return PeriodPhrase("quarter", int(quarter), int(year))
+
+
+def _month_of_this_century(month: str, year: str) -> PeriodPhrase:
+    return PeriodPhrase("month", _number(month), 2000 + int(year))
+
+
+def _months(first: str, last: str, year: str) -> PeriodPhrase:
+    """`Jan–Sep 2026`: only of months that begin a year, or are a quarter of it."""
+    begins, ends = _number(first), _number(last)
+    if begins == 1:
+        return PeriodPhrase("first_months", ends, int(year))
+    if ends == begins + 2 and ends % 3 == 0:
+        return PeriodPhrase("quarter", ends // 3, int(year))
+    raise ValueError(f"{first} to {last} is no part of a year that has a name")
+
+
+def _year(year: str) -> PeriodPhrase:
+    return PeriodPhrase("year", year=int(year))
+
+
+def _whole_year(year: str | None) -> PeriodPhrase:
+    return PeriodPhrase("first_months", 12, int(year) if year else None)
+
+
+def _until(day: str, month: str, year: str) -> PeriodPhrase:
+    return PeriodPhrase("until", day=date(int(year), int(month), int(day)))
+
+
+_BEGINS = re.compile(
+    "[0-9]|(?:thang|thg|th|t|month|quy|quarter|q)[0-9]*(?:$|/)|(?:nam|year|ca|het|tinh|den|toi|as|to)$"
+    f"|(?:ba|sau|chin|the|{'|'.join([*ENGLISH_MONTHS, *ENGLISH_ORDINALS])})$"
+)
+ENGLISH_MONTH = f"({'|'.join(ENGLISH_MONTHS)})"
+# `may` and what is short may be other words without their accents: `máy`, `sếp`.
+_LONG_MONTH = f"({'|'.join(name for name in ENGLISH_MONTHS if len(name) > 4 or name == 'june')})"
+_DAY = rf"([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}"
+_SINCE_JANUARY = rf"(1[0-2]|[2-9]|ba|sau|chin) thang(?: dau)?(?: nam)?(?: nay)?{_OF_YEAR}"
+_ORDINAL = f"({'|'.join(ENGLISH_ORDINALS)})"
+_LENGTH = f"(1[0-2]|[2-9]|{'|'.join(ENGLISH_NUMBERS)})"
+_Make = Callable[..., PeriodPhrase]
+_FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
+    (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _of("month")),
+    (re.compile(rf"(?:thang|month) ({_WORDS}|{_MONTH}){_OF_YEAR}"), _of("month")),
+    (re.compile(rf"({_MONTH})[/ ]{_YEAR}"), _of("month")),
+    (re.compile(rf"{_YEAR} (0[1-9]|1[0-2])"), _iso_month),
+    (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _of("quarter")),
+    (re.compile(rf"{_YEAR} ?q([1-4])"), _iso_quarter),
+    (re.compile(_SINCE_JANUARY), _of("first_months")),
+    (re.compile(_LONG_MONTH), _of("month")),
+    (re.compile(rf"{ENGLISH_MONTH}(?: of)? {_YEAR}"), _of("month")),
+    (re.compile(rf"{ENGLISH_MONTH} ([0-9]{{2}})"), _month_of_this_century),
+    (re.compile(rf"{ENGLISH_MONTH}(?: to)? {ENGLISH_MONTH} {_YEAR}"), _months),
+    (re.compile(rf"(?:quarter |q)([1-4]) of {_YEAR}"), _of("quarter")),
+    (re.compile(rf"{_ORDINAL} quarter(?:(?: of)? {_YEAR})?"), _of("quarter")),
+    (re.compile(rf"(?:the )?first {_LENGTH} months(?:(?: of)? {_YEAR})?"), _of("first_months")),
+    (re.compile(rf"{_LENGTH}(?: months(?: of)?|m) {_YEAR}"), _of("first_months")),
+    (re.compile(rf"(?:nam |year )?{_YEAR}"), _year),
+    (re.compile(rf"(?:ca|het) nam{_OF_YEAR}"), _whole_year),
+    (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _until),
+)

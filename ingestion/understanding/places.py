@@ -1,0 +1,241 @@
+"""Who and when: the province and the period a figure is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from ingestion.understanding.problems import Problem
+from reference.catalogue import Province, Reference, reference
+from reference.period import Period, either_month, read_period
+from reference.text import fold
+
+KINDS = {
+    "": "actual", "actual": "actual", "thực hiện": "actual",
+    "target": "target", "mục tiêu": "target", "kế hoạch": "target",
+    "budget": "budget", "kinh phí": "budget",
+}  # fmt: skip
+PREFIXES = ("thanh pho ", "tinh ", "tp ")
+LEAD_TO_A_NAME = "thanh pho|tinh|tp|cong thuong"
+LONGEST_AGENCY = 300
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2060, 12, 31)
+"""Between these days lie the periods that figures, plans and targets can be about."""
+LONGEST_YEARS = 10
+
+
+class Said(NamedTuple):
+    """Everything that says whose figure it is; all of it has to agree."""
+
+    province: str | None
+    """A code, a ref_area or a name."""
+    also_named: str | None = None
+    """Further ones, one a line."""
+    sender: str | None = None
+
+
+class Place(NamedTuple):
+    """Whose figure it is, of what kind and period; what is not known is None."""
+
+    kind: str | None
+    ref_area: str | None
+    period: Period | None
+    problem: Problem | None = None
+
+
+def read_place(
+    kind_text: str | None,
+    period_text: str | None,
+    period_around: str | None,
+    said: Said,
+    received_on: date,
+    known: Reference,
+) -> Place:
+    """Reads kind, province and period together, since a province's code needs the period."""
+    kind = KINDS.get((kind_text or "").strip().lower())
+    if kind is None:
+        return Place(None, None, None, Problem("KIND_UNKNOWN", {"written": kind_text or ""}))
+    if not period_text:
+        return Place(kind, None, None, Problem("PERIOD_MISSING", {}))
+    period = read_period(period_text)
+    if period is None:
+        return Place(kind, None, None, _no_period(period_text))
+    if kind == "actual" and (other := _contradicted(period, period_around)):
+        about = {"written": f"{period_text} / {other}"}
+        return Place(kind, None, period, Problem("PERIOD_CONTRADICTED", about))
+    if kind == "actual" and _is_ahead(period, received_on):
+        return Place(kind, None, period, Problem("PERIOD_IN_FUTURE", {"period": period.code}))
+    if not _is_within_reach(period):
+        return Place(kind, None, None, Problem("PERIOD_OUT_OF_REACH", {"written": period.code}))
+    province = find_province(said, period, received_on, known)
+    if isinstance(province, Problem):
+        return Place(kind, None, period, province)
+    return Place(kind, province.ref_area, period)
+
+
+def _contradicted(period: Period, around: str | None) -> str | None:
+    """What else is stated for a figure and names a time in which its own period does not lie.
+
+    A form of the month that closes a quarter or a year also asks for those.
+    """
+    meant = period.calendar_twin
+    for text in (around or "").splitlines():
+        other = read_period(text)
+        whole = other and other.calendar_twin
+        if whole is None:
+            return text
+        is_within = whole.start <= meant.start and meant.end <= whole.end
+        if not is_within and not (meant.start <= whole.start and meant.end == whole.end):
+            return text
+    return None
+
+
+def _no_period(written: str) -> Problem:
+    if months := either_month(written):
+        candidates = " / ".join(month.code for month in months)
+        return Problem("PERIOD_AMBIGUOUS", {"written": written, "candidates": candidates})
+    return Problem("PERIOD_UNREADABLE", {"written": written})
+
+
+def _is_within_reach(period: Period) -> bool:
+    years = period.end.year - period.start.year
+    return period.start >= EARLIEST and period.end <= LATEST and years <= LONGEST_YEARS
+
+
+def _is_ahead(period: Period, received_on: date) -> bool:
+    """Not begun, or of another year than the one reported on; administrative January is of both."""
+    return period.start > received_on or period.end > date(received_on.year + 1, 1, 14)
+
+
+def find_province(
+    said: Said, period: Period, received_on: date, known: Reference
+) -> Province | Problem:
+    """The province meant by a code, a ref_area or a name, on the boundaries of the period.
+
+    A code says nothing without a date: 24 is Bắc Giang until June 2025 and Bắc Ninh after. A span
+    over the merger can mean either, unless the territory stayed the same or a name decides.
+    """
+    if not said.province:
+        return Problem("PROVINCE_MISSING", {})
+    areas = _areas(said.province, known)
+    if not areas:
+        return Problem("PROVINCE_UNKNOWN", {"written": said.province})
+    others = (said.also_named or "").splitlines()
+    named = {name: _areas(name, known) for name in others}
+    if unknown := next((name for name, found in named.items() if not found), None):
+        return Problem("PROVINCE_UNKNOWN", {"written": unknown})
+    if another := _another(areas, named):
+        return _mismatch(said.province, areas, another, known)
+    in_force = [
+        version
+        for area in areas
+        for version in known.provinces[area]
+        if version.valid_from <= period.end and period.start < version.valid_to
+    ]
+    if not in_force:
+        return _not_in_force(said.province, areas, period, known)
+    for found in named.values():
+        in_force = [version for version in in_force if version.ref_area in found] or in_force
+    if len({v.ref_area for v in in_force}) > 1 and not _same_territory(in_force, known):
+        choices = ", ".join(f"{v.ref_area} ({v.name_vi})" for v in in_force)
+        about = {"written": said.province, "period": period.code, "candidates": choices}
+        return Problem("PROVINCE_AMBIGUOUS", about)
+    latest = max(in_force, key=lambda version: version.valid_from)
+    another = _another([latest.ref_area], named)
+    for sender in (said.sender or "").splitlines():
+        if not _may_send(sender, latest, received_on, known):
+            another = another or sender
+    return _mismatch(said.province, [latest.ref_area], another, known) if another else latest
+
+
+def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
+    """The first name that stands for none of the areas."""
+    return next((name for name, found in named.items() if not set(found) & set(areas)), None)
+
+
+@lru_cache(maxsize=8192)
+def is_province(text: str) -> bool:
+    """Whether a text is the name of a province, and nothing else."""
+    return not text.isdecimal() and bool(_areas(text, reference()))
+
+
+def name_another_province(texts: Iterable[str], known: Reference) -> bool:
+    """Whether some of the texts name provinces that cannot be one and the same."""
+    named = [set(found) for text in texts if (found := _areas(text, known))]
+    return bool(named) and not set.intersection(*named)
+
+
+def _may_send(sender: str, province: Province, received_on: date, known: Reference) -> bool:
+    """Whether an agency's name tells of no other province than the one it reports for.
+
+    What took over a province's territory reports its late figures.
+    """
+    named = _areas_in(sender, known)
+    heirs = known.provinces.get(province.successor or "", ())
+    may = {province.ref_area, *(heir.ref_area for heir in heirs if heir.valid_from <= received_on)}
+    return not named or bool(named & may)
+
+
+def _areas_in(agency: str, known: Reference) -> set[str]:
+    """The provinces named in `Sở Công Thương tỉnh Bắc Giang`: at its end, or led to.
+
+    Not anywhere else: folded, many a word looks like a province.
+    """
+    names = "|".join(map(re.escape, sorted(known.ref_areas_by_name, key=len, reverse=True)))
+    pattern = rf"\b(?:{LEAD_TO_A_NAME}) ({names})\b|\b({names})$"
+    found = re.findall(pattern, fold(agency)[:LONGEST_AGENCY])
+    return {area for name in map("".join, found) for area in known.ref_areas_by_name[name]}
+
+
+def _areas(written: str | None, known: Reference) -> tuple[str, ...]:
+    text = (written or "").strip()
+    if text in known.provinces:
+        return (text,)
+    if text.isdecimal() and len(text) <= 2:
+        return known.ref_areas_by_code.get(text.zfill(2), ())
+    name = fold(text)
+    for prefix in ("", *PREFIXES):
+        if found := known.ref_areas_by_name.get(name.removeprefix(prefix)):
+            return found
+    return ()
+
+
+def _mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Problem:
+    names = dict.fromkeys(version.name_vi for area in areas for version in known.provinces[area])
+    return Problem(
+        "PROVINCE_MISMATCH",
+        {"written": written, "expected": " / ".join(names), "name": name},
+    )
+
+
+def _not_in_force(written: str, areas: Sequence[str], period: Period, known: Reference) -> Problem:
+    """The unit exists, but not in that period: the finding names the one that does."""
+    unit = known.provinces[areas[0]][-1]
+    if period.start >= unit.valid_to and unit.successor:
+        right = [known.provinces[unit.successor][-1]]
+    else:
+        right = _predecessors(unit.ref_area, known)
+    expected = ", ".join(f"{version.code} ({version.name_vi})" for version in right)
+    return Problem(
+        "PROVINCE_NOT_IN_FORCE",
+        {"written": written, "period": period.code, "expected": expected},
+    )
+
+
+def _same_territory(versions: Sequence[Province], known: Reference) -> bool:
+    """Whether they are one unit before and after the merger, nothing added and nothing lost."""
+    heir = max(versions, key=lambda version: version.valid_from).ref_area
+    before = {version.ref_area for version in _predecessors(heir, known)}
+    return {version.ref_area for version in versions} - {heir} == before
+
+
+def _predecessors(ref_area: str, known: Reference) -> list[Province]:
+    """The units of the vintage before whose territory this one took, as they last were."""
+    return [
+        versions[-1]
+        for area, versions in known.provinces.items()
+        if area != ref_area and versions[-1].successor == ref_area
+    ]

@@ -1,0 +1,148 @@
+"""Whether a note in free words tells of the figure beside it.
+
+Most notes are harmless: a source, a name, a reason. One with a word that tells of value, scale,
+unit, kind, coverage, period or validity is not, unless the words around it show that it speaks of
+something else (`Tăng so với tháng 9`, `vượt kế hoạch`). The words are the rows of
+``telling_words.csv``, and of ``phrases.csv`` those of kinds, spans and states of observation.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
+from ingestion.understanding.phrases import phrases
+from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.units import is_unclear_unit
+from reference.period import ENGLISH_MONTHS
+from reference.text import clean, unaccent
+
+NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
+OF_SOMETHING_ELSE = frozenset({"kind", "period"})
+"""What a clause may tell of something else: a plan that was exceeded, a month compared with."""
+_CLAUSES = re.compile(r"[;()\[\]{}\n!?|•–—]|[.,:](?!\d)| - |(?<=\d)[.,](?=\s|$)")
+_WORDS = re.compile(r"\w+")
+_NUMBER = r"\d[\d.,]*"
+# The number of a document and a day name plans and months that are none of the figure.
+_CITED = re.compile(
+    r"\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\bngay \d{1,2} thang \d{1,2}(?: nam \d{4})?"
+)
+_CITES = re.compile(r"\b(?:kế hoạch|ke hoach|dự toán|du toan)(?: số| so)? (?=\0)")
+_SPAN = re.compile(
+    r"\b(?:(?:thang|thg) (?:[0-9]{1,2}\b|(?:muoi )?[a-z]+\b)(?:(?: nam |/| ?- ?| )(?:19|20)\d\d\b)?"
+    r"|t ?[0-9]{1,2}/(?:19|20)\d\d\b|quy (?:[1-4]|i{1,3}|iv)\b(?:(?: nam |/| )(?:19|20)\d\d\b)?"
+    r"|(?:[0-9]{1,2}|ba|sau|chin) thang dau(?: nam)?(?: (?:19|20)\d\d\b)?"
+    rf"|{ENGLISH_MONTH} (?:19|20)\d\d\b"
+    r"|(?:ca )?nam (?:19|20)\d\d\b|[0-9]{1,2}/(?:19|20)\d\d\b|(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b)"
+)
+_MAY_HAVE_NUMBER = re.compile(r"[x×*^] ?\d|\d/\d{4}|\d{4}-\d\d|\bt ?\d")
+_BEGIN_SPANS = frozenset([*ENGLISH_MONTHS, "tháng", "thang", "thg", "quý", "quy", "năm", "nam"])
+
+
+class _Telling(NamedTuple):
+    """The telling words as they are looked for: written in full, or without their accents."""
+
+    pattern: re.Pattern[str]
+    tells: dict[str, str]
+    statements: dict[str, Statement]
+    first_words: frozenset[str]
+
+
+@lru_cache(maxsize=8192)
+def read_prose(text: str) -> Statement:
+    """What free words tell of a figure: spans, its state, and as the rest what none may carry."""
+    lower = clean(text).lower()
+    telling = _telling(has_accents=not lower.isascii())
+    if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
+        return SILENT
+    lower = _CITES.sub("", _CITED.sub("\0", " ".join(lower.split(" "))))
+    rest: list[str] = []
+    statuses: set[str] = set()
+    periods: set[PeriodPhrase] = set()
+    for clause in _CLAUSES.split(lower):
+        explained = False
+        for word, tells in _found(clause, telling):
+            if tells == OTHER:
+                explained = True
+            elif tells == "obs_status":
+                statuses |= telling.statements[word].obs_statuses
+            elif not (explained and tells in OF_SOMETHING_ELSE):
+                rest.append(word)
+        periods |= set() if explained else set(_spans(clause))
+    return Statement(
+        obs_statuses=frozenset(sorted(statuses)[:1]), periods=frozenset(periods), rest=tuple(rest)
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_beside(text: str) -> Statement | None:
+    """What a text without a label says of the figures beside it; None when it says nothing."""
+    said = read_statement(text)
+    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+        return said
+    prose = read_prose(text)
+    return prose if prose.rest or prose.periods else None
+
+
+def _found(clause: str, telling: _Telling) -> Iterator[tuple[str, str]]:
+    """The telling words of a clause in their order, with what each tells of."""
+    for found in telling.pattern.finditer(clause):
+        word = found.group()
+        tells = telling.tells[re.sub(_NUMBER, "#", word)]
+        if tells == AMOUNT and re.search(r"\d\s*$", clause[: found.start()]):
+            continue  # `hơn 1,2 triệu lượt`
+        if tells != NOTHING:
+            yield word, tells
+
+
+def _spans(clause: str) -> Iterator[PeriodPhrase]:
+    for found in _SPAN.finditer(unaccent(clause)):
+        words = " ".join(re.sub(r"(?<=\d)-|-(?=\d)| - ", " ", found.group()).split())
+        if phrase := match_period(words):
+            yield phrase
+
+
+@cache
+def _telling(*, has_accents: bool) -> _Telling:
+    tells, statements = dict(_rows(has_accents)), {}
+    for written, statement in phrases().items():
+        what = _told_by(statement)
+        word = written if has_accents else unaccent(written)
+        if what and word not in tells:
+            tells[word] = what
+        statements[word] = statement
+    longest_first = sorted(tells, key=len, reverse=True)
+    words = "|".join(re.escape(word).replace(r"\#", _NUMBER) for word in longest_first)
+    telling = (word for word, what in tells.items() if what not in (NOTHING, OTHER))
+    first = frozenset(found.group() for word in telling if (found := _WORDS.match(word)))
+    return _Telling(
+        re.compile(rf"(?<!\w)(?:{words})(?!\w)"), tells, statements, first | _BEGIN_SPANS
+    )
+
+
+def _rows(has_accents: bool) -> Iterator[tuple[str, str]]:
+    """The words and what they tell; without accents, those that are no other word then."""
+    with (Path(__file__).parent / "telling_words.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if has_accents:
+                yield row["written"], row["tells"]
+            elif row["is_clear_without_accents"] == "yes" or row["tells"] in (NOTHING, OTHER):
+                yield unaccent(row["written"]), row["tells"]
+
+
+def _told_by(statement: Statement) -> str | None:
+    """What a phrase of headings tells of in free words."""
+    if statement.is_comparison:
+        return OTHER
+    if statement.kinds - {"actual", "other"}:
+        return "kind"
+    if any(phrase.says != "this" for phrase in statement.periods):
+        return "period"
+    return "obs_status" if statement.obs_statuses - {"A"} else None

@@ -1,0 +1,216 @@
+"""The words in a figure's own row: the indicator's name and the note may qualify the figure too.
+
+`Số thuê bao điện thoại (nghìn thuê bao)` states a unit, `Trong đó: trả trước` a part, a note
+`tháng 9` another period. What they state is applied where the row leaves it open; where the row
+says otherwise, nobody can tell which is right, and the figure is not loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ingestion.figures import combinations
+from ingestion.form.surroundings import TEXT_CONTRADICTS, contradicts
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.phrases import vocabulary
+from ingestion.understanding.places import KINDS
+from ingestion.understanding.problems import Problem
+from ingestion.understanding.prose import read_prose
+from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.units import stated_unit, units_agree
+from reference.catalogue import reference, seed
+from reference.period import read_period
+from reference.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+LONGEST_REMARK = 80
+"""Characters of a note that may be nothing but a qualification."""
+ROW = ("unit_text", "breakdown_text", "obs_status", "kind_text", "period_text", "indicator_text")
+CHANGED = ROW[:3]
+_LETTERS = re.compile(r"[^\W\d]+")
+_WITH_SUFFIX = re.compile(
+    r"(?P<name>.+?)\s*(?:[(\[](?P<inside>.+)[)\]]|(?:,|:| -| –)\s+(?P<after>.+))"
+)
+
+
+class Row(NamedTuple):
+    """What a row says of a figure in columns of their own."""
+
+    unit: str | None
+    breakdown: str | None
+    obs_status: str | None
+    kind: str | None
+    period: str | None
+    indicator: str | None
+
+
+def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]]]:
+    """The figures with what names and notes state, and the problems where they contradict."""
+    import numpy as np
+    import pyarrow as pa
+
+    figures = _without_suffixes(figures)
+    which, names = _telling(figures, ("indicator_text", "indicator_name"), _name_matters)
+    of_notes, notes = _telling(figures, ("note",), _note_matters)
+    touched = np.flatnonzero(np.isin(which, names) | np.isin(of_notes, notes))
+    if not len(touched):
+        return figures, []
+    columns = {name: figures[name].to_pylist() for name in CHANGED}
+    problems = []
+    some = figures.take(pa.array(touched)).select([*ROW, "indicator_name", "note"])
+    for at, row in zip(touched.tolist(), zip(*some.to_pydict().values(), strict=True), strict=True):
+        for said, text in _statements(row):
+            changed = _apply(said, text, Row(*row[: len(ROW)]))
+            if isinstance(changed, Problem):
+                problems.append((at, changed))
+                continue
+            row = (*changed[: len(CHANGED)], *row[len(CHANGED) :])
+        for name, value in zip(CHANGED, row, strict=False):
+            columns[name][at] = value
+    for name, values in columns.items():
+        column = pa.array(values, pa.string())
+        figures = figures.set_column(figures.column_names.index(name), name, column)
+    return figures, problems
+
+
+def _telling(
+    figures: pa.Table, columns: tuple[str, ...], matters: Callable[..., bool]
+) -> tuple[np.ndarray, list[int]]:
+    """For each figure which of the distinct texts it has, and those of them that say anything."""
+    import numpy as np
+
+    if figures[columns[-1]].null_count == len(figures):
+        return np.zeros(len(figures), dtype=np.int64), []
+    which, texts = combinations(figures, columns)
+    return which, [at for at, text in enumerate(texts) if matters(*text)]
+
+
+def _name_matters(indicator: str | None, name: str | None) -> bool:
+    return _matters(read_name(indicator, name))
+
+
+def _note_matters(note: str | None) -> bool:
+    return _changes(read_note(note))
+
+
+def _changes(of_note: Statement) -> bool:
+    return _says(of_note) or bool(of_note.rest)
+
+
+def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
+    *_, indicator, name, note = row
+    of_name, of_note = read_name(indicator, name), read_note(note)
+    if name and _matters(of_name):
+        yield of_name, name
+    if note and _changes(of_note):
+        yield of_note, note
+
+
+def _matters(of_name: Statement) -> bool:
+    """Whether a name says anything beside the indicator's own words, or anything not understood."""
+    return _says(of_name) or of_name.is_comparison or bool(of_name.rest)
+
+
+def _says(said: Statement) -> bool:
+    """Whether words change what a figure means; that an actual figure is actual does not."""
+    return bool(
+        said.kinds - {"actual"}
+        or said.periods
+        or said.members
+        or said.obs_statuses - {"A"}
+        or stated_unit(said)
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_name(indicator: str | None, name: str | None) -> Statement:
+    """What a name says beyond the names that its indicator has."""
+    known = reference()
+    text = (indicator or "").strip()
+    code = text.lower() if text.lower() in known.indicators else None
+    code = code or known.indicator_codes_by_name.get(fold(text))
+    if not name or not code or fold(name) in known.indicator_codes_by_name:
+        return SILENT
+    words = [word for word in fold(name).split() if word not in _words_of(code)]
+    return read_statement(" ".join(words))
+
+
+def read_note(note: str | None) -> Statement:
+    """What a note says: one that is nothing but a qualification, or what prose tells of a figure.
+
+    The rest is what it tells and nobody here understands to the last word.
+    """
+    if not note or note.isdecimal():
+        return SILENT
+    prose = read_prose(note)
+    if len(note) > LONGEST_REMARK or not vocabulary().issuperset(_LETTERS.findall(fold(note))):
+        return prose
+    said = read_statement(note)
+    return prose if said.rest or said.is_comparison else said
+
+
+@cache
+def _words_of(code: str) -> frozenset[str]:
+    """The words in the names of an indicator: in a name they mean what they mean there."""
+    rows = [row for row in seed("indicator") if row["indicator_code"] == code]
+    names = [code, *(row[name] for row in rows for name in ("name_vi", "name_en"))]
+    names += [row["written"] for row in seed("indicator_synonym") if row["indicator_code"] == code]
+    return frozenset(word for name in names for word in fold(name).split())
+
+
+def _apply(said: Statement, text: str, row: Row) -> Row | Problem:
+    """The row with what the words state; a problem where the row states something else."""
+    against = Problem(TEXT_CONTRADICTS, {"written": text})
+    kind = KINDS.get((row.kind or "").strip().lower(), row.kind)
+    if said.rest or said.is_comparison or said.kinds - {kind}:
+        return against
+    form = read_period(row.period or "")
+    if any(contradicts(phrase, form) for phrase in said.periods):
+        return against
+    if unit := stated_unit(said):
+        if row.unit and not units_agree(row.unit, unit):
+            return Problem("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
+        row = row._replace(unit=row.unit or unit)
+    if part := said.part:
+        if row.breakdown and row.breakdown != part:
+            return against
+        row = row._replace(breakdown=part)
+    status = next(iter(said.obs_statuses - {"A"}), None)
+    return row._replace(obs_status=row.obs_status or status)
+
+
+def _without_suffixes(figures: pa.Table) -> pa.Table:
+    """Names that stand for the code, without what they add: that becomes the name of the row."""
+    import pyarrow as pa
+
+    _, texts = combinations(figures, ("indicator_text",))
+    if all(_with_suffix(text, None) == (text, None) for (text,) in texts):
+        return figures
+    which, rows = combinations(figures, ("indicator_text", "indicator_name"))
+    parts = [_with_suffix(*row) for row in rows]
+    for at, name in enumerate(("indicator_text", "indicator_name")):
+        texts = pa.array([part[at] for part in parts], pa.string()).take(pa.array(which))
+        figures = figures.set_column(figures.column_names.index(name), name, texts)
+    return figures
+
+
+@lru_cache(maxsize=8192)
+def _with_suffix(indicator: str | None, name: str | None) -> tuple[str | None, str | None]:
+    """`Số thuê bao (nghìn thuê bao)` in two, when the first is a name and the second qualifies."""
+    known = reference()
+    if not indicator or len(indicator) > 4 * LONGEST_REMARK:
+        return indicator, name
+    if indicator.lower() in known.indicators or fold(indicator) in known.indicator_codes_by_name:
+        return indicator, name
+    found = _WITH_SUFFIX.fullmatch(" ".join(indicator.split()))
+    if found and fold(found["name"]) in known.indicator_codes_by_name:
+        suffix = found["inside"] or found["after"]
+        if not read_statement(suffix).rest:
+            return found["name"], suffix
+    return indicator, name

@@ -1,0 +1,92 @@
+"""A unit of measure as it is written: a name of the catalogue, a scale before it, or both."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingestion.understanding.grammar import read_statement, signs_in
+from ingestion.understanding.statements import ONE, Statement
+from reference.catalogue import Unit, reference
+from reference.text import fold, unaccent
+
+_UNIT_FOLLOWS = re.compile(
+    r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|lam tron|nhan (?:voi|cho)|chia cho|he so|units?)\b"
+)
+_SCALE = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"[0-9] ?(?:nghin|ngan|trieu|ty|ti|tr)\b")
+
+
+@lru_cache(maxsize=4096)
+def read_unit(written: str, of_indicator: Unit | None = None) -> Unit | None:
+    """The unit that a text stands for, all of it; None when it is no unit.
+
+    Args:
+        written: `thuê bao`, `nghìn thuê bao`, `1.000 đồng`, `nghìn`.
+        of_indicator: what a scale alone is a multiple of.
+    """
+    if signs_in(written):
+        return None
+    if unit := reference().units_by_name.get(fold(written)):
+        return unit
+    said = read_statement(written)
+    only_unit = said.unit_text and not (
+        said.rest or said.kinds or said.obs_statuses or said.periods or said.members
+    )
+    if not only_unit or said.label not in (None, "unit"):
+        return None
+    unit = reference().units_by_name[said.unit] if said.unit else of_indicator
+    if unit is None or said.scale == ONE:
+        return unit
+    name = said.unit_text if said.unit else f"{said.unit_text} {unit.name_vi}"
+    return Unit(
+        str(name),
+        str(name),
+        unit.base,
+        unit.factor * said.scale,
+        must_be_stated=unit.must_be_stated,
+    )
+
+
+def units_agree(unit: str, stated: str) -> bool:
+    """Whether a unit is the one stated elsewhere, or one of those: `ĐVT: thuê bao, triệu đồng`."""
+    return any(_agree(unit, one) for one in (stated, *re.split(r"[,;/]| và ", stated)))
+
+
+def _agree(unit: str, stated: str) -> bool:
+    one, other = read_unit(unit), read_unit(stated)
+    if one and other:
+        return (one.base, one.factor) == (other.base, other.factor)
+    if one:  # `nghìn` beside `nghìn thuê bao`
+        scaled = read_unit(stated, read_unit(one.base))
+        return scaled is not None and scaled.factor == one.factor
+    return bool(fold(stated)) and fold(stated) in fold(unit)
+
+
+def is_of_other_base(unit: str, stated: str) -> bool:
+    """Whether two units measure different things, so that the one says nothing of the other."""
+    one, other = read_unit(unit), read_unit(stated)
+    return bool(one and other and one.base != other.base)
+
+
+def stated_unit(statement: Statement) -> str | None:
+    """The unit a text states; a word such as `website` is one only where a unit is spoken of."""
+    text = statement.unit_text
+    if text is None or statement.is_unit or statement.scale != ONE:
+        return text
+    unit = read_unit(text)
+    return text if unit and (unit.factor != ONE or unit.must_be_stated) else None
+
+
+def is_unclear_unit(text: str) -> bool:
+    """Whether a text speaks of a unit or a scale, and of something else that is not understood."""
+    statement, words = read_statement(text), unaccent(text)
+    if not statement.rest or not statement.unit_text:
+        return False
+    is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
+    return bool(speaks_of_unit(text) or is_scaled)
+
+
+def speaks_of_unit(text: str) -> bool:
+    """Whether a text says that a unit or a factor follows: `tính theo`, `nhân với`."""
+    return _UNIT_FOLLOWS.search(unaccent(text)) is not None

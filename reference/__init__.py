@@ -1,0 +1,1 @@
+"""What words mean, without any database: periods, provinces, indicators, text."""

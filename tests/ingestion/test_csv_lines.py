@@ -1,0 +1,68 @@
+"""What becomes of the lines of a CSV: the families of the corpus, read and understood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from corpus.case import Case, Loaded
+from corpus.lines import lines
+from corpus.numbers import unseen
+
+from ingestion.long_csv.reader import read_long_csv
+from ingestion.understanding.understand import understand
+
+RECEIVED = date(2026, 11, 27)
+CASES = (*lines(), *unseen())
+
+
+class Understood:
+    """A CSV as it is read and understood, before any rule is asked about it as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.loaded: Counter[Loaded] = Counter()
+        self.counts: Counter[str] = Counter()
+        self.places: list[str] = []
+        self.texts: list[str] = []
+        said: set[tuple[str, str | None]] = set()
+        reading = read_long_csv(path)
+        findings = []
+        for chunk in reading.chunks:
+            table, found = understand(chunk, RECEIVED, said)
+            findings += [finding for _, finding in found]
+            for row in table.to_pylist():
+                self.counts[row["status"]] += 1
+                self.places.append(row["source_ref"])
+                self.texts.append(row["value_text"])
+                if row["status"] == "loaded":
+                    self.loaded[_loaded(row)] += 1
+        self.findings = Counter(finding.code for finding in (*reading.findings, *findings))
+        if any(finding.severity == "critical" for finding in (*reading.findings, *findings)):
+            self.counts["rejected"] += self.counts.pop("loaded", 0)
+            self.loaded.clear()
+
+    @property
+    def seen(self) -> int:
+        return self.counts.total()
+
+
+def _loaded(row: dict[str, str]) -> Loaded:
+    value, low, high = (
+        Decimal(row[name]) if row[name] else None for name in ("value", "value_low", "value_high")
+    )
+    meant = (row["ref_area"], row["period"], row["breakdown"], row["kind"])
+    return Loaded(row["indicator_code"], value, low, high, row["qualifier"], *meant)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_what_becomes_of_a_line(tmp_path: Path, case: Case) -> None:
+    (expected,) = case.expected
+    case.write(tmp_path / "f.csv")
+    understood = Understood(tmp_path / "f.csv")
+    counts = understood.counts
+    account = (understood.seen, counts["loaded"], counts["rejected"], counts["ignored"])
+    assert understood.loaded == Counter(expected.loaded)
+    assert (dict(understood.findings), account) == (dict(expected.findings), expected.account)

@@ -1,0 +1,472 @@
+"""Whatever lies in the landing area: the next file is read, and what is no file is told of."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from workbook_files import archive as zip_of
+
+from ingestion import landing as landing_module
+from ingestion.files import landing_area
+from ingestion.landing import archive, check, ingest, landing, set_apart, submit, waiting
+from tmdt import notification
+from tmdt.cli import kept_out
+from warehouse import home
+from warehouse.home import PROJECT, Problem
+
+pytestmark = pytest.mark.db
+
+HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
+GOOD = HEADER + "24,2026-10,phone_subscriber_count,,{},subscriber,\n"
+
+
+def put(name: str | bytes, value: int = 1) -> Path:
+    """A good file in the landing area, under a name."""
+    place = Path(os.fsdecode(os.fsencode(landing()) + b"/" + os.fsencode(name)))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(GOOD.format(value))
+    return place
+
+
+def names() -> list[str]:
+    return sorted(str(path.relative_to(landing())) for path in landing().rglob("*"))
+
+
+@pytest.fixture
+def told(monkeypatch) -> list[tuple[str, str]]:
+    """What people are notified of."""
+    messages: list[tuple[str, str]] = []
+    monkeypatch.setattr(notification, "notify", lambda *said: messages.append(said))
+    return messages
+
+
+def looped_link(place: Path) -> None:
+    place.symlink_to(place.name)
+
+
+def dangling_link(place: Path) -> None:
+    place.symlink_to("/nowhere/at all")
+
+
+def link_to_a_secret(place: Path) -> None:
+    place.symlink_to(home.home() / "secrets" / "postgres-tmdt")
+
+
+def link_to_a_folder(place: Path) -> None:
+    place.symlink_to(home.home() / "secrets")
+
+
+def bound_socket(place: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        before = Path.cwd()
+        os.chdir(place.parent)  # an address is no longer than 107 bytes
+        try:
+            one.bind(place.name)
+        finally:
+            os.chdir(before)
+
+
+def huge_file(place: Path) -> None:
+    place.touch()
+    os.truncate(place, 1 << 40)
+
+
+def deep_folders(place: Path) -> None:
+    place.joinpath(*["d"] * 40).mkdir(parents=True)
+
+
+def abandoned(place: Path) -> None:
+    place.with_name(place.name + ".part").write_text("half")
+
+
+NO_SUBMISSIONS: list[tuple[Callable[[Path], None], str]] = [
+    (looped_link, "link"),
+    (dangling_link, "link"),
+    (link_to_a_secret, "link"),
+    (link_to_a_folder, "link"),
+    (os.mkfifo, "pipe"),
+    (bound_socket, "socket"),
+    (huge_file, "too-large"),
+    (deep_folders, "too-deep"),
+    (abandoned, "unfinished"),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"), NO_SUBMISSIONS, ids=lambda made: getattr(made, "__name__", made)
+)
+@pytest.mark.parametrize("folder", ["", "tỉnh/x"])
+def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
+    warehouse, told, monkeypatch, make, reason, folder
+):
+    monkeypatch.setattr(landing_area, "UNFINISHED", -1)
+    home.secret("postgres-tmdt")
+    place = Path(str(landing()), folder, "a odd thing")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    make(place)
+    put("b.csv")
+    with time_limit(20):
+        ingested = ingest()
+    assert [staged.file_name for staged in ingested.staged] == ["b.csv"]
+    (apart,) = set_apart()
+    assert apart.reason == reason and os.path.lexists(apart.path)
+    assert len(ingested.set_apart) == 1 and reason in ingested.set_apart[0]
+    assert len(told) == 1 and ("a odd thing" in str(told) or "d (too-deep)" in str(told))
+    again = ingest()
+    assert again.set_apart == [] and len(told) == 1, "it is told once and not looked at again"
+    assert home.secret("postgres-tmdt") not in [
+        path.read_text() for path in archive().rglob("*/*") if path.is_file()
+    ]
+
+
+class time_limit:
+    """Fails a test that waits for somebody, as one does who opens a pipe."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> None:
+        signal.signal(signal.SIGALRM, self._late)
+        signal.alarm(self.seconds)
+
+    def __exit__(self, *_: object) -> None:
+        signal.alarm(0)
+
+    def _late(self, *_: object) -> None:
+        raise TimeoutError
+
+
+def test_a_file_still_being_written_waits_for_an_hour(warehouse, told, monkeypatch):
+    part = landing() / "slow.csv.part"
+    part.write_text("half")
+    ingest()
+    assert part.exists() and told == []
+    monkeypatch.setattr(time, "time", lambda now=time.time: now() + 3700)
+    ingest()
+    assert not part.exists() and [one.reason for one in set_apart()] == ["unfinished"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_set_apart(warehouse, told):
+    put("a.csv").chmod(0)
+    put("b.csv", 2)
+    assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
+    assert [one.reason for one in set_apart()] == ["unreadable"]
+
+
+def test_refused_permission_sets_a_file_apart(warehouse, told, monkeypatch):
+    """The same where everything may be read, as by root."""
+    put("a.csv")
+    put("b.csv", 2)
+    real = os.open
+
+    def refusing(path, flags, *rest, **more):
+        if str(path).endswith("a.csv"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refusing)
+    assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
+    assert [one.reason for one in set_apart()] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"bi\xeau 10.csv", b"new\nline.csv", b"\x1b[31mred.csv", "x" * 251 + ".csv", "-rf .csv"],
+)
+def test_a_name_may_be_anything_a_file_system_takes(warehouse, told, name):
+    put(name)
+    (staged,) = ingest().staged
+    assert staged.status == "accepted" and staged.file_name
+    assert names() == []
+
+
+def test_a_file_that_vanishes_harms_nobody(warehouse, told, monkeypatch):
+    put("a.csv")
+    put("b.csv", 2)
+    real = os.stat
+
+    def vanishing(path, **options):
+        found = real(path, **options)
+        if path == "a.csv" and "dir_fd" in options:
+            os.unlink(path, dir_fd=options["dir_fd"])
+        return found
+
+    monkeypatch.setattr(os, "stat", vanishing)
+    assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
+
+
+def test_a_file_changed_into_a_pipe_after_it_was_claimed_is_not_opened(
+    warehouse, told, monkeypatch
+):
+    put("a.csv")
+    put("b.csv", 2)
+    real = landing_module.opened
+
+    def changing(path):
+        if str(path).endswith("a.csv") and "claimed" in str(path):
+            path.unlink()
+            os.mkfifo(path)
+        return real(path)
+
+    monkeypatch.setattr(landing_module, "opened", changing)
+    with time_limit(20):
+        assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
+    assert [one.reason for one in set_apart()] == ["changed"]
+
+
+def test_a_file_that_comes_under_the_name_of_one_being_read_is_read_too(
+    warehouse, told, monkeypatch
+):
+    put("a.csv", 1)
+    real = landing_module.read_submission
+
+    def and_meanwhile(file):
+        put("a.csv", 2)
+        return real(file)
+
+    monkeypatch.setattr(landing_module, "read_submission", and_meanwhile)
+    ingest()
+    monkeypatch.setattr(landing_module, "read_submission", real)
+    ingest()
+    values = warehouse.execute("select value from staging.observation order by 1").fetchall()
+    assert values == [(1,), (2,)]
+    assert names() == []
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_again(warehouse, told, monkeypatch):
+    """Its writer holds it open; what was copied is not what it will say."""
+    put("a.csv")
+    real = landing_module.copy
+
+    def and_grows(stream, target):
+        real(stream, target)
+        (claimed,) = (landing() / ".claimed").glob("*/a.csv")
+        with claimed.open("ab") as file:
+            file.write(b"24,2026-10,internet_subscriber_count,,7,subscriber,\n")
+
+    monkeypatch.setattr(landing_module, "copy", and_grows)
+    ingested = ingest()
+    assert ingested.staged == [] and "still being written" in ingested.left[0]
+    monkeypatch.setattr(landing_module, "copy", real)
+    (staged,) = ingest().staged
+    assert staged.loaded == 2
+
+
+def test_a_pass_that_was_killed_is_taken_up_by_the_next(warehouse, tmp_path):
+    """Killed while it reads the second of three files; nothing is lost, nothing read twice."""
+    for number in (1, 2, 3):
+        put(f"{number}.csv", number)
+    came = [path.stat().st_ctime for path in sorted(landing().iterdir())]
+    script = (
+        "import ingestion.landing as landing, os, signal, logging\n"
+        "real = landing.read_submission; read = []\n"
+        "def reading(file):\n"
+        "    read.append(file)\n"
+        "    if len(read) == 2: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return real(file)\n"
+        "landing.read_submission = reading\n"
+        "landing.ingest()\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert warehouse.execute("select count(*) from staging.submission").fetchone() == (1,)
+    assert waiting() == 2
+    assert [staged.file_name for staged in ingest().staged] == ["2.csv", "3.csv"]
+    received = warehouse.execute(
+        "select file_name, extract(epoch from received_at)::float8 from staging.submission"
+        " order by submission_id"
+    ).fetchall()
+    assert [name for name, _ in received] == ["1.csv", "2.csv", "3.csv"]
+    assert [at for _, at in received] == pytest.approx(came, abs=0.001)
+    assert names() == []
+
+
+def test_two_passes_at_once_take_turns(warehouse, told):
+    for number in range(12):
+        put(f"{number}.csv", number)
+    results: list[int] = []
+    passes = [
+        threading.Thread(target=lambda: results.append(len(ingest().staged))) for _ in range(3)
+    ]
+    for one in passes:
+        one.start()
+    for one in passes:
+        one.join()
+    assert sum(results) == 12
+    assert warehouse.execute("select count(*) from staging.submission").fetchone() == (12,)
+
+
+def test_status_tells_what_waits_and_what_is_no_file(warehouse, told):
+    (landing() / "x").symlink_to("x")
+    ingest()
+    put("a.csv")
+    put(b"bi\xeau.csv.part")
+    output = StringIO()
+    kept_out.show_landing(Console(file=output, width=200))
+    assert "landing     2 files to be read" in output.getvalue()
+    assert f"no file     x (link): {landing()}/.set-apart/link/" in output.getvalue()
+
+
+def test_a_stranger_under_the_name_of_our_folders_stops_nobody(warehouse, told, tmp_path):
+    (landing() / ".claimed").symlink_to(tmp_path)
+    (landing() / ".set-apart").write_text("not a folder")
+    (landing() / "x").symlink_to("x")
+    put("a.csv")
+    assert len(ingest().staged) == 1
+    assert [one.reason for one in set_apart()] == ["link", "link"]
+    assert list(tmp_path.glob("*-*")) == []
+
+
+def test_what_is_kept_is_closed_to_others(warehouse, told, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text(GOOD.format(1))
+    list(submit([file]))
+    assert {stat.S_IMODE(path.stat().st_mode) for path in landing().iterdir()} == {0o600}
+    ingest()
+    for path in (home.home(), *home.home().rglob("*")):
+        if path.name != "ingest":  # a lock, which says nothing
+            assert not path.stat().st_mode & 0o077, path
+
+
+def test_the_home_of_an_earlier_version_is_closed(warehouse):
+    place = home.folder("archive") / "ab"
+    place.mkdir()
+    (place / "abc").write_text("kept")
+    outside = home.home().parent / "outside"
+    outside.write_text("x")
+    outside.chmod(0o644)
+    (home.home() / "link").symlink_to(outside)
+    for path in (place / "abc", place, place.parent, home.home()):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    home.close_to_others()
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (home.home(), place.parent, place)} == {
+        0o700
+    }
+    assert stat.S_IMODE((place / "abc").stat().st_mode) == 0o600
+    assert stat.S_IMODE(outside.stat().st_mode) == 0o644
+
+
+def test_submitting_a_link_or_a_folder_is_a_plain_problem(warehouse, tmp_path):
+    (tmp_path / "real.csv").write_text(GOOD.format(1))
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    with pytest.raises(Problem, match="is a link"):
+        list(submit([tmp_path / "link.csv"]))
+    with pytest.raises(Problem, match="is no file"):
+        list(submit([tmp_path]))
+    os.mkfifo(tmp_path / "pipe.csv")
+    with time_limit(5), pytest.raises(Problem, match="is no file"):
+        check(tmp_path / "pipe.csv")
+
+
+def test_a_zip_member_without_a_name_is_read_like_any_other(warehouse, told, tmp_path):
+    path = zip_of(tmp_path / "all.zip", {"b.csv": GOOD.format(2)})
+    with zipfile.ZipFile(path, "a") as file, file.open(zipfile.ZipInfo(), "w") as member:
+        member.write(GOOD.format(1).encode())
+    with zipfile.ZipFile(path, "a") as file:
+        file.infolist()[-1].filename = ""
+        file._didModify = True
+    list(submit([path]))
+    put("c.csv", 3)
+    assert [staged.file_name for staged in ingest().staged] == ["b.csv", "2", "c.csv"]
+
+
+def test_what_one_file_costs_in_all_is_bounded(warehouse, told, tmp_path, monkeypatch):
+    """An archive of costly members: those beyond the limit are refused, unread."""
+    path = zip_of(tmp_path / "all.zip", {f"{n}.csv": GOOD.format(n) for n in range(5)})
+    spent = iter(range(0, 1000, 9))
+    monkeypatch.setattr(landing_module, "_work", lambda: next(spent))
+    list(submit([path]))
+    staged = ingest().staged
+    assert [one.status for one in staged] == ["accepted"] * 3 + ["rejected"] * 2
+    assert {f.code for one in staged[3:] for f in one.findings} == {"FILE_TOO_COSTLY"}
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), RecursionError(), MemoryError()])
+def test_a_submission_that_cannot_be_staged_is_there_with_the_reason(
+    warehouse, told, tmp_path, monkeypatch, error
+):
+    real = landing_module.read_submission
+
+    def failing(file):
+        if b",13," in file.read_bytes():
+            raise error
+        return real(file)
+
+    monkeypatch.setattr(landing_module, "read_submission", failing)
+    put("a.csv", 13)
+    put("b.csv", 2)
+    assert [staged.status for staged in ingest().staged] == ["rejected", "accepted"]
+    (tmp_path / "c.csv").write_text(GOOD.format(13) + "\n")
+    (verdict,) = check(tmp_path / "c.csv")
+    assert [finding.code for finding in verdict.findings] == ["FILE_UNREADABLE"]
+
+
+def test_what_the_database_refuses_is_the_files_fault(warehouse, told):
+    warehouse.execute(
+        "alter table staging.heading add constraint none check (ref_area <> 'VN34_24')"
+    )
+    put("a.csv", 1)
+    (landing() / "b.csv").write_text(GOOD.format(2).replace("24,", "01,"))
+    assert [staged.status for staged in ingest().staged] == ["rejected", "accepted"]
+
+
+ODD_NAMES = st.binary(min_size=1, max_size=40).filter(
+    lambda name: (
+        not {b"/", b"\0"} & {name[at : at + 1] for at in range(len(name))}
+        and name not in (b".", b"..")
+    )
+)
+THINGS = st.sampled_from(["file", "folder", "link", "loop", "pipe", "empty", "large"])
+
+
+def make_thing(kind: str, place: Path, number: int) -> None:
+    match kind:
+        case "file":
+            put(place.name, number)
+        case "folder":
+            place.mkdir()
+        case "link":
+            place.symlink_to("/etc/passwd")
+        case "loop":
+            place.symlink_to(place.name)
+        case "pipe":
+            os.mkfifo(place)
+        case "empty":
+            place.touch()
+        case "large":
+            huge_file(place)
+
+
+@settings(
+    max_examples=25, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(things=st.dictionaries(ODD_NAMES, THINGS, max_size=6))
+def test_whatever_lies_there_a_good_file_is_read(warehouse, told, things):
+    """Of whatever names and kinds; and after a second pass nothing waits but what is unfinished."""
+    for number, (name, kind) in enumerate(things.items()):
+        place = Path(os.fsdecode(os.fsencode(landing()) + b"/" + name))
+        if not os.path.lexists(place):
+            make_thing(kind, place, number)
+    good = put("zz good.csv", time.time_ns() % 10**9)
+    with time_limit(30):
+        names_read = [staged.file_name for staged in ingest().staged]
+    assert "zz good.csv" in names_read and not good.exists()
+    still_there = [path.name for path in Path(str(landing())).iterdir() if not path.is_dir()]
+    assert all(name.startswith(".") or name.endswith(".part") for name in still_there)

@@ -1,0 +1,375 @@
+"""The reference data say what they must: keys, dates, references and spellings."""
+
+import csv
+import importlib.util
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ingestion.understanding.breakdowns import read_breakdown
+from reference.catalogue import SEEDS, breakdown_names, reference, seed
+from reference.text import fold
+from warehouse.home import PROJECT
+
+FREQUENCY = {"M": 1, "Q": 3, "A": 12}
+
+
+def in_force(day: str) -> list[dict[str, str]]:
+    return [r for r in seed("province") if r["valid_from"] <= day < (r["valid_to"] or "9999")]
+
+
+def province(ref_area: str, day: str) -> dict[str, str]:
+    (row,) = [r for r in in_force(day) if r["ref_area"] == ref_area]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("province", ["province_key"]),
+        ("province", ["ref_area", "valid_from"]),
+        ("province_synonym", ["written", "ref_area"]),
+        ("code_label", ["code_list", "code"]),
+        ("breakdown_dimension", ["dimension"]),
+        ("breakdown_member", ["dimension", "member"]),
+        ("breakdown_synonym", ["written", "dimension", "member"]),
+        ("indicator_breakdown", ["indicator_code", "dimension"]),
+        ("indicator", ["indicator_key"]),
+        ("indicator", ["indicator_code"]),
+        ("indicator", ["name_vi"]),
+        ("indicator_group", ["group_code"]),
+        ("indicator_synonym", ["written"]),
+        ("indicator_part", ["indicator_code", "dimension", "total_breakdown", "member"]),
+        ("indicator_method_break", ["indicator_code", "method_version"]),
+        ("unit", ["unit"]),
+        ("unit_synonym", ["written"]),
+        ("national_target", ["plan", "target_year", "indicator_code", "breakdown"]),
+    ],
+)
+def test_keys_are_unique(name, keys):
+    found = [tuple(row[key] for key in keys) for row in seed(name)]
+    assert len(found) == len(set(found))
+
+
+def test_text_is_nfc_and_written_with_unix_line_ends():
+    for path in SEEDS.glob("*.csv"):
+        text = path.read_bytes().decode("utf-8")
+        assert unicodedata.is_normalized("NFC", text), path.name
+        assert "\r" not in text and not text.startswith("\ufeff"), path.name
+
+
+@pytest.mark.parametrize(
+    ("day", "vintage", "count"),
+    [
+        ("2017-12-31", "VN63", 63),
+        ("2024-12-31", "VN63", 63),
+        ("2025-01-01", "VN63", 63),
+        ("2025-06-30", "VN63", 63),
+        ("2025-07-01", "VN34", 34),
+        ("2026-04-29", "VN34", 34),
+        ("2026-04-30", "VN34", 34),
+    ],
+)
+def test_units_in_force(day, vintage, count):
+    units = in_force(day)
+    assert {unit["vintage"] for unit in units} == {vintage}
+    assert len(units) == len({unit["province_code"] for unit in units}) == count
+
+
+ANOTHER_SOURCE_SAYS = {
+    # The package stands at July 2025: Đồng Nai became a city with Resolution 30/2026/QH16.
+    ("2026-04-30", "75"): ("Đồng Nai", "province"),
+}
+"""Where vietnamadminunits differs from the seed: day and code, and what the package has."""
+
+
+def other_source(name: str):
+    """A data file of vietnamadminunits, an independent collection of the administrative units."""
+    package = importlib.util.find_spec("vietnamadminunits").submodule_search_locations[0]
+    return json.loads((Path(package) / "data" / f"{name}.json").read_text("utf-8"))["DICT_PROVINCE"]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2025-06-30", "parser_legacy"),
+        ("2025-07-01", "parser_from_2025"),
+        ("2026-04-30", "parser_from_2025"),
+    ],
+)
+def test_another_source_has_the_same_provinces(day, name):
+    theirs = {
+        unit["provinceCode"]: (
+            unit["provinceShort"],
+            "city" if unit["province"].startswith("Thành phố") else "province",
+        )
+        for unit in other_source(name).values()
+    }
+    ours = {row["province_code"]: (row["name_vi"], row["unit_type"]) for row in in_force(day)}
+    assert theirs.keys() == ours.keys()
+    different = {(day, code): theirs[code] for code in ours if theirs[code] != ours[code]}
+    assert different == {key: told for key, told in ANOTHER_SOURCE_SAYS.items() if key[0] == day}
+
+
+def test_another_source_merges_the_same_provinces():
+    old, new = other_source("parser_legacy"), other_source("parser_from_2025")
+    theirs = {
+        old[part]["provinceCode"]: new[whole]["provinceCode"]
+        for whole, parts in other_source("converter_2025").items()
+        for part in parts
+    }
+    by_key = {row["province_key"]: row for row in seed("province")}
+    assert theirs == {
+        row["province_code"]: by_key[row["successor_province_key"]]["province_code"]
+        for row in in_force("2025-06-30")
+    }
+
+
+def test_code_24_is_bac_giang_and_then_bac_ninh():
+    assert province("VN63_24", "2025-06-30")["name_vi"] == "Bắc Giang"
+    assert province("VN34_24", "2025-07-01")["name_vi"] == "Bắc Ninh"
+
+
+@pytest.mark.parametrize(
+    ("ref_area", "before", "after"),
+    [("VN63_46", "2024-12-31", "2025-01-01"), ("VN34_75", "2026-04-29", "2026-04-30")],
+)
+def test_a_province_that_becomes_a_city_starts_a_new_interval(ref_area, before, after):
+    old, new = province(ref_area, before), province(ref_area, after)
+    assert (old["unit_type"], new["unit_type"]) == ("province", "city")
+    assert old["successor_province_key"] == new["province_key"] != old["province_key"]
+
+
+def test_every_old_unit_leads_to_the_new_one_of_the_merger():
+    by_key = {row["province_key"]: row for row in seed("province")}
+    merged = set()
+    for row in in_force("2025-06-30"):
+        successor = by_key[row["successor_province_key"]]
+        assert (successor["vintage"], successor["valid_from"]) == ("VN34", "2025-07-01")
+        merged.add(successor["ref_area"])
+    assert merged == {row["ref_area"] for row in in_force("2025-07-01")}
+    assert all(not row["successor_province_key"] for row in in_force("2026-12-31"))
+
+
+def test_vn34_regions_are_the_six_of_the_new_scheme():
+    new = {row["region"] for row in in_force("2026-12-31")}
+    assert len(new) == 6 and "Duyên hải Nam Trung Bộ và Tây Nguyên" in new
+    assert "Tây Nguyên" in {row["region"] for row in in_force("2025-06-30")}
+
+
+def test_a_mean_is_weighed_by_an_additive_indicator_reported_as_often():
+    catalogue = {row["indicator_code"]: row for row in seed("indicator")}
+    for row in catalogue.values():
+        is_mean = row["over_provinces"] == "weighted_mean"
+        assert bool(row["weight_indicator_code"]) == is_mean, row["indicator_code"]
+        if is_mean:
+            weight = catalogue[row["weight_indicator_code"]]
+            assert weight["over_provinces"] == "sum", row["indicator_code"]
+            assert FREQUENCY[weight["frequency"]] <= FREQUENCY[row["frequency"]]
+
+
+def test_no_denominator_is_there_for_nothing():
+    weights = {row["weight_indicator_code"] for row in seed("indicator")}
+    unused = {r["indicator_code"] for r in seed("indicator") if r["group_code"] == "DEN"} - weights
+    assert unused == {"b2c_sales_vnd"}
+
+
+def test_valid_ranges_are_plain_numbers_that_fit_the_unit():
+    units = {row["unit"]: row for row in seed("unit")}
+    for row in seed("indicator"):
+        low, high = row["valid_min"], row["valid_max"]
+        assert "e" not in (low + high).lower() and Decimal(low) < Decimal(high)
+        if row["is_integer"] == "true":
+            assert units[row["unit"]]["is_integer"] == "true", row["indicator_code"]
+        if row["indicator_code"].endswith("_pct"):
+            assert (row["unit"], row["is_integer"]) == ("percent", "false")
+        if row["indicator_code"].endswith(("_vnd", "_count")):
+            assert row["is_integer"] == "true", row["indicator_code"]
+
+
+def test_an_indicator_exists_before_its_method_changes_and_is_counted_as_its_unit_is():
+    since = {row["indicator_code"]: row["valid_from"] for row in seed("indicator")}
+    assert min(since.values()) == "1990-01-01"
+    assert max(since.values()) < "2026"
+    assert all(row["valid_from"] > since[row["indicator_code"]]
+               for row in seed("indicator_method_break"))  # fmt: skip
+    counts = {row["unit"]: row["is_count"] for row in seed("unit")}
+    for row in seed("unit"):
+        assert row["is_count"] == counts[row["base_unit"]], row["unit"]
+    for row in seed("indicator"):
+        if row["is_integer"] == "true":
+            counted = row["indicator_code"].endswith("_count")
+            assert counts[row["unit"]] == str(counted).lower(), row["indicator_code"]
+
+
+def test_the_index_is_never_combined_and_breaks_twice():
+    catalogue = {row["indicator_code"]: row for row in seed("indicator")}
+    for code in ("ebi_score", "ebi_rank"):
+        breaks = [r for r in seed("indicator_method_break") if r["indicator_code"] == code]
+        assert [row["valid_from"] for row in breaks] == ["2020-01-01", "2025-01-01"]
+        assert breaks[-1]["method_version"] == catalogue[code]["method_version"]
+        assert catalogue[code]["over_provinces"] == "not_comparable"
+        assert catalogue[code]["over_periods"] == "not_additive"
+
+
+def test_every_code_that_readers_see_has_words():
+    words = {(row["code_list"], row["code"]) for row in seed("code_label")}
+    codes = {("region", row["region"]) for row in seed("province")}
+    codes |= {("unit_type", row["unit_type"]) for row in seed("province")}
+    codes |= {("qualifier", row["operator"]) for row in seed("national_target")}
+    assert codes <= words
+
+
+def test_a_name_means_one_member_of_a_dimension():
+    meaning: dict[tuple[str, str], str] = {}
+    for name in breakdown_names():
+        key = ("" if not name.member else name.dimension, fold(name.written))
+        meant = name.member or name.dimension
+        assert meaning.setdefault(key, meant) == meant, name
+        assert name.written == name.written.strip() != ""
+
+
+def test_breakdown_lists_are_of_one_another():
+    members = {(row["dimension"], row["member"]) for row in seed("breakdown_member")}
+    dimensions = {row["dimension"]: row["is_territorial"] for row in seed("breakdown_dimension")}
+    assert all(re.fullmatch("[a-z][a-z0-9_]*", code) for pair in members for code in pair)
+    assert {dimension for dimension, _ in members} == {
+        code for code, is_territorial in dimensions.items() if is_territorial == "false"
+    }
+    for row in seed("breakdown_synonym"):
+        assert row["dimension"] in dimensions
+        assert not row["member"] or (row["dimension"], row["member"]) in members, row
+    for row in seed("indicator_breakdown"):
+        assert dimensions[row["dimension"]] == "false", row  # places split any indicator
+        for member in row["members"].split():
+            assert (row["dimension"], member) in members, row
+
+
+def breakdowns() -> Iterator[tuple[str, str]]:
+    """Every breakdown that the data of the project itself have, with its indicator."""
+    for row in seed("indicator_part"):
+        pairs = [row["total_breakdown"], f"{row['dimension']}={row['member']}"]
+        yield row["indicator_code"], ";".join(sorted(filter(None, pairs)))
+    for row in (*seed("national_target"), *seed("correction")):
+        yield row["indicator_code"], row["breakdown"]
+    with (PROJECT / "examples" / "synthetic" / "series.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            yield row["indicator_code"], row["breakdown"]
+            for part in row["members"].split():
+                yield row["indicator_code"], f"{row['dimension']}={part.split(':')[0]}"
+
+
+def test_the_projects_own_breakdowns_are_in_the_lists():
+    found = list(breakdowns())
+    assert len({indicator for indicator, breakdown in found if breakdown}) > 10
+    for indicator, breakdown in found:
+        assert read_breakdown(breakdown, indicator) == breakdown, indicator
+
+
+def test_the_longest_breakdown_fits_an_index():
+    longest = {"commune": 60 * 4, "district": 60 * 4}
+    for row in seed("breakdown_member"):
+        known = longest.get(row["dimension"], 0)
+        longest[row["dimension"]] = max(known, len(row["member"]))
+    for has in reference().breakdowns.values():
+        assert sum(len(code) + longest[code] + 2 for code in has) < 1500
+
+
+def test_units_convert_to_a_base_of_factor_one():
+    units = {row["unit"]: row for row in seed("unit")}
+    for row in units.values():
+        base = units[row["base_unit"]]
+        assert base["base_unit"] == base["unit"] and Decimal(base["factor"]) == 1
+        assert Decimal(row["factor"]) > 0
+    assert {row["unit"] for row in seed("indicator")} <= {
+        row["base_unit"] for row in units.values()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [("unit_synonym", "unit"), ("indicator_synonym", "indicator_code")]
+)
+def test_a_written_form_means_one_thing_however_it_is_typed(name, target):
+    meaning: dict[str, str] = {}
+    for row in seed(name):
+        assert row["written"] == row["written"].lower().strip() != ""
+        assert meaning.setdefault(fold(row["written"]), row[target]) == row[target], row
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("triệu đồng", "million_vnd"),
+        ("tr.đ", "million_vnd"),
+        ("tỉ đồng", "billion_vnd"),
+        ("%", "percent"),
+        ("thuê bao", "subscriber"),
+        ("dn", "enterprise"),
+        ("lượt", "person"),
+    ],
+)
+def test_units_as_provinces_write_them(written, unit):
+    assert {row["written"]: row["unit"] for row in seed("unit_synonym")}[written] == unit
+
+
+def test_an_indicators_own_name_is_said_once():
+    names = reference().indicator_codes_by_name
+    own = {fold(row["name_vi"]): row["indicator_code"] for row in seed("indicator")}
+    assert {name: names[name] for name in own} == own
+    again = [row["written"] for row in seed("indicator_synonym") if fold(row["written"]) in own]
+    assert again == [], "indicator.csv says these already"
+
+
+def test_every_name_of_a_unit_is_a_written_form():
+    units = {row["written"]: row["unit"] for row in seed("unit_synonym")}
+    for row in seed("unit"):
+        assert units[row["name_vi"].lower()] == row["unit"]
+
+
+def test_a_province_name_means_at_most_one_unit_of_a_vintage():
+    areas: dict[str, set[str]] = {}
+    for row in seed("province_synonym"):
+        assert row["written"] == row["written"].lower().strip() != ""
+        areas.setdefault(fold(row["written"]), set()).add(row["ref_area"])
+    for written, found in areas.items():
+        assert len({area[:4] for area in found}) == len(found), written
+    assert areas[fold("Đăk Lăk")] == {"VN63_66", "VN34_66"}
+    assert areas[fold("TP.HCM")] == {"VN63_79", "VN34_79"}
+    assert areas[fold("BR-VT")] == {"VN63_77"}
+    assert areas[fold("Hoà Bình")] == {"VN63_17"}
+    assert {fold(row["name_vi"]) for row in seed("province")} <= set(areas)
+
+
+def test_references_between_seeds_hold():
+    codes = {row["indicator_code"] for row in seed("indicator")}
+    for name in (
+        "indicator_synonym", "indicator_part", "indicator_method_break", "national_target",
+        "indicator_breakdown",
+    ):  # fmt: skip
+        assert {row["indicator_code"] for row in seed(name)} <= codes, name
+    groups = {row["group_code"] for row in seed("indicator_group")}
+    assert {row["group_code"] for row in seed("indicator")} == groups
+    areas = {row["ref_area"] for row in seed("province")}
+    assert {row["ref_area"] for row in seed("province_synonym")} <= areas
+
+
+def test_targets_with_another_denominator_are_of_another_indicator():
+    targets = {(row["plan"], row["indicator_code"]): row for row in seed("national_target")}
+    assert targets["645/QĐ-TTg", "online_shopper_population_pct"]["value_low"] == "55"
+    assert targets["1568/QĐ-BCT", "online_shopper_adult_pct"]["value_low"] == "70"
+    assert targets["1568/QĐ-BCT", "b2c_share_of_retail_goods_pct"]["operator"] == "approx"
+    for row in targets.values():
+        low, high = Decimal(row["value_low"]), Decimal(row["value_high"])
+        assert (low < high) == (row["operator"] == "range")
+
+
+def test_dates_are_iso():
+    for row in seed("province"):
+        for day in (row["valid_from"], row["valid_to"]):
+            assert not day or date.fromisoformat(day).isoformat() == day

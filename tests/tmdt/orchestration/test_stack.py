@@ -1,0 +1,174 @@
+"""The local stack's manners: it starts whole, stops whole, and leaves other programs alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tmdt.orchestration import airflow_env, stack
+from warehouse import database, postgres
+from warehouse.home import Problem
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
+
+Spawn = Callable[..., psutil.Process]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TMDT_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("TMDT_AIRFLOW_PORT", raising=False)
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def spawn() -> Iterator[Spawn]:
+    """Starts a sleeping process that carries the mark of a home."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(marked: object = None) -> psutil.Process:
+        env = os.environ | ({stack.MARK: str(marked)} if marked else {})
+        started.append(subprocess.Popen(SLEEP, env=env))
+        process = psutil.Process(started[-1].pid)
+        while not process.environ():  # the kernel shows it a moment after the program began
+            time.sleep(0.01)
+        return process
+
+    yield start
+    for child in started:
+        child.kill()
+        child.wait()
+
+
+@pytest.fixture
+def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of starting that need PostgreSQL and Airflow, left out."""
+    monkeypatch.setattr(database, "prepare", lambda: None)
+    monkeypatch.setattr(stack, "migrate", lambda: False)
+    monkeypatch.setattr(stack, "environment", lambda port, host: dict(os.environ))
+
+
+def test_a_home_with_nothing_running(home: Path) -> None:
+    assert stack.running() is None
+    assert set(stack.status().components.values()) == {"stopped"}
+    assert stack.status().database_port is None
+    assert stack.down() is False
+
+
+def test_the_password_is_its_owners_alone() -> None:
+    assert stack.status().password_file.stat().st_mode & 0o077 == 0
+
+
+def test_another_programs_process_number_is_not_believed(home: Path, spawn: Spawn) -> None:
+    stranger = spawn()
+    state = {"address": "http://127.0.0.1:1", **dict.fromkeys(stack.COMPONENTS, stranger.pid)}
+    (home / "stack.json").write_text(json.dumps(state))
+    assert stack.running() is None
+    assert stack.down() is False
+    assert stranger.is_running()
+
+
+def test_a_damaged_state_file_is_as_good_as_none(home: Path) -> None:
+    (home / "stack.json").write_text("{")
+    assert stack.running() is None
+    assert stack.down() is False
+
+
+def test_down_finds_orphans_of_this_home_only(home: Path, spawn: Spawn) -> None:
+    ours, theirs = spawn(home), spawn(home.parent / "another")
+    assert stack.down() is True
+    assert not ours.is_running() or ours.status() == psutil.STATUS_ZOMBIE
+    assert theirs.is_running()
+    assert theirs.status() != psutil.STATUS_ZOMBIE
+
+
+def test_a_taken_port_is_a_plain_error() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Problem, match="TMDT_AIRFLOW_PORT"):
+            stack.up(port=taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "70000", "-1"])
+def test_a_port_must_be_one(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("TMDT_AIRFLOW_PORT", port)
+    with pytest.raises(Problem, match="want a port"):
+        stack.up()
+
+
+def test_a_part_that_dies_takes_the_others_with_it(
+    home: Path, no_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stack, "AIRFLOW", [sys.executable, "-c"])
+    monkeypatch.setattr(
+        stack, "COMPONENTS", {"lives": [SLEEP[-1]], "dies": ["raise SystemExit(3)"]}
+    )
+    with pytest.raises(Problem, match=r"dies ended with status 3: see .*airflow-dies\.log"):
+        stack.up(port=_free_port(), say=lambda _: None)
+    assert _marked(home) == []
+    assert not (home / "stack.json").exists()
+
+
+def test_a_stack_does_not_start_beside_a_load(no_database: None) -> None:
+    with airflow_env.sole_scheduler(), pytest.raises(Problem, match="load is running"):
+        stack.up(port=_free_port(), say=lambda _: None)
+
+
+def test_a_home_starts_one_stack(home: Path, spawn: Spawn) -> None:
+    state = {"address": "http://127.0.0.1:8099", "api-server": spawn(home).pid}
+    (home / "stack.json").write_text(json.dumps(state))
+    with pytest.raises(Problem, match="up already"):
+        stack.up(port=_free_port())
+
+
+def test_nothing_of_airflow_is_reported_home_or_listens_to_the_world(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(postgres, "url", lambda user, name: f"postgresql://{user}@host/{name}")
+    settings = airflow_env.environment(8099)
+    assert settings["AIRFLOW__API__HOST"] == "127.0.0.1"
+    assert settings["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8099/execution/"
+    assert settings["SCARF_ANALYTICS"] == "false"
+    assert settings["DO_NOT_TRACK"] == "1"
+
+
+def test_two_homes_have_different_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "url", lambda user, name: "postgresql://host/airflow")
+    first = airflow_env.environment()
+    assert airflow_env.environment() == first
+    monkeypatch.setenv("TMDT_HOME", str(tmp_path / "second"))
+    second = airflow_env.environment()
+    for key in (
+        "AIRFLOW__CORE__FERNET_KEY",
+        "AIRFLOW__API__SECRET_KEY",
+        "AIRFLOW__API_AUTH__JWT_SECRET",
+    ):
+        assert first[key] != second[key]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _marked(home: Path) -> list[int]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(stack.MARK) == str(home):
+                found.append(process.pid)
+        except psutil.Error:
+            continue
+    return found

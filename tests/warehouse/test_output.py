@@ -1,0 +1,50 @@
+"""Files for people: no text in them becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warehouse.output import as_text, is_formula
+
+BEGINNINGS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212"
+TEXTS = st.text(alphabet="=+-@＝＋－＠;,|'\"\t\r\n ax1\u2212", max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("x;=cmd|' /C calc'!A0!F12", "x;'=cmd|' /C calc'!A0!F12"),
+        ("a\n＝1", "a\n'＝1"),
+        (" @x", "' @x"),
+        ("a,\t+1", "a,'\t'+1"),
+        ("2026-10", "2026-10"),
+        ("Biểu 01-TMĐT!F12", "Biểu 01-TMĐT!F12"),
+        ("", ""),
+    ],
+)
+def test_what_could_begin_a_formula_is_marked(text, written):
+    assert as_text(text) == written
+
+
+@given(TEXTS)
+def test_no_cell_begins_a_formula_whatever_separates_cells(text):
+    """Quoted or not, and cut at a comma, a semicolon, a tab or a line."""
+    file = io.StringIO()
+    csv.writer(file).writerow(["a", as_text(text), "b"])
+    for separator in ",;\t|":
+        for line in file.getvalue().splitlines():
+            for cell in line.split(separator):
+                assert not is_formula(cell.strip('"\r')), (separator, cell)
+
+
+@given(TEXTS)
+def test_a_text_that_begins_like_a_formula_is_known(text):
+    assert is_formula(text) == (
+        text[:1] in ("\t", "\r") or text.lstrip()[:1] in tuple("=+-@＝＋－＠\u2212")
+    )

@@ -1,0 +1,356 @@
+"""Real and synthetic figures are two series: from the file to the bulletin they never meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from releases import pass_gates
+
+from expectations.gate import check as ask_gate
+from ingestion.landing import check, ingest, submit
+from ingestion.staging.synthetic import SETTING
+from reference.catalogue import seed
+from tmdt.dissemination import bulletin
+from tmdt.releases import release, rollback, transform
+from warehouse.home import Problem
+
+pytestmark = pytest.mark.db
+
+HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
+MARK = "DỮ LIỆU GIẢ LẬP"
+STOCK, FLOW = "phone_subscriber_count", "violating_goods_value_vnd"
+RATE, WEIGHT = "ecom_einvoice_transaction_pct", "online_purchase_count"
+UNITS = {row["indicator_code"]: row["unit"] for row in seed("indicator")}
+REAL = [
+    ("24", "2026-10", STOCK, "2000000"), ("24", "2026-10", FLOW, "1000000"),
+    ("01", "2026-10", FLOW, "500000"), ("24", "2026-10", RATE, "40"),
+    ("24", "2026-09", FLOW, "100"),
+]  # fmt: skip
+INVENTED = [
+    ("24", "2026-10", STOCK, "4760137"), ("01", "2026-10", STOCK, "9000000"),
+    ("24", "2026-10", FLOW, "7000000"), ("24", "2026-10", WEIGHT, "300"),
+    ("24", "2026-10", RATE, "90"), ("24", "2026-08", FLOW, "9"),
+]  # fmt: skip
+REVISED = [("24", "2026-10", STOCK, "2000001")]
+
+
+def csv(folder: Path, name: str, lines: list[tuple[str, ...]], *, synthetic: bool = False) -> Path:
+    rows = [
+        f"{province},{period},{indicator},,{value},{UNITS[indicator]},"
+        for province, period, indicator, value in lines
+    ]
+    if synthetic:
+        rows[0] += MARK
+    file = folder / f"{name}.csv"
+    file.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    return file
+
+
+def take_in(file: Path) -> list[Any]:
+    list(submit([file]))
+    return ingest().staged
+
+
+def build_and_publish(connection: psycopg.Connection, candidate: int, *, ask: bool = False) -> None:
+    transform.build()
+    if ask:
+        for gate in release.GATES:
+            assert ask_gate(gate, candidate)["success"]
+    else:
+        pass_gates(connection, candidate)
+    release.publish(candidate)
+
+
+def keep(connection: psycopg.Connection, number: int) -> None:
+    """What readers see of a release, in tables of its number."""
+    for view in ("fact_indicator", "fact_indicator_national", "fact_indicator_vn34",
+                 "fact_indicator_by_period", "reporting_rate", "monthly_indicator_vi",
+                 "monthly_indicator_en"):  # fmt: skip
+        connection.execute(f"create table public.{view}_{number} as table marts.{view}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was sent, and the bulletins that came of it."""
+    return tmp_path_factory.mktemp("sent")
+
+
+@pytest.fixture(scope="module")
+def told(lasting_warehouse: psycopg.Connection, folder: Path) -> psycopg.Connection:
+    """Four releases: real; the same month invented; real again; and back to the first."""
+    transform.load_reference()
+    sent = [("real", REAL, False), ("invented", INVENTED, True), ("revised", REVISED, False)]
+    for number, (name, lines, synthetic) in enumerate(sent, start=1):
+        [staged] = take_in(csv(folder, name, lines, synthetic=synthetic))
+        codes = [finding.code for finding in staged.findings]
+        assert codes == (["SYNTHETIC_APART"] if synthetic else []), "one word, of what is replaced"
+        assert release.open_candidate("2026-10") == number
+        build_and_publish(lasting_warehouse, number, ask=synthetic)
+        keep(lasting_warehouse, number)
+        bulletin.write("2026-10", folder / str(number))
+    assert rollback.open_rollback(1, "the invented month was loaded by mistake") == 4
+    build_and_publish(lasting_warehouse, 4)
+    keep(lasting_warehouse, 4)
+    return lasting_warehouse
+
+
+def figures(
+    connection: psycopg.Connection, view: str, indicator: str, *, period: str = "2026-10",
+    area: str | None = None, columns: str = "value",
+) -> list[tuple[Any, ...]]:  # fmt: skip
+    """The columns of real figures first, then of synthetic ones."""
+    key = "province_key" if re.match("fact_indicator_(vn34_)?[0-9]", view) else "area_key"
+    return connection.execute(
+        f"select is_synthetic, {columns} from public.{view} as fact"
+        f" inner join marts.dim_area as area on fact.{key} = area.area_key"
+        " inner join marts.dim_indicator using (indicator_key)"
+        " inner join marts.dim_period using (period_key)"
+        " where indicator_code = %s and period = %s and area_code = %s"
+        " order by is_synthetic",
+        [indicator, period, area or "VN34_24"],
+    ).fetchall()
+
+
+def test_a_synthetic_file_replaces_no_real_figure(told: psycopg.Connection) -> None:
+    assert figures(told, "fact_indicator_1", STOCK) == [(False, 2_000_000)]
+    assert figures(told, "fact_indicator_2", STOCK) == [(False, 2_000_000), (True, 4_760_137)]
+
+
+def test_a_real_file_replaces_no_synthetic_figure(told: psycopg.Connection) -> None:
+    assert figures(told, "fact_indicator_3", STOCK) == [(False, 2_000_001), (True, 4_760_137)]
+    assert told.execute(
+        "select is_synthetic, n_revisions from marts.fact_revision inner join marts.dim_indicator"
+        " using (indicator_key) where indicator_code = %s and first_value > 10 and latest_value"
+        " is not null order by 1",
+        [STOCK],
+    ).fetchall() == [(False, 2)]
+
+
+def test_the_country_and_todays_provinces_are_made_of_one_kind(told: psycopg.Connection) -> None:
+    columns = "value, n_present, reason"
+    assert figures(told, "fact_indicator_national_2", FLOW, area="VN", columns=columns) == [
+        (False, 1_500_000, 2, "PARTIAL"), (True, 7_000_000, 1, "PARTIAL"),
+    ]  # fmt: skip
+    assert figures(told, "fact_indicator_national_2", STOCK, area="VN", columns=columns) == [
+        (False, 2_000_000, 1, "PARTIAL"), (True, 13_760_137, 2, "PARTIAL"),
+    ]  # fmt: skip
+    assert figures(told, "fact_indicator_vn34_2", FLOW) == [(False, 1_000_000), (True, 7_000_000)]
+
+
+def test_a_rate_is_weighed_by_its_own_kind(told: psycopg.Connection) -> None:
+    assert figures(told, "fact_indicator_national_2", RATE, area="VN", columns="value, reason") == [
+        (False, None, "WEIGHT_MISSING"),
+        (True, 90, "PARTIAL"),
+    ]
+
+
+def test_periods_are_made_of_months_of_one_kind(told: psycopg.Connection) -> None:
+    found = figures(
+        told, "fact_indicator_by_period_2", FLOW, period="2026-Q3", columns="value, n_present"
+    )
+    assert found == [(False, 100, 1), (True, 9, 1)]
+    year = figures(told, "fact_indicator_by_period_2", FLOW, period="2026")
+    assert year == [(False, 1_000_100), (True, 7_000_009)]
+
+
+def test_a_synthetic_file_fulfils_no_obligation(told: psycopg.Connection) -> None:
+    rates = told.execute(
+        "select is_synthetic, received, n_submissions, n_figures from public.reporting_rate_2"
+        " inner join marts.dim_province using (province_key)"
+        " inner join marts.dim_period using (period_key)"
+        " where ref_area = 'VN34_24' and period = '2026-10' order by 1"
+    ).fetchall()
+    assert rates == [(False, True, 1, 3), (True, True, 1, 4)]
+    of_august = told.execute(
+        "select is_synthetic, received from public.reporting_rate_3"
+        " inner join marts.dim_province using (province_key)"
+        " inner join marts.dim_period using (period_key)"
+        " where ref_area = 'VN34_24' and period = '2026-08'"
+    ).fetchall()
+    assert of_august == [(True, True)]
+
+
+def test_the_bulletin_shows_the_real_figures_before_and_after(
+    told: psycopg.Connection, folder: Path
+) -> None:
+    tables, pages = (
+        [(folder / str(number) / name).read_text("utf-8") for number in (1, 2)]
+        for name in ("figures.csv", "bulletin.html")
+    )
+    assert tables[0] == tables[1] and "2000000" in tables[0] and "4760137" not in tables[1]
+    assert "DỮ LIỆU GIẢ LẬP" not in pages[1]
+    assert "Kho còn có 6 số liệu giả lập của tháng này" in pages[1]
+    assert "Kho còn có" not in pages[0]
+
+
+def test_going_back_undoes_each_kind_by_itself(told: psycopg.Connection) -> None:
+    for view in ("fact_indicator", "fact_indicator_vn34", "fact_indicator_by_period"):
+        columns = "indicator_key, period_key, breakdown, is_synthetic, value"
+        first, last = (
+            told.execute(
+                f"select {columns} from public.{view}_{number} where value is not null"
+            ).fetchall()
+            for number in (1, 4)
+        )
+        assert sorted(first) == sorted(last) != []
+    hashes = dict(told.execute("select release_id, content_hash from marts.dim_release").fetchall())
+    assert hashes[1] == hashes[4] != hashes[2]
+    assert {number: release.content_hash(number) for number in hashes} == hashes
+
+
+def test_the_past_is_told_of_each_kind(told: psycopg.Connection) -> None:
+    for number in (1, 2, 3, 4):
+        as_it_was = told.execute(
+            "select province_key, indicator_key, period_key, is_synthetic, value"
+            " from marts.fact_indicator_at_release(%s) except all select province_key,"
+            f" indicator_key, period_key, is_synthetic, value from public.fact_indicator_{number}",
+            [number],
+        ).fetchall()
+        assert as_it_was == []
+
+
+def test_a_rebuild_gives_the_same_two_series(told: psycopg.Connection) -> None:
+    def versions() -> list[Any]:
+        return [
+            sorted(map(str, told.execute(f"select * from core.{table}").fetchall()))
+            for table in release.HISTORIES
+        ]
+
+    before = versions()
+    transform.build(rebuild=True)
+    assert versions() == before
+
+
+@pytest.mark.parametrize("wide", ["monthly_indicator_vi", "monthly_indicator_en"])
+def test_wide_views_name_the_kind(told: psycopg.Connection, wide: str) -> None:
+    named = {"monthly_indicator_vi": "loai_so_lieu", "monthly_indicator_en": "series"}[wide]
+    found = told.execute(f"select distinct {named} from public.{wide}_3 order by 1").fetchall()
+    assert [name for (name,) in found] == {
+        "loai_so_lieu": ["số liệu giả lập", "số liệu thật"],
+        "series": ["invented figures", "real figures"],
+    }[named]
+
+
+def test_every_view_with_figures_says_of_which_kind(told: psycopg.Connection) -> None:
+    without = told.execute("""
+        select relname from pg_class as relation
+        where
+            relnamespace = 'marts'::regnamespace and relkind in ('r', 'v')
+            and exists (
+                select from pg_attribute where attrelid = relation.oid
+                and attname ~ '(^|_)(value|gia_tri|value_low|n_figures|source_ref)$'
+                and attname <> 'observed_value'  -- of a gate, not of a province
+            )
+            and not exists (
+                select from pg_attribute where attrelid = relation.oid
+                and attname in ('is_synthetic', 'la_so_lieu_gia_lap')
+                and col_description(relation.oid, attnum) is not null
+            )
+    """).fetchall()
+    assert without == []
+
+
+# Files, one by one --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def of_past(warehouse: psycopg.Connection) -> Iterator[psycopg.Connection]:
+    """A month of eight provinces, real and invented, as they are published."""
+    transform.load_reference()
+    warehouse.execute("""
+        insert into marts.dim_province
+        select province_key, vintage, province_code, ref_area, name_vi, name_en, unit_type, region,
+            iso_3166_2, valid_from, valid_to, valid_to is null, successor_province_key
+        from reference.province where vintage = 'VN34' limit 8;
+        insert into marts.dim_indicator (indicator_key, indicator_code, name_vi, name_en,
+            group_code, unit, direction, over_provinces, over_periods, method_version)
+        select indicator_key, indicator_code, name_vi, name_en, group_code, unit, direction,
+            over_provinces, over_periods, '1'
+        from reference.indicator;
+        insert into marts.dim_period values
+            (2026090120260930, '2026-09', 'M', '2026-09-01', '2026-09-30', 2026, 'calendar');
+        insert into core.release (release_id, load_period, status, opened_at, published_at)
+        values (1, '2026-09', 'published', now(), now());
+        insert into core.fact_indicator_history (province_key, indicator_key, period_key, breakdown,
+            year_key, known_from_release, value, value_low, value_high, qualifier, obs_status,
+            is_synthetic, submission_id, source_ref)
+        select province_key, indicator_key, 2026090120260930, '', 2026, 1, value, value, value,
+            'exact', 'A', value > 1000, 1, 'x'
+        from marts.dim_province
+        cross join marts.dim_indicator
+        cross join (values (100), (900000)) as said (value)
+        where indicator_code = 'phone_subscriber_count';
+    """)
+    return warehouse
+
+
+@pytest.mark.parametrize(("synthetic", "value"), [(False, 100), (True, 900000)])
+def test_history_and_peers_are_of_one_kind(
+    of_past: psycopg.Connection, tmp_path: Path, synthetic: bool, value: int
+) -> None:
+    [(code, area)] = of_past.execute(
+        "select province_code, ref_area from marts.dim_province order by 1 limit 1"
+    )
+    lines = [(code, "2026-10", STOCK, str(value))]
+    [staged] = take_in(csv(tmp_path, "october", lines, synthetic=synthetic))
+    assert staged.findings == ()
+    for function, provinces in (("history_of", 1), ("peers_of", 8)):
+        found = of_past.execute(
+            f"select ref_area, value from staging.{function}(%s, %s)",
+            [staged.submission_id, synthetic],
+        ).fetchall()
+        assert len(found) == provinces and {row[1] for row in found} == {Decimal(value)}
+        assert area in {row[0] for row in found}
+
+
+def test_what_a_synthetic_file_says_settles_no_finding_of_a_real_one(
+    warehouse: psycopg.Connection, tmp_path: Path
+) -> None:
+    take_in(csv(tmp_path, "real", [("24", "2026-10", RATE, "140")]))
+    take_in(csv(tmp_path, "invented", [("24", "2026-10", RATE, "90")], synthetic=True))
+    state = "select state from quality.finding_life where submission_id = 1"
+    assert warehouse.execute(state).fetchall() == [("open",)]
+    take_in(csv(tmp_path, "corrected", [("24", "2026-10", RATE, "90")]))
+    assert warehouse.execute(state).fetchall() == [("resolved",)]
+    assert warehouse.execute(
+        "select submission_id, revision from staging.submission_revision order by 1"
+    ).fetchall() == [(2, 1), (3, 1)]
+
+
+def test_a_home_may_refuse_synthetic_files(
+    warehouse: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = csv(tmp_path, "invented", INVENTED, synthetic=True)
+    [accepted] = check(file)
+    assert accepted.status == "accepted"
+    monkeypatch.setenv(SETTING, "refuse")
+    [judged] = check(file)
+    [staged] = take_in(file)
+    for verdict in (judged, staged):
+        assert [(f.code, f.severity) for f in verdict.findings] == [
+            ("SYNTHETIC_REFUSED", "critical")
+        ]
+        assert (verdict.status, verdict.loaded, verdict.rejected) == ("rejected", 0, len(INVENTED))
+    assert release.pending_periods() == []
+    [real] = take_in(csv(tmp_path, "real", REAL))
+    assert real.status == "accepted" and real.findings == ()
+
+    assert take_in(file) == [], "the same bytes under the same setting are known"
+    monkeypatch.setenv(SETTING, "accept")
+    [anew] = take_in(file)
+    assert (anew.status, anew.loaded) == ("accepted", len(INVENTED))
+    assert take_in(file) == []
+
+
+def test_a_slip_in_the_setting_lets_nothing_in(
+    warehouse: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTING, "refused")
+    with pytest.raises(Problem, match="write accept or refuse"):
+        check(csv(tmp_path, "invented", INVENTED, synthetic=True))

@@ -1,0 +1,285 @@
+"""The command line. Commands are thin: each calls what does the work and tells what came out."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from tmdt.cli import period as cli_period
+from tmdt.cli import release as cli_release
+from tmdt.cli import review as cli_review
+from tmdt.cli import submission as cli_submission
+from warehouse.home import Problem, first_line, folder, private
+
+app = typer.Typer(
+    help="The warehouse of provincial e-commerce indicators.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(cli_period.app, name="period")
+app.add_typer(cli_release.app, name="release")
+app.add_typer(cli_review.app, name="review")
+app.add_typer(cli_submission.app, name="submission")
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
+Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
+
+
+def main() -> NoReturn:
+    """Runs a command; a problem is one line on the error output and an exit status of 2."""
+    try:
+        app()
+    except Problem as problem:
+        reason = str(problem)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        log = folder("logs") / "tmdt.log"
+        with open(log, "a", opener=private) as file:
+            print(datetime.now(UTC).isoformat(), *sys.argv[1:], file=file)
+            traceback.print_exception(error, file=file)
+        reason = f"{type(error).__name__}: {first_line(error)} (see {log})"
+    _show(reason)
+    sys.exit(2)
+
+
+def _show(reason: object) -> None:
+    err.print("tmdt:", str(reason), style="red", markup=False, soft_wrap=True)
+
+
+def month(period: str) -> str:
+    """A month as the command line takes it."""
+    from tmdt.releases.reporting_period import month as checked
+
+    return checked(period)
+
+
+@app.command()
+def url(
+    role: Annotated[
+        str, typer.Option(help="tmdt (the pipeline's own) or bi_reader (reads marts only).")
+    ] = "tmdt",
+) -> None:
+    """Prints the warehouse's connection URI; starts the embedded database when needed."""
+    from warehouse import database
+
+    if role not in (database.OWNER, database.READER):
+        raise Problem(f"no role {role}: tmdt or bi_reader")
+    database.prepare()
+    print(database.url(role))  # noqa: T201 - plain, for `psql "$(tmdt url)"`
+
+
+@app.command()
+def template(
+    province: Annotated[str, typer.Option(help="Code, ref_area or name, for example 24.")],
+    period: Annotated[str, typer.Option(help="A month, quarter or year: 2026-10, 2026-Q3, 2026.")],
+    file: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+) -> None:
+    """Writes the blank form 01-TMĐT of one province and period."""
+    from tmdt.collection.template import write_template
+    from warehouse import database
+
+    database.prepare()
+    out.print(f"written to {write_template(file, province, period)}", soft_wrap=True)
+
+
+@app.command()
+def feedback(
+    submission: Annotated[int, typer.Argument(help="Number of the submission.")],
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+) -> None:
+    """Writes what a province is told about its submission: page, JSON and marked workbook."""
+    from tmdt.collection.feedback import write_feedback
+    from warehouse import database
+
+    database.prepare()
+    for file in write_feedback(submission, directory):
+        out.print(f"written to {file}", soft_wrap=True)
+
+
+@app.command()
+def check(
+    files: Files,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+) -> None:
+    """Says what the gates would say about submissions, without loading them.
+
+    Each file has its own verdict. Exit status 0 when all are accepted, 1 when any has errors, 2
+    when one could not be looked at.
+    """
+    from ingestion.arrow import keep_pandas_out
+    from ingestion.landing import check as check_file
+    from tmdt.cli import report
+    from warehouse import database
+
+    keep_pandas_out()
+    database.prepare()
+    verdicts, problems = [], 0
+    for file in files:
+        try:
+            verdicts += check_file(file)
+        except Problem as problem:
+            problems += 1
+            _show(problem)
+    if as_json:
+        said = [report.as_json(staged) for staged in verdicts]
+        alone = len(said) == 1 and len(files) == 1
+        print(json.dumps(said[0] if alone else said, ensure_ascii=False, indent=2))  # noqa: T201
+    else:
+        for staged in verdicts:
+            report.show_check(out, staged)
+    accepted = all(staged.status == "accepted" for staged in verdicts)
+    raise typer.Exit(2 if problems else 0 if accepted else 1)
+
+
+@app.command()
+def submit(files: Files) -> None:
+    """Puts files into the landing area and prints one receipt (SHA-256) each.
+
+    Exit status 2 when one could not be submitted; the others are.
+    """
+    from ingestion.landing import readable
+    from ingestion.landing import submit as submit_files
+
+    problems = 0
+    for file in files:
+        try:
+            for _, sha256, came_before in submit_files([file]):
+                note = "  (đã nhận trước đây / received before)" if came_before else ""
+                print(f"{sha256}  {readable(file.name)}{note}")  # noqa: T201
+        except Problem as problem:
+            problems += 1
+            _show(problem)
+    raise typer.Exit(2 if problems else 0)
+
+
+@app.command()
+def load(period: Period) -> None:
+    """Runs the monthly_load DAG for a month, through Airflow, and waits.
+
+    Exit status 0 when the month is published, 1 when a gate blocked it, 2 when it failed.
+    """
+    from tmdt.cli.load import load as load_month
+
+    raise typer.Exit(load_month(out, month(period)))
+
+
+@app.command()
+def demo() -> None:
+    """Loads the shipped real figures and one synthetic month, and writes a first bulletin."""
+    from tmdt.cli.load import demo as load_examples
+
+    raise typer.Exit(load_examples(out))
+
+
+@app.command()
+def bulletin(
+    period: Period, directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")]
+) -> None:
+    """Writes the ministry's monthly statistics of a release."""
+    from tmdt.dissemination.bulletin import write
+    from warehouse import database
+
+    database.prepare()
+    out.print(f"written to {write(month(period), directory)}", soft_wrap=True)
+
+
+@app.command()
+def docs(
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+) -> None:
+    """Writes the documentation of the warehouse's tables and columns as one page."""
+    from tmdt.releases import transform
+    from warehouse import database
+
+    database.prepare()
+    transform.load_reference()
+    out.print(f"written to {transform.write_documentation(directory)}", soft_wrap=True)
+
+
+@app.command()
+def sample(
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+    start: Annotated[str, typer.Option("--from", help="First month.")] = "2026-10",
+    months: Annotated[int, typer.Option(min=1, max=240, help="How many months.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+) -> None:
+    """Writes synthetic submissions, one folder a month, clearly marked as synthetic."""
+    from tmdt.collection.sample import write_sample
+
+    written = write_sample(directory, month(start), months, seed)
+    out.print(f"{len(written)} files in {directory}", soft_wrap=True)
+
+
+@app.command()
+def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(".env")) -> None:
+    """Writes a .env with generated passwords, for docker-compose.yml."""
+    from tmdt.orchestration.compose import write_env
+
+    write_env(path)
+    out.print(f"written to {path}, readable by you alone", soft_wrap=True)
+
+
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "allow_interspersed_args": False,
+    }
+)
+def airflow(context: typer.Context) -> None:
+    """Airflow's own command line on this home, for example: tmdt airflow dags list."""
+    import subprocess
+
+    from tmdt.orchestration import airflow_env, stack
+    from warehouse import database
+
+    database.prepare()
+    airflow_env.migrate()
+    command = [*stack.AIRFLOW, *context.args]
+    done = subprocess.run(command, env=airflow_env.environment(), check=False)
+    raise typer.Exit(done.returncode)
+
+
+@app.command()
+def up(
+    detach: Annotated[bool, typer.Option("--detach", help="Return once it serves.")] = False,
+    port: Annotated[int | None, typer.Option(help="Of the Airflow UI, instead of 8080.")] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Starts the local stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
+    from tmdt.orchestration import stack
+
+    stack.up(detach=detach, port=port, host=host, say=out.print)
+
+
+@app.command()
+def down() -> None:
+    """Stops the local stack, the embedded database included."""
+    from tmdt.orchestration import stack
+
+    out.print("stopped" if stack.down() else "nothing was running")
+
+
+@app.command()
+def status() -> None:
+    """Tells what runs, what is published, and what waits, failed or is overdue."""
+    from tmdt.cli import status as watch
+    from tmdt.orchestration import stack
+
+    watch.show(out, stack.status())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Loads as a person asks for them: one month, or the shipped examples, with what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from tmdt.cli import kept_out, report
+from tmdt.orchestration import runs as orchestration
+from tmdt.releases import release
+from warehouse.home import PROJECT, Problem, folder
+
+if TYPE_CHECKING:
+    from tmdt.orchestration.runs import OnState, RunResult
+
+PUBLISHED, BLOCKED, FAILED = 0, 1, 2
+FINISHED = {"success", "failed", "skipped", "upstream_failed", "removed"}
+SYNTHETIC_MONTH = "2026-10"
+
+
+def load(console: Console, period: str) -> int:
+    """Runs monthly_load for a month; returns the command's exit status."""
+    with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
+        result = airflow.run("monthly_load", period)
+    return tell(console, period, result)
+
+
+def roll_back(console: Console, release_id: int, reason: str) -> int:
+    """Publishes an earlier release again, as a new one; returns the command's exit status."""
+    from tmdt.releases import rollback
+    from warehouse import database
+
+    if not reason.strip():
+        raise Problem("a reason is needed: it is kept with the release")
+    database.prepare()
+    period = rollback.period_of_latest(release_id)
+    with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
+        result = airflow.run("monthly_load", period, rollback_to=release_id, reason=reason)
+    if result.succeeded and not result.results.get("publish"):
+        console.print(f"nothing to roll back: readers see what release {release_id} said")
+        return PUBLISHED
+    return tell(console, period, result)
+
+
+def tell(console: Console, period: str, result: RunResult) -> int:
+    """Says how a run of monthly_load ended; returns the command's exit status."""
+    landed = result.results.get("land") or {}
+    for what, how in (
+        ("left", "waits in the landing area"),
+        ("set_apart", "cannot be a submission"),
+    ):
+        for line in landed.get(what, ()):
+            console.print(f"[yellow]{how}[/]: {escape(line)}", soft_wrap=True)
+    status = _tell(console, period, result)
+    kept_out.show_submissions(console, period)
+    return status
+
+
+def _tell(console: Console, period: str, result: RunResult) -> int:
+    if result.blocked:
+        console.print(
+            f"[red]{period} was not published[/]: {escape(result.blocked)}", soft_wrap=True
+        )
+        console.print("  What is published stands.")
+        return BLOCKED
+    if not result.succeeded:
+        console.print(
+            f"[red]{period} failed[/] at {result.failed_task}: {escape(result.error or '')}"
+            f"\n  The log: {escape(result.log)}",
+            soft_wrap=True,
+        )
+        return FAILED
+    published = result.results.get("publish")
+    if published:
+        console.print(
+            f"[green]{period} is published[/] as release {published['release_id']}:"
+            f" {published['figures_new']} figures new, {published['figures_revised']} revised"
+            + (f", {withdrawn} withdrawn" if (withdrawn := published["figures_withdrawn"]) else "")
+        )
+        report.show_load(console, period, published["release_id"])
+        return PUBLISHED
+    standing = release.latest(period)
+    if standing:
+        console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} stands")
+    else:
+        console.print(
+            f"[yellow]{period}: nothing to publish[/]; no accepted submission of it brings a figure"
+        )
+    report.show_left_out(console, period)
+    return PUBLISHED if standing else BLOCKED
+
+
+def demo(console: Console) -> int:
+    """Takes the shipped files from landing to bulletin; a second time it changes nothing."""
+    from ingestion.landing import submit
+    from ingestion.staging import synthetic
+    from tmdt.collection.sample import write_sample
+    from warehouse import database
+
+    console.print("[bold]Making the warehouse ready[/]")
+    database.prepare()
+    files = sorted((PROJECT / "examples").glob("*.csv"))
+    real_only = synthetic.are_refused()
+    if not real_only:
+        files += write_sample(folder("sample"), SYNTHETIC_MONTH, 1)
+    received = list(submit(files))
+    console.print(
+        f"  {len(received)} files are in the landing area: real figures of Bắc Giang and Bình Định"
+        + ("" if real_only else f",\n  and a synthetic month ({SYNTHETIC_MONTH}) of all provinces")
+    )
+    setting = f"{synthetic.SETTING}={synthetic.REFUSE}"
+    console.print(
+        f"  Synthetic files are refused in this home ({setting})"
+        if real_only
+        else f"  Synthetic files are accepted in this home; set {setting} to refuse them"
+    )
+    worst = PUBLISHED
+    with _progress(console) as on_state, orchestration.runner(on_state) as airflow:
+        landed = airflow.run("ingest_submissions")
+        if not landed.succeeded:
+            return tell(console, "ingest_submissions", landed)
+        periods = release.pending_periods()
+        loads = {period: airflow.run("monthly_load", period) for period in periods}
+        bulletins = {
+            period: airflow.run("monthly_statistics", period)
+            for period, loaded in loads.items()
+            if loaded.results.get("publish")
+        }
+    for period, loaded in loads.items():
+        worst = max(worst, tell(console, period, loaded))
+    if not loads:
+        console.print("[bold]Nothing changed[/]: every file had been received before")
+        for line in release.published():
+            console.print(f"  {line}")
+    for period, written in bulletins.items():
+        console.print(
+            f"bulletin of {period}: {written.results.get('write_bulletin')}", soft_wrap=True
+        )
+    console.print(
+        "\n[bold]Next[/]"
+        "\n  .venv/bin/tmdt up                    the Airflow UI, with these runs in it"
+        "\n  .venv/bin/tmdt url --role bi_reader  the address for a BI tool; look in schema marts"
+        "\n  .venv/bin/tmdt down                  stops the database"
+    )
+    return worst
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[OnState]:
+    """A line for each run, moving as its tasks end."""
+    columns = (
+        TextColumn("{task.description:32}"),
+        BarColumn(24),
+        TextColumn("{task.fields[now]:26}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as bars:
+        waiting = bars.add_task("starting Airflow", total=None, now="")
+        lines: dict[tuple[str, str | None], TaskID] = {}
+        done: dict[tuple[str, str | None], set[str]] = {}
+
+        def on_state(dag_id: str, period: str | None, task_id: str, state: str) -> None:
+            run = (dag_id, period)
+            if run not in lines:
+                bars.update(waiting, visible=False)
+                name = f"{dag_id} {period or ''}"
+                lines[run] = bars.add_task(name, total=_TASKS.get(dag_id, 1), now="")
+                done[run] = set()
+            if state in FINISHED:
+                done[run].add(task_id)
+            bars.update(lines[run], completed=len(done[run]), now=f"{task_id} {state}")
+
+        yield on_state
+
+
+_TASKS = {"monthly_load": 9, "monthly_statistics": 1, "ingest_submissions": 1}

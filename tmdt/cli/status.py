@@ -1,0 +1,151 @@
+"""What a person on watch asks: what runs, what is published, and what waits, failed or is overdue.
+
+Asks the databases only, by a handful of short queries, and imports no Airflow.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import psycopg
+from rich.console import Console
+from rich.markup import escape
+
+from reference.catalogue import seed
+from tmdt.cli import kept_out, report
+from tmdt.orchestration import airflow_env
+from tmdt.releases import release, review
+from tmdt.releases.embargo import HANOI
+from warehouse import database
+
+if TYPE_CHECKING:
+    from tmdt.orchestration.stack import Status
+
+OVERDUE = """
+    with obligation as (
+        select province.ref_area, date_trunc('month', period.period_end)::date as month_start
+        from marts.reporting_rate as rate
+        inner join marts.dim_province as province using (province_key)
+        inner join marts.dim_period as period using (period_key)
+        where not rate.received and rate.due_on < %(today)s and not rate.is_synthetic
+        union
+        -- The month due last may have come due after the release that the rate is of.
+        select ref_area, %(due)s
+        from marts.dim_province
+        where
+            is_current and %(due)s::date is not null
+            and exists (select from marts.reporting_rate where not is_synthetic)
+    )
+    select to_char(month_start, 'YYYY-MM'), count(*)
+    from obligation
+    where not exists (
+        select from staging.coverage as reported
+        inner join staging.submission as submission using (submission_id)
+        where not submission.is_synthetic and reported.ref_area = obligation.ref_area
+            and reported.period_end >= month_start
+            and reported.period_end < month_start + interval '1 month'
+    )
+    group by 1
+    order by 1 desc
+"""
+RUNS = """
+    select distinct on (dag_id, month)
+        dag_id, month, state, to_char(
+            coalesce(end_date, start_date) at time zone 'UTC', 'YYYY-MM-DD HH24:MI UTC'
+        )
+    from (
+        select *, coalesce(partition_key, conf ->> 'period', '') as month from dag_run
+    ) as run
+    where state <> 'queued'
+    order by dag_id, month, id desc
+"""
+BLOCKED = """
+    select release.load_period, validation.gate, validation.data_docs
+    from quality.validation as validation
+    inner join core.release as release using (release_id)
+    where
+        release.status = 'candidate' and not validation.success
+        and validation.validated_at > release.opened_at
+    order by validation.validation_id desc
+    limit 1
+"""
+SHOWN = 3
+
+
+def show(console: Console, stack: Status) -> None:
+    """Tells it, a line a subject."""
+    parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
+    console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
+    if stack.database_port is not None:
+        console.print(f"PostgreSQL  127.0.0.1:{stack.database_port}")
+    elif "TMDT_DATABASE_URL" not in os.environ:
+        console.print("PostgreSQL  not running")
+        return
+    database.migrate()
+    open_questions = len(review.questions())
+    console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
+    kept_out.show_landing(console)
+    console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")
+    for what, found in runs().items():
+        console.print(f"{what:11} {escape(_few(found))}", soft_wrap=True)
+    console.print(
+        f"overdue     {_few([f'{month}: {n} provinces' for month, n in overdue().items()])}",
+        soft_wrap=True,
+    )
+    for period, gate, page in blocked():
+        where = page or "it is being asked, or could not be: the task's log says why"
+        console.print(f"[red]blocked[/]     {period} at the gate {gate}: {where}", soft_wrap=True)
+    asked = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
+    console.print(f"questions   {asked}")
+    report.show_held(console)
+    kept_out.show_submissions(console)
+
+
+def overdue(now: datetime | None = None) -> dict[str, int]:
+    """Months whose day has passed, with how many provinces have not reported; the last first."""
+    today = (now or datetime.now(HANOI)).astimezone(HANOI).date()
+    with database.connect() as connection:
+        due = {"today": today, "due": last_due(today)}
+        return dict(connection.execute(OVERDUE, due).fetchall())
+
+
+def last_due(today: date) -> date | None:
+    """The first day of the last month whose reports were to come before today; None before any."""
+    rules = seed("obligation_rule")
+    begun = min((rule["valid_from"] for rule in rules), default="9999-12-31")
+    month = today.replace(day=1)
+    while str(month) >= begun:
+        after = (month + timedelta(days=31)).replace(day=1)
+        for rule in rules:
+            in_force = rule["valid_from"] <= str(month) < (rule["valid_to"] or "9999-12-31")
+            days = int(rule["due_day_of_next_month"]) - 1
+            if in_force and after + timedelta(days=days) < today:
+                return month
+        month = (month - timedelta(days=1)).replace(day=1)
+    return None
+
+
+def blocked() -> list[tuple[str, str, str | None]]:
+    """The candidate that a gate stopped, if one did: its month, the gate, and the page about it."""
+    with database.connect() as connection:
+        return connection.execute(BLOCKED).fetchall()
+
+
+def runs() -> dict[str, list[str]]:
+    """What runs now, and what failed and has not succeeded since, as Airflow remembers it."""
+    found: dict[str, list[str]] = {"running": [], "failed": []}
+    try:
+        with airflow_env.connect_to_metadata() as connection:
+            for dag_id, month, state, when in connection.execute(RUNS):
+                if state in found:
+                    found[state].append(f"{dag_id} {month} ({when})".replace("  ", " "))
+    except psycopg.Error:
+        return {"runs": ["Airflow's database cannot be asked"]}
+    return found
+
+
+def _few(things: list[str]) -> str:
+    more = f" and {len(things) - SHOWN} more" if len(things) > SHOWN else ""
+    return ", ".join(things[:SHOWN]) + more if things else "nothing"

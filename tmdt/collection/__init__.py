@@ -1,0 +1,1 @@
+"""What goes out to senders and comes back: forms, feedback, invented samples."""

@@ -1,0 +1,187 @@
+"""What a province is told of its submission: as a page, as JSON, and in its own workbook.
+
+The findings are those that were stored when the submission was staged, in the same words; nothing
+is judged again here.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row, dict_row
+
+from expectations.rules import SEVERITIES, Finding, shown
+from ingestion.landing import archive
+from ingestion.staging.rows import Staged
+from ingestion.staging.understood import understood
+from tmdt.cli import report
+from tmdt.collection.feedback.marks import MAX_MARKS, Mark, Notes
+from tmdt.collection.feedback.page import Feedback, page, place_of
+from tmdt.collection.feedback.workbook import give_back
+from warehouse import database
+from warehouse.home import Problem
+from warehouse.output import put
+
+MAX_FINDINGS = 10_000
+"""Findings of one submission that are told one by one, gravest first; the rest is counted."""
+MAX_FIGURES = 500
+"""Figures shown as they were read."""
+UNMARKED = ("PREVIOUS_VALUE",)
+"""What the blank form brings along itself: told on the page, not cell by cell."""
+
+SUBMISSION = """
+    select s.submission_id, s.sha256, s.file_name, s.format, s.received_at, s.archive_uri,
+        s.load_period, s.ref_area, s.status, s.form, s.is_synthetic, a.figures_seen as seen,
+        a.figures_loaded as loaded, a.figures_rejected as rejected, a.figures_ignored as ignored
+    from staging.submission as s
+    inner join staging.figure_account as a using (submission_id)
+    where s.submission_id = %s
+"""
+FINDINGS = """
+    select code, severity, message_vi, message_en, fix_vi, fix_en, sheet, cell, line,
+        indicator_code, figure_no
+    from staging.finding
+    where submission_id = %s
+    order by array_position(array['critical', 'error', 'warning', 'info'], severity), finding_no
+    limit %s
+"""
+COUNTS = "select severity, count(*) from staging.finding where submission_id = %s group by severity"
+TALLY = """
+    select heading_no, status, reason, count(*) from staging.figure
+    where submission_id = %s
+    group by heading_no, status, reason
+"""
+FIGURES = """
+    select source_ref, indicator_code, breakdown, period, value, value_low, value_high, qualifier,
+        value_text, unit_text
+    from staging.observation
+    where submission_id = %s and status = 'loaded'
+    order by figure_no
+    limit %s
+"""
+
+
+def write_feedback(submission_id: int, out: Path) -> list[Path]:
+    """Writes ``feedback.html``, ``feedback.json`` and, where possible, ``feedback.xlsx``.
+
+    Args:
+        submission_id: The number of a staged submission.
+        out: The folder to write into.
+
+    Returns:
+        What was written, the page first.
+
+    Raises:
+        Problem: there is no such submission, or the folder cannot be written to.
+    """
+    feedback, about = _stored(submission_id)
+    page_file, as_json, workbook = (out / f"feedback.{kind}" for kind in ("html", "json", "xlsx"))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        workbook.unlink(missing_ok=True)
+        why_not = _give_back(feedback, about, workbook)
+        told = json.dumps(_as_json(feedback), ensure_ascii=False, indent=2) + "\n"
+        put(as_json, told.encode())
+        put(page_file, page(feedback, why_not).encode())
+    except OSError as error:
+        raise Problem(f"the feedback cannot be written to {out}: {error.strerror}") from error
+    return [page_file, as_json] if why_not else [page_file, as_json, workbook]
+
+
+def from_check(staged: Staged) -> str:
+    """The page for a file that was checked and not loaded: the same verdict, no number."""
+    counts = {s: sum(f.severity == s for f in staged.findings) for s in SEVERITIES}
+    return page(Feedback(staged, counts))
+
+
+def _stored(submission_id: int) -> tuple[Feedback, dict[str, Any]]:
+    with database.connect() as connection:
+        asked = [submission_id]
+        about = _rows(connection, SUBMISSION, asked)[:1]
+        if not about:
+            raise Problem(f"there is no submission {submission_id}")
+        with connection.cursor(row_factory=class_row(Finding)) as cursor:
+            findings = cursor.execute(FINDINGS, [submission_id, MAX_FINDINGS]).fetchall()
+        counts = dict(connection.execute(COUNTS, asked).fetchall())
+        tally = {tuple(of): figures for *of, figures in connection.execute(TALLY, asked)}
+        read_as = understood(connection, submission_id, tally)
+        figures = _rows(connection, FIGURES, [submission_id, MAX_FIGURES])
+    row = about[0]
+    own = ("submission_id", "file_name", "sha256", "status", "load_period", "form", "is_synthetic")
+    counted = ("seen", "loaded", "rejected", "ignored")
+    staged = Staged(
+        **{name: row[name] for name in (*own, *counted)},
+        ref_areas=(row["ref_area"],) if row["ref_area"] else (),
+        findings=tuple(findings),
+        understood=read_as,
+    )
+    feedback = Feedback(staged, counts, row["received_at"], figures)
+    return feedback, row
+
+
+def _rows(connection: Connection, query: str, asked: list[int]) -> list[dict[str, Any]]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query.encode(), asked).fetchall()
+
+
+def _as_json(feedback: Feedback) -> dict[str, Any]:
+    """What `tmdt check --json` says, with the submission's number and fingerprint."""
+    staged = feedback.staged
+    return {
+        "submission_id": staged.submission_id,
+        "sha256": staged.sha256,
+        **report.as_json(staged),
+        "findings_in_all": sum(feedback.counts.values()),
+    }
+
+
+# The workbook -------------------------------------------------------------------------------
+
+
+def _give_back(feedback: Feedback, about: dict[str, Any], out: Path) -> str | None:
+    """Writes the marked workbook; returns why it cannot be given back, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "submission"
+        kept = archive() / about["archive_uri"]
+        with kept.open("rb") as stored, source.open("wb") as copy:
+            shutil.copyfileobj(stored, copy)
+        at = f"{feedback.received_at:%Y-%m-%dT%H:%M:%SZ}"
+        return give_back(source, about["format"], Notes(*_said(feedback), at), out)
+
+
+def _said(feedback: Feedback) -> tuple[list[str], list[Mark]]:
+    """The verdict in lines, and what is marked cell by cell, gravest first."""
+    staged, verdict = feedback.staged, report.VERDICTS[feedback.staged.status]
+    told = [finding for finding in staged.findings if finding.code not in UNMARKED]
+    lines = [
+        f"{shown(staged.file_name, 'vi')} · số {staged.submission_id} · SHA-256 {staged.sha256}",
+        f"Kết quả: {verdict[0]} / Verdict: {verdict[1]}",
+        f"Số liệu đọc được: {staged.seen} = nạp {staged.loaded} + loại {staged.rejected} + bỏ qua"
+        f" {staged.ignored} / figures seen = loaded + rejected + ignored",
+        "Ô được đánh dấu có ghi chú; ghi ý kiến vào cột Trả lời, sửa số liệu rồi nộp lại tệp này."
+        " / Marked cells carry a comment; reply in the column Trả lời, correct, send it again.",
+    ]
+    unlisted = sum(feedback.counts.values()) - len(staged.findings)
+    if (more := len(told) - MAX_MARKS + unlisted) > 0:
+        lines.append(
+            f"Chỉ đánh dấu {MAX_MARKS} phát hiện nặng nhất; còn {more} phát hiện khác, xem"
+            f" feedback.json / {more} further findings are not marked, see feedback.json"
+        )
+    return lines, [_mark(finding) for finding in told[:MAX_MARKS]]
+
+
+def _mark(finding: Finding) -> Mark:
+    return Mark(
+        finding.sheet,
+        finding.cell,
+        finding.line,
+        finding.code,
+        finding.severity,
+        place_of(finding) or "cả tệp / whole file",
+        f"{finding.message_vi}\n→ {finding.fix_vi}\n{finding.message_en}\n→ {finding.fix_en}",
+    )

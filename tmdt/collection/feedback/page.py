@@ -1,0 +1,101 @@
+"""The feedback as a page: for people, in Vietnamese and English, with nothing but text in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import jinja2
+
+from expectations.rules import SEVERITIES, Finding, shown
+from ingestion.staging.rows import Staged
+from reference.catalogue import reference, seed
+from reference.wording import environment
+from tmdt.cli.report import VERDICTS, understood_in_words
+
+MAX_PLACES = 30
+"""Places named for one finding that is the same in many of them."""
+
+
+class Told(NamedTuple):
+    """A finding, and every place where the same is said."""
+
+    finding: Finding
+    indicator_code: str | None
+    """Of which indicator, when all of them are of one."""
+    places: list[str]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A verdict, with what a reader of it wants to know besides."""
+
+    staged: Staged
+    counts: dict[str, int]
+    """Findings by severity, also those beyond ``MAX_FINDINGS``."""
+    received_at: datetime | None = None
+    """None for a file that was checked and not loaded."""
+    figures: list[dict[str, Any]] = field(default_factory=list)
+
+
+def page(feedback: Feedback, why_not: str | None = None) -> str:
+    """The page; ``why_not`` says why no marked workbook comes with it, as `give_back` does."""
+    findings = sorted(feedback.staged.findings, key=lambda f: SEVERITIES.index(f.severity))
+    groups = {
+        severity: _told(said) for severity, said in groupby(findings, key=attrgetter("severity"))
+    }
+    return _environment().get_template("feedback.html").render(
+        feedback=feedback,
+        staged=feedback.staged,
+        understood=understood_in_words(feedback.staged),
+        verdict=VERDICTS[feedback.staged.status],
+        provinces=[
+            reference().provinces[area][-1].name_vi for area in feedback.staged.ref_areas
+        ],
+        groups=groups,
+        more=sum(feedback.counts.values()) - len(findings),
+        why_not=why_not,
+    )  # fmt: skip
+
+
+def _told(findings: Iterable[Finding]) -> list[Told]:
+    """Findings in the same words are told once, with all of their places."""
+    told: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        words = (finding.code, finding.message_vi, finding.message_en, finding.fix_vi)
+        told.setdefault(words, []).append(finding)
+    return [
+        Told(
+            same[0],
+            same[0].indicator_code if len({f.indicator_code for f in same}) == 1 else None,
+            [place for finding in same[:MAX_PLACES] if (place := place_of(finding))],
+            max(0, len(same) - MAX_PLACES),
+        )
+        for same in told.values()
+    ]
+
+
+def place_of(finding: Finding) -> str:
+    """Where a finding is, as people say it; empty for the file as a whole."""
+    if finding.cell:
+        return shown(f"{finding.sheet}!{finding.cell}" if finding.sheet else finding.cell, "vi")
+    if finding.line:
+        return f"dòng {finding.line} / line {finding.line}"
+    return shown(finding.sheet, "vi") if finding.sheet else ""
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    made = environment()
+    made.filters["shown"] = lambda text: shown(text, "vi")
+    made.globals |= {
+        "units": {row["unit"]: row["name_vi"] for row in seed("unit")},
+        "indicators": {row["indicator_code"]: row for row in seed("indicator")},
+    }
+    return made

@@ -1,0 +1,68 @@
+"""A province's own workbook given back, marked: the process that does it, and its limits.
+
+A hostile workbook can make any library take all the memory and time there is. So it is opened in a
+child; one that cannot be opened there is not given back, and the report says so.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from ingestion.files.confined import bare_environment, limit
+from ingestion.files.container import Container, Refused
+from tmdt.collection.feedback.marks import Mark, Notes, mark, save
+from warehouse.home import PROJECT
+
+log = logging.getLogger(__name__)
+
+MEMORY, SECONDS, OUTPUT = 900 << 20, 25, 100 << 20
+LARGEST = {"xlsx": 12 << 20, "xlsm": 12 << 20, "csv": 4 << 20}
+"""Bytes of content, unpacked, that are given back: what these limits have time for."""
+
+
+def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | None:
+    """Writes the marked workbook; when that cannot be done, returns why (a word of the report)."""
+    if format_of not in LARGEST:
+        return "format"
+    try:
+        if _size(source, format_of) > LARGEST[format_of]:
+            return "size"
+    except Refused:
+        return "unopened"
+    command = [sys.executable, "-m", __name__, str(source.resolve()), format_of, str(out.resolve())]
+    try:
+        child = subprocess.run(
+            command, input=json.dumps(asdict(notes)).encode(), capture_output=True, cwd=PROJECT,
+            env=bare_environment(), timeout=SECONDS + 5, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return "unopened"
+    if child.returncode == 0:
+        return None
+    said = child.stderr.decode(errors="replace").strip().splitlines()[-1:]
+    log.warning("%s cannot be marked: exit %d %s", source, child.returncode, *said or [""])
+    return "unopened"
+
+
+def _size(source: Path, format_of: str) -> int:
+    if format_of == "csv":
+        return source.stat().st_size
+    return sum(entry.file_size for entry in Container(source).entries)
+
+
+def _main(source: str, format_of: str, out: str) -> None:
+    limit(MEMORY, SECONDS)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+    said = json.load(sys.stdin)
+    notes = Notes(**said | {"marks": [Mark(**note) for note in said["marks"]]})
+    save(mark(Path(source), format_of, notes), Path(out), notes.received_at)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,270 @@
+"""The blank form as a workbook: what may be typed is yellow and checked, the rest is locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.rules import shown
+from ingestion.understanding.breakdowns import listed_breakdowns
+from reference.catalogue import Province
+from reference.period import Period
+from reference.wording import members, period_vi, quantity
+from tmdt.collection.sample import HEADER, TITLE
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+
+VERSION = "01-TMĐT v1"
+PREVIOUS_AT = "Thời điểm của số kỳ trước"
+"""The column that says when the last known value is of; the reader passes over it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row of the form asks for."""
+
+    indicator: dict[str, str]
+    breakdown: str
+    unit_vi: str
+    unit_en: str
+    period: str
+
+
+@dataclass(slots=True)
+class Form:
+    """Everything a blank form says before anyone fills it in."""
+
+    province: Province
+    province_text: str
+    period: Period
+    rows: list[Row]
+    columns: list[str]
+    last_known: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+
+SHEET, GUIDE_SHEET = "BieuTMDT", "HuongDan"
+TABLE_ROW = 9
+"""Row (from 0) of the table's heading; the first indicator stands below it."""
+VALUE, NOTE = HEADER.index("Giá trị"), HEADER.index("Ghi chú")
+WIDTHS = {
+    "STT": 15, "Mã chỉ tiêu": 36, "Tên chỉ tiêu": 50, "Phân tổ": 25, "Đơn vị tính": 13,
+    "Giá trị": 19, "Ghi chú": 22, "Kỳ số liệu": 10, "Kỳ trước": 19, PREVIOUS_AT: 26,
+}  # fmt: skip
+NOTES = ["Chưa có số liệu", "Không phát sinh", "Số sơ bộ", "Số ước tính", "Số đính chính"]
+"""Offered in the note column; anything else may be written as well."""
+LINE = 16.5
+"""Height of a line of text, in points."""
+LONGEST_MESSAGE = 255
+"""Characters Excel shows of a message about a cell."""
+
+BOX = {"border": 1, "border_color": "#B8C0CA", "valign": "vcenter"}
+TYPED = BOX | {"bg_color": "#FFF8D6", "locked": False}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14, "font_color": "#0B4A8F"},
+    "label": {"bold": True},
+    "text": {"num_format": "@"},
+    "hint": {"italic": True, "font_color": "#505A66"},
+    "heading": BOX | {"bold": True, "bg_color": "#DCE6F2", "text_wrap": True, "align": "center"},
+    "number": BOX | {"align": "center"},
+    "wrapped": BOX | {"text_wrap": True},
+    "part": BOX | {"text_wrap": True, "indent": 2},
+    "when": BOX | {"text_wrap": True, "indent": 1},
+    "whole": TYPED | {"num_format": "#,##0"},
+    "decimal": TYPED,
+    "typed": TYPED | {"text_wrap": True},
+    "date": TYPED | {"num_format": "dd/mm/yyyy", "align": "left"},
+    "known_whole": BOX | {"num_format": "#,##0", "font_color": "#505A66"},
+    "known": BOX | {"font_color": "#505A66", "align": "right"},
+    "ordinal": {"bold": True, "valign": "top", "align": "right"},
+    "prose": {"text_wrap": True, "valign": "top"},
+}  # fmt: skip
+
+INSTRUCTIONS = (
+    "Chỉ điền các ô nền vàng: Giá trị, Ghi chú và các mục Đơn vị báo cáo, Người lập, Ngày lập.",
+    "Không đổi tên cột, không thêm cột; mã tỉnh, kỳ báo cáo và mã chỉ tiêu đã được ghi sẵn.",
+    "Giá trị phải đúng theo cột Đơn vị tính. Ví dụ đơn vị là đồng thì 1,8 tỷ đồng ghi 1800000000.",
+    "Nhập số không có dấu phân cách hàng nghìn; dấu thập phân theo cài đặt của máy"
+    " (ở Việt Nam là dấu phẩy: 17,6).",
+    "Tỷ lệ phần trăm ghi 17,6 (không ghi 0,176, không thêm dấu %).",
+    "Không có số liệu thì để trống, không ghi số 0; số 0 nghĩa là có theo dõi và bằng không.",
+    "Số ước lượng ghi bằng chữ đúng như địa phương công bố: hơn 600; gần 90; 40-50; dưới 10."
+    " Khi Excel hỏi lại, chọn Yes.",
+    "Dòng có Phân tổ là một phần của dòng tổng phía trên; các phần cộng lại phải bằng tổng.",
+    "Cột Kỳ trước là số gần nhất kho dữ liệu có của chính đơn vị này; chỉ để đối chiếu,"
+    " không được nạp.",
+    "Cột Kỳ số liệu (nếu có) cho biết dòng đó hỏi số của tháng, của quý hay của cả năm.",
+    "Sau khi nộp, tệp được trả lại có đánh dấu từng ô cần xem. Ghi ý kiến vào cột Trả lời của tệp"
+    " trả lại, sửa số liệu rồi nộp lại chính tệp đó; ý kiến được giữ cùng với số liệu.",
+)
+IN_ENGLISH = (
+    "In English: fill in the yellow cells only, each value in the unit of its row and without"
+    " thousands separators; leave a cell blank when there is no figure. An estimate is written in"
+    " words (hơn 600, 40-50). The file that comes back has a column Trả lời for your replies."
+)
+
+
+def write_form(out: Path, form: Form) -> None:
+    """Writes the form; the same form gives the same bytes."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(out) as book:
+        book.set_properties(
+            {
+                "title": TITLE,
+                "subject": f"{VERSION}; {form.province.ref_area}; {form.period.code}",
+                "keywords": VERSION,
+                # Not the time of writing, which would be different every time.
+                "created": datetime.combine(form.period.end, datetime.min.time()),
+            }
+        )
+        book.set_custom_property("form_version", VERSION)
+        styles = {name: book.add_format(look) for name, look in STYLES.items()}
+        sheet = book.add_worksheet(SHEET)
+        _write_head(sheet, form, styles)
+        for at, name in enumerate(form.columns):
+            sheet.set_column(at, at, WIDTHS[name])
+            sheet.write_string(TABLE_ROW, at, name, styles["heading"])
+        sheet.set_row(TABLE_ROW, 2 * LINE)
+        for number, row in enumerate(form.rows, start=1):
+            _write_row(sheet, number, row, form, styles)
+        _set_up(sheet, form)
+        _write_guide(book, form, styles)
+
+
+def _write_head(sheet: Worksheet, form: Form, styles: dict[str, Any]) -> None:
+    name = form.province.name_vi
+    sheet.write_string(0, 0, TITLE, styles["title"])
+    sheet.write_string(0, NOTE, f"Mẫu {VERSION}", styles["label"])
+    known = (("Mã tỉnh", form.province_text), ("Tên tỉnh", name), ("Kỳ báo cáo", form.period.code))
+    for at, (label, text) in enumerate(known, start=1):
+        sheet.write_string(at, 0, label, styles["label"])
+        sheet.write_string(at, 1, text, styles["text"])
+    asked = (("Đơn vị báo cáo", f"Sở Công Thương {name}"), ("Người lập", ""), ("Ngày lập", ""))
+    for at, (label, text) in enumerate(asked, start=4):
+        sheet.write_string(at, 0, label, styles["label"])
+        sheet.write(at, 1, text or None, styles["typed" if at < 6 else "date"])
+    hint = "Chỉ điền các ô nền vàng; cách ghi xem trang HuongDan."
+    english = "Fill in the yellow cells only; how to is on sheet HuongDan."
+    sheet.write_string(7, 0, f"{hint} / {english}", styles["hint"])
+
+
+def _write_row(sheet: Worksheet, number: int, row: Row, form: Form, styles: dict[str, Any]) -> None:
+    at, about = TABLE_ROW + number, row.indicator
+    is_whole = about["is_integer"] == "true"
+    known = form.last_known.get((about["indicator_code"], row.breakdown))
+    texts = {
+        "Mã chỉ tiêu": about["indicator_code"], "Tên chỉ tiêu": about["name_vi"],
+        "Phân tổ": row.breakdown, "Đơn vị tính": row.unit_vi, "Kỳ số liệu": row.period,
+    }  # fmt: skip
+    for column, name in enumerate(form.columns):
+        style = "part" if name == "Tên chỉ tiêu" and row.breakdown else "wrapped"
+        sheet.write(at, column, texts.get(name) or None, styles[style])
+    sheet.set_row(at, _height(about["name_vi"], WIDTHS["Tên chỉ tiêu"] + 5))
+    sheet.write_number(at, 0, number, styles["number"])
+    sheet.write_blank(at, VALUE, None, styles["whole" if is_whole else "decimal"])
+    sheet.data_validation(at, VALUE, at, VALUE, _validation(row))
+    sheet.write_blank(at, NOTE, None, styles["typed"])
+    if known:
+        _write_known(sheet, at, form.columns.index(PREVIOUS_AT), known, is_whole, styles)
+
+
+def _write_known(
+    sheet: Worksheet, at: int, column: int, known: dict[str, Any], is_whole: bool, styles: Any
+) -> None:
+    """The last known value, and beside it when it is of."""
+    if known["qualifier"] == "exact" and known["value"] is not None:
+        sheet.write(at, column - 1, known["value"], styles["known_whole" if is_whole else "known"])
+    else:
+        text = quantity(known["value"], known["qualifier"], known["value_low"], known["value_high"])
+        sheet.write_string(at, column - 1, text, styles["known"])
+    invented = " (giả lập)" if known["is_synthetic"] else ""
+    words = period_vi(known["period"])
+    month = "tháng " if words[:1].isdecimal() and "–" not in words else ""
+    sheet.write_string(at, column, f"{month}{words}{invented}", styles["when"])
+
+
+def _validation(row: Row) -> dict[str, Any]:
+    """What a value may be. A warning and no ban: `hơn 600` is an honest figure as well."""
+    about = row.indicator
+    is_whole = about["is_integer"] == "true"
+    low, high = about["valid_min"], about["valid_max"]
+    bounds = [shown(Decimal(bound), language) for language in ("vi", "en") for bound in (low, high)]
+    kind_vi, kind_en = ("số nguyên", "a whole number") if is_whole else ("số", "a number")
+    what = about["name_vi"] + (f": {members(row.breakdown, 'vi')}" if row.breakdown else "")
+    rule_vi = f"{kind_vi} từ {bounds[0]} đến {bounds[1]} ({row.unit_vi})"
+    rule_en = f"{kind_en} from {bounds[2]} to {bounds[3]} ({row.unit_en})"
+    room = LONGEST_MESSAGE - len(rule_vi) - 4
+    return {
+        "validate": "integer" if is_whole else "decimal",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "input_title": "Giá trị / Value",
+        "input_message": f"{what[:room]}:\n{rule_vi}.",
+        "error_type": "warning",
+        "error_title": "Xem lại giá trị / Check value",
+        "error_message": (
+            f"Cần {rule_vi}. Số ước lượng (hơn 600; 40-50): chọn Yes.\n"
+            f"Needed: {rule_en}. For an estimate choose Yes."
+        )[:LONGEST_MESSAGE],
+    }
+
+
+def _height(text: str, width: int) -> float:
+    """The height of a row with a wrapped text; not every program finds it by itself."""
+    return LINE * -(-len(text) // width)
+
+
+def _set_up(sheet: Worksheet, form: Form) -> None:
+    """What holds for the sheet as a whole: notes offered, locked, and how it prints."""
+    last = TABLE_ROW + len(form.rows)
+    sheet.data_validation(
+        TABLE_ROW + 1, NOTE, last, NOTE, {"validate": "list", "source": NOTES, "show_error": False}
+    )
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.freeze_panes(TABLE_ROW + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(TABLE_ROW)
+    sheet.print_area(0, 0, last, len(form.columns) - 1)
+    sheet.set_footer(f"&L{VERSION} · {form.province.ref_area} · {form.period.code}&R&P/&N")
+    sheet.set_selection(TABLE_ROW + 1, VALUE, TABLE_ROW + 1, VALUE)
+
+
+def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
+    """The second sheet: how to fill in the form. All of it text, so that none of it is a figure."""
+    sheet = book.add_worksheet(GUIDE_SHEET)
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, f"Hướng dẫn ghi biểu {VERSION}", styles["title"])
+    lines = [*((f"{n}.", text) for n, text in enumerate(INSTRUCTIONS, 1)), ("", IN_ENGLISH)]
+    for at, (label, text) in enumerate(lines, start=2):
+        sheet.set_row(at, _height(text, 92))
+        sheet.write_string(at, 0, label, styles["ordinal"])
+        sheet.write_string(at, 1, text, styles["prose"])
+    _write_breakdowns(sheet, form, len(lines) + 3, styles)
+    sheet.protect()
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_breakdowns(sheet: Worksheet, form: Form, first: int, styles: dict[str, Any]) -> None:
+    """What each indicator of the form may be split by, beside places: nothing else is loaded."""
+    sheet.write_string(first, 1, "Phân tổ được dùng của từng chỉ tiêu", styles["label"])
+    at = first
+    for code in dict.fromkeys(row.indicator["indicator_code"] for row in form.rows):
+        if breakdowns := listed_breakdowns(code):
+            at += 1
+            texts = [f"{breakdown} ({members(breakdown, 'vi')})" for breakdown in breakdowns]
+            sheet.set_row(at, _height("; ".join(texts), 92))
+            sheet.write_string(at, 0, code)
+            sheet.write_string(at, 1, "; ".join(texts), styles["prose"])

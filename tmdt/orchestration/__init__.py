@@ -1,0 +1,1 @@
+"""Airflow: assets, runs, the local stack."""

@@ -1,0 +1,176 @@
+"""Airflow of this home: its settings and its metadata database. Imports no Airflow."""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+from filelock import FileLock
+
+from warehouse import database, postgres
+from warehouse.home import PROJECT, Problem, folder, home, private, secret
+
+USER = "admin"
+HOST = "127.0.0.1"
+CONNECTION = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
+
+
+def default_port() -> int:
+    """Where Airflow's UI and API listen: ``$TMDT_AIRFLOW_PORT``, by default 8080."""
+    given = os.environ.get("TMDT_AIRFLOW_PORT") or "8080"
+    if not given.isdigit() or not 0 < int(given) < 65536:
+        raise Problem(f"TMDT_AIRFLOW_PORT is {given!r}: want a port number, for example 8081")
+    return int(given)
+
+
+def address_of(port: int, host: str) -> str:
+    """How a server listening there is reached from this machine."""
+    return f"http://{HOST if host in {'0.0.0.0', '::', ''} else host}:{port}"  # noqa: S104
+
+
+def password_file() -> Path:
+    """The file with the password of Airflow's user, readable by its owner only."""
+    secret("airflow-admin")
+    return home() / "secrets" / "airflow-admin"
+
+
+def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
+    """The variables every Airflow process of this home runs with; starts the database.
+
+    Args:
+        port: Where the API server listens, by default `default_port`.
+        host: The address it listens on.
+    """
+    port = port or default_port()
+    address = address_of(port, host)
+    settings = {
+        "TMDT_HOME": str(home()),
+        "AIRFLOW_HOME": str(folder("airflow")),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        "AIRFLOW__CORE__EXECUTOR": "tmdt.orchestration.executor.LocalExecutor",
+        "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(_passwords()),
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
+        "AIRFLOW__CORE__FERNET_KEY": base64.urlsafe_b64encode(_key("fernet")[:32]).decode(),
+        CONNECTION: metadata_url(),
+        f"{CONNECTION}_ASYNC": metadata_url(),
+        "AIRFLOW__API__HOST": host,
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": address,
+        "AIRFLOW__API__WORKERS": "1",
+        "AIRFLOW__API__SECRET_KEY": _key("api").hex(),
+        "AIRFLOW__API_AUTH__JWT_SECRET": _key("jwt").hex(),
+        "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "15",
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(folder("logs") / "airflow"),
+        "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(
+            folder("logs") / "airflow" / "dag_processor"
+        ),
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
+        "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+        "AIRFLOW__LOGGING__JSON_LOGS": "True",
+        "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING",
+        "AIRFLOW__OPENLINEAGE__NAMESPACE": "tmdt",
+        "DO_NOT_TRACK": "1",
+        "SCARF_ANALYTICS": "false",
+        "SCARF_NO_ANALYTICS": "true",
+        "NO_COLOR": "1",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+    }
+    return os.environ | settings
+
+
+def migrate() -> bool:
+    """Brings Airflow's metadata database to the installed version; false when it is there already.
+
+    The command costs seconds even when there is nothing to do, so what it left is remembered.
+    """
+    done = folder("airflow") / "migrated"
+    with FileLock(folder("airflow") / "migrate.lock"):
+        if _uses_embedded():
+            database.bootstrap()
+        settings = environment()
+        if done.exists() and done.read_text() == _schema():
+            return False
+        log = folder("logs") / "airflow-migrate.log"
+        with open(log, "w", opener=private) as output:
+            ended = subprocess.run(
+                [sys.executable, "-m", "airflow", "db", "migrate"],
+                env=settings, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
+                umask=0o077,
+            )  # fmt: skip
+        if ended.returncode != 0:
+            raise Problem(f"Airflow's metadata could not be migrated: see {log}")
+        done.write_text(_schema())
+        return True
+
+
+def _schema() -> str:
+    """The installed version of Airflow and the revision its database stands at."""
+    with connect_to_metadata() as connection:
+        known = connection.execute("select to_regclass('alembic_version')").fetchone()
+        if known == (None,):
+            return ""
+        revisions = connection.execute("select version_num from alembic_version").fetchall()
+    return " ".join([version("apache-airflow"), *(row[0] for row in revisions)])
+
+
+@contextmanager
+def sole_scheduler() -> Iterator[int]:
+    """Holds this home's right to start runs by oneself; yields the lock's file descriptor.
+
+    A child that inherits the descriptor keeps the lock when this process dies.
+
+    Raises:
+        Problem: somebody else holds it.
+    """
+    with (folder("airflow") / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Problem("a load is running in this home: wait for its end") from error
+        yield lock.fileno()
+
+
+def _uses_embedded() -> bool:
+    """Airflow's own database moves out only together with the warehouse."""
+    return not {CONNECTION, "TMDT_DATABASE_URL"} <= os.environ.keys()
+
+
+def metadata_url() -> str:
+    """Where Airflow keeps its runs, as SQLAlchemy writes it; starts the database when embedded."""
+    if not _uses_embedded():
+        return os.environ[CONNECTION]
+    return postgres.url(database.AIRFLOW, "airflow").replace("postgresql", "postgresql+psycopg", 1)
+
+
+def connect_to_metadata() -> psycopg.Connection:
+    """A connection to where Airflow keeps its runs."""
+    return psycopg.connect(metadata_url().replace("+psycopg", "", 1))
+
+
+def _passwords() -> Path:
+    """Airflow's own password file, written before Airflow would make one up and print it."""
+    file = home() / "secrets" / "airflow-passwords.json"
+    wanted = json.dumps({USER: secret("airflow-admin")})
+    if not file.exists() or file.read_text() != wanted:
+        file.touch(mode=0o600)
+        file.write_text(wanted)
+    return file
+
+
+def _key(purpose: str) -> bytes:
+    return hashlib.sha512(f"{purpose}:{secret('airflow')}".encode()).digest()

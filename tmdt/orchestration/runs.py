@@ -1,0 +1,154 @@
+"""Runs DAGs and tells how they went: by the running stack, or in a child of this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from tmdt.orchestration import airflow_api, stack
+from tmdt.orchestration.airflow_env import environment, migrate, sole_scheduler
+from warehouse import database
+from warehouse.home import Problem, folder, private
+
+OnState = Callable[[str, str | None, str, str], None]
+"""Called with DAG id, period, task id and the state the task has just come to."""
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How one run of a DAG ended."""
+
+    dag_id: str
+    period: str | None
+    state: str
+    """`success` or `failed`."""
+    tasks: dict[str, str] = field(default_factory=dict)
+    """The last state of each task."""
+    results: dict[str, Any] = field(default_factory=dict)
+    """What each task returned."""
+    blocked: str | None = None
+    """What the gate said that stopped the run."""
+    failed_task: str | None = None
+    error: str | None = None
+    """The failure in one line."""
+    log: str = ""
+    """Where to read more: a file, or a page of the Airflow UI."""
+
+    @property
+    def succeeded(self) -> bool:
+        return self.state == "success"
+
+
+class Runner:
+    """Runs one DAG after the other; made by `runner`."""
+
+    def __init__(self, follow: Callable[..., Iterator[dict[str, Any]]], tell: OnState):
+        self._follow = follow
+        self._tell = tell
+
+    def run(self, dag_id: str, period: str | None = None, **said: Any) -> RunResult:
+        """Runs a DAG and waits for its end.
+
+        Args:
+            dag_id: Which.
+            period: The month, where it takes one.
+            said: What else a person would write into its form.
+        """
+        errors: dict[str, str] = {}
+        for event in self._follow(dag_id, period, **said):
+            if "ended" in event:
+                return _result(dag_id, period, errors, **event["ended"])
+            if "error" in event:
+                errors[event["task_id"]] = event["error"]
+            self._tell(dag_id, period, event["task_id"], event["state"])
+        raise Problem(f"nothing more was heard of the run of {dag_id}: see {folder('logs')}")
+
+
+def run(dag_id: str, period: str | None = None, on_state: OnState | None = None) -> RunResult:
+    """Runs one DAG and waits for its end. Several are cheaper in one `runner`."""
+    with runner(on_state) as one:
+        return one.run(dag_id, period)
+
+
+@contextmanager
+def runner(on_state: OnState | None = None) -> Iterator[Runner]:
+    """Runs DAGs by the scheduler when the stack is up, else in one child of this process.
+
+    The child imports Airflow, which takes seconds, while the caller goes on.
+
+    Raises:
+        Problem: another load runs in this home, or Airflow cannot be asked at all.
+    """
+    tell = on_state or (lambda *_: None)
+    database.prepare()
+    migrate()
+    if server := stack.running():
+        yield Runner(airflow_api.Client(server).follow, tell)
+        return
+    log = folder("logs") / f"load-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.log"
+    with _child(log) as (requests, events):
+
+        def follow(dag_id: str, period: str | None, **said: Any) -> Iterator[dict[str, Any]]:
+            print(json.dumps([dag_id, period, said]), file=requests, flush=True)
+            for event in map(json.loads, events):
+                if "ended" in event:
+                    event["ended"]["log"] = str(log)
+                yield event
+
+        yield Runner(follow, tell)
+
+
+@contextmanager
+def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
+    """Starts a child; yields where to ask and where to listen; leaves nothing behind."""
+    reader, writer = os.pipe()
+    with (
+        sole_scheduler() as lock,
+        open(log, "w", opener=private) as output,
+        os.fdopen(reader) as events,
+    ):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "tmdt.orchestration.dagrun", str(writer)],
+            env=environment(), stdin=subprocess.PIPE, stdout=output, stderr=output, text=True,
+            # The child holds the lock even when this process is killed. It leads its own group, so
+            # that Ctrl-C comes here, and whatever it started is stopped with it.
+            pass_fds=[writer, lock], start_new_session=True, umask=0o077,
+        )  # fmt: skip
+        os.close(writer)
+        assert child.stdin is not None
+        try:
+            yield child.stdin, events
+            child.stdin.close()  # no more requests
+            child.wait(30)
+        finally:
+            _end(child)
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        if child.poll() is None:
+            os.killpg(child.pid, sign)
+            try:
+                child.wait(10)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+def _result(
+    dag_id: str, period: str | None, errors: dict[str, str], *, state: str, log: str,
+    tasks: dict[str, str] | None = None, results: dict[str, Any] | None = None,
+    blocked: str | None = None, error: str | None = None,
+) -> RunResult:  # fmt: skip
+    tasks = tasks or {}
+    failed = next((task for task, its in tasks.items() if its == "failed"), None)
+    error = blocked or error or errors.get(failed or "")
+    return RunResult(dag_id, period, state, tasks, results or {}, blocked, failed, error, log)

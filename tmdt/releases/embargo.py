@@ -1,0 +1,89 @@
+"""Embargoes: a month that may not be published before a moment.
+
+The load goes through its gates and then waits; nothing of it is visible before. A decision is
+written down with its reason and never changed; the last one on a month holds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+
+from tmdt.releases.decision import stated, user
+from warehouse import database
+from warehouse.home import Problem
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Embargoed(Problem):
+    """A release passed its gates, but its month may not be published yet."""
+
+
+def moment(written: str) -> datetime:
+    """A moment as people write it, ``2026-11-20T09:00``: of Hà Nội, unless it says otherwise.
+
+    Raises:
+        Problem: it is none.
+    """
+    try:
+        parsed = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise Problem(f"{written} is no moment: write it like 2026-11-20T09:00") from error
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=HANOI)
+
+
+def set_time(period: str, not_before: datetime, reason: str) -> None:
+    """No release of the month may be published before the moment; one in the past lifts an embargo.
+
+    Raises:
+        Problem: it is no month, or no reason is given.
+    """
+    from tmdt.releases.reporting_period import month
+
+    kept = [month(period), not_before, user(), stated(reason)]
+    with database.connect() as connection:
+        connection.execute(
+            "insert into staging.publication_time"
+            " (load_period, not_before, decided_at, decided_by, reason)"
+            " values (%s, %s, clock_timestamp(), %s, %s)",
+            kept,
+        )
+
+
+def waits_until(period: str) -> datetime | None:
+    """When the embargo on a month ends; None when there is none, or none any more."""
+    with database.connect() as connection:
+        return _ends(connection, period)
+
+
+def require_over(connection: Connection, period: str) -> None:
+    """Lets a month pass that is under no embargo.
+
+    Raises:
+        Embargoed: it is; what a person can do about it.
+    """
+    if ends := _ends(connection, period):
+        raise Embargoed(refusal(period, ends))
+
+
+def refusal(period: str, ends: datetime) -> str:
+    """What is said when a month may not be published yet."""
+    when = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
+    return (
+        f"{period} passed its gates and is under embargo until {when}:"
+        f" nothing of it is visible; after that, run tmdt load {period}"
+    )
+
+
+def _ends(connection: Connection, period: str) -> datetime | None:
+    row = connection.execute(
+        "select not_before from ("
+        " select not_before from staging.publication_time where load_period = %s"
+        " order by decision_id desc limit 1"
+        ") as last_decision where not_before > clock_timestamp()",
+        [period],
+    ).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,273 @@
+"""Releases: a candidate is opened, audited, and published whole in one short transaction.
+
+Readers see the rows whose release is published (see ``marts.fact_indicator``), so a candidate may
+be written beside them for as long as it takes. A candidate left behind by a load that was blocked
+or killed is undone before the next one is opened, and its number is used again: the numbers of the
+published releases have no gaps, and nothing of a failed load stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from psycopg import Connection, sql
+
+from tmdt.releases import correction, embargo, review, withdrawal
+from warehouse import database
+from warehouse.descriptions import describe
+from warehouse.home import Problem
+
+PUBLISHED_WHOLE = (
+    "dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target",
+    "reporting_rate", "dim_area", "area_province", "dim_breakdown", "dim_reason",
+    "dim_indicator_method", "target_attainment",
+)  # fmt: skip
+"""Tables that a release replaces as a whole; the facts are published by their release number."""
+
+HISTORIES = ("fact_indicator_history", "fact_area_history", "fact_period_history")
+"""Tables of versions: what provinces say, and what is derived from it."""
+
+GATES = ("staging", "candidate")
+TRIAL = "trial"
+"""Note of a candidate that is not for publication."""
+CHANGES = ("new", "revised", "withdrawn")
+"""What a release may do to a figure, as core.figure_change calls it."""
+
+PENDING = sql.SQL("""
+    select s.submission_id, s.load_period, figure.status is not null as brings_figures
+    from staging.submission as s
+    left join lateral (
+        select f.status from staging.figure as f
+        where f.submission_id = s.submission_id and f.status = 'loaded'
+        limit 1
+    ) as figure on true
+    where s.status <> 'rejected'
+        and not exists (
+            select from core.release_submission as rs
+            inner join core.release as r using (release_id)
+            where rs.submission_id = s.submission_id and r.status = 'published'
+        )
+        and not exists (
+            select from staging.held_submission as held where held.submission_id = s.submission_id
+        )
+        and not exists (
+            select from staging.kept_out where kept_out.submission_id = s.submission_id
+        )
+""")
+"""Submissions that no published release has taken in, of periods not closed, and not kept out."""
+
+
+def pending_periods() -> list[str]:
+    """Months with submissions, approved figures or withdrawals that no release has taken in."""
+    with database.connect() as connection:
+        rows = connection.execute(
+            sql.SQL(
+                "select load_period from ({}) as pending where brings_figures"
+                " union select load_period from quality.approval_waiting"
+                " union select load_period from ({}) as withdrawn order by 1"
+            ).format(PENDING, sql.SQL(withdrawal.WAITING))
+        )
+        return [row[0] for row in rows]
+
+
+def open_candidate(period: str, only: Collection[int] | None = None) -> int | None:
+    """Opens the candidate release of a month, with what no release has taken in yet.
+
+    That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
+    has approved since.
+
+    What was corrected or withdrawn since the last release goes with it, whatever month it is of.
+    Reports of nothing but dashes go with the next figures: they alone are nothing to publish.
+
+    Args:
+        period: The month.
+        only: Take in no other submissions than these, to try what comes of it; the candidate is
+            not for publication.
+
+    Returns:
+        Its number, or None when there is nothing new.
+    """
+    with database.connect() as connection:
+        take_turn(connection)
+        new = connection.execute(
+            sql.SQL(
+                "select submission_id, brings_figures from ({}) as pending where load_period = %s"
+            ).format(PENDING),
+            [period],
+        ).fetchall()
+        if only is not None:
+            new = [row for row in new if row[0] in only]
+        release_id = add_candidate(connection, period, None if only is None else TRIAL)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "insert into core.release_submission values (%s, %s)",
+                [(release_id, submission_id) for submission_id, _ in new],
+            )
+        review.hold(connection, release_id)
+        approved = review.take_in(connection, release_id, period)
+        withdrawn = withdrawal.enter(connection, release_id)
+        corrected = correction.enter(connection, release_id)
+        brings_figures = any(brings_figures for _, brings_figures in new)
+        if only is None and not (brings_figures or approved or withdrawn or corrected):
+            _undo_leftover(connection)
+            return None
+        # So that the gates and the build are planned for one release's submissions, not for all.
+        connection.execute("analyze core.release_submission, quality.held_figure, quality.question")
+    return release_id
+
+
+def take_turn(connection: Connection) -> None:
+    """Keeps others from opening or publishing meanwhile, and undoes a candidate left behind."""
+    connection.execute("lock table core.release in share row exclusive mode")
+    _undo_leftover(connection)
+
+
+def add_candidate(connection: Connection, period: str, note: str | None = None) -> int:
+    """Writes down a candidate release; returns its number, the one after the last."""
+    row = connection.execute(
+        "insert into core.release (release_id, load_period, status, opened_at, note)"
+        " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp(), %s"
+        " from core.release returning release_id",
+        [period, note],
+    ).fetchone()
+    return int(row[0])  # type: ignore[index]
+
+
+def publish(release_id: int) -> dict[str, Any]:
+    """Makes a candidate what readers see, provided that every gate let it pass.
+
+    Publishing a release again changes nothing: who asks may have died before hearing the answer.
+
+    Raises:
+        Problem: there is no such release, or a gate has not passed since it was opened.
+        Embargoed: its month may not be published yet.
+    """
+    with database.connect() as connection:
+        connection.execute("lock table core.release in share row exclusive mode")
+        row = connection.execute(
+            "select load_period, status from core.release where release_id = %s", [release_id]
+        ).fetchone()
+        if row is None:
+            raise Problem(f"there is no release {release_id}: nothing was published")
+        if row[1] == "candidate":
+            _require_passed(connection, release_id)
+            _require_none_kept_out(connection, release_id)
+            embargo.require_over(connection, row[0])
+            for table in PUBLISHED_WHOLE:
+                _replace(connection, table)
+            describe(connection)
+            connection.execute(
+                "update core.release set status = 'published', published_at = clock_timestamp(),"
+                " content_hash = core.content_change(release_id) + coalesce((select content_hash"
+                " from core.release where release_id = %(r)s - 1), 0) where release_id = %(r)s",
+                {"r": release_id},
+            )
+        changes = dict(
+            connection.execute(
+                "select change, count(*) from core.figure_change where release_id = %s group by 1",
+                [release_id],
+            ).fetchall()
+        )
+    counts = {f"figures_{change}": changes.get(change, 0) for change in CHANGES}
+    return {"release_id": release_id, "period": row[0], **counts}
+
+
+def content_hash(release_id: int) -> Decimal:
+    """The hash of the facts of a release as they are told today; reads the whole history.
+
+    It equals the one stored when the release was published, or the past was changed.
+    """
+    with database.connect() as connection:
+        row = connection.execute("select core.content_hash(%s)", [release_id]).fetchone()
+    return row[0]  # type: ignore[index, no-any-return]
+
+
+def latest(period: str | None = None) -> tuple[int, str] | None:
+    """Number and time of the newest published release (of a month, when one is named)."""
+    with database.connect() as connection:
+        row = connection.execute(
+            "select release_id, to_char(published_at, 'YYYY-MM-DD HH24:MI UTC')"
+            " from core.release where status = 'published'"
+            " and load_period = coalesce(%s, load_period) order by release_id desc limit 1",
+            [period],
+        ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def published() -> list[str]:
+    """Every published release in one line, the newest last."""
+    with database.connect() as connection:
+        rows = connection.execute(
+            "select format('release %s: %s, published %s', release_id, load_period,"
+            " to_char(published_at, 'YYYY-MM-DD HH24:MI UTC'))"
+            " from core.release where status = 'published' order by release_id"
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _undo_leftover(connection: Connection) -> None:
+    row = connection.execute(
+        "delete from core.release where status = 'candidate' returning release_id"
+    ).fetchone()
+    if row is None:
+        return
+    for history in HISTORIES:
+        name = sql.Identifier(history)
+        connection.execute(
+            sql.SQL("delete from core.{} where known_from_release = %s").format(name), [row[0]]
+        )
+        connection.execute(
+            sql.SQL(
+                "update core.{} set known_to_release = null where known_to_release = %s"
+            ).format(name),
+            [row[0]],
+        )
+
+
+def _require_passed(connection: Connection, release_id: int) -> None:
+    """Fails closed: a gate that did not run on this very candidate has not passed."""
+    passed = connection.execute(
+        "select distinct on (v.gate) v.gate, v.success from quality.validation as v"
+        " inner join core.release as r using (release_id)"
+        " where r.release_id = %s and v.validated_at >= r.opened_at"
+        " order by v.gate, v.validation_id desc",
+        [release_id],
+    ).fetchall()
+    missing = [gate for gate in GATES if (gate, True) not in passed]
+    if missing:
+        raise Problem(
+            f"release {release_id} was not published: the gate {' and '.join(missing)} did not pass"
+        )
+
+
+def _require_none_kept_out(connection: Connection, release_id: int) -> None:
+    """A submission may be withdrawn while its release is being made."""
+    found = connection.execute(
+        "select submission_id from core.release_submission as taken"
+        " inner join staging.kept_out using (submission_id) where taken.release_id = %s",
+        [release_id],
+    ).fetchone()
+    if found:
+        raise Problem(
+            f"release {release_id} was not published: submission {found[0]} was withdrawn"
+            " meanwhile; load the month again"
+        )
+
+
+def _replace(connection: Connection, table: str) -> None:
+    """The published table becomes what the build made, row by row, so that readers never wait."""
+    columns = sql.SQL(", ").join(
+        sql.Identifier(row[0])
+        for row in connection.execute(
+            "select column_name from information_schema.columns"
+            " where table_schema = 'marts' and table_name = %s order by ordinal_position",
+            [table],
+        )
+    )
+    name = sql.Identifier(table)
+    connection.execute(sql.SQL("delete from marts.{}").format(name))
+    connection.execute(
+        sql.SQL("insert into marts.{0} ({1}) select {1} from core.{0}").format(name, columns)
+    )

@@ -1,0 +1,135 @@
+"""Closing a month: what comes later is kept and flagged, and waits until somebody reopens it.
+
+A closing is a decision with its reason, written down and never changed; the last one on a month
+holds. What had come before the closing may still be loaded.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from psycopg import Connection
+
+from expectations.rules import Finding, registry
+from reference.period import CALENDAR, Period
+from tmdt.releases.decision import stated, user
+from warehouse import database
+from warehouse.home import Problem
+
+
+class Decision(NamedTuple):
+    """The closing of a month, or its reopening."""
+
+    period: str
+    is_closed: bool
+    decided_at: datetime
+    decided_by: str
+    reason: str
+
+
+def month(period: str) -> str:
+    """A month as the command line takes it.
+
+    Raises:
+        Problem: it is anything else.
+    """
+    try:
+        parsed = Period.parse(period)
+    except ValueError as error:
+        raise Problem(str(error)) from error
+    if parsed.freq != "M" or parsed.convention != CALENDAR:
+        raise Problem(f"{period} is no month: write it like 2026-10")
+    return parsed.code
+
+
+def close(period: str, reason: str) -> None:
+    """Closes a month.
+
+    Raises:
+        Problem: it is no month, it is closed already, or no reason is given.
+    """
+    _decide(period, True, reason)
+
+
+def reopen(
+    period: str, reason: str, by: str | None = None, connection: Connection | None = None
+) -> None:
+    """Reopens a month: the next load takes in what came while it was closed.
+
+    Args:
+        period: The month.
+        reason: Why; kept with the decision.
+        by: Who decided; by default the user of this process.
+        connection: The transaction to do it in; by default one of its own.
+
+    Raises:
+        Problem: it is no month, it is not closed, or no reason is given.
+    """
+    _decide(period, False, reason, by, connection)
+
+
+def is_closed(period: str) -> bool:
+    """Whether a month is closed now."""
+    with database.connect() as connection:
+        return _is_closed(connection, period)
+
+
+def decisions() -> list[Decision]:
+    """Every closing and reopening, in the order of time."""
+    with database.connect() as connection:
+        rows = connection.execute(
+            "select load_period, is_closed, decided_at, decided_by, reason"
+            " from staging.period_closing order by decision_id"
+        ).fetchall()
+    return [Decision(*row) for row in rows]
+
+
+def held() -> dict[str, int]:
+    """The closed months that submissions wait for, with how many wait."""
+    with database.connect() as connection:
+        return dict(
+            connection.execute(
+                "select closed_period, count(*) from staging.held_submission group by 1 order by 1"
+            ).fetchall()
+        )
+
+
+def findings_of_closed(connection: Connection, submission_id: int) -> list[Finding]:
+    """What a submission that came after a closing is told: one finding for each closed month."""
+    rows = connection.execute(
+        "select closed_period, to_char(closed_at at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD')"
+        " from staging.held_submission where submission_id = %s order by 1",
+        [submission_id],
+    ).fetchall()
+    rule = registry()["PERIOD_CLOSED"]
+    return [rule.finding(period=period, closed_on=closed_on) for period, closed_on in rows]
+
+
+def _decide(
+    period: str,
+    closed: bool,
+    reason: str,
+    by: str | None = None,
+    within: Connection | None = None,
+) -> None:
+    reason, period = stated(reason), month(period)
+    with nullcontext(within) if within else database.connect() as connection:
+        connection.execute("lock table staging.period_closing in share row exclusive mode")
+        # Closing a closed month would let in what came since it was closed.
+        if _is_closed(connection, period) == closed:
+            raise Problem(f"{period} is {'closed already' if closed else 'not closed'}")
+        connection.execute(
+            "insert into staging.period_closing"
+            " (load_period, is_closed, decided_at, decided_by, reason)"
+            " values (%s, %s, %s, %s, %s)",
+            [period, closed, datetime.now(UTC), by or user(), reason],
+        )
+
+
+def _is_closed(connection: Connection, period: str) -> bool:
+    found = connection.execute(
+        "select 1 from staging.closed_period where load_period = %s", [period]
+    )
+    return found.fetchone() is not None

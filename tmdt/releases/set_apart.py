@@ -1,0 +1,197 @@
+"""A submission that makes a month fail is set apart by name, and the month goes on without it.
+
+A step of the load (a gate, or the dbt build) that fails because of some submissions says so here:
+a gate names the rows it objects to, and with them their submissions; of a failed build, and of a
+gate that names nobody, it is tried which submissions it fails with, the first so many at a time; of
+two that fail only together it is the one that came later. Those are recorded as set apart, with the
+reason, and the candidate is opened again without them. Where it cannot be told, or where it would
+be all of them (then the rule or the model is wrong, or nothing good came), the load stays blocked.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from typing import Any
+
+from psycopg import sql
+
+from expectations.culprits import submissions_named
+from expectations.gate import Blocked
+from expectations.gate import check as check_gate
+from tmdt import notification
+from tmdt.releases import release, submission, transform
+from tmdt.releases.bisection import TooManyTrials, those_it_fails_with
+from warehouse import database
+from warehouse.home import Problem
+
+log = logging.getLogger(__name__)
+BY = "monthly_load"
+TRIALS = {"gate_staging": 24, "transform": 24, "gate_candidate": 12}
+"""How often a step may be tried to find out, each time some seconds or a build and a gate."""
+TRIED = {
+    "gate_staging": ("gate_staging",),
+    "transform": ("transform",),
+    "gate_candidate": ("transform", "gate_candidate"),
+}
+"""What a trial of a step takes."""
+
+
+class Step:
+    """What a task of the load does with the candidate."""
+
+    def __init__(self, name: str, run: Callable[[int, str | None], Any]) -> None:
+        self.name, self.run = name, run
+
+
+STEPS = (
+    Step("gate_staging", lambda number, run_id: check_gate("staging", number, run_id)),
+    Step("transform", lambda number, run_id: transform.build()),
+    Step("gate_candidate", lambda number, run_id: check_gate("candidate", number, run_id)),
+)
+"""In the order of the load."""
+
+
+def take(step: str, release_id: int, run_id: str | None = None) -> Any:
+    """Takes a candidate through one step, without the submissions that make it fail.
+
+    When some are set apart, the candidate is opened again and goes through the steps before too.
+
+    Args:
+        step: The task of monthly_load.
+        release_id: The candidate.
+        run_id: The run of the DAG that asks, if one does.
+
+    Returns:
+        What the step says of the candidate that passed it.
+
+    Raises:
+        Blocked: a gate objects, and to no submissions that could be left out.
+        Problem: the build failed, and it is not for some of the submissions.
+    """
+    so_far = STEPS[: [each.name for each in STEPS].index(step) + 1]
+    to_do = so_far[-1:]
+    if _is_trial(release_id):  # what an earlier try of this step left behind
+        _open_again(release_id)
+        to_do = so_far
+    while True:
+        for current in to_do:
+            try:
+                result = current.run(release_id, run_id)
+            except Problem as problem:
+                culprits = _culprits(current.name, release_id, problem)
+                if not culprits:
+                    raise
+                _set_apart(current.name, release_id, culprits, str(problem))
+                to_do = so_far
+                break
+        else:
+            return result
+
+
+def _culprits(step: str, release_id: int, problem: Problem) -> set[int]:
+    """The candidate's submissions for which a step failed, when they are some and not all."""
+    taken = _submissions_of(release_id)
+    bring_figures = {number for number, brings_figures in taken.items() if brings_figures}
+    found: set[int] = set()
+    if isinstance(problem, Blocked):
+        found = _named(problem, release_id) & taken.keys()
+    elif step != "transform":  # the gate could not be asked
+        return set()
+    if not found and len(bring_figures) > 1:
+        found = _those_it_fails_with(step, release_id, taken.keys(), bring_figures)
+    if bring_figures <= found:
+        log.warning("every submission of the candidate fails at %s: none is set apart", step)
+        return set()
+    return found
+
+
+def _named(blocked: Blocked, release_id: int) -> set[int]:
+    failed = [
+        (each["suite"], each["expectation"])
+        for each in blocked.summary["failed"]
+        if each["severity"] == "critical"
+    ]
+    with database.connect() as connection:
+        return submissions_named(connection, blocked.summary["gate"], release_id, failed)
+
+
+def _those_it_fails_with(
+    step: str, release_id: int, taken: Collection[int], bring_figures: Collection[int]
+) -> set[int]:
+    """Finds them by trying the step with the first so many of them."""
+    period = _period_of(release_id)
+    others = set(taken) - set(bring_figures)
+    steps = [each for each in STEPS if each.name in TRIED[step]]
+
+    def fails(numbers: Collection[int]) -> bool:
+        if not numbers and step != "transform":  # nothing at all does not pass a gate
+            return False
+        release.open_candidate(period, only=others | set(numbers))
+        try:
+            for each in steps:
+                each.run(release_id, None)
+        except Problem as problem:
+            log.info("%s fails with %s: %s", step, numbers, problem)
+            return True
+        return False
+
+    try:
+        return those_it_fails_with(sorted(bring_figures), fails, TRIALS[step])
+    except TooManyTrials:
+        log.warning("after %d trials it is not known what %s fails with", TRIALS[step], step)
+        return set()
+
+
+def _set_apart(step: str, release_id: int, culprits: set[int], reason: str) -> None:
+    """Records it, tells people, and opens the candidate again without them."""
+    period = _period_of(release_id)
+    lines = submission.set_apart(sorted(culprits), step, reason, BY)
+    notification.notify(
+        f"{len(lines)} submissions of {period} were set apart at {step}",
+        "\n".join(lines) + f"\n\n{reason}\n\nThe month goes on without them."
+        "\nWhat to do: tmdt submission show; docs/runbook.md",
+    )
+    log.warning("set apart at %s: %s: %s", step, "; ".join(lines), reason)
+    _open_again(release_id)
+
+
+def _open_again(release_id: int) -> None:
+    period = _period_of(release_id)
+    if release.open_candidate(period) != release_id:
+        raise Problem(f"{period}: there is nothing left to publish; see tmdt submission list")
+
+
+def _submissions_of(release_id: int) -> dict[int, bool]:
+    """The submissions of a candidate, each with whether it brings figures."""
+    with database.connect() as connection:
+        return dict(
+            connection.execute(
+                "select submission_id, exists (select from staging.figure as f where"
+                " f.submission_id = taken.submission_id and f.status = 'loaded')"
+                " from core.release_submission as taken where release_id = %s order by 1",
+                [release_id],
+            ).fetchall()
+        )
+
+
+def _period_of(release_id: int) -> str:
+    return _asked("load_period", release_id)
+
+
+def _is_trial(release_id: int) -> bool:
+    """Whether a candidate was opened to try something, and not to be published."""
+    return _asked("note", release_id) == release.TRIAL
+
+
+def _asked(column: str, release_id: int) -> str:
+    with database.connect() as connection:
+        row = connection.execute(
+            sql.SQL("select {} from core.release where release_id = %s").format(
+                sql.Identifier(column)
+            ),
+            [release_id],
+        ).fetchone()
+    if row is None:
+        raise Problem(f"release {release_id} is not an open candidate")
+    return str(row[0])

@@ -1,0 +1,159 @@
+"""The dbt build: from what ingestion staged to the star schema of the candidate release."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from warehouse import database
+from warehouse.home import PROJECT, Problem, folder
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+
+DBT_PROJECT = PROJECT / "dbt_project"
+LOG = "dbt/logs/dbt.log"
+REBUILD = "to be rebuilt"
+"""The comment that a migration leaves on the schema ``core`` when the next build is a rebuild."""
+
+
+def load_reference() -> bool:
+    """Loads the seeds when their files are not those the database has; false when they are.
+
+    A seed may have other columns than before, so its table is made anew.
+
+    Raises:
+        Problem: a seed does not fit its description.
+    """
+    seeds = _checksum()
+    if seeds == _comment_on("reference"):
+        return False
+    run("build", "--full-refresh", "--select", "resource_type:seed", "path:seeds")
+    _set_comment_on("reference", seeds)  # the seeds this database was last built from
+    return True
+
+
+def build(rebuild: bool = False) -> str:
+    """Builds and tests the models for the candidate release; returns a summary in one line.
+
+    Args:
+        rebuild: derive the whole history again from what was staged, instead of the figures that
+            the candidate touches. A migration may have left word that this is due.
+
+    Raises:
+        Problem: a model or a test failed; readers see nothing of this build.
+    """
+    arguments = ["build", "--exclude-resource-type", "unit_test", "--select", "path:models"]
+    due = _comment_on("core") == REBUILD
+    if rebuild or due:
+        arguments += ["--vars", "rebuild: true"]
+    done = run(*arguments)
+    if due:
+        _set_comment_on("core", None)
+    return done
+
+
+def run(*arguments: str) -> str:
+    """Runs one dbt command in this process; returns a summary in one line.
+
+    Raises:
+        Problem: names the first node that failed, and why.
+    """
+    result = _invoke(*arguments, "--no-write-json")
+    done = sum(node.status in ("success", "pass") for node in result.result.results)
+    return f"dbt {arguments[0]}: {done} models, seeds and tests succeeded"
+
+
+def write_documentation(directory: Path) -> Path:
+    """Writes dbt's documentation of every model, column, test and exposure as one page."""
+    _invoke("docs", "generate", "--static")
+    directory.mkdir(parents=True, exist_ok=True)
+    page = directory / "warehouse.html"
+    shutil.copyfile(folder("dbt") / "target" / "static_index.html", page)
+    return page
+
+
+def _invoke(*arguments: str) -> dbtRunnerResult:
+    from dbt.cli.main import dbtRunner
+
+    place = folder("dbt")
+    settings = [
+        "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
+        "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
+        "--log-level", "none", "--log-level-file", "info", "--no-print",
+    ]  # fmt: skip
+    with FileLock(place / "lock"), _connection_settings():
+        result = dbtRunner().invoke([*arguments, *settings])
+    if not result.success:
+        raise Problem(f"dbt: {_failure(result)} (see {place.parent / LOG})")
+    return result
+
+
+def _failure(result: dbtRunnerResult) -> str:
+    if result.exception is not None:
+        return _one_line(str(result.exception))
+    failed = [
+        node for node in result.result.results if node.status in ("error", "fail", "runtime error")
+    ]
+    others = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+    return f"{failed[0].node.name}: {_one_line(failed[0].message or failed[0].status)}{others}"
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+@contextmanager
+def _connection_settings() -> Iterator[None]:
+    """The variables that profiles.yml reads, and those that the driver reads by itself."""
+    parts = {"host": "localhost", "port": "5432", "password": ""} | conninfo_to_dict(database.url())
+    settings = {
+        f"TMDT_PG_{name.upper()}": str(parts[name])
+        for name in ("host", "port", "user", "password", "dbname")
+    }
+    settings |= {f"PG{name.upper()}": str(parts[name]) for name in parts if name.startswith("ssl")}
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _checksum() -> str:
+    files = sorted((DBT_PROJECT / "seeds").iterdir())
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _comment_on(schema: str) -> str | None:
+    """What a build has to know of the last one is kept with it, as the comment of its schema."""
+    with database.connect() as connection:
+        row = connection.execute(
+            "select obj_description(%s::regnamespace, 'pg_namespace')", [schema]
+        ).fetchone()
+    return row[0] if row else None
+
+
+def _set_comment_on(schema: str, comment: str | None) -> None:
+    with database.connect() as connection:
+        connection.execute(
+            sql.SQL("comment on schema {} is {}").format(
+                sql.Identifier(schema), sql.Literal(comment)
+            )
+        )

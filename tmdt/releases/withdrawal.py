@@ -1,0 +1,192 @@
+"""What a submission said is taken back after it was published: what was said before counts again.
+
+`tmdt submission withdraw` writes the decision down (see `tmdt.releases.submission`); the next
+load of any month carries it out. Of each figure that readers see of the submission, the candidate
+restates what the other submissions say of it: the last one before, or a later one that says the
+same. Where no other says anything, the figure is withdrawn. The history keeps what was published.
+"""
+
+from __future__ import annotations
+
+from psycopg import Connection
+
+from tmdt.releases.correction import RESTATE
+
+WAITING = """
+    select withdrawn.submission_id, withdrawn.decision_id, withdrawn.decided_by, withdrawn.reason,
+        taken.release_id as published_in, submission.load_period
+    from staging.kept_out as withdrawn
+    inner join staging.submission as submission using (submission_id)
+    inner join core.release_submission as taken using (submission_id)
+    inner join core.release as release on taken.release_id = release.release_id
+    where withdrawn.decision = 'withdrawn' and release.status = 'published'
+        and not exists (
+            select from core.release as done
+            where done.release_id = withdrawn.release_id and done.status = 'published'
+        )
+"""
+"""Submissions withdrawn after they were published, which no published release took back yet."""
+
+TAKE_BACK = """
+    with withdrawn as (
+        select * from staging.kept_out where decision_id = any(%(decisions)s)
+    ),
+
+    -- What readers see of them, unless a submission of this very release says it anew.
+    figure as (
+        select distinct on (
+            version.indicator_key, version.province_key, version.period_key, version.breakdown,
+            version.is_synthetic
+        )
+            version.*,
+            stated.ref_area,
+            stated.indicator_code,
+            stated.period_start,
+            stated.period_end,
+            taken.release_id as taken_in,
+            withdrawn.reason || ' (' || withdrawn.decided_by || ')' as reason
+        from withdrawn
+        inner join core.release_submission as taken using (submission_id)
+        inner join staging.observation as stated using (submission_id)
+        inner join marts.dim_indicator as indicator using (indicator_code)
+        inner join marts.dim_province as province using (ref_area)
+        inner join core.fact_indicator_history as version
+            on
+                indicator.indicator_key = version.indicator_key
+                and province.province_key = version.province_key
+                and version.period_key = (
+                    to_char(stated.period_start, 'YYYYMMDD')
+                    || to_char(stated.period_end, 'YYYYMMDD')
+                )::bigint
+                and stated.breakdown = version.breakdown
+        where
+            stated.status = 'loaded' and stated.kind in ('actual', 'budget')
+            and version.submission_id = withdrawn.submission_id
+            and version.known_to_release is null and not version.is_withdrawn
+            and not exists (
+                select from core.release_submission as coming
+                inner join staging.submission as its on coming.submission_id = its.submission_id
+                inner join staging.observation as said
+                    on coming.submission_id = said.submission_id
+                where
+                    coming.release_id = %(release_id)s and said.status = 'loaded'
+                    and its.is_synthetic = version.is_synthetic
+                    and said.kind in ('actual', 'budget')
+                    and said.ref_area = stated.ref_area
+                    and said.indicator_code = stated.indicator_code
+                    and said.breakdown = stated.breakdown
+                    and said.period_start = stated.period_start
+                    and said.period_end = stated.period_end
+                    and not exists (
+                        select from quality.held_figure as held
+                        where
+                            held.submission_id = said.submission_id
+                            and held.figure_no = said.figure_no
+                    )
+            )
+    ),
+
+    others as (
+        select
+            figure.indicator_key,
+            figure.province_key,
+            figure.period_key,
+            figure.breakdown,
+            figure.is_synthetic,
+            taken.release_id,
+            heading.submission_id,
+            said.figure_no,
+            said.value,
+            coalesce(said.value_low, said.value) as value_low,
+            coalesce(said.value_high, said.value) as value_high,
+            said.qualifier,
+            coalesce(said.obs_status, 'A') as obs_status,
+            said.source_ref
+        from figure
+        inner join staging.heading as heading
+            on
+                figure.ref_area = heading.ref_area
+                and figure.indicator_code = heading.indicator_code
+                and figure.period_start = heading.period_start
+                and figure.period_end = heading.period_end
+        inner join core.release_submission as taken
+            on heading.submission_id = taken.submission_id
+        inner join core.release as release
+            on taken.release_id = release.release_id and release.status = 'published'
+        inner join staging.submission as submission
+            on
+                heading.submission_id = submission.submission_id
+                and figure.is_synthetic = submission.is_synthetic
+        inner join staging.figure as said
+            on
+                heading.submission_id = said.submission_id
+                and heading.heading_no = said.heading_no
+                and figure.breakdown = said.breakdown
+        where
+            heading.kind in ('actual', 'budget') and said.status = 'loaded'
+            and not exists (
+                select from staging.kept_out as kept
+                where kept.submission_id = heading.submission_id
+            )
+            and not exists (
+                select from quality.held_figure as held
+                inner join quality.question as question using (question_id)
+                where
+                    held.submission_id = said.submission_id and held.figure_no = said.figure_no
+                    and question.release_id is null
+            )
+            and (
+                (taken.release_id, heading.submission_id) < (figure.taken_in, figure.submission_id)
+                or row(
+                    said.value, coalesce(said.value_low, said.value),
+                    coalesce(said.value_high, said.value), said.qualifier
+                ) is not distinct from row(
+                    figure.value, figure.value_low, figure.value_high, figure.qualifier
+                )
+            )
+    ),
+
+    last_said as (
+        select distinct on (
+            indicator_key, province_key, period_key, breakdown, is_synthetic
+        ) *
+        from others
+        order by
+            indicator_key, province_key, period_key, breakdown, is_synthetic, release_id desc,
+            submission_id desc, figure_no desc
+    )
+
+    select
+        %(release_id)s, province_key, indicator_key, period_key, breakdown, other.value,
+        other.value_low, other.value_high, coalesce(other.qualifier, figure.qualifier),
+        coalesce(other.obs_status, figure.obs_status), is_synthetic,
+        other.submission_id is null, coalesce(other.submission_id, figure.submission_id),
+        coalesce(other.source_ref, figure.source_ref),
+        'withdrawal of submission ' || figure.submission_id, figure.reason
+    from figure
+    left join last_said as other
+        using (indicator_key, province_key, period_key, breakdown, is_synthetic)
+"""
+
+
+def enter(connection: Connection, release_id: int) -> int:
+    """Enters into a candidate what was withdrawn since the last release.
+
+    Args:
+        connection: The transaction that opens the candidate, its submissions already in it.
+        release_id: The candidate.
+
+    Returns:
+        How many submissions are taken back.
+    """
+    decisions = [row[1] for row in connection.execute(WAITING).fetchall()]
+    if not decisions:
+        return 0
+    asked = {"release_id": release_id, "decisions": decisions}
+    connection.execute(RESTATE + TAKE_BACK, asked)
+    connection.execute(
+        "update staging.submission_decision set release_id = %(release_id)s"
+        " where decision_id = any(%(decisions)s)",
+        asked,
+    )
+    return len(decisions)

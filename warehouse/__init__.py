@@ -1,0 +1,1 @@
+"""Where state lives: home, embedded server, connections, migrations, published views."""

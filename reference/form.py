@@ -1,11 +1,8 @@
-"""The form 01-TMĐT: its sheet, addresses and columns, and what labels stand for what."""
+"""The form 01-TMĐT: its sheet, addresses and columns."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
 from reference.text import fold
 
@@ -32,21 +29,3 @@ _SYNTHETIC_MARKS = tuple(
 def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
     """Whether any of the texts says that the data are synthetic."""
     return any(mark in fold(text) for text in texts if text for mark in _SYNTHETIC_MARKS)
-
-
-@cache
-def labels(place: str) -> dict[str, str]:
-    """Which field a label of the form's ``header`` or of a table's ``column`` stands for."""
-    return {fold(row["written"]): row["field"] for row in _rows(place)}
-
-
-@cache
-def written_label(place: str, name: str) -> str:
-    """The label the form itself has for a field."""
-    return next(row["written"] for row in _rows(place) if row["field"] == name)
-
-
-@cache
-def _rows(place: str) -> list[dict[str, str]]:
-    with (Path(__file__).with_name("labels.csv")).open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["place"] == place]

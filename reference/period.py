@@ -213,6 +213,12 @@ def read_period(written: object) -> Period | None:
     return _agreed(_read(outside), _read(inside)) if inside else _read(text)
 
 
+def read_day(written: str) -> date | None:
+    """The single day somebody wrote, the first of a month too; None when it is no day."""
+    whole = _point(_rewritten(written)) if len(written) <= MAX_LENGTH else None
+    return whole.start if whole and whole.start == whole.end else None
+
+
 def either_month(written: str) -> tuple[Period, Period] | None:
     """The two months that ``2026.1`` may be; None for any other text."""
     found = _EITHER_MONTH.fullmatch(_rewritten(written)) if len(written) <= MAX_LENGTH else None

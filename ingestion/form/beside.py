@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from ingestion.form.comments import telling
 from ingestion.form.tables import Table
-from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.understanding.days import is_day
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import Statement
@@ -51,6 +53,18 @@ class Beside:
                 found.setdefault(at, []).append(text)
         return found
 
+    @cached_property
+    def days(self) -> list[tuple[int, str]]:
+        """The days that stand under no label, by row: figures may be of them."""
+        positions = [at for at in self.unknown if at not in self._table.headings.written_on]
+        return [
+            (at, text)
+            for position in positions
+            for at, cell in enumerate(self._body(position))
+            if isinstance(cell, str | date)
+            if (text := self._texts.of(cell)) and is_day(text)
+        ]
+
     def section(self, at: int) -> Iterator[str]:
         """The texts of a row and the comments on it, where it has no figures."""
         row = self._sheet.rows[self._table.first + at]
@@ -80,13 +94,17 @@ class Beside:
     def _texts_of_rows(self) -> Iterator[tuple[int, str]]:
         """Texts in columns without a label, and comments on any cell but a value's."""
         for position in self.unknown:
-            column = self._sheet.columns[position][self._table.first : self._table.end]
-            for at, cell in enumerate(column):
-                if isinstance(cell, str) and cell and (text := self._texts.of(cell)):
+            is_written_on = position in self._table.headings.written_on
+            for at, cell in enumerate(self._body(position)):
+                text = self._texts.of(cell) if isinstance(cell, str) and cell else None
+                if text and not (is_written_on and is_day(text)):
                     yield at, text
         other = {*self._values, *self._table.headings.set_aside}
         for at, lines in self._remarks():
             yield from ((at, line) for column, line in lines if column not in other)
+
+    def _body(self, position: int) -> Sequence[Cell]:
+        return self._sheet.columns[position][self._table.first : self._table.end]
 
     def _remarks(self) -> Iterator[tuple[int, Collection[tuple[int | None, str]]]]:
         first, end = self._table.first, self._table.end

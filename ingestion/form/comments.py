@@ -12,8 +12,9 @@ from itertools import product
 from ingestion.files.container import Refused
 from ingestion.spreadsheet.covered import block_of
 from ingestion.spreadsheet.sheet import Remarks, Sheet, Texts
+from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.prose import read_beside
-from ingestion.understanding.statements import Statement, combine, read_statement
+from ingestion.understanding.statements import Statement, combine
 from ingestion.understanding.units import is_unclear_unit, speaks_of_unit
 from reference.catalogue import reference
 from reference.text import fold

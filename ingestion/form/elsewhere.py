@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from ingestion.form.surroundings import MAX_TEXTS, names_province, spans_in, without_numbering
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED, TEXT_CONTRADICTS, contradicts
+from ingestion.understanding.grammar import MAX_LENGTH, read_statement
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.places import KINDS
-from ingestion.understanding.statements import MAX_LENGTH, ONE, Statement, read_statement
+from ingestion.understanding.statements import ONE, Statement
 from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
 from reference.period import read_period
 from reference.returned import SHEET, TITLE

@@ -11,7 +11,8 @@ from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import name_another_province
 from ingestion.understanding.units import read_unit
 from reference.catalogue import reference
-from reference.form import ADDRESSES, SHEET, labels
+from reference.form import ADDRESSES, SHEET
+from reference.labels import labels
 from reference.period import read_period
 from reference.text import fold
 

@@ -8,30 +8,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from ingestion.form.comments import with_comments
+from ingestion.form.heading_rows import INDICATORS, height_of, read_stack, stacks
 from ingestion.form.value_columns import COLUMN_AMBIGUOUS, PREVIOUS_VALUE, ValueColumn, may_be_value
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
-from ingestion.understanding.figure_syntax import carries_figure
-from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine, read_statement
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.period_phrases import PeriodPhrase
+from ingestion.understanding.row_periods import PARTS
+from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine
 from ingestion.understanding.units import is_unclear_unit, stated_unit
-from reference.form import labels
-from reference.text import fold
+from reference.labels import bare_label, has_its_accents, labels
+from reference.text import fold, words_as_written
 
 LONGEST_LABEL = 120
-MAX_HEIGHT = 3
 WORDS_OF_A_LABEL = 6
 WHO = ("province", "province_name")
-DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind")
+OF_ROWS = (*PARTS, "status", "day")
+"""Columns that say of a row when its figure is of, and how certain it is."""
+DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind", *OF_ROWS)
 """What decides, beside the value, which figure a value is."""
-INDICATORS = ("indicator", "indicator_name")
+NONE: frozenset[PeriodPhrase] = frozenset()
+WRITTEN_ON = "written_on"
+"""Columns of days on which something was written or handed in: they say nothing of figures."""
 UNSUPPORTED = "unsupported"
 """Columns that would change what the figures are, in a way that has no place here."""
-YEARS = range(1990, 2100)
+Head = tuple[str, Statement]
+"""What stands over a column, and what that says."""
 
 
 @dataclass(slots=True)
@@ -45,6 +51,7 @@ class Headings:
         set_aside: columns whose numbers are there to compare with, each with the reason.
         contradiction: the rule by which no figure of the table is loaded, and the words it quotes.
         beside: what the headings of other columns say of all figures: ``ĐVT: triệu đồng``.
+        written_on: columns of days on which something was written or handed in.
     """
 
     height: int
@@ -53,6 +60,7 @@ class Headings:
     set_aside: dict[int, str] = field(default_factory=dict)
     contradiction: tuple[str, str] | None = None
     beside: Statement = SILENT
+    written_on: set[int] = field(default_factory=set)
 
 
 def read_headings(
@@ -76,12 +84,13 @@ def read_headings(
     first = {at: name for at, cell in cells if (name := _label(cell, texts))}
     if not first:
         return None
-    height = _height(sheet, texts, number, first)
+    height = height_of(sheet, texts, number, first)
     if not _has_needed(sheet, texts, number, height, first, above):
         return None
-    heads = _stacks(sheet, texts, number, height, merged)
+    heads = stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
-    said = {at: (" / ".join(stack), _said(stack)) for at, stack in heads.items()}
+    said = {at: (" / ".join(stack), read_stack(stack)) for at, stack in heads.items()}
+    said = with_bare_labels(said)
     said |= with_comments(sheet, range(number, number + height), said)
     _take_columns(headings, said)
     _take_unnamed(headings, said)
@@ -94,12 +103,21 @@ def column_field(text: str) -> str | None:
     """The field of a column that a text begins to name: `Giá trị` and `Giá trị (nghìn)` alike."""
     if len(text) > LONGEST_LABEL:
         return None
-    words = fold(text).split()
+    words, written = fold(text).split(), words_as_written(text)
     known = labels("column")
     for length in range(min(WORDS_OF_A_LABEL, len(words)), 0, -1):
-        if name := known.get(" ".join(words[:length])):
-            return name
+        key = " ".join(words[:length])
+        if key in known and has_its_accents(key, " ".join(written[:length])):
+            return known[key]
     return None
+
+
+def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
+    """Heads, where `Nam` among others without any accent may be `Năm`: its cells have to be one."""
+    if not all(heading.isascii() for heading, _ in said.values()):
+        return dict(said)
+    bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
+    return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
 
 
 def _label(cell: Cell, texts: Texts) -> str | None:
@@ -138,96 +156,16 @@ def _is_of_a_period(text: str) -> bool:
     return may_be_value(statement) and statement.label is None and bool(statement.periods)
 
 
-# The rows of the heading ------------------------------------------------------------------------
-
-
-def _height(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
-    """How many rows belong together: heads below heads, no figures, no codes."""
-    named = {at for at, name in first.items() if name in ("number", *INDICATORS)}
-    height = 1
-    while (
-        named
-        and height < MAX_HEIGHT
-        and number + height < len(sheet.rows)
-        and _continues(sheet.rows[number + height], named, texts)
-    ):
-        height += 1
-    return height
-
-
-def _continues(row: Sequence[Cell], named: set[int], texts: Texts) -> bool:
-    filled = [at for at, cell in enumerate(row) if texts.of(cell)]
-    return (
-        bool(filled) and not named & set(filled) and all(_is_head(row[at], texts) for at in filled)
-    )
-
-
-def _is_head(cell: Cell, texts: Texts) -> bool:
-    """Whether a cell under a head may be one itself: words, or the number of a year."""
-    if isinstance(cell, str):
-        text = texts.of(cell) or ""
-        return text in map(str, YEARS) or not (carries_figure(text) or text.startswith("#"))
-    return type(cell) in (int, float) and cell in YEARS
-
-
-def _stacks(
-    sheet: Sheet, texts: Texts, number: int, height: int, merged: Mapping[int, Sequence[Merged]]
-) -> dict[int, list[str]]:
-    """What stands over each column, from the top; a merged cell stands over all that it covers."""
-    rows = [list(map(texts.of, sheet.rows[number + at])) for at in range(height)]
-    position = {column: at for at, column in enumerate(sheet.column_numbers)}
-    for at, cells in enumerate(rows):
-        for (_, left), (_, right) in merged.get(sheet.row_numbers[number + at], ()):
-            if left not in position:
-                continue
-            for column in sheet.column_numbers[position[left] :]:
-                if column > right:
-                    break
-                cells[position[column]] = cells[position[left]]
-    for upper, lower in pairwise(rows):
-        _spread(upper, lower)
-    return {
-        at: stack
-        for at, cells in enumerate(zip(*rows, strict=True))
-        if (stack := list(dict.fromkeys(text for text in cells if text)))
-    }
-
-
-def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
-    """A head whose author did not merge it stands over the blank cells to its right as well."""
-    for at in range(1, len(upper)):
-        before, below = upper[at - 1], lower[at]
-        goes_on = upper[at] is None and before and lower[at - 1] and below
-        if goes_on and _label_of(below) in (None, _label_of(before)):
-            upper[at] = before
-
-
-def _label_of(text: str | None) -> str | None:
-    return read_statement(text or "").label
-
-
-def _said(stack: Sequence[str]) -> Statement:
-    """What the heads over one column say together; of two labels the lower one counts."""
-    said = SILENT
-    for text in stack:
-        alone = read_statement(text)
-        under = read_statement(text, said.label) if said.label else alone
-        is_own = alone.label and alone.label != said.label
-        if is_own and (under.is_silent or under.rest) and said.is_silent:
-            said = alone
-        else:
-            said = combine([said, under])
-    return said
-
-
 # The columns ------------------------------------------------------------------------------------
 
 
-def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+def _take_columns(headings: Headings, said: Mapping[int, Head]) -> None:
     """The columns beside the value: one of each field, understood as far as it decides."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, (_, statement) in said.items():
-        if statement.label and statement.label != "value":
+        if statement.label == WRITTEN_ON:
+            headings.written_on.add(at)
+        elif statement.label and statement.label != "value":
             found[statement.label].append(at)
     for name, places in found.items():
         clear = [at for at in places if not said[at][1].rest]
@@ -236,13 +174,15 @@ def _take_columns(headings: Headings, said: Mapping[int, tuple[str, Statement]])
         if name in DECIDING and len(clear) > 1:
             headings.contradiction = (COLUMN_AMBIGUOUS, said[clear[1]][0])
         headings.columns[name] = (clear or places)[0]
+        if name in OF_ROWS and clear and says_more(said[clear[0]][1]):
+            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[clear[0]][0])
         if name == UNSUPPORTED:
             headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
         if name in DECIDING and clear:
             headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
 
 
-def _take_unnamed(headings: Headings, said: Mapping[int, tuple[str, Statement]]) -> None:
+def _take_unnamed(headings: Headings, said: Mapping[int, Head]) -> None:
     """What the headings of columns that have no label say: of another period, or of all figures."""
     for at, (heading, statement) in said.items():
         if statement.label == "previous":
@@ -258,6 +198,14 @@ def _take_unnamed(headings: Headings, said: Mapping[int, tuple[str, Statement]])
             headings.beside = combine([headings.beside, unit])
 
 
+def says_more(statement: Statement) -> bool:
+    """Whether a heading says more of its column than what it holds: `Năm kế hoạch`."""
+    is_other_time = any(phrase.says != "this" for phrase in statement.periods)
+    return (
+        is_other_time or statement.is_comparison or not replace(statement, periods=NONE).is_silent
+    )
+
+
 def _must_be_clear(name: str, statement: Statement) -> bool:
     """Words nobody knows beside `Tên chỉ tiêu` change nothing, as long as no other words do."""
     return name not in INDICATORS or not statement.is_silent
@@ -265,7 +213,7 @@ def _must_be_clear(name: str, statement: Statement) -> bool:
 
 def _of_all(name: str, statement: Statement) -> Statement:
     """What a heading says of the figures; that of a column of periods or kinds is of the column."""
-    if name in ("period", "kind", "breakdown"):
+    if name in ("period", "kind", "breakdown", *OF_ROWS):
         return SILENT
     return Statement(
         kinds=statement.kinds,
@@ -277,9 +225,7 @@ def _of_all(name: str, statement: Statement) -> Statement:
     )
 
 
-def _take_values(
-    headings: Headings, said: Mapping[int, tuple[str, Statement]], above: Collection[int]
-) -> None:
+def _take_values(headings: Headings, said: Mapping[int, Head], above: Collection[int]) -> None:
     """The columns that are the value, or may be meant as one."""
     for at, (heading, statement) in said.items():
         if statement.is_comparison and statement.label == "value":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from ingestion.figures import Figure
 from ingestion.files.container import Refused
@@ -29,6 +30,7 @@ from ingestion.spreadsheet.sheet import (
     shown_number,
 )
 from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.row_periods import PARTS, is_part
 from ingestion.understanding.statements import SILENT
 from ingestion.understanding.units import read_unit
 from reference.period import read_period
@@ -45,6 +47,7 @@ IS_LABEL: dict[str, Callable[[str], bool]] = {
     "indicator_name": is_indicator,
     "province": lambda text: text.isdecimal() and len(text) <= 2,
     "period": lambda text: read_period(text) is not None or text.startswith(("19", "20")),
+    **{name: partial(is_part, name) for name in PARTS},
     "unit": lambda text: read_unit(text) is not None,
 }
 """Columns with numbers that are labels, not figures, and what such a label is."""

@@ -15,9 +15,10 @@ from ingestion.form.comments import NOWHERE
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, contradicts
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.understanding.grammar import MAX_LENGTH, read_statement
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.understanding.places import is_province
-from ingestion.understanding.statements import MAX_LENGTH, Statement, read_statement
+from ingestion.understanding.statements import Statement
 from ingestion.understanding.units import is_unclear_unit, stated_unit
 from reference.period import Period
 from reference.text import unaccent

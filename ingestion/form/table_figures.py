@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ingestion.figures import Figure
-from ingestion.form.table_rows import TableRows, of_rows
+from ingestion.form.row_times import of_rows
+from ingestion.form.table_rows import TableRows
 from ingestion.form.tables import is_indicator
 from ingestion.form.unit_column import blank_among_scaled
 from ingestion.form.value_columns import ValueColumn
@@ -21,13 +22,13 @@ from ingestion.spreadsheet.sheet import (
     shown_number,
 )
 from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.numbers import (
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
     no_figure,
     read_number,
 )
-from ingestion.understanding.statements import read_statement
 from ingestion.understanding.units import is_of_other_base, stated_unit, units_agree
 
 if TYPE_CHECKING:

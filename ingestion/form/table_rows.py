@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from ingestion.files.container import Refused
 from ingestion.form.beside import Beside
 from ingestion.form.headings import WHO
+from ingestion.form.row_times import RowTimes, in_lines, kind_of, of_rows
 from ingestion.form.surroundings import without_numbering
 from ingestion.form.tables import Table, is_indicator, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
@@ -23,15 +24,16 @@ from ingestion.understanding.contradiction import (
 )
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.figure_syntax import carries_figure
-from ingestion.understanding.places import KINDS
-from ingestion.understanding.statements import Statement, read_statement
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.row_periods import OF_PERIOD
+from ingestion.understanding.statements import Statement
+from ingestion.understanding.states import contradicted_states, obs_status, read_state
 from ingestion.understanding.units import is_unclear_unit, stated_unit
 from reference.period import Period
 
-T = TypeVar("T")
 TEXTS = (
-    "indicator", "indicator_name", "breakdown", "unit", "note", "reply", "period", "kind",
-    "province", "province_name",
+    "indicator", "indicator_name", "breakdown", "unit", "note", "reply", *OF_PERIOD, "kind",
+    "province", "province_name", "status", "day",
 )  # fmt: skip
 """Fields that may stand in a column of their own, beside the value."""
 FILLED_DOWN = tuple(name for name in TEXTS if name not in ("note", "reply"))
@@ -69,6 +71,7 @@ class TableRows:
             name: texts.column(self._cells[name]) if name in self._cells else blank
             for name in TEXTS
         }
+        self.times = RowTimes(self.written, self._cells.keys(), table.header.get("period"))
         self.indicator = self.written["indicator"]
         if None in self.indicator and "indicator_name" in self._cells:
             both = zip(self.indicator, self.written["indicator_name"], strict=True)
@@ -130,9 +133,11 @@ class TableRows:
         """Rows that say otherwise than the form, with the rule and the words."""
         if mark := self._draft_mark:
             yield from ((row, FIGURES_ARE_DRAFT, mark) for row in range(self.last_figure + 1))
+        yield from self.times.contradictions(value, self.beside.days)
+        yield from contradicted_states(self.written["status"], value.statement)
         period = value.period or self.table.period
         for at, statements in self.beside.of(value.position).items():
-            in_row = KINDS.get((self.written["kind"][at] or "").strip().lower())
+            in_row = kind_of(self.written["kind"][at])
             kinds = {"actual", value.kind or "actual", in_row or "actual"}
             part = self.written["breakdown"][at] or value.statement.part
             for said, text in statements:
@@ -215,23 +220,15 @@ class TableRows:
     def about(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
         """What rows, heading and header say of the figures of a column, but for their values."""
         header, written = self.table.header, self.written
-        own_period, around = value.period, self.table.around
+        around = self.table.around
         about: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
             "indicator_text": of_rows(rows, self.indicator),
-            "sender": [_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
+            "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),
         }
-        period, of_form = of_rows(rows, written["period"]), header.get("period")
-        if not own_period and "period" not in self._cells:
-            about["period_text"], about["period_around"] = [of_form] * len(rows), [None] * len(rows)
-        elif own_period:
-            about["period_text"] = [own_period.code] * len(rows)
-            about["period_around"] = [_lines(text, of_form) for text in period]
-        else:
-            about["period_text"] = [text or of_form for text in period] if of_form else period
-            about["period_around"] = [of_form if text else None for text in period]
+        about["period_text"], about["period_around"] = self.times.of(rows, value)
         about["province_text"], about["also_named"] = self._who(rows)
         about["breakdown_text"] = self._breakdowns(rows, value)
         kind = of_rows(rows, written["kind"])
@@ -243,9 +240,10 @@ class TableRows:
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""
         of_all, position = value.obs_status or self.table.around.obs_status, value.position
-        if not self.beside.of(position):
+        if not self.beside.of(position) and "status" not in self._cells:
             return [of_all] * len(rows)
-        return [self.beside.obs_status(at, position) or of_all for at in rows]
+        states = [obs_status(read_state(text or "")) for text in self.written["status"]]
+        return [states[at] or self.beside.obs_status(at, position) or of_all for at in rows]
 
     def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The breakdown of each row, with the part that the heading of the column names."""
@@ -282,21 +280,10 @@ def _offends(said: Statement, period: Period | None, kinds: Collection[str]) -> 
 
 def _one_kind(in_row: str | None, in_heading: str) -> str:
     """The kind of a figure whose heading names one; of two that differ, both: that is no kind."""
-    if not in_row or KINDS.get(in_row.strip().lower()) == in_heading:
+    if not in_row or kind_of(in_row) == in_heading:
         return in_heading
     return f"{in_row} / {in_heading}"
 
 
-def _lines(*texts: str | None) -> str | None:
-    """Some texts, each in a line of its own."""
-    lines = [" ".join(text.split()) for text in texts if text]
-    return "\n".join(lines) or None
-
-
 def _first_and_rest(names: list[str], times: int) -> tuple[list[str | None], list[str | None]]:
-    return [names[0] if names else None] * times, [_lines(*names[1:])] * times
-
-
-def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
-    """What a column says in some of its rows: most often in all of them."""
-    return list(column) if len(rows) == len(column) else [column[at] for at in rows]
+    return [names[0] if names else None] * times, [in_lines(*names[1:])] * times

@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingestion.form.captions import take_captions
 from ingestion.form.comments import telling
 from ingestion.form.headers import header_begins, read_header
+from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, column_field, read_headings
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from reference.catalogue import reference
-from reference.form import labels, written_label
+from reference.labels import labels, written_label
 from reference.period import Period, read_period
 from reference.text import fold
 
@@ -70,7 +72,7 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
         found = _next_heading(sheet, texts, start, above, merged)
         if not found:
             break
-        _read_above(sheet, texts, found, above)
+        _read_above(sheet, texts, found, above, merged)
         tables.append(found)
         start = found.first
     for table in tables:
@@ -85,7 +87,13 @@ def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
     return by_row
 
 
-def _read_above(sheet: Sheet, texts: Texts, table: Table, above: Table | None) -> None:
+def _read_above(
+    sheet: Sheet,
+    texts: Texts,
+    table: Table,
+    above: Table | None,
+    merged: Mapping[int, Sequence[Merged]],
+) -> None:
     """What stands between a table and the one above: its header, its title, its unit."""
     if above:
         values = {value.position for value in above.headings.values}
@@ -97,12 +105,16 @@ def _read_above(sheet: Sheet, texts: Texts, table: Table, above: Table | None) -
         table.contradiction = ("HEADER_CONTRADICTED", "")
     if above:
         _inherit(above, table)
-    headings = table.headings
+    headings, rows = table.headings, range(begins, table.heading)
+    over = _rows_of_captions(sheet, texts, table, above) if above else rows
+    captions = take_captions(
+        sheet, texts, over, table.heading, headings, header.cells, merged, table.period
+    )
+    if above:
+        above.end = min([above.end, *(row for row, _ in captions)])
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
-    table.around = read_surroundings(
-        sheet, texts, range(begins, table.heading), table.read_cells, table.period
-    )
+    table.around = read_surroundings(sheet, texts, rows, header.cells | captions, table.period)
     if above and table.around.is_silent and not header.fields:
         around = above.around
         units, provinces = [*around.units], [*around.provinces]
@@ -112,6 +124,13 @@ def _read_above(sheet: Sheet, texts: Texts, table: Table, above: Table | None) -
     table.contradiction = (
         table.contradiction or table.headings.contradiction or table.around.contradiction
     )
+
+
+def _rows_of_captions(sheet: Sheet, texts: Texts, table: Table, above: Table) -> list[int]:
+    """The rows between two tables, and those without an indicator at the end of the upper one."""
+    named = [at for name, at in above.headings.columns.items() if name in INDICATORS]
+    rows = range(above.first, table.heading)
+    return [row for row in rows if not any(texts.of(sheet.rows[row][at]) for at in named)]
 
 
 def _read_prose_on_heads(sheet: Sheet, table: Table) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ingestion.understanding.units import read_unit
 from reference.catalogue import Unit, reference
-from reference.form import labels
+from reference.labels import labels
 from reference.text import fold
 
 _DITTO = re.compile(r"[\s.–-]*(?:[\"“”„″〃]|''|’’|//)[\s.–-]*")

@@ -25,7 +25,8 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.sniffing import sniff_workbook
 from ingestion.spreadsheet.xls import read_xls
 from ingestion.spreadsheet.xlsx import read_xlsx
-from reference.form import CODE, is_marked_synthetic, written_label
+from reference.form import CODE, is_marked_synthetic
+from reference.labels import written_label
 from reference.text import fold
 
 PER_CHUNK = 20_000

@@ -7,15 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ingestion.figures import Figure
-from ingestion.long_csv.columns import any_of, carrying_figures, cleaned, either, mapped, which
+from ingestion.long_csv.columns import (
+    any_of,
+    carrying_figures,
+    cleaned,
+    either,
+    mapped,
+    say,
+    which,
+    with_columns,
+)
 from ingestion.long_csv.heading import CONTRADICTION, Heading
 from ingestion.long_csv.lines import Lines
+from ingestion.long_csv.rows import with_days, with_periods, with_states
 from ingestion.long_csv.source import Source
 from ingestion.understanding.figure_syntax import Figure as Written
 from ingestion.understanding.figure_syntax import take_apart
+from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from ingestion.understanding.units import read_unit
 from reference.period import read_period
 
@@ -39,10 +51,11 @@ AS_FIGURE = {
 LABELS: dict[str, Callable[[str], bool]] = {
     "province": lambda text: re.fullmatch("[0-9]{1,2}", text) is not None,
     "period": lambda text: read_period(text) is not None,
+    **{name: partial(is_part, name) for name in PARTS},
     "unit": lambda text: read_unit(text) is not None,
 }
 """Columns of labels that may be numbers, and what such a label looks like."""
-WHERE_AND_WHEN = ("province", "period")
+WHERE_AND_WHEN = ("province", *OF_PERIOD)
 PROSE = ("note", "reply")
 NOT_NUMBERS = ("number", "kind")
 """Columns of labels, whatever else their line holds."""
@@ -63,9 +76,9 @@ class Cells:
         texts = [cleaned(column, self.source) for column in lines.columns]
         figures = self._table(texts, lines.numbers)
         found = self._numbers(texts, figures["value_text"].combine_chunks().is_null())
-        figures = _say(figures, lines.said)
+        figures = say(figures, lines.said)
         for code, rows in self._doubts(lines, texts, found):
-            figures = _say(figures, code, rows)
+            figures = say(figures, code, rows)
         figures = self._misplaced(figures, texts, found)
         figures = self._refused(figures)
         self._note_cut(figures, lines.cut)
@@ -78,9 +91,9 @@ class Cells:
     def _refused(self, figures: pa.Table) -> pa.Table:
         """Nothing below a heading that is not understood is loaded."""
         if self.heading.missing:
-            return _say(figures, "COLUMN_MISSING")
+            return say(figures, "COLUMN_MISSING")
         code, quoted = self.heading.problem or (None, None)
-        return _say(figures, code, quoted=quoted)
+        return say(figures, code, quoted=quoted)
 
     def _note_cut(self, figures: pa.Table, cut: int | None) -> None:
         """A line that is cut before its value has no figure that could be refused."""
@@ -105,9 +118,12 @@ class Cells:
         table["line"] = lines
         table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
         table["is_number"] = pa.repeat(pa.scalar(False), len(lines))
-        figures = pa.table(table)
-        plain = self.heading.is_silent or self.heading.problem
-        return figures if plain else self._with_heading(figures)
+        of_field = {name: texts[at] for name, at in self.heading.columns.items()}
+        figures = with_periods(pa.table(table), of_field)
+        if not (self.heading.is_silent or self.heading.problem):
+            figures = self._with_heading(figures)
+        figures = with_states(figures, of_field, self.heading)
+        return with_days(figures, texts, self.heading)
 
     def _with_heading(self, figures: pa.Table) -> pa.Table:
         """Lines with the unit, kind and status of their heading; some contradict it."""
@@ -125,9 +141,9 @@ class Cells:
             contradicted = which(meant, CONTRADICTION.__eq__)
             meant = compute.if_else(contradicted, written, meant)
             quoted = heading.cells[self.value]
-            figures = _say(_with(figures, **{name: meant}), code, contradicted, quoted)
+            figures = say(with_columns(figures, **{name: meant}), code, contradicted, quoted)
         status = pa.scalar(heading.obs_status, pa.string())
-        return _with(figures, obs_status=pa.repeat(status, len(figures)))
+        return with_columns(figures, obs_status=pa.repeat(status, len(figures)))
 
     def _numbers(self, texts: Sequence[pa.Array], is_blank: pa.Array) -> dict[int, pa.BooleanArray]:
         """By column, the lines with a number in it that is neither its value nor a label."""
@@ -198,7 +214,7 @@ class Cells:
             if any_of(rows):
                 found[at] = compute.and_not(found[at], rows)
                 values = compute.if_else(rows, texts[at].cast("string"), values)
-                figures = _say(_with(figures, value_text=values), "VALUE_MISPLACED", rows)
+                figures = say(with_columns(figures, value_text=values), "VALUE_MISPLACED", rows)
         return figures
 
     def _beside(self, figures: pa.Table, texts: pa.Array, at: int) -> pa.Table:
@@ -211,7 +227,7 @@ class Cells:
         )
         other = self.heading.others.get(at)
         places = [f"line {line}, column {at + 1}" for line in figures["line"].to_pylist()]
-        return _with(
+        return with_columns(
             figures,
             value_text=texts.cast("string"),
             reader_said=pa.repeat(other, len(places)) if other else beside,
@@ -227,30 +243,3 @@ def _may_end_a_number(text: str) -> bool:
     figure = take_apart(text)
     words = figure.bounds[-1].unit if isinstance(figure, Written) else ""
     return not words or read_unit(words) is not None
-
-
-def _say(
-    figures: pa.Table,
-    code: str | None,
-    rows: pa.BooleanArray | None = None,
-    quoted: str | None = None,
-) -> pa.Table:
-    """Figures with a reason for those of them that have none yet, or for some of these."""
-    import pyarrow as pa
-    from pyarrow import compute
-
-    if code is None or (rows is not None and not any_of(rows)):
-        return figures
-    free = figures["reader_said"].is_null()
-    free = free if rows is None else compute.and_(free, rows)
-    for name, text in (("reader_said", code), ("quoted", quoted)):
-        said = compute.if_else(free, pa.scalar(text, pa.string()), figures[name])
-        figures = _with(figures, **{name: said})
-    return figures
-
-
-def _with(figures: pa.Table, **columns: pa.Array) -> pa.Table:
-    """The figures with some columns in place of those of the same names."""
-    for name, column in columns.items():
-        figures = figures.set_column(figures.column_names.index(name), name, column)
-    return figures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -96,3 +96,47 @@ def either(rows: Iterable[pa.BooleanArray], length: int) -> pa.BooleanArray:
     from pyarrow import compute
 
     return reduce(compute.or_, rows, pa.repeat(pa.scalar(False), length))
+
+
+def say(
+    figures: pa.Table,
+    code: str | None,
+    rows: pa.BooleanArray | None = None,
+    quoted: str | pa.Array | None = None,
+) -> pa.Table:
+    """Figures with a reason for those of them that have none yet, or for some of these."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if code is None or (rows is not None and not any_of(rows)):
+        return figures
+    free = figures["reader_said"].is_null()
+    free = free if rows is None else compute.and_(free, rows)
+    if quoted is None or isinstance(quoted, str):
+        quoted = pa.scalar(quoted, pa.string())
+    for name, text in (("reader_said", pa.scalar(code, pa.string())), ("quoted", quoted)):
+        said = compute.if_else(free, text, figures[name])
+        figures = with_columns(figures, **{name: said})
+    return figures
+
+
+def with_columns(figures: pa.Table, **columns: pa.Array) -> pa.Table:
+    """The figures with some columns in place of those of the same names."""
+    for name, column in columns.items():
+        figures = figures.set_column(figures.column_names.index(name), name, column)
+    return figures
+
+
+def blank(column: pa.Array) -> Sequence[int]:
+    """The rows of a column with nothing in them; of few texts, each is looked at once."""
+    import numpy as np
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(column.type):
+        texts = column.dictionary.to_pylist()
+        if not column.null_count and all(text and text.strip() for text in texts):
+            return ()
+        column = column.cast("string")
+    texts = compute.utf8_trim_whitespace(compute.fill_null(column.cast("string"), ""))
+    return np.flatnonzero(compute.equal(texts, "").to_numpy(zero_copy_only=False)).tolist()  # type: ignore[no-any-return]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingestion.form.headings import DECIDING, UNSUPPORTED
+from ingestion.form.headings import DECIDING, UNSUPPORTED, WRITTEN_ON, with_bare_labels
+from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import KINDS
-from ingestion.understanding.statements import SILENT, Statement, combine, read_statement
+from ingestion.understanding.row_periods import OF_PERIOD, PARTS
+from ingestion.understanding.statements import SILENT, Statement, combine
 from ingestion.understanding.units import read_unit
 from reference.period import read_period
 
@@ -15,8 +17,8 @@ REQUIRED = ("province", "period", "indicator", "value")
 DECIDES = ("value", *DECIDING)
 """A column of these that stands twice leaves open which figure a value is."""
 REPEATING = (
-    "province", "period", "indicator", "breakdown", "unit", "kind", "province_name",
-    "indicator_name", "number",
+    "province", *OF_PERIOD, "indicator", "breakdown", "unit", "kind", "status", "day",
+    "province_name", "indicator_name", "number",
 )  # fmt: skip
 """Columns whose lines say the same few texts again and again."""
 CONTRADICTION = "\0"
@@ -38,6 +40,7 @@ class Heading:
         problem: the code of why no figure below it can be loaded, and what the rule's message says.
         of_value: what the heading of the values says besides.
         of_unit: what that of the units says.
+        written_on: columns of days on which something was written or handed in.
     """
 
     cells: Sequence[str]
@@ -47,11 +50,17 @@ class Heading:
     problem: tuple[str, str] | None = None
     of_value: Statement = SILENT
     of_unit: Statement = SILENT
+    written_on: Collection[int] = ()
 
     @property
     def width(self) -> int:
         """How many cells a line has."""
         return len(self.cells)
+
+    @property
+    def when(self) -> str | None:
+        """The field that says when a line is of: its period, or a part of that."""
+        return next((name for name in OF_PERIOD if name in self.columns), None)
 
     @property
     def repeating(self) -> list[int]:
@@ -104,9 +113,12 @@ def _together(of_value: Statement, of_unit: Statement) -> Statement:
 
 def read_heading(cells: Sequence[str]) -> Heading:
     """Understands the first line of a CSV."""
-    statements = list(map(read_statement, cells))
+    heads = with_bare_labels({at: (cell, read_statement(cell)) for at, cell in enumerate(cells)})
+    statements = [heads[at][1] for at in range(len(cells))]
+    written_on = {at for at, said in enumerate(statements) if said.label == WRITTEN_ON}
     others = {at: why for at, statement in enumerate(statements) if (why := _set_aside(statement))}
-    fields = [None if at in others else said.label for at, said in enumerate(statements)]
+    no_field = others.keys() | written_on
+    fields = [None if at in no_field else said.label for at, said in enumerate(statements)]
     columns = {name: at for at, name in reversed(list(enumerate(fields))) if name}
     for name in ("province", "indicator"):
         if name not in columns and f"{name}_name" in columns:
@@ -118,11 +130,17 @@ def read_heading(cells: Sequence[str]) -> Heading:
         cells,
         columns,
         others,
-        tuple(name for name in REQUIRED if name not in columns),
+        tuple(name for name in REQUIRED if name not in columns and not _is_composed(name, columns)),
         _problem(cells, fields, statements, columns),
         said.get("value", SILENT),
         said.get("unit", SILENT),
+        written_on,
     )
+
+
+def _is_composed(name: str, columns: Mapping[str, int]) -> bool:
+    """Whether a field is made of others: the period of year, quarter and month."""
+    return name == "period" and not columns.keys().isdisjoint(PARTS)
 
 
 def _set_aside(statement: Statement) -> str | None:

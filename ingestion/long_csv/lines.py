@@ -13,12 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingestion.form.surroundings import speaks_of_figures
-from ingestion.long_csv.columns import any_of, either, which
+from ingestion.long_csv.columns import any_of, blank, either, which
 from ingestion.long_csv.heading import DECIDES, REQUIRED, Heading
 from ingestion.long_csv.records import DELIMITERS, Batch, Record, Records, columns_of
 from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from reference.catalogue import reference
-from reference.form import labels
+from reference.labels import column_label
 from reference.period import either_month, read_period
 from reference.text import fold
 
@@ -32,7 +33,7 @@ FEWEST_CELLS = len(REQUIRED)
 """What a line must have under other delimiters to be one of the table."""
 MOST_BEYOND = 20
 """Cells of a line beyond its heading that are looked at one by one."""
-WITH_FEW_TEXTS = ("province", "period", "indicator", "province_name", "indicator_name")
+WITH_FEW_TEXTS = ("province", *OF_PERIOD, "indicator", "province_name", "indicator_name")
 MOST_PARTS = 3
 """Line breaks in a row without quotes."""
 DIGIT = re.compile(r"\d")
@@ -72,7 +73,7 @@ class TableLines:
         self.remarks: list[tuple[int, str]] = []
         """Lines of nothing but words that tell of the figures, such as `Đơn vị: nghìn`."""
         self._ends: dict[int, int] = {}  # of lines put together, by where they begin
-        self._fields = [_field(cell) for cell in heading.cells]
+        self._fields = [column_label(cell) for cell in heading.cells]
         self._folded = list(map(fold, heading.cells))
 
     def __iter__(self) -> Iterator[Lines]:
@@ -116,7 +117,7 @@ class TableLines:
         if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
             return None
         columns = self.heading.columns
-        labels = {columns[name] for name in ("province", "period") if name in columns}
+        labels = {columns[name] for name in ("province", *OF_PERIOD) if name in columns}
         if any(carries_figure(cell) for at, cell in enumerate(cells) if at not in labels):
             return None
         return re.split(f"[{''.join(DELIMITERS)}]", text)
@@ -167,8 +168,9 @@ class TableLines:
         )
 
     def _begins_row(self, cells: Sequence[str]) -> bool:
-        at = self.heading.columns.get("period", self.heading.width)
-        return at < len(cells) and _may_be_period(cells[at])
+        name = self.heading.when
+        at = self.heading.columns[name] if name else len(cells)
+        return at < len(cells) and _may_be_period(name or "", cells[at])
 
     def _with_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
         """A line of nothing but digits is the beginning of the one below it."""
@@ -213,7 +215,7 @@ class TableLines:
         """Whether a line is a heading: the same as that of the file, or another one."""
         if len(cells) < FEWEST_CELLS or any(map(DIGIT.search, cells)):
             return False
-        fields = [_field(cell) for cell in cells]
+        fields = [column_label(cell) for cell in cells]
         named = set(fields) - {None}
         if len(named) < FEWEST_CELLS - 1 or not {"province", "province_name"} & named:
             return False
@@ -227,8 +229,8 @@ class TableLines:
 
     def _note_remarks(self, batch: Batch) -> None:
         """Notes lines with words in one cell only, when the words tell of figures."""
-        period = batch.columns[self.heading.columns["period"]] if self._has_period else None
-        rows = blank(period) if period is not None else ()
+        when = self.heading.when
+        rows = blank(batch.columns[self.heading.columns[when]]) if when else ()
         lines = [
             (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
             for row in rows[:MOST_REMARKS]
@@ -237,10 +239,6 @@ class TableLines:
             words = [cell for cell in map(str.strip, cells) if cell]
             if len(words) == 1 and not carries_figure(words[0]) and speaks_of_figures(words[0]):
                 self.remarks.append((line, words[0]))
-
-    @property
-    def _has_period(self) -> bool:
-        return "period" in self.heading.columns
 
     # The last line ------------------------------------------------------------------------------
 
@@ -272,23 +270,10 @@ class TableLines:
         return last not in DECIDES
 
 
-def blank(column: pa.Array) -> Sequence[int]:
-    """The rows of a column with nothing in them; of few texts, each is looked at once."""
-    import numpy as np
-    import pyarrow as pa
-    from pyarrow import compute
-
-    if pa.types.is_dictionary(column.type):
-        texts = column.dictionary.to_pylist()
-        if not column.null_count and all(text and text.strip() for text in texts):
-            return ()
-        column = column.cast("string")
-    texts = compute.utf8_trim_whitespace(compute.fill_null(column.cast("string"), ""))
-    return np.flatnonzero(compute.equal(texts, "").to_numpy(zero_copy_only=False)).tolist()  # type: ignore[no-any-return]
-
-
 @lru_cache(maxsize=1024)
-def _may_be_period(cell: str) -> bool:
+def _may_be_period(name: str, cell: str) -> bool:
+    if name in PARTS and is_part(name, cell):
+        return True
     return read_period(cell) is not None or either_month(cell) is not None
 
 
@@ -297,9 +282,5 @@ def _is_whole_unit(written: str) -> bool:
     return len(units) == 1 and written in reference().units_by_name
 
 
-def _field(cell: str) -> str | None:
-    return labels("column").get(fold(cell))
-
-
 def _is_label(cell: str) -> bool:
-    return not DIGIT.search(cell) and _field(cell) is not None
+    return not DIGIT.search(cell) and column_label(cell) is not None

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from ingestion.understanding.problems import Problem
 from reference.catalogue import BreakdownName, breakdown_names, reference
-from reference.form import labels
+from reference.labels import labels
 from reference.text import fold
 
 UNREADABLE = "BREAKDOWN_UNREADABLE"

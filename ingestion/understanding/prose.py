@@ -15,8 +15,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
-from ingestion.understanding.statements import SILENT, Statement, phrases, read_statement
+from ingestion.understanding.phrases import phrases
+from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import is_unclear_unit
 from reference.period import ENGLISH_MONTHS
 from reference.text import clean, unaccent

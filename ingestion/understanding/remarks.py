@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.figures import combinations
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.phrases import vocabulary
 from ingestion.understanding.places import KINDS
 from ingestion.understanding.problems import Problem
 from ingestion.understanding.prose import read_prose
-from ingestion.understanding.statements import SILENT, Statement, read_statement, vocabulary
+from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import stated_unit, units_agree
 from reference.catalogue import reference, seed
 from reference.period import read_period

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingestion.understanding.statements import ONE, Statement, read_statement, signs_in
+from ingestion.understanding.grammar import read_statement, signs_in
+from ingestion.understanding.statements import ONE, Statement
 from reference.catalogue import Unit, reference
 from reference.text import fold, unaccent
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from corpus.archives import archives
 from corpus.breakdowns import listed_breakdowns, other_breakdowns
+from corpus.captions import captions
 from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
@@ -28,6 +29,7 @@ from corpus.odd_cells import odd_cells, odd_texts
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
+from corpus.row_columns import row_columns
 from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
@@ -56,6 +58,7 @@ CASES: tuple[Case, ...] = (
     *headings(),
     *two_columns(),
     *merged_heads(),
+    *captions(),
     *titles(),
     *row_words(),
     *notes(),
@@ -72,6 +75,7 @@ CASES: tuple[Case, ...] = (
     *other_sheets(),
     *row_periods(),
     *counted(),
+    *row_columns(),
     *as_people_send(),
     *second_tables(),
     *of_months(),

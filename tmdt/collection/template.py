@@ -15,7 +15,8 @@ from psycopg.rows import dict_row
 from expectations.rules import registry
 from ingestion.understanding.places import Said, find_province
 from reference.catalogue import Province, reference, seed
-from reference.form import COLUMNS, written_label
+from reference.form import COLUMNS
+from reference.labels import written_label
 from reference.period import MONTHS_OF_FREQ, SPAN, Period
 from tmdt.collection.template_workbook import PREVIOUS_AT, Form, Row, write_form
 from warehouse import database

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reference.form import written_label
+from reference.labels import written_label
 from reference.returned import OUR_AUTHOR, QUOTED, SHEET, TITLE
 from tmdt.collection.feedback.source import (
     Page,

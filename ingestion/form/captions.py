@@ -1,0 +1,147 @@
+"""Captions over a column of values, in the rows right above the heading: `Nam` over `Giá trị`.
+
+Such a row has no label, so it is no row of the heading; its author left it unmerged, or merged it
+over the values alone. What a caption says is said of its column, as by a head. A title that happens
+to stand there is left to whoever reads what is around a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ingestion.form.heading_rows import INDICATORS, YEARS
+from ingestion.form.headings import Headings
+from ingestion.form.value_columns import ValueColumn
+from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from ingestion.understanding.contradiction import contradicts
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.prose import read_prose
+from ingestion.understanding.statements import Statement, combine
+from reference.period import Period
+
+MAX_ROWS = 3
+LONGEST = 6
+"""Words of a caption that is not understood to its last word; a longer one is a title."""
+Place = tuple[int, int]
+Caption = tuple[Place, str]
+"""Where it stands in the block, and its words."""
+
+
+def take_captions(
+    sheet: Sheet,
+    texts: Texts,
+    rows: Sequence[int],
+    heading: int,
+    headings: Headings,
+    read_cells: Collection[Place],
+    merged: Mapping[int, Sequence[Merged]],
+    form: Period | None,
+) -> set[Place]:
+    """Lets the captions in the rows above a heading tell of the columns that they stand over.
+
+    Returns:
+        The cells that have told what they say, and are not read as titles any more.
+    """
+    positions = sorted(column.position for column in headings.values)
+    taken: set[Place] = set()
+    below = heading
+    for number in list(reversed(rows))[:MAX_ROWS]:
+        over = _over_values(sheet, texts, number, positions, merged)
+        is_next = sheet.row_numbers[number] + 1 == sheet.row_numbers[below]
+        if not (over and is_next) or _is_title(sheet, number, headings, over, merged):
+            break
+        below = number
+        captions = {at: one for at, one in over.items() if one[0] not in read_cells}
+        are_heads = len({place for place, _ in captions.values()}) > 1
+        for at, (place, text) in captions.items():
+            if _tell(headings, at, text, form, are_heads=are_heads):
+                taken.add(place)
+    return taken
+
+
+def _over_values(
+    sheet: Sheet,
+    texts: Texts,
+    number: int,
+    positions: Iterable[int],
+    merged: Mapping[int, Sequence[Merged]],
+) -> dict[int, Caption]:
+    """What stands over each column of values in a row; a blank cell is under the one to its left.
+
+    That holds for columns side by side, as it does within a heading.
+    """
+    row, numbers = sheet.rows[number], sheet.column_numbers
+    areas = [(left, right) for (_, left), (_, right) in merged.get(sheet.row_numbers[number], ())]
+    found: dict[int, Caption] = {}
+    for at in positions:
+        anchors = (left for left, right in areas if left < numbers[at] <= right)
+        anchor = next(anchors, None)
+        first = numbers.index(anchor) if anchor in numbers else at
+        text = _words(row[first], texts)
+        if text:
+            found[at] = ((number, first), text)
+        elif at - 1 in found:
+            found[at] = found[at - 1]
+    return found
+
+
+def _words(cell: Cell, texts: Texts) -> str | None:
+    """The words of a caption; of numbers only a year is one."""
+    text = texts.of(cell) or ""
+    is_number = carries_figure(text) if isinstance(cell, str) else True
+    return text if text in map(str, YEARS) or not is_number else None
+
+
+def _is_title(
+    sheet: Sheet,
+    number: int,
+    headings: Headings,
+    captions: Mapping[int, Caption],
+    merged: Mapping[int, Sequence[Merged]],
+) -> bool:
+    """Whether a merged cell reaches from the values over the indicators as well."""
+    named = {
+        sheet.column_numbers[at] for name, at in headings.columns.items() if name in INDICATORS
+    }
+    anchors = {sheet.column_numbers[place[1]] for place, _ in captions.values()}
+    return any(
+        left in anchors and any(left <= column <= right for column in named)
+        for (_, left), (_, right) in merged.get(sheet.row_numbers[number], ())
+    )
+
+
+def _tell(
+    headings: Headings, position: int, text: str, form: Period | None, *, are_heads: bool
+) -> bool:
+    """Whether a caption has told of a column of values what it says."""
+    at = next(i for i, column in enumerate(headings.values) if column.position == position)
+    column, said = headings.values[at], replace(read_statement(text), label=None)
+    if said.rest or said.is_comparison:
+        if not are_heads and not _tells(text, said):
+            return False
+        said = replace(said, rest=said.rest or (text,))
+    elif not _is_of_column(said, are_heads=are_heads):
+        codes = (contradicts(phrase, form) for phrase in said.periods)
+        column.code = column.code or next(filter(None, codes), None)
+        return False
+    both = combine([said, column.statement])
+    told = ValueColumn.under(f"{text} / {column.heading}", both, position)
+    told.code = column.code or told.code
+    headings.values[at] = told
+    return True
+
+
+def _is_of_column(said: Statement, *, are_heads: bool) -> bool:
+    """Whether what is said is of one column; a unit or a period alone may be of the whole table."""
+    if said.kinds or said.obs_statuses or said.members:
+        return True
+    return are_heads and bool(said.periods or said.has_unit)
+
+
+def _tells(text: str, said: Statement) -> bool:
+    """Whether words nobody knows tell of figures all the same."""
+    return len(text.split()) <= LONGEST and bool(
+        said.members or said.is_comparison or read_prose(text).rest
+    )

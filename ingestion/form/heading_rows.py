@@ -1,0 +1,94 @@
+"""The rows of a heading: how many belong together, and what stands over each of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.statements import SILENT, Statement, combine
+
+MAX_HEIGHT = 3
+INDICATORS = ("indicator", "indicator_name")
+YEARS = range(1990, 2100)
+
+
+def height_of(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
+    """How many rows belong together: heads below heads, no figures, no codes."""
+    named = {at for at, name in first.items() if name in ("number", *INDICATORS)}
+    height = 1
+    while (
+        named
+        and height < MAX_HEIGHT
+        and number + height < len(sheet.rows)
+        and _continues(sheet.rows[number + height], named, texts)
+    ):
+        height += 1
+    return height
+
+
+def _continues(row: Sequence[Cell], named: set[int], texts: Texts) -> bool:
+    filled = [at for at, cell in enumerate(row) if texts.of(cell)]
+    return (
+        bool(filled) and not named & set(filled) and all(_is_head(row[at], texts) for at in filled)
+    )
+
+
+def _is_head(cell: Cell, texts: Texts) -> bool:
+    """Whether a cell under a head may be one itself: words, or the number of a year."""
+    if isinstance(cell, str):
+        text = texts.of(cell) or ""
+        return text in map(str, YEARS) or not (carries_figure(text) or text.startswith("#"))
+    return type(cell) in (int, float) and cell in YEARS
+
+
+def stacks(
+    sheet: Sheet, texts: Texts, number: int, height: int, merged: Mapping[int, Sequence[Merged]]
+) -> dict[int, list[str]]:
+    """What stands over each column, from the top; a merged cell stands over all that it covers."""
+    rows = [list(map(texts.of, sheet.rows[number + at])) for at in range(height)]
+    position = {column: at for at, column in enumerate(sheet.column_numbers)}
+    for at, cells in enumerate(rows):
+        for (_, left), (_, right) in merged.get(sheet.row_numbers[number + at], ()):
+            if left not in position:
+                continue
+            for column in sheet.column_numbers[position[left] :]:
+                if column > right:
+                    break
+                cells[position[column]] = cells[position[left]]
+    for upper, lower in pairwise(rows):
+        _spread(upper, lower)
+    return {
+        at: stack
+        for at, cells in enumerate(zip(*rows, strict=True))
+        if (stack := list(dict.fromkeys(text for text in cells if text)))
+    }
+
+
+def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
+    """A head whose author did not merge it stands over the blank cells to its right as well."""
+    for at in range(1, len(upper)):
+        before, below = upper[at - 1], lower[at]
+        goes_on = upper[at] is None and before and lower[at - 1] and below
+        if goes_on and _label_of(below) in (None, _label_of(before)):
+            upper[at] = before
+
+
+def _label_of(text: str | None) -> str | None:
+    return read_statement(text or "").label
+
+
+def read_stack(stack: Sequence[str]) -> Statement:
+    """What the heads over one column say together; of two labels the lower one counts."""
+    said = SILENT
+    for text in stack:
+        alone = read_statement(text)
+        under = read_statement(text, said.label) if said.label else alone
+        is_own = alone.label and alone.label != said.label
+        if is_own and (under.is_silent or under.rest) and said.is_silent:
+            said = alone
+        else:
+            said = combine([said, under])
+    return said

@@ -1,0 +1,84 @@
+"""What the cells of a CSV's line say of its figure in columns of their own: when, how certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ingestion.figures import combinations
+from ingestion.long_csv.columns import any_of, mapped, say, which, with_columns
+from ingestion.long_csv.heading import COLUMN_NOT_KNOWN, Heading
+from ingestion.understanding.contradiction import TEXT_CONTRADICTS
+from ingestion.understanding.days import is_day, may_stand_beside
+from ingestion.understanding.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, compose_period
+from ingestion.understanding.states import obs_status, offends, read_state
+from reference.period import read_period
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Texts = Mapping[str, "pa.Array"]
+"""The columns of lines by their fields."""
+
+
+def with_periods(figures: pa.Table, texts: Texts) -> pa.Table:
+    """The figures with the periods that year, quarter and month make together."""
+    import pyarrow as pa
+
+    if texts.keys().isdisjoint(PARTS):
+        return figures
+    blank = pa.nulls(len(figures), pa.string())
+    columns = pa.table({name: texts.get(name, blank) for name in OF_PERIOD})
+    lines, cells = combinations(columns, OF_PERIOD)
+    periods = [compose_period(some, None) for some in cells]
+    of_lines = pa.array(lines)
+    period = pa.array([one.text for one in periods], pa.string()).take(of_lines)
+    quoted = pa.array([one.quoted for one in periods], pa.string()).take(of_lines)
+    figures = with_columns(figures, period_text=period)
+    return say(figures, NOT_ONE_PERIOD, quoted.is_valid(), quoted)
+
+
+def with_states(figures: pa.Table, texts: Texts, heading: Heading) -> pa.Table:
+    """The figures with the states of observation that their lines name; other states refuse."""
+    from pyarrow import compute
+
+    if "status" not in texts:
+        return figures
+    states, of_values = texts["status"], heading.of_value
+
+    def is_other(text: str) -> bool:
+        return offends(read_state(text), of_values)
+
+    statuses = mapped(states, lambda text: obs_status(read_state(text)))
+    both = compute.coalesce(statuses, figures["obs_status"].combine_chunks())
+    figures = with_columns(figures, obs_status=both)
+    return say(figures, TEXT_CONTRADICTS, which(states, is_other), states.cast("string"))
+
+
+def with_days(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
+    """The figures; one beside a day that is not that of writing may be of this day alone."""
+    day = heading.columns.get("day")
+    if day is not None:
+        figures = _without_misplaced(figures, columns[day], bool)
+    for at, code in heading.others.items():
+        if code == COLUMN_NOT_KNOWN and at not in heading.written_on:
+            figures = _without_misplaced(figures, columns[at], is_day)
+    return figures
+
+
+def _without_misplaced(
+    figures: pa.Table, days: pa.Array, is_one: Callable[[str], bool]
+) -> pa.Table:
+    import pyarrow as pa
+
+    found = which(days, is_one)
+    if not any_of(found):
+        return figures
+    beside = pa.table({"day": days, "period": figures["period_text"]})
+    lines, pairs = combinations(beside, ("day", "period"))
+    wrong = [
+        bool(text and is_one(text) and not may_stand_beside(text, read_period(period or "")))
+        for text, period in pairs
+    ]
+    rows = pa.array(wrong, pa.bool_()).take(pa.array(lines))
+    return say(figures, TEXT_CONTRADICTS, rows, days.cast("string"))

@@ -1,0 +1,97 @@
+"""The words that the grammar knows: labels, the phrases of ``phrases.csv``, units and members."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from ingestion.understanding.period_phrases import PeriodPhrase
+from ingestion.understanding.statements import SILENT, Statement, join
+from reference.catalogue import reference
+from reference.labels import labels
+from reference.period import ENGLISH_MONTHS, NUMBER_WORDS
+from reference.text import fold
+
+LONGEST_PHRASE = 8
+"""Words of the longest phrase, unit or label."""
+_LETTERS = re.compile(r"[^\W\d]+")
+
+
+@cache
+def lengths() -> dict[str, tuple[int, ...]]:
+    """How many words the phrases, labels, units and members have that begin with a word."""
+    known = reference()
+    names = (column_labels(), phrases_by_key(), known.units_by_name, known.members_by_name)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for words in (name.split() for each in names for name in each):
+        if len(words) <= LONGEST_PHRASE:
+            lengths[words[0]].add(len(words))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+@cache
+def column_labels() -> dict[str, str]:
+    """The labels of columns; the code of a dimension heads one that there is no place for."""
+    dimensions = {fold(code): "unsupported" for code in reference().dimensions}
+    return dimensions | labels("column")
+
+
+@cache
+def phrases() -> dict[str, Statement]:
+    """The phrases of ``phrases.csv`` as they are written there, with all that each says."""
+    found: dict[str, Statement] = {}
+    with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            said = _phrase(row["says"], row["of"])
+            found[row["written"]] = join(found.get(row["written"], SILENT), said)
+    return found
+
+
+@cache
+def phrases_by_key() -> dict[str, Statement]:
+    """The same by their keys: what is written with and without accents is one phrase."""
+    folded: dict[str, Statement] = {}
+    for written, statement in phrases().items():
+        folded[fold(written)] = join(folded.get(fold(written), SILENT), statement)
+    return folded
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word that some phrase, label, unit or member has: any other says nothing known."""
+    known = reference()
+    names = (
+        column_labels(),
+        phrases_by_key(),
+        known.units_by_name,
+        known.members_by_name,
+        NUMBER_WORDS,
+        ENGLISH_MONTHS,
+    )
+    words = {word for each in names for name in each for word in _LETTERS.findall(name)}
+    return frozenset(words | {"thang", "thg", "th", "t", "quy", "q", "nam", "dau", "den", "ngay"})
+
+
+def _phrase(says: str, of: str) -> Statement:
+    match says:
+        case "kind":
+            return Statement(kinds=frozenset({of}))
+        case "obs_status":
+            return Statement(obs_statuses=frozenset({of}))
+        case "period":
+            return Statement(periods=frozenset({PeriodPhrase(of)}))
+        case "scale":
+            return Statement(scale=Decimal(of))
+        case "unit":
+            return Statement(is_unit=True)
+        case "total":
+            return Statement(is_total=True)
+        case "comparison":
+            return Statement(is_comparison=True)
+        case "nothing":
+            return SILENT
+    raise ValueError(f"phrases.csv: {says!r} is nothing that a phrase can say")

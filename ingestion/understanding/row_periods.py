@@ -1,0 +1,127 @@
+"""The period of a row whose year, quarter and month stand in columns of their own.
+
+What the columns name is one span, the shortest of them, and the others have to lie around it. A
+year alone says no more than that: in a form of its October, `2025` beside a figure is the year of
+the month. A month or a quarter alone is of the year that the header names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingestion.understanding.period_phrases import PeriodPhrase, match_period
+from reference.period import Period, read_period
+from reference.text import fold
+
+PARTS = ("month", "quarter", "year")
+"""The columns, those of shorter spans first."""
+OF_PERIOD = ("period", *PARTS)
+"""All columns that say when: the parts, or the whole in one."""
+_LEADS_TO = {"month": "thang", "quarter": "quy", "year": "nam"}
+NOT_ONE_PERIOD = "PERIOD_UNREADABLE"
+
+
+class RowPeriod(NamedTuple):
+    """When a row is of.
+
+    Attributes:
+        text: its period, for whoever reads periods; None when nothing says so.
+        around: other periods that hold for it: its own must lie within them.
+        quoted: instead, what of its cells is not understood, or contradicts itself.
+    """
+
+    text: str | None
+    around: tuple[str, ...] = ()
+    quoted: str | None = None
+
+
+def is_part(name: str, text: str) -> bool:
+    """Whether a text is what the column of a part should hold."""
+    return _read_part(name, text) is not None
+
+
+@lru_cache(maxsize=8192)
+def compose_period(
+    cells: Sequence[str | None], of_form: str | None, *, is_actual: bool = True
+) -> RowPeriod:
+    """The period of a row.
+
+    Args:
+        cells: what stands in its columns, in the order of ``OF_PERIOD``.
+        of_form: the period of the header.
+        is_actual: it holds no plan; that of a year is of the year in a form of any month.
+    """
+    whole, *parts = cells
+    named = [(name, text) for name, text in zip(PARTS, parts, strict=True) if text]
+    read = [_read_part(name, text) for name, text in named]
+    for (_, text), part in zip(named, read, strict=True):
+        if part is None:
+            return RowPeriod(text, quoted=text)
+    if not named:
+        return RowPeriod(whole or of_form, (of_form,) if whole and of_form else ())
+    form, own = read_period(of_form or ""), read_period(whole or "")
+    spans = _resolve([part for part in read if part], own or form)
+    written = [text for text in cells if text]
+    if own and spans:
+        spans.insert(0, own)
+    if not spans or (whole and not own) or not _agree(spans):
+        return RowPeriod(None, quoted=" / ".join(written))
+    shortest = min(spans, key=_days)
+    says_year = is_actual and not own and [name for name, _ in named] == ["year"]
+    is_of_form = form is not None and (says_year or _days(form) == _days(shortest))
+    if form and is_of_form and _is_within(form, shortest):
+        return RowPeriod(of_form, (shortest.code,))
+    return RowPeriod(shortest.code, (of_form,) if of_form else ())
+
+
+def _days(span: Period) -> timedelta:
+    """How long a span is, an administrative month as the one of the calendar it stands for."""
+    return span.calendar_twin.end - span.calendar_twin.start
+
+
+def _resolve(parts: Sequence[PeriodPhrase | Period], around: Period | None) -> list[Period]:
+    """The spans of the parts, in the year that one of them names or else that around them.
+
+    Empty when one of them has none: a month of no year, or of two.
+    """
+    years = {part.year for part in parts if isinstance(part, PeriodPhrase) and part.year}
+    years |= {part.end.year for part in parts if isinstance(part, Period)}
+    if len(years) > 1:
+        return []
+    spans = []
+    for part in parts:
+        if isinstance(part, PeriodPhrase):
+            span = replace(part, year=next(iter(years), None)).resolve(around)
+        else:
+            span = part
+        if span is None:
+            return []
+        spans.append(span)
+    return spans
+
+
+def _agree(spans: Sequence[Period]) -> bool:
+    """Whether of all spans one lies within the next longer one."""
+    by_length = sorted(spans, key=_days)
+    return all(_is_within(short, long) for short, long in pairwise(by_length))
+
+
+def _is_within(short: Period, long: Period) -> bool:
+    short, long = short.calendar_twin, long.calendar_twin
+    return long.start <= short.start and short.end <= long.end
+
+
+@lru_cache(maxsize=8192)
+def _read_part(name: str, text: str) -> PeriodPhrase | Period | None:
+    """What stands in the column of a part: `9`, `Tháng 9`, `IV`; or a whole period of that kind."""
+    words = fold(text)
+    for phrase in (f"{_LEADS_TO[name]} {words}", words):
+        found = match_period(phrase)
+        if found and found.says == name:
+            return found
+    return read_period(text)

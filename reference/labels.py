@@ -1,0 +1,63 @@
+"""The labels by which a form's header fields and a table's columns are known: ``labels.csv``.
+
+A label is looked up without its accents, since many people write none. Where another word would be
+the same then (`Nam`, male, for `Năm`, year), its row says that the accents count.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from reference.text import fold, words_as_written
+
+
+@cache
+def labels(place: str) -> dict[str, str]:
+    """Which field a label of the form's ``header`` or of a table's ``column`` stands for."""
+    return {fold(row["written"]): row["field"] for row in _rows() if row["place"] == place}
+
+
+def column_label(text: str) -> str | None:
+    """The field of a column that a text names, all of it, in accents that leave no doubt."""
+    key = fold(text)
+    return labels("column").get(key) if has_its_accents(key, text) else None
+
+
+def has_its_accents(key: str, written: str) -> bool:
+    """Whether words with the key of a label are that label: `Năm` is, `Nam` may be another word."""
+    needed = _accented().get(key)
+    return needed is None or _lower(written) in needed
+
+
+def bare_label(text: str) -> str | None:
+    """The field that a text without accents names only if they were left out: `Nam`, `Quy`."""
+    key = fold(text) if text.isascii() else ""
+    return labels("column")[key] if key in _accented() else None
+
+
+@cache
+def written_label(place: str, name: str) -> str:
+    """The label the form itself has for a field."""
+    return next(row["written"] for row in _rows() if (row["place"], row["field"]) == (place, name))
+
+
+@cache
+def _accented() -> dict[str, frozenset[str]]:
+    """By their key, the labels whose accents count, as they are written."""
+    found: dict[str, set[str]] = {}
+    for row in _rows():
+        if row["accents"] == "count":
+            found.setdefault(fold(row["written"]), set()).add(_lower(row["written"]))
+    return {key: frozenset(written) for key, written in found.items()}
+
+
+def _lower(text: str) -> str:
+    return " ".join(words_as_written(text)).lower()
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 DBT_PROJECT = PROJECT / "dbt_project"
 LOG = "dbt/logs/dbt.log"
-REBUILD = "to be rebuilt"
-"""The comment that a migration leaves on the schema ``core`` when the next build is a rebuild."""
 
 
 def load_reference() -> bool:
@@ -35,10 +33,11 @@ def load_reference() -> bool:
         Problem: a seed does not fit its description.
     """
     seeds = _checksum()
-    if seeds == _comment_on("reference"):
+    if seeds == _build_state("seeds_sha256"):
         return False
     run("build", "--full-refresh", "--select", "resource_type:seed", "path:seeds")
-    _set_comment_on("reference", seeds)  # the seeds this database was last built from
+    with database.connect() as connection:
+        connection.execute("update core.build_state set seeds_sha256 = %s", [seeds])
     return True
 
 
@@ -53,13 +52,19 @@ def build(rebuild: bool = False) -> str:
         Problem: a model or a test failed; readers see nothing of this build.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test", "--select", "path:models"]
-    due = _comment_on("core") == REBUILD
+    due = is_rebuild_due()
     if rebuild or due:
         arguments += ["--vars", "rebuild: true"]
     done = run(*arguments)
     if due:
-        _set_comment_on("core", None)
+        with database.connect() as connection:
+            connection.execute("update core.build_state set is_rebuild_due = false")
     return done
+
+
+def is_rebuild_due() -> bool:
+    """Whether a migration took away what the next build must derive again."""
+    return bool(_build_state("is_rebuild_due"))
 
 
 def run(*arguments: str) -> str:
@@ -141,19 +146,10 @@ def _checksum() -> str:
     return digest.hexdigest()
 
 
-def _comment_on(schema: str) -> str | None:
-    """What a build has to know of the last one is kept with it, as the comment of its schema."""
+def _build_state(column: str) -> object:
+    """What is known of the last build."""
     with database.connect() as connection:
         row = connection.execute(
-            "select obj_description(%s::regnamespace, 'pg_namespace')", [schema]
+            sql.SQL("select {} from core.build_state").format(sql.Identifier(column))
         ).fetchone()
     return row[0] if row else None
-
-
-def _set_comment_on(schema: str, comment: str | None) -> None:
-    with database.connect() as connection:
-        connection.execute(
-            sql.SQL("comment on schema {} is {}").format(
-                sql.Identifier(schema), sql.Literal(comment)
-            )
-        )

@@ -42,25 +42,6 @@ comment on column staging.submission_decision.decided_at is 'When.';
 comment on column staging.submission_decision.decided_by is 'Who: a user, or monthly_load.';
 comment on column staging.submission_decision.reason is 'Why.';
 
-create view staging.kept_out as
-select
-    submission_id,
-    decision_id,
-    decision,
-    step,
-    release_id,
-    decided_at,
-    decided_by,
-    reason
-from (
-    select distinct on (submission_id) *
-    from staging.submission_decision
-    order by submission_id, decision_id desc
-) as last_decision
-where decision <> 'let_in';
-comment on view staging.kept_out is
-'Submissions that no release takes in: the last decision on them set them apart or withdrew them.';
-
 -- What other files say of a figure --------------------------------------------------------------
 
 create index on staging.heading (ref_area, indicator_code, period_start, period_end);

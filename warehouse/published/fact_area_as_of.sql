@@ -8,9 +8,9 @@ begin atomic
         where published_at <= as_of
     ) as known
     inner join marts.fact_area_history as history
-        on
-            history.known_from_release <= known.release_id
-            and (history.known_to_release is null or history.known_to_release > known.release_id)
+        on core.is_known(
+            history.known_from_release, history.known_to_release, known.release_id
+        )
     where history.n_present > 0;
 end;
 

@@ -18,8 +18,7 @@ begin atomic
         release_id
     from marts.fact_indicator_history
     where
-        known_from_release <= at_release
-        and (known_to_release is null or known_to_release > at_release)
+        core.is_known(known_from_release, known_to_release, at_release)
         and not is_withdrawn;
 end;
 

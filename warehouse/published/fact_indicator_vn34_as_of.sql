@@ -29,9 +29,9 @@ begin atomic
         where published_at <= as_of
     ) as known
     inner join marts.fact_indicator_vn34_history as history
-        on
-            history.known_from_release <= known.release_id
-            and (history.known_to_release is null or history.known_to_release > known.release_id);
+        on core.is_known(
+            history.known_from_release, history.known_to_release, known.release_id
+        );
 end;
 
 comment on function marts.fact_indicator_vn34_as_of is

@@ -90,7 +90,7 @@ where
         f.breakdown = ''
         or province.vintage = 'VN34'
         or f.breakdown !~ (
-            select '(^|;)(' || string_agg(dimension, '|') || ')='
+            select core.dimension_pattern(array_agg(dimension))
             from marts.dim_breakdown
             where is_territorial
         )

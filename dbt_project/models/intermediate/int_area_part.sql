@@ -25,7 +25,7 @@ targets as (
         touched.is_synthetic
     from touched
     inner join members on touched.province_key = members.province_key
-    where {{ in_force('members', 'touched.period_key') }}
+    where core.is_in_force(members.valid_from, members.valid_to, core.period_end(touched.period_key))
 )
 
 -- Every province in force at the end of the period, whether it has a figure of the series or not.
@@ -47,7 +47,7 @@ from targets
 inner join members
     on
         targets.area_key = members.area_key
-        and {{ in_force('members', 'targets.period_key') }}
+        and core.is_in_force(members.valid_from, members.valid_to, core.period_end(targets.period_key))
 left join history
     on
         targets.indicator_key = history.indicator_key
@@ -55,5 +55,5 @@ left join history
         and targets.period_key = history.period_key
         and targets.breakdown = history.breakdown
         and targets.is_synthetic = history.is_synthetic
-        and {{ known_at('targets.release_id', 'history') }}
+        and core.is_known(history.known_from_release, history.known_to_release, targets.release_id)
         and not history.is_withdrawn

@@ -94,7 +94,7 @@ select
     judged.indicator_key,
     judged.period_key,
     judged.breakdown,
-    (judged.period_key % 100000000 / 10000)::integer as year_key,
+    core.period_year(judged.period_key) as year_key,
     {% for bound in ['value', 'value_low', 'value_high'] -%}
     case
         when judged.reason <> 'PARTIAL' then null

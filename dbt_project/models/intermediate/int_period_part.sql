@@ -26,33 +26,27 @@ touched as (
         figures.breakdown,
         figures.is_synthetic,
         figures.period_key,
-        {{ period_start('figures.period_key') }} as period_start,
-        {{ period_end('figures.period_key') }} + 1 as period_to
+        core.period_start(figures.period_key) as period_start,
+        core.period_end(figures.period_key) as period_end
     from figures
     inner join indicators on figures.indicator_key = indicators.indicator_key
     where {{ in_scope('figures.known_from_release') }}
 ),
 
 -- The months a figure stands for, by the rules of dim_period.
+conventions as (
+    select
+        *,
+        core.convention(period_start, period_end) as convention
+    from touched
+),
+
 twins as (
     select
         *,
-        case
-            when extract(day from period_start) = 15 and extract(day from period_to) = 15
-                then 'nd09'
-            else 'calendar'
-        end as convention,
-        case
-            when extract(day from period_start) = 15 and extract(day from period_to) = 15
-                then date_trunc('month', period_start + interval '1 month')
-            else period_start
-        end as month_from,
-        case
-            when extract(day from period_start) = 15 and extract(day from period_to) = 15
-                then date_trunc('month', period_to + interval '1 month')
-            else period_to
-        end as month_to
-    from touched
+        core.month_beginning(convention, period_start) as month_from,
+        core.month_beginning(convention, period_end + 1) as month_to
+    from conventions
 ),
 
 -- A month is part of a quarter and a year; a quarter of a year. Other spans, as a year to date,
@@ -66,8 +60,8 @@ wholes as (
         twins.is_synthetic,
         twins.convention,
         lengths.freq,
-        date_trunc(lengths.unit, twins.month_from) as whole_from,
-        date_trunc(lengths.unit, twins.month_from) + lengths.whole_length as whole_to
+        date_trunc(lengths.unit, twins.month_from)::date as whole_from,
+        (date_trunc(lengths.unit, twins.month_from) + lengths.whole_length)::date as whole_to
     from twins
     inner join (
         values
@@ -87,11 +81,11 @@ wholes as (
 expected as (
     select
         wholes.*,
-        {{ period_key_of_months('wholes.convention', 'wholes.whole_from', 'wholes.whole_to') }}
-            as whole_period_key,
+        core.key_of_months(wholes.convention, wholes.whole_from, wholes.whole_to) as whole_period_key,
         steps.part_freq,
-        {{ period_key_of_months('wholes.convention', 'part_from', 'part_from + steps.part_length') }}
-            as part_period_key
+        core.key_of_months(
+            wholes.convention, part_from::date, (part_from + steps.part_length)::date
+        ) as part_period_key
     from wholes
     inner join (
         values
@@ -101,7 +95,7 @@ expected as (
     ) as steps (freq, part_freq, part_length)
         on wholes.freq = steps.freq
     cross join lateral generate_series(
-        wholes.whole_from, wholes.whole_to - interval '1 day', steps.part_length
+        wholes.whole_from, wholes.whole_to - 1, steps.part_length
     ) as part_from
 ),
 
@@ -141,7 +135,7 @@ left join stated
         and asked.part_period_key = stated.period_key
         and asked.breakdown = stated.breakdown
         and asked.is_synthetic = stated.is_synthetic
-        and {{ known_at('asked.release_id', 'stated') }}
+        and core.is_known(stated.known_from_release, stated.known_to_release, asked.release_id)
         and stated.value_low is not null
 order by
     asked.release_id asc, asked.area_key asc, asked.indicator_key asc,

@@ -93,8 +93,8 @@ judged as (
     left join methods
         on
             summed.indicator_key = methods.indicator_key
-            and methods.valid_from > {{ period_start('summed.period_key') }}
-            and methods.valid_from <= {{ period_end('summed.period_key') }}
+            and methods.valid_from > core.period_start(summed.period_key)
+            and methods.valid_from <= core.period_end(summed.period_key)
 )
 
 select
@@ -103,7 +103,7 @@ select
     judged.indicator_key,
     judged.period_key,
     judged.breakdown,
-    (judged.period_key % 100000000 / 10000)::integer as year_key,
+    core.period_year(judged.period_key) as year_key,
     case when judged.reason is null or judged.reason = 'PARTIAL' then judged.value end as value,
     case when judged.reason is null or judged.reason = 'PARTIAL' then judged.value_low end as value_low,
     case when judged.reason is null or judged.reason = 'PARTIAL' then judged.value_high end as value_high,

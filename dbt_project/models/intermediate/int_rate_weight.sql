@@ -34,10 +34,10 @@ known as (
         bases.factor,
         history.value,
         history.period_key as basis_period_key,
-        {{ period_start('parts.period_key') }} as period_start,
-        {{ period_end('parts.period_key') }} + 1 as period_to,
-        {{ period_start('history.period_key') }} as basis_start,
-        {{ period_end('history.period_key') }} + 1 as basis_to
+        core.period_start(parts.period_key) as period_start,
+        core.period_end(parts.period_key) + 1 as period_to,
+        core.period_start(history.period_key) as basis_start,
+        core.period_end(history.period_key) + 1 as basis_to
     from parts
     inner join bases on parts.indicator_key = bases.indicator_key
     inner join units on parts.province_key = units.province_key
@@ -50,7 +50,7 @@ known as (
             and parts.is_synthetic = history.is_synthetic
             and not history.is_withdrawn
             and {{ in_years_of('history.period_key', 'parts.period_key') }}
-            and {{ known_at('parts.release_id', 'history') }}
+            and core.is_known(history.known_from_release, history.known_to_release, parts.release_id)
 ),
 
 -- The figure of that very period; else its months together; else that of the year around it.

@@ -30,10 +30,10 @@ actuals as (
     select
         targets.*,
         figures.period_key as actual_period_key,
-        {{ period_start('figures.period_key') }} as actual_start,
-        {{ period_start('figures.period_key') }} - 1
+        core.period_start(figures.period_key) as actual_start,
+        core.period_start(figures.period_key) - 1
         + (
-            ({{ period_end('figures.period_key') }} + 1 - {{ period_start('figures.period_key') }})
+            (core.period_end(figures.period_key) + 1 - core.period_start(figures.period_key))
             * figures.share_known
         )::integer as actual_end,
         figures.value as actual_value,
@@ -41,7 +41,7 @@ actuals as (
         figures.value_high as actual_high,
         figures.obs_status as actual_obs_status,
         targets.is_flow
-        and {{ period_start('figures.period_key') }} = targets.period_start
+        and core.period_start(figures.period_key) = targets.period_start
         and (figures.period_key <> targets.period_key or figures.reason = 'PARTIAL') as is_so_far,
         figures.reason
     from targets
@@ -51,12 +51,12 @@ actuals as (
             and targets.indicator_key = figures.indicator_key
             and targets.breakdown = figures.breakdown
             and targets.is_synthetic = figures.is_synthetic
-            and targets.period_end >= {{ period_end('figures.period_key') }}
+            and targets.period_end >= core.period_end(figures.period_key)
     where
         not targets.is_flow
-        or {{ period_start('figures.period_key') }} = targets.period_start
+        or core.period_start(figures.period_key) = targets.period_start
         or age(
-            {{ period_end('figures.period_key') }} + 1, {{ period_start('figures.period_key') }}
+            core.period_end(figures.period_key) + 1, core.period_start(figures.period_key)
         )
         = age(targets.period_end + 1, targets.period_start)
     {{ 'union all' if not loop.last }}

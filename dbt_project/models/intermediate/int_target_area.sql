@@ -45,9 +45,9 @@ select
     targets.value_high,
     targets.is_synthetic,
     coalesce(of_provinces.area_key, of_country.area_key) as area_key,
-    {{ period_start('targets.period_key') }} as period_start,
-    {{ period_end('targets.period_key') }} as period_end,
-    of_provinces.vintage = 'VN63' and {{ period_end('targets.period_key') }} >= of_provinces.valid_to
+    core.period_start(targets.period_key) as period_start,
+    core.period_end(targets.period_key) as period_end,
+    of_provinces.vintage = 'VN63' and core.period_end(targets.period_key) >= of_provinces.valid_to
         as is_beyond_its_province,
     indicators.over_periods = 'sum' as is_flow,
     case

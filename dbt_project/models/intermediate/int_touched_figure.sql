@@ -47,7 +47,7 @@ rates as (
                 and history.province_key = same_unit.province_key
                 and history.is_synthetic = changed.is_synthetic
                 and {{ in_years_of('history.period_key', 'changed.period_key') }}
-                and {{ known_at('changed.release_id', 'history') }}
+                and core.is_known(history.known_from_release, history.known_to_release, changed.release_id)
                 and not {{ is_territorial('history.breakdown') }}
             offset 0 -- noqa: AM09
         ) as rates

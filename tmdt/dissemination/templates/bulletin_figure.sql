@@ -38,6 +38,6 @@ where
         select release_id from marts.dim_release
         where period = %(period)s and release_id <= %(release)s
     )
-    and coalesce(fact.known_to_release > %(release)s, true)
+    and core.is_known(fact.known_from_release, fact.known_to_release, %(release)s)
     and not fact.is_withdrawn
     and submission.load_period = %(period)s

@@ -15,13 +15,10 @@ earlier_periods as (
     select
         period_key,
         months_back,
-        (
-            to_char(period_start - make_interval(months => months_back), 'YYYYMMDD')
-            || to_char(
-                period_end + interval '1 day' - make_interval(months => months_back)
-                - interval '1 day', 'YYYYMMDD'
-            )
-        )::bigint as earlier_key
+        core.period_key(
+            (period_start - make_interval(months => months_back))::date,
+            (period_end + 1 - make_interval(months => months_back))::date - 1
+        ) as earlier_key
     from periods
     cross join (values (1), (12)) as steps (months_back)
     where freq = 'M'
@@ -53,8 +50,7 @@ figures as (
     inner join marts.dim_province as province using (province_key)
     where
         fact.period_key in (select earlier_key from earlier_periods)
-        and fact.known_from_release <= %(release)s
-        and coalesce(fact.known_to_release > %(release)s, true)
+        and core.is_known(fact.known_from_release, fact.known_to_release, %(release)s)
         and not fact.is_withdrawn
         and fact.is_synthetic = (select bool_and(is_synthetic) from figure)
 ),
@@ -69,8 +65,8 @@ vintages as (
         union
         select
             earlier_key,
-            to_date(left(earlier_key::text, 8), 'YYYYMMDD'),
-            to_date(right(earlier_key::text, 8), 'YYYYMMDD')
+            core.period_start(earlier_key),
+            core.period_end(earlier_key)
         from earlier_periods
     ) as spans
     inner join marts.dim_province

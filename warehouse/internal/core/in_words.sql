@@ -9,10 +9,9 @@ begin atomic
             select m.method_version from marts.dim_indicator_method as m
             where
                 m.indicator_key = in_words.indicator_key
-                and to_date(left(in_words.period_key::text, 8), 'YYYYMMDD')
-                >= coalesce(m.valid_from, '-infinity')
-                and to_date(left(in_words.period_key::text, 8), 'YYYYMMDD')
-                < coalesce(m.valid_to, 'infinity')
+                and core.is_in_force(
+                    m.valid_from, m.valid_to, core.period_start(in_words.period_key)
+                )
         ),
         (select r.message_vi from marts.dim_reason as r where r.reason = in_words.reason),
         (select r.message_en from marts.dim_reason as r where r.reason = in_words.reason);

@@ -13,7 +13,10 @@ language sql stable
 set enable_nestloop = on
 as $$
     with series as (
-        select ref_area, indicator_code, min(period_start) as first_start
+        select
+            ref_area,
+            indicator_code,
+            (min(period_start) - interval '6 years')::date as known_from
         from staging.heading
         where submission_id = one_submission and kind = 'actual'
         group by ref_area, indicator_code
@@ -23,8 +26,8 @@ as $$
         series.ref_area,
         series.indicator_code,
         known.breakdown,
-        to_date(left(known.period_key::text, 8), 'YYYYMMDD'),
-        to_date(right(known.period_key::text, 8), 'YYYYMMDD'),
+        core.period_start(known.period_key),
+        core.period_end(known.period_key),
         known.value
     from series
     inner join marts.dim_indicator as indicator using (indicator_code)
@@ -35,8 +38,7 @@ as $$
         where
             fact.indicator_key = indicator.indicator_key
             and fact.province_key = province.province_key
-            and fact.period_key
-            >= (to_char(series.first_start - interval '6 years', 'YYYYMMDD') || '00000000')::bigint
+            and fact.period_key >= core.period_key(series.known_from, series.known_from)
             and fact.qualifier = 'exact' and fact.is_synthetic = synthetic
         offset 0
     ) as known

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +89,23 @@ def write_documentation(directory: Path) -> Path:
     return page
 
 
+def pass_on(arguments: list[str]) -> int:
+    """Runs dbt's own command line on this home's warehouse; returns its exit status."""
+    place = folder("dbt")
+    settings = {
+        "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_TARGET_PATH": str(place / "target"), "DBT_LOG_PATH": str(place / "logs"),
+    }  # fmt: skip
+    # A server of documentation does not end, and writes nothing.
+    lock = nullcontext() if "serve" in arguments else FileLock(place / "lock")
+    with lock:
+        return subprocess.run(
+            [sys.executable, "-m", "dbt.cli.main", *arguments],
+            env=os.environ | _connection_settings() | settings,
+            check=False,
+        ).returncode
+
+
 def _invoke(*arguments: str) -> dbtRunnerResult:
     from dbt.cli.main import dbtRunner
 
@@ -96,7 +115,7 @@ def _invoke(*arguments: str) -> dbtRunnerResult:
         "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
         "--log-level", "none", "--log-level-file", "info", "--no-print",
     ]  # fmt: skip
-    with FileLock(place / "lock"), _connection_settings():
+    with FileLock(place / "lock"), _environment(_connection_settings()):
         result = dbtRunner().invoke([*arguments, *settings])
     if not result.success:
         raise Problem(f"dbt: {_failure(result)} (see {place.parent / LOG})")
@@ -117,15 +136,21 @@ def _one_line(message: str) -> str:
     return " ".join(message.split())
 
 
-@contextmanager
-def _connection_settings() -> Iterator[None]:
+def _connection_settings() -> dict[str, str]:
     """The variables that profiles.yml reads, and those that the driver reads by itself."""
     parts = {"host": "localhost", "port": "5432", "password": ""} | conninfo_to_dict(database.url())
     settings = {
         f"TMDT_PG_{name.upper()}": str(parts[name])
         for name in ("host", "port", "user", "password", "dbname")
     }
-    settings |= {f"PG{name.upper()}": str(parts[name]) for name in parts if name.startswith("ssl")}
+    return settings | {
+        f"PG{name.upper()}": str(parts[name]) for name in parts if name.startswith("ssl")
+    }
+
+
+@contextmanager
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """Has this process's environment hold some variables meanwhile."""
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:

@@ -94,7 +94,8 @@ def migrate(connection: Connection) -> list[str]:
         The names of the migrations, views and functions that it had not had like that.
 
     Raises:
-        Problem: it is of a version before 0.1.0, or others hold on to what is to be made anew.
+        Problem: it is of a version before 0.1.0 or after this one, or others hold on to what is to
+            be made anew.
     """
     # A table of our own: an advisory lock anybody may hold who can connect.
     connection.execute("lock table public.schema_migration in exclusive mode")
@@ -121,19 +122,29 @@ def migrate(connection: Connection) -> list[str]:
 
 
 def _pending(connection: Connection, folder: Path) -> list[Path]:
-    rows = connection.execute("select name from public.schema_migration").fetchall()
-    return [file for file in sorted(folder.glob("*.sql")) if (file.name,) not in rows]
+    applied = _applied(connection)
+    return [file for file in sorted(folder.glob("*.sql")) if file.name not in applied]
 
 
 def _upgrades(connection: Connection) -> list[Path]:
-    rows = connection.execute("select name from public.schema_migration").fetchall()
-    if (FIRST_OF_010,) not in rows:
-        return []
-    if (LAST_OF_010,) not in rows:
+    applied = _applied(connection)
+    if FIRST_OF_010 in applied:
+        if LAST_OF_010 not in applied:
+            raise Problem(
+                "the warehouse was made by a version before 0.1.0: migrate it with 0.1.0 first"
+            )
+        return _pending(connection, UPGRADE)
+    known = {file.name for folder in (MIGRATIONS, UPGRADE) for file in folder.glob("*.sql")}
+    if unknown := applied - known:
         raise Problem(
-            "the warehouse was made by a version before 0.1.0: migrate it with version 0.1.0 first"
+            f"the warehouse was migrated by a later version of the program ({min(unknown)}): use"
+            " that one, or restore a backup"
         )
-    return _pending(connection, UPGRADE)
+    return []
+
+
+def _applied(connection: Connection) -> set[str]:
+    return {row[0] for row in connection.execute("select name from public.schema_migration")}
 
 
 def _apply(connection: Connection, files: list[Path]) -> list[str]:

@@ -100,6 +100,9 @@ def test_a_pattern_finds_a_dimension_by_its_whole_name(
 
 
 @pytest.mark.parametrize(
+    "relation", ["core.fact_indicator_history", "marts.fact_indicator_history"]
+)
+@pytest.mark.parametrize(
     "condition",
     [
         "core.is_known(known_from_release, known_to_release, 3)",
@@ -113,13 +116,11 @@ def test_a_pattern_finds_a_dimension_by_its_whole_name(
     ],
 )
 def test_the_planner_puts_them_in_their_place(
-    warehouse: psycopg.Connection, condition: str
+    warehouse: psycopg.Connection, condition: str, relation: str
 ) -> None:
     plan = "\n".join(
         row[0]
-        for row in warehouse.execute(
-            f"explain (verbose) select from core.fact_indicator_history where {condition}"
-        )
+        for row in warehouse.execute(f"explain (verbose) select from {relation} where {condition}")
     )
     assert "Filter" in plan or "Index Cond" in plan
     assert "core.is_" not in plan and "core.period_" not in plan and "core.month_" not in plan

@@ -93,6 +93,17 @@ def test_nothing_changed_changes_nothing(made: psycopg.Connection) -> None:
 
 
 @pytest.mark.db
+def test_an_older_program_leaves_a_newer_warehouse_alone(
+    made: psycopg.Connection, change: Change
+) -> None:
+    made.execute("insert into public.schema_migration values ('0999_later.sql')")
+    change(noted=NOTED)
+    with pytest.raises(Problem, match=r"later version .*0999_later\.sql"):
+        database.migrate()
+    assert made.execute("select to_regclass('marts.noted')").fetchone() == (None,)
+
+
+@pytest.mark.db
 def test_a_changed_text_is_applied_and_nothing_else_differs(
     made: psycopg.Connection, change: Change
 ) -> None:

@@ -238,7 +238,7 @@ def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(
 
 @app.command(context_settings=PASS_ON)
 def dbt(context: typer.Context) -> None:
-    """The command line of dbt on this warehouse, for example: tmdt dbt build --select dim_year."""
+    """The command line of dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
     from tmdt.releases import transform
     from warehouse import database
 

@@ -95,12 +95,14 @@ def pass_on(arguments: list[str]) -> int:
     settings = {
         "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_TARGET_PATH": str(place / "target"), "DBT_LOG_PATH": str(place / "logs"),
+        # Of the tests of what is selected, those that need nothing else.
+        "DBT_INDIRECT_SELECTION": "buildable",
     }  # fmt: skip
     # A server of documentation does not end, and writes nothing.
     lock = nullcontext() if "serve" in arguments else FileLock(place / "lock")
     with lock:
         return subprocess.run(
-            [sys.executable, "-m", "dbt.cli.main", *arguments],
+            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments],
             env=os.environ | _connection_settings() | settings,
             check=False,
         ).returncode

@@ -17,6 +17,7 @@ comment on column core.build_state.is_rebuild_due is
 'Whether a migration took away what the next build must derive again from what was staged.';
 
 -- From here on the tables are those that warehouse/migrations/0001 to 0006 make; later migrations follow.
+delete from public.schema_migration;
 insert into public.schema_migration (name) values
 ('0001_received.sql'),
 ('0002_releases.sql'),

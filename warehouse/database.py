@@ -5,22 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import psycopg
 from filelock import FileLock
 from psycopg import sql
 
-from warehouse import postgres
+from warehouse import postgres, schema
 from warehouse.home import PROJECT, Problem, close_to_others, folder, secret
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 LIMITS = PROJECT / "deploy" / "postgres" / "limits" / "bi_reader.sql"
 """What BI may use of a server of ours; run as its superuser."""
-LEDGER = """
-    create table if not exists public.schema_migration
-    (name text primary key, applied_at timestamptz not null default now())
-"""
 
 OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 """Roles of the embedded cluster: the pipeline's, BI's, and that of Airflow's own database."""
@@ -60,23 +54,16 @@ def prepare() -> None:
 
 
 def migrate() -> list[str]:
-    """Applies the SQL files of ``migrations/`` that this database has not had; returns their names.
+    """Brings the database to what this version expects; returns the names of what was new to it.
 
-    All of them in one transaction, and one process at a time: either the warehouse is as this
-    version of the code expects it, or it is as it was.
+    All in one transaction, and one process at a time: either the warehouse is as this version of
+    the code expects it, or it is as it was.
     """
-    # Who makes it at the same moment as another waits for that one, and then finds it there.
+    # Who makes them at the same moment as another waits for that one, and then finds them there.
     with suppress(psycopg.errors.UniqueViolation), connect() as connection:
-        connection.execute(LEDGER)
+        connection.execute(schema.LEDGERS)
     with connect() as connection:
-        # A table of our own: an advisory lock anybody may hold who can connect.
-        connection.execute("lock table public.schema_migration in exclusive mode")
-        applied = {row[0] for row in connection.execute("select name from public.schema_migration")}
-        pending = [file for file in sorted(MIGRATIONS.glob("*.sql")) if file.name not in applied]
-        for file in pending:
-            connection.execute(file.read_bytes())
-            connection.execute("insert into public.schema_migration values (%s)", [file.name])
-    return [file.name for file in pending]
+        return schema.migrate(connection)
 
 
 def bootstrap() -> None:

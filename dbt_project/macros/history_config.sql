@@ -13,6 +13,7 @@
         unique_key=figure + ['known_from_release'],
         full_refresh=false,
         on_schema_change='fail',
+        contract={'enforced': true},
         pre_hook="{{ take_back_candidate(this) }}"
     ) }}
 {%- endmacro %}

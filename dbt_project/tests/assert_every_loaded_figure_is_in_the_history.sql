@@ -38,24 +38,22 @@ from told
 left join {{ ref('stg_province') }} as province
     on
         told.ref_area = province.ref_area
-        and told.period_end >= province.applies_from
-        and told.period_end < province.applies_to
+        and core.is_in_force(province.applies_from, province.applies_to, told.period_end)
 left join {{ ref('dim_indicator') }} as indicator on told.indicator_code = indicator.indicator_code
 left join {{ ref('fact_indicator_history') }} as history
     on
         indicator.indicator_key = history.indicator_key
         and province.province_key = history.province_key
-        and {{ period_key('told.period_start', 'told.period_end') }} = history.period_key
+        and core.period_key(told.period_start, told.period_end) = history.period_key
         and told.breakdown = history.breakdown
         and told.is_synthetic = history.is_synthetic
-        and told.release_id >= history.known_from_release
-        and coalesce(told.release_id < history.known_to_release, true)
+        and core.is_known(history.known_from_release, history.known_to_release, told.release_id)
 left join {{ source('core', 'restatement') }} as restatement
     on
         told.release_id = restatement.release_id
         and indicator.indicator_key = restatement.indicator_key
         and province.province_key = restatement.province_key
-        and {{ period_key('told.period_start', 'told.period_end') }} = restatement.period_key
+        and core.period_key(told.period_start, told.period_end) = restatement.period_key
         and told.breakdown = restatement.breakdown
         and told.is_synthetic = restatement.is_synthetic
 where

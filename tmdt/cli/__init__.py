@@ -34,6 +34,10 @@ err = Console(stderr=True, highlight=False)
 
 Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
 Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
+PASS_ON = {
+    "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
+}  # fmt: skip
+"""Of commands that hand their arguments to another program."""
 
 
 def main() -> NoReturn:
@@ -232,13 +236,17 @@ def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(
     out.print(f"written to {path}, readable by you alone", soft_wrap=True)
 
 
-@app.command(
-    context_settings={
-        "allow_extra_args": True,
-        "ignore_unknown_options": True,
-        "allow_interspersed_args": False,
-    }
-)
+@app.command(context_settings=PASS_ON)
+def dbt(context: typer.Context) -> None:
+    """The command line of dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
+    from tmdt.releases import transform
+    from warehouse import database
+
+    database.prepare()
+    raise typer.Exit(transform.pass_on(context.args))
+
+
+@app.command(context_settings=PASS_ON)
 def airflow(context: typer.Context) -> None:
     """Airflow's own command line on this home, for example: tmdt airflow dags list."""
     import subprocess

@@ -36,7 +36,7 @@ with line as (
         says,
         should_say,
         reason,
-        to_char(period_start, 'YYYYMMDD') || to_char(period_end, 'YYYYMMDD') as period_key
+        core.period_key(period_start, period_end) as period_key
     from jsonb_to_recordset(%(lines)s::jsonb) as line (
         correction_id integer, ref_area text, indicator_code text, breakdown text,
         period_start date, period_end date, says numeric, should_say numeric, reason text
@@ -92,7 +92,7 @@ compared as (
         where
             province.ref_area = line.ref_area
             and history.indicator_key = indicator.indicator_key
-            and history.period_key = line.period_key::bigint
+            and history.period_key = line.period_key
             and history.breakdown = line.breakdown
             and not history.is_synthetic
             and history.known_to_release is null
@@ -112,7 +112,7 @@ insert into core.restatement (
 
 ENTER = """
 select
-    %(release_id)s, province_key, indicator_key, period_key::bigint, breakdown, should_say,
+    %(release_id)s, province_key, indicator_key, period_key, breakdown, should_say,
     should_say, should_say, qualifier, obs_status, is_synthetic, should_say is null, submission_id,
     source_ref, 'correction ' || correction_id, reason
 from compared

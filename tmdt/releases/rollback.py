@@ -37,8 +37,9 @@ GO_BACK = """
                 and today.period_key = earlier.period_key
                 and today.breakdown = earlier.breakdown
                 and today.is_synthetic = earlier.is_synthetic
-                and earlier.known_from_release <= %(back_to)s
-                and earlier.known_to_release > %(back_to)s
+                and core.is_known(
+                    earlier.known_from_release, earlier.known_to_release, %(back_to)s
+                )
         where today.known_to_release is null and today.known_from_release > %(back_to)s
     )
 

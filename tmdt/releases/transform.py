@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 DBT_PROJECT = PROJECT / "dbt_project"
 LOG = "dbt/logs/dbt.log"
-REBUILD = "to be rebuilt"
-"""The comment that a migration leaves on the schema ``core`` when the next build is a rebuild."""
 
 
 def load_reference() -> bool:
@@ -35,10 +35,11 @@ def load_reference() -> bool:
         Problem: a seed does not fit its description.
     """
     seeds = _checksum()
-    if seeds == _comment_on("reference"):
+    if seeds == _build_state("seeds_sha256"):
         return False
     run("build", "--full-refresh", "--select", "resource_type:seed", "path:seeds")
-    _set_comment_on("reference", seeds)  # the seeds this database was last built from
+    with database.connect() as connection:
+        connection.execute("update core.build_state set seeds_sha256 = %s", [seeds])
     return True
 
 
@@ -53,13 +54,19 @@ def build(rebuild: bool = False) -> str:
         Problem: a model or a test failed; readers see nothing of this build.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test", "--select", "path:models"]
-    due = _comment_on("core") == REBUILD
+    due = is_rebuild_due()
     if rebuild or due:
         arguments += ["--vars", "rebuild: true"]
     done = run(*arguments)
     if due:
-        _set_comment_on("core", None)
+        with database.connect() as connection:
+            connection.execute("update core.build_state set is_rebuild_due = false")
     return done
+
+
+def is_rebuild_due() -> bool:
+    """Whether a migration took away what the next build must derive again."""
+    return bool(_build_state("is_rebuild_due"))
 
 
 def run(*arguments: str) -> str:
@@ -82,6 +89,25 @@ def write_documentation(directory: Path) -> Path:
     return page
 
 
+def pass_on(arguments: list[str]) -> int:
+    """Runs dbt's own command line on this home's warehouse; returns its exit status."""
+    place = folder("dbt")
+    settings = {
+        "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_TARGET_PATH": str(place / "target"), "DBT_LOG_PATH": str(place / "logs"),
+        # Of the tests of what is selected, those that need nothing else.
+        "DBT_INDIRECT_SELECTION": "buildable",
+    }  # fmt: skip
+    # A server of documentation does not end, and writes nothing.
+    lock = nullcontext() if "serve" in arguments else FileLock(place / "lock")
+    with lock:
+        return subprocess.run(
+            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments],
+            env=os.environ | _connection_settings() | settings,
+            check=False,
+        ).returncode
+
+
 def _invoke(*arguments: str) -> dbtRunnerResult:
     from dbt.cli.main import dbtRunner
 
@@ -91,7 +117,7 @@ def _invoke(*arguments: str) -> dbtRunnerResult:
         "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
         "--log-level", "none", "--log-level-file", "info", "--no-print",
     ]  # fmt: skip
-    with FileLock(place / "lock"), _connection_settings():
+    with FileLock(place / "lock"), _environment(_connection_settings()):
         result = dbtRunner().invoke([*arguments, *settings])
     if not result.success:
         raise Problem(f"dbt: {_failure(result)} (see {place.parent / LOG})")
@@ -112,15 +138,21 @@ def _one_line(message: str) -> str:
     return " ".join(message.split())
 
 
-@contextmanager
-def _connection_settings() -> Iterator[None]:
+def _connection_settings() -> dict[str, str]:
     """The variables that profiles.yml reads, and those that the driver reads by itself."""
     parts = {"host": "localhost", "port": "5432", "password": ""} | conninfo_to_dict(database.url())
     settings = {
         f"TMDT_PG_{name.upper()}": str(parts[name])
         for name in ("host", "port", "user", "password", "dbname")
     }
-    settings |= {f"PG{name.upper()}": str(parts[name]) for name in parts if name.startswith("ssl")}
+    return settings | {
+        f"PG{name.upper()}": str(parts[name]) for name in parts if name.startswith("ssl")
+    }
+
+
+@contextmanager
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """Has this process's environment hold some variables meanwhile."""
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:
@@ -141,19 +173,10 @@ def _checksum() -> str:
     return digest.hexdigest()
 
 
-def _comment_on(schema: str) -> str | None:
-    """What a build has to know of the last one is kept with it, as the comment of its schema."""
+def _build_state(column: str) -> object:
+    """What is known of the last build."""
     with database.connect() as connection:
         row = connection.execute(
-            "select obj_description(%s::regnamespace, 'pg_namespace')", [schema]
+            sql.SQL("select {} from core.build_state").format(sql.Identifier(column))
         ).fetchone()
     return row[0] if row else None
-
-
-def _set_comment_on(schema: str, comment: str | None) -> None:
-    with database.connect() as connection:
-        connection.execute(
-            sql.SQL("comment on schema {} is {}").format(
-                sql.Identifier(schema), sql.Literal(comment)
-            )
-        )

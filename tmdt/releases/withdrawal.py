@@ -54,10 +54,7 @@ TAKE_BACK = """
             on
                 indicator.indicator_key = version.indicator_key
                 and province.province_key = version.province_key
-                and version.period_key = (
-                    to_char(stated.period_start, 'YYYYMMDD')
-                    || to_char(stated.period_end, 'YYYYMMDD')
-                )::bigint
+                and version.period_key = core.period_key(stated.period_start, stated.period_end)
                 and stated.breakdown = version.breakdown
         where
             stated.status = 'loaded' and stated.kind in ('actual', 'budget')

@@ -37,18 +37,15 @@ period_keys as (
 spans as (
     select
         period_key,
-        to_date(left(period_key::text, 8), 'YYYYMMDD') as period_start,
-        to_date(right(period_key::text, 8), 'YYYYMMDD') as period_end
+        core.period_start(period_key) as period_start,
+        core.period_end(period_key) as period_end
     from period_keys
 ),
 
 conventions as (
     select
         *,
-        case
-            when extract(day from period_start) = 15 and extract(day from period_end) = 14 then 'nd09'
-            else 'calendar'
-        end as convention
+        core.convention(period_start, period_end) as convention
     from spans
 ),
 
@@ -56,14 +53,8 @@ conventions as (
 twins as (
     select
         *,
-        case convention
-            when 'nd09' then date_trunc('month', period_start + interval '1 month')
-            else period_start
-        end as twin_from,
-        case convention
-            when 'nd09' then date_trunc('month', period_end + interval '1 month')
-            else period_end + interval '1 day'
-        end as twin_to
+        core.month_beginning(convention, period_start) as twin_from,
+        core.month_beginning(convention, period_end + 1) as twin_to
     from conventions
 ),
 

@@ -28,7 +28,5 @@ select
     count(provinces.province_key)::integer as province_count
 from bounded
 left join provinces
-    on
-        bounded.year_end >= coalesce(provinces.valid_from, '-infinity')
-        and bounded.year_end < coalesce(provinces.valid_to, 'infinity')
+    on core.is_in_force(provinces.valid_from, provinces.valid_to, bounded.year_end)
 group by bounded.year_key, bounded.year_start, bounded.year_end

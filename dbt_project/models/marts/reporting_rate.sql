@@ -29,7 +29,7 @@ catalogue as (
 ),
 
 -- From the first month that anybody reported; which of the last ones count is decided below.
-months as (
+starts as (
     select
         coverage.is_synthetic,
         generate_series(
@@ -43,6 +43,13 @@ months as (
     group by coverage.is_synthetic
 ),
 
+months as (
+    select
+        *,
+        (month_start + interval '1 month')::date as next_month_start
+    from starts
+),
+
 obligations as (
     select
         provinces.province_key,
@@ -51,18 +58,13 @@ obligations as (
         months.month_start,
         months.is_synthetic,
         months.month_start <= months.last_reported as is_begun,
-        {{ period_key('months.month_start', "months.month_start + interval '1 month - 1 day'") }}
-            as period_key,
-        (months.month_start + interval '1 month')::date + rules.due_day_of_next_month - 1 as due_on
+        core.key_of_months('calendar', months.month_start, months.next_month_start) as period_key,
+        months.next_month_start + rules.due_day_of_next_month - 1 as due_on
     from months
     inner join rules
-        on
-            months.month_start >= coalesce(rules.valid_from, '-infinity')
-            and months.month_start < coalesce(rules.valid_to, 'infinity')
+        on core.is_in_force(rules.valid_from, rules.valid_to, months.month_start)
     inner join provinces
-        on
-            months.month_start + interval '1 month - 1 day' >= coalesce(provinces.valid_from, '-infinity')
-            and months.month_start + interval '1 month - 1 day' < coalesce(provinces.valid_to, 'infinity')
+        on core.is_in_force(provinces.valid_from, provinces.valid_to, months.next_month_start - 1)
 ),
 
 -- The due day counts to its end, on the clocks of Viet Nam.

@@ -55,13 +55,10 @@ known as (
 of_months as (
     select * from known
     where
-        (
-            period_start = month_start
-            and period_end = month_start + interval '1 month' - interval '1 day'
-        )
-        or (
-            period_start = month_start - interval '1 month' + interval '14 days'
-            and period_end = month_start + interval '13 days'
+        core.period_key(period_start, period_end) = core.key_of_months(
+            core.convention(period_start, period_end),
+            month_start,
+            (month_start + interval '1 month')::date
         )
 )
 

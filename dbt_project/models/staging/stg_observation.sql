@@ -61,7 +61,7 @@ keyed as (
         stated.ref_area,
         provinces.province_key,
         indicators.indicator_key,
-        {{ period_key('stated.period_start', 'stated.period_end') }} as period_key,
+        core.period_key(stated.period_start, stated.period_end) as period_key,
         stated.breakdown,
         extract(year from stated.period_end)::integer as year_key,
         stated.value,
@@ -74,8 +74,7 @@ keyed as (
     left join provinces
         on
             stated.ref_area = provinces.ref_area
-            and stated.period_end >= provinces.applies_from
-            and stated.period_end < provinces.applies_to
+            and core.is_in_force(provinces.applies_from, provinces.applies_to, stated.period_end)
     left join indicators on stated.indicator_code = indicators.indicator_code
 )
 

@@ -5,7 +5,7 @@ with restatements as (
 dated as (
     select
         *,
-        (period_key % 100000000 / 10000)::integer as year_key
+        core.period_year(period_key) as year_key
     from restatements
 )
 

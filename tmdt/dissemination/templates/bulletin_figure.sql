@@ -28,16 +28,14 @@ select
     submission.sha256 as submission_sha256,
     submission.file_name,
     fact.source_ref
-from marts.fact_indicator_history as fact
+from marts.fact_indicator_at_release(%(release)s) as fact
 inner join marts.dim_submission as submission using (submission_id)
 inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
-    fact.known_from_release in (
+    fact.release_id in (
         select release_id from marts.dim_release
         where period = %(period)s and release_id <= %(release)s
     )
-    and coalesce(fact.known_to_release > %(release)s, true)
-    and not fact.is_withdrawn
     and submission.load_period = %(period)s

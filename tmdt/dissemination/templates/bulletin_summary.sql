@@ -13,18 +13,19 @@
 
 earlier_periods as (
     select
-        period_key,
+        periods.period_key,
         months_back,
-        (
-            to_char(period_start - make_interval(months => months_back), 'YYYYMMDD')
-            || to_char(
-                period_end + interval '1 day' - make_interval(months => months_back)
-                - interval '1 day', 'YYYYMMDD'
-            )
-        )::bigint as earlier_key
+        earlier.period_key as earlier_key,
+        earlier.period_start as earlier_start,
+        earlier.period_end as earlier_end
     from periods
     cross join (values (1), (12)) as steps (months_back)
-    where freq = 'M'
+    inner join marts.dim_period as earlier
+        on
+            earlier.period_start = (periods.period_start - make_interval(months => months_back))::date
+            and earlier.period_end
+            = (periods.period_end + 1 - make_interval(months => months_back))::date - 1
+    where periods.freq = 'M'
 ),
 
 figures as (
@@ -49,13 +50,10 @@ figures as (
         province.ref_area,
         fact.value,
         fact.qualifier
-    from marts.fact_indicator_history as fact
+    from marts.fact_indicator_at_release(%(release)s) as fact
     inner join marts.dim_province as province using (province_key)
     where
         fact.period_key in (select earlier_key from earlier_periods)
-        and fact.known_from_release <= %(release)s
-        and coalesce(fact.known_to_release > %(release)s, true)
-        and not fact.is_withdrawn
         and fact.is_synthetic = (select bool_and(is_synthetic) from figure)
 ),
 
@@ -67,11 +65,7 @@ vintages as (
     from (
         select period_key, period_start, period_end from periods
         union
-        select
-            earlier_key,
-            to_date(left(earlier_key::text, 8), 'YYYYMMDD'),
-            to_date(right(earlier_key::text, 8), 'YYYYMMDD')
-        from earlier_periods
+        select earlier_key, earlier_start, earlier_end from earlier_periods
     ) as spans
     inner join marts.dim_province
         on

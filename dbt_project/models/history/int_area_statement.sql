@@ -1,0 +1,117 @@
+with parts as (
+    select * from {{ ref('int_area_part') }}
+),
+
+weights as (
+    select * from {{ ref('int_rate_weight') }}
+),
+
+indicators as (
+    select * from {{ ref('indicator') }}
+),
+
+statuses as (
+    select * from {{ ref('obs_status') }}
+),
+
+reasons as (
+    select * from {{ ref('reason') }}
+),
+
+weighed as (
+    select
+        parts.*,
+        indicators.over_provinces,
+        statuses.severity,
+        case indicators.over_provinces when 'weighted_mean' then weights.weight else 1 end as weight,
+        -- A ratio of sums is honest when both of them are known of the period, for the total.
+        case
+            when parts.breakdown = '' and weights.is_denominator then weights.numerator
+        end as numerator
+    from parts
+    inner join indicators on parts.indicator_key = indicators.indicator_key
+    left join weights
+        on
+            parts.release_id = weights.release_id
+            and parts.province_key = weights.province_key
+            and parts.indicator_key = weights.indicator_key
+            and parts.period_key = weights.period_key
+            and parts.breakdown = weights.breakdown
+            and parts.is_synthetic = weights.is_synthetic
+    left join statuses on parts.obs_status = statuses.obs_status
+),
+
+summed as (
+    select
+        release_id,
+        area_key,
+        indicator_key,
+        period_key,
+        breakdown,
+        is_synthetic,
+        over_provinces,
+        count(*)::integer as n_expected,
+        (count(*) filter (where is_present))::integer as n_present,
+        count(weight) filter (where is_present) as n_weights,
+        count(numerator) filter (where is_present) as n_numerators,
+        min(weight) filter (where is_present) as least_weight,
+        sum(weight) filter (where is_present) as weight,
+        sum(numerator) filter (where is_present) as numerator,
+        case
+            when count(value) = count(*) filter (where is_present) then sum(value * weight)
+        end as value,
+        sum(value_low * weight) as value_low,
+        sum(value_high * weight) as value_high,
+        {{ qualifier_of_all() }} as qualifier,
+        max(severity) as severity
+    from weighed
+    group by
+        release_id, area_key, indicator_key, period_key, breakdown, is_synthetic, over_provinces
+),
+
+judged as (
+    select
+        *,
+        case
+            when over_provinces <> 'weighted_mean' then over_provinces
+            when n_numerators = n_present then 'ratio_of_sums'
+            else 'weighted_mean'
+        end as method,
+        case
+            when n_present = 0 then 'NONE_PRESENT'
+            when over_provinces = 'not_comparable' then 'NOT_COMPARABLE'
+            when n_weights < n_present then 'WEIGHT_MISSING'
+            when least_weight <= 0 then 'WEIGHT_ZERO'
+            when n_present < n_expected then 'PARTIAL'
+        end as reason
+    from summed
+)
+
+-- A partial figure keeps its value and says so; any other reason leaves none.
+select
+    judged.release_id,
+    judged.area_key,
+    judged.indicator_key,
+    judged.period_key,
+    judged.breakdown,
+    core.period_year(judged.period_key) as year_key,
+    {% for bound in ['value', 'value_low', 'value_high'] -%}
+    case
+        when judged.reason <> 'PARTIAL' then null
+        when judged.method = 'sum' then judged.{{ bound }}
+        when judged.method = 'ratio_of_sums' then trim_scale(round(judged.numerator / judged.weight, 6))
+        else trim_scale(round(judged.{{ bound }} / judged.weight, 6))
+    end as {{ bound }},
+    {% endfor -%}
+    judged.qualifier,
+    statuses.obs_status,
+    judged.is_synthetic,
+    judged.method,
+    judged.reason,
+    judged.n_present,
+    judged.n_expected
+from judged
+left join reasons on judged.reason = reasons.reason
+left join statuses as of_reason on reasons.obs_status = of_reason.obs_status
+left join statuses
+    on greatest(judged.severity, of_reason.severity) = statuses.severity

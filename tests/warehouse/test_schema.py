@@ -1,0 +1,170 @@
+"""Views and functions are what their files say, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import schema_catalog
+from databases import empty_database
+
+from warehouse import database, schema
+from warehouse.home import Problem
+
+FACT = "marts.fact_indicator"
+NOTED = "create view marts.noted as select release_id from marts.dim_release;\n"
+Change = Callable[..., None]
+
+
+def test_each_stands_after_those_that_it_names() -> None:
+    names = [it.name for it in schema.definitions()]
+    assert len(names) == len(set(names)) > 40
+    for before, after in [
+        ("marts.dim_release", "marts.fact_indicator_as_of"),
+        ("marts.fact_indicator_at_release", "marts.fact_indicator_as_of"),
+        ("core.in_words", "core.area_figure"),
+        ("core.area_figure", "marts.fact_indicator_region"),
+        ("core.monthly_indicator", "marts.monthly_indicator_vi"),
+    ]:
+        assert names.index(before) < names.index(after)
+
+
+def test_a_file_makes_what_it_is_named_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "internal" / "core").mkdir(parents=True)
+    (tmp_path / "published").mkdir()
+    file = tmp_path / "published" / "noted.sql"
+    monkeypatch.setattr(schema, "HERE", tmp_path)
+    file.write_text(NOTED)
+    assert [(it.kind, it.name) for it in schema.definitions()] == [("view", "marts.noted")]
+    file.rename(file.with_name("other.sql"))
+    with pytest.raises(ValueError, match=r"marts\.other"):
+        schema.definitions()
+
+
+def test_migrations_make_no_view_or_function_but_that_of_the_policies() -> None:
+    made = [
+        line
+        for file in sorted(schema.MIGRATIONS.glob("*.sql"))
+        for line in file.read_text().splitlines()
+        if line.startswith(("create view", "create function", "create or replace"))
+    ]
+    assert made == ["create view core.published"]
+
+
+@pytest.fixture
+def made(cluster: str, tmp_path: Path) -> Iterator[psycopg.Connection]:
+    """A warehouse just made, without what tests add to theirs."""
+    with empty_database(cluster, tmp_path / "home") as connection:
+        database.migrate()
+        yield connection
+
+
+@pytest.fixture
+def change(monkeypatch: pytest.MonkeyPatch) -> Change:
+    """Has the files say something else: other texts of those named, or none."""
+
+    def changed(**texts: str | None) -> None:
+        stand = {it.name: it for it in schema.definitions()}
+        for stem, text in texts.items():
+            name = f"marts.{stem}"
+            if text is None:
+                stand.pop(name, None)
+            else:
+                stand[name] = schema.Definition(name, "view", text)
+        monkeypatch.setattr(schema, "definitions", lambda: list(stand.values()))
+
+    return changed
+
+
+def text_of(name: str) -> str:
+    return next(it.text for it in schema.definitions() if it.name == name)
+
+
+@pytest.mark.db
+def test_nothing_changed_changes_nothing(made: psycopg.Connection) -> None:
+    numbers = "select relname, oid from pg_class where relnamespace = 'marts'::regnamespace"
+    before = made.execute(numbers).fetchall()
+    assert database.migrate() == []
+    assert made.execute(numbers).fetchall() == before
+
+
+@pytest.mark.db
+def test_an_older_program_leaves_a_newer_warehouse_alone(
+    made: psycopg.Connection, change: Change
+) -> None:
+    made.execute("insert into public.schema_migration values ('0999_later.sql')")
+    change(noted=NOTED)
+    with pytest.raises(Problem, match=r"later version .*0999_later\.sql"):
+        database.migrate()
+    assert made.execute("select to_regclass('marts.noted')").fetchone() == (None,)
+
+
+@pytest.mark.db
+def test_a_changed_text_is_applied_and_nothing_else_differs(
+    made: psycopg.Connection, change: Change
+) -> None:
+    before = schema_catalog.read(made)
+    change(
+        dim_release=text_of("marts.dim_release").replace("content_hash\n", "content_hash, 7 as n\n")
+    )
+    assert database.migrate() == ["marts.dim_release"]
+    assert database.migrate() == []
+    after = schema_catalog.read(made)
+    assert {row[0] for row in after["relations"] ^ before["relations"]} == {"marts.dim_release"}
+    assert {row[2] for row in after["columns"] - before["columns"]} == {"n"}
+    for kind in ("functions", "comments", "policies", "constraints"):
+        assert after[kind] == before[kind], kind
+    made.execute("set role bi_reader")
+    assert made.execute("select n from marts.dim_release").fetchall() == []
+
+
+@pytest.mark.db
+def test_what_has_a_file_no_more_goes(made: psycopg.Connection, change: Change) -> None:
+    change(noted=NOTED)
+    assert database.migrate() == ["marts.noted"]
+    assert made.execute("table marts.noted").fetchall() == []
+    change(noted=None)
+    database.migrate()
+    assert made.execute("select to_regclass('marts.noted')").fetchone() == (None,)
+
+
+@pytest.mark.db
+def test_a_text_that_fails_leaves_all_as_it_was(made: psycopg.Connection, change: Change) -> None:
+    before = schema_catalog.read(made)
+    change(noted=NOTED.replace("release_id", "no_such_column"))
+    with pytest.raises(psycopg.errors.UndefinedColumn):
+        database.migrate()
+    assert schema_catalog.read(made) == before
+
+
+@pytest.mark.db
+def test_views_of_dbt_go_and_others_are_named(made: psycopg.Connection, change: Change) -> None:
+    made.execute(
+        "create view core.stg_figure as select * from staging.observation;"
+        "create view core.int_figure as select * from core.stg_figure"
+    )
+    change(noted=NOTED)
+    assert database.migrate() == ["marts.noted"]
+    assert made.execute("select to_regclass('core.stg_figure')").fetchone() == (None,)
+    made.execute("create view public.mine as select * from marts.dim_release")
+    change(noted=None)
+    with pytest.raises(Problem, match=r"view mine depends on view marts\.dim_release"):
+        database.migrate()
+    assert made.execute("table public.mine").fetchall() == []
+
+
+@pytest.mark.db
+def test_a_reader_is_not_waited_for_without_end(
+    made: psycopg.Connection, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "PATIENCE", "50ms")
+    change(noted=NOTED)
+    with made.transaction():
+        made.execute("table marts.dim_release")
+        with pytest.raises(Problem, match="try again later"):
+            database.migrate()
+    assert database.migrate() == ["marts.noted"]

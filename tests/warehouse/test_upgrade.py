@@ -1,0 +1,212 @@
+"""A warehouse made by version 0.1.0 keeps what it holds, and becomes what a new one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import schema_catalog
+from databases import database_of_010, empty_database
+from psycopg import sql
+from releases import pass_gates
+
+from ingestion.landing import ingest, submit
+from tmdt.releases import release, transform
+from warehouse import database, schema
+from warehouse.descriptions import VIEWS
+from warehouse.home import Problem
+
+pytestmark = pytest.mark.db
+
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+
+
+def rows_of(connection: psycopg.Connection, shown: Rows | None = None) -> Rows:
+    """The rows of everything that readers see (or of what they saw, in its columns)."""
+    names = [
+        row[0]
+        for row in connection.execute(
+            "select relname from pg_class where relnamespace = 'marts'::regnamespace"
+            " and relkind in ('r', 'v') order by 1"
+        )
+    ]
+    found: Rows = {}
+    for name in shown or names:
+        cursor = connection.execute(sql.SQL("table marts.{} limit 0").format(sql.Identifier(name)))
+        columns = shown[name][0] if shown else [column.name for column in cursor.description or []]
+        rows = connection.execute(
+            sql.SQL("select {} from marts.{}").format(
+                sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(name)
+            )
+        ).fetchall()
+        found[name] = columns, sorted(rows, key=repr)
+    return found
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("upgrade")
+
+
+@pytest.fixture(scope="module")
+def before_and_after(cluster: str, home: Path) -> Iterator[tuple[Rows, psycopg.Connection]]:
+    """What readers saw before the upgrade, and a connection to the upgraded warehouse."""
+    with database_of_010(cluster, home) as connection:
+        before = rows_of(connection)
+        assert database.migrate()
+        yield before, connection
+
+
+def test_readers_see_what_they_saw(before_and_after: tuple[Rows, psycopg.Connection]) -> None:
+    before, upgraded = before_and_after
+    assert len(before) > 25 and len(before["fact_indicator_history"][1]) > 500
+    after = rows_of(upgraded, before)
+    for name in before:
+        assert after[name] == before[name], name
+
+
+def test_what_was_published_has_the_hash_it_had(
+    before_and_after: tuple[Rows, psycopg.Connection],
+) -> None:
+    _, upgraded = before_and_after
+    hashes = upgraded.execute(
+        "select release_id, content_hash = core.content_hash(release_id) from core.release"
+    ).fetchall()
+    assert hashes == [(1, True), (2, True), (3, True), (4, True)]
+
+
+def test_it_is_made_as_a_new_one_is(
+    cluster: str, home: Path, before_and_after: tuple[Rows, psycopg.Connection]
+) -> None:
+    _, upgraded = before_and_after
+    with empty_database(cluster, home / "fresh") as connection:
+        database.migrate()
+        fresh = schema_catalog.read(connection)
+    whole = schema_catalog.read(upgraded)
+    found = schema_catalog.of_migrations(whole, fresh)
+    for kind, expected in fresh.items():
+        if kind == "comments":
+            described = described_by_dbt(whole)
+            expected, found[kind] = (
+                {row for row in rows if row[:2] not in described}
+                for rows in (expected, found[kind])
+            )
+            assert len(expected) > 150
+        assert found[kind] == expected != set(), kind
+
+
+def described_by_dbt(built: schema_catalog.Catalogue) -> set[tuple[str, str]]:
+    """Tables and columns whose comments are the descriptions of models, once these are built."""
+    of_models = {(name, column) for name, column, _ in built["comments"]}
+    found = set()
+    for name, kind, *_ in built["relations"]:
+        schema, _, stem = name.partition(".")
+        model = f"core.{VIEWS.get(stem, stem)}"
+        if schema == "marts" or stem.endswith("_history"):
+            found |= {
+                (name, column) for relation, column in of_models
+                if relation == model and (column or kind == "r")
+            }  # fmt: skip
+    return found
+
+
+def test_the_next_month_is_loaded_on_it(
+    home: Path, before_and_after: tuple[Rows, psycopg.Connection]
+) -> None:
+    _, upgraded = before_and_after
+    transform.load_reference()
+    file = home / "24.csv"
+    file.write_text(
+        "province_code,period,indicator_code,breakdown,value,unit,note\n"
+        "24,2025-08,phone_subscriber_count,,2000000,thuê bao,\n",
+        encoding="utf-8",
+    )
+    list(submit([file]))
+    assert ingest().summary()["loaded"] == 1
+    assert release.open_candidate("2025-08") == 5
+    transform.build()
+    pass_gates(upgraded, 5)
+    assert release.publish(5)["figures_new"] == 1
+    assert [release.content_hash(number) for number in range(1, 6)] == [
+        row[0]
+        for row in upgraded.execute("select content_hash from core.release order by release_id")
+    ]
+
+
+@pytest.fixture
+def of_010(cluster: str, tmp_path: Path) -> Iterator[psycopg.Connection]:
+    with database_of_010(cluster, tmp_path / "home") as connection:
+        yield connection
+
+
+def test_a_version_before_it_is_refused(of_010: psycopg.Connection) -> None:
+    of_010.execute("delete from public.schema_migration where name > '0007'")
+    with pytest.raises(Problem, match=r"before 0\.1\.0"):
+        database.migrate()
+    assert of_010.execute("select to_regclass('staging.submission_decision')").fetchone() == (None,)
+
+
+def test_a_later_version_that_was_not_squashed_goes_on_from_where_it_was(
+    of_010: psycopg.Connection,
+) -> None:
+    of_010.execute((schema.UPGRADE / "0011_submissions.sql").read_bytes())
+    of_010.execute("insert into public.schema_migration values ('0011_submissions.sql')")
+    assert database.migrate()[:2] == ["0013_series.sql", "0014_reader.sql"]
+    assert database.migrate() == []
+
+
+NO_FIGURES = """
+    truncate core.release, core.fact_indicator_history, core.fact_area_history,
+        core.fact_period_history cascade
+"""
+MIXED = """
+    insert into core.release values
+        (1, '2026-10', 'published', now(), now(), null),
+        (2, '2026-10', 'published', now(), now(), null),
+        (3, '2026-10', 'published', now(), now(), null);
+    insert into core.fact_indicator_history values
+        (342401, 301, 2026100120261031, '', 2026, 1, 2, 5, 5, 5, 'exact', 'A', false, 1, 'a'),
+        (342401, 301, 2026100120261031, '', 2026, 2, 3, 9, 9, 9, 'exact', 'A', true, 2, 'b'),
+        (342401, 301, 2026100120261031, '', 2026, 3, null, 6, 6, 6, 'exact', 'A', false, 3, 'c'),
+        (342401, 301, 2025100120251031, '', 2025, 1, null, 4, 4, 4, 'exact', 'A', false, 1, 'd');
+    insert into core.fact_area_history values
+        (1, 301, 2026100120261031, '', 2026, 2, null, 9, 9, 9, 'exact', 'P', true, 'sum',
+            'PARTIAL', 1, 34),
+        (1, 301, 2025100120251031, '', 2025, 1, null, 4, 4, 4, 'exact', 'P', false, 'sum',
+            'PARTIAL', 1, 34);
+    update core.release set content_hash = 1;
+"""
+
+
+def test_what_replaced_another_kind_stands_beside_it_afterwards(of_010: psycopg.Connection) -> None:
+    of_010.execute(NO_FIGURES)
+    of_010.execute(MIXED)
+    database.migrate()
+    versions = of_010.execute(
+        "select is_synthetic, value, known_from_release, known_to_release"
+        " from core.fact_indicator_history where year_key = 2026 order by 1, 3"
+    ).fetchall()
+    assert versions == [(False, 5, 1, 3), (False, 6, 3, None), (True, 9, 2, None)]
+    assert of_010.execute("select year_key from core.fact_area_history").fetchall() == [(2025,)]
+    assert of_010.execute(
+        "select release_id from core.release where content_hash = core.content_hash(release_id)"
+    ).fetchall() == [(1,), (2,), (3,)], "what a release is known by is told of the two series"
+    assert transform.is_rebuild_due(), "what was derived of both kinds was taken away"
+
+
+def test_what_is_of_one_kind_stays_as_it_is(of_010: psycopg.Connection) -> None:
+    of_010.execute(NO_FIGURES)
+    of_010.execute(MIXED)
+    of_010.execute("update core.fact_indicator_history set is_synthetic = true")
+    before = of_010.execute("select * from core.fact_indicator_history order by 3, 6").fetchall()
+    database.migrate()
+    assert (
+        of_010.execute("select * from core.fact_indicator_history order by 3, 6").fetchall()
+        == before
+    )
+    assert of_010.execute("select count(*) from core.fact_area_history").fetchone() == (2,)
+    assert of_010.execute("select min(content_hash) from core.release").fetchone() == (1,)
+    assert not transform.is_rebuild_due()

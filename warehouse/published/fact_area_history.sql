@@ -1,0 +1,30 @@
+create view marts.fact_area_history
+with (security_invoker = true) as
+select
+    area_key,
+    indicator_key,
+    year_key,
+    period_key,
+    breakdown,
+    value,
+    value_low,
+    value_high,
+    qualifier,
+    obs_status,
+    is_synthetic,
+    method,
+    reason,
+    n_present,
+    n_expected,
+    known_from_release as release_id,
+    known_from_release,
+    case
+        when known_to_release <= (select release_id from core.published) then known_to_release
+    end as known_to_release
+from core.fact_area_history
+where known_from_release <= (select release_id from core.published);
+
+comment on view marts.fact_area_history is
+'Every version of every figure derived over provinces, in the published releases; of real figures, or of '
+'synthetic ones (is_synthetic).';
+comment on column marts.fact_area_history.release_id is 'The release that said this first.';

@@ -1,0 +1,191 @@
+"""What stands in the warehouse database: tables by migrations, views and functions by their files.
+
+A table holds something, so a change of one is a migration: a file of ``migrations/``, run once. A
+view or function holds nothing: ``published/`` (the schema marts) and ``internal/`` say what each of
+them is, one a file, and all are made anew when one of the files, or a table, has changed. All of
+this happens in one transaction: readers see the old set or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import psycopg
+from psycopg import Connection, sql
+
+from warehouse.descriptions import describe
+from warehouse.home import Problem
+
+HERE = Path(__file__).parent
+MIGRATIONS = HERE / "migrations"
+UPGRADE = HERE / "upgrade"
+"""From the tables of version 0.1.0 to those that the first migrations make (docs/adr/0014)."""
+FIRST_OF_010, LAST_OF_010 = "0001_warehouse.sql", "0010_derived_as_of.sql"
+"""Of the migrations that version 0.1.0 had, the first and the last."""
+
+LEDGERS = """
+    create table if not exists public.schema_migration
+    (name text primary key, applied_at timestamptz not null default now());
+    create table if not exists public.schema_object
+    (name text primary key, kind text not null, sha256 text not null, ordinal integer not null);
+"""
+PATIENCE = "30s"
+"""How long a reader of the views is waited for; meanwhile new ones wait as well."""
+
+DBT_VIEWS = """
+    select relname from pg_class
+    where relkind = 'v' and relnamespace = to_regnamespace('core')
+        and relname <> 'published' and 'core.' || relname <> all(%s)
+"""
+"""Every build makes them anew."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A view or function as its file defines it."""
+
+    name: str
+    kind: str
+    text: str
+
+    @property
+    def checksum(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def code(self) -> str:
+        """The text without remarks and descriptions, which may name anything."""
+        return re.sub(r"--.*", "", self.text).partition("\ncomment on ")[0]
+
+
+def definitions() -> list[Definition]:
+    """All views and functions, each after those that its text names."""
+    folders = {"marts": HERE / "published"} | {
+        folder.name: folder for folder in sorted((HERE / "internal").iterdir())
+    }
+    found = {
+        f"{schema}.{file.stem}": file.read_text(encoding="utf-8")
+        for schema, folder in folders.items()
+        for file in sorted(folder.glob("*.sql"))
+    }
+    known = {name: _definition(name, text) for name, text in found.items()}
+    uses = {
+        name: sorted(set(re.findall(r"\w+\.\w+", it.code)) & known.keys() - {name})
+        for name, it in known.items()
+    }
+    return [known[name] for name in TopologicalSorter(uses).static_order()]
+
+
+def _definition(name: str, text: str) -> Definition:
+    made = re.search(r"^create (view|function) ([\w.]+)", text, re.MULTILINE)
+    if made is None or made[2] != name:
+        raise ValueError(f"the file of {name} must create the view or function of that name")
+    return Definition(name, made[1], text)
+
+
+def migrate(connection: Connection) -> list[str]:
+    """Brings a database with the ledgers to what this version expects.
+
+    Returns:
+        The names of the migrations, views and functions that it had not had like that.
+
+    Raises:
+        Problem: it is of a version before 0.1.0 or after this one, or others hold on to what is to
+            be made anew.
+    """
+    # A table of our own: an advisory lock anybody may hold who can connect.
+    connection.execute("lock table public.schema_migration in exclusive mode")
+    wanted = definitions()
+    rows = connection.execute("select name, sha256 from public.schema_object").fetchall()
+    standing = {name: checksum for name, checksum in rows}
+    changed = [it.name for it in wanted if it.checksum != standing.pop(it.name, None)]
+    upgrades = _upgrades(connection)
+    if not (changed or standing or upgrades or _pending(connection, MIGRATIONS)):
+        return []
+    try:
+        connection.execute(sql.SQL("set local lock_timeout = {}").format(PATIENCE))
+        _apply(connection, upgrades)
+        _drop(connection, wanted)
+        migrations = _apply(connection, _pending(connection, MIGRATIONS))
+        _create(connection, wanted)
+    except psycopg.errors.LockNotAvailable as error:
+        raise Problem(
+            "the warehouse was not migrated, because queries of its views do not end"
+            f" (waited {PATIENCE}); nothing has changed: try again later"
+        ) from error
+    describe(connection)
+    return [file.name for file in upgrades] + migrations + changed
+
+
+def _pending(connection: Connection, folder: Path) -> list[Path]:
+    applied = _applied(connection)
+    return [file for file in sorted(folder.glob("*.sql")) if file.name not in applied]
+
+
+def _upgrades(connection: Connection) -> list[Path]:
+    applied = _applied(connection)
+    if FIRST_OF_010 in applied:
+        if LAST_OF_010 not in applied:
+            raise Problem(
+                "the warehouse was made by a version before 0.1.0: migrate it with 0.1.0 first"
+            )
+        return _pending(connection, UPGRADE)
+    known = {file.name for folder in (MIGRATIONS, UPGRADE) for file in folder.glob("*.sql")}
+    if unknown := applied - known:
+        raise Problem(
+            f"the warehouse was migrated by a later version of the program ({min(unknown)}): use"
+            " that one, or restore a backup"
+        )
+    return []
+
+
+def _applied(connection: Connection) -> set[str]:
+    return {row[0] for row in connection.execute("select name from public.schema_migration")}
+
+
+def _apply(connection: Connection, files: list[Path]) -> list[str]:
+    for file in files:
+        connection.execute(file.read_bytes())
+        connection.execute("insert into public.schema_migration values (%s)", [file.name])
+    return [file.name for file in files]
+
+
+def _drop(connection: Connection, wanted: list[Definition]) -> None:
+    """Drops what stands, the last made first, and nothing else: who builds on it must hear of it.
+
+    Of a home of version 0.1.0, which kept no account of them, these are views and functions of the
+    same names.
+    """
+    standing = connection.execute(
+        "select kind, name from public.schema_object order by ordinal"
+    ).fetchall() or [(it.kind, it.name) for it in wanted]
+    made_by_dbt = [
+        sql.Identifier("core", row[0])
+        for row in connection.execute(DBT_VIEWS, [[name for _, name in standing]])
+    ]
+    drop = sql.SQL("drop {} if exists {}")
+    try:
+        if made_by_dbt:
+            connection.execute(drop.format(sql.SQL("view"), sql.SQL(", ").join(made_by_dbt)))
+        for kind, name in reversed(standing):
+            connection.execute(drop.format(sql.SQL(kind), sql.Identifier(*name.split("."))))
+    except psycopg.errors.DependentObjectsStillExist as error:
+        reason = " ".join((error.diag.message_detail or "").splitlines())
+        raise Problem(
+            f"the warehouse was not migrated: {reason}. Nothing has changed: drop that, migrate,"
+            " and make it again"
+        ) from error
+    connection.execute("delete from public.schema_object")
+
+
+def _create(connection: Connection, wanted: list[Definition]) -> None:
+    for ordinal, it in enumerate(wanted):
+        connection.execute(it.text.encode())
+        connection.execute(
+            "insert into public.schema_object values (%s, %s, %s, %s)",
+            [it.name, it.kind, it.checksum, ordinal],
+        )

@@ -28,8 +28,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("TMDT_POSTGRES_OPTIONS", "-c fsync=off -c full_page_writes=off")
         patch.delenv("TMDT_DATABASE_URL", raising=False)
         database.prepare()
-        with database.connect() as connection:
-            connection.execute(Path(__file__).with_name("observations.sql").read_bytes())
         yield postgres.url(postgres.SUPERUSER, "postgres")
         patch.setenv("TMDT_HOME", str(home))
         postgres.stop()

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from releases import figure, pass_gates, submit
+from staged import unstage
 from stories import PERIODS, STORIES, sales, tell
 
 from reference.period import Period
@@ -42,11 +43,6 @@ def publish(connection: psycopg.Connection, number: int) -> None:
         "update core.release set status = 'published', published_at = now() where release_id = %s",
         [number],
     )
-
-
-def withdraw(connection: psycopg.Connection, submission: int) -> None:
-    for table in ("core.release_submission", "staging.observation", "staging.submission"):
-        connection.execute(f"delete from {table} where submission_id = %s", [submission])
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -87,7 +83,7 @@ def test_what_a_candidate_no_longer_says_is_taken_back(built: psycopg.Connection
     )
     transform.build()
     assert len(built.execute(VERSIONS).fetchall()) == len(before) + 2
-    withdraw(built, number)
+    unstage(built, number)
     transform.build()
     assert built.execute(VERSIONS).fetchall() == before
 
@@ -231,7 +227,7 @@ def test_failure_names_the_model_in_one_line(built: psycopg.Connection) -> None:
             transform.build()
         assert built.execute(VERSIONS).fetchall() == before
     finally:
-        withdraw(built, number)
+        unstage(built, number)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +269,7 @@ def test_code_24_has_two_series_that_never_meet(built: psycopg.Connection) -> No
             " inner join core.dim_period as period using (period_key)"
             " where province.province_code = '24' and fact.breakdown = 'series=24' order by 1"
         ).fetchall()
-    withdraw(built, number)
+    unstage(built, number)
     transform.build()
     assert [row[:3] for row in found] == [
         ("2025-06", "Bắc Giang", "VN63_24"), ("2025-07", "Bắc Ninh", "VN34_24"),
@@ -317,7 +313,7 @@ def test_breakdown_members_are_words_in_their_order(built: psycopg.Connection) -
         told = built.execute(
             "select phan_to from marts.monthly_indicator_vi where phan_to like '%%25000%%'"
         ).fetchall()
-    withdraw(built, number)
+    unstage(built, number)
     transform.build()
     assert told == [("trả trước; commune=25000; của VNPT",)]
 

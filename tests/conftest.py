@@ -1,4 +1,4 @@
-"""One embedded PostgreSQL a session, one freshly migrated database a test."""
+"""One embedded PostgreSQL a session, one freshly migrated database a test, seeded where marked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from warehouses import copy_of, used
 
+from tmdt.releases import transform
 from warehouse import database, postgres
 
 LONG = ("faults", "e2e")
@@ -33,18 +34,38 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         postgres.stop()
 
 
+@pytest.fixture(scope="session")
+def seeded(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database like the migrated one, with the reference data in it."""
+    with copy_of(cluster) as url:
+        with used(url, tmp_path_factory.mktemp("seeding")):
+            transform.load_reference()
+        yield url.rsplit("/", 1)[1]
+
+
+def template(request: pytest.FixtureRequest) -> str:
+    """The database that a test marked as `seeded`, or any other, gets a copy of."""
+    is_seeded = request.node.get_closest_marker("seeded")
+    return str(request.getfixturevalue("seeded")) if is_seeded else "warehouse"
+
+
 @pytest.fixture
-def warehouse(cluster: str, tmp_path: Path) -> Iterator[psycopg.Connection]:
+def warehouse(
+    cluster: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[psycopg.Connection]:
     """A connection to an empty warehouse of this test's own, which the commands use as well."""
-    with copy_of(cluster) as url, used(url, tmp_path / "home") as connection:
+    with (
+        copy_of(cluster, template(request)) as url,
+        used(url, tmp_path / "home") as connection,
+    ):
         yield connection
 
 
 @pytest.fixture(scope="module")
 def lasting_warehouse(
-    cluster: str, tmp_path_factory: pytest.TempPathFactory
+    cluster: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
     """The same for all tests of a module, where what stands in it takes long to make."""
     home = tmp_path_factory.mktemp("home")
-    with copy_of(cluster) as url, used(url, home) as connection:
+    with copy_of(cluster, template(request)) as url, used(url, home) as connection:
         yield connection

@@ -17,7 +17,7 @@ from reference.period import Period
 from tmdt.releases import release, transform
 from warehouse.home import Problem
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 VERSIONS = """
     select * from core.fact_indicator_history
@@ -28,7 +28,6 @@ VERSIONS = """
 @pytest.fixture(scope="module")
 def built(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
     """A warehouse with three published releases and a candidate, each built by a run of its own."""
-    transform.load_reference()
     for number in (1, 2, 3, 4):
         tell(lasting_warehouse, number)
         transform.build()

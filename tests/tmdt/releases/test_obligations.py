@@ -17,12 +17,12 @@ from ingestion.staging.staged import Received, Staged
 from ingestion.submission import stage
 from reference.catalogue import seed
 from tmdt import cli
-from tmdt.cli import report
+from tmdt.collection.verdict import as_json
 from tmdt.releases import release, reporting_period, transform
 from warehouse import database
 from warehouse.home import Problem
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note"
 MONTHLY = [
@@ -180,7 +180,7 @@ def test_checking_tells_of_the_closing_too(warehouse, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(f"{HEADER}\n{phones('24', '2026-09')}\n", encoding="utf-8")
     (said,) = check(file)
-    assert codes(said) == ["PERIOD_CLOSED"] and report.as_json(said)["accepted"]
+    assert codes(said) == ["PERIOD_CLOSED"] and as_json(said)["accepted"]
 
 
 def test_decisions_are_kept_with_their_reasons_and_make_sense(warehouse):
@@ -233,7 +233,6 @@ def loaded(
 ) -> psycopg.Connection:
     """A warehouse with one release, opened on 20 August 2025, and what had come by then."""
     reports(tmp_path_factory.mktemp("sent"))
-    transform.load_reference()
     publish(lasting_warehouse, "2025-06")
     return lasting_warehouse
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import yaml
 from releases import figure, pass_gates, submit
 from staged import unstage
 from stories import PERIODS, STORIES, sales, tell
@@ -201,10 +202,7 @@ def test_target_of_a_province(built: psycopg.Connection) -> None:
     assert found == [("VN34_24 2026-2030", 2030, "at_least", 60, 60, 1, "F11")]
 
 
-@pytest.mark.parametrize(
-    "table",
-    ["dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target"],
-)
+@pytest.mark.parametrize("table", release.PUBLISHED_WHOLE)
 def test_built_tables_have_the_columns_of_the_published_ones(
     built: psycopg.Connection, table: str
 ) -> None:
@@ -338,4 +336,11 @@ def test_seeds_are_loaded_when_their_files_changed(built: psycopg.Connection) ->
 
 
 def test_unit_tests_of_the_models(built: psycopg.Connection) -> None:
-    assert "succeeded" in transform.run("test", "--select", "test_type:unit")
+    stated = [
+        unit_test["name"]
+        for file in (transform.DBT_PROJECT / "models").rglob("*.yml")
+        for unit_test in yaml.safe_load(file.read_text("utf-8")).get("unit_tests", [])
+    ]
+    assert stated and len(set(stated)) == len(stated)
+    ran = transform.run("test", "--select", "test_type:unit")
+    assert ran == f"dbt test: {len(stated)} models, seeds and tests succeeded"

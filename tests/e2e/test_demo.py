@@ -27,7 +27,7 @@ JOINED = """
 
 def tmdt(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tmdt.cli", *map(str, arguments)],
+        [Path(sys.executable).with_name("tmdt"), *map(str, arguments)],
         capture_output=True,
         text=True,
         env=os.environ | {"COLUMNS": "200"},
@@ -41,8 +41,10 @@ def demo(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("demo")))
         patch.delenv("TMDT_DATABASE_URL", raising=False)
-        yield tmdt("demo")
-        tmdt("down")
+        try:
+            yield tmdt("demo")
+        finally:
+            tmdt("down")
 
 
 @pytest.fixture

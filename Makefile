@@ -1,4 +1,4 @@
-.PHONY: help run test lint bench docs clean lock
+.PHONY: help run test faults lint bench docs clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -11,6 +11,9 @@ run: .venv/installed ## load the shipped submissions through Airflow and publish
 
 test: .venv/installed ## run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+faults: .venv/installed ## kill loads and their database hundreds of times, and print what came of it
+	TMDT_FAULTS_ROUNDS=6 $(BIN)/python -m pytest -m faults -rP
 
 lint: .venv/installed ## style, types, SQL, and whether the lock is current
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from warehouses import copy_of, used
@@ -18,6 +19,16 @@ LONG = ("faults", "e2e")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that of two processes none is left alone with them at the end."""
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_server_is_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever home a test makes, its database server has stopped when the session ends."""
+    yield
+    homes = str(tmp_path_factory.getbasetemp())
+    started = (process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"]))
+    left = [line for line in started if "-D" in line and any(homes in word for word in line)]
+    assert left == []
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from ingestion.landing import check, ingest, submit
 from reference.form import COLUMNS
-from tmdt.cli import report
+from tmdt.collection import verdict
 from tmdt.collection.feedback import from_check, write_feedback
 from tmdt.collection.feedback import workbook as feedback_workbook
 from tmdt.collection.feedback.marks import MAX_MARKS
@@ -130,7 +130,7 @@ def test_the_page_stands_alone_and_can_do_nothing(told, tmp_path):
 
 def test_the_json_is_that_of_the_check_with_number_and_fingerprint(told, tmp_path):
     path = form(tmp_path / "a.xlsx", *FAULTY)
-    checked = report.as_json(check(path)[0])
+    checked = verdict.as_json(check(path)[0])
     staged, folder = told(path)
     said = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
     assert (said.pop("submission_id"), said.pop("sha256")) == (staged.submission_id, staged.sha256)

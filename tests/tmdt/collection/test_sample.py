@@ -70,7 +70,7 @@ def test_the_form_is_the_contracts(autumn):
         "Mã tỉnh", "Tên tỉnh", "Kỳ báo cáo", "Đơn vị báo cáo", "Người lập", "Ngày lập",
     ]  # fmt: skip
     assert [sheet[cell].value for cell in ("B2", "B3", "B4")] == ["24", "Bắc Ninh", "2026-10"]
-    assert [cell.value for cell in sheet[10]] == COLUMNS
+    assert [cell.value for cell in sheet[10]] == list(COLUMNS)
     assert all(sheet.cell(row, 6).data_type == "n" for row in range(11, sheet.max_row + 1))
 
 

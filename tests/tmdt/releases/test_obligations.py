@@ -17,7 +17,7 @@ from ingestion.staging.staged import Received, Staged
 from ingestion.submission import stage
 from reference.catalogue import seed
 from tmdt import cli
-from tmdt.collection.verdict import as_json
+from tmdt.collection import verdict
 from tmdt.releases import release, reporting_period, transform
 from warehouse import database
 from warehouse.home import Problem
@@ -180,7 +180,7 @@ def test_checking_tells_of_the_closing_too(warehouse, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(f"{HEADER}\n{phones('24', '2026-09')}\n", encoding="utf-8")
     (said,) = check(file)
-    assert codes(said) == ["PERIOD_CLOSED"] and as_json(said)["accepted"]
+    assert codes(said) == ["PERIOD_CLOSED"] and verdict.as_json(said)["accepted"]
 
 
 def test_decisions_are_kept_with_their_reasons_and_make_sense(warehouse):

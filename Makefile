@@ -9,8 +9,8 @@ help: ## what can be made
 run: .venv/installed ## load the shipped submissions through Airflow and publish them
 	@$(BIN)/tmdt demo
 
-test: .venv/installed ## run the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: .venv/installed ## run the whole test suite, and say which lines no test reaches
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 faults: .venv/installed ## kill loads and their database hundreds of times, and print what came of it
 	TMDT_FAULTS_ROUNDS=6 $(BIN)/python -m pytest -m faults -rP

@@ -42,3 +42,10 @@ def used(url: str, home: Path, autocommit: bool = True) -> Iterator[psycopg.Conn
             yield connection
         patch.setenv("TMDT_HOME", str(home))
         postgres.stop()  # a command that asks Airflow's database starts the server of the home
+
+
+def views(connection: psycopg.Connection) -> list[str]:
+    rows = connection.execute(
+        "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'v'"
+    )
+    return sorted(row[0] for row in rows)

@@ -7,6 +7,13 @@ import unicodedata
 from reference.text import decode_legacy
 
 TONES = "\u0301\u0300\u0309\u0303\u0323"  # sharp, grave, hook, tilde, heavy: VNI's order of marks
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+MOTTO_TCVN3 = "§éc lËp - Tù do - H¹nh phóc"
+MOTTO_VNI = "Ñoäc laäp - Töï do - Haïnh phuùc"
+
+
+def to_nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 def to_tcvn3(text: str) -> bytes:

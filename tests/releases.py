@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 import psycopg
+from staged import stage
 
 from reference.period import Period
 from tmdt.releases.release import GATES
@@ -45,15 +46,7 @@ def submit(
         [number, hashlib.sha256(str(number).encode()).hexdigest(), synthetic, len(figures)],
     )
     connection.execute("insert into core.release_submission values (%s, %s)", [release, number])
-    columns = ", ".join(figures[0]) if figures else "source_ref"
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            f"copy staging.observation (submission_id, figure_no, {columns}) from stdin"
-        ) as copy,
-    ):
-        for figure_no, row in enumerate(figures, start=1):
-            copy.write_row([number, figure_no, *row.values()])
+    stage(connection, number, figures)
     return number
 
 

@@ -1,37 +1,48 @@
-"""Stand-ins for the work that the DAGs call."""
+"""Stand-ins for the work that the DAGs call, each with the signature of what it stands for."""
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType, SimpleNamespace
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 
-# What the tasks call: a module and the names they take from it.
-CALLED = {
-    "ingestion.landing": ["ingest"],
-    "tmdt.releases.release": ["open_candidate", "publish", "pending_periods"],
-    "tmdt.releases.rollback": ["open_rollback"],
-    "tmdt.releases.embargo": ["waits_until", "refusal"],
-    "expectations.gate": ["Blocked"],
-    "tmdt.releases.set_apart": ["take"],
-    "tmdt.releases.transform": ["load_reference"],
-    "tmdt.releases.review": ["unasked", "claim", "decide"],
-    "tmdt.dissemination.bulletin": ["write"],
-}
+from expectations.gate import Blocked
+from ingestion.ingested import Ingested
+
+STOOD_FOR = (
+    "tmdt.orchestration.landing.ingest",
+    "tmdt.releases.release.open_candidate",
+    "tmdt.releases.release.publish",
+    "tmdt.releases.release.pending_periods",
+    "tmdt.releases.rollback.open_rollback",
+    "tmdt.releases.embargo.waits_until",
+    "tmdt.releases.embargo.refusal",
+    "tmdt.releases.set_apart.take",
+    "tmdt.releases.transform.load_reference",
+    "tmdt.releases.review.unasked",
+    "tmdt.releases.review.claim",
+    "tmdt.releases.review.decide",
+    "tmdt.dissemination.bulletin.write",
+)
+"""What is not really done: the method of `Work` that has its name is."""
 
 
-class Blocked(Exception):
-    """As a gate says that it blocks."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.summary = {"data_docs": "file:///data_docs/index.html"}
+def called_by_tasks(file: Path) -> Iterator[str]:
+    """What the functions of a file import when they run, as ``module.name``."""
+    for function in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            for statement in ast.walk(function):
+                if isinstance(statement, ast.ImportFrom):
+                    yield from (f"{statement.module}.{name.name}" for name in statement.names)
 
 
 class Work:
-    """Stand-ins for what the tasks call; a test changes what it is about."""
+    """What the tasks call instead of the real work; a test changes what comes of it."""
 
     def __init__(self) -> None:
         self.landed = ["2026-10"]
@@ -53,57 +64,64 @@ class Work:
     def ingest(self) -> Any:
         self.did("land")
         keys = [f"{month}|VN34_24" for month in self.landed]
-        summary = {"received": len(keys)}
-        return SimpleNamespace(
-            periods=self.landed, partitions=keys, left=self.left, summary=lambda: summary
-        )
+        landed = create_autospec(Ingested(), instance=True)
+        landed.periods, landed.partitions = self.landed, keys
+        landed.left, landed.newly_set_apart = self.left, []
+        landed.summary.return_value = {"received": len(keys)}
+        return landed
 
-    def open_candidate(self, period: str) -> int | None:
+    def open_candidate(self, period: str, only: Any = None) -> int | None:
         self.did("open", period)
         return self.release_id
 
-    def open_rollback(self, release_id: int, reason: str) -> int:
-        self.did("roll back", release_id, reason)
+    def open_rollback(self, back_to: int, reason: str) -> int:
+        self.did("roll back", back_to, reason)
         return 8
 
-    def take(self, step: str, release_id: int, run_id: str) -> dict[str, Any]:
+    def pending_periods(self) -> list[str]:
+        return self.pending
+
+    def load_reference(self) -> bool:
+        return False
+
+    def take(self, step: str, release_id: int, run_id: str | None = None) -> dict[str, Any]:
         if step == self.blocks:
-            raise Blocked("expect_values_to_be_in_range failed on 3 rows")
+            page = {"data_docs": "file:///data_docs/index.html"}
+            raise Blocked("expect_values_to_be_in_range failed on 3 rows", page)
         assert run_id
         self.did(step, release_id)
         return {"expectations": 5}
+
+    def waits_until(self, period: str) -> str | None:
+        return self.embargoes.pop(0) if self.embargoes else None
+
+    def refusal(self, period: str, ends: str) -> str:
+        return f"{period} is under embargo until {ends}"
 
     def publish(self, release_id: int) -> dict[str, Any]:
         self.did("publish", release_id)
         return {"release_id": release_id}
 
+    def unasked(self) -> bool:
+        return self.questions
+
+    def claim(self, run_id: str) -> list[Any]:
+        return []
+
+    def decide(
+        self, question_id: int, answer: str, reason: str, by: str | None = None, *,
+        again: bool = True,
+    ) -> None:  # fmt: skip
+        self.did("decide", question_id, answer, reason)
+
+    def write(self, period: str, out: Any = None) -> str:
+        return f"/bulletins/{period}.html"
+
 
 def stand_in(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Puts it in the place of the modules that the tasks import."""
-    stand_ins: dict[str, dict[str, Any]] = {
-        "ingestion.landing": {"ingest": work.ingest},
-        "tmdt.releases.release": {
-            "open_candidate": work.open_candidate,
-            "publish": work.publish,
-            "pending_periods": lambda: work.pending,
-        },
-        "tmdt.releases.rollback": {"open_rollback": work.open_rollback},
-        "tmdt.releases.embargo": {
-            "waits_until": lambda period: work.embargoes.pop(0) if work.embargoes else None,
-            "refusal": lambda period, ends: f"{period} is under embargo until {ends}",
-        },
-        "expectations.gate": {"Blocked": Blocked},
-        "tmdt.releases.set_apart": {"take": work.take},
-        "tmdt.releases.transform": {"load_reference": lambda: False},
-        "tmdt.releases.review": {
-            "unasked": lambda: work.questions,
-            "claim": lambda run_id: [],
-            "decide": lambda *_, **__: None,
-        },
-        "tmdt.dissemination.bulletin": {"write": lambda period: f"/bulletins/{period}.html"},
-    }
-    for name, names in stand_ins.items():
-        assert sorted(names) == sorted(CALLED[name])
-        module = ModuleType(name)
-        module.__dict__.update(names)
-        monkeypatch.setitem(sys.modules, name, module)
+    """Puts it in the place of what the tasks import; a call that the real one refuses fails."""
+    for place in STOOD_FOR:
+        module, _, name = place.rpartition(".")
+        real = getattr(import_module(module), name)
+        done_instead = create_autospec(real, side_effect=getattr(work, name))
+        monkeypatch.setattr(f"{module}.{name}", done_instead)

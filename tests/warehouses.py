@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from warehouse import postgres
 from warehouse.database import OWNER
 
 PASSWORD = "for-tests-only"
@@ -39,3 +40,12 @@ def used(url: str, home: Path, autocommit: bool = True) -> Iterator[psycopg.Conn
         patch.setenv("TMDT_DATABASE_URL", url)
         with psycopg.connect(url, autocommit=autocommit) as connection:
             yield connection
+        patch.setenv("TMDT_HOME", str(home))
+        postgres.stop()  # a command that asks Airflow's database starts the server of the home
+
+
+def views(connection: psycopg.Connection) -> list[str]:
+    rows = connection.execute(
+        "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'v'"
+    )
+    return sorted(row[0] for row in rows)

@@ -27,7 +27,7 @@ from releases import figure, open_candidate, pass_gates, submit
 
 from tmdt.releases import release, transform
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 DERIVED = ("fact_indicator_vn34", "fact_indicator_region", "fact_indicator_national",
            "fact_indicator_by_period")  # fmt: skip
@@ -40,7 +40,6 @@ def built(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
 
     What readers saw of each is kept in tables of its number, in the schema public.
     """
-    transform.load_reference()
     told = ([*staged(FIRST), *staged_targets()], staged(SECOND), [])
     for number, figures in enumerate(told, start=1):
         open_candidate(lasting_warehouse, number, "2025-08")

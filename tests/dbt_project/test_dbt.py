@@ -9,7 +9,9 @@ from typing import Any
 
 import psycopg
 import pytest
+import yaml
 from releases import figure, pass_gates, submit
+from staged import unstage
 from stories import PERIODS, STORIES, sales, tell
 from typer.testing import CliRunner
 
@@ -18,7 +20,7 @@ from tmdt.cli import app
 from tmdt.releases import release, transform
 from warehouse.home import Problem, folder
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 VERSIONS = """
     select * from core.fact_indicator_history
@@ -29,7 +31,6 @@ VERSIONS = """
 @pytest.fixture(scope="module")
 def built(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
     """A warehouse with three published releases and a candidate, each built by a run of its own."""
-    transform.load_reference()
     for number in (1, 2, 3, 4):
         tell(lasting_warehouse, number)
         transform.build()
@@ -44,11 +45,6 @@ def publish(connection: psycopg.Connection, number: int) -> None:
         "update core.release set status = 'published', published_at = now() where release_id = %s",
         [number],
     )
-
-
-def withdraw(connection: psycopg.Connection, submission: int) -> None:
-    for table in ("core.release_submission", "staging.observation", "staging.submission"):
-        connection.execute(f"delete from {table} where submission_id = %s", [submission])
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -89,7 +85,7 @@ def test_what_a_candidate_no_longer_says_is_taken_back(built: psycopg.Connection
     )
     transform.build()
     assert len(built.execute(VERSIONS).fetchall()) == len(before) + 2
-    withdraw(built, number)
+    unstage(built, number)
     transform.build()
     assert built.execute(VERSIONS).fetchall() == before
 
@@ -208,10 +204,7 @@ def test_target_of_a_province(built: psycopg.Connection) -> None:
     assert found == [("VN34_24 2026-2030", 2030, "at_least", 60, 60, 1, "F11")]
 
 
-@pytest.mark.parametrize(
-    "table",
-    ["dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target"],
-)
+@pytest.mark.parametrize("table", release.PUBLISHED_WHOLE)
 def test_built_tables_have_the_columns_of_the_published_ones(
     built: psycopg.Connection, table: str
 ) -> None:
@@ -233,7 +226,7 @@ def test_failure_names_the_model_in_one_line(built: psycopg.Connection) -> None:
             transform.build()
         assert built.execute(VERSIONS).fetchall() == before
     finally:
-        withdraw(built, number)
+        unstage(built, number)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +268,7 @@ def test_code_24_has_two_series_that_never_meet(built: psycopg.Connection) -> No
             " inner join core.dim_period as period using (period_key)"
             " where province.province_code = '24' and fact.breakdown = 'series=24' order by 1"
         ).fetchall()
-    withdraw(built, number)
+    unstage(built, number)
     transform.build()
     assert [row[:3] for row in found] == [
         ("2025-06", "Bắc Giang", "VN63_24"), ("2025-07", "Bắc Ninh", "VN34_24"),
@@ -319,7 +312,7 @@ def test_breakdown_members_are_words_in_their_order(built: psycopg.Connection) -
         told = built.execute(
             "select phan_to from marts.monthly_indicator_vi where phan_to like '%%25000%%'"
         ).fetchall()
-    withdraw(built, number)
+    unstage(built, number)
     transform.build()
     assert told == [("trả trước; commune=25000; của VNPT",)]
 
@@ -346,7 +339,14 @@ def test_seeds_are_loaded_when_their_files_changed(built: psycopg.Connection) ->
 
 
 def test_unit_tests_of_the_models(built: psycopg.Connection) -> None:
-    assert "succeeded" in transform.run("test", "--select", "test_type:unit")
+    stated = [
+        unit_test["name"]
+        for file in (transform.DBT_PROJECT / "models").rglob("*.yml")
+        for unit_test in yaml.safe_load(file.read_text("utf-8")).get("unit_tests", [])
+    ]
+    assert stated and len(set(stated)) == len(stated)
+    ran = transform.run("test", "--select", "test_type:unit")
+    assert ran == f"dbt test: {len(stated)} models, seeds and tests succeeded"
 
 
 def test_its_command_line_works_on_the_warehouse(

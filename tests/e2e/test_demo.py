@@ -58,8 +58,10 @@ def demo(tmdt, tmp_path_factory):
         patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("demo")))
         for name in ("TMDT_DATABASE_URL", "PYTHONPATH"):
             patch.delenv(name, raising=False)
-        yield tmdt("demo")
-        tmdt("down")
+        try:
+            yield tmdt("demo")
+        finally:
+            tmdt("down")
 
 
 @pytest.fixture

@@ -73,16 +73,16 @@ def test_a_load_on_demand_goes_through_the_scheduler(airflow: str) -> None:
 
 
 def test_a_backfill_loads_the_months_of_its_range(airflow: str, ask: Ask, tmp_path: Path) -> None:
-    for month in ("2026-01", "2026-02", "2026-03"):
+    for month in ("2026-01", "2026-02"):
         files = write_sample(tmp_path / month, month, 1)
         list(submit(files[:2]))
-    dates = ["--from-date", "2026-01-01", "--to-date", "2026-03-31"]
+    dates = ["--from-date", "2026-01-01", "--to-date", "2026-02-28"]
     port = int(airflow.rsplit(":", 1)[1])
     subprocess.run(
         [*stack.AIRFLOW, "backfill", "create", "--dag-id", "reporting_calendar", *dates],
         env=airflow_env.environment(port), check=True, capture_output=True,
     )  # fmt: skip
-    months = {"2026-01", "2026-02", "2026-03"}
+    months = {"2026-01", "2026-02"}
     _wait_for(lambda: months <= set(_published(ask)))
     _wait_for(lambda: {(month, "success") for month in months} <= set(_runs("monthly_load")))
     assert {state for _, state in _runs("monthly_load")} <= {"success", "running", "queued"}

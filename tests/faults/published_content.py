@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import psycopg
 from psycopg import sql
 
+PAUSE = 0.4
+"""Seconds between two looks: they cost the server as much as the loads do."""
 Content = tuple[tuple[str, int, object], ...]
 """Of each table and view of marts: its name, the number of rows, and the sum of their hashes."""
 
@@ -82,7 +84,7 @@ class Reader(threading.Thread):
                     while not self.ended.is_set():
                         for look in (in_one_statement, in_one_transaction):
                             self.seen[look(connection)] += 1
-                        self.ended.wait(0.1)
+                        self.ended.wait(PAUSE)
             except psycopg.Error as error:
                 if self.away or outages != self.outages:
                     self.unanswered += 1

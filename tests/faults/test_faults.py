@@ -2,9 +2,8 @@
 
 The same months are loaded twice: undisturbed, and with faults in every step. Each release must come
 to hold exactly what it holds undisturbed, and ``bi_reader``, who looks all the time, must see
-nothing but whole releases. By itself, with its tables:
-
-    .venv/bin/python -m pytest -m faults -rP
+nothing but whole releases. `make test` kills half a hundred times, `make faults` hundreds of times
+and prints its tables.
 """
 
 from __future__ import annotations
@@ -42,7 +41,9 @@ from tmdt.collection.sample import write_sample
 from tmdt.releases import transform
 from warehouse import database, postgres
 
-pytestmark = [pytest.mark.faults, pytest.mark.db, pytest.mark.timeout(900)]
+ROUNDS = int(os.environ.get("TMDT_FAULTS_ROUNDS", "1"))
+"""How often over the steps of all months are killed, each time at other moments."""
+pytestmark = [pytest.mark.faults, pytest.mark.db, pytest.mark.timeout(900 * ROUNDS)]
 
 SEED = int(os.environ.get("TMDT_FAULTS_SEED", "20261122"))
 MONTHS = ("2026-07", "2026-08", "2026-09")
@@ -62,7 +63,7 @@ MOMENTS = {
         "publish", "core.release", "before update when new.status = 'published'",
     ),
 }  # fmt: skip
-"""Statements in whose middle each month is killed once: the step, the table, what it does to it."""
+"""Statements in whose middle a load is killed once a round: step, table, what is done to it."""
 
 
 @dataclass
@@ -83,22 +84,48 @@ Durations = dict[tuple[str, str], float]
 """What each step of each month takes, undisturbed."""
 
 
-def kills(month: str, durations: Durations, chance: random.Random) -> list[Fault]:
-    """Kills in every step of a month: at random moments, and in the middle of a statement."""
-    faults = []
+Faults = dict[str, list[Fault]]
+"""Of each month, in the order of its steps."""
+
+
+def kills(durations: Durations, chance: random.Random) -> Faults:
+    """Kills in every step of the months: in the middle of statements, and at random moments.
+
+    A step is mostly tried again by itself. Once a round the whole load is begun again after it:
+    that costs a load, and finds what the steps before leave behind.
+    """
+    faults: Faults = {month: [] for month in KILLED_MONTHS}
     for step in STEPS:
-        for moment, (its_step, table, event) in MOMENTS.items():
-            if its_step == step:
-                around = partial(held, table=table, event=event)
-                faults.append(Fault(step, moment, killed_in_the_database, around))
-        for number in range(7 if step in SHORT else 2):
-            after = chance.uniform(0, 0.95) * durations[month, step]
-            moment = f"after {after:.3f} of {durations[month, step]:.3f} s"
-            faults.append(Fault(step, moment, killed_after(after), again=number % 2 == 1))
-        if step == "load_reference" and month == MONTHS[0]:
-            moment = "in the middle of the seeds"
-            faults.append(Fault(step, moment, killed_after(chance.uniform(1, 5)), changed_seeds))
+        for _ in range(ROUNDS):
+            for fault in in_statements(step):
+                faults[chance.choice(KILLED_MONTHS)].append(fault)
+            at_random = {
+                month: [
+                    kill(step, durations[month, step], chance)
+                    for _ in range(7 if step in SHORT else 1)
+                ]
+                for month in KILLED_MONTHS
+            }
+            chance.choice(at_random[chance.choice(KILLED_MONTHS)]).again = True
+            for month, its_kills in at_random.items():
+                faults[month] += its_kills
+        if step == "load_reference":
+            disturb = killed_after(chance.uniform(1, 5))
+            seeding = Fault(step, "in the middle of the seeds", disturb, changed_seeds)
+            faults[KILLED_MONTHS[0]].append(seeding)
     return faults
+
+
+def in_statements(step: str) -> Iterator[Fault]:
+    for moment, (its_step, table, event) in MOMENTS.items():
+        if its_step == step:
+            around = partial(held, table=table, event=event)
+            yield Fault(step, moment, killed_in_the_database, around)
+
+
+def kill(step: str, duration: float, chance: random.Random) -> Fault:
+    after = chance.uniform(0, 0.95) * duration
+    return Fault(step, f"after {after:.3f} of {duration:.3f} s", killed_after(after))
 
 
 def server_faults(month: str, durations: Durations, chance: random.Random) -> list[Fault]:
@@ -222,7 +249,7 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
     assert len(set(releases)) == len(MONTHS) + 1
 
     chance = random.Random(SEED)
-    faults = {month: kills(month, undisturbed.durations, chance) for month in KILLED_MONTHS}
+    faults = kills(undisturbed.durations, chance)
     faults[SERVER_FAULTS_MONTH] = server_faults(SERVER_FAULTS_MONTH, undisturbed.durations, chance)
     with home_for_loads(homes[1]):
         reader = Reader(database.url("bi_reader"))
@@ -239,16 +266,18 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
             reader.stop()
             tell(faults, reader, releases, disturbed.begun)
 
-    outcomes = Counter(fault.outcome for month in KILLED_MONTHS for fault in faults[month])
-    assert outcomes["killed"] >= 50
-    assert disturbed.begun >= 20
+    killed = [
+        fault for month in KILLED_MONTHS for fault in faults[month] if fault.outcome == "killed"
+    ]
+    assert len(killed) >= 40 * ROUNDS
+    assert {fault.step for fault in killed} == set(STEPS)
+    assert {fault.moment for fault in killed} >= MOMENTS.keys()
+    assert disturbed.begun >= len(MONTHS) + len(STEPS)
     assert reader.errors == []
     assert reader.mixes(releases) == []
 
 
-def tell(
-    faults: dict[str, list[Fault]], reader: Reader, releases: list[Content], loads: int
-) -> None:
+def tell(faults: Faults, reader: Reader, releases: list[Content], loads: int) -> None:
     """Prints the table of faults, and the reader's tally."""
     print(f"\nTMDT_FAULTS_SEED={SEED}")
     print(f"{'month':8} {'step':15} {'moment':32} {'then':11} outcome")

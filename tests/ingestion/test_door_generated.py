@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from ingestion.landing import check, ingest, submit
 from reference.catalogue import seed
-from tmdt.releases import release, submission, transform
+from tmdt.releases import release, submission
 from tmdt.releases.set_apart import STEPS, take
 
-pytestmark = [pytest.mark.db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
 
 MONTH = "2026-10"
 FILES = 60
@@ -172,7 +172,6 @@ def test_all_that_was_accepted_is_published_and_nothing_else(
     } == sent
     assert sum(each.loaded for each in staged) > FILES, "the grammar gives too little"
     assert release.pending_periods() == [MONTH]
-    transform.load_reference()
     candidate = release.open_candidate(MONTH)
     assert candidate is not None
     for step in STEPS:

@@ -20,7 +20,7 @@ from tmdt.dissemination import bulletin
 from tmdt.releases import release, rollback, transform
 from warehouse.home import Problem
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
 MARK = "DỮ LIỆU GIẢ LẬP"
@@ -84,7 +84,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def told(lasting_warehouse: psycopg.Connection, folder: Path) -> psycopg.Connection:
     """Four releases: real; the same month invented; real again; and back to the first."""
-    transform.load_reference()
     sent = [("real", REAL, False), ("invented", INVENTED, True), ("revised", REVISED, False)]
     for number, (name, lines, synthetic) in enumerate(sent, start=1):
         [staged] = take_in(csv(folder, name, lines, synthetic=synthetic))
@@ -262,7 +261,6 @@ def test_every_view_with_figures_says_of_which_kind(told: psycopg.Connection) ->
 @pytest.fixture
 def of_past(warehouse: psycopg.Connection) -> Iterator[psycopg.Connection]:
     """A month of eight provinces, real and invented, as they are published."""
-    transform.load_reference()
     warehouse.execute("""
         insert into marts.dim_province
         select province_key, vintage, province_code, ref_area, name_vi, name_en, unit_type, region,

@@ -281,8 +281,8 @@ def down() -> None:
     out.print("stopped" if stack.down() else "nothing was running")
 
 
-@app.command()
-def status() -> None:
+@app.command("status")
+def show_status() -> None:
     """Tells what runs, what is published, and what waits, failed or is overdue."""
     from tmdt.cli import status as watch
     from tmdt.orchestration import stack

@@ -5,11 +5,10 @@ from __future__ import annotations
 from changes import (
     CARRIED_BADLY,
     NEW,
-    OBSERVED,
     TO_FEBRUARY,
     TWO_MONTHS,
     VERSIONS,
-    of,
+    observed,
     retyped,
     stated,
 )
@@ -18,9 +17,9 @@ from changes import (
 BREAKS: dict[str, dict[str, str]] = {
     "staging_submissions": {
         "status_is_known": "update staging.submission set status = 'fine' where submission_id = 2",
-        "figures_add_up": "delete from staging.observation where status = 'ignored'",
-        "something_was_loaded": f"{OBSERVED} status = 'rejected', reason = 'FILE_EMPTY'",
-        "accepted_has_figures": f"{OBSERVED} status = 'ignored' where submission_id = 2",
+        "figures_add_up": "delete from staging.figure where status = 'ignored'",
+        "something_was_loaded": observed(status="rejected", reason="FILE_EMPTY"),
+        "accepted_has_figures": observed("2", status="ignored"),
         "rejected_brings_nothing":
             "update staging.submission set status = 'rejected' where submission_id = 3",
         "refusal_is_explained": "update staging.finding set severity = 'warning'",
@@ -36,51 +35,59 @@ BREAKS: dict[str, dict[str, str]] = {
         "period_is_dated":
             retyped("text", "period_start", "period_end"),
         "place_is_known":
-            f"{OBSERVED} source_ref = null, value_text = null, figure_no = null, status = null"
-            " where submission_id = 2",
-        "status_is_known": f"{OBSERVED} status = 'lost' {of('3/4')}",
-        "figure_is_counted_once": f"{OBSERVED} figure_no = 2 {of('2/1')}",
-        "rejection_is_explained": f"{OBSERVED} reason = 'UNIT_UNKNOWN' {of('3/3')}",
+            observed("2", source_ref=None, value_text=None, figure_no=None, status=None),
+        "status_is_known": observed("3/4", status="lost"),
+        "figure_is_counted_once": observed("2/1", figure_no=2),
+        "rejection_is_explained": observed("3/3", reason="UNIT_UNKNOWN"),
     },
     "staging_figures": {
         "figure_is_understood":
-            f"{OBSERVED} kind = null, ref_area = null, indicator_code = null, breakdown = null,"
-            " period = null, period_start = null, period_end = null, value = null,"
-            f" value_low = null, value_high = null, qualifier = null {of('2/8')}",
-        "kind_is_known": f"{OBSERVED} kind = 'guess' {of('2/8')}",
-        "qualifier_is_known": f"{OBSERVED} qualifier = 'maybe' {of('2/8')}",
-        "obs_status_is_known": f"{OBSERVED} obs_status = 'Z' {of('2/8')}",
-        "indicator_is_in_catalogue": f"{OBSERVED} indicator_code = 'nothing' {of('2/8')}",
-        "province_is_in_force": f"{OBSERVED} ref_area = 'VN63_52' {of('2/1')}",
-        "bounds_are_in_order": f"{OBSERVED} value_high = 17 {of('2/8')}",
-        "only_a_range_has_no_value": f"{OBSERVED} value = null {of('2/8')}",
+            observed(
+                "2/8", kind=None, ref_area=None, indicator_code=None, breakdown=None, period=None,
+                period_start=None, period_end=None, value=None, value_low=None, value_high=None,
+                qualifier=None,
+            ),
+        "kind_is_known": observed("2/8", kind="guess"),
+        "qualifier_is_known": observed("2/8", qualifier="maybe"),
+        "obs_status_is_known": observed("2/8", obs_status="Z"),
+        "indicator_is_in_catalogue": observed("2/8", indicator_code="nothing"),
+        "province_is_in_force": observed("2/1", ref_area="VN63_52"),
+        "bounds_are_in_order": observed("2/8", value_high=17),
+        "only_a_range_has_no_value": observed("2/8", value=None),
         "period_is_within_reach":
-            f"{OBSERVED} period = '2026-11', period_start = '2026-11-01',"
-            f" period_end = '2026-11-30' {of('2/5')}",
+            observed(
+                "2/5", period="2026-11", period_start="2026-11-01", period_end="2026-11-30"
+            ),
         "breakdown_is_in_its_code_list":
-            f"{OBSERVED} breakdown = 'account_type=mobile_phone' {of('2/3')}",
-        "figure_has_one_source": f"{OBSERVED} ref_area = 'VN34_24' {of('3/2')}",
-        "OUT_OF_RANGE": f"{OBSERVED} value = -200, value_low = -200 {of('2/8')}",
+            observed("2/3", breakdown="account_type=mobile_phone"),
+        "figure_has_one_source": observed("3/2", ref_area="VN34_24"),
+        "OUT_OF_RANGE": observed("2/8", value=-200, value_low=-200),
         "PERIOD_BEFORE_INDICATOR":
-            f"{OBSERVED} indicator_code = 'ebi_score', period = '2011',"
-            f" period_start = '2011-01-01', period_end = '2011-12-31' {of('2/8')}",
-        "SHARE_OUT_OF_RANGE": f"{OBSERVED} value_high = 150 {of('2/6')}",
-        "FRACTION_OF_COUNT": f"{OBSERVED} value = 59.5, value_low = 59.5 {of('2/5')}",
-        "PARTS_DO_NOT_ADD_UP": f"{OBSERVED} value = 1101 {of('2/1')}",
-        "PART_ABOVE_TOTAL": f"{OBSERVED} value = 1101 {of('2/2')}",
+            observed(
+                "2/8", indicator_code="ebi_score", period="2011", period_start="2011-01-01",
+                period_end="2011-12-31",
+            ),
+        "SHARE_OUT_OF_RANGE": observed("2/6", value_high=150),
+        "FRACTION_OF_COUNT": observed("2/5", value="59.5", value_low="59.5"),
+        "PARTS_DO_NOT_ADD_UP": observed("2/1", value=1101),
+        "PART_ABOVE_TOTAL": observed("2/2", value=1101),
         "YEARS_DO_NOT_ADD_UP":
-            f"{OBSERVED} kind = 'budget', indicator_code = 'ecom_plan_budget_vnd', value = 1 "
-            + of('2/8') + f"; {OBSERVED} kind = 'budget', period_start = '2025-01-01',"
-            " period_end = '2026-12-31', value = 5, qualifier = 'exact',"
-            f" indicator_code = 'ecom_plan_budget_vnd' {of('2/6')}",
+            observed("2/8", kind="budget", indicator_code="ecom_plan_budget_vnd", value=1)
+            + observed(
+                "2/6", kind="budget", indicator_code="ecom_plan_budget_vnd", value=5,
+                period_start="2025-01-01", period_end="2026-12-31", qualifier="exact",
+            ),
         "SAME_FIGURE_TWICE":
-            f"{OBSERVED} breakdown = 'account_type=fixed' {of('2/3')}",
+            observed("2/3", breakdown="account_type=fixed"),
         "DUPLICATE_ROW":
-            f"{OBSERVED} breakdown = 'account_type=fixed', value = 110, value_low = 110,"
-            f" value_high = 110 {of('2/3')}",
+            observed(
+                "2/3", breakdown="account_type=fixed", value=110, value_low=110, value_high=110
+            ),
         "LESS_EXACT":
-            f"{OBSERVED} breakdown = 'account_type=fixed', value = 100, value_low = 100,"
-            f" value_high = 1000, qualifier = 'more_than' {of('2/3')}",
+            observed(
+                "2/3", breakdown="account_type=fixed", value=100, value_low=100, value_high=1000,
+                qualifier="more_than",
+            ),
     },
     "candidate_figures": {
         "columns_are_as_agreed": "alter table core.fact_indicator_history add column guess text",

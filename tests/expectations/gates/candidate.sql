@@ -56,14 +56,8 @@ from (values
 ) as submitted (no, month, area, status, seen);
 insert into core.release_submission values (1, 1), (2, 2), (2, 3);
 
-insert into staging.observation (
-    submission_id, figure_no, source_ref, value_text, status, kind, ref_area, indicator_code,
-    breakdown, period, period_start, period_end, value, value_low, value_high, qualifier
-)
-select submission_id, figure_no, 'BieuTMDT!F' || (10 + figure_no), low, 'loaded', kind, ref_area,
-    indicator_code, breakdown, period, starts::date, ends::date, low::numeric, low::numeric,
-    coalesce(high, low)::numeric, case when high is null then 'exact' else 'range' end
-from (values
+create temporary table stated as
+select * from (values
     (1, 1, 'actual', 'VN34_24', 'phone_subscriber_count', '', '2026-09', '2026-09-01', '2026-09-30', '1000', null),
     (1, 2, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=fixed', '2026-09', '2026-09-01', '2026-09-30', '100', null),
     (1, 3, 'actual', 'VN34_24', 'phone_subscriber_count', 'account_type=prepaid', '2026-09', '2026-09-01', '2026-09-30', '600', null),
@@ -80,10 +74,27 @@ from (values
     (3, 1, 'actual', 'VN34_01', 'bank_account_count', '', '2026-10', '2026-10-01', '2026-10-31', '70', null),
     (3, 2, 'actual', 'VN34_01', 'bank_account_count', '', '2026-09', '2026-09-01', '2026-09-30', '69', null)
 ) as stated (submission_id, figure_no, kind, ref_area, indicator_code, breakdown, period, starts, ends, low, high);
-update staging.observation set value = null where qualifier = 'range';
-insert into staging.observation (submission_id, figure_no, source_ref, value_text, status, reason)
-values (3, 3, 'BieuTMDT!F13', '#REF!', 'rejected', 'CELL_ERROR'),
-    (3, 4, 'BieuTMDT!F14', '139', 'ignored', 'TOTAL_ROW');
+insert into staging.heading (
+    submission_id, heading_no, kind, ref_area, indicator_code, period, period_start, period_end
+)
+select submission_id, figure_no, kind, ref_area, indicator_code, period, starts::date, ends::date
+from stated
+union all
+select 3, figure_no, null, null, null, null, null, null from generate_series(3, 4) as figure_no;
+insert into staging.figure (
+    submission_id, figure_no, heading_no, source_ref, value_text, status, breakdown, value,
+    value_low, value_high, qualifier
+)
+select submission_id, figure_no, figure_no, 'BieuTMDT!F' || (10 + figure_no), low, 'loaded',
+    breakdown, case when high is null then low::numeric end, low::numeric,
+    coalesce(high, low)::numeric, case when high is null then 'exact' else 'range' end
+from stated;
+drop table stated;
+insert into staging.figure (
+    submission_id, figure_no, heading_no, source_ref, value_text, status, reason
+)
+values (3, 3, 3, 'BieuTMDT!F13', '#REF!', 'rejected', 'CELL_ERROR'),
+    (3, 4, 4, 'BieuTMDT!F14', '139', 'ignored', 'TOTAL_ROW');
 insert into staging.finding (submission_id, finding_no, figure_no, code, severity, message_vi,
     message_en, fix_vi, fix_en) values (3, 1, 3, 'CELL_ERROR', 'error', '', '', '', '');
 

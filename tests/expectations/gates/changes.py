@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
+from psycopg import sql
 
 from expectations import suites
+from ingestion.staging.rows import FIGURE
+from ingestion.staging.summary import HEADING
 
 
 def retyped(other_type: str, *columns: str) -> str:
@@ -24,7 +29,39 @@ def of(figure: str) -> str:
     return f"where submission_id = {submission} and figure_no = {number}"
 
 
-OBSERVED, VERSIONS = "update staging.observation set", "update core.fact_indicator_history set"
+def observed(figures: str = "", **other: object) -> str:
+    """Observations read otherwise: of a figure, of a submission (``2``), or all of them."""
+    submission, _, number = figures.partition("/")
+    named = {"submission_id": submission, "figure_no": number}
+    where = " and ".join(f"{column} = {one}" for column, one in named.items() if one) or "true"
+    headings = f"select submission_id, heading_no from staging.figure where {where}"
+    return _set("heading", f"(submission_id, heading_no) in ({headings})", HEADING, other) + _set(
+        "figure", where, FIGURE, other
+    )
+
+
+def _set(table: str, where: str, columns: Sequence[str], values: dict[str, object]) -> str:
+    changes = [
+        f"{column} = {sql.Literal(values[column]).as_string()}"
+        for column in columns
+        if column in values
+    ]
+    return f"update staging.{table} set {', '.join(changes)} where {where};" if changes else ""
+
+
+def stated_again(figure: str, submission: int, **other: object) -> str:
+    """Another submission states a figure, perhaps otherwise."""
+    headings = f"{submission}, heading_no, {', '.join(HEADING)}"
+    figures = f"{submission}, {', '.join(FIGURE[1:])}"
+    return (
+        f"insert into staging.heading select {headings} from staging.heading"
+        f" inner join staging.figure using (submission_id, heading_no) {of(figure)};"
+        f"insert into staging.figure select {figures} from staging.figure {of(figure)};"
+        + observed(str(submission), **other)
+    )
+
+
+VERSIONS = "update core.fact_indicator_history set"
 NEW = "where known_from_release = 2 and source_ref = 'BieuTMDT!F11' and submission_id = 2"
 
 RESTATE = (

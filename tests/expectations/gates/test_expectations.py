@@ -9,14 +9,14 @@ from changes import (
     CARRIED,
     CARRIED_BADLY,
     GOODS,
-    OBSERVED,
     RESTATE,
     TO_FEBRUARY,
     TWO_MONTHS,
     VERSIONS,
     WITHDRAW,
-    of,
+    observed,
     stated,
+    stated_again,
 )
 
 from expectations import suites
@@ -107,11 +107,8 @@ def fails(name: str, expectation: str) -> None:
          "insert into staging.submission select 4, repeat('4', 64), 'late.csv', 'csv', 1, now(),"
          " '', 'csv', '2026-10', 'VN34_01', null, null, null, false, 'accepted', 1;"
          "insert into core.release_submission values (2, 4);"
-         "insert into staging.observation select 4, 1, 'line 2', null, null, null, null, '71',"
-         " null, null, null, 'loaded', null, kind, ref_area, indicator_code, breakdown, period,"
-         " period_start, period_end, 71, 71, 71, qualifier, null"
-         " from staging.observation where submission_id = 3 and figure_no = 1;"
-         f"{VERSIONS} value = 71, value_low = 71, value_high = 71, submission_id = 4,"
+         + stated_again("3/1", 4, source_ref="line 2", value=71, value_low=71, value_high=71)
+         + f"{VERSIONS} value = 71, value_low = 71, value_high = 71, submission_id = 4,"
          " source_ref = 'line 2' where value = 70"),
         # The same value again makes no new version: the one of an earlier release stands.
         ("candidate_completeness", "no_figure_is_lost",
@@ -123,14 +120,15 @@ def fails(name: str, expectation: str) -> None:
         ("candidate_figures", "figure_has_its_evidence", f"{RESTATE}; {WITHDRAW}"),
         # A plan of a province that ended in June 2025 runs on to the end of that year.
         ("staging_figures", "province_is_in_force",
-         f"{OBSERVED} ref_area = 'VN63_52', period_start = '2021-01-01', period_end = '2025-12-31'"
-         f" {of('2/6')}"),
+         observed(
+             "2/6", ref_area="VN63_52", period_start="2021-01-01", period_end="2025-12-31"
+         )),
         # A plan reaches further than the month.
-        ("staging_figures", "period_is_within_reach", f"{OBSERVED} period_end = '2030-12-31'"
-         f" {of('2/6')}"),
+        ("staging_figures", "period_is_within_reach",
+         observed("2/6", period_end="2030-12-31")),
         # The administrative month, and the last day of the month.
         ("staging_figures", "period_is_within_reach",
-         f"{OBSERVED} period_start = '2026-09-15', period_end = '2026-10-14' {of('2/5')}"),
+         observed("2/5", period_start="2026-09-15", period_end="2026-10-14")),
         # A national target has no province.
         ("candidate_targets", "target_joins", "insert into core.fact_target select 'national',"
          " null, indicator_key, '', 2026, period_key, 'at_least', 40, null, 'Decision', null, false"
@@ -178,8 +176,9 @@ def test_expectation_holds_on_unusual_data_that_is_right(
 
 def test_examples_are_few_however_many_rows_fail(candidate: psycopg.Connection):
     candidate.execute(
-        "insert into staging.observation (submission_id, figure_no, source_ref, value_text, status)"
-        " select 2, 100 + n, 'x', repeat('x', 1000), 'lost' from generate_series(1, 1000) as n"
+        "insert into staging.figure (submission_id, figure_no, heading_no, source_ref, value_text,"
+        " status) select 2, 100 + n, 1, 'x', repeat('x', 1000), 'lost'"
+        " from generate_series(1, 1000) as n"
     )
     [result] = outcome("staging_observations", "status_is_known")
     assert (result.unexpected_count, len(result.examples)) == (1000, 5)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from bad_data import BREAKS
-from changes import OBSERVED
+from changes import observed
 
 from expectations import gate, suites
 from expectations.gate import Blocked, check
@@ -48,7 +48,8 @@ def test_a_good_candidate_passes(candidate: psycopg.Connection, name: str):
 
 
 def test_a_critical_failure_blocks_and_says_where(candidate: psycopg.Connection):
-    candidate.execute(f"{OBSERVED} ref_area = 'VN63_52' where submission_id = 2 and figure_no < 5")
+    for number in range(1, 5):
+        candidate.execute(observed(f"2/{number}", ref_area="VN63_52"))
     with pytest.raises(Blocked) as blocked:
         check("staging", RELEASE)
     message = str(blocked.value)

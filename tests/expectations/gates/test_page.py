@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from bad_data import BREAKS
-from changes import OBSERVED, of
+from changes import observed
 
 from expectations import gate, page, suites
 from expectations.gate import Blocked, check
@@ -92,7 +92,7 @@ def test_what_a_file_is_called_does_nothing_on_the_page(candidate: psycopg.Conne
 def test_what_failed_comes_first_with_why_where_and_what_to_do(
     candidate: psycopg.Connection,
 ) -> None:
-    candidate.execute(f"{OBSERVED} ref_area = 'VN63_52' {of('2/1')}")
+    candidate.execute(observed("2/1", ref_area="VN63_52"))
     text = visible(blocked_page())
     failed = text.index("Tỉnh, thành phố có trong danh mục và còn hiệu lực trong kỳ số liệu.")
     assert failed < text.index("Đã đạt")
@@ -109,7 +109,7 @@ def test_what_failed_comes_first_with_why_where_and_what_to_do(
 
 
 def test_what_breaks_a_rule_is_told_in_the_rules_words(candidate: psycopg.Connection) -> None:
-    candidate.execute(f"{OBSERVED} value = 1, value_low = 1, value_high = 1 {of('2/1')}")
+    candidate.execute(observed("2/1", value=1, value_low=1, value_high=1))
     text = visible(blocked_page())
     rule = registry()["PART_ABOVE_TOTAL"]
     assert 'phần "account_type=prepaid" là 650, lớn hơn tổng số 1.' in text
@@ -119,8 +119,8 @@ def test_what_breaks_a_rule_is_told_in_the_rules_words(candidate: psycopg.Connec
 
 
 def test_rows_are_found_where_only_a_column_was_named(candidate: psycopg.Connection) -> None:
-    candidate.execute(f"{OBSERVED} qualifier = 'maybe' {of('2/8')}")
-    candidate.execute(f"{OBSERVED} period = null {of('3/1')}")
+    candidate.execute(observed("2/8", qualifier="maybe"))
+    candidate.execute(observed("3/1", period=None))
     text = visible(blocked_page())
     for told in ("file 2.xlsx", "BieuTMDT!F18", "file 3.xlsx", "BieuTMDT!F11", "Hà Nội (VN34_01)"):
         assert told in text, told

@@ -7,6 +7,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from releases import figure
+from staged import stage
 
 from tmdt.releases import correction
 from warehouse.home import Problem
@@ -77,14 +79,8 @@ def load(warehouse: psycopg.Connection) -> Load:
                 warehouse.execute(
                     "insert into core.release_submission values (%s, %s)", [number, number]
                 )
-                warehouse.execute(
-                    "insert into staging.observation (submission_id, figure_no, source_ref,"
-                    " value_text, status, kind, ref_area, indicator_code, breakdown, period,"
-                    " period_start, period_end, value, value_low, value_high, qualifier)"
-                    " values (%s, 1, 'line 2', '', 'loaded', 'actual', 'VN34_24', 'bts_site_count',"
-                    " '', '2026-10', '2026-10-01', '2026-10-31', %s, %s, %s, 'exact')",
-                    [number, sent, sent, sent],
-                )
+                again = figure("bts_site_count", "2026-10", sent, source_ref="line 2")
+                stage(warehouse, number, [again])
             entered = correction.enter(warehouse, number, list(lines))
             warehouse.execute(BUILD.format(number))
         return entered

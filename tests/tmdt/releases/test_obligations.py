@@ -22,7 +22,7 @@ from tmdt.releases import release, reporting_period, transform
 from warehouse import database
 from warehouse.home import Problem
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note"
 MONTHLY = [
@@ -233,7 +233,6 @@ def loaded(
 ) -> psycopg.Connection:
     """A warehouse with one release, opened on 20 August 2025, and what had come by then."""
     reports(tmp_path_factory.mktemp("sent"))
-    transform.load_reference()
     publish(lasting_warehouse, "2025-06")
     return lasting_warehouse
 

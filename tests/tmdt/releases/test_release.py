@@ -7,11 +7,17 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from releases import pass_gates
+from staged import stage
 
 from tmdt.releases import embargo, release
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
+
+FIGURE = {
+    "source_ref": "line 2", "value_text": "1", "status": "loaded", "breakdown": "", "value": 1,
+    "qualifier": "exact",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -27,12 +33,7 @@ def submitted(warehouse):
             [number, str(number), period, status],
         )
         if brings_figures:
-            warehouse.execute(
-                "insert into staging.observation (submission_id, figure_no, source_ref, value_text,"
-                " status, breakdown, value, qualifier)"
-                " values (%s, 1, 'line 2', '1', 'loaded', '', 1, 'exact')",
-                [number],
-            )
+            stage(warehouse, number, [FIGURE])
 
     return submitted
 

@@ -33,7 +33,7 @@ ASKS = Rule(
 def asking(monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry holds a rule that asks about every value above 99."""
     everything = {**rules.registry(), ASKS.code: ASKS}
-    for module in ("expectations.rules", "ingestion.staging.rows", "tmdt.releases.review"):
+    for module in ("expectations.rules", "ingestion.staging.closing", "tmdt.releases.review"):
         monkeypatch.setattr(f"{module}.registry", lambda: everything)
 
 
@@ -269,6 +269,7 @@ def test_the_command_line_lists_and_decides(warehouse, send):
 # Through the build ---------------------------------------------------------------------------
 
 
+@pytest.mark.seeded
 def test_the_release_of_the_approval_states_the_figure_and_a_rebuild_agrees(warehouse, send):
     def versions() -> list[tuple[object, ...]]:
         return warehouse.execute(
@@ -284,7 +285,6 @@ def test_the_release_of_the_approval_states_the_figure_and_a_rebuild_agrees(ware
             " where status = 'candidate'"
         )
 
-    transform.load_reference()
     first = send(50)
     load()
     second = send(100)

@@ -76,9 +76,9 @@ def versions(connection):
     return sorted(map(str, found))
 
 
+@pytest.mark.seeded
 @pytest.mark.timeout(900)
 def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
-    transform.load_reference()
     made_of = {}
     for number, said in enumerate(STORY, start=1):
         take_in(tmp_path, number, said)

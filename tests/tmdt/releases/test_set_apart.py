@@ -19,20 +19,13 @@ from tmdt.releases import release, set_apart, submission, transform
 from tmdt.releases.set_apart import take
 from warehouse.home import Problem
 
-pytestmark = [pytest.mark.db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
 
 STEPS = ("gate_staging", "transform", "gate_candidate")
 MONTHS = itertools.chain(
     (f"2026-{month:02}" for month in range(1, 11)), (f"2025-{month:02}" for month in range(8, 13))
 )
 """A month for each test: the same bytes are not taken in twice."""
-
-
-@pytest.fixture(scope="module")
-def seeded(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
-    """One warehouse for all tests here, each with a month of its own."""
-    transform.load_reference()
-    return lasting_warehouse
 
 
 @pytest.fixture
@@ -91,9 +84,9 @@ class Month:
 
 
 @pytest.fixture
-def month(seeded: psycopg.Connection) -> Iterator[Month]:
-    yield (one := Month(seeded, next(MONTHS)))
-    seeded.execute("delete from core.release where status = 'candidate'")
+def month(lasting_warehouse: psycopg.Connection) -> Iterator[Month]:
+    yield (one := Month(lasting_warehouse, next(MONTHS)))
+    lasting_warehouse.execute("delete from core.release where status = 'candidate'")
     for each in submission.standings(one.period):
         if each.standing == "waiting":
             submission.withdraw(each.submission_id, "the test is over")

@@ -11,16 +11,10 @@ from tmdt import cli
 from tmdt.releases import release, submission, transform
 from warehouse.home import Problem
 
-pytestmark = [pytest.mark.db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note,kind\n"
 MONTH = "2026-10"
-
-
-@pytest.fixture(scope="module")
-def seeded(lasting_warehouse):
-    transform.load_reference()
-    return lasting_warehouse
 
 
 def send(*lines: str) -> int:
@@ -56,7 +50,7 @@ def published(warehouse, province: str) -> list[tuple[int, int]]:
     ]
 
 
-def test_a_submission_not_yet_published_is_withdrawn(seeded):
+def test_a_submission_not_yet_published_is_withdrawn(lasting_warehouse):
     number = send(phones("01", 1))
     with pytest.raises(Problem, match="reason"):
         submission.withdraw(number, "")
@@ -66,33 +60,33 @@ def test_a_submission_not_yet_published_is_withdrawn(seeded):
     with pytest.raises(Problem, match="is withdrawn: nothing of it counts"):
         submission.withdraw(number, "again")
     submission.let_in([number], "it was right", "Hoa")
-    load(seeded)
-    assert published(seeded, "01") == [(1, number)]
+    load(lasting_warehouse)
+    assert published(lasting_warehouse, "01") == [(1, number)]
     assert [each.decision for each in submission.decisions(number)] == ["withdrawn", "let_in"]
 
 
-def test_of_a_published_submission_what_was_said_before_counts_again(seeded):
+def test_of_a_published_submission_what_was_said_before_counts_again(lasting_warehouse):
     first = send(phones("24", 1), phones("31", 7))
-    load(seeded)
+    load(lasting_warehouse)
     second = send(phones("24", 2), phones("31", 7), phones("22", 9))
-    changed = load(seeded)
+    changed = load(lasting_warehouse)
     assert (changed["figures_revised"], changed["figures_new"]) == (1, 1)
-    assert published(seeded, "24") == [(2, second)]
+    assert published(lasting_warehouse, "24") == [(2, second)]
 
     submission.withdraw(second, "figures of another month", "Hoa")
     assert release.pending_periods() == [MONTH]
-    assert published(seeded, "24") == [(2, second)], "until the next load"
-    taken_back = load(seeded)
+    assert published(lasting_warehouse, "24") == [(2, second)], "until the next load"
+    taken_back = load(lasting_warehouse)
     assert (taken_back["figures_revised"], taken_back["figures_withdrawn"]) == (1, 1)
-    assert published(seeded, "24") == [(1, first)]
-    assert published(seeded, "31") == [(7, first)]
-    assert published(seeded, "22") == []
+    assert published(lasting_warehouse, "24") == [(1, first)]
+    assert published(lasting_warehouse, "31") == [(7, first)]
+    assert published(lasting_warehouse, "22") == []
     each = submission.standing(second)
     assert each.taken_back_in == taken_back["release_id"] and submission.kept_out() == []
     assert release.pending_periods() == [] and release.open_candidate(MONTH) is None
     with pytest.raises(Problem, match=r"took submission \d+ back"):
         submission.let_in([second], "it was right after all")
-    origins = seeded.execute(
+    origins = lasting_warehouse.execute(
         "select origin, reason, is_withdrawn from core.restatement where release_id = %s"
         " order by 3",
         [taken_back["release_id"]],
@@ -103,53 +97,53 @@ def test_of_a_published_submission_what_was_said_before_counts_again(seeded):
     ]
     assert (
         release.content_hash(taken_back["release_id"])
-        == seeded.execute(
+        == lasting_warehouse.execute(
             "select content_hash from core.release where release_id = %s",
             [taken_back["release_id"]],
         ).fetchone()[0]
     )
 
 
-def test_what_another_file_says_too_stays(seeded):
+def test_what_another_file_says_too_stays(lasting_warehouse):
     """Of two files that say the same the first is the evidence; then it is the other one."""
     before = send(phones("33", 4))
     first = send(phones("33", 5))
-    load(seeded)
+    load(lasting_warehouse)
     second = send(phones("33", 5), phones("33", 3, "account_type=prepaid"))
-    load(seeded)
-    assert published(seeded, "33")[0] == (5, first)
+    load(lasting_warehouse)
+    assert published(lasting_warehouse, "33")[0] == (5, first)
     submission.withdraw(first, "unsigned", "Hoa")
-    assert load(seeded)["figures_revised"] == 0
-    assert published(seeded, "33")[0][0] == 5
+    assert load(lasting_warehouse)["figures_revised"] == 0
+    assert published(lasting_warehouse, "33")[0][0] == 5
     submission.withdraw(second, "unsigned", "Hoa")
-    load(seeded)
-    assert published(seeded, "33") in ([(4, before)], [(5, first)])
+    load(lasting_warehouse)
+    assert published(lasting_warehouse, "33") in ([(4, before)], [(5, first)])
 
 
-def test_the_same_release_brings_the_withdrawal_and_the_right_figure(seeded):
+def test_the_same_release_brings_the_withdrawal_and_the_right_figure(lasting_warehouse):
     wrong = send(phones("37", 5))
-    load(seeded)
+    load(lasting_warehouse)
     submission.withdraw(wrong, "wrong", "Hoa")
     right = send(phones("37", 6))
-    load(seeded)
-    assert published(seeded, "37") == [(6, right)]
+    load(lasting_warehouse)
+    assert published(lasting_warehouse, "37") == [(6, right)]
 
 
-def test_targets_and_reporting_rates_forget_what_was_withdrawn(seeded):
+def test_targets_and_reporting_rates_forget_what_was_withdrawn(lasting_warehouse):
     number = send(phones("38", 5), "38,2030,sme_on_platform_pct,,15,percent,,target")
-    load(seeded)
+    load(lasting_warehouse)
     asked = (
         "select (select count(*) from marts.fact_target where submission_id = %(n)s),"
         " (select count(*) from marts.reporting_rate inner join marts.dim_province"
         " using (province_key) where received and province_code = '38')"
     )
-    assert seeded.execute(asked, {"n": number}).fetchone() == (1, 1)
+    assert lasting_warehouse.execute(asked, {"n": number}).fetchone() == (1, 1)
     submission.withdraw(number, "wrong", "Hoa")
-    load(seeded)
-    assert seeded.execute(asked, {"n": number}).fetchone() == (0, 0)
+    load(lasting_warehouse)
+    assert lasting_warehouse.execute(asked, {"n": number}).fetchone() == (0, 0)
 
 
-def test_the_commands(seeded):
+def test_the_commands(lasting_warehouse):
     number = send(phones("40", 5))
     run = CliRunner().invoke
     listed = run(cli.app, ["submission", "list"])

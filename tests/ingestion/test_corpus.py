@@ -15,7 +15,7 @@ from expectations.rules import registry
 from ingestion.landing import check, ingest, landing, submit
 from ingestion.staging.staged import Staged
 
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.timeout(1500)]  # all files go through in one fixture
 
 SECONDS = 30
 """What a hostile file may cost."""

@@ -185,7 +185,7 @@ def _stage_figures(
     """Understands the figures as they are read, and copies them in."""
     began, seen = thread_time(), 0
     known_before = len(reading.findings)
-    findings.add([*reading.findings, *findings_of_refusal(reading.is_synthetic)])
+    findings.add(reading.findings)
     if is_draft_by_name(received.file_name):
         findings.add([registry()[FIGURES_ARE_DRAFT].finding(written=received.file_name)])
     once_a_sheet = {(finding.code, finding.sheet) for finding in findings.kept}
@@ -204,6 +204,7 @@ def _stage_figures(
                 raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS} s")
         copying.result()
     findings.add(reading.findings[known_before:])  # some are found on the way only
+    findings.add(findings_of_refusal(reading.is_synthetic))
     rows.copy_headings(connection, submission_id, summary.headings)
     rows.summarise(connection)
     if seen >= MANY:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from reference.text import fold
-
 CODE = "01-TMĐT"
 VERSION = f"{CODE} v1"
 TITLE = f"BIỂU {CODE}: BÁO CÁO CHỈ TIÊU THƯƠNG MẠI ĐIỆN TỬ"
@@ -20,12 +16,4 @@ TABLE_ROW = 9
 COLUMNS = ("STT", "Mã chỉ tiêu", "Tên chỉ tiêu", "Phân tổ", "Đơn vị tính", "Giá trị", "Ghi chú")
 
 SYNTHETIC_MARK = "DỮ LIỆU GIẢ LẬP – KHÔNG PHẢI SỐ LIỆU THỐNG KÊ / SYNTHETIC DATA"
-"""What a file that holds no statistics says of itself; either half of it is enough."""
-_SYNTHETIC_MARKS = tuple(
-    fold(mark) for mark in (SYNTHETIC_MARK.split(" – ")[0], SYNTHETIC_MARK.split(" / ")[1])
-)
-
-
-def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
-    """Whether any of the texts says that the data are synthetic."""
-    return any(mark in fold(text) for text in texts if text for mark in _SYNTHETIC_MARKS)
+"""What a file that holds no statistics says of itself, in our own words."""

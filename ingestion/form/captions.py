@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from ingestion.form.heading_rows import INDICATORS, YEARS
 from ingestion.form.headings import Headings
+from ingestion.form.labelled import is_letterhead
+from ingestion.form.surroundings import without_numbering
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import contradicts
@@ -141,7 +143,8 @@ def _is_of_column(said: Statement, *, are_heads: bool) -> bool:
 
 
 def _tells(text: str, said: Statement) -> bool:
-    """Whether words nobody knows tell of figures all the same."""
-    return len(text.split()) <= LONGEST and bool(
-        said.members or said.is_comparison or read_prose(text).rest
-    )
+    """Whether words that are not understood may tell of figures all the same."""
+    if len(text.split()) > LONGEST:
+        return False
+    tells = said.members or said.is_comparison or read_prose(text).rest
+    return bool(tells) or not is_letterhead(without_numbering(text))

@@ -31,7 +31,7 @@ def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
     """The comments of a sheet by the row of its block, each line that may be read by itself."""
     remarks: Remarks = {}
     for printed in filter(None, map(texts.of, sheet.page_texts)):
-        remarks.setdefault(NOWHERE, []).append((None, printed))
+        remarks.setdefault(NOWHERE, []).extend((None, line) for line in lines_of(printed))
     _place_prompts(sheet, texts, remarks)
     covered = _covered(sheet) if sheet.comments else {}
     places = 0

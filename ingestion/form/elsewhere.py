@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.form.surroundings import MAX_TEXTS, names_province, spans_in, without_numbering
+from ingestion.form.surroundings import (
+    MAX_TEXTS,
+    names_province,
+    spans_in,
+    without_numbering,
+)
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED, TEXT_CONTRADICTS, contradicts
 from ingestion.understanding.grammar import MAX_LENGTH, read_statement
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.places import KINDS
+from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import ONE, Statement
 from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
 from reference.period import read_period
@@ -38,6 +44,8 @@ class Page:
     units: list[tuple[str, str]] = field(default_factory=list)
     bare_units: list[tuple[str, str]] = field(default_factory=list)
     provinces: dict[str, None] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    """Texts that tell of figures what nobody here understands."""
 
     def take(self, text: str) -> None:
         """Takes in a text, as far as it is understood."""
@@ -47,6 +55,8 @@ class Page:
         said = read_statement(text)
         if not said.rest and not said.is_comparison:
             self._take_statement(said, text)
+        elif read_prose(text, is_line=True).rest:
+            self.unread.append(text)
         elif len(text) <= LONGEST_TITLE:
             self.periods += ((span, text) for span in spans_in(text))
         if names_province(text):
@@ -64,6 +74,8 @@ class Page:
         self, kind: str | None, period: str | None, unit: str | None
     ) -> tuple[str, str] | None:
         """The rule that the page offends against in the eyes of a figure, and its words."""
+        if self.unread:
+            return TEXT_CONTRADICTS, self._quoted(self.unread[0])
         of_figure = KINDS.get((kind or "").strip().lower(), "actual")
         if self.kinds and not any(of_figure in kinds for kinds, _ in self.kinds):
             return TEXT_CONTRADICTS, self._quoted(self.kinds[0][1])
@@ -100,8 +112,8 @@ def read_page(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Page | None
     if not sheet.name.startswith(SHEET) or not any(TITLE in row for row in sheet.rows[:1]):
         for _, text in zip(range(MAX_TEXTS), _speaking(sheet, texts, numbers), strict=False):
             page.take(text)
-    is_silent = not (page.kinds or page.periods or page.units or page.bare_units or page.provinces)
-    return None if is_silent else page
+    stated = (page.kinds, page.periods, page.units, page.bare_units, page.provinces, page.unread)
+    return page if any(stated) else None
 
 
 def _speaking(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[str]:

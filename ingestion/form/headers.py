@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import name_another_province
+from ingestion.understanding.row_periods import PARTS, compose_period
 from ingestion.understanding.units import read_unit
 from reference.catalogue import reference
 from reference.form import ADDRESSES, SHEET
-from reference.labels import labels
+from reference.labels import has_its_accents, labels
 from reference.period import read_period
 from reference.text import fold
+
+OF_SENDER = ("reporting_unit", "prepared_by", "prepared_on")
+_IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]?")
 
 
 @dataclass(slots=True)
@@ -24,6 +30,13 @@ class Header:
     fields: dict[str, str] = field(default_factory=dict)
     cells: set[tuple[int, int]] = field(default_factory=set)
     contradicts_itself: bool = False
+    days: Sequence[str] = ()
+    """Those that figures are said to be of."""
+
+    def in_brackets(self) -> Iterator[str]:
+        """What is added to who reports and when: `Sở Công Thương (số liệu tháng 9)`."""
+        for name in OF_SENDER:
+            yield from _IN_BRACKETS.findall(self.fields.get(name, ""))
 
 
 def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, columns: set[int]) -> int:
@@ -42,7 +55,7 @@ def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, columns:
     labelled = (
         number
         for number in range(first, begins)
-        if any(_label(cell, texts) for cell in sheet.rows[number])
+        if any(label_of(cell, texts) for cell in sheet.rows[number])
         and not any(_is_number(sheet.rows[number][at]) for at in columns)
     )
     return next(labelled, begins)
@@ -65,7 +78,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
     for number in range(start, heading):
         row = sheet.rows[number]
         for at, cell in enumerate(row):
-            label = _label(cell, texts)
+            label = label_of(cell, texts)
             if not label:
                 continue
             name, text = label
@@ -80,27 +93,32 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
         found = _at_form_addresses(sheet, texts, heading, header)
     header.contradicts_itself = _disagree(found)
     header.fields = {name: written[0] for name, written in found.items()}
+    _compose(header, found)
     return header
 
 
-def _label(cell: Cell, texts: Texts) -> tuple[str, str] | None:
+def label_of(cell: Cell, texts: Texts) -> tuple[str, str] | None:
     """The header field a cell names, and what it says of it when that is in the same cell."""
     text = texts.of(cell) if isinstance(cell, str) and cell else None
     if not text or len(text) > 4 * LONGEST_LABEL:
         return None
-    known = labels("header")
     label, colon, rest = text.partition(":")
-    if colon and (name := known.get(fold(label[:LONGEST_LABEL]))):
+    if colon and (name := _field(label)):
         return name, rest.strip(" .…_)")
-    name = known.get(fold(text[:LONGEST_LABEL]))
+    name = _field(text)
     return (name, "") if name else None
+
+
+def _field(label: str) -> str | None:
+    key = fold(label[:LONGEST_LABEL])
+    return labels("header").get(key) if has_its_accents(key, label) else None
 
 
 def _beside(row: Sequence[Cell], at: int, texts: Texts) -> int | None:
     """The first filled cell to the right, unless it is the next label."""
     for right in range(at + 1, len(row)):
         if texts.of(row[right]) is not None:
-            return None if _label(row[right], texts) else right
+            return None if label_of(row[right], texts) else right
     return None
 
 
@@ -110,6 +128,22 @@ def _text(name: str, cell: Cell, texts: Texts) -> str:
     if name == "period" and isinstance(cell, float) and text.endswith(".1"):
         return f"{text} / {text}0"
     return text
+
+
+def _compose(header: Header, found: Mapping[str, Sequence[str]]) -> None:
+    """Makes the period of a year, a quarter and a month with labels of their own."""
+    whole = header.fields.get("period")
+    for name in PARTS:
+        header.fields.pop(name, None)
+    header.days = found.get("day", [])
+    if not found.keys() & set(PARTS) or (whole and not read_period(whole)):
+        return
+    for cells in product(*(found.get(name, (None,)) for name in PARTS)):
+        period = compose_period((whole, *cells), None)
+        if period.quoted and whole:
+            header.contradicts_itself = True
+        else:
+            header.fields["period"] = whole or period.quoted or period.text or ""
 
 
 def _at_form_addresses(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
 from ingestion.form.comments import NOWHERE
@@ -18,8 +19,10 @@ from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.grammar import MAX_LENGTH, read_statement
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.understanding.places import is_province
-from ingestion.understanding.statements import Statement
+from ingestion.understanding.prose import read_prose
+from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import is_unclear_unit, stated_unit
+from ingestion.understanding.whole_texts import names_part
 from reference.period import Period
 from reference.text import unaccent
 
@@ -72,7 +75,8 @@ class Surroundings:
         if unit := stated_unit(statement):
             self.units.append(unit)
         self.obs_status = next(iter(statement.obs_statuses - {"A"}), self.obs_status)
-        if statement.kinds - {"actual"} or statement.rest:
+        is_of_part = bool(statement.members and text)
+        if statement.kinds - {"actual"} or statement.rest or is_of_part:
             self.contradict(HEADING_NOT_UNDERSTOOD, text)
         for phrase in statement.periods:
             if code := contradicts(phrase, form):
@@ -121,16 +125,24 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
     if len(text) > MAX_LENGTH:
         return
     text = without_numbering(text)
-    statement = read_statement(text)
-    is_understood = not statement.rest and not statement.is_comparison
-    if is_understood or is_unclear_unit(text):
-        found.add(statement, text, form)
-    else:
-        for phrase in spans_in(text):
-            if code := contradicts(phrase, form):
-                found.contradict(code, text)
+    if said := read_line(text):
+        found.add(said, text, form)
+    for phrase in spans_in(text):
+        if code := contradicts(phrase, form):
+            found.contradict(code, text)
     if names_province(text):
         found.provinces.append(" ".join(text.split()))
+
+
+@lru_cache(maxsize=4096)
+def read_line(text: str) -> Statement | None:
+    """What a line above or below a table says of its figures; None when it says nothing."""
+    said = read_statement(text)
+    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+        is_of_part = said.members and not said.rest and not names_part(text)
+        return replace(said, rest=(text,)) if is_of_part else said
+    prose = read_prose(text, is_line=True)
+    return prose if prose.rest or prose.periods or prose.obs_statuses else None
 
 
 def spans_in(text: str) -> Iterator[PeriodPhrase]:
@@ -154,12 +166,13 @@ def speaks_of_figures(text: str) -> bool:
         return True
     if len(text) > MAX_LENGTH:
         return False
-    statement, words = read_statement(text), unaccent(text)
-    says = statement.kinds - {"actual"} or statement.periods or statement.obs_statuses
-    is_understood = not statement.rest and not statement.is_comparison
+    said, words = read_line(text) or SILENT, unaccent(text)
     return bool(
-        (is_understood and (says or stated_unit(statement)))
-        or is_unclear_unit(text)
+        said.kinds - {"actual"}
+        or said.periods
+        or said.obs_statuses
+        or said.rest
+        or stated_unit(said)
         or (_SPANS.search(words) and not _OTHER_SPANS.search(words))
         or is_province(text)
         or _LEADS_TO_PROVINCE.match(words)

@@ -57,7 +57,7 @@ class ColumnReader:
         self._quotes: dict[int, str] = {}
         self._used: dict[str, bool] = {}
         self._units = self._units_of_all()
-        self._sections = sorted(rows.sections())
+        self._sections = sorted(rows.sections.units())
         self.kept = self._rows_with_figures()
 
     def figures(self) -> tuple[Columns, int, str]:

@@ -11,24 +11,20 @@ from ingestion.files.container import Refused
 from ingestion.form.beside import Beside
 from ingestion.form.headings import WHO
 from ingestion.form.row_times import RowTimes, in_lines, kind_of, of_rows
-from ingestion.form.surroundings import without_numbering
-from ingestion.form.tables import Table, is_indicator, is_row_of_column_numbers, is_total
+from ingestion.form.sections import Sections
+from ingestion.form.tables import Table, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
 from ingestion.form.unit_column import without_dittos
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.contradiction import (
-    HEADING_NOT_UNDERSTOOD,
     TEXT_CONTRADICTS,
     contradicts,
 )
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
-from ingestion.understanding.figure_syntax import carries_figure
-from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.row_periods import OF_PERIOD
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.states import contradicted_states, obs_status, read_state
-from ingestion.understanding.units import is_unclear_unit, stated_unit
 from reference.period import Period
 
 TEXTS = (
@@ -132,7 +128,9 @@ class TableRows:
     def contradictions(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """Rows that say otherwise than the form, with the rule and the words."""
         if mark := self._draft_mark:
-            yield from ((row, FIGURES_ARE_DRAFT, mark) for row in range(self.last_figure + 1))
+            yield from (
+                (row, FIGURES_ARE_DRAFT, mark) for row in range(self.sections.last_figure + 1)
+            )
         yield from self.times.contradictions(value, self.beside.days)
         yield from contradicted_states(self.written["status"], value.statement)
         period = value.period or self.table.period
@@ -143,28 +141,16 @@ class TableRows:
             for said, text in statements:
                 if _offends(said, period, kinds) or said.part not in (None, part):
                     yield at, TEXT_CONTRADICTS, text
-        first: dict[str, tuple[int, str]] = {}
-        for at, said, text in self._sections:
-            if said.rest:
-                first.setdefault(HEADING_NOT_UNDERSTOOD, (at, text))
-            if _offends(said, self.table.period, {"actual"}):
-                first.setdefault(TEXT_CONTRADICTS, (at, text))
-        for code, (at, text) in first.items():
-            holds_from = 0 if at > self.last_figure else at
-            yield from ((row, code, text) for row in range(holds_from, self.last_figure + 1))
+        yield from self.sections.contradictions()
 
     @cached_property
     def _draft_mark(self) -> str | None:
         """What marks the whole table as a draft: below it, beside it or across a row of it."""
         cells = {cell for position in self.beside.unknown for cell in self.column(position)}
-        cells |= {cell for at in self._rows_without_figures for cell in self.body[at]}
+        cells |= {cell for at in self.sections.rows for cell in self.body[at]}
         texts = (text for cell in cells if isinstance(cell, str) and (text := self.texts.of(cell)))
-        return min((text for text in texts if is_draft(text, whole_counts=False)), default=None)
-
-    def sections(self) -> list[tuple[int, str]]:
-        """Rows that state a unit for those below them."""
-        found = ((at, stated_unit(said)) for at, said, _ in self._sections)
-        return [(0 if at > self.last_figure else at, unit) for at, unit in found if unit]
+        marks = [text for text in texts if is_draft(text, whole_counts=False)]
+        return min([*marks, *filter(is_draft, self.sections.below())], default=None)
 
     def split_values(self, value: ValueColumn) -> Iterator[tuple[int, str]]:
         """Rows where a number stands next to the value under no heading: a part of it, perhaps."""
@@ -182,38 +168,9 @@ class TableRows:
         return position not in named and not any(map(self.texts.of, heading))
 
     @cached_property
-    def last_figure(self) -> int:
-        """The last row with a number in a column of values; -1 when there is none."""
-        columns = [self.column(value.position) for value in self.table.headings.values]
-        for at in reversed(range(len(self.body))):
-            if any(self._has_number(column[at]) for column in columns):
-                return at
-        return -1
-
-    def _has_number(self, cell: Cell) -> bool:
-        return carries_figure(self.texts.of(cell) or "") if isinstance(cell, str) else True
-
-    @cached_property
-    def _sections(self) -> list[tuple[int, Statement, str]]:
-        return list(self._read_sections())
-
-    @cached_property
-    def _rows_without_figures(self) -> Sequence[int]:
-        blank: Sequence[int] = range(len(self.body))
-        for value in self.table.headings.values:
-            column = self.column(value.position)
-            blank = [at for at in blank if column[at] == ""] if "" in column else ()
-        return blank
-
-    def _read_sections(self) -> Iterator[tuple[int, Statement, str]]:
-        """Rows without a number, with what their words say."""
-        for at in self._rows_without_figures:
-            if (indicator := self.indicator[at]) and is_indicator(indicator):
-                continue
-            for text in map(without_numbering, self.beside.section(at)):
-                said = read_statement(text)
-                if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
-                    yield at, said, text
+    def sections(self) -> Sections:
+        """The rows without a figure."""
+        return Sections(self.sheet, self.table, self.texts, self.beside, self.indicator)
 
     # The fields ----------------------------------------------------------------------------------
 
@@ -240,29 +197,33 @@ class TableRows:
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""
         of_all, position = value.obs_status or self.table.around.obs_status, value.position
-        if not self.beside.of(position) and "status" not in self._cells:
-            return [of_all] * len(rows)
         states = [obs_status(read_state(text or "")) for text in self.written["status"]]
-        return [states[at] or self.beside.obs_status(at, position) or of_all for at in rows]
+        return [
+            states[at]
+            or self.beside.obs_status(at, position)
+            or self.sections.obs_status(at)
+            or of_all
+            for at in rows
+        ]
 
     def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The breakdown of each row, with the part that the heading of the column names."""
         written = of_rows(rows, self.written["breakdown"])
-        part = value.statement.part
-        if part is None:
-            return list(written)
-        return [f"{text};{part}" if text else part for text in written]
+        column = value.statement.part
+        parts = ((column, self.sections.part(at)) for at in rows)
+        return [_joined(text, *of_row) for text, of_row in zip(written, parts, strict=True)]
 
     def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
         """What names the province first, in the row or else in the header; and what also does."""
         header = [text for name in WHO if (text := self.table.header.get(name))]
-        beside = self.beside.provinces
-        if not self._cells.keys() & set(WHO) and not beside:
+        beside, sections = self.beside.provinces, self.sections
+        if not self._cells.keys() & set(WHO) and not (beside or sections.name_provinces):
             return _first_and_rest(header, len(rows))
         first, rest = [], []
         columns = (of_rows(rows, self.written[name]) for name in WHO)
         for at, *texts in zip(rows, *columns, strict=True):
             named = [*filter(None, texts), *header, *beside.get(at, ())]
+            named += filter(None, [sections.province(at)])
             one, others = _first_and_rest(named, 1)
             first += one
             rest += others
@@ -276,6 +237,12 @@ def _offends(said: Statement, period: Period | None, kinds: Collection[str]) -> 
         or said.kinds.difference(kinds)
         or any(contradicts(phrase, period) for phrase in said.periods)
     )
+
+
+def _joined(written: str | None, *parts: str | None) -> str | None:
+    """The breakdown of a row with the parts that heads over it name and it does not repeat."""
+    members = (written or "").split(";")
+    return ";".join(filter(None, (written, *(one for one in parts if one not in members)))) or None
 
 
 def _one_kind(in_row: str | None, in_heading: str) -> str:

@@ -12,9 +12,12 @@ from ingestion.form.comments import telling
 from ingestion.form.headers import header_begins, read_header
 from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, column_field, read_headings
+from ingestion.form.labelled import read_labelled
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
+from ingestion.understanding.contradiction import PERIOD_CONTRADICTED
+from ingestion.understanding.days import may_stand_beside
 from reference.catalogue import reference
 from reference.labels import labels, written_label
 from reference.period import Period, read_period
@@ -103,6 +106,9 @@ def _read_above(
     table.header, table.read_cells = header.fields, header.cells
     if header.contradicts_itself:
         table.contradiction = ("HEADER_CONTRADICTED", "")
+    for day in header.days:
+        if not may_stand_beside(day, table.period):
+            table.contradiction = table.contradiction or (PERIOD_CONTRADICTED, day)
     if above:
         _inherit(above, table)
     headings, rows = table.headings, range(begins, table.heading)
@@ -115,6 +121,9 @@ def _read_above(
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
     table.around = read_surroundings(sheet, texts, rows, header.cells | captions, table.period)
+    for words in header.in_brackets():
+        take_text(table.around, words, table.period)
+    read_labelled(table.around, sheet, texts, rows, header.cells | captions, table.period)
     if above and table.around.is_silent and not header.fields:
         around = above.around
         units, provinces = [*around.units], [*around.provinces]

@@ -16,7 +16,7 @@ from ingestion.form.elsewhere import Page, contradict, read_page
 from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tables import Table, find_tables, missing_columns
+from ingestion.form.tables import find_tables, missing_columns
 from ingestion.reader import Reader
 from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
@@ -25,8 +25,9 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.sniffing import sniff_workbook
 from ingestion.spreadsheet.xls import read_xls
 from ingestion.spreadsheet.xlsx import read_xlsx
-from reference.form import CODE, is_marked_synthetic
+from reference.form import CODE
 from reference.labels import written_label
+from reference.synthetic import is_marked_synthetic
 from reference.text import fold
 
 PER_CHUNK = 20_000
@@ -119,9 +120,9 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             pages.append(page)
         others += other.figures
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
-        reading.is_synthetic = reading.is_synthetic or _is_marked(sheet, tables, texts)
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
+    reading.is_synthetic = is_marked_synthetic(texts.values())
     reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
     for columns in chunks if pages else ():
         contradict(columns, pages)
@@ -190,12 +191,6 @@ def _common(headers: list[dict[str, str]]) -> dict[str, str]:
         if len(said) == 1:
             common[name] = next(iter(said.values()))
     return common
-
-
-def _is_marked(sheet: Sheet, tables: list[Table], texts: Texts) -> bool:
-    """Whether the sheet says above its table that the data are synthetic."""
-    above = sheet.rows[: tables[0].heading] if tables else sheet.rows[:50]
-    return is_marked_synthetic(texts.of(cell) for row in above for cell in row)
 
 
 def _as_columns(figures: list[Figure]) -> Columns:

@@ -71,6 +71,7 @@ class TableLines:
         """Lines that are the heading once more."""
         self.changed: int | None = None
         self.remarks: list[tuple[int, str]] = []
+        self.words: list[str] = []
         """Lines of nothing but words that tell of the figures, such as `Đơn vị: nghìn`."""
         self._ends: dict[int, int] = {}  # of lines put together, by where they begin
         self._fields = [column_label(cell) for cell in heading.cells]
@@ -237,6 +238,7 @@ class TableLines:
         ]
         for line, cells in [*lines, *batch.odd[:MOST_REMARKS]]:
             words = [cell for cell in map(str.strip, cells) if cell]
+            self.words += words[:1] if len(words) == 1 else []
             if len(words) == 1 and not carries_figure(words[0]) and speaks_of_figures(words[0]):
                 self.remarks.append((line, words[0]))
 

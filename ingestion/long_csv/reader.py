@@ -24,7 +24,7 @@ from ingestion.long_csv.records import DELIMITERS, Record, Records
 from ingestion.long_csv.source import Source, look_through
 from ingestion.long_csv.unread import count_numbers
 from ingestion.reader import Reader
-from reference.form import is_marked_synthetic
+from reference.synthetic import is_marked_synthetic
 from reference.text import NO_LETTER, clean
 
 if TYPE_CHECKING:
@@ -99,7 +99,11 @@ def delimiter_of(text: str) -> str:
 def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa.Table]:
     lines = TableLines(records, heading)
     cells = Cells(heading, records.delimiter, records.source)
-    yield from _within_limit((chunk for some in lines for chunk in cells.figures(some)), reading)
+    chunks = (chunk for some in lines for chunk in cells.figures(some))
+    for chunk in _within_limit(chunks, reading):
+        reading.is_synthetic = reading.is_synthetic or _notes_are_marked(chunk)
+        yield chunk
+    reading.is_synthetic = reading.is_synthetic or is_marked_synthetic(lines.words)
     of_lines = [("LINE_CUT", line) for line in cells.cut_without_figure]
     of_lines += [("HEADING_REPEATED", line) for line in lines.repeated[:1]]
     of_lines += [("HEADING_CHANGED", line) for line in [lines.changed] if line]
@@ -111,6 +115,15 @@ def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa
     reading.findings += [registry()[code].finding() for code in records.source.repairs]
     if records.broken:
         reading.findings.append(registry()["FILE_UNREADABLE"].finding(reason=records.broken))
+
+
+def _notes_are_marked(chunk: pa.Table) -> bool:
+    """Whether a note says that the data are synthetic."""
+    from pyarrow import compute
+
+    if chunk["note"].null_count == len(chunk):
+        return False
+    return is_marked_synthetic(compute.unique(chunk["note"]).to_pylist())
 
 
 @contextmanager

@@ -78,7 +78,7 @@ class Sheet:
     prompts: list[tuple[Merged, str]] = field(default_factory=list)
     """What is shown to whoever goes to a cell of an area."""
     page_texts: list[str] = field(default_factory=list)
-    """What is printed above and below every page."""
+    """What is printed above and below every page, or drawn over the cells."""
     conditional: list[tuple[Merged, str]] = field(default_factory=list)
     """Areas with a number format that holds under a condition."""
     remarks: Remarks = field(default_factory=dict)

@@ -12,6 +12,7 @@ from ingestion.files.container import Container
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.xlsx_cells import read_cells
 from ingestion.spreadsheet.xlsx_comments import read_comments
+from ingestion.spreadsheet.xlsx_drawings import read_drawn
 from ingestion.spreadsheet.xlsx_package import read_package
 from ingestion.spreadsheet.xlsx_plain import read_plain
 from ingestion.spreadsheet.xlsx_strings import read_strings
@@ -27,4 +28,5 @@ def read_xlsx(container: Container, texts: Texts) -> Iterator[Sheet]:
         sheet = read_plain(data, values) or read_cells(data, values)
         sheet.name, sheet.is_hidden = name, is_hidden
         sheet.comments = read_comments(container, part)
+        sheet.page_texts += read_drawn(container, part)
         yield sheet

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ FIGURES_ARE_DRAFT = "FIGURES_ARE_DRAFT"
 LONGEST_MARK = 200
 """Characters of a text that may be a mark; a longer one is a paragraph."""
 _PARTS = re.compile(r"[()\[\]{}<>:;,./!*#=|\n\"“”'’]+|(?<!\w)[-–—_]+|[-–—_]+(?!\w)")
+_IN_BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]+)[)\]}>]")
 _IN_FILE_NAME = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r" (?:lần|lan|số|so|v|t|tháng|thang)? ?\d{1,2}$")
 
@@ -36,17 +38,24 @@ def is_draft(text: str, *, whole_counts: bool = True) -> bool:
     marks = _marks(has_accents=not words.isascii())
     if marks["anywhere"].search(words):
         return True
-    parts = [" ".join(part.split()) for part in _PARTS.split(words)]
-    named = [_ORDINAL.sub("", part) for part in parts if part]
-    return any(marks["part"].fullmatch(part) for part in named) or (
-        whole_counts and len(named) == 1 and marks["whole"].fullmatch(named[0]) is not None
-    )
+    named = _named(_PARTS.split(words))
+    if any(marks["part"].fullmatch(part) for part in named):
+        return True
+    alone = _named(_IN_BRACKETS.findall(words)) + (named if len(named) == 1 else [])
+    return whole_counts and any(marks["whole"].fullmatch(part) for part in alone)
+
+
+def _named(parts: Iterable[str]) -> list[str]:
+    """Parts of a text without the number that a draft has among others."""
+    return [_ORDINAL.sub("", " ".join(part.split())) for part in parts if part.strip()]
 
 
 def is_draft_by_name(file_name: str) -> bool:
     """Whether the name of a file says so; `mau` and `nhap` may be other words there."""
     words = _IN_FILE_NAME.sub(" ", clean(file_name.rpartition(".")[0] or file_name).lower())
     marks = _marks(has_accents=not words.isascii())
+    if marks["whole"].fullmatch(_ORDINAL.sub("", words.strip())):
+        return True
     return any(
         re.search(rf"(?<!\w)(?:{marks[extent].pattern})(?!\w)", words)
         for extent in ("anywhere", "part")

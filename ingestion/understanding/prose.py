@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +26,21 @@ from reference.text import clean, unaccent
 NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
 DOCUMENT, LOCATOR = "document", "locator"
 """What a source is called, and what stands before a number to say where in it."""
+FIGURES, ADVICE = "figures", "advice"
+"""What figures are called, and the words of an instruction: how to fill in the form."""
+PLACES = (DOCUMENT, LOCATOR, FIGURES, ADVICE)
+"""Kinds of words that tell of nothing themselves, but of the words around them."""
+HARMLESS = (NOTHING, OTHER, FIGURES, ADVICE)
 OF_SOMETHING_ELSE = frozenset({"kind", "period"})
 """What a clause may tell of something else: a plan that was exceeded, a month compared with."""
+INCLUSION = "inclusion"
+"""What figures are said to include: in a note about one of them most often its own parts."""
+FEW = 5
+"""Words of a clause that is about figures although it does not name them: `KHÔNG SỬ DỤNG`."""
+OF_TITLES = frozenset(
+    {"kind", "period", "obs_status", "amount", "unit", "value", "coverage", "scale"}
+)
+"""What the title of a form may have words of without a word about its figures."""
 _CLAUSES = re.compile(r"[;()\[\]{}\n!?|•–—]|[.,:](?!\d)| - |(?<=\d)[.,](?=\s|$)")
 _WORDS = re.compile(r"\w+")
 _NUMBER = r"\d[\d.,]*"
@@ -53,17 +66,27 @@ class _Telling(NamedTuple):
 
     pattern: re.Pattern[str]
     citation: re.Pattern[str]
+    figures: re.Pattern[str]
+    advice: re.Pattern[str]
     tells: dict[str, str]
     statements: dict[str, Statement]
     first_words: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
-def read_prose(text: str) -> Statement:
-    """What free words tell of a figure: spans, its state, and as the rest what none may carry."""
+def read_prose(text: str, *, is_line: bool = False) -> Statement:
+    """What free words tell of a figure: spans, its state, and as the rest what none may carry.
+
+    Args:
+        text: a note beside a figure, or else a line above or below a table.
+        is_line: it is such a line: of a plan, a month or a unit it tells only where it speaks of
+            figures (`Dòng 1 là số kế hoạch`); the titles of forms name plans as well.
+    """
     lower = clean(text).lower()
     telling = _telling(has_accents=not lower.isascii())
     if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
+        return SILENT
+    if is_line and telling.advice.search(lower):
         return SILENT
     lower = telling.citation.sub("", " ".join(lower.split(" ")))
     lower = _CITES.sub("", _CITED.sub("\0", lower))
@@ -71,15 +94,19 @@ def read_prose(text: str) -> Statement:
     statuses: set[str] = set()
     periods: set[PeriodPhrase] = set()
     for clause in _CLAUSES.split(lower):
+        is_of_figures = not is_line or telling.figures.search(clause) is not None
+        unheard = _unheard(clause, is_line=is_line, is_of_figures=is_of_figures)
         explained = False
         for word, tells in _found(clause, telling):
             if tells == OTHER:
                 explained = True
+            elif tells in unheard:
+                continue
             elif tells == "obs_status":
                 statuses |= telling.statements[word].obs_statuses
             elif not (explained and tells in OF_SOMETHING_ELSE):
                 rest.append(word)
-        periods |= set() if explained else set(_spans(clause))
+        periods |= set(_spans(clause)) if is_of_figures and not explained else set()
     return Statement(
         obs_statuses=frozenset(sorted(statuses)[:1]), periods=frozenset(periods), rest=tuple(rest)
     )
@@ -95,6 +122,16 @@ def read_beside(text: str) -> Statement | None:
     return prose if prose.rest or prose.periods else None
 
 
+def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:
+    """What a clause may have words of and tells nothing of figures with them."""
+    if not is_line:
+        return frozenset({INCLUSION})
+    if is_of_figures:
+        return frozenset()
+    is_short = len(_WORDS.findall(clause)) <= FEW
+    return OF_TITLES if is_short else OF_TITLES | {INCLUSION, "validity"}
+
+
 def _found(clause: str, telling: _Telling) -> Iterator[tuple[str, str]]:
     """The telling words of a clause in their order, with what each tells of."""
     for found in telling.pattern.finditer(clause):
@@ -102,6 +139,8 @@ def _found(clause: str, telling: _Telling) -> Iterator[tuple[str, str]]:
         tells = telling.tells[re.sub(_NUMBER, "#", word)]
         if tells == AMOUNT and re.search(r"\d\s*$", clause[: found.start()]):
             continue  # `hơn 1,2 triệu lượt`
+        if tells == INCLUSION and not read_statement(clause[found.end() :]).rest:
+            continue  # `bao gồm cả trả trước và trả sau`
         if tells != NOTHING:
             yield word, tells
 
@@ -117,7 +156,7 @@ def _spans(clause: str) -> Iterator[PeriodPhrase]:
 def _telling(*, has_accents: bool) -> _Telling:
     tells: dict[str, str] = {}
     statements = {}
-    cited: dict[str, list[str]] = {DOCUMENT: [], LOCATOR: []}
+    cited: dict[str, list[str]] = {name: [] for name in PLACES}
     for word, means in _rows(has_accents):
         if means in cited:
             cited[means].append(word)
@@ -135,11 +174,17 @@ def _telling(*, has_accents: bool) -> _Telling:
     first = frozenset(found.group() for word in telling if (found := _WORDS.match(word)))
     return _Telling(
         re.compile(rf"(?<!\w)(?:{words})(?!\w)"),
-        _citation(**cited),
+        _citation(cited[DOCUMENT], cited[LOCATOR]),
+        _any_of(cited[FIGURES]),
+        _any_of(cited[ADVICE]),
         tells,
         statements,
         first | _BEGIN_SPANS,
     )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
 
 
 def _citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
@@ -155,9 +200,10 @@ def _rows(has_accents: bool) -> Iterator[tuple[str, str]]:
     """The words and what they tell; without accents, those that are no other word then."""
     with (Path(__file__).parent / "telling_words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            is_clear = row["is_clear_without_accents"] == "yes" or row["tells"] in HARMLESS
             if has_accents:
                 yield row["written"], row["tells"]
-            elif row["is_clear_without_accents"] == "yes" or row["tells"] in (NOTHING, OTHER):
+            elif is_clear:
                 yield unaccent(row["written"]), row["tells"]
 
 

@@ -30,6 +30,8 @@ from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
 from corpus.row_columns import row_columns
+from corpus.said_around import said_around
+from corpus.sections import sections
 from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
@@ -76,6 +78,8 @@ CASES: tuple[Case, ...] = (
     *row_periods(),
     *counted(),
     *row_columns(),
+    *sections(),
+    *said_around(),
     *as_people_send(),
     *second_tables(),
     *of_months(),

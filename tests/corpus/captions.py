@@ -122,6 +122,6 @@ def no_captions() -> Iterator[Case]:
     numbers = with_cells({(8, at): at + 1 for at in range(7)})
     yield book("captions are numbers of columns", numbers, PLAIN, {"OUTSIDE_TABLE": 1}, ignored=7)
     apart = over("Trả trước", at=7)
-    yield book("a text with a blank row below it", apart)
+    yield book("a part with a blank row below it", apart, (), {UNCLEAR: 3})
     note = with_cells({(10, 7): "Nam"})
     yield book("a part beside", note, PLAIN[1:], {OF_TEXT: 1})

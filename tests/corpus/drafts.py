@@ -13,13 +13,16 @@ DRAFT = {"FIGURES_ARE_DRAFT": 1}
 MARKS = (
     *("Mẫu", "Nháp", "Dự thảo", "DRAFT", "Số liệu minh hoạ", "BÁO CÁO THÁNG 10/2025 (DỰ THẢO)"),
     *("Dự thảo lần 2", "*** DRAFT ***", "Bản nháp, chưa trình ký", "SAMPLE", "Du thao"),
+    *("BÁO CÁO (MẪU)", "BÁO CÁO (TEST)", "Biểu 01 [demo]", "BÁO CÁO (BẢN THẢO)", "(Đang soạn)"),
+    *("BÁO CÁO (chờ duyệt)", "BÁO CÁO (BẢN CŨ)", "Chỉ để thử nghiệm", "Số liệu thử", "file mẫu"),
     *("Số liệu chưa được phê duyệt", "Biểu dự thảo tháng 10", "Dữ liệu mẫu để tham khảo"),
 )
-ALONE = ("Nháp", "DỰ THẢO", "draft", "Bản nháp")
+ALONE = ("Nháp", "DỰ THẢO", "draft", "Bản nháp", "KHÔNG SỬ DỤNG", "HỦY BỎ", "Đang soạn", "demo")
 NO_MARKS = (
     *("Mẫu 01-TMĐT", "Biểu mẫu 01-TMĐT", "Mẫu: 01-TMĐT", "Mẫu biểu ban hành kèm theo Thông tư"),
     *("Sở đang góp ý dự thảo Nghị quyết", "Biểu số 01", "Template 01-TMDT"),
-    *("Kế hoạch lấy mẫu điều tra", "Form 01-TMĐT"),
+    *("Kế hoạch lấy mẫu điều tra", "Form 01-TMĐT", "Biểu (mẫu 01-TMĐT)", "Bản chính", "Bản sao"),
+    *("Tình hình thử nghiệm dịch vụ công trực tuyến", "Thay thế biểu 01 ban hành năm 2024"),
 )
 
 
@@ -29,16 +32,19 @@ def drafts() -> Iterator[Case]:
         title = with_cells({(7, 0): mark})
         yield book(f"marked in the title {at}", title, (), DRAFT, rejected=3, says=(mark,))
     for at, mark in enumerate(ALONE):
+        beside = with_cells({(11, 8): mark}) if mark != "demo" else with_cells({(7, 4): mark})
         for place, sheet in (
             ("below", [*cells(), [], ["", "", mark]]),
-            ("beside", with_cells({(11, 8): mark})),
+            ("beside", beside),
             ("in the corner", with_cells({(0, 7): mark})),
         ):
             yield book(f"marked {place} {at}", sheet, (), DRAFT, rejected=3, says=(mark,))
         yield book(f"marked sheet {at}", cells(), (), DRAFT, rejected=3, names=[f"Biểu ({mark})"])
     for at, title in enumerate(NO_MARKS):
         yield book(f"not marked by a title {at}", with_cells({(7, 0): title}))
-    for at, name in enumerate(("01-TMDT_du_thao.xlsx", "Bản nháp tháng 10.xlsx", "draft v2.xlsx")):
+    for at, name in enumerate(
+        ("01-TMDT_du_thao.xlsx", "Bản nháp tháng 10.xlsx", "draft v2.xlsx", "MẪU.xlsx", "TEST.xlsx")
+    ):
         unmarked = book(f"marked by its name {at}", cells(), (), DRAFT, rejected=3, says=(name,))
         yield replace(unmarked, file_name=name)
     for at, name in enumerate(("bieu_mau_01.xlsx", "bieu_nhap_lieu.xlsx", "mau.xlsx")):

@@ -1,0 +1,100 @@
+"""What stands above a table with a label that no field of the header has: `Phạm vi | Huyện A`.
+
+Some labels are harmless (an address, who signs): the rows of ``harmless_labels.csv``. What any
+other one says is understood to its last word, together with its value, or nobody can tell what it
+makes of the figures.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from ingestion.form.headers import label_of
+from ingestion.form.surroundings import Surroundings, without_numbering
+from ingestion.spreadsheet.sheet import Sheet, Texts
+from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.whole_texts import is_neutral
+from reference.period import Period
+from reference.text import fold
+
+LONGEST_LABEL = 5
+"""Words of a label; what is longer is a sentence."""
+LONGEST = 120
+_PLACE_AND_DAY = re.compile(r"[^\d,:;()]{3,40}, ?(?:ngày|ngay)\b", re.IGNORECASE)
+"""Where and when the letter was written, opposite the sender: `Bắc Ninh, ngày 05 tháng 11`."""
+Place = tuple[int, int]
+
+
+def read_labelled(
+    found: Surroundings,
+    sheet: Sheet,
+    texts: Texts,
+    rows: Iterable[int],
+    read_cells: Collection[Place],
+    form: Period | None,
+) -> None:
+    """Takes in what the labels in some rows say, but for the cells that are read already."""
+    for number in rows:
+        for label, value in _pairs(sheet, texts, number, read_cells):
+            if _is_harmless(label, value):
+                continue
+            text = f"{label}: {value}"
+            said = read_statement(text)
+            if said.rest or said.is_comparison or said.members:
+                found.contradict(HEADING_NOT_UNDERSTOOD, text)
+            else:
+                found.add(said, text, form)
+
+
+def _pairs(
+    sheet: Sheet, texts: Texts, number: int, read_cells: Collection[Place]
+) -> Iterator[tuple[str, str]]:
+    """The labels of a row with their values: in one cell, or in the next column."""
+    row, numbers = sheet.rows[number], sheet.column_numbers
+    filled = [at for at, cell in enumerate(row) if texts.of(cell) and not label_of(cell, texts)]
+    filled = [at for at in filled if (number, at) not in read_cells]
+    for at in filled:
+        label, _, value = without_numbering(texts.of(row[at]) or "").partition(":")
+        if isinstance(row[at], str) and value.strip(" .…_"):
+            yield label, value.strip()
+    taken = -1
+    for at, beside in pairwise(filled):
+        label = texts.of(row[at]) or ""
+        is_next = numbers[beside] == numbers[at] + 1 or len(filled) == 2  # over blank cells
+        if at > taken and is_next and isinstance(row[at], str) and not carries_figure(label):
+            taken = beside
+            yield label.rstrip(" :"), texts.of(row[beside]) or ""
+
+
+def _is_harmless(label: str, value: str) -> bool:
+    """Whether nothing about figures stands under such a label, or it is none."""
+    words = fold(label)
+    if not words or len(words.split()) > LONGEST_LABEL or len(value) > LONGEST:
+        return True
+    is_opposite = fold(value).startswith(_labels()["opposite"]) or _PLACE_AND_DAY.match(value)
+    return bool(is_opposite) or is_letterhead(label)
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether a text heads a letter, a form or a group of indicators, and says no more."""
+    words, known = fold(text), _labels()
+    return words in known["whole"] or words.startswith(known["begins"]) or is_neutral(text)
+
+
+@cache
+def _labels() -> dict[str, tuple[str, ...]]:
+    """The texts by what is made of them: of a label all, or how it or its value begins."""
+    known: dict[str, list[str]] = defaultdict(list)
+    with (Path(__file__).parent / "harmless_labels.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            is_whole = row["extent"] == "whole"
+            known[row["extent"]].append(fold(row["written"]) + ("" if is_whole else " "))
+    return {extent: tuple(words) for extent, words in known.items()}

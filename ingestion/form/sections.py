@@ -1,0 +1,165 @@
+"""Rows of a table without a figure: what the heading of a section says of the rows below it.
+
+A section holds until the next one, and is understood to its last word or has no figure below it
+load. What stands below the last figure speaks of all of them, as a title does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ingestion.form.beside import Beside
+from ingestion.form.surroundings import read_line, without_numbering
+from ingestion.form.tables import Table, is_indicator
+from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.understanding.contradiction import (
+    HEADING_NOT_UNDERSTOOD,
+    TEXT_CONTRADICTS,
+    contradicts,
+)
+from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.places import is_province
+from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.units import is_unclear_unit, stated_unit
+from ingestion.understanding.whole_texts import read_whole
+
+Section = tuple[int, Statement, str]
+"""The row (of the body) of a text, what it says, and the text."""
+_NUMBERING = re.compile(r"[(\[]?(?:[0-9.]{1,6}|[IVXivx]{1,5}|[A-Ha-h])[)\].:/-]*")
+
+
+class Sections:
+    """The texts of one table in rows without a figure."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        table: Table,
+        texts: Texts,
+        beside: Beside,
+        indicator: Sequence[str | None],
+    ) -> None:
+        """Of no row yet; ``indicator`` is what names the indicator of each row of the body."""
+        self._sheet, self._table, self._texts = sheet, table, texts
+        self._beside, self._indicator = beside, indicator
+        self._provinces: dict[int, str] = {}
+
+    def units(self) -> list[tuple[int, str]]:
+        """Rows that state a unit for those below them."""
+        found = ((at, stated_unit(said)) for at, said, _ in self._all)
+        return [(0 if at > self.last_figure else at, unit) for at, unit in found if unit]
+
+    def contradictions(self) -> Iterator[tuple[int, str, str]]:
+        """Rows below a text that says otherwise than the form, with the rule and the words."""
+        first: dict[str, tuple[int, str]] = {}
+        for at, said, text in self._all:
+            if said.rest:
+                first.setdefault(HEADING_NOT_UNDERSTOOD, (at, text))
+            if said.rest or said.kinds - {"actual"} or self._is_of_another_period(said):
+                first.setdefault(TEXT_CONTRADICTS, (at, text))
+        for code, (at, text) in first.items():
+            holds_from = 0 if at > self.last_figure else at
+            yield from ((row, code, text) for row in range(holds_from, self.last_figure + 1))
+
+    def _is_of_another_period(self, said: Statement) -> bool:
+        return any(contradicts(phrase, self._table.period) for phrase in said.periods)
+
+    def below(self) -> Iterator[str]:
+        """The lines below the last figure that stand by themselves and lead to nothing."""
+        for at in self.rows:
+            written = [*self._beside.section(at)] if at > self.last_figure else []
+            if len(written) == 1 and not written[0].endswith(":"):
+                yield written[0]
+
+    def part(self, at: int) -> str | None:
+        """The part of the whole that the section of a row is about."""
+        return self._over(at).part
+
+    def obs_status(self, at: int) -> str | None:
+        """The state of observation of a row: of its section, or said below the table of all."""
+        statuses = [*self._over(at).obs_statuses, *self._of_all]
+        return next((status for status in statuses if status != "A"), None)
+
+    def province(self, at: int) -> str | None:
+        """The province that the section of a row names."""
+        found = bisect_right(self._heads, at, key=lambda head: head[0])
+        return self._provinces.get(self._heads[found - 1][0]) if found else None
+
+    @property
+    def name_provinces(self) -> bool:
+        """Whether some section names a province."""
+        return bool(self._all and self._provinces)
+
+    def _over(self, at: int) -> Statement:
+        found = bisect_right(self._heads, at, key=lambda head: head[0])
+        return self._heads[found - 1][1] if found else SILENT
+
+    @cached_property
+    def _heads(self) -> list[Section]:
+        return [section for section in self._all if section[0] < self.last_figure]
+
+    @cached_property
+    def _of_all(self) -> list[str]:
+        below = (said for at, said, _ in self._all if at > self.last_figure)
+        return [status for said in below for status in sorted(said.obs_statuses)]
+
+    @cached_property
+    def last_figure(self) -> int:
+        """The last row with a number in a column of values; -1 when there is none."""
+        columns = [self._column(value.position) for value in self._table.headings.values]
+        for at in reversed(range(len(self._indicator))):
+            if any(self._has_number(column[at]) for column in columns):
+                return at
+        return -1
+
+    @cached_property
+    def rows(self) -> Sequence[int]:
+        """The rows (of the body) without a figure."""
+        rows: Sequence[int] = range(len(self._indicator))
+        for value in self._table.headings.values:
+            column = self._column(value.position)
+            rows = [at for at in rows if self._is_silent(at, column[at])]
+        return rows
+
+    def _is_silent(self, at: int, cell: Cell) -> bool:
+        """Whether there is no value: nothing, or words over several columns."""
+        if cell == "":
+            return True
+        return isinstance(cell, str) and not self._indicator[at] and not self._has_number(cell)
+
+    def _column(self, position: int) -> Sequence[Cell]:
+        return self._sheet.columns[position][self._table.first : self._table.end]
+
+    def _has_number(self, cell: Cell) -> bool:
+        return carries_figure(self._texts.of(cell) or "") if isinstance(cell, str) else True
+
+    @cached_property
+    def _all(self) -> list[Section]:
+        return [section for at in self.rows for section in self._of_row(at)]
+
+    def _of_row(self, at: int) -> Iterator[Section]:
+        if (indicator := self._indicator[at]) and is_indicator(indicator):
+            return
+        written = [*map(without_numbering, self._beside.section(at))]
+        written = [text for text in written if not _NUMBERING.fullmatch(text)]
+        if at > self.last_figure:
+            cells = self._sheet.rows[self._table.first + at]
+            is_of_own_number = any(cell != "" and self._has_number(cell) for cell in cells)
+            for text in written:
+                said = read_line(text)
+                if said and not (is_of_own_number and said.members):
+                    yield at, said, text
+        elif len(written) == 1:
+            text = written[0]
+            if is_province(text):
+                self._provinces[at] = text
+            yield at, SILENT if is_province(text) else read_whole(text), text
+        else:
+            for text in written:  # a row whose value is blank
+                said = read_statement(text)
+                if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+                    yield at, said, text

@@ -1,0 +1,76 @@
+"""Short texts that figures depend on, to their last word: the heading of a section, a caption.
+
+The grammar says what such a text means. One that it leaves a rest of is harmless only as the name
+of a group of indicators: a name of the catalogue, or made of the rows of ``neutral_phrases.csv``.
+Anything else may well tell of the figures below it (`Huyện Yên Thế`, `Bình quân`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ingestion.understanding.grammar import read_statement, signs_in
+from ingestion.understanding.prose import read_prose
+from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.units import is_unclear_unit
+from reference.catalogue import reference, seed
+from reference.text import fold
+
+LONGEST_NAME = 12
+"""Words of the longest name that is made of neutral phrases."""
+_NUMBER = re.compile(r"(?:[0-9]{1,3}|[ivx]{1,4}|[a-h])")
+_CODE = re.compile(r"\S*_\S*")
+
+
+@lru_cache(maxsize=4096)
+def read_whole(text: str) -> Statement:
+    """What a text says of the figures it stands over; the rest is what nobody here understands."""
+    if (is_neutral(text) and not names_part(text)) or _CODE.fullmatch(text):
+        return SILENT
+    said = read_statement(text)
+    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+        return said
+    prose = read_prose(text)
+    if prose.obs_statuses and not (prose.rest or prose.periods):
+        return prose  # `Các số sau là ước`
+    return Statement(rest=(text,))
+
+
+def names_part(text: str) -> bool:
+    """Whether a text is the name of a part of some whole: `Doanh nghiệp`, `Nữ`."""
+    key = fold(text)
+    return key in reference().members_by_name and key not in _phrases()
+
+
+@lru_cache(maxsize=4096)
+def is_neutral(text: str) -> bool:
+    """Whether a text does no more than name a group of indicators, or number it."""
+    words = fold(text).split()
+    if not words or signs_in(text):
+        return not words
+    if " ".join(words) in _names():
+        return True
+    reached = {0}
+    for start in range(len(words)):
+        if start in reached:
+            ends = range(start + 1, min(len(words), start + LONGEST_NAME) + 1)
+            reached |= {end for end in ends if " ".join(words[start:end]) in _phrases()}
+            is_number = start <= 1 and _NUMBER.fullmatch(words[start])  # `Nhóm 1: …`
+            reached |= {start + 1} if is_number else set()
+    return len(words) in reached
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of the catalogue's indicators and of their groups."""
+    groups = {fold(row[name]) for row in seed("indicator_group") for name in ("name_vi", "name_en")}
+    return frozenset(groups | reference().indicator_codes_by_name.keys())
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    with (Path(__file__).parent / "neutral_phrases.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(fold(row["written"]) for row in csv.DictReader(file)) | _names()

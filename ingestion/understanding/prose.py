@@ -99,11 +99,16 @@ def _found(clause: str, telling: _Telling) -> Iterator[tuple[str, str]]:
     """The telling words of a clause in their order, with what each tells of."""
     for found in telling.pattern.finditer(clause):
         word = found.group()
-        tells = telling.tells[re.sub(_NUMBER, "#", word)]
+        tells = telling.tells[_any_number(word)]
         if tells == AMOUNT and re.search(r"\d\s*$", clause[: found.start()]):
             continue  # `hơn 1,2 triệu lượt`
         if tells != NOTHING:
             yield word, tells
+
+
+def _any_number(word: str) -> str:
+    """The key of a word in which a number stands, whichever: that of `10^3` is that of `10^#`."""
+    return re.sub(_NUMBER, "#", word)
 
 
 def _spans(clause: str) -> Iterator[PeriodPhrase]:
@@ -131,12 +136,13 @@ def _telling(*, has_accents: bool) -> _Telling:
         statements[word] = statement
     longest_first = sorted(tells, key=len, reverse=True)
     words = "|".join(re.escape(word).replace(r"\#", _NUMBER) for word in longest_first)
+    by_key = {_any_number(word): what for word, what in tells.items()}
     telling = (word for word, what in tells.items() if what not in (NOTHING, OTHER))
     first = frozenset(found.group() for word in telling if (found := _WORDS.match(word)))
     return _Telling(
         re.compile(rf"(?<!\w)(?:{words})(?!\w)"),
         _citation(**cited),
-        tells,
+        by_key,
         statements,
         first | _BEGIN_SPANS,
     )

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from ingestion.form.comments import telling
 from ingestion.form.tables import Table
+from ingestion.form.tally import carries_number
+from ingestion.form.value_columns import COLUMN_AMBIGUOUS
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.days import is_day
+from ingestion.understanding.other_columns import hear, hear_number, is_rival
 from ingestion.understanding.places import is_province
-from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.units import stated_unit
 
@@ -48,7 +50,7 @@ class Beside:
     def provinces(self) -> dict[int, list[str]]:
         """The provinces that are named, by row."""
         found: dict[int, list[str]] = {}
-        for at, text in self._texts_of_rows():
+        for at, _, text in self._texts_of_rows():
             if is_province(text):
                 found.setdefault(at, []).append(text)
         return found
@@ -65,6 +67,18 @@ class Beside:
             if (text := self._texts.of(cell)) and is_day(text)
         ]
 
+    @cached_property
+    def rivals(self) -> list[tuple[int, str, str]]:
+        """Rows with a number that may be meant in place of their value: `Đính chính`."""
+        titles = self._table.headings.titles
+        return [
+            (at, COLUMN_AMBIGUOUS, titles[position])
+            for position in self.unknown
+            if is_rival(titles.get(position, ""))
+            for at, cell in enumerate(self._body(position))
+            if cell != "" and carries_number(cell, self._texts)
+        ]
+
     def section(self, at: int) -> Iterator[str]:
         """The texts of a row and the comments on it, where it has no figures."""
         row = self._sheet.rows[self._table.first + at]
@@ -76,9 +90,12 @@ class Beside:
     @cached_property
     def _of_rows(self) -> dict[int, list[Said]]:
         found: dict[int, list[Said]] = {}
-        for at, text in self._texts_of_rows():
-            if said := read_beside(text):
-                found.setdefault(at, []).append((said, text))
+        for at, heading, text in self._texts_of_rows():
+            if heard := hear(heading, text):
+                found.setdefault(at, []).append(heard)
+        for at, text in self._texts_of("number"):
+            if heard := hear_number(text):
+                found.setdefault(at, []).append(heard)
         return found
 
     @cached_property
@@ -91,17 +108,26 @@ class Beside:
                     found.setdefault(column, {}).setdefault(at, []).append((said, text))
         return found
 
-    def _texts_of_rows(self) -> Iterator[tuple[int, str]]:
+    def _texts_of_rows(self) -> Iterator[tuple[int, str | None, str]]:
         """Texts in columns without a label, and comments on any cell but a value's."""
+        headings = self._table.headings
         for position in self.unknown:
-            is_written_on = position in self._table.headings.written_on
-            for at, cell in enumerate(self._body(position)):
-                text = self._texts.of(cell) if isinstance(cell, str) and cell else None
-                if text and not (is_written_on and is_day(text)):
-                    yield at, text
+            is_written_on = position in headings.written_on
+            for at, text in self._texts_at(position):
+                if not (is_written_on and is_day(text)):
+                    yield at, headings.titles.get(position), text
         other = {*self._values, *self._table.headings.set_aside}
         for at, lines in self._remarks():
-            yield from ((at, line) for column, line in lines if column not in other)
+            yield from ((at, None, line) for column, line in lines if column not in other)
+
+    def _texts_of(self, field: str) -> Iterator[tuple[int, str]]:
+        position = self._table.headings.columns.get(field)
+        return iter(()) if position is None else self._texts_at(position)
+
+    def _texts_at(self, position: int) -> Iterator[tuple[int, str]]:
+        for at, cell in enumerate(self._body(position)):
+            if isinstance(cell, str | bool) and cell != "" and (text := self._texts.of(cell)):
+                yield at, text
 
     def _body(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]

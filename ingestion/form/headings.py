@@ -17,9 +17,11 @@ from ingestion.form.value_columns import COLUMN_AMBIGUOUS, PREVIOUS_VALUE, Value
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.other_columns import is_set_aside
 from ingestion.understanding.period_phrases import PeriodPhrase
+from ingestion.understanding.prose import read_prose
 from ingestion.understanding.row_periods import PARTS
-from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine
+from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, combine
 from ingestion.understanding.units import is_unclear_unit, stated_unit
 from reference.labels import bare_label, has_its_accents, labels
 from reference.text import fold, words_as_written
@@ -32,6 +34,8 @@ OF_ROWS = (*PARTS, "status", "day")
 DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind", *OF_ROWS)
 """What decides, beside the value, which figure a value is."""
 NONE: frozenset[PeriodPhrase] = frozenset()
+OF_NO_FIGURE = ("number", *INDICATORS, "note", "reply")
+"""Columns whose headings have nothing to say of figures."""
 WRITTEN_ON = "written_on"
 """Columns of days on which something was written or handed in: they say nothing of figures."""
 UNSUPPORTED = "unsupported"
@@ -52,6 +56,7 @@ class Headings:
         contradiction: the rule by which no figure of the table is loaded, and the words it quotes.
         beside: what the headings of other columns say of all figures: ``ĐVT: triệu đồng``.
         written_on: columns of days on which something was written or handed in.
+        titles: what stands over each column.
     """
 
     height: int
@@ -61,6 +66,7 @@ class Headings:
     contradiction: tuple[str, str] | None = None
     beside: Statement = SILENT
     written_on: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)
 
 
 def read_headings(
@@ -90,8 +96,9 @@ def read_headings(
     heads = stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
     said = {at: (" / ".join(stack), read_stack(stack)) for at, stack in heads.items()}
-    said = with_bare_labels(said)
+    said = without_asides(with_bare_labels(said))
     said |= with_comments(sheet, range(number, number + height), said)
+    headings.titles = {at: heading for at, (heading, _) in said.items()}
     _take_columns(headings, said)
     _take_unnamed(headings, said)
     _take_values(headings, said, above)
@@ -118,6 +125,20 @@ def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
         return dict(said)
     bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
     return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
+
+
+def without_asides(said: Mapping[int, Head]) -> dict[int, Head]:
+    """Heads, those of names and sources without the label that their words begin with.
+
+    `Mã số` names the indicator where nothing else does, and is another code beside `Mã chỉ tiêu`.
+    """
+    plain = {statement.label for heading, statement in said.values() if not is_set_aside(heading)}
+    return {
+        at: (heading, Statement(rest=(heading,)))
+        if is_set_aside(heading) and (statement.rest or statement.label in plain)
+        else (heading, statement)
+        for at, (heading, statement) in said.items()
+    }
 
 
 def _label(cell: Cell, texts: Texts) -> str | None:
@@ -176,10 +197,28 @@ def _take_columns(headings: Headings, said: Mapping[int, Head]) -> None:
         headings.columns[name] = (clear or places)[0]
         if name in OF_ROWS and clear and says_more(said[clear[0]][1]):
             headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[clear[0]][0])
+        if name in OF_NO_FIGURE:
+            _take_qualified(headings, [said[at] for at in places])
         if name == UNSUPPORTED:
             headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
-        if name in DECIDING and clear:
+        if name in DECIDING and name not in OF_NO_FIGURE and clear:
             headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
+
+
+def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
+    """A unit in a heading such as `Tên chỉ tiêu (ĐVT: nghìn)` is of all figures; else nobody knows.
+
+    What else such a heading says has no place: whether it is meant of the figures, none can tell.
+    """
+    for heading, statement in heads:
+        if not qualifies(heading, statement):
+            continue
+        alone = Statement(unit=statement.unit, scale=statement.scale)
+        is_unit = not statement.rest and replace(statement, unit=None, scale=ONE).is_silent
+        if is_unit:
+            headings.beside = combine([headings.beside, alone])
+        else:
+            headings.contradiction = headings.contradiction or (HEADING_NOT_UNDERSTOOD, heading)
 
 
 def _take_unnamed(headings: Headings, said: Mapping[int, Head]) -> None:
@@ -203,6 +242,25 @@ def says_more(statement: Statement) -> bool:
     is_other_time = any(phrase.says != "this" for phrase in statement.periods)
     return (
         is_other_time or statement.is_comparison or not replace(statement, periods=NONE).is_silent
+    )
+
+
+def qualifies(heading: str, statement: Statement) -> bool:
+    """Whether the heading of a column that is not of figures says something of them all the same.
+
+    `Ghi chú (Kế hoạch)` does; `Ghi chú (lý do tăng so với kỳ trước)` says what is to be noted.
+    """
+    if statement.is_comparison:
+        return False
+    if statement.rest:
+        return bool(read_prose(heading).rest)
+    kinds, periods = statement.kinds - {"actual"}, statement.periods
+    return bool(
+        kinds
+        or statement.obs_statuses - {"A"}
+        or any(phrase.says != "this" for phrase in periods)
+        or statement.members
+        or stated_unit(statement)
     )
 
 

@@ -135,6 +135,7 @@ class TableRows:
             yield from ((row, FIGURES_ARE_DRAFT, mark) for row in range(self.last_figure + 1))
         yield from self.times.contradictions(value, self.beside.days)
         yield from contradicted_states(self.written["status"], value.statement)
+        yield from self.beside.rivals
         period = value.period or self.table.period
         for at, statements in self.beside.of(value.position).items():
             in_row = kind_of(self.written["kind"][at])
@@ -224,6 +225,7 @@ class TableRows:
         about: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
+            "beside": [None] * len(rows),  # what stands there is held against each figure here
             "indicator_text": of_rows(rows, self.indicator),
             "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),

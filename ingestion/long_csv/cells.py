@@ -23,7 +23,7 @@ from ingestion.long_csv.columns import (
 )
 from ingestion.long_csv.heading import CONTRADICTION, Heading
 from ingestion.long_csv.lines import Lines
-from ingestion.long_csv.rows import with_days, with_periods, with_states
+from ingestion.long_csv.rows import with_days, with_others, with_periods, with_states
 from ingestion.long_csv.source import Source
 from ingestion.understanding.figure_syntax import Figure as Written
 from ingestion.understanding.figure_syntax import take_apart
@@ -123,7 +123,7 @@ class Cells:
         if not (self.heading.is_silent or self.heading.problem):
             figures = self._with_heading(figures)
         figures = with_states(figures, of_field, self.heading)
-        return with_days(figures, texts, self.heading)
+        return with_others(with_days(figures, texts, self.heading), texts, self.heading)
 
     def _with_heading(self, figures: pa.Table) -> pa.Table:
         """Lines with the unit, kind and status of their heading; some contradict it."""

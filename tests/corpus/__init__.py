@@ -26,6 +26,7 @@ from corpus.lines import lines
 from corpus.notes import notes
 from corpus.numbers import numbers, settled, unseen
 from corpus.odd_cells import odd_cells, odd_texts
+from corpus.other_columns import other_columns, other_headings
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
@@ -76,6 +77,8 @@ CASES: tuple[Case, ...] = (
     *row_periods(),
     *counted(),
     *row_columns(),
+    *other_columns(),
+    *other_headings(),
     *as_people_send(),
     *second_tables(),
     *of_months(),

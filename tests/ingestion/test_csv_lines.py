@@ -9,9 +9,11 @@ import pytest
 from corpus.case import Case
 from corpus.lines import lines
 from corpus.numbers import unseen
+from corpus.other_columns import other_columns, other_headings
 from understood_csv import Understood
 
-CASES = (*lines(), *unseen())
+OTHERS = (case for case in (*other_columns(), *other_headings()) if case.name.startswith("line"))
+CASES = (*lines(), *unseen(), *OTHERS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -20,6 +20,7 @@ from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengt
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
 from reference.labels import has_its_accents
+from reference.period import without_next
 from reference.text import fold, words_as_written
 
 MAX_LENGTH = 300
@@ -113,7 +114,7 @@ def _meaning(
         return qualifier
     if label and label == said.label:
         return SILENT
-    if period := match_period(phrase):
+    if without_next(written) == written and (period := match_period(phrase)):
         return Statement(periods=frozenset({period}))
     unit = reference().units_by_name.get(phrase)
     members = members_named(written) if phrase in reference().members_by_name else None

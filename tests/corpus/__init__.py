@@ -29,6 +29,7 @@ from corpus.odd_cells import odd_cells, odd_texts
 from corpus.other_columns import other_columns, other_headings
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
+from corpus.preambles import preambles
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
 from corpus.row_columns import row_columns
 from corpus.shapes import shapes
@@ -79,6 +80,7 @@ CASES: tuple[Case, ...] = (
     *row_columns(),
     *other_columns(),
     *other_headings(),
+    *preambles(),
     *as_people_send(),
     *second_tables(),
     *of_months(),

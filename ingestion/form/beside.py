@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from ingestion.form.comments import telling
+from ingestion.form.footnotes import Footnotes
 from ingestion.form.tables import Table
 from ingestion.form.tally import carries_number
 from ingestion.form.value_columns import COLUMN_AMBIGUOUS
@@ -28,13 +29,17 @@ class Beside:
         """Of no column yet."""
         self._sheet, self._table, self._texts = sheet, table, texts
         headings = table.headings
+        self.footnotes = Footnotes(sheet, table, texts)
         self._values = {value.position for value in headings.values}
         known = {*headings.columns.values(), *headings.set_aside, *self._values}
         self.unknown = [at for at in range(len(sheet.column_numbers)) if at not in known]
 
     def of(self, position: int) -> Mapping[int, list[Said]]:
         """What is said of the figures of a column, by row of the body."""
-        return _joined(self._of_rows, self._of_values.get(position, {}))
+        of_column: list[Said] = [*self.footnotes.of_columns.get(position, ())]
+        every = range(self._table.end - self._table.first) if of_column else ()
+        of_values = _joined(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
+        return _joined(self._of_rows, of_values)
 
     def units(self, at: int, position: int) -> list[str]:
         """The units that are stated for a row."""
@@ -89,7 +94,9 @@ class Beside:
 
     @cached_property
     def _of_rows(self) -> dict[int, list[Said]]:
-        found: dict[int, list[Said]] = {}
+        found: dict[int, list[Said]] = {
+            at: list(heard) for at, heard in self.footnotes.of_rows.items()
+        }
         for at, heading, text in self._texts_of_rows():
             if heard := hear(heading, text):
                 found.setdefault(at, []).append(heard)

@@ -9,10 +9,11 @@ from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import name_another_province
+from ingestion.understanding.row_periods import PARTS, compose_period
 from ingestion.understanding.units import read_unit
 from reference.catalogue import reference
 from reference.form import ADDRESSES, SHEET
-from reference.labels import labels
+from reference.labels import labels, one_language
 from reference.period import read_period
 from reference.text import fold
 
@@ -74,10 +75,12 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
                 if beside is None or (name == "unit" and _is_no_unit(row[beside], texts)):
                     continue
                 at, text = beside, _text(name, row[beside], texts)
-            found.setdefault(name, []).append(text)
+            if not (name == "unit" and fold(text) in labels("own_unit")):
+                found.setdefault(name, []).append(text)
             header.cells.add((number, at))
     if not found and start == 0 and fold(sheet.name) == fold(SHEET):
         found = _at_form_addresses(sheet, texts, heading, header)
+    _compose_period(found)
     header.contradicts_itself = _disagree(found)
     header.fields = {name: written[0] for name, written in found.items()}
     return header
@@ -90,9 +93,10 @@ def _label(cell: Cell, texts: Texts) -> tuple[str, str] | None:
         return None
     known = labels("header")
     label, colon, rest = text.partition(":")
+    label = one_language(label, "header")
     if colon and (name := known.get(fold(label[:LONGEST_LABEL]))):
         return name, rest.strip(" .…_)")
-    name = known.get(fold(text[:LONGEST_LABEL]))
+    name = known.get(fold(one_language(text, "header")[:LONGEST_LABEL]))
     return (name, "") if name else None
 
 
@@ -110,6 +114,18 @@ def _text(name: str, cell: Cell, texts: Texts) -> str:
     if name == "period" and isinstance(cell, float) and text.endswith(".1"):
         return f"{text} / {text}0"
     return text
+
+
+def _compose_period(found: dict[str, list[str]]) -> None:
+    """`Tháng` 10 and `Năm` 2026 beside labels of their own are the period, when no other is."""
+    periods = found.get("period", [])
+    if "year" not in found or any(map(read_period, periods)):
+        return
+    month = next(iter([*found.get("month", ()), *periods]), None)
+    parts = (None, month, *(next(iter(found.get(name, ())), None) for name in PARTS[1:]))
+    whole = compose_period(parts, None)
+    if whole.text and not whole.quoted:
+        found["period"] = [whole.text]
 
 
 def _at_form_addresses(

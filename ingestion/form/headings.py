@@ -23,7 +23,7 @@ from ingestion.understanding.prose import read_prose
 from ingestion.understanding.row_periods import PARTS
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, combine
 from ingestion.understanding.units import is_unclear_unit, stated_unit
-from reference.labels import bare_label, has_its_accents, labels
+from reference.labels import bare_label, has_its_accents, labels, one_language
 from reference.text import fold, words_as_written
 
 LONGEST_LABEL = 120
@@ -110,6 +110,7 @@ def column_field(text: str) -> str | None:
     """The field of a column that a text begins to name: `Giá trị` and `Giá trị (nghìn)` alike."""
     if len(text) > LONGEST_LABEL:
         return None
+    text = one_language(text, "column")
     words, written = fold(text).split(), words_as_written(text)
     known = labels("column")
     for length in range(min(WORDS_OF_A_LABEL, len(words)), 0, -1):
@@ -189,20 +190,26 @@ def _take_columns(headings: Headings, said: Mapping[int, Head]) -> None:
         elif statement.label and statement.label != "value":
             found[statement.label].append(at)
     for name, places in found.items():
-        clear = [at for at in places if not said[at][1].rest]
-        if name in DECIDING and not clear and _must_be_clear(name, said[places[0]][1]):
-            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
-        if name in DECIDING and len(clear) > 1:
-            headings.contradiction = (COLUMN_AMBIGUOUS, said[clear[1]][0])
-        headings.columns[name] = (clear or places)[0]
-        if name in OF_ROWS and clear and says_more(said[clear[0]][1]):
-            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[clear[0]][0])
-        if name in OF_NO_FIGURE:
-            _take_qualified(headings, [said[at] for at in places])
-        if name == UNSUPPORTED:
-            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
-        if name in DECIDING and name not in OF_NO_FIGURE and clear:
-            headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
+        _take_field(headings, name, [said[at] for at in places], places)
+
+
+def _take_field(
+    headings: Headings, name: str, heads: Sequence[Head], places: Sequence[int]
+) -> None:
+    """The one column of a field, or the rule by which nothing is loaded."""
+    clear = [(at, head) for at, head in zip(places, heads, strict=True) if not head[1].rest]
+    heading, statement = clear[0][1] if clear else heads[0]
+    if name in DECIDING and not clear and _must_be_clear(name, statement):
+        headings.contradiction = (HEADING_NOT_UNDERSTOOD, heading)
+    if name in DECIDING and len(clear) > 1:
+        headings.contradiction = (COLUMN_AMBIGUOUS, clear[1][1][0])
+    headings.columns[name] = clear[0][0] if clear else places[0]
+    if name in OF_NO_FIGURE:
+        _take_qualified(headings, heads)
+    elif name == UNSUPPORTED or (name in OF_ROWS and clear and says_more(statement)):
+        headings.contradiction = (HEADING_NOT_UNDERSTOOD, heading)
+    elif name in DECIDING and clear:
+        headings.beside = combine([headings.beside, _of_all(name, statement)])
 
 
 def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:

@@ -144,6 +144,7 @@ class TableRows:
             for said, text in statements:
                 if _offends(said, period, kinds) or said.part not in (None, part):
                     yield at, TEXT_CONTRADICTS, text
+        yield from self._footnotes_of_all(value)
         first: dict[str, tuple[int, str]] = {}
         for at, said, text in self._sections:
             if said.rest:
@@ -153,6 +154,13 @@ class TableRows:
         for code, (at, text) in first.items():
             holds_from = 0 if at > self.last_figure else at
             yield from ((row, code, text) for row in range(holds_from, self.last_figure + 1))
+
+    def _footnotes_of_all(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
+        """All rows, by a footnote whose mark stands at none of them and that says otherwise."""
+        period = value.period or self.table.period
+        for said, text in self.beside.footnotes.of_all:
+            if said.members or _offends(said, period, {"actual", value.kind or "actual"}):
+                yield from ((row, TEXT_CONTRADICTS, text) for row in range(self.last_figure + 1))
 
     @cached_property
     def _draft_mark(self) -> str | None:
@@ -211,7 +219,10 @@ class TableRows:
         for at in self._rows_without_figures:
             if (indicator := self.indicator[at]) and is_indicator(indicator):
                 continue
-            for text in map(without_numbering, self.beside.section(at)):
+            texts = (
+                text for text in self.beside.section(at) if text not in self.beside.footnotes.tied
+            )
+            for text in map(without_numbering, texts):
                 said = read_statement(text)
                 if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
                     yield at, said, text

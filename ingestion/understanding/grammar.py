@@ -19,7 +19,7 @@ from ingestion.understanding.period_phrases import match_period, may_begin_perio
 from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengths, phrases_by_key
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
-from reference.labels import has_its_accents
+from reference.labels import has_its_accents, one_language
 from reference.period import without_next
 from reference.text import fold, words_as_written
 
@@ -42,7 +42,7 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    text = _COLUMN_NUMBER.sub(" ", text)
+    text = _COLUMN_NUMBER.sub(" ", one_language(text, "column"))
     said = Statement(label=label, rest=tuple(signs_in(text)))
     for part in _parts(text):
         said = _read_part(part, said)

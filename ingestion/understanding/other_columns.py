@@ -37,7 +37,7 @@ _NUMBERING = re.compile(
     r"[.,:)\]/]*[-+*•–—.]*"
 )
 _WORD = re.compile(r"[^\W\d_]{2}")
-_MARKS = re.compile(r"\(?(?:\*+|[†‡¹²³])\)?$")
+_MARKS = re.compile(r"(?<=\S)\(?(?:\*+|[†‡§¹²³])\)?$|(?<=\S)[(\[](?:\d{1,2}|[a-h])[)\]]$")
 
 
 class Heard(NamedTuple):
@@ -86,7 +86,7 @@ def is_numbering(text: str) -> bool:
 
 
 def is_set_aside(heading: str) -> bool:
-    """Whether what stands under a heading is a name, a source or a group, whatever it looks like."""
+    """Whether a heading is over names, sources or groups, whatever these look like."""
     return _known().get(_name(heading)) in (ASIDE, GROUP)
 
 

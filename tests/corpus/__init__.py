@@ -18,6 +18,7 @@ from corpus.dialects import dialects, letters
 from corpus.drafts import drafts
 from corpus.elsewhere import other_sheets
 from corpus.english import english_periods
+from corpus.footnotes import footnotes
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
 from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
@@ -81,6 +82,7 @@ CASES: tuple[Case, ...] = (
     *other_columns(),
     *other_headings(),
     *preambles(),
+    *footnotes(),
     *as_people_send(),
     *second_tables(),
     *of_months(),

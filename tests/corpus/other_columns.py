@@ -10,7 +10,7 @@ from itertools import cycle
 
 from workbook_files import ROWS
 
-from corpus.book import book, cells, with_cells
+from corpus.book import HEADER, book, cells, with_cells
 from corpus.case import NET, PERIOD, PHONE, PLAIN, Case, figure
 from corpus.lines import GOOD, HEADING, SEVEN, raw
 
@@ -145,8 +145,44 @@ QUALIFIED: Sequence[tuple[int, str]] = (
 )  # fmt: skip
 
 
+BILINGUAL = (
+    "No. / STT", "Mã chỉ tiêu / Indicator code", "Tên chỉ tiêu/Indicator", "Phân tổ / Breakdown",
+    "Đơn vị tính / Unit", "Giá trị / Value", "Ghi chú / Notes",
+)  # fmt: skip
+
+
+def of_one_meaning() -> Iterator[Case]:
+    """Labels in two languages, `Actual`, `TH tháng 10`; months and years that make a period."""
+    yield book("other heading in two languages", cells(columns=BILINGUAL))
+    for at, heading in enumerate(("Actual", "TH tháng 10", "TH tháng 10/2025", "TH", "Thực hiện")):
+        yield book(f"other heading of the value {at}", with_cells({(9, 5): heading}))
+    other = with_cells({(9, 5): "Giá trị / Đơn vị"})
+    yield book(
+        "other heading of two meanings",
+        other,
+        (),
+        {"COLUMN_MISSING": 1, "OUTSIDE_TABLE": 1},
+        ignored=6,
+    )
+    for at, label in enumerate(
+        ("Kỳ báo cáo (tháng)", "Kỳ báo cáo / Period", "Kỳ báo cáo (MM/YYYY)")
+    ):
+        yield book(f"other label of the period {at}", with_cells({(3, 0): label}))
+    for at, text in enumerate(("theo từng chỉ tiêu", "xem cột Đơn vị tính", "by indicator")):
+        sheet = with_cells({(7, 0): f"Đơn vị tính: {text}"})
+        yield book(f"other unit of each row {at}", sheet)
+    without = [field for field in HEADER if field[0] != "Kỳ báo cáo"]
+    for at, (month, year) in enumerate(((10, 2025), ("Tháng 10", "2025"), ("10/2025", "năm 2025"))):
+        above = [*without, ("Tháng", month), ("Năm", year)]
+        yield book(f"other header of a month and a year {at}", cells(above=above))
+    above = [*without, ("Tháng", 13), ("Năm", 2025)]
+    found = {"PERIOD_UNREADABLE": 3}
+    yield book("other header of no month", cells(above=above), (), found)
+
+
 def other_headings() -> Iterator[Case]:
     """The headings of numbers, names and notes may say something of all figures."""
+    yield from of_one_meaning()
     for at, (column, heading) in enumerate(QUALIFIED):
         sheet = with_cells({(9, column): heading})
         yield book(f"other heading tells {at}", sheet, (), {UNCLEAR: 3}, says=(heading,))

@@ -18,7 +18,8 @@ ROWS = (
 LOADED = (figure(NET, 7), figure(PHONE, 5))
 HARMLESS = (
     "BIỂU TỔNG HỢP CHỈ TIÊU THƯƠNG MẠI ĐIỆN TỬ", "# Nguồn: Sở Công Thương", "sep={}",
-    "Báo cáo tháng 10/2025", '"Số liệu tháng 10 năm 2025"', "Đơn vị báo cáo: Sở Công Thương Bắc Ninh",
+    "Báo cáo tháng 10/2025", '"Số liệu tháng 10 năm 2025"',
+    "Đơn vị báo cáo: Sở Công Thương Bắc Ninh",
     "UBND TỈNH BẮC NINH", "# exported by the reporting system", "Kỳ báo cáo{}2025-10",
     "BÁO CÁO KẾT QUẢ THỰC HIỆN KẾ HOẠCH PHÁT TRIỂN TMĐT", "// {}{}{}", "Tên tỉnh{}Bắc Ninh",
 )  # fmt: skip

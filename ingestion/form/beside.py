@@ -10,10 +10,9 @@ from ingestion.form.comments import telling
 from ingestion.form.footnotes import Footnotes
 from ingestion.form.tables import Table
 from ingestion.form.tally import carries_number
-from ingestion.form.value_columns import COLUMN_AMBIGUOUS
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.days import is_day
-from ingestion.understanding.other_columns import hear, hear_number, is_rival
+from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
 from ingestion.understanding.places import is_province
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.units import stated_unit
@@ -74,12 +73,12 @@ class Beside:
 
     @cached_property
     def rivals(self) -> list[tuple[int, str, str]]:
-        """Rows with a number that may be meant in place of their value: `Đính chính`."""
+        """Rows with a number that may be their value, or tell that they have none."""
         titles = self._table.headings.titles
         return [
-            (at, COLUMN_AMBIGUOUS, titles[position])
+            (at, code, titles[position])
             for position in self.unknown
-            if is_rival(titles.get(position, ""))
+            if (code := why_number_refuses(titles.get(position, "")))
             for at, cell in enumerate(self._body(position))
             if cell != "" and carries_number(cell, self._texts)
         ]

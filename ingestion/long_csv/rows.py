@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ingestion.figures import combinations
-from ingestion.form.value_columns import COLUMN_AMBIGUOUS
 from ingestion.long_csv.columns import (
     any_of,
     carrying_figures,
@@ -20,7 +19,7 @@ from ingestion.long_csv.columns import (
 from ingestion.long_csv.heading import COLUMN_NOT_KNOWN, Heading
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import is_day, may_stand_beside
-from ingestion.understanding.other_columns import hear, hear_number, is_rival
+from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
 from ingestion.understanding.places import is_province
 from ingestion.understanding.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, compose_period
 from ingestion.understanding.states import obs_status, offends, read_state
@@ -82,13 +81,13 @@ def with_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading
     """The figures with what is told of them in columns that no label names, or by their number."""
     beside, named = [], []
     for at in heading.unnamed:
-        title = None if at in heading.written_on else heading.cells[at].strip() or None
+        title = heading.cells[at].strip() or None
         texts = without_numbers(columns[at])
-        beside.append(mapped(texts, partial(_words_of, title)))
+        is_written_on = at in heading.written_on
+        beside.append(mapped(texts, partial(_words_of, title, is_written_on)))
         named.append(mapped(texts, lambda text: text if is_province(text) else None))
-        if is_rival(title or ""):
-            rows = carrying_figures(columns[at])
-            figures = say(figures, COLUMN_AMBIGUOUS, rows, title)
+        if code := why_number_refuses(title or ""):
+            figures = say(figures, code, carrying_figures(columns[at]), title)
     if "number" in heading.columns:
         texts = without_numbers(columns[heading.columns["number"]])
         beside.append(mapped(texts, _words_of_number))
@@ -98,8 +97,8 @@ def with_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading
     return with_columns(figures, beside=_in_lines(beside), also_named=_in_lines(named))
 
 
-def _words_of(title: str | None, text: str) -> str | None:
-    heard = None if title is None and is_day(text) else hear(title, text)
+def _words_of(title: str | None, is_written_on: bool, text: str) -> str | None:
+    heard = None if is_written_on and is_day(text) else hear(title, text)
     return " ".join(heard.words.split()) if heard else None
 
 

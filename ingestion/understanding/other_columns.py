@@ -11,9 +11,11 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import is_day
 from ingestion.understanding.figure_syntax import Figure, carries_figure, take_apart
 from ingestion.understanding.grammar import read_statement
@@ -25,8 +27,14 @@ from ingestion.understanding.units import read_unit
 from reference.labels import column_label
 from reference.text import fold
 
-ASIDE, GROUP, RIVAL, NO, PLACE = "aside", "group", "rival", "no", "place"
+ASIDE, BEGINS, GROUP = "aside", "begins", "group"
+"""Headings of names and sources, words with which such headings begin, headings of groups."""
+RIVAL, FLAG = "rival", "flag"
+"""Headings of what may be the right value, and of what tells whether a figure counts, and how."""
+NO, WHOLE, PLACE = "no", "whole", "place"
+"""Answers: nothing to correct, all of the province; and what is counted in parts of it."""
 PROSE = ("note", "reply")
+COLUMN_AMBIGUOUS = "COLUMN_AMBIGUOUS"
 WORDS_OF_AN_ANSWER = 6
 """Words of a text that answers its heading; a longer one speaks for itself."""
 _OF_HEADING = re.compile(r"[(\[:]")
@@ -87,7 +95,20 @@ def is_numbering(text: str) -> bool:
 
 def is_set_aside(heading: str) -> bool:
     """Whether a heading is over names, sources or groups, whatever these look like."""
-    return _known().get(_name(heading)) in (ASIDE, GROUP)
+    name, known = _name(heading), _known()
+    if known.get(name) in (ASIDE, BEGINS, GROUP):
+        return True
+    begins = any(known.get(word) == BEGINS for word in (name[:end] for end in _ends(name)))
+    return begins and not column_label(heading) and _is_of_no_other_field(heading)
+
+
+def _ends(name: str) -> list[int]:
+    """Where the first and the second word of a name end."""
+    return [found.end() for found in islice(re.finditer(r"\S+", name), 2)]
+
+
+def _is_of_no_other_field(heading: str) -> bool:
+    return read_statement(heading).label in (None, "indicator", *PROSE)
 
 
 def is_group(heading: str) -> bool:
@@ -98,6 +119,12 @@ def is_group(heading: str) -> bool:
 def is_rival(heading: str) -> bool:
     """Whether a number under a heading may be meant in place of the value: `Đính chính`."""
     return _known().get(_name(heading)) == RIVAL
+
+
+def why_number_refuses(heading: str) -> str | None:
+    """The rule by which a number under a heading refuses its row: `Đính chính`, `Đã huỷ`."""
+    codes = {RIVAL: COLUMN_AMBIGUOUS, FLAG: TEXT_CONTRADICTS}
+    return codes.get(_known().get(_name(heading), ""))
 
 
 def _is_aside(heading: str) -> bool:
@@ -113,6 +140,8 @@ def names_part(text: str) -> bool:
 def _speaks_for_itself(heading: str, text: str) -> bool:
     """Whether a text needs no heading to be understood, whatever that asks."""
     if is_day(text) or is_province(text) or is_settled(text) or _is_number(text):
+        return True
+    if _known().get(fold(text)) == WHOLE:
         return True
     if is_rival(heading) and _known().get(fold(text)) == NO:
         return True

@@ -39,7 +39,8 @@ PARTS_OF_A_PROVINCE = (
 _NUMBER = r"\d[\d.,]*"
 # The number of a document and a day name plans and months that are none of the figure.
 _CITED = re.compile(
-    r"\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"\b\d{4}-\d\d-\d\d\b(?:[t ]\d\d:\d\d(?::\d\d)?z?)?"
+    r"|\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
     r"|\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\bngay \d{1,2} thang \d{1,2}(?: nam \d{4})?"
 )
 _CITES = re.compile(r"\b(?:kế hoạch|ke hoach|dự toán|du toan)(?: số| so)? (?=\0)")

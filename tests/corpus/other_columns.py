@@ -27,7 +27,9 @@ LABELLED = {
     "Email": "a@bacninh.gov.vn", "Địa chỉ": "Số 1 Lý Thái Tổ", "Lý do": "do mở thêm trạm",
     "Ý kiến": "Đã thống nhất", "Status": "Final", "Kiểm tra": "Đã kiểm tra", "Xu hướng": "tăng",
     "Vướng mắc": "Một số doanh nghiệp gửi báo cáo chậm nên phải đôn đốc", "Địa bàn": "Bắc Ninh",
-    "Phạm vi": "toàn tỉnh", "Đính chính": "Không", "Tháng": "10",
+    "Phạm vi": "toàn tỉnh", "Lý do tăng giảm": "mở thêm trạm", "Cấp báo cáo": "Tỉnh",
+    "Created at": "2025-11-05 10:00:00", "Mã quốc gia": "A01", "updated by": "admin",
+    "Đính chính": "Không", "Tháng": "10",
 }  # fmt: skip
 NUMBERS = ("Điện thoại", "Mã số")
 RIVALS = ("Đính chính", "Sửa lại", "Số đúng", "Hiệu chỉnh (nếu có)", "Số chốt", "Thay bằng")
@@ -43,6 +45,7 @@ def other_columns() -> Iterator[Case]:
     yield from answers()
     yield from harmless()
     yield from rivals()
+    yield from flags()
     yield from numbering()
 
 
@@ -123,6 +126,14 @@ def rivals() -> Iterator[Case]:
         yield in_csv(f"rival {at}", heading, "8", found, is_loaded=False)
         yield book(f"other rival blank {at}", named(heading, ""))
         yield in_csv(f"rival blank {at}", heading, "")
+
+
+def flags() -> Iterator[Case]:
+    """A number under `Đã huỷ` or `Mẫu số` tells whether the figure counts, or how."""
+    for at, heading in enumerate(("Đã huỷ", "Hợp lệ", "deleted", "is_valid", "Mẫu số", "Nhân")):
+        found = {OF_TEXT: 1, NOT_KNOWN: 1}
+        yield book(f"other flag {at}", named(heading, 1), PLAIN[1:], found, says=(heading,))
+        yield in_csv(f"flag {at}", heading, "1", found, is_loaded=False)
 
 
 def numbering() -> Iterator[Case]:

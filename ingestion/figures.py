@@ -44,6 +44,8 @@ class Figure(NamedTuple):
     """Other periods that are stated for the figure, one a line: its own must lie within them."""
     obs_status: str | None = None
     """The SDMX code of what the file says of the figure's certainty: E estimated, P provisional."""
+    beside: str | None = None
+    """What else stands in its row and tells of it, in columns that the form has not: one a line."""
     quoted: str | None = None
     """The words that ``reader_said`` is about, when they are not those of the indicator."""
 

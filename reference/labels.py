@@ -19,8 +19,17 @@ def labels(place: str) -> dict[str, str]:
     return {fold(row["written"]): row["field"] for row in _rows() if row["place"] == place}
 
 
+def one_language(text: str, place: str) -> str:
+    """A label, where it stands in two languages the first: `Giá trị / Value`."""
+    first, *others = text.split("/")
+    known = labels(place)
+    fields = {known.get(fold(part)) for part in (first, *others)} if others else {None}
+    return first.strip() if len(fields) == 1 and None not in fields else text
+
+
 def column_label(text: str) -> str | None:
     """The field of a column that a text names, all of it, in accents that leave no doubt."""
+    text = one_language(text, "column")
     key = fold(text)
     return labels("column").get(key) if has_its_accents(key, text) else None
 

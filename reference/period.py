@@ -60,6 +60,7 @@ _ENGLISH_MONTH = f"({'|'.join(ENGLISH_MONTHS)})"
 _MONTH = "(0?[1-9]|1[0-2])"
 _WORD = f"({'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _BETWEEN = "[-/. ]"
+_NEXT = re.compile("(?i)(tháng|thg|quý|kỳ) sau(?!\\w)")
 _EITHER_MONTH = re.compile(rf"{_YEAR}[.,]1")
 _REWRITES = (
     (re.compile("[\u2010-\u2015\u2212]"), "-"),
@@ -191,6 +192,11 @@ def months(start: str | Period, n: int) -> list[Period]:
     return [first.shift(step) for step in range(n)]
 
 
+def without_next(text: str) -> str:
+    """A text without `tháng sau`, the next month: without its accents it would be June (`sáu`)."""
+    return _NEXT.sub("\0", text) if not text.isascii() else text
+
+
 def read_period(written: object) -> Period | None:
     """The period somebody wrote in a form or a heading; None when it is not surely one.
 
@@ -207,7 +213,7 @@ def read_period(written: object) -> Period | None:
     if isinstance(written, float) and written.is_integer():
         written = int(written)
     text = str(written) if isinstance(written, str | int) else ""
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or without_next(text) != text:
         return None
     outside, _, inside = text.strip().removesuffix(")").partition("(")
     return _agreed(_read(outside), _read(inside)) if inside else _read(text)

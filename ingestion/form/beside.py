@@ -7,11 +7,13 @@ from datetime import date
 from functools import cached_property
 
 from ingestion.form.comments import telling
+from ingestion.form.footnotes import Footnotes
 from ingestion.form.tables import Table
+from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.days import is_day
+from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
 from ingestion.understanding.places import is_province
-from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.units import stated_unit
 
@@ -26,13 +28,17 @@ class Beside:
         """Of no column yet."""
         self._sheet, self._table, self._texts = sheet, table, texts
         headings = table.headings
+        self.footnotes = Footnotes(sheet, table, texts)
         self._values = {value.position for value in headings.values}
         known = {*headings.columns.values(), *headings.set_aside, *self._values}
         self.unknown = [at for at in range(len(sheet.column_numbers)) if at not in known]
 
     def of(self, position: int) -> Mapping[int, list[Said]]:
         """What is said of the figures of a column, by row of the body."""
-        return _joined(self._of_rows, self._of_values.get(position, {}))
+        of_column: list[Said] = [*self.footnotes.of_columns.get(position, ())]
+        every = range(self._table.end - self._table.first) if of_column else ()
+        of_values = _joined(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
+        return _joined(self._of_rows, of_values)
 
     def units(self, at: int, position: int) -> list[str]:
         """The units that are stated for a row."""
@@ -48,7 +54,7 @@ class Beside:
     def provinces(self) -> dict[int, list[str]]:
         """The provinces that are named, by row."""
         found: dict[int, list[str]] = {}
-        for at, text in self._texts_of_rows():
+        for at, _, text in self._texts_of_rows():
             if is_province(text):
                 found.setdefault(at, []).append(text)
         return found
@@ -65,6 +71,18 @@ class Beside:
             if (text := self._texts.of(cell)) and is_day(text)
         ]
 
+    @cached_property
+    def rivals(self) -> list[tuple[int, str, str]]:
+        """Rows with a number that may be their value, or tell that they have none."""
+        titles = self._table.headings.titles
+        return [
+            (at, code, titles[position])
+            for position in self.unknown
+            if (code := why_number_refuses(titles.get(position, "")))
+            for at, cell in enumerate(self._body(position))
+            if cell != "" and carries_number(cell, self._texts)
+        ]
+
     def section(self, at: int) -> Iterator[str]:
         """The texts of a row and the comments on it, where it has no figures."""
         row = self._sheet.rows[self._table.first + at]
@@ -75,10 +93,15 @@ class Beside:
 
     @cached_property
     def _of_rows(self) -> dict[int, list[Said]]:
-        found: dict[int, list[Said]] = {}
-        for at, text in self._texts_of_rows():
-            if said := read_beside(text):
-                found.setdefault(at, []).append((said, text))
+        found: dict[int, list[Said]] = {
+            at: list(heard) for at, heard in self.footnotes.of_rows.items()
+        }
+        for at, heading, text in self._texts_of_rows():
+            if heard := hear(heading, text):
+                found.setdefault(at, []).append(heard)
+        for at, text in self._texts_of("number"):
+            if heard := hear_number(text):
+                found.setdefault(at, []).append(heard)
         return found
 
     @cached_property
@@ -91,17 +114,26 @@ class Beside:
                     found.setdefault(column, {}).setdefault(at, []).append((said, text))
         return found
 
-    def _texts_of_rows(self) -> Iterator[tuple[int, str]]:
+    def _texts_of_rows(self) -> Iterator[tuple[int, str | None, str]]:
         """Texts in columns without a label, and comments on any cell but a value's."""
+        headings = self._table.headings
         for position in self.unknown:
-            is_written_on = position in self._table.headings.written_on
-            for at, cell in enumerate(self._body(position)):
-                text = self._texts.of(cell) if isinstance(cell, str) and cell else None
-                if text and not (is_written_on and is_day(text)):
-                    yield at, text
+            is_written_on = position in headings.written_on
+            for at, text in self._texts_at(position):
+                if not (is_written_on and is_day(text)):
+                    yield at, headings.titles.get(position), text
         other = {*self._values, *self._table.headings.set_aside}
         for at, lines in self._remarks():
-            yield from ((at, line) for column, line in lines if column not in other)
+            yield from ((at, None, line) for column, line in lines if column not in other)
+
+    def _texts_of(self, field: str) -> Iterator[tuple[int, str]]:
+        position = self._table.headings.columns.get(field)
+        return iter(()) if position is None else self._texts_at(position)
+
+    def _texts_at(self, position: int) -> Iterator[tuple[int, str]]:
+        for at, cell in enumerate(self._body(position)):
+            if isinstance(cell, str | bool) and cell != "" and (text := self._texts.of(cell)):
+                yield at, text
 
     def _body(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]

@@ -15,7 +15,7 @@ from ingestion.understanding.row_periods import PARTS, compose_period
 from ingestion.understanding.units import read_unit
 from reference.catalogue import reference
 from reference.form import ADDRESSES, SHEET
-from reference.labels import has_its_accents, labels
+from reference.labels import has_its_accents, labels, one_language
 from reference.period import read_period
 from reference.text import fold
 
@@ -87,7 +87,8 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
                 if beside is None or (name == "unit" and _is_no_unit(row[beside], texts)):
                     continue
                 at, text = beside, _text(name, row[beside], texts)
-            found.setdefault(name, []).append(text)
+            if not (name == "unit" and fold(text) in labels("own_unit")):
+                found.setdefault(name, []).append(text)
             header.cells.add((number, at))
     if not found and start == 0 and fold(sheet.name) == fold(SHEET):
         found = _at_form_addresses(sheet, texts, heading, header)
@@ -103,9 +104,10 @@ def label_of(cell: Cell, texts: Texts) -> tuple[str, str] | None:
     if not text or len(text) > 4 * LONGEST_LABEL:
         return None
     label, colon, rest = text.partition(":")
+    label = one_language(label, "header")
     if colon and (name := _field(label)):
         return name, rest.strip(" .…_)")
-    name = _field(text)
+    name = _field(one_language(text, "header"))
     return (name, "") if name else None
 
 

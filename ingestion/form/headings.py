@@ -17,11 +17,13 @@ from ingestion.form.value_columns import COLUMN_AMBIGUOUS, PREVIOUS_VALUE, Value
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.other_columns import is_set_aside
 from ingestion.understanding.period_phrases import PeriodPhrase
+from ingestion.understanding.prose import read_prose
 from ingestion.understanding.row_periods import PARTS
-from ingestion.understanding.statements import PREVIOUS, SILENT, Statement, combine
+from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, combine
 from ingestion.understanding.units import is_unclear_unit, stated_unit
-from reference.labels import bare_label, has_its_accents, labels
+from reference.labels import bare_label, has_its_accents, labels, one_language
 from reference.text import fold, words_as_written
 
 LONGEST_LABEL = 120
@@ -32,6 +34,8 @@ OF_ROWS = (*PARTS, "status", "day")
 DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind", *OF_ROWS)
 """What decides, beside the value, which figure a value is."""
 NONE: frozenset[PeriodPhrase] = frozenset()
+OF_NO_FIGURE = ("number", *INDICATORS, "note", "reply")
+"""Columns whose headings have nothing to say of figures."""
 WRITTEN_ON = "written_on"
 """Columns of days on which something was written or handed in: they say nothing of figures."""
 UNSUPPORTED = "unsupported"
@@ -52,6 +56,7 @@ class Headings:
         contradiction: the rule by which no figure of the table is loaded, and the words it quotes.
         beside: what the headings of other columns say of all figures: ``ĐVT: triệu đồng``.
         written_on: columns of days on which something was written or handed in.
+        titles: what stands over each column.
     """
 
     height: int
@@ -61,6 +66,7 @@ class Headings:
     contradiction: tuple[str, str] | None = None
     beside: Statement = SILENT
     written_on: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)
 
 
 def read_headings(
@@ -90,8 +96,9 @@ def read_headings(
     heads = stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
     said = {at: (" / ".join(stack), read_stack(stack)) for at, stack in heads.items()}
-    said = with_bare_labels(said)
+    said = without_asides(with_bare_labels(said))
     said |= with_comments(sheet, range(number, number + height), said)
+    headings.titles = {at: heading for at, (heading, _) in said.items()}
     _take_columns(headings, said)
     _take_unnamed(headings, said)
     _take_values(headings, said, above)
@@ -103,6 +110,7 @@ def column_field(text: str) -> str | None:
     """The field of a column that a text begins to name: `Giá trị` and `Giá trị (nghìn)` alike."""
     if len(text) > LONGEST_LABEL:
         return None
+    text = one_language(text, "column")
     words, written = fold(text).split(), words_as_written(text)
     known = labels("column")
     for length in range(min(WORDS_OF_A_LABEL, len(words)), 0, -1):
@@ -118,6 +126,20 @@ def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
         return dict(said)
     bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
     return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
+
+
+def without_asides(said: Mapping[int, Head]) -> dict[int, Head]:
+    """Heads, those of names and sources without the label that their words begin with.
+
+    `Mã số` names the indicator where nothing else does, and is another code beside `Mã chỉ tiêu`.
+    """
+    plain = {statement.label for heading, statement in said.values() if not is_set_aside(heading)}
+    return {
+        at: (heading, Statement(rest=(heading,)))
+        if is_set_aside(heading) and (statement.rest or statement.label in plain)
+        else (heading, statement)
+        for at, (heading, statement) in said.items()
+    }
 
 
 def _label(cell: Cell, texts: Texts) -> str | None:
@@ -168,18 +190,42 @@ def _take_columns(headings: Headings, said: Mapping[int, Head]) -> None:
         elif statement.label and statement.label != "value":
             found[statement.label].append(at)
     for name, places in found.items():
-        clear = [at for at in places if not said[at][1].rest]
-        if name in DECIDING and not clear and _must_be_clear(name, said[places[0]][1]):
-            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
-        if name in DECIDING and len(clear) > 1:
-            headings.contradiction = (COLUMN_AMBIGUOUS, said[clear[1]][0])
-        headings.columns[name] = (clear or places)[0]
-        if name in OF_ROWS and clear and says_more(said[clear[0]][1]):
-            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[clear[0]][0])
-        if name == UNSUPPORTED:
-            headings.contradiction = (HEADING_NOT_UNDERSTOOD, said[places[0]][0])
-        if name in DECIDING and clear:
-            headings.beside = combine([headings.beside, _of_all(name, said[clear[0]][1])])
+        _take_field(headings, name, [said[at] for at in places], places)
+
+
+def _take_field(
+    headings: Headings, name: str, heads: Sequence[Head], places: Sequence[int]
+) -> None:
+    """The one column of a field, or the rule by which nothing is loaded."""
+    clear = [(at, head) for at, head in zip(places, heads, strict=True) if not head[1].rest]
+    heading, statement = clear[0][1] if clear else heads[0]
+    if name in DECIDING and not clear and _must_be_clear(name, statement):
+        headings.contradiction = (HEADING_NOT_UNDERSTOOD, heading)
+    if name in DECIDING and len(clear) > 1:
+        headings.contradiction = (COLUMN_AMBIGUOUS, clear[1][1][0])
+    headings.columns[name] = clear[0][0] if clear else places[0]
+    if name in OF_NO_FIGURE:
+        _take_qualified(headings, heads)
+    elif name == UNSUPPORTED or (name in OF_ROWS and clear and says_more(statement)):
+        headings.contradiction = (HEADING_NOT_UNDERSTOOD, heading)
+    elif name in DECIDING and clear:
+        headings.beside = combine([headings.beside, _of_all(name, statement)])
+
+
+def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
+    """A unit in a heading such as `Tên chỉ tiêu (ĐVT: nghìn)` is of all figures; else nobody knows.
+
+    What else such a heading says has no place: whether it is meant of the figures, none can tell.
+    """
+    for heading, statement in heads:
+        if not qualifies(heading, statement):
+            continue
+        alone = Statement(unit=statement.unit, scale=statement.scale)
+        is_unit = not statement.rest and replace(statement, unit=None, scale=ONE).is_silent
+        if is_unit:
+            headings.beside = combine([headings.beside, alone])
+        else:
+            headings.contradiction = headings.contradiction or (HEADING_NOT_UNDERSTOOD, heading)
 
 
 def _take_unnamed(headings: Headings, said: Mapping[int, Head]) -> None:
@@ -203,6 +249,25 @@ def says_more(statement: Statement) -> bool:
     is_other_time = any(phrase.says != "this" for phrase in statement.periods)
     return (
         is_other_time or statement.is_comparison or not replace(statement, periods=NONE).is_silent
+    )
+
+
+def qualifies(heading: str, statement: Statement) -> bool:
+    """Whether the heading of a column that is not of figures says something of them all the same.
+
+    `Ghi chú (Kế hoạch)` does; `Ghi chú (lý do tăng so với kỳ trước)` says what is to be noted.
+    """
+    if statement.is_comparison:
+        return False
+    if statement.rest:
+        return bool(read_prose(heading).rest)
+    kinds, periods = statement.kinds - {"actual"}, statement.periods
+    return bool(
+        kinds
+        or statement.obs_statuses - {"A"}
+        or any(phrase.says != "this" for phrase in periods)
+        or statement.members
+        or stated_unit(statement)
     )
 
 

@@ -6,7 +6,6 @@ are labels, not figures.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -30,6 +29,7 @@ from ingestion.spreadsheet.sheet import (
     shown_number,
 )
 from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.other_columns import is_numbering
 from ingestion.understanding.row_periods import PARTS, is_part
 from ingestion.understanding.statements import SILENT
 from ingestion.understanding.units import read_unit
@@ -40,9 +40,8 @@ YEARS = {str(year) for year in range(1990, 2100)}
 HEADER_WITHIN = 50
 """Rows at the top of a sheet without a table in which header fields are looked for."""
 HIGHEST_ROW = 1_048_576
-_ORDINAL = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3}){0,4}[.)]?")
 IS_LABEL: dict[str, Callable[[str], bool]] = {
-    "number": lambda text: _ORDINAL.fullmatch(text) is not None,
+    "number": is_numbering,
     "indicator": is_indicator,
     "indicator_name": is_indicator,
     "province": lambda text: text.isdecimal() and len(text) <= 2,

@@ -144,7 +144,8 @@ class Sections:
     def _of_row(self, at: int) -> Iterator[Section]:
         if (indicator := self._indicator[at]) and is_indicator(indicator):
             return
-        written = [*map(without_numbering, self._beside.section(at))]
+        untied = (t for t in self._beside.section(at) if t not in self._beside.footnotes.tied)
+        written = [*map(without_numbering, untied)]
         written = [text for text in written if not _NUMBERING.fullmatch(text)]
         if at > self.last_figure:
             cells = self._sheet.rows[self._table.first + at]

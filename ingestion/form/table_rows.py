@@ -9,6 +9,7 @@ from typing import Any
 
 from ingestion.files.container import Refused
 from ingestion.form.beside import Beside
+from ingestion.form.footnotes import is_footnote
 from ingestion.form.headings import WHO
 from ingestion.form.row_times import RowTimes, in_lines, kind_of, of_rows
 from ingestion.form.sections import Sections
@@ -133,6 +134,7 @@ class TableRows:
             )
         yield from self.times.contradictions(value, self.beside.days)
         yield from contradicted_states(self.written["status"], value.statement)
+        yield from self.beside.rivals
         period = value.period or self.table.period
         for at, statements in self.beside.of(value.position).items():
             in_row = kind_of(self.written["kind"][at])
@@ -142,6 +144,16 @@ class TableRows:
                 if _offends(said, period, kinds) or said.part not in (None, part):
                     yield at, TEXT_CONTRADICTS, text
         yield from self.sections.contradictions()
+        yield from self._footnotes_of_all(value)
+
+    def _footnotes_of_all(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
+        """All rows, by a footnote whose mark stands at none of them and that says otherwise."""
+        period = value.period or self.table.period
+        for said, text in self.beside.footnotes.of_all:
+            if said.members or _offends(said, period, {"actual", value.kind or "actual"}):
+                yield from (
+                    (row, TEXT_CONTRADICTS, text) for row in range(self.sections.last_figure + 1)
+                )
 
     @cached_property
     def _draft_mark(self) -> str | None:
@@ -150,7 +162,8 @@ class TableRows:
         cells |= {cell for at in self.sections.rows for cell in self.body[at]}
         texts = (text for cell in cells if isinstance(cell, str) and (text := self.texts.of(cell)))
         marks = [text for text in texts if is_draft(text, whole_counts=False)]
-        return min([*marks, *filter(is_draft, self.sections.below())], default=None)
+        marks += filter(is_draft, self.sections.below())
+        return min((text for text in marks if not is_footnote(text)), default=None)
 
     def split_values(self, value: ValueColumn) -> Iterator[tuple[int, str]]:
         """Rows where a number stands next to the value under no heading: a part of it, perhaps."""
@@ -181,6 +194,7 @@ class TableRows:
         about: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
+            "beside": [None] * len(rows),  # what stands there is held against each figure here
             "indicator_text": of_rows(rows, self.indicator),
             "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),

@@ -18,6 +18,7 @@ from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED
 from ingestion.understanding.days import may_stand_beside
+from ingestion.understanding.other_columns import is_group, names_part
 from reference.catalogue import reference
 from reference.labels import labels, written_label
 from reference.period import Period, read_period
@@ -186,7 +187,8 @@ def _next_heading(
 def _recognise_by_content(sheet: Sheet, texts: Texts, table: Table) -> None:
     """A column of nothing but units, or of nothing but breakdowns, is one whatever its heading.
 
-    Passing over it would take kilograms for tonnes, and a part for the total.
+    Passing over it would take kilograms for tonnes, and a part for the total; so would a column of
+    groups (`Nhóm`) that are all parts.
     """
     units, columns = reference().units_by_name, table.headings.columns
     tests = {
@@ -199,7 +201,9 @@ def _recognise_by_content(sheet: Sheet, texts: Texts, table: Table) -> None:
             continue
         column = texts.column(sheet.columns[position][table.first : table.end])
         written = {text for text in column if text}
+        in_groups = is_group(table.headings.titles.get(position, ""))
         for name, is_one in tests.items():
+            is_one = names_part if in_groups and name == "breakdown" else is_one
             if name not in columns and written and all(map(is_one, written)):
                 columns[name] = position
 

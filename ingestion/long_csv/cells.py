@@ -23,7 +23,8 @@ from ingestion.long_csv.columns import (
 )
 from ingestion.long_csv.heading import CONTRADICTION, Heading
 from ingestion.long_csv.lines import Lines
-from ingestion.long_csv.rows import with_days, with_periods, with_states
+from ingestion.long_csv.preamble import Preamble
+from ingestion.long_csv.rows import with_days, with_others, with_periods, with_states
 from ingestion.long_csv.source import Source
 from ingestion.understanding.figure_syntax import Figure as Written
 from ingestion.understanding.figure_syntax import take_apart
@@ -64,8 +65,11 @@ NOT_NUMBERS = ("number", "kind")
 class Cells:
     """Turns lines into figures, in the light of their heading."""
 
-    def __init__(self, heading: Heading, delimiter: str, source: Source) -> None:
+    def __init__(
+        self, heading: Heading, delimiter: str, source: Source, preamble: Preamble
+    ) -> None:
         """Takes what holds for all lines."""
+        self.preamble = preamble
         self.heading, self.delimiter, self.source = heading, delimiter, source
         self.value = heading.columns["value"]
         self.fields = {at: name for name, at in heading.columns.items()}
@@ -123,7 +127,8 @@ class Cells:
         if not (self.heading.is_silent or self.heading.problem):
             figures = self._with_heading(figures)
         figures = with_states(figures, of_field, self.heading)
-        return with_days(figures, texts, self.heading)
+        figures = with_others(with_days(figures, texts, self.heading), texts, self.heading)
+        return self.preamble.tell(figures)
 
     def _with_heading(self, figures: pa.Table) -> pa.Table:
         """Lines with the unit, kind and status of their heading; some contradict it."""

@@ -78,6 +78,17 @@ def carrying_figures(texts: pa.Array) -> pa.BooleanArray:
     return found.take(distinct.indices).fill_null(False) if distinct else found
 
 
+def without_numbers(texts: pa.Array) -> pa.Array:
+    """A column without the cells that are nothing but a number: of many no two may be alike."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(texts.type) or texts.null_count == len(texts):
+        return texts
+    are_numbers = compute.match_substring_regex(texts, f"^(?:{SURELY_FIGURE})$")
+    return compute.if_else(are_numbers, None, texts)
+
+
 def encoded(texts: pa.Array) -> pa.DictionaryArray:
     """A column with each of its texts once."""
     import pyarrow as pa

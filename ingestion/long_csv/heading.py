@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingestion.form.headings import DECIDING, UNSUPPORTED, WRITTEN_ON, with_bare_labels
+from ingestion.form.headings import (
+    DECIDING,
+    OF_NO_FIGURE,
+    UNSUPPORTED,
+    WRITTEN_ON,
+    qualifies,
+    with_bare_labels,
+    without_asides,
+)
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import KINDS
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS
@@ -68,6 +76,12 @@ class Heading:
         return [at for name, at in self.columns.items() if name in REPEATING]
 
     @property
+    def unnamed(self) -> list[int]:
+        """Columns that no label names, and those of days of writing, which may hold words."""
+        unknown = {at for at, code in self.others.items() if code == COLUMN_NOT_KNOWN}
+        return sorted(unknown | set(self.written_on))
+
+    @property
     def obs_status(self) -> str | None:
         """The state of observation that the heading names, that of an official figure apart."""
         return next(iter(self.of_value.obs_statuses - OFFICIAL), None)
@@ -113,7 +127,8 @@ def _together(of_value: Statement, of_unit: Statement) -> Statement:
 
 def read_heading(cells: Sequence[str]) -> Heading:
     """Understands the first line of a CSV."""
-    heads = with_bare_labels({at: (cell, read_statement(cell)) for at, cell in enumerate(cells)})
+    heads = {at: (cell, read_statement(cell)) for at, cell in enumerate(cells)}
+    heads = without_asides(with_bare_labels(heads))
     statements = [heads[at][1] for at in range(len(cells))]
     written_on = {at for at, said in enumerate(statements) if said.label == WRITTEN_ON}
     others = {at: why for at, statement in enumerate(statements) if (why := _set_aside(statement))}
@@ -164,6 +179,9 @@ def _problem(
             return "COLUMN_AMBIGUOUS", cells[at]
     if UNSUPPORTED in columns:
         return "HEADING_NOT_UNDERSTOOD", cells[columns[UNSUPPORTED]]
+    for at, statement in enumerate(statements):
+        if statement.label in OF_NO_FIGURE and qualifies(cells[at], statement):
+            return "HEADING_NOT_UNDERSTOOD", cells[at]
     said = {name: statements[at] for name, at in columns.items()}
     for name, statement in said.items():
         if name in DECIDES and not _is_applied(name, statement):

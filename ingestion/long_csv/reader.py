@@ -18,11 +18,12 @@ from ingestion.figures import Reading
 from ingestion.files.container import MB, Heavy, Refused
 from ingestion.files.kinds import refusal
 from ingestion.long_csv.cells import Cells
-from ingestion.long_csv.heading import Heading, read_heading
+from ingestion.long_csv.heading import REQUIRED, Heading, read_heading
 from ingestion.long_csv.lines import TableLines
+from ingestion.long_csv.preamble import Preamble, find_heading
 from ingestion.long_csv.records import DELIMITERS, Record, Records
 from ingestion.long_csv.source import Source, look_through
-from ingestion.long_csv.unread import count_numbers
+from ingestion.long_csv.unread import count_cells, count_numbers
 from ingestion.reader import Reader
 from reference.synthetic import is_marked_synthetic
 from reference.text import NO_LETTER, clean
@@ -61,18 +62,20 @@ def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False
         start = _start(source)
         if not clean(start).replace(NO_LETTER, "").strip():
             raise Refused("FILE_EMPTY")
-        records = Records(source, delimiter_of(start))
+        first, delimiter = find_heading(clean(start))
+        records = Records(source, delimiter, first)
         if len(records.heading) > MAX_COLUMNS:
             raise Refused("FILE_TOO_COSTLY", limit=MAX_COLUMNS)
     except Refused as refused:
         reading.findings.append(registry()[refused.code].finding(**refused.about))
         return reading
     heading = read_heading([source.repair(cell) for cell in records.heading])
-    if heading.missing:
-        expected = ", ".join(heading.missing)
+    is_known = delimiter in DELIMITERS
+    if heading.missing or not is_known:
+        expected = ", ".join(heading.missing if is_known else REQUIRED)
         reading.findings.append(registry()["COLUMN_MISSING"].finding(expected=expected))
     reading.is_synthetic = is_marked_synthetic([start])
-    if "value" in heading.columns:
+    if "value" in heading.columns and is_known:
         reading.chunks = _chunks(records, heading, reading)
     else:
         reading.chunks = _within_limit(count_numbers(records, heading), reading)
@@ -82,7 +85,8 @@ def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False
 def open_lines(path: Path) -> Iterator[Record]:
     """The lines of a CSV as they are read, for a program that shows them to people."""
     source = look_through(path)
-    return Records(source, delimiter_of(_start(source))).lines()
+    _, delimiter = find_heading(clean(_start(source)))
+    return Records(source, delimiter).lines()
 
 
 def _start(source: Source) -> str:
@@ -90,15 +94,12 @@ def _start(source: Source) -> str:
         return file.read(LOOK_FOR_MARK_IN)
 
 
-def delimiter_of(text: str) -> str:
-    """What the cells of a CSV are parted by, as its first line with anything in it tells."""
-    first = next(filter(str.strip, text.split("\n")), "")
-    return max(DELIMITERS, key=first.count)
-
-
 def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa.Table]:
     lines = TableLines(records, heading)
-    cells = Cells(heading, records.delimiter, records.source)
+    preamble = Preamble.of(list(records.preamble()))
+    cells = Cells(heading, records.delimiter, records.source, preamble)
+    if preamble.lines:
+        yield from filter(len, [count_cells(preamble.lines)])
     chunks = (chunk for some in lines for chunk in cells.figures(some))
     for chunk in _within_limit(chunks, reading):
         reading.is_synthetic = reading.is_synthetic or _notes_are_marked(chunk)

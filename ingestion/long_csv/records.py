@@ -7,6 +7,7 @@ quotes, legacy letters or bytes that are none, Python's reader does. Both give t
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -43,13 +44,15 @@ class Records:
     Attributes:
         source: the file.
         delimiter: what parts its cells.
-        heading: its first line with anything in it, taken apart.
+        first: how many lines there are that are none of its table.
+        heading: the first line after them with anything in it, taken apart.
         above: how many lines there are down to it.
         broken: why its quotes cannot be followed, once that has been found out.
     """
 
     source: Source
     delimiter: str
+    first: int = 0
     heading: list[str] = field(default_factory=list)
     above: int = 0
     broken: str | None = None
@@ -57,7 +60,7 @@ class Records:
     def __post_init__(self) -> None:
         """Reads the heading."""
         with self.source.open() as file:
-            for above, (_, cells) in enumerate(self._records(file), start=1):
+            for above, (_, cells) in enumerate(self._records(file), start=self.first + 1):
                 if any(cell.strip() for cell in cells):
                     self.heading, self.above = cells, above
                     break
@@ -72,7 +75,16 @@ class Records:
             yield from _by_arrow(self, repeating)
         else:
             with self.source.open() as file:
-                yield from _in_batches(self, islice(self._records(file), self.above, None))
+                yield from _in_batches(
+                    self, islice(self._records(file), self.above - self.first, None)
+                )
+
+    def preamble(self) -> Iterator[Record]:
+        """The lines above the table, in clean Unicode, taken apart where the delimiter stands."""
+        with self.source.open() as file:
+            for number, line in enumerate(islice(file, self.first), start=1):
+                if line.strip():
+                    yield number, [self.source.repair(cell) for cell in line.split(self.delimiter)]
 
     def lines(self) -> Iterator[Record]:
         """All lines one by one, the heading among them, in clean Unicode."""
@@ -87,9 +99,10 @@ class Records:
         quotes are letters like others: nothing of the file is loaded then, but all is counted.
         """
         csv.field_size_limit(MAX_LINE)
+        deque(islice(file, self.first), maxlen=0)
         lines = _Remembered(file)
         records = csv.reader(lines, delimiter=self.delimiter, strict=True)
-        ended = 0
+        ended = self.first
         while not self.broken:
             lines.since.clear()
             try:
@@ -103,7 +116,7 @@ class Records:
                 self.broken = f"line {ended + 1}: a quote is not closed"
                 break
             yield ended + 1, cells
-            ended = records.line_num
+            ended = self.first + records.line_num
         for number, line in enumerate(chain(lines.since, file), start=ended + 1):
             yield number, line.rstrip("\n").replace('"', "").split(self.delimiter)
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ingestion.figures import combinations
-from ingestion.long_csv.columns import any_of, mapped, say, which, with_columns
+from ingestion.long_csv.columns import (
+    any_of,
+    carrying_figures,
+    mapped,
+    say,
+    which,
+    with_columns,
+    without_numbers,
+)
 from ingestion.long_csv.heading import COLUMN_NOT_KNOWN, Heading
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import is_day, may_stand_beside
+from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
+from ingestion.understanding.places import is_province
 from ingestion.understanding.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, compose_period
 from ingestion.understanding.states import obs_status, offends, read_state
 from reference.period import read_period
@@ -64,6 +75,48 @@ def with_days(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) 
         if code == COLUMN_NOT_KNOWN and at not in heading.written_on:
             figures = _without_misplaced(figures, columns[at], is_day)
     return figures
+
+
+def with_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
+    """The figures with what is told of them in columns that no label names, or by their number."""
+    beside, named = [], []
+    for at in heading.unnamed:
+        title = heading.cells[at].strip() or None
+        texts = without_numbers(columns[at])
+        is_written_on = at in heading.written_on
+        beside.append(mapped(texts, partial(_words_of, title, is_written_on)))
+        named.append(mapped(texts, lambda text: text if is_province(text) else None))
+        if code := why_number_refuses(title or ""):
+            figures = say(figures, code, carrying_figures(columns[at]), title)
+    if "number" in heading.columns:
+        texts = without_numbers(columns[heading.columns["number"]])
+        beside.append(mapped(texts, _words_of_number))
+    if not beside:
+        return figures
+    named.append(figures["also_named"].combine_chunks())
+    return with_columns(figures, beside=_in_lines(beside), also_named=_in_lines(named))
+
+
+def _words_of(title: str | None, is_written_on: bool, text: str) -> str | None:
+    heard = None if is_written_on and is_day(text) else hear(title, text)
+    return " ".join(heard.words.split()) if heard else None
+
+
+def _words_of_number(text: str) -> str | None:
+    heard = hear_number(text)
+    return " ".join(heard.words.split()) if heard else None
+
+
+def _in_lines(columns: Sequence[pa.Array]) -> pa.Array:
+    """Some texts of each figure, each in a line of its own; null where there is none."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    some = [column.cast("string") for column in columns if column.null_count < len(column)]
+    if len(some) < 2:
+        return some[0] if some else pa.nulls(len(columns[0]), pa.string())
+    lines = compute.binary_join_element_wise(*some, "\n", null_handling="skip")
+    return compute.if_else(compute.equal(lines, ""), None, lines)
 
 
 def _without_misplaced(

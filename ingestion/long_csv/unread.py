@@ -23,7 +23,7 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
     from pyarrow import compute
 
     fields = {at: name for name, at in heading.columns.items()}
-    yield _of_cells([(records.above, list(heading.cells))])
+    yield count_cells([*records.preamble(), (records.above, list(heading.cells))])
     for batch in records.batches(heading.repeating):
         for at, column in enumerate(batch.columns):
             name = fields.get(at, "")
@@ -37,12 +37,13 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
                 lines = batch.numbers[rows.to_numpy(zero_copy_only=False)].tolist()
                 written = texts.filter(rows).to_pylist()
                 yield table_of([_figure(*cell, at) for cell in zip(lines, written, strict=True)])
-        yield _of_cells(
+        yield count_cells(
             (number, list(map(records.source.repair, cells))) for number, cells in batch.odd
         )
 
 
-def _of_cells(lines: Iterable[Record]) -> pa.Table:
+def count_cells(lines: Iterable[Record]) -> pa.Table:
+    """Every number in some lines that are none of a table."""
     return table_of(
         [
             _figure(number, text.strip(), at)

@@ -30,7 +30,8 @@ def is_draft(text: str, *, whole_counts: bool = True) -> bool:
 
     Args:
         text: a title, the name of a sheet, a cell by itself.
-        whole_counts: whether a word such as `Mẫu` is a mark when there is nothing else.
+        whole_counts: whether a word such as `Mẫu` is a mark when there is nothing else, and so is
+            one that takes figures back (`HỦY BỎ`); beside a figure that is said of its row alone.
     """
     if not text or len(text) > LONGEST_MARK:
         return False
@@ -39,7 +40,8 @@ def is_draft(text: str, *, whole_counts: bool = True) -> bool:
     if marks["anywhere"].search(words):
         return True
     named = _named(_PARTS.split(words))
-    if any(marks["part"].fullmatch(part) for part in named):
+    extents = ("part", "void") if whole_counts else ("part",)
+    if any(marks[extent].fullmatch(part) for extent in extents for part in named):
         return True
     alone = _named(_IN_BRACKETS.findall(words)) + (named if len(named) == 1 else [])
     return whole_counts and any(marks["whole"].fullmatch(part) for part in alone)
@@ -58,7 +60,7 @@ def is_draft_by_name(file_name: str) -> bool:
         return True
     return any(
         re.search(rf"(?<!\w)(?:{marks[extent].pattern})(?!\w)", words)
-        for extent in ("anywhere", "part")
+        for extent in ("anywhere", "part", "void")
     )
 
 

@@ -19,7 +19,8 @@ from ingestion.understanding.period_phrases import match_period, may_begin_perio
 from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengths, phrases_by_key
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
-from reference.labels import has_its_accents
+from reference.labels import has_its_accents, one_language
+from reference.period import without_next
 from reference.text import fold, words_as_written
 
 MAX_LENGTH = 300
@@ -41,7 +42,7 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    text = _COLUMN_NUMBER.sub(" ", text)
+    text = _COLUMN_NUMBER.sub(" ", one_language(text, "column"))
     said = Statement(label=label, rest=tuple(signs_in(text)))
     for part in _parts(text):
         said = _read_part(part, said)
@@ -113,7 +114,7 @@ def _meaning(
         return qualifier
     if label and label == said.label:
         return SILENT
-    if period := match_period(phrase):
+    if without_next(written) == written and (period := match_period(phrase)):
         return Statement(periods=frozenset({period}))
     unit = reference().units_by_name.get(phrase)
     members = members_named(written) if phrase in reference().members_by_name else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,8 @@ from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, 
 from ingestion.understanding.phrases import phrases
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import is_unclear_unit
-from reference.period import ENGLISH_MONTHS
+from reference.catalogue import seed
+from reference.period import ENGLISH_MONTHS, without_next
 from reference.text import clean, unaccent
 
 NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
@@ -43,10 +44,16 @@ OF_TITLES = frozenset(
 """What the title of a form may have words of without a word about its figures."""
 _CLAUSES = re.compile(r"[;()\[\]{}\n!?|•–—]|[.,:](?!\d)| - |(?<=\d)[.,](?=\s|$)")
 _WORDS = re.compile(r"\w+")
+_SHORT = re.compile(r"\b(incl|excl)\.")
+PARTS_OF_A_PROVINCE = (
+    *("huyện", "xã", "quận", "phường", "thị xã", "thị trấn", "khối", "vùng"),
+    *("district", "districts", "commune", "communes"),
+)
 _NUMBER = r"\d[\d.,]*"
 # The number of a document and a day name plans and months that are none of the figure.
 _CITED = re.compile(
-    r"\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"\b\d{4}-\d\d-\d\d\b(?:[t ]\d\d:\d\d(?::\d\d)?z?)?"
+    r"|\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
     r"|\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\bngay \d{1,2} thang \d{1,2}(?: nam \d{4})?"
 )
 _CITES = re.compile(r"\b(?:kế hoạch|ke hoach|dự toán|du toan)(?: số| so)? (?=\0)")
@@ -71,6 +78,11 @@ class _Telling(NamedTuple):
     tells: dict[str, str]
     statements: dict[str, Statement]
     first_words: frozenset[str]
+    with_place: list[tuple[re.Pattern[str], str]]
+
+    def of_place(self, word: str) -> str:
+        """What a word with the name of a place in it tells."""
+        return next(what for pattern, what in self.with_place if pattern.fullmatch(word))
 
 
 @lru_cache(maxsize=8192)
@@ -82,7 +94,7 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
         is_line: it is such a line: of a plan, a month or a unit it tells only where it speaks of
             figures (`Dòng 1 là số kế hoạch`); the titles of forms name plans as well.
     """
-    lower = clean(text).lower()
+    lower = _SHORT.sub(r"\1", clean(text).lower())
     telling = _telling(has_accents=not lower.isascii())
     if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
         return SILENT
@@ -136,7 +148,7 @@ def _found(clause: str, telling: _Telling) -> Iterator[tuple[str, str]]:
     """The telling words of a clause in their order, with what each tells of."""
     for found in telling.pattern.finditer(clause):
         word = found.group()
-        tells = telling.tells[re.sub(_NUMBER, "#", word)]
+        tells = telling.tells.get(_any_number(word)) or telling.of_place(word)
         if tells == AMOUNT and re.search(r"\d\s*$", clause[: found.start()]):
             continue  # `hơn 1,2 triệu lượt`
         if tells == INCLUSION and not read_statement(clause[found.end() :]).rest:
@@ -145,8 +157,37 @@ def _found(clause: str, telling: _Telling) -> Iterator[tuple[str, str]]:
             yield word, tells
 
 
+def _any_number(word: str) -> str:
+    """The key of a word in which a number stands, whichever: that of `10^3` is that of `10^#`."""
+    return re.sub(_NUMBER, "#", word)
+
+
+def _pattern(word: str, places: Mapping[str, str]) -> str:
+    """What a telling word looks like: # is any number, @ and ~ are places."""
+    pattern = re.escape(word).replace(r"\#", _NUMBER)
+    for sign, place in places.items():
+        pattern = pattern.replace(re.escape(sign), place)
+    return pattern
+
+
+@cache
+def _places(*, has_accents: bool) -> dict[str, str]:
+    """What stands for places in a word: @ for any, ~ for a part of a province, as a pattern."""
+    provinces = seed("province")
+    today = {row["name_vi"] for row in provinces if row["vintage"] == "VN34"}
+    names = {row["name_vi"] for row in provinces}
+    found = {}
+    for sign, some in (("@", names), ("~", names - today)):
+        written = [*PARTS_OF_A_PROVINCE, *(f"{of}{one}" for one in some for of in ("", "tỉnh "))]
+        words = [word.lower() if has_accents else unaccent(word) for word in written]
+        longest_first = sorted(words, key=len, reverse=True)
+        several = rf"{_NUMBER} " if sign == "~" else rf"các |cac |{_NUMBER} "
+        found[sign] = rf"(?:(?:{several})?(?:{'|'.join(longest_first)}))"
+    return found
+
+
 def _spans(clause: str) -> Iterator[PeriodPhrase]:
-    for found in _SPAN.finditer(unaccent(clause)):
+    for found in _SPAN.finditer(unaccent(without_next(clause))):
         words = " ".join(re.sub(r"(?<=\d)-|-(?=\d)| - ", " ", found.group()).split())
         if phrase := match_period(words):
             yield phrase
@@ -169,17 +210,22 @@ def _telling(*, has_accents: bool) -> _Telling:
             tells[word] = what
         statements[word] = statement
     longest_first = sorted(tells, key=len, reverse=True)
-    words = "|".join(re.escape(word).replace(r"\#", _NUMBER) for word in longest_first)
+    places = _places(has_accents=has_accents)
+    with_place = {word: what for word, what in tells.items() if not places.keys().isdisjoint(word)}
+    words = "|".join(_pattern(word, places) for word in longest_first)
+    by_key = {_any_number(word): what for word, what in tells.items()}
+    of_place = [(re.compile(_pattern(word, places)), what) for word, what in with_place.items()]
     telling = (word for word, what in tells.items() if what not in (NOTHING, OTHER))
-    first = frozenset(found.group() for word in telling if (found := _WORDS.match(word)))
+    first = frozenset(found.group() for word in telling if (found := _WORDS.search(word)))
     return _Telling(
         re.compile(rf"(?<!\w)(?:{words})(?!\w)"),
         _citation(cited[DOCUMENT], cited[LOCATOR]),
         _any_of(cited[FIGURES]),
         _any_of(cited[ADVICE]),
-        tells,
+        by_key,
         statements,
         first | _BEGIN_SPANS,
+        of_place,
     )
 
 

@@ -18,7 +18,7 @@ from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.phrases import vocabulary
 from ingestion.understanding.places import KINDS
 from ingestion.understanding.problems import Problem
-from ingestion.understanding.prose import read_prose
+from ingestion.understanding.prose import read_beside, read_prose
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import stated_unit, units_agree
 from reference.catalogue import reference, seed
@@ -33,6 +33,7 @@ LONGEST_REMARK = 80
 """Characters of a note that may be nothing but a qualification."""
 ROW = ("unit_text", "breakdown_text", "obs_status", "kind_text", "period_text", "indicator_text")
 CHANGED = ROW[:3]
+TEXTS = ("indicator_name", "note", "reply", "beside")
 _LETTERS = re.compile(r"[^\W\d]+")
 _WITH_SUFFIX = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<inside>.+)[)\]]|(?:,|:| -| –)\s+(?P<after>.+))"
@@ -57,13 +58,16 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
 
     figures = _without_suffixes(figures)
     which, names = _telling(figures, ("indicator_text", "indicator_name"), _name_matters)
-    of_notes, notes = _telling(figures, ("note",), _note_matters)
-    touched = np.flatnonzero(np.isin(which, names) | np.isin(of_notes, notes))
+    touches = np.isin(which, names)
+    for column, matters in (("note", _note_matters), ("reply", _note_matters), ("beside", bool)):
+        of_texts, texts = _telling(figures, (column,), matters)
+        touches |= np.isin(of_texts, texts)
+    touched = np.flatnonzero(touches)
     if not len(touched):
         return figures, []
     columns = {name: figures[name].to_pylist() for name in CHANGED}
     problems = []
-    some = figures.take(pa.array(touched)).select([*ROW, "indicator_name", "note"])
+    some = figures.take(pa.array(touched)).select([*ROW, *TEXTS])
     for at, row in zip(touched.tolist(), zip(*some.to_pydict().values(), strict=True), strict=True):
         for said, text in _statements(row):
             changed = _apply(said, text, Row(*row[: len(ROW)]))
@@ -104,12 +108,15 @@ def _changes(of_note: Statement) -> bool:
 
 
 def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
-    *_, indicator, name, note = row
-    of_name, of_note = read_name(indicator, name), read_note(note)
+    *_, indicator, name, note, reply, beside = row
+    of_name = read_name(indicator, name)
     if name and _matters(of_name):
         yield of_name, name
-    if note and _changes(of_note):
-        yield of_note, note
+    for text in (note, reply):
+        if text and _changes(said := read_note(text)):
+            yield said, text
+    for line in beside.split("\n") if beside else ():
+        yield read_beside(line) or Statement(rest=(line,)), line
 
 
 def _matters(of_name: Statement) -> bool:

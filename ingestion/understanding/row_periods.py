@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingestion.understanding.period_phrases import PeriodPhrase, match_period
-from reference.period import Period, read_period
+from reference.period import Period, read_period, without_next
 from reference.text import fold
 
 PARTS = ("month", "quarter", "year")
@@ -119,6 +119,8 @@ def _is_within(short: Period, long: Period) -> bool:
 @lru_cache(maxsize=8192)
 def _read_part(name: str, text: str) -> PeriodPhrase | Period | None:
     """What stands in the column of a part: `9`, `Tháng 9`, `IV`; or a whole period of that kind."""
+    if without_next(text) != text:
+        return None
     words = fold(text)
     for phrase in (f"{_LEADS_TO[name]} {words}", words):
         found = match_period(phrase)

@@ -28,6 +28,11 @@ def read_state(text: str) -> Statement:
     return said
 
 
+def is_settled(text: str) -> bool:
+    """Whether a text is one of the states that say nothing against a figure: `đã duyệt`."""
+    return fold(text) in _states()
+
+
 def offends(said: Statement, of_column: Statement) -> bool:
     """Whether a state is none, or another one than the heading of the values names."""
     statuses = said.obs_statuses | of_column.obs_statuses

@@ -18,6 +18,7 @@ from corpus.dialects import dialects, letters
 from corpus.drafts import drafts
 from corpus.elsewhere import other_sheets
 from corpus.english import english_periods
+from corpus.footnotes import footnotes
 from corpus.formats import combined, other_formats
 from corpus.headers import forms_headed
 from corpus.headings import as_people_send, headings, merged_heads, of_months, two_columns
@@ -26,8 +27,10 @@ from corpus.lines import lines
 from corpus.notes import notes
 from corpus.numbers import numbers, settled, unseen
 from corpus.odd_cells import odd_cells, odd_texts
+from corpus.other_columns import other_columns, other_headings
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
+from corpus.preambles import preambles
 from corpus.remarks import counted, row_periods, row_words, second_tables, titles
 from corpus.row_columns import row_columns
 from corpus.said_around import said_around
@@ -80,6 +83,10 @@ CASES: tuple[Case, ...] = (
     *row_columns(),
     *sections(),
     *said_around(),
+    *other_columns(),
+    *other_headings(),
+    *preambles(),
+    *footnotes(),
     *as_people_send(),
     *second_tables(),
     *of_months(),

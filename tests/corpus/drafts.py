@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.book import book, cells, with_cells
 from corpus.case import BTS, PHONE, PLAIN, Case
+from corpus.headings import OF_TEXT
 from corpus.long_csv import csv_case, line
 
 DRAFT = {"FIGURES_ARE_DRAFT": 1}
@@ -18,6 +19,8 @@ MARKS = (
     *("Số liệu chưa được phê duyệt", "Biểu dự thảo tháng 10", "Dữ liệu mẫu để tham khảo"),
 )
 ALONE = ("Nháp", "DỰ THẢO", "draft", "Bản nháp", "KHÔNG SỬ DỤNG", "HỦY BỎ", "Đang soạn", "demo")
+VOID = ("KHÔNG SỬ DỤNG", "HỦY BỎ")
+"""Beside a figure these take back its row, and no other."""
 NO_MARKS = (
     *("Mẫu 01-TMĐT", "Biểu mẫu 01-TMĐT", "Mẫu: 01-TMĐT", "Mẫu biểu ban hành kèm theo Thông tư"),
     *("Sở đang góp ý dự thảo Nghị quyết", "Biểu số 01", "Template 01-TMDT"),
@@ -38,6 +41,10 @@ def drafts() -> Iterator[Case]:
             ("beside", beside),
             ("in the corner", with_cells({(0, 7): mark})),
         ):
+            if place == "beside" and mark in VOID:
+                loaded = [PLAIN[0], PLAIN[2]]
+                yield book(f"marked beside {at}", sheet, loaded, {OF_TEXT: 1}, says=(mark,))
+                continue
             yield book(f"marked {place} {at}", sheet, (), DRAFT, rejected=3, says=(mark,))
         yield book(f"marked sheet {at}", cells(), (), DRAFT, rejected=3, names=[f"Biểu ({mark})"])
     for at, title in enumerate(NO_MARKS):

@@ -42,6 +42,13 @@ HONEST = (
     *("Hệ thống đang hoạt động ổn định", "Triển khai kế hoạch chuyển đổi số", "chuyên viên nhập"),
     *("Báo cáo Bắc Giang 9/2023, dòng 513-515", "Kế hoạch Bắc Ninh 2021-2025, trang 12, 14"),
     *("Theo Quyết định năm 2024, phụ lục 2", "Report of the province 2024, page 3"),
+    *(
+        "Theo báo cáo của 12 huyện",
+        "Tổng hợp từ báo cáo của các huyện, thị xã",
+        "Tăng bình quân 5%",
+    ),
+    *("Chênh lệch do làm tròn", "bàn giao 3 hệ thống", "Sở được giao nhiệm vụ chủ trì"),
+    *("Số liệu của tỉnh", "Mở thêm trạm tại 5 xã", "Cập nhật mỗi ngày", "Báo cáo của huyện Quế Võ"),
     *("Sở KH&CN cung cấp", "Số đính chính", "Lấy từ phần mềm của Bộ", "Đầu mối: Phòng TMĐT"),
 )
 TELLING = (
@@ -66,6 +73,16 @@ TELLING = (
     *("toàn quốc, Viettel báo", "một phần số liệu của VNPT", "số âm", "tối thiểu theo khảo sát"),
     *("Wrong figure", "do not use", "excluding Viettel", "not verified yet", "only Viettel"),
     *("in thousands, see below", "partial data", "So lieu sai", "khong su dung so nay"),
+    *(
+        "số bình quân",
+        "trung bình ngày",
+        "tính cho mỗi ngày",
+        "Chênh lệch so với T9",
+        "số tăng thêm",
+    ),
+    *("tính cả Lạng Sơn", "gồm cả tỉnh Bắc Giang cũ", "incl. Bac Giang", "số của 2 huyện"),
+    *("Số liệu của tỉnh Bắc Giang (cũ)", "tinh ca Lang Son", "giao 2026", "forecast", "average"),
+    *("sửa thành 1234567", "đúng phải là 5.000.000", "should be 5,000,000", "số liệu tháng sau"),
     *("chua gom VNPT", "chua kiem tra", "da nhan 1000", "so lieu thang 9/2025 cua So"),
 )
 ESTIMATED = ("số liệu ước", "Ước tính từ khảo sát của Sở", "số sơ bộ do nhà mạng gửi", "tạm tính")

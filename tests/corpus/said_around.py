@@ -52,6 +52,9 @@ IN_BRACKETS = (("(Tháng 9/2025)", CONTRADICTED), ("(Kế hoạch)", UNCLEAR), (
 CAPTIONS = ("Bình quân", "Huyện Yên Thế", "Khu vực thành thị", "Không sử dụng", "Toàn quốc")
 
 
+UNIT = "UNIT_CONTRADICTED"
+
+
 def said_around() -> Iterator[Case]:
     """Each of several texts in each of several places, beside others that are harmless."""
     yield from _lines()
@@ -99,13 +102,14 @@ def _places(text: str) -> Iterator[Rows]:
 
 def _labels() -> Iterator[Case]:
     for at, (label, value) in enumerate(PAIRS):
-        found = {UNCLEAR: 3} | ({"OUTSIDE_TABLE": 1} if isinstance(value, int) else {})
+        code = UNIT if label.startswith("Hệ số") else UNCLEAR
+        found = {code: 3} | ({"OUTSIDE_TABLE": 1} if isinstance(value, int) else {})
         sheet = cells(above=[*HEADER, (label, value)])
         yield book(f"label refused {at}", sheet, (), found)
         apart = cells(above=[*HEADER, (label, "", "", value)])
         yield book(f"label refused over blank cells {at}", apart, (), found)
         joined = cells(above=[*HEADER, (f"{label}: {value}",)])
-        yield book(f"label refused in one cell {at}", joined, (), {UNCLEAR: 3})
+        yield book(f"label refused in one cell {at}", joined, (), {code: 3})
     for at, (label, value) in enumerate(HARMLESS_PAIRS):
         number = isinstance(value, str) and value[0].isdecimal() and "/2025" not in value
         sheet = cells(above=[*HEADER, (label, value)])

@@ -9,9 +9,12 @@ import pytest
 from corpus.case import Case
 from corpus.lines import lines
 from corpus.numbers import unseen
+from corpus.other_columns import other_columns, other_headings
+from corpus.preambles import preambles
 from understood_csv import Understood
 
-CASES = (*lines(), *unseen())
+OTHERS = (case for case in (*other_columns(), *other_headings()) if case.name.startswith("line"))
+CASES = (*lines(), *unseen(), *OTHERS, *preambles())
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -1,0 +1,106 @@
+"""Footnotes: a mark on a row or a heading, and below the table the text that it leads to.
+
+What the text says is said of the rows that have its mark; under the heading of values, of the whole
+column; and where the mark stands nowhere, of all rows, since nobody knows of which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from ingestion.form.tables import Table
+from ingestion.form.tally import carries_number
+from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.understanding.other_columns import Heard
+from ingestion.understanding.prose import read_beside
+
+_SIGNS = r"\*{1,4}|[†‡§]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]"
+_MARK = rf"[(\[] ?(?:{_SIGNS}|\d{{1,2}}|[a-h]) ?[)\]]|{_SIGNS}|\^\((?:\d{{1,2}}|[a-h*]+)\)"
+_BEGINS = re.compile(
+    rf"\s*(?P<mark>{_MARK}|(?:\d{{1,2}}|[a-h])\)|\d\.(?=\s))[\s:.]*(?P<text>\S.*)", re.DOTALL
+)
+_ENDS = re.compile(rf"(?:{_MARK})\s*$")
+_WHOLE = re.compile(r"\s*(?:[a-h]|\d{1,2})\)\s*")
+_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+
+
+class Footnotes:
+    """The footnotes of one table that tell of its figures.
+
+    Attributes:
+        tied: their texts as written.
+        of_rows: what is said, by the rows that have a mark.
+        of_columns: what is said of all rows, by the column of values whose heading has a mark.
+        of_all: what is said by those whose mark is nowhere, or on another heading. A number or a
+            letter that is no mark just counts the lines of a list.
+    """
+
+    def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
+        """Finds the texts below the table, and the marks in it."""
+        self._sheet, self._table, self._texts = sheet, table, texts
+        self.of_rows: dict[int, list[Heard]] = {}
+        self.of_columns: dict[int, list[Heard]] = {}
+        self.of_all: list[Heard] = []
+        notes = dict(self._notes())
+        self.tied: set[str] = set()
+        if notes:
+            self._tie(notes)
+
+    def _notes(self) -> Iterator[tuple[str, Heard]]:
+        """The footnotes that say anything, by their marks."""
+        for row in self._sheet.rows[self._table.first + self._end : self._table.end]:
+            for cell in row:
+                text = self._texts.of(cell) if isinstance(cell, str) and cell else None
+                found = _BEGINS.fullmatch(text) if text else None
+                if text and found and (said := read_beside(found["text"])):
+                    yield _key(found["mark"]), Heard(said, text)
+
+    @cached_property
+    def _end(self) -> int:
+        """The first row of the body after all figures."""
+        body = self._sheet.rows[self._table.first : self._table.end]
+        positions = [value.position for value in self._table.headings.values]
+        for at in reversed(range(len(body))):
+            if any(carries_number(body[at][position], self._texts) for position in positions):
+                return at + 1
+        return 0
+
+    def _tie(self, notes: Mapping[str, Heard]) -> None:
+        used = set()
+        values = {value.position for value in self._table.headings.values}
+        for position, title in self._table.headings.titles.items():
+            for mark in _marks(title) & notes.keys():
+                used.add(mark)
+                of_column = self.of_columns.setdefault(position, [])
+                (of_column if position in values else self.of_all).append(notes[mark])
+        body = self._sheet.rows[self._table.first : self._table.first + self._end]
+        for at, row in enumerate(body):
+            for mark in set().union(*map(self._marks_of, row)) & notes.keys():
+                used.add(mark)
+                self.of_rows.setdefault(at, []).append(notes[mark])
+        for mark, heard in notes.items():
+            is_of_all = mark not in used and not (mark.isalnum() or heard.said.has_unit)
+            self.of_all += [heard] if is_of_all else []
+            self.tied |= {heard.words} if is_of_all or mark in used else set()
+
+    def _marks_of(self, cell: Cell) -> set[str]:
+        text = self._texts.of(cell) if isinstance(cell, str) and cell else None
+        return _marks(text) if text else set()
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a text begins with a mark that may stand elsewhere."""
+    return _BEGINS.fullmatch(text) is not None
+
+
+def _marks(text: str) -> set[str]:
+    """The marks at the end of a text, or of each of its lines."""
+    found = {_key(mark[0]) for line in text.splitlines() if (mark := _ENDS.search(line))}
+    return found | ({_key(text)} if _WHOLE.fullmatch(text) else set())
+
+
+def _key(mark: str) -> str:
+    """A mark without what is around it: `(*)` is `*`, and ¹ is 1."""
+    return mark.strip(" ()[]^.\n\t").translate(_DIGITS)

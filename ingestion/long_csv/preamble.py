@@ -1,0 +1,132 @@
+"""What stands above the heading of a CSV: a title, a remark, ``sep=;``. It is heard as a note is.
+
+The heading is the first line whose cells name columns, whatever parts them; a file without one is
+read from its first line on, and refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ingestion.form.surroundings import names_province, spans_in, without_numbering
+from ingestion.long_csv.columns import say, with_columns
+from ingestion.long_csv.records import DELIMITERS, Record
+from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.understanding.grammar import MAX_LENGTH, read_statement
+from ingestion.understanding.prose import read_prose
+from ingestion.understanding.units import is_unclear_unit
+from reference.labels import column_label, labels
+from reference.text import fold
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MOST_LINES = 50
+FEWEST_LABELS = 3
+"""Cells that name columns, in a line that is the heading."""
+OTHER_DELIMITERS = ("|", "^", "~", "¦", "#", ":", " ")
+"""What some programs part cells by: their numbers are counted, and none is loaded."""
+_SEPARATOR = re.compile(r"\s*\"?sep=.?\"?\s*", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\W*(?:biểu|bảng|báo cáo|phụ lục|tổng hợp|danh mục|table|report)\b", re.IGNORECASE
+)
+_AROUND = " \t\"'#*/-–"
+
+
+@dataclass(slots=True)
+class Preamble:
+    """The lines above a heading.
+
+    Attributes:
+        lines: those with anything in them.
+        beside: texts that say something of the figures.
+        provinces: what stands beside a label for it.
+        senders: titles that name a province.
+        draft: the one that marks the figures as a draft.
+    """
+
+    lines: Sequence[Record] = ()
+    beside: list[str] = field(default_factory=list)
+    provinces: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    draft: str | None = None
+
+    @classmethod
+    def of(cls, lines: Sequence[Record]) -> Preamble:
+        """What some lines say, their cells in clean Unicode."""
+        above = cls(lines)
+        for _, cells in lines:
+            texts = [text for cell in cells if (text := cell.strip(_AROUND))]
+            line = ": ".join(texts) if len(texts) == 2 else " ".join(texts)
+            if line and len(line) <= MAX_LENGTH and not _SEPARATOR.fullmatch(line):
+                above._hear(" ".join(line.split()))
+        return above
+
+    def _hear(self, line: str) -> None:
+        label, _, rest = line.partition(":")
+        if rest and labels("header").get(fold(label), "").startswith("province"):
+            self.provinces.append(rest.strip())
+        elif names_province(line):
+            self.senders.append(line)
+        if is_draft(line):
+            self.draft = self.draft or line
+        if _tells(without_numbering(line)):
+            self.beside.append(line)
+
+    def tell(self, figures: pa.Table) -> pa.Table:
+        """The figures with what is told of all of them."""
+        of_all = {"beside": self.beside, "also_named": self.provinces, "sender": self.senders}
+        for name, texts in of_all.items():
+            if texts:
+                figures = with_columns(figures, **{name: _with_lines(figures[name], texts)})
+        return say(figures, FIGURES_ARE_DRAFT if self.draft else None, quoted=self.draft)
+
+
+def _tells(line: str) -> bool:
+    """Whether a line says something of figures; of a title, what the grammar takes in of it."""
+    said = read_statement(line)
+    if not said.rest and not said.is_comparison:
+        return not said.is_silent
+    if is_unclear_unit(line) or any(spans_in(line)):
+        return True
+    prose = read_prose(line)
+    return bool(prose.rest) and not (line.isupper() or _TITLE.match(line))
+
+
+def _with_lines(column: pa.ChunkedArray, texts: Sequence[str]) -> pa.Array:
+    import pyarrow as pa
+    from pyarrow import compute
+
+    own = column.combine_chunks().cast("string")
+    lines = pa.scalar("\n".join(texts), pa.string())
+    return compute.binary_join_element_wise(own, lines, "\n", null_handling="skip")
+
+
+def find_heading(text: str) -> tuple[int, str]:
+    """How many lines stand above the heading of a CSV, and what parts its cells.
+
+    Args:
+        text: its beginning.
+    """
+    for number, line in enumerate(islice(text.split("\n"), MOST_LINES)):
+        for delimiter in _delimiters(line):
+            if len(set(_fields(line, delimiter))) >= FEWEST_LABELS:
+                return number, delimiter
+    first = next(filter(str.strip, text.split("\n")), "")
+    return 0, max((*DELIMITERS, *OTHER_DELIMITERS[:-2]), key=first.count)
+
+
+def _delimiters(line: str) -> list[str]:
+    """What may part the cells of a line: what the contract names before anything else."""
+    usual = sorted(DELIMITERS, key=line.count, reverse=True)
+    return [sign for sign in (*usual, *OTHER_DELIMITERS) if sign in line]
+
+
+def _fields(line: str, delimiter: str) -> Iterator[str]:
+    for cell in line.split(delimiter):
+        if name := column_label(cell.strip(" \t\"'\ufeff")):
+            yield name

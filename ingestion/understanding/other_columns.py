@@ -1,0 +1,173 @@
+"""What stands in a row in a column that the form has no place for, or under no heading at all.
+
+Most of it is a source, a name, an address: the headings of such columns are the rows of
+``other_columns.csv``. A text under any other heading is heard as one under none is. Where it is not
+understood, a few words are an answer to what the heading asks (`Hợp lệ: Không`), and nobody knows
+whether the figure is one then; more words are a remark, as a note is.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from ingestion.understanding.contradiction import TEXT_CONTRADICTS
+from ingestion.understanding.days import is_day
+from ingestion.understanding.figure_syntax import Figure, carries_figure, take_apart
+from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.places import is_province
+from ingestion.understanding.prose import read_beside, read_prose
+from ingestion.understanding.statements import Statement
+from ingestion.understanding.states import is_settled
+from ingestion.understanding.units import read_unit
+from reference.labels import column_label
+from reference.text import fold
+
+ASIDE, BEGINS, GROUP = "aside", "begins", "group"
+"""Headings of names and sources, words with which such headings begin, headings of groups."""
+RIVAL, FLAG = "rival", "flag"
+"""Headings of what may be the right value, and of what tells whether a figure counts, and how."""
+NO, WHOLE, PLACE = "no", "whole", "place"
+"""Answers: nothing to correct, all of the province; and what is counted in parts of it."""
+PROSE = ("note", "reply")
+COLUMN_AMBIGUOUS = "COLUMN_AMBIGUOUS"
+WORDS_OF_AN_ANSWER = 6
+"""Words of a text that answers its heading; a longer one speaks for itself."""
+_OF_HEADING = re.compile(r"[(\[:]")
+_LAST_NUMBER = re.compile(r"[ _]?\d{1,2}$")
+_NUMBERING = re.compile(
+    r"[(\[]?(?:(?:\d{1,4}[a-zđ]?|[ivxlc]{1,6}|[a-zđ]\d{0,3})"
+    r"(?:[.\-/](?:\d{1,3}[a-zđ]?|[ivx]{1,4}|[a-zđ])){0,4})?"
+    r"[.,:)\]/]*[-+*•–—.]*"
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
+_MARKS = re.compile(r"(?<=\S)\(?(?:\*+|[†‡§¹²³])\)?$|(?<=\S)[(\[](?:\d{1,2}|[a-h])[)\]]$")
+
+
+class Heard(NamedTuple):
+    """What a text says, and the words to quote: the text, or its heading as well."""
+
+    said: Statement
+    words: str
+
+
+@lru_cache(maxsize=8192)
+def hear(heading: str | None, text: str) -> Heard | None:
+    """What a text says of the figures in its row; None when it says nothing.
+
+    Args:
+        heading: what stands over it, if anything.
+        text: as written.
+    """
+    if not fold(text):
+        return None
+    is_aside = _is_aside(heading or "")
+    if is_aside and not (is_group(heading or "") and names_part(text)):
+        prose = read_prose(text)
+        return Heard(prose, text) if prose.rest or prose.periods else None
+    said = read_beside(text)
+    if said and (said.rest or said.periods or not (heading and said.label)):
+        return Heard(said, text)
+    if is_aside or not heading or _speaks_for_itself(heading, text):
+        return None
+    words = f"{heading}: {text}"
+    return Heard(Statement(rest=(words,)), words)
+
+
+@lru_cache(maxsize=8192)
+def hear_number(text: str) -> Heard | None:
+    """What stands where a row has its number: a number or a letter says nothing."""
+    bare = _MARKS.sub("", text.strip()).strip()
+    if not fold(bare) or is_numbering(bare):
+        return None
+    said = read_beside(bare) or read_statement(bare)
+    return Heard(said, text)
+
+
+def is_numbering(text: str) -> bool:
+    """Whether a text is what rows are numbered by: `1`, `1.1`, `II`, `b)`, `3(*)`."""
+    return _NUMBERING.fullmatch(_MARKS.sub("", text.strip()).strip().lower()) is not None
+
+
+def is_set_aside(heading: str) -> bool:
+    """Whether a heading is over names, sources or groups, whatever these look like."""
+    name, known = _name(heading), _known()
+    if known.get(name) in (ASIDE, BEGINS, GROUP):
+        return True
+    begins = any(known.get(word) == BEGINS for word in (name[:end] for end in _ends(name)))
+    return begins and not column_label(heading) and _is_of_no_other_field(heading)
+
+
+def _ends(name: str) -> list[int]:
+    """Where the first and the second word of a name end."""
+    return [found.end() for found in islice(re.finditer(r"\S+", name), 2)]
+
+
+def _is_of_no_other_field(heading: str) -> bool:
+    return read_statement(heading).label in (None, "indicator", *PROSE)
+
+
+def is_group(heading: str) -> bool:
+    """Whether a heading is over groups of rows, which may be parts: `Nhóm`."""
+    return _known().get(_name(heading)) == GROUP
+
+
+def is_rival(heading: str) -> bool:
+    """Whether a number under a heading may be meant in place of the value: `Đính chính`."""
+    return _known().get(_name(heading)) == RIVAL
+
+
+def why_number_refuses(heading: str) -> str | None:
+    """The rule by which a number under a heading refuses its row: `Đính chính`, `Đã huỷ`."""
+    codes = {RIVAL: COLUMN_AMBIGUOUS, FLAG: TEXT_CONTRADICTS}
+    return codes.get(_known().get(_name(heading), ""))
+
+
+def _is_aside(heading: str) -> bool:
+    return is_set_aside(heading) or column_label(_LAST_NUMBER.sub("", heading.strip())) in PROSE
+
+
+def names_part(text: str) -> bool:
+    """Whether a text is nothing but a part of a whole: `Trả trước`."""
+    said = read_statement(text)
+    return bool(said.members) and not said.rest
+
+
+def _speaks_for_itself(heading: str, text: str) -> bool:
+    """Whether a text needs no heading to be understood, whatever that asks."""
+    if is_day(text) or is_province(text) or is_settled(text) or _is_number(text):
+        return True
+    if _known().get(fold(text)) == WHOLE:
+        return True
+    if is_rival(heading) and _known().get(fold(text)) == NO:
+        return True
+    if read_statement(text).is_comparison and not read_statement(text).rest:
+        return True
+    return len(text.split()) > WORDS_OF_AN_ANSWER
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a figure with nothing but a unit: it is counted, and set aside."""
+    figure = take_apart(text)
+    if not isinstance(figure, Figure):
+        return carries_figure(text) and not _WORD.search(text)  # `10⁶`, `1e3`
+    units = (bound.unit for bound in figure.bounds)
+    return all(
+        not unit or (read_unit(unit) is not None and _known().get(fold(unit)) != PLACE)
+        for unit in units
+    )
+
+
+def _name(heading: str) -> str:
+    """The key of a heading without what its author adds in parentheses."""
+    return fold(_OF_HEADING.split(heading)[0])
+
+
+@cache
+def _known() -> dict[str, str]:
+    with (Path(__file__).parent / "other_columns.csv").open(encoding="utf-8", newline="") as file:
+        return {fold(row["written"]): row["holds"] for row in csv.DictReader(file)}

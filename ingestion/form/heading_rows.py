@@ -8,11 +8,15 @@ from itertools import pairwise
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.other_columns import is_set_aside
 from ingestion.understanding.statements import SILENT, Statement, combine
+from reference.labels import bare_label
 
 MAX_HEIGHT = 3
 INDICATORS = ("indicator", "indicator_name")
 YEARS = range(1990, 2100)
+Head = tuple[str, Statement]
+"""What stands over a column, and what that says."""
 
 
 def height_of(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
@@ -92,3 +96,25 @@ def read_stack(stack: Sequence[str]) -> Statement:
         else:
             said = combine([said, under])
     return said
+
+
+def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
+    """Heads, where `Nam` among others without any accent may be `Năm`: its cells have to be one."""
+    if not all(heading.isascii() for heading, _ in said.values()):
+        return dict(said)
+    bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
+    return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
+
+
+def without_asides(said: Mapping[int, Head]) -> dict[int, Head]:
+    """Heads, those of names and sources without the label that their words begin with.
+
+    `Mã số` names the indicator where nothing else does, and is another code beside `Mã chỉ tiêu`.
+    """
+    plain = {statement.label for heading, statement in said.values() if not is_set_aside(heading)}
+    return {
+        at: (heading, Statement(rest=(heading,)))
+        if is_set_aside(heading) and (statement.rest or statement.label in plain)
+        else (heading, statement)
+        for at, (heading, statement) in said.items()
+    }

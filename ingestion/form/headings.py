@@ -12,18 +12,25 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ingestion.form.comments import with_comments
-from ingestion.form.heading_rows import INDICATORS, height_of, read_stack, stacks
+from ingestion.form.heading_rows import (
+    INDICATORS,
+    Head,
+    height_of,
+    read_stack,
+    stacks,
+    with_bare_labels,
+    without_asides,
+)
 from ingestion.form.value_columns import COLUMN_AMBIGUOUS, PREVIOUS_VALUE, ValueColumn, may_be_value
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.grammar import read_statement
-from ingestion.understanding.other_columns import is_set_aside
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.row_periods import PARTS
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, combine
 from ingestion.understanding.units import is_unclear_unit, stated_unit
-from reference.labels import bare_label, has_its_accents, labels, one_language
+from reference.labels import has_its_accents, labels, one_language
 from reference.text import fold, words_as_written
 
 LONGEST_LABEL = 120
@@ -40,8 +47,6 @@ WRITTEN_ON = "written_on"
 """Columns of days on which something was written or handed in: they say nothing of figures."""
 UNSUPPORTED = "unsupported"
 """Columns that would change what the figures are, in a way that has no place here."""
-Head = tuple[str, Statement]
-"""What stands over a column, and what that says."""
 
 
 @dataclass(slots=True)
@@ -118,28 +123,6 @@ def column_field(text: str) -> str | None:
         if key in known and has_its_accents(key, " ".join(written[:length])):
             return known[key]
     return None
-
-
-def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
-    """Heads, where `Nam` among others without any accent may be `Năm`: its cells have to be one."""
-    if not all(heading.isascii() for heading, _ in said.values()):
-        return dict(said)
-    bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
-    return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
-
-
-def without_asides(said: Mapping[int, Head]) -> dict[int, Head]:
-    """Heads, those of names and sources without the label that their words begin with.
-
-    `Mã số` names the indicator where nothing else does, and is another code beside `Mã chỉ tiêu`.
-    """
-    plain = {statement.label for heading, statement in said.values() if not is_set_aside(heading)}
-    return {
-        at: (heading, Statement(rest=(heading,)))
-        if is_set_aside(heading) and (statement.rest or statement.label in plain)
-        else (heading, statement)
-        for at, (heading, statement) in said.items()
-    }
 
 
 def _label(cell: Cell, texts: Texts) -> str | None:

@@ -189,12 +189,11 @@ class TableRows:
 
     def about(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
         """What rows, heading and header say of the figures of a column, but for their values."""
-        header, written = self.table.header, self.written
-        around = self.table.around
+        header, written, around = self.table.header, self.written, self.table.around
         about: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
-            "beside": [None] * len(rows),  # what stands there is held against each figure here
+            "beside": [None] * len(rows),  # it is held against each figure here
             "indicator_text": of_rows(rows, self.indicator),
             "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),

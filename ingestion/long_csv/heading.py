@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingestion.form.heading_rows import with_bare_labels, without_asides
 from ingestion.form.headings import (
     DECIDING,
     OF_NO_FIGURE,
     UNSUPPORTED,
     WRITTEN_ON,
     qualifies,
-    with_bare_labels,
-    without_asides,
 )
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import KINDS

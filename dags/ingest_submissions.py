@@ -10,7 +10,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from reference.period import HANOI
 from tmdt.orchestration.assets import reporting_month, staged, submission
-from tmdt.orchestration.pipeline import DEFAULT_ARGS, due_within, months_to_load
+from tmdt.orchestration.run_parameters import months_to_load
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
 from warehouse.home import Problem
 
 DOCS = """

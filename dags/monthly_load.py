@@ -8,16 +8,14 @@ from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from tmdt.orchestration.assets import published, release, reporting_month, review, staged, versions
-from tmdt.orchestration.pipeline import (
-    DEFAULT_ARGS,
-    EMBARGO_LIMIT,
-    FORM,
-    due_within,
+from tmdt.orchestration.run_parameters import (
+    PARAMETERS,
     embargo_is_over,
     months_to_load,
     rollback,
     run_period,
 )
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS, EMBARGO_LIMIT, due_within
 
 DOCS = """
 ### Nạp số liệu tháng / The monthly load
@@ -49,7 +47,7 @@ with DAG(
     description="Gate, transform, gate and publish one month",
     doc_md=DOCS,
     schedule=PartitionedAssetTimetable(assets=reporting_month),
-    params=FORM,
+    params=PARAMETERS,
     catchup=False,
     max_active_runs=1,  # two loads must never meet: there is one candidate at a time
     deadline=due_within(hours=2),

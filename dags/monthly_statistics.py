@@ -5,7 +5,8 @@ from __future__ import annotations
 from airflow.sdk import DAG, PartitionedAssetTimetable, task
 
 from tmdt.orchestration.assets import published, release
-from tmdt.orchestration.pipeline import DEFAULT_ARGS, FORM, due_within, run_period
+from tmdt.orchestration.run_parameters import PARAMETERS, run_period
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
 
 DOCS = """
 ### Bản tin thống kê tháng / The monthly statistics
@@ -24,7 +25,7 @@ with DAG(
     description="Writes the bulletin of a published month",
     doc_md=DOCS,
     schedule=PartitionedAssetTimetable(assets=release),
-    params=FORM,
+    params=PARAMETERS,
     catchup=False,
     max_active_runs=1,
     deadline=due_within(hours=1),

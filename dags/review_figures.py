@@ -10,7 +10,7 @@ from airflow.sdk import DAG, Param, PartitionedAssetTimetable, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
 from tmdt.orchestration.assets import reporting_month, review
-from tmdt.orchestration.pipeline import DEFAULT_ARGS
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 
 APPROVE, REJECT = "Approve", "Reject"
 DEADLINE = timedelta(days=7)

@@ -36,7 +36,7 @@ EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.ym
 READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
-    "blank_form": ("tmdt/collection/template.py",),
+    "blank_form": ("tmdt/collection/blank_form.py",),
 }
 """Where the queries of each exposed application stand."""
 UNMODELLED = {"dim_release", "dim_submission"}

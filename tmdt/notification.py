@@ -32,7 +32,7 @@ def notify(title: str, message: str) -> bool:
         return False
 
 
-def failed(context: Mapping[str, Any]) -> None:
+def notify_failed(context: Mapping[str, Any]) -> None:
     """An Airflow callback: the last try of a task failed, or a gate blocked its load."""
     task = context["ti"]
     error = str(context.get("exception") or context.get("reason") or "it ended without a word")
@@ -43,7 +43,7 @@ def failed(context: Mapping[str, Any]) -> None:
     )
 
 
-def late(context: Mapping[str, Any]) -> None:
+def notify_late(context: Mapping[str, Any]) -> None:
     """An Airflow callback: a run did not end by its deadline."""
     run = context["dag_run"]
     due = context["deadline"]["deadline_time"]

@@ -21,7 +21,7 @@ from ingestion.landing import landing, submit
 from tmdt.collection.sample import write_sample
 from tmdt.orchestration import airflow_api, airflow_env, stack
 from tmdt.orchestration import runs as orchestration
-from tmdt.releases import reporting_period
+from tmdt.releases import closed_months
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
@@ -91,7 +91,7 @@ def test_a_backfill_loads_the_months_of_its_range(airflow: str, ask: Ask, tmp_pa
 def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     airflow: str, ask: Ask, tmp_path: Path
 ) -> None:
-    reporting_period.close("2026-05", "published")
+    closed_months.close("2026-05", "published")
     list(submit(write_sample(tmp_path, "2026-05", 1)[:1]))
     assert orchestration.run("monthly_load", "2026-05").tasks["open_candidate"] == "skipped"
     client = airflow_api.Client(airflow).http
@@ -106,7 +106,7 @@ def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     )
     assert answered.is_success, answered.text
     _wait_for(lambda: "2026-05" in _published(ask))
-    assert reporting_period.decisions()[-1][3:] == ("admin", "errors were found")
+    assert closed_months.decisions()[-1][3:] == ("admin", "errors were found")
 
 
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:

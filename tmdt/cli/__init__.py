@@ -64,7 +64,7 @@ def _show(reason: object) -> None:
 
 def month(period: str) -> str:
     """A month as the command line takes it."""
-    from tmdt.releases.reporting_period import month as checked
+    from tmdt.releases.closed_months import month as checked
 
     return checked(period)
 
@@ -91,11 +91,11 @@ def template(
     file: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
 ) -> None:
     """Writes the blank form 01-TMĐT of one province and period."""
-    from tmdt.collection.template import write_template
+    from tmdt.collection.blank_form import write_blank_form
     from warehouse import database
 
     database.prepare()
-    out.print(f"written to {write_template(file, province, period)}", soft_wrap=True)
+    out.print(f"written to {write_blank_form(file, province, period)}", soft_wrap=True)
 
 
 @app.command()

@@ -24,23 +24,23 @@ Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
 @app.command()
 def close(period: Month, reason: Reason) -> None:
     """Closes a month: what comes later is kept and flagged, but not loaded."""
-    from tmdt.releases import reporting_period
+    from tmdt.releases import closed_months
     from warehouse import database
 
     database.prepare()
-    reporting_period.close(period, reason)
+    closed_months.close(period, reason)
     out.print(f"{period} is closed")
 
 
 @app.command()
 def reopen(period: Month, reason: Reason) -> None:
     """Reopens a month: the next load takes in what came while it was closed."""
-    from tmdt.releases import reporting_period
+    from tmdt.releases import closed_months
     from warehouse import database
 
     database.prepare()
-    waiting = reporting_period.held().get(period, 0)
-    reporting_period.reopen(period, reason)
+    waiting = closed_months.held().get(period, 0)
+    closed_months.reopen(period, reason)
     out.print(f"{period} is open again; {waiting} held files; to take them in: tmdt load {period}")
 
 
@@ -66,11 +66,11 @@ def embargo(
 def list_decisions() -> None:
     """Every closing and reopening, and how many submissions wait for a closed month."""
     from tmdt.cli import report
-    from tmdt.releases import reporting_period
+    from tmdt.releases import closed_months
     from warehouse import database
 
     database.prepare()
-    decisions = reporting_period.decisions()
+    decisions = closed_months.decisions()
     for period, is_closed, decided_at, decided_by, reason in decisions:
         what = "closed" if is_closed else "reopened"
         said = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"

@@ -116,9 +116,9 @@ def show_left_out(console: Console, period: str) -> None:
 
 def show_held(console: Console) -> None:
     """The submissions that came after their period was closed."""
-    from tmdt.releases import reporting_period
+    from tmdt.releases import closed_months
 
-    for period, files in reporting_period.held().items():
+    for period, files in closed_months.held().items():
         console.print(
             f"[yellow]closed[/]      {period}: {files} submissions came later and are held;"
             f" to take them in: tmdt period reopen {period} --reason …",

@@ -123,7 +123,7 @@ def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
         os.fdopen(reader) as events,
     ):
         child = subprocess.Popen(
-            [sys.executable, "-m", "tmdt.orchestration.dagrun", str(writer)],
+            [sys.executable, "-m", "tmdt.orchestration.child", str(writer)],
             env=environment(), stdin=subprocess.PIPE, stdout=output, stderr=output, text=True,
             # The child holds the lock even when this process is killed. It leads its own group, so
             # that Ctrl-C comes here, and whatever it started is stopped with it.

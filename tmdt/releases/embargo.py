@@ -39,7 +39,7 @@ def set_time(period: str, not_before: datetime, reason: str) -> None:
     Raises:
         Problem: it is no month, or no reason is given.
     """
-    from tmdt.releases.reporting_period import month
+    from tmdt.releases.closed_months import month
 
     kept = [month(period), not_before, user(), stated(reason)]
     with database.connect() as connection:

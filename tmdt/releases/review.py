@@ -16,7 +16,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from expectations.rules import registry
-from tmdt.releases import reporting_period
+from tmdt.releases import closed_months
 from tmdt.releases.decision import stated, user
 from warehouse import database
 from warehouse.home import Problem
@@ -223,7 +223,7 @@ def decide(
                 " figure: a published figure is replaced by another submission"
             )
         if question.closed_period and answer == APPROVED:
-            reporting_period.reopen(question.closed_period, reason, by, connection)
+            closed_months.reopen(question.closed_period, reason, by, connection)
         connection.execute(
             "insert into quality.decision (question_id, answer, decided_at, decided_by, reason)"
             " values (%s, %s, clock_timestamp(), %s, %s)",

@@ -18,11 +18,11 @@ from ingestion.landing import check, ingest, submit
 from reference.form import COLUMNS
 from reference.returned import OUR_AUTHOR as AUTHOR
 from tmdt.collection import verdict
+from tmdt.collection.blank_form import write_blank_form
 from tmdt.collection.feedback import workbook as feedback_workbook
 from tmdt.collection.feedback import write_feedback
 from tmdt.collection.feedback.marks import MAX_MARKS
 from tmdt.collection.feedback.page import Feedback, page
-from tmdt.collection.template import write_template
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -348,7 +348,7 @@ def test_the_same_feedback_is_the_same_bytes(told, tmp_path):
 
 
 def test_the_forms_own_checks_and_locks_come_back_too(told, tmp_path):
-    path = write_template(tmp_path / "a.xlsx", "24", "2026-10")
+    path = write_blank_form(tmp_path / "a.xlsx", "24", "2026-10")
     book = openpyxl.load_workbook(path)
     book["BieuTMDT"]["F12"] = "nhiều"
     book.save(path)

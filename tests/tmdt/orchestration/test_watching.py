@@ -50,7 +50,7 @@ def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
 
 def test_a_blocked_gate_says_the_expectation_the_count_and_where_the_log_is(webhook) -> None:
     reason = "gate staging blocked the release: staging_figures.value_is_known: 3 rows"
-    notification.failed(
+    notification.notify_failed(
         {"ti": TASK, "exception": RuntimeError(reason), "params": {"period": "2026-10"}}
     )
     (told,) = webhook
@@ -59,12 +59,12 @@ def test_a_blocked_gate_says_the_expectation_the_count_and_where_the_log_is(webh
 
 
 def test_a_killed_task_is_told_of_as_well(webhook) -> None:
-    notification.failed({"ti": TASK, "partition_key": "2026-09"})
+    notification.notify_failed({"ti": TASK, "partition_key": "2026-09"})
     assert webhook[0]["title"] == "monthly_load 2026-09 failed at gate_staging"
 
 
 def test_a_late_run_says_which_and_since_when(webhook) -> None:
-    notification.late(
+    notification.notify_late(
         {
             "dag_run": {
                 "dag_id": "monthly_load", "dag_run_id": "r1", "state": "running",
@@ -94,12 +94,12 @@ def test_without_an_address_nobody_is_told(monkeypatch) -> None:
 )
 def test_a_broken_notifier_fails_nothing(address, monkeypatch, caplog) -> None:
     monkeypatch.setenv(notification.URLS, address)
-    notification.failed({"ti": TASK})
+    notification.notify_failed({"ti": TASK})
     assert "monthly_load failed at gate_staging" in caplog.text or notification.URLS in caplog.text
 
 
 def test_a_task_without_an_error_or_a_month_is_told_of(webhook) -> None:
-    notification.failed({"ti": SimpleNamespace(dag_id="d", task_id="t")})
+    notification.notify_failed({"ti": SimpleNamespace(dag_id="d", task_id="t")})
     assert webhook[0]["title"] == "d failed at t"
 
 

@@ -15,7 +15,7 @@ from ingestion.reading import read_submission
 from ingestion.staging.staged import Received
 from ingestion.submission import stage
 from tmdt import cli
-from tmdt.releases import evidence, release, reporting_period, review, transform
+from tmdt.releases import closed_months, evidence, release, review, transform
 from warehouse import database
 from warehouse.home import Problem
 
@@ -203,7 +203,7 @@ def test_a_run_claims_a_question_once_and_may_ask_again_what_it_claimed(warehous
 
 
 def test_files_of_a_closed_month_are_asked_about_and_an_approval_reopens_it(warehouse, send):
-    reporting_period.close("2026-10", "published")
+    closed_months.close("2026-10", "published")
     assert review.questions() == []
     send(1)
     send(2)
@@ -212,13 +212,13 @@ def test_files_of_a_closed_month_are_asked_about_and_an_approval_reopens_it(ware
     assert question.files_waiting == 2
     assert "sent.csv" in evidence.body(question)
     review.decide(question.question_id, review.APPROVED, "errors found", by="Lan")
-    assert not reporting_period.is_closed("2026-10")
-    assert reporting_period.decisions()[-1][3:] == ("Lan", "errors found")
+    assert not closed_months.is_closed("2026-10")
+    assert closed_months.decisions()[-1][3:] == ("Lan", "errors found")
     assert release.pending_periods() == ["2026-10"]
 
 
 def test_a_month_that_stays_closed_is_not_asked_about_again(warehouse, send):
-    reporting_period.close("2026-10", "published")
+    closed_months.close("2026-10", "published")
     send(1)
     review.decide(open_ids()[0], review.REJECTED, "too late")
     send(2)
@@ -227,10 +227,10 @@ def test_a_month_that_stays_closed_is_not_asked_about_again(warehouse, send):
 
 
 def test_a_month_reopened_by_hand_needs_no_answer(warehouse, send):
-    reporting_period.close("2026-10", "published")
+    closed_months.close("2026-10", "published")
     send(1)
     assert len(open_ids()) == 1
-    reporting_period.reopen("2026-10", "by hand")
+    closed_months.reopen("2026-10", "by hand")
     assert open_ids() == []
 
 

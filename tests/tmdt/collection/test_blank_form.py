@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 from ingestion.landing import check
 from reference.catalogue import seed
 from reference.form import COLUMNS
-from tmdt.collection.template import write_template
-from tmdt.collection.template_workbook import PREVIOUS_AT, VERSION
+from tmdt.collection.blank_form import write_blank_form
+from tmdt.collection.form_workbook import PREVIOUS_AT, VERSION
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -29,7 +29,7 @@ def blank(warehouse, tmp_path):
     """Writes a blank form of this test's own database."""
 
     def blank(province: str = "24", period: str = "2026-10") -> Path:
-        return write_template(tmp_path / f"{province}_{period}.xlsx", province, period)
+        return write_blank_form(tmp_path / f"{province}_{period}.xlsx", province, period)
 
     return blank
 

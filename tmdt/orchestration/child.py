@@ -1,4 +1,4 @@
-"""Runs DAGs in this process, without a scheduler: ``python -m tmdt.orchestration.dagrun FD``.
+"""Runs DAGs in this process, without a scheduler: ``python -m tmdt.orchestration.child FD``.
 
 A child of `tmdt.orchestration.runs.runner`, which stays light: importing Airflow costs seconds.
 Each line of the input, ``["monthly_load", "2026-10", {}]``, asks for a run; what happens is

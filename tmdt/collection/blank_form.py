@@ -18,7 +18,7 @@ from reference.catalogue import Province, reference, seed
 from reference.form import COLUMNS
 from reference.labels import written_label
 from reference.period import MONTHS_OF_FREQ, SPAN, Period
-from tmdt.collection.template_workbook import PREVIOUS_AT, Form, Row, write_form
+from tmdt.collection.form_workbook import PREVIOUS_AT, Form, Row, write_form
 from warehouse import database
 from warehouse.home import Problem
 
@@ -40,7 +40,7 @@ LAST_KNOWN = """
 """
 
 
-def write_template(out: Path, province: str, period: str) -> Path:
+def write_blank_form(out: Path, province: str, period: str) -> Path:
     """Writes the blank form of one province and period; returns where.
 
     Args:

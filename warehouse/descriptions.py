@@ -7,18 +7,14 @@ Whatever no model has is described in the migration that makes it.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from psycopg import Connection, sql
 
-VIEWS = {
-    "fact_indicator": "fact_indicator_history",
-    "fact_revision": "fact_indicator_history",
-    "fact_indicator_vn34": "fact_area_history",
-    "fact_indicator_vn34_history": "fact_area_history",
-    "fact_indicator_region": "fact_area_history",
-    "fact_indicator_national": "fact_area_history",
-    "fact_indicator_by_period": "fact_period_history",
-}
-"""Published views whose columns are described by a model of another name."""
+PUBLISHED = Path(__file__).parent / "published"
+MODEL = re.compile(r"^-- Columns as in core\.(\w+)\.$", re.MULTILINE)
+"""The line by which a view's file names the model that describes its columns."""
 
 OUTDATED = """
     with relation as (
@@ -54,9 +50,16 @@ OUTDATED = """
 """
 
 
+def models_of_views() -> dict[str, str]:
+    """The published views whose columns are described by a model of another name."""
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in PUBLISHED.glob("*.sql")}
+    return {view: found[1] for view, text in texts.items() if (found := MODEL.search(text))}
+
+
 def describe(connection: Connection) -> None:
     """Brings the comments of the schema marts up to date with the models' descriptions."""
-    names = {"views": list(VIEWS), "models": list(VIEWS.values())}
+    models = models_of_views()
+    names = {"views": list(models), "models": list(models.values())}
     for relation, column, description in connection.execute(OUTDATED, names).fetchall():
         what = sql.Identifier(*relation.split("."))
         if column is None:

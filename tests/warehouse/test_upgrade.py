@@ -16,7 +16,7 @@ from releases import pass_gates
 from ingestion.landing import ingest, submit
 from tmdt.releases import release, transform
 from warehouse import database, schema
-from warehouse.descriptions import VIEWS
+from warehouse.descriptions import models_of_views
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -101,10 +101,10 @@ def test_it_is_made_as_a_new_one_is(
 def described_by_dbt(built: schema_catalog.Catalogue) -> set[tuple[str, str]]:
     """Tables and columns whose comments are the descriptions of models, once these are built."""
     of_models = {(name, column) for name, column, _ in built["comments"]}
-    found = set()
+    models, found = models_of_views(), set()
     for name, kind, *_ in built["relations"]:
         schema, _, stem = name.partition(".")
-        model = f"core.{VIEWS.get(stem, stem)}"
+        model = f"core.{models.get(stem, stem)}"
         if schema == "marts" or stem.endswith("_history"):
             found |= {
                 (name, column) for relation, column in of_models

@@ -14,22 +14,29 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from expectations.suites import GATES
 from tmdt.releases import correction, embargo, review, withdrawal
 from warehouse import database
 from warehouse.descriptions import describe
 from warehouse.home import Problem
 
-PUBLISHED_WHOLE = (
-    "dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target",
-    "reporting_rate", "dim_area", "area_province", "dim_breakdown", "dim_reason",
-    "dim_indicator_method", "target_attainment",
-)  # fmt: skip
-"""Tables that a release replaces as a whole; the facts are published by their release number."""
+TABLES = """
+    select relname from pg_class
+    where relnamespace = 'marts'::regnamespace and relkind = 'r'
+    order by 1
+"""
+"""A release replaces these as a whole; figures are published by their release number."""
 
-HISTORIES = ("fact_indicator_history", "fact_area_history", "fact_period_history")
-"""Tables of versions: what provinces say, and what is derived from it."""
+HISTORIES = """
+    select history.relname from pg_class as history
+    inner join pg_attribute as attribute on history.oid = attribute.attrelid
+    where
+        history.relnamespace = 'core'::regnamespace and history.relkind = 'r'
+        and attribute.attname = 'known_to_release' and not attribute.attisdropped
+    order by 1
+"""
+"""Tables of versions: what provinces report, and what is derived from it."""
 
-GATES = ("staging", "candidate")
 TRIAL = "trial"
 """Note of a candidate that is not for publication."""
 CHANGES = ("new", "revised", "withdrawn")
@@ -155,7 +162,7 @@ def publish(release_id: int) -> dict[str, Any]:
             _require_passed(connection, release_id)
             _require_none_kept_out(connection, release_id)
             embargo.require_over(connection, row[0])
-            for table in PUBLISHED_WHOLE:
+            for table in published_tables(connection):
                 _replace(connection, table)
             describe(connection)
             connection.execute(
@@ -207,13 +214,23 @@ def published() -> list[str]:
     return [row[0] for row in rows]
 
 
+def published_tables(connection: Connection) -> list[str]:
+    """The tables of the schema marts, which a release replaces as a whole."""
+    return [row[0] for row in connection.execute(TABLES)]
+
+
+def history_tables(connection: Connection) -> list[str]:
+    """The tables of the schema core that hold versions, each known in some releases."""
+    return [row[0] for row in connection.execute(HISTORIES)]
+
+
 def _undo_leftover(connection: Connection) -> None:
     row = connection.execute(
         "delete from core.release where status = 'candidate' returning release_id"
     ).fetchone()
     if row is None:
         return
-    for history in HISTORIES:
+    for history in history_tables(connection):
         name = sql.Identifier(history)
         connection.execute(
             sql.SQL("delete from core.{} where known_from_release = %s").format(name), [row[0]]

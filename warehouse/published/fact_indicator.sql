@@ -1,3 +1,4 @@
+-- Columns as in core.fact_indicator_history.
 -- core.is_known, written out: the planner would not put it in its place, because what is published is
 -- a subquery.
 create view marts.fact_indicator

@@ -1,3 +1,4 @@
+-- Columns as in core.fact_period_history.
 -- A version without any part left says that the figure was withdrawn.
 create view marts.fact_indicator_by_period
 with (security_invoker = true) as

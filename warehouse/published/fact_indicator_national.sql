@@ -1,3 +1,4 @@
+-- Columns as in core.fact_area_history.
 create view marts.fact_indicator_national
 with (security_invoker = true) as
 select f.*

@@ -1,3 +1,4 @@
+-- Columns as in core.fact_area_history.
 -- What a province says of itself stays as it is, with its evidence; what is carried across is in the
 -- other table, under the key of the province of today. Two bare tables under one name, and whatever
 -- is asked of them outside: so a question about one indicator finds its rows by their keys. (Not a

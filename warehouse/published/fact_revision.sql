@@ -1,3 +1,4 @@
+-- Columns as in core.fact_indicator_history.
 create view marts.fact_revision
 with (security_invoker = true) as
 select

@@ -10,6 +10,7 @@ from releases import pass_gates
 from rich.console import Console
 
 from expectations.gate import check
+from expectations.suites import GATES
 from ingestion.landing import ingest, submit
 from tmdt.cli import release_report
 from tmdt.releases import embargo, release, rollback, transform
@@ -35,7 +36,7 @@ def build_and_publish(connection, candidate, gates_asked=False):
     """Great Expectations costs seconds, so it is asked where a test is about it."""
     transform.build()
     if gates_asked:
-        for gate in release.GATES:
+        for gate in GATES:
             check(gate, candidate)
     else:
         pass_gates(connection, candidate)

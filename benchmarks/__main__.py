@@ -58,21 +58,21 @@ def main() -> None:
     parser.add_argument(
         "parts", nargs="*", help=f"any of {', '.join(PARTS)}; all when none is named"
     )
-    asked = parser.parse_args()
-    if unknown := set(asked.parts) - set(PARTS):
+    arguments = parser.parse_args()
+    if unknown := set(arguments.parts) - set(PARTS):
         parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
     console = Console(width=140)
     results = []
-    for name in asked.parts or PARTS:
+    for name in arguments.parts or PARTS:
         load = round(os.getloadavg()[1], 1)
-        rows = measured(PARTS[name], 0.1 if asked.small else 1.0)
+        rows = measured(PARTS[name], 0.1 if arguments.small else 1.0)
         # More processes at work than cores, and both sides of a ratio took longer than they need.
         results.append({"part": name, "load_before": load, "measured": rows})
         table = Table("what", "measured", "wanted", title=name)
         for row in rows:
             table.add_row(row["what"], row["measured"], row["wanted"])
         console.print(table)
-    if not (asked.small or asked.parts):
+    if not (arguments.small or arguments.parts):
         machine = {"cores": os.cpu_count(), "python": platform.python_version()}
         stored = {"machine": machine, "parts": results}
         RESULTS.write_text(

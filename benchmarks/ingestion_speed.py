@@ -62,12 +62,12 @@ def _workbook_against_calamine(home: Path, rows: int) -> Iterator[dict[str, str]
 
     Excel shares the texts of cells, some libraries repeat each text in its cell.
     """
-    for how, shares in (("shared", True), ("in the cells", False)):
+    for storage, shares in (("shared", True), ("in the cells", False)):
         file = home / "form.xlsx"
         _write_form(file, "24", itertools.islice(_figures(itertools.count()), rows), shares)
         ratio = statistics.median(_by_calamine(file) / _by_us(file) for _ in range(9))
         yield {
-            "what": f"form of {rows:,} rows (texts {how}) read, against python-calamine alone",
+            "what": f"form of {rows:,} rows (texts {storage}) read, against python-calamine alone",
             "measured": f"{ratio:.2f}x",
             "wanted": "0.75x",
         }
@@ -92,9 +92,9 @@ def _communes(home: Path, communes: int) -> dict[str, str]:
     ]
     files = []
     for at, province in enumerate(provinces):
-        its_own = range(at, communes, len(provinces))
+        own_communes = range(at, communes, len(provinces))
         files.append(home / f"{province}_{PERIOD}.xlsx")
-        _write_form(files[-1], province, _figures(its_own, indicators=80))
+        _write_form(files[-1], province, _figures(own_communes, indicators=80))
     list(submit(files))
     started = time.perf_counter()
     ingested = ingest()

@@ -79,7 +79,7 @@ with DAG(
 
     @task_group
     def review_one(question_id: int, subject: str, body: str) -> None:
-        asked = HITLOperator(
+        question = HITLOperator(
             task_id="ask",
             subject=subject,
             body=body,
@@ -88,6 +88,6 @@ with DAG(
             params={"reason": Param("", type="string", title="Lý do / Reason")},
             response_timeout=DEADLINE,
         )
-        record(question_id, asked.output)
+        record(question_id, question.output)
 
     review_one.expand_kwargs(open_questions())

@@ -19,9 +19,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m expectations", description=__doc__)
     parser.add_argument("gate", choices=GATES)
     parser.add_argument("release_id", type=int, metavar="RELEASE")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     try:
-        summary = check(asked.gate, asked.release_id)
+        summary = check(arguments.gate, arguments.release_id)
     except Blocked as blocked:
         print(blocked, file=sys.stderr)  # noqa: T201
         summary = blocked.summary

@@ -42,9 +42,9 @@ def submissions_named(
     named: set[int] = set()
     connection.execute("set local enable_nestloop = off")
     for suite in suites.load(gate, release_id):
-        asked = [each for each in suite.expectations if (suite.name, each.name) in wanted]
-        if asked:
-            named |= _submissions_of(connection, suite.batch, asked)
+        broken = [each for each in suite.expectations if (suite.name, each.name) in wanted]
+        if broken:
+            named |= _submissions_of(connection, suite.batch, broken)
     return named
 
 

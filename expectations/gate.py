@@ -68,23 +68,23 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
         Blocked: a critical expectation failed.
         Problem: the gate could not be asked: no such gate, suite, candidate or database.
     """
-    asked = suites.load(gate, release_id)
+    checked = suites.load(gate, release_id)
     validation = _begin(gate, release_id, run_id)
     try:
-        results = validate(asked, database.url())
+        results = validate(checked, database.url())
         with database.connect() as connection:
-            results = located(connection, asked, results)
+            results = located(connection, checked, results)
     except Problem:
         raise
     except Exception as error:
         reason = " ".join(str(error).split())[:300]
         raise Problem(f"gate {gate} could not be asked: {reason}") from error
-    expected = sum(len(suite.expectations) for suite in asked)
+    expected = sum(len(suite.expectations) for suite in checked)
     if len(results) != expected:
         raise Problem(f"gate {gate}: {len(results)} of {expected} expectations were evaluated")
     blocking = [r for r in results if not r.success and r.severity == "critical"]
-    page = _publish(replace(validation, success=not blocking), asked, results)
-    failed = [_told(result) for result in results if not result.success]
+    page = _publish(replace(validation, success=not blocking), checked, results)
+    failed = [_described(result) for result in results if not result.success]
     log.info("gate %s: %d of %d hold; %s", gate, len(results) - len(failed), len(results), page)
     summary = {
         "gate": gate,
@@ -96,7 +96,7 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
         "data_docs": page,
     }
     if blocking:
-        raise Blocked(_message(gate, asked, blocking, page), summary)
+        raise Blocked(_message(gate, checked, blocking, page), summary)
     return summary
 
 
@@ -124,14 +124,14 @@ def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
     return Validation(validation_id, gate, release_id, period, run_id, asked_at)
 
 
-def _publish(validation: Validation, asked: Sequence[Suite], results: Sequence[Result]) -> str:
+def _publish(validation: Validation, checked: Sequence[Suite], results: Sequence[Result]) -> str:
     """Writes the page of a validation, its record, and the page that leads to the last ones."""
     docs = folder("data_docs")
-    page = write_page(docs, validation, asked, results).as_uri()
+    page = write_page(docs, validation, checked, results).as_uri()
     _record(validation.validation_id, results, page, success=validation.success)
     with database.connect() as connection:
         rows = connection.execute(LISTED, [KEPT]).fetchall()
-    write_index(docs, [Listed(Validation(*about), failed, page) for *about, failed, page in rows])
+    write_index(docs, [Listed(Validation(*row), failed, page) for *row, failed, page in rows])
     return page
 
 
@@ -160,7 +160,7 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _told(result: Result) -> dict[str, Any]:
+def _described(result: Result) -> dict[str, Any]:
     return {
         "suite": result.suite,
         "expectation": result.expectation,
@@ -171,7 +171,7 @@ def _told(result: Result) -> dict[str, Any]:
     }
 
 
-def _message(gate: str, asked: Sequence[Suite], blocking: Sequence[Result], page: str) -> str:
+def _message(gate: str, checked: Sequence[Suite], blocking: Sequence[Result], page: str) -> str:
     """One line: which gate, which expectation, how many rows, the first of them, and where next."""
     first = blocking[0]
     found = f"found {first.observed_value}"
@@ -183,11 +183,11 @@ def _message(gate: str, asked: Sequence[Suite], blocking: Sequence[Result], page
         found += f" (and {len(blocking) - 1} more expectations)"
     return (
         f"gate {gate} blocked the release: {first.suite}.{first.expectation}: {found}."
-        f" {_why(asked, first)} Page: {page} What to do: docs/runbook.md#{SECTION}"
+        f" {_why(checked, first)} Page: {page} What to do: docs/runbook.md#{SECTION}"
     )
 
 
-def _why(asked: Sequence[Suite], result: Result) -> str:
+def _why(checked: Sequence[Suite], result: Result) -> str:
     """What a rule says of the first row, or else what had to hold, in both languages."""
     rule = registry().get(result.expectation)
     if rule and result.examples:
@@ -195,7 +195,7 @@ def _why(asked: Sequence[Suite], result: Result) -> str:
         return f"{finding.message_vi} / {finding.message_en}"
     return next(
         f"{expectation.notes} / {expectation.description}"
-        for suite in asked
+        for suite in checked
         for expectation in suite.expectations
         if (suite.name, expectation.name) == (result.suite, result.expectation)
     )

@@ -79,9 +79,9 @@ def write_page(
     folder: Path, validation: Validation, suites: Sequence[Suite], results: Sequence[Result]
 ) -> Path:
     """Writes the page of a validation into its folder, and returns it."""
-    asked = {(s.name, e.name): e for s in suites for e in s.expectations}
+    expectations = {(s.name, e.name): e for s in suites for e in s.expectations}
     outcomes = [
-        Outcome(asked[result.suite, result.expectation], result, _rows(result))
+        Outcome(expectations[result.suite, result.expectation], result, _rows(result))
         for result in results
     ]
     held = [outcome for outcome in outcomes if outcome.result.success]
@@ -135,7 +135,7 @@ def _rows(result: Result) -> list[dict[str, Any]]:
     return [
         {
             **{name: row.get(name) for name in (*NAMED, "submission_id")},
-            "said": rule.finding(**row) if rule else None,
+            "finding": rule.finding(**row) if rule else None,
             "details": {
                 name: value
                 for name, value in in_short(row).items()

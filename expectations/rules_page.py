@@ -29,11 +29,11 @@ def page() -> str:
         if heading := re.fullmatch(r"# (.+?) -{3,}", line):
             parts.append(f"## {heading[1]}\n")
         elif code := re.fullmatch(r"([A-Z0-9_]+):", line):
-            parts.append(_told(registry()[code[1]]))
+            parts.append(_section(registry()[code[1]]))
     return "\n".join(parts)
 
 
-def _told(rule: Rule) -> str:
+def _section(rule: Rule) -> str:
     return (
         f"### {rule.code}\n\n"
         f"**{rule.severity}**: {_fate(rule)}.\n\n"

@@ -96,23 +96,23 @@ def _line(text: str) -> str:
 
 def _expectations(row: dict[str, Any], release_id: int) -> list[Expectation]:
     """A row of a suite: one expectation, or one for each of its ``columns``."""
-    said = {
+    texts = {
         field: _line(row[field])
         for field in ("name", "severity", "description", "notes", "fix_vi", "fix_en")
     }
-    if said["severity"] not in SEVERITIES:
+    if texts["severity"] not in SEVERITIES:
         raise ValueError(f"{row['name']}: severity {row['severity']!r}")
     if "sql" in row:
         if "batch" not in names(row["sql"]):
             raise ValueError(f"{row['name']}: its sql does not read {{batch}}")
         query = row["sql"].format(batch="{batch}", release_id=release_id)
-        return [Expectation(**said, type=BY_QUERY, kwargs={"unexpected_rows_query": query})]
+        return [Expectation(**texts, type=BY_QUERY, kwargs={"unexpected_rows_query": query})]
     kwargs = row.get("kwargs", {})
     if "columns" not in row:
-        return [Expectation(**said, type=row["type"], kwargs=kwargs)]
+        return [Expectation(**texts, type=row["type"], kwargs=kwargs)]
     return [
         Expectation(
-            **said | {"name": f"{row['name']} ({column})"},
+            **texts | {"name": f"{row['name']} ({column})"},
             type=row["type"],
             kwargs={**kwargs, "column": column},
         )

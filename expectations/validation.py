@@ -141,12 +141,12 @@ def _definition(context: Any, warehouse: Any, suite: Suite) -> Any:
     )
 
 
-def _result(told: Any) -> Result:
+def _result(answer: Any) -> Result:
     """One outcome of Great Expectations, as it is recorded.
 
     Its rows are taken as the database gave them: as JSON it would tell numbers as floats.
     """
-    outcome, result = told.to_json_dict(), told.result
+    outcome, result = answer.to_json_dict(), answer.result
     config = outcome["expectation_config"]
     named = {"suite": config["meta"]["suite"], "expectation": config["meta"]["name"]}
     if failure := _failure(outcome):

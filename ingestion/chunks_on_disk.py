@@ -35,9 +35,9 @@ def write_reading(reading: Reading, output: IO[bytes]) -> None:
         output.write(struct.pack("<Q", content.size))
         output.write(content)
         length += 8 + content.size
-    about = {field.name: getattr(reading, field.name) for field in fields(reading)}
-    about |= {"chunks": [], "findings": [asdict(finding) for finding in reading.findings]}
-    written = json.dumps(about, ensure_ascii=True).encode()
+    properties = {field.name: getattr(reading, field.name) for field in fields(reading)}
+    properties |= {"chunks": [], "findings": [asdict(finding) for finding in reading.findings]}
+    written = json.dumps(properties, ensure_ascii=True).encode()
     output.write(written)
     output.write(_END.pack(length, len(written), _MARK))
 
@@ -48,13 +48,13 @@ def read_reading(file: IO[bytes]) -> Reading | None:
     if end < _END.size:
         return None
     file.seek(end - _END.size)
-    length, about_length, mark = _END.unpack(file.read(_END.size))
-    if mark != _MARK or length + about_length + _END.size != end:
+    length, properties_length, mark = _END.unpack(file.read(_END.size))
+    if mark != _MARK or length + properties_length + _END.size != end:
         return None
     file.seek(length)
-    about: dict[str, Any] = json.loads(file.read(about_length))
-    findings = [Finding(**finding) for finding in about["findings"]]
-    return Reading(**about | {"findings": findings, "chunks": _chunks(file, length)})
+    properties: dict[str, Any] = json.loads(file.read(properties_length))
+    findings = [Finding(**finding) for finding in properties["findings"]]
+    return Reading(**properties | {"findings": findings, "chunks": _chunks(file, length)})
 
 
 def _chunks(file: IO[bytes], length: int) -> Iterator[pa.Table]:

@@ -57,16 +57,16 @@ def notify_late(context: Mapping[str, Any]) -> None:
 def _send(addresses: list[str], title: str, message: str) -> bool:
     import apprise
 
-    told = True
+    sent = True
     for address in addresses:
         service = apprise.Apprise()
         if not (service.add(address) or service.add(_webhook(address))):
             log.error("%s holds an address that is none of Apprise's", URLS)
-            told = False
+            sent = False
         elif not service.notify(title=title, body=message):
             log.error("a message was not taken: %s", title)
-            told = False
-    return told
+            sent = False
+    return sent
 
 
 def _webhook(address: str) -> str:

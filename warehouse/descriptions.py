@@ -61,11 +61,11 @@ def describe(connection: Connection) -> None:
     models = models_of_views()
     names = {"views": list(models), "models": list(models.values())}
     for relation, column, description in connection.execute(OUTDATED, names).fetchall():
-        what = sql.Identifier(*relation.split("."))
+        named = sql.Identifier(*relation.split("."))
         if column is None:
-            statement = sql.SQL("comment on table {} is {}").format(what, sql.Literal(description))
+            statement = sql.SQL("comment on table {} is {}").format(named, sql.Literal(description))
         else:
             statement = sql.SQL("comment on column {}.{} is {}").format(
-                what, sql.Identifier(column), sql.Literal(description)
+                named, sql.Identifier(column), sql.Literal(description)
             )
         connection.execute(statement)

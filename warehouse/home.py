@@ -18,9 +18,9 @@ class Problem(Exception):
     """Something a person must hear, in one line: what is wrong, where, and what to do."""
 
 
-def first_line(said: object) -> str:
+def first_line(message: object) -> str:
     """What comes first of a message that may have many lines."""
-    return str(said).strip().partition("\n")[0].rstrip()
+    return str(message).strip().partition("\n")[0].rstrip()
 
 
 def home() -> Path:

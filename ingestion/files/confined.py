@@ -83,13 +83,13 @@ def _bare_environment() -> dict[str, str]:
 
 
 def _main(memory: str, seconds: str, output: str, module: str, *arguments: str) -> int:
-    for what, limit in (
+    for resource_limit, limit in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, output),
         (resource.RLIMIT_CORE, "0"),
     ):
-        resource.setrlimit(what, (int(limit), int(limit)))
+        resource.setrlimit(resource_limit, (int(limit), int(limit)))
     sys.argv[1:] = arguments
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)

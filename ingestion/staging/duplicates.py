@@ -34,8 +34,8 @@ def known_submission(connection: Connection, sha256: str, on: date) -> int | Non
     None for new bytes, and for those to be judged anew: a period that lay in the future when they
     came has begun by the day they come again, or synthetic files were refused and no longer are.
     """
-    asked = {"sha256": sha256, "on": on, "synthetic": not synthetic_are_refused()}
-    row = connection.execute(KNOWN, asked).fetchone()
+    parameters = {"sha256": sha256, "on": on, "synthetic": not synthetic_are_refused()}
+    row = connection.execute(KNOWN, parameters).fetchone()
     return row[0] if row else None
 
 

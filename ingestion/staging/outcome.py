@@ -93,7 +93,7 @@ def _verdicts(
 
 
 def _once_a_sheet(
-    figures: pa.Table, reported: Iterable[tuple[int, Problem]], said: set[tuple[str, str | None]]
+    figures: pa.Table, reported: Iterable[tuple[int, Problem]], known: set[tuple[str, str | None]]
 ) -> Iterator[tuple[int, Problem]]:
     """Why figures were set aside, or a whole file refused, is said once a sheet.
 
@@ -102,9 +102,9 @@ def _once_a_sheet(
     for row, problem in reported:
         if registry()[problem.code].ignores or registry()[problem.code].severity == "critical":
             once = (problem.code, figures["sheet"][row].as_py())
-            if once in said:
+            if once in known:
                 continue
-            said.add(once)
+            known.add(once)
         yield row, problem
 
 
@@ -124,14 +124,14 @@ def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Pro
 
 
 def _finding(figures: pa.Table, at: int, problem: Problem) -> Finding:
-    def said(name: str) -> Any:
+    def value(name: str) -> Any:
         return figures[name][at].as_py()
 
     return registry()[problem.code].finding(
-        sheet=said("sheet"),
-        cell=said("cell"),
-        line=said("line"),
-        indicator_code=said("indicator_code") or said("indicator_text"),
+        sheet=value("sheet"),
+        cell=value("cell"),
+        line=value("line"),
+        indicator_code=value("indicator_code") or value("indicator_text"),
         figure_no=None,
         **problem.about,
     )
@@ -154,8 +154,8 @@ def judge(
         summary: What the submission holds in all, where the verdicts are entered.
     """
     statuses, reasons = zip(*verdicts.values(), strict=True) if verdicts else ((), ())
-    asked = [list(verdicts), list(statuses), list(reasons), submission_id]
-    summary.judge(connection.execute(JUDGED, asked).fetchall())
+    parameters = [list(verdicts), list(statuses), list(reasons), submission_id]
+    summary.judge(connection.execute(JUDGED, parameters).fetchall())
     connection.execute(MARKED, [list(marks), list(marks.values()), submission_id])
 
 

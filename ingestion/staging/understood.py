@@ -58,7 +58,7 @@ def understood(
         submission_id: The submission.
         tally: Figures by heading, status and reason, as ``Summary`` counts them.
     """
-    about = {
+    parameters = {
         "submission_id": submission_id,
         "heading_no": [heading_no for heading_no, _, _ in tally],
         "status": [status for _, status, _ in tally],
@@ -66,4 +66,4 @@ def understood(
         "limit": MANY,
     }
     with connection.cursor(row_factory=class_row(Understood)) as cursor:
-        return tuple(cursor.execute(UNDERSTOOD, about).fetchall())
+        return tuple(cursor.execute(UNDERSTOOD, parameters).fetchall())

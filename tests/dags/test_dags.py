@@ -194,7 +194,7 @@ def work(bag: Any, monkeypatch: pytest.MonkeyPatch) -> Work:
 def run(bag: Any, work: Work) -> Callable[..., dict[str, Any]]:
     from tmdt.orchestration import child
 
-    return lambda dag_id, period=None, **said: child.run(bag.dags[dag_id], period, **said)
+    return lambda dag_id, period=None, **conf: child.run(bag.dags[dag_id], period, **conf)
 
 
 Run = Callable[..., dict[str, Any]]

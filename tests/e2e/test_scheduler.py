@@ -95,10 +95,10 @@ def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     list(submit(write_sample(tmp_path, "2026-05", 1)[:1]))
     assert orchestration.run("monthly_load", "2026-05").tasks["open_candidate"] == "skipped"
     client = airflow_api.Client(airflow).http
-    _wait_for(lambda: _asked(client) != [])
-    (asked,) = _asked(client)
-    assert asked["subject"] == "Mở lại kỳ 2026-05? / Reopen 2026-05?"
-    task = asked["task_instance"]
+    _wait_for(lambda: _open_questions(client) != [])
+    (question,) = _open_questions(client)
+    assert question["subject"] == "Mở lại kỳ 2026-05? / Reopen 2026-05?"
+    task = question["task_instance"]
     answered = client.patch(
         f"/api/v2/dags/review_figures/dagRuns/{quote(task['dag_run_id'])}/taskInstances"
         f"/{task['task_id']}/{task['map_index']}/hitlDetails",
@@ -129,7 +129,7 @@ def _wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(2)
 
 
-def _asked(client: httpx.Client) -> list[dict[str, Any]]:
+def _open_questions(client: httpx.Client) -> list[dict[str, Any]]:
     """The questions that wait for an answer in Airflow."""
     found = client.get("/api/v2/dags/~/dagRuns/~/hitlDetails").json()["hitl_details"]
     return [question for question in found if not question["response_received"]]

@@ -52,12 +52,12 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
 def tell(console: Console, period: str, result: RunResult) -> int:
     """Says how a run of monthly_load ended; returns the command's exit status."""
     landed = result.results.get("land") or {}
-    for what, how in (
+    for outcome, wording in (
         ("left", "waits in the landing area"),
         ("set_apart", "cannot be a submission"),
     ):
-        for line in landed.get(what, ()):
-            console.print(f"[yellow]{how}[/]: {escape(line)}", soft_wrap=True)
+        for line in landed.get(outcome, ()):
+            console.print(f"[yellow]{wording}[/]: {escape(line)}", soft_wrap=True)
     status = _tell(console, period, result)
     kept_out.show_submissions(console, period)
     return status
@@ -182,7 +182,7 @@ def _progress(console: Console) -> Iterator[OnState]:
                 lines[run] = bars.add_task(f"{dag_id} {period or ''}", total=None, now="")
                 states[run] = {}
             states[run][task_id] = state
-            done = sum(its in FINISHED for its in states[run].values())
+            done = sum(state in FINISHED for state in states[run].values())
             now = "" if state == runs.WAITING else f"{task_id} {state}"
             bars.update(lines[run], total=len(states[run]), completed=done, now=now)
 

@@ -72,9 +72,9 @@ def list_decisions() -> None:
     database.prepare()
     decisions = closed_months.decisions()
     for period, is_closed, decided_at, decided_by, reason in decisions:
-        what = "closed" if is_closed else "reopened"
-        said = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"
-        out.print(f"{period}  {what:8}  {escape(said)}", soft_wrap=True)
+        decision = "closed" if is_closed else "reopened"
+        statement = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"
+        out.print(f"{period}  {decision:8}  {escape(statement)}", soft_wrap=True)
     if not decisions:
         out.print("no month was ever closed")
     report.show_held(out)

@@ -87,14 +87,14 @@ def show_release(console: Console, release_id: int) -> None:
         if release is None:
             raise Problem(f"there is no published release {release_id}: see tmdt release list")
         changed = {
-            what: connection.execute(query, [release_id]).fetchall()
-            for what, query in CHANGED.items()
+            dimension: connection.execute(query, [release_id]).fetchall()
+            for dimension, query in CHANGED.items()
         }
         gates = connection.execute(GATES, [release_id]).fetchall()
         taken_in = connection.execute(TAKEN_IN, [release_id]).fetchall()
     _tell_release(console, release)
-    for what, changes in changed.items():
-        _show_changes(console, what, changes)
+    for dimension, changes in changed.items():
+        _show_changes(console, dimension, changes)
     for gate, success, expectations, failed, which in gates:
         passed = "passed" if success else "not passed"
         console.print(f"gate {gate}: {passed}, {expectations - failed} of {expectations} hold")
@@ -120,14 +120,14 @@ def _tell_release(console: Console, release: tuple[object, ...]) -> None:
     )
 
 
-def _show_changes(console: Console, what: str, changes: list[tuple[str, str, int]]) -> None:
+def _show_changes(console: Console, dimension: str, changes: list[tuple[str, str, int]]) -> None:
     """For each province or indicator, how many of its figures are new, revised or withdrawn."""
     if not changes:
         return
     by_name: dict[str, dict[str, int]] = {}
     for name, change, count in changes:
         by_name.setdefault(name, {})[change] = count
-    table = Table(what, *CHANGES, box=None)
+    table = Table(dimension, *CHANGES, box=None)
     for name, counts in by_name.items():
         table.add_row(escape(name), *(str(counts.get(change, "")) for change in CHANGES))
     console.print(table)

@@ -92,8 +92,8 @@ def show_load(console: Console, period: str, release_id: int) -> None:
     if len(covered) > PERIODS:
         console.print(f"  … and {len(covered) - PERIODS} earlier periods")
     for file_name, province, status, *counts, _ in loaded if len(loaded) <= SHOWN else ():
-        said = f"{escape(file_name)} ({province or 'several provinces'}) {status}"
-        console.print(f"  {said}: {_account(counts)}", soft_wrap=True)
+        subject = f"{escape(file_name)} ({province or 'several provinces'}) {status}"
+        console.print(f"  {subject}: {_account(counts)}", soft_wrap=True)
     if len(loaded) > 1:
         totals = [sum(row[at] for row in loaded) for at in (3, 4, 5, 6)]
         console.print(f"  {len(loaded)} files: {_account(totals)}")
@@ -138,8 +138,8 @@ def show_problems(
         if not found:
             continue
         rejected = any(severity == "critical" for severity, *_ in found)
-        what = "[red]rejected[/]" if rejected else "[yellow]figures rejected[/]"
-        console.print(f"  {what}: [bold]{escape(file_name)}[/]")
+        outcome = "[red]rejected[/]" if rejected else "[yellow]figures rejected[/]"
+        console.print(f"  {outcome}: [bold]{escape(file_name)}[/]")
         for _, place, message_vi, message_en in found[:SHOWN]:
             console.print(f"    {escape(place)} {escape(message_vi)} / {escape(message_en)}")
         if len(found) > SHOWN:

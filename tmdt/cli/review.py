@@ -34,9 +34,9 @@ def list_questions(
         if question.message_vi:
             out.print(f"       {escape(question.message_vi)} / {escape(question.message_en or '')}")
         if question.answer:
-            said = f"{question.answer} by {question.decided_by}: {question.reason}"
+            answer = f"{question.answer} by {question.decided_by}: {question.reason}"
             taken = f" (release {question.release_id})" if question.release_id else ""
-            out.print(f"       {escape(said)}{taken}")
+            out.print(f"       {escape(answer)}{taken}")
     if not listed:
         out.print("no question waits for an answer")
 

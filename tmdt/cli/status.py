@@ -88,8 +88,8 @@ def show(console: Console, stack: Status) -> None:
     console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
     kept_out.show_landing(console)
     console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")
-    for what, found in runs().items():
-        console.print(f"{what:11} {escape(_few(found))}", soft_wrap=True)
+    for state, found in runs().items():
+        console.print(f"{state:11} {escape(_few(found))}", soft_wrap=True)
     console.print(
         f"overdue     {_few([f'{month}: {n} provinces' for month, n in overdue().items()])}",
         soft_wrap=True,
@@ -97,8 +97,8 @@ def show(console: Console, stack: Status) -> None:
     for period, gate, page in blocked():
         where = page or "it is being asked, or could not be: the task's log says why"
         console.print(f"[red]blocked[/]     {period} at the gate {gate}: {where}", soft_wrap=True)
-    asked = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
-    console.print(f"questions   {asked}")
+    waiting = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
+    console.print(f"questions   {waiting}")
     report.show_held(console)
     kept_out.show_submissions(console)
 

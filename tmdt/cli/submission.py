@@ -95,11 +95,11 @@ def let_in(submission_ids: Numbers, reason: Reason, by: By = None) -> None:
 
 
 def _line(each: Standing) -> str:
-    about = f"{each.load_period or 'no month':8} {each.ref_area or 'several or no province'}"
-    why = f": {escape(each.reason)}" if each.reason else ""
+    scope = f"{each.load_period or 'no month':8} {each.ref_area or 'several or no province'}"
+    reason = f": {escape(each.reason)}" if each.reason else ""
     return (
-        f"{each.submission_id:>5}  {each.standing.replace('_', ' '):9}  {about}"
-        f"  {escape(each.file_name)}{why}"
+        f"{each.submission_id:>5}  {each.standing.replace('_', ' '):9}  {scope}"
+        f"  {escape(each.file_name)}{reason}"
     )
 
 

@@ -95,8 +95,8 @@ def _periods(period: Period) -> dict[str, Period]:
 def _province_text(province: Province, periods: Sequence[Period]) -> str:
     """The code, where code and name tell the province in every period asked for; else ref_area."""
     for period in periods:
-        said = Said(province.code, province.name_vi)
-        found = find_province(said, period, period.end, reference())
+        written = Said(province.code, province.name_vi)
+        found = find_province(written, period, period.end, reference())
         if not isinstance(found, Province) or found.ref_area != province.ref_area:
             return province.ref_area
     return province.code
@@ -128,6 +128,6 @@ def _last_known(ref_area: str, period: Period) -> dict[tuple[str, str], dict[str
     real ones only, unless it has none at all: a demonstration shows invented ones.
     """
     with database.connect(row_factory=dict_row) as connection:
-        about = {"ref_area": ref_area, "before": period.start}
-        found: list[Any] = connection.execute(LAST_KNOWN, about).fetchall()
+        parameters = {"ref_area": ref_area, "before": period.start}
+        found: list[Any] = connection.execute(LAST_KNOWN, parameters).fetchall()
     return {(row["indicator_code"], row["breakdown"]): row for row in found}

@@ -142,8 +142,8 @@ def _write_head(sheet: Worksheet, form: Form, styles: dict[str, Any]) -> None:
     for at, (label, text) in enumerate(known, start=1):
         sheet.write_string(at, 0, label, styles["label"])
         sheet.write_string(at, 1, text, styles["text"])
-    asked = (("Đơn vị báo cáo", f"Sở Công Thương {name}"), ("Người lập", ""), ("Ngày lập", ""))
-    for at, (label, text) in enumerate(asked, start=4):
+    fields = (("Đơn vị báo cáo", f"Sở Công Thương {name}"), ("Người lập", ""), ("Ngày lập", ""))
+    for at, (label, text) in enumerate(fields, start=4):
         sheet.write_string(at, 0, label, styles["label"])
         sheet.write(at, 1, text or None, styles["typed" if at < 6 else "date"])
     hint = "Chỉ điền các ô nền vàng; cách ghi xem trang HuongDan."
@@ -152,17 +152,17 @@ def _write_head(sheet: Worksheet, form: Form, styles: dict[str, Any]) -> None:
 
 
 def _write_row(sheet: Worksheet, number: int, row: Row, form: Form, styles: dict[str, Any]) -> None:
-    at, about = TABLE_ROW + number, row.indicator
-    is_whole = about["is_integer"] == "true"
-    known = form.last_known.get((about["indicator_code"], row.breakdown))
+    at, indicator = TABLE_ROW + number, row.indicator
+    is_whole = indicator["is_integer"] == "true"
+    known = form.last_known.get((indicator["indicator_code"], row.breakdown))
     texts = {
-        "Mã chỉ tiêu": about["indicator_code"], "Tên chỉ tiêu": about["name_vi"],
+        "Mã chỉ tiêu": indicator["indicator_code"], "Tên chỉ tiêu": indicator["name_vi"],
         "Phân tổ": row.breakdown, "Đơn vị tính": row.unit_vi, "Kỳ số liệu": row.period,
     }  # fmt: skip
     for column, name in enumerate(form.columns):
         style = "part" if name == "Tên chỉ tiêu" and row.breakdown else "wrapped"
         sheet.write(at, column, texts.get(name) or None, styles[style])
-    sheet.set_row(at, _height(about["name_vi"], WIDTHS["Tên chỉ tiêu"] + 5))
+    sheet.set_row(at, _height(indicator["name_vi"], WIDTHS["Tên chỉ tiêu"] + 5))
     sheet.write_number(at, 0, number, styles["number"])
     sheet.write_blank(at, VALUE, None, styles["whole" if is_whole else "decimal"])
     sheet.data_validation(at, VALUE, at, VALUE, _validation(row))
@@ -188,12 +188,12 @@ def _write_known(
 
 def _validation(row: Row) -> dict[str, Any]:
     """What a value may be. A warning and no ban: `hơn 600` is an honest figure as well."""
-    about = row.indicator
-    is_whole = about["is_integer"] == "true"
-    low, high = about["valid_min"], about["valid_max"]
+    indicator = row.indicator
+    is_whole = indicator["is_integer"] == "true"
+    low, high = indicator["valid_min"], indicator["valid_max"]
     bounds = [shown(Decimal(bound), language) for language in ("vi", "en") for bound in (low, high)]
     kind_vi, kind_en = ("số nguyên", "a whole number") if is_whole else ("số", "a number")
-    what = about["name_vi"] + (f": {members(row.breakdown, 'vi')}" if row.breakdown else "")
+    name = indicator["name_vi"] + (f": {members(row.breakdown, 'vi')}" if row.breakdown else "")
     rule_vi = f"{kind_vi} từ {bounds[0]} đến {bounds[1]} ({row.unit_vi})"
     rule_en = f"{kind_en} from {bounds[2]} to {bounds[3]} ({row.unit_en})"
     room = LONGEST_MESSAGE - len(rule_vi) - 4
@@ -203,7 +203,7 @@ def _validation(row: Row) -> dict[str, Any]:
         "minimum": low,
         "maximum": high,
         "input_title": "Giá trị / Value",
-        "input_message": f"{what[:room]}:\n{rule_vi}.",
+        "input_message": f"{name[:room]}:\n{rule_vi}.",
         "error_type": "warning",
         "error_title": "Xem lại giá trị / Check value",
         "error_message": (

@@ -156,8 +156,8 @@ def _season(name: str, month: int) -> int:
     return SEASONS[name][index] * (TET.get(name, 100) if tet else 100) // 100
 
 
-def _dice(*what: object) -> random.Random:
-    return random.Random("|".join(map(str, what)))  # noqa: S311 - invented figures, no secrets
+def _dice(*key: object) -> random.Random:
+    return random.Random("|".join(map(str, key)))  # noqa: S311 - invented figures, no secrets
 
 
 @cache
@@ -226,8 +226,9 @@ def _write_form(
         sheet.write_row(9, 0, COLUMNS)
         note = "Số liệu đính chính" if corrected else ""
         for number, (code, breakdown, value) in enumerate(_rows(figures, month), start=1):
-            about = _catalogue()[code]
-            cells = (number, code, about["name_vi"], breakdown, about["unit_vi"], value, note)
+            indicator = _catalogue()[code]
+            words = indicator["name_vi"], breakdown, indicator["unit_vi"]
+            cells = (number, code, *words, value, note)
             sheet.write_row(9 + number, 0, cells)
 
 
@@ -236,14 +237,14 @@ def _rows(figures: Figures, month: int) -> Iterator[tuple[str, str, Decimal]]:
     next_month = str(_first_day(month + 1))
     by_key = {code: int(row["indicator_key"]) for code, row in _catalogue().items()}
     for code, breakdown in sorted(figures, key=lambda key: (by_key[key[0]], key[1])):
-        amount, about = Decimal(figures[code, breakdown]), _catalogue()[code]
-        if about["valid_from"] >= next_month:
+        amount, indicator = Decimal(figures[code, breakdown]), _catalogue()[code]
+        if indicator["valid_from"] >= next_month:
             continue
-        if about["unit"] == "percent":
-            whole = figures[about["weight_indicator_code"], ""]
+        if indicator["unit"] == "percent":
+            whole = figures[indicator["weight_indicator_code"], ""]
             yield code, breakdown, (100 * amount / whole).quantize(Decimal("0.1"))
         else:
-            yield code, breakdown, amount if about["is_integer"] == "true" else amount / 10
+            yield code, breakdown, amount if indicator["is_integer"] == "true" else amount / 10
 
 
 def _first_day(month: int) -> date:

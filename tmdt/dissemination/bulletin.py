@@ -112,10 +112,10 @@ def _read(period: str) -> Row:
         if not found:
             raise Problem(f"{period} has no published release: load it first (tmdt load {period})")
         release = found[0]
-        asked = {"period": period, "release": release["release_id"], "headlines": HEADLINES}
+        parameters = {"period": period, "release": release["release_id"], "headlines": HEADLINES}
 
         def rows(query: str) -> list[Row]:
-            return _rows(connection, SHOWN.format(stated=_sql("figure")) + query, asked)
+            return _rows(connection, SHOWN.format(stated=_sql("figure")) + query, parameters)
 
         return {
             "period": period,
@@ -127,8 +127,8 @@ def _read(period: str) -> Row:
         }
 
 
-def _rows(connection: psycopg.Connection[Any], query: str, asked: Row) -> list[Row]:
-    return connection.execute(query.encode(), asked).fetchall()
+def _rows(connection: psycopg.Connection[Any], query: str, parameters: Row) -> list[Row]:
+    return connection.execute(query.encode(), parameters).fetchall()
 
 
 def _sql(name: str) -> str:

@@ -31,47 +31,47 @@ class Reporter:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
-    def tell(self, **event: Any) -> None:
+    def report(self, **event: Any) -> None:
         print(json.dumps(event, default=str), file=self.stream, flush=True)
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_running(self, task_instance: Any) -> None:
-        self.tell(task_id=task_instance.task_id, state="running")
+        self.report(task_id=task_instance.task_id, state="running")
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_success(self, task_instance: Any) -> None:
-        self.tell(task_id=task_instance.task_id, state="success")
+        self.report(task_id=task_instance.task_id, state="success")
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_skipped(self, task_instance: Any) -> None:
-        self.tell(task_id=task_instance.task_id, state="skipped")
+        self.report(task_id=task_instance.task_id, state="skipped")
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_failed(self, task_instance: Any, error: Any) -> None:
         retried = task_instance.state == "up_for_retry"
         state = "up_for_retry" if retried else "failed"
-        self.tell(task_id=task_instance.task_id, state=state, error=one_line(error))
+        self.report(task_id=task_instance.task_id, state=state, error=one_line(error))
 
 
 def one_line(error: Any) -> str:
     return first_line(error or "") or type(error).__name__
 
 
-def run(dag: DAG, period: str | None, **said: Any) -> dict[str, Any]:
+def run(dag: DAG, period: str | None, **conf: Any) -> dict[str, Any]:
     """One run of a DAG; returns its state, its tasks' states and what they returned.
 
     Args:
         dag: The DAG.
         period: The month it is about, where it takes one.
-        said: What else a person would write into its form; then it is no ordinary load of the
+        **conf: What else a person would write into its form; then it is no ordinary load of the
             month, and answers none of the events that wait for one.
     """
-    pending = [] if said else _pending_events(dag.dag_id, period)
+    pending = [] if conf else _pending_events(dag.dag_id, period)
     clear_contextvars()  # the run before named its log lines
     dag.deadline = None  # the scheduler's to watch; dag.test cannot
     # The logical date stays "now": with None, dag.test would clear the tasks of every earlier run.
     # Everything is always said, even if it is none: left out, the run before would lend its own.
-    done = dag.test(run_conf={**dict.fromkeys(dag.params), "period": period, **said})
+    done = dag.test(run_conf={**dict.fromkeys(dag.params), "period": period, **conf})
     with create_session() as session:
         # The run has answered the asset events that waited for it: a scheduler started later
         # need not run the month again.
@@ -113,13 +113,13 @@ def main(descriptor: str) -> None:
     with os.fdopen(int(descriptor), "w") as stream:
         reporter = Reporter(stream)
         get_listener_manager().add_listener(reporter)
-        for dag_id, period, said in map(json.loads, sys.stdin):
+        for dag_id, period, conf in map(json.loads, sys.stdin):
             if dag := bag.dags.get(dag_id):
-                reporter.tell(waiting=dag.task_ids)
-                reporter.tell(ended=run(dag, period, **said))
+                reporter.report(waiting=dag.task_ids)
+                reporter.report(ended=run(dag, period, **conf))
             else:
                 reasons = "; ".join(map(one_line, bag.import_errors.values())) or "no such file"
-                reporter.tell(ended={"state": "failed", "error": f"no DAG {dag_id}: {reasons}"})
+                reporter.report(ended={"state": "failed", "error": f"no DAG {dag_id}: {reasons}"})
 
 
 if __name__ == "__main__":

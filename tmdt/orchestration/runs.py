@@ -53,29 +53,29 @@ class RunResult:
 class Runner:
     """Runs one DAG after the other; made by `runner`."""
 
-    def __init__(self, follow: Callable[..., Iterator[dict[str, Any]]], tell: OnState):
+    def __init__(self, follow: Callable[..., Iterator[dict[str, Any]]], on_state: OnState):
         self._follow = follow
-        self._tell = tell
+        self._on_state = on_state
 
-    def run(self, dag_id: str, period: str | None = None, **said: Any) -> RunResult:
+    def run(self, dag_id: str, period: str | None = None, **conf: Any) -> RunResult:
         """Runs a DAG and waits for its end.
 
         Args:
             dag_id: Which.
             period: The month, where it takes one.
-            said: What else a person would write into its form.
+            **conf: What else a person would write into its form.
         """
         errors: dict[str, str] = {}
-        for event in self._follow(dag_id, period, **said):
+        for event in self._follow(dag_id, period, **conf):
             if "ended" in event:
                 return _result(dag_id, period, errors, **event["ended"])
             if "waiting" in event:
                 for task_id in event["waiting"]:
-                    self._tell(dag_id, period, task_id, WAITING)
+                    self._on_state(dag_id, period, task_id, WAITING)
                 continue
             if "error" in event:
                 errors[event["task_id"]] = event["error"]
-            self._tell(dag_id, period, event["task_id"], event["state"])
+            self._on_state(dag_id, period, event["task_id"], event["state"])
         raise Problem(f"nothing more was heard of the run of {dag_id}: see {folder('logs')}")
 
 
@@ -94,23 +94,23 @@ def runner(on_state: OnState | None = None) -> Iterator[Runner]:
     Raises:
         Problem: another load runs in this home, or Airflow cannot be asked at all.
     """
-    tell = on_state or (lambda *_: None)
+    on_state = on_state or (lambda *_: None)
     database.prepare()
     migrate()
     if server := stack.running():
-        yield Runner(airflow_api.Client(server).follow, tell)
+        yield Runner(airflow_api.Client(server).follow, on_state)
         return
     log = folder("logs") / f"load-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.log"
     with _child(log) as (requests, events):
 
-        def follow(dag_id: str, period: str | None, **said: Any) -> Iterator[dict[str, Any]]:
-            print(json.dumps([dag_id, period, said]), file=requests, flush=True)
+        def follow(dag_id: str, period: str | None, **conf: Any) -> Iterator[dict[str, Any]]:
+            print(json.dumps([dag_id, period, conf]), file=requests, flush=True)
             for event in map(json.loads, events):
                 if "ended" in event:
                     event["ended"]["log"] = str(log)
                 yield event
 
-        yield Runner(follow, tell)
+        yield Runner(follow, on_state)
 
 
 @contextmanager
@@ -155,6 +155,6 @@ def _result(
     blocked: str | None = None, error: str | None = None,
 ) -> RunResult:  # fmt: skip
     tasks = tasks or {}
-    failed = next((task for task, its in tasks.items() if its == "failed"), None)
+    failed = next((task for task, task_state in tasks.items() if task_state == "failed"), None)
     error = blocked or error or errors.get(failed or "")
     return RunResult(dag_id, period, state, tasks, results or {}, blocked, failed, error, log)

@@ -190,7 +190,7 @@ def _health(address: str) -> dict[str, str]:
     except (httpx.HTTPError, ValueError):
         return {}
     seen = {name: (parts.get(name.replace("-", "_")) or {}).get("status") for name in COMPONENTS}
-    return {name: "healthy" for name, its in seen.items() if its == "healthy"} | {
+    return {name: "healthy" for name, state in seen.items() if state == "healthy"} | {
         "api-server": "healthy"
     }
 

@@ -154,15 +154,15 @@ def enter(connection: Connection, release_id: int, lines: list[Line] | None = No
         Problem: a line cannot be read.
     """
     lines = seed("correction") if lines is None else lines
-    asked = {
+    parameters = {
         "release_id": release_id,
         "lines": json.dumps([_checked(line) for line in lines]),
         "origins": [f"correction {line['correction_id']}" for line in lines],
     }
     _refuse_repeated(lines, "correction_id")
     _refuse_repeated(lines, "ref_area", "indicator_code", "breakdown", "period")
-    entered = connection.execute(LINES + RESTATE + ENTER, asked).rowcount
-    return entered + connection.execute(RESTATE + TAKE_BACK, asked).rowcount
+    entered = connection.execute(LINES + RESTATE + ENTER, parameters).rowcount
+    return entered + connection.execute(RESTATE + TAKE_BACK, parameters).rowcount
 
 
 def _checked(line: Line) -> dict[str, str | None]:
@@ -171,9 +171,10 @@ def _checked(line: Line) -> dict[str, str | None]:
         period = Period.parse(line["period"])
     except ValueError as error:
         raise Problem(f"correction {line['correction_id']} of correction.csv: {error}") from error
-    unsaid = [name for name in ("corrected_on", "corrected_by", "reason", "says") if not line[name]]
-    if unsaid:
-        raise Problem(f"correction {line['correction_id']} of correction.csv: no {unsaid[0]}")
+    required = ("corrected_on", "corrected_by", "reason", "says")
+    missing = [name for name in required if not line[name]]
+    if missing:
+        raise Problem(f"correction {line['correction_id']} of correction.csv: no {missing[0]}")
     return {
         **line,
         "period_start": period.start.isoformat(),
@@ -185,6 +186,6 @@ def _checked(line: Line) -> dict[str, str | None]:
 
 def _refuse_repeated(lines: list[Line], *columns: str) -> None:
     times = Counter(tuple(line[column] for column in columns) for line in lines)
-    for said, count in times.items():
+    for key, count in times.items():
         if count > 1:
-            raise Problem(f"correction.csv names {' '.join(said)} {count} times")
+            raise Problem(f"correction.csv names {' '.join(key)} {count} times")

@@ -69,9 +69,9 @@ def require_over(connection: Connection, period: str) -> None:
 
 def refusal(period: str, ends: datetime) -> str:
     """What is said when a month may not be published yet."""
-    when = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
+    until = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
     return (
-        f"{period} passed its gates and is under embargo until {when}:"
+        f"{period} passed its gates and is under embargo until {until}:"
         f" nothing of it is visible; after that, run tmdt load {period}"
     )
 

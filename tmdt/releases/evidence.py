@@ -43,8 +43,8 @@ def subject(question: Question) -> str:
     if question.closed_period:
         return f"Mở lại kỳ {question.closed_period}? / Reopen {question.closed_period}?"
     indicator = _names("indicator", "indicator_code")[question.indicator_code]["name_vi"]
-    about = [_province(question), indicator, *([question.breakdown] if question.breakdown else [])]
-    return f"{' · '.join(about)} · {question.period}: {shown(question.value_text, 'vi')}?"
+    parts = [_province(question), indicator, *([question.breakdown] if question.breakdown else [])]
+    return f"{' · '.join(parts)} · {question.period}: {shown(question.value_text, 'vi')}?"
 
 
 def body(question: Question) -> str:
@@ -67,13 +67,13 @@ def _about_closing(question: Question) -> str:
 
 def _about_figure(question: Question) -> str:
     indicator = _names("indicator", "indicator_code")[question.indicator_code]
-    asked = [question.period] * 3
+    periods = [question.period] * 3
     with database.connect() as connection:
         before = connection.execute(
             HISTORY,
             [
                 question.indicator_code, question.ref_area, question.breakdown,
-                question.is_synthetic, question.period_end, *asked,
+                question.is_synthetic, question.period_end, *periods,
             ],
         ).fetchall()  # fmt: skip
     history = "\n".join(f"| {period} | {value} | {status} |" for period, value, status in before)

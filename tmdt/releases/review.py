@@ -114,7 +114,7 @@ def hold(connection: Connection, release_id: int) -> None:
 
     What an earlier candidate held of the same submissions is forgotten: the rules may have changed.
     """
-    asked = {"release": release_id, "codes": _asking_codes()}
+    parameters = {"release": release_id, "codes": _asking_codes()}
     connection.execute(
         "delete from quality.held_figure where submission_id in"
         " (select submission_id from core.release_submission where release_id = %s)",
@@ -123,13 +123,13 @@ def hold(connection: Connection, release_id: int) -> None:
     connection.execute(
         f"insert into quality.question (code, {FIGURE})"  # noqa: S608
         f" select code, {FIGURE} from ({ASKED_ABOUT}) as asked on conflict do nothing",
-        asked,
+        parameters,
     )
     connection.execute(
         f"insert into quality.held_figure"  # noqa: S608
         f" select asked.submission_id, asked.figure_no, question.question_id"
         f" from ({ASKED_ABOUT}) as asked inner join quality.question using ({FIGURE})",
-        asked,
+        parameters,
     )
 
 

@@ -69,11 +69,11 @@ def take(step: str, release_id: int, run_id: str | None = None) -> Any:
         Blocked: a gate objects, and to no submissions that could be left out.
         Problem: the build failed, and it is not for some of the submissions.
     """
-    so_far = STEPS[: [each.name for each in STEPS].index(step) + 1]
-    to_do = so_far[-1:]
+    steps = STEPS[: [each.name for each in STEPS].index(step) + 1]
+    to_do = steps[-1:]
     if _is_trial(release_id):  # what an earlier try of this step left behind
         _open_again(release_id)
-        to_do = so_far
+        to_do = steps
     while True:
         for current in to_do:
             try:
@@ -83,7 +83,7 @@ def take(step: str, release_id: int, run_id: str | None = None) -> Any:
                 if not culprits:
                     raise
                 _set_apart(current.name, release_id, culprits, str(problem))
-                to_do = so_far
+                to_do = steps
                 break
         else:
             return result
@@ -176,15 +176,15 @@ def _submissions_of(release_id: int) -> dict[int, bool]:
 
 
 def _period_of(release_id: int) -> str:
-    return _asked("load_period", release_id)
+    return _read_column("load_period", release_id)
 
 
 def _is_trial(release_id: int) -> bool:
     """Whether a candidate was opened to try something, and not to be published."""
-    return _asked("note", release_id) == release.TRIAL
+    return _read_column("note", release_id) == release.TRIAL
 
 
-def _asked(column: str, release_id: int) -> str:
+def _read_column(column: str, release_id: int) -> str:
     with database.connect() as connection:
         row = connection.execute(
             sql.SQL("select {} from core.release where release_id = %s").format(

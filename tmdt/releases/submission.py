@@ -97,7 +97,7 @@ def standings(period: str | None = None, *, everything: bool = False) -> list[St
     """The submissions that no release has, or every one; of one month, when it is named."""
     condition = "true" if everything else UNSETTLED
     with database.connect() as connection:
-        return _asked(
+        return _fetch(
             connection,
             f"select * from ({STANDINGS}) as standing where {condition}"  # noqa: S608
             " and load_period is not distinct from coalesce(%s::text, load_period)"
@@ -207,12 +207,12 @@ def _write(
 
 
 def _one(connection: Connection, submission_id: int) -> Standing:
-    found = _asked(connection, f"{STANDINGS} where submission.submission_id = %s", [submission_id])
+    found = _fetch(connection, f"{STANDINGS} where submission.submission_id = %s", [submission_id])
     if not found:
         raise Problem(f"there is no submission {submission_id}: tmdt submission list --all")
     return found[0]
 
 
-def _asked(connection: Connection, query: str, values: Sequence[object]) -> list[Standing]:
+def _fetch(connection: Connection, query: str, values: Sequence[object]) -> list[Standing]:
     with connection.cursor(row_factory=class_row(Standing)) as cursor:
         return cursor.execute(query, values).fetchall()  # type: ignore[arg-type]

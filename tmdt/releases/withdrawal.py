@@ -179,11 +179,11 @@ def enter(connection: Connection, release_id: int) -> int:
     decisions = [row[1] for row in connection.execute(WAITING).fetchall()]
     if not decisions:
         return 0
-    asked = {"release_id": release_id, "decisions": decisions}
-    connection.execute(RESTATE + TAKE_BACK, asked)
+    parameters = {"release_id": release_id, "decisions": decisions}
+    connection.execute(RESTATE + TAKE_BACK, parameters)
     connection.execute(
         "update staging.submission_decision set release_id = %(release_id)s"
         " where decision_id = any(%(decisions)s)",
-        asked,
+        parameters,
     )
     return len(decisions)

@@ -44,9 +44,9 @@ def test_readers_raise_no_rule_that_is_not_in_the_registry():
 def test_rule_tells_in_two_languages_what_to_do(code: str):
     rule = registry()[code]
     assert re.fullmatch(r"[A-Z0-9]+(_[A-Z0-9]+)+", code)
-    said = [rule.message_vi, rule.message_en, rule.fix_vi, rule.fix_en]
-    assert all(text == text.strip() and text.endswith((".", ")")) for text in said)
-    assert len(set(said)) == 4
+    texts = [rule.message_vi, rule.message_en, rule.fix_vi, rule.fix_en]
+    assert all(text == text.strip() and text.endswith((".", ")")) for text in texts)
+    assert len(set(texts)) == 4
 
 
 @pytest.mark.parametrize("rule", checking_rules(), ids=lambda rule: rule.code)

@@ -53,9 +53,9 @@ def test_a_blocked_gate_says_the_expectation_the_count_and_where_the_log_is(webh
     notification.notify_failed(
         {"ti": TASK, "exception": RuntimeError(reason), "params": {"period": "2026-10"}}
     )
-    (told,) = webhook
-    assert told["title"] == "monthly_load 2026-10 failed at gate_staging"
-    assert reason in told["message"] and TASK.log_url in told["message"]
+    (message,) = webhook
+    assert message["title"] == "monthly_load 2026-10 failed at gate_staging"
+    assert reason in message["message"] and TASK.log_url in message["message"]
 
 
 def test_a_killed_task_is_told_of_as_well(webhook) -> None:
@@ -185,11 +185,11 @@ def test_status_tells_what_waits_even_without_airflow(
     monkeypatch.setenv(airflow_env.CONNECTION, "postgresql+psycopg://nobody@127.0.0.1:9/airflow")
     done = CliRunner().invoke(cli.app, ["status"])
     assert done.exit_code == 0, done.output
-    said = {line[:11].strip(): line[12:].strip() for line in done.output.splitlines()}
-    assert said["published"] == "nothing yet"
-    assert said["overdue"] == "nothing"
-    assert said["questions"] == "none"
-    assert "cannot be asked" in said["runs"]
+    lines = {line[:11].strip(): line[12:].strip() for line in done.output.splitlines()}
+    assert lines["published"] == "nothing yet"
+    assert lines["overdue"] == "nothing"
+    assert lines["questions"] == "none"
+    assert "cannot be asked" in lines["runs"]
 
 
 @pytest.mark.db

@@ -77,8 +77,8 @@ def test_a_receipt_says_when_the_same_bytes_came_before(warehouse, tmp_path):
     assert came_before(file, again) == [False, True], "the first still waits in the landing area"
     assert ingest().duplicates == ["b.csv"]
     assert came_before(file) == [True], "it is in the archive"
-    said = CliRunner().invoke(cli.app, ["submit", str(file)]).output
-    assert "received before" in said
+    output = CliRunner().invoke(cli.app, ["submit", str(file)]).output
+    assert "received before" in output
 
 
 def test_another_file_for_the_same_month_is_a_revision_and_both_are_kept(warehouse, send):
@@ -179,8 +179,8 @@ def test_checking_tells_of_the_closing_too(warehouse, tmp_path):
     closed_months.close("2026-09", "audited")
     file = tmp_path / "a.csv"
     file.write_text(f"{HEADER}\n{phones('24', '2026-09')}\n", encoding="utf-8")
-    (said,) = check(file)
-    assert codes(said) == ["PERIOD_CLOSED"] and verdict.as_json(said)["accepted"]
+    (staged,) = check(file)
+    assert codes(staged) == ["PERIOD_CLOSED"] and verdict.as_json(staged)["accepted"]
 
 
 def test_decisions_are_kept_with_their_reasons_and_make_sense(warehouse):
@@ -195,8 +195,8 @@ def test_decisions_are_kept_with_their_reasons_and_make_sense(warehouse):
         with pytest.raises(Problem, match=complaint):
             decide(period, reason)
     closed_months.reopen("2026-09", "a mistake")
-    told = [(d.period, d.is_closed, d.reason) for d in closed_months.decisions()]
-    assert told == [("2026-09", True, "audited"), ("2026-09", False, "a mistake")]
+    decisions = [(d.period, d.is_closed, d.reason) for d in closed_months.decisions()]
+    assert decisions == [("2026-09", True, "audited"), ("2026-09", False, "a mistake")]
     assert all(decision.decided_by for decision in closed_months.decisions())
 
 

@@ -260,8 +260,8 @@ def test_the_command_line_lists_and_decides(warehouse, send):
     (number,) = open_ids()
     assert "Too large: 100." in tmdt("review")[1]
     assert "sent.csv" in tmdt("review", "show", str(number))[1]
-    code, said = tmdt("review", "approve", str(number), "--reason", "confirmed", "--by", "Lan")
-    assert code == 0 and "tmdt load 2026-10" in said
+    code, output = tmdt("review", "approve", str(number), "--reason", "confirmed", "--by", "Lan")
+    assert code == 0 and "tmdt load 2026-10" in output
     assert "no question" in tmdt("review")[1]
     assert "approved by Lan: confirmed" in tmdt("review", "--all")[1]
 

@@ -29,9 +29,9 @@ MONTHS = itertools.chain(
 
 
 @pytest.fixture
-def told(monkeypatch) -> list[tuple[str, str]]:
+def sent(monkeypatch) -> list[tuple[str, str]]:
     messages: list[tuple[str, str]] = []
-    monkeypatch.setattr(notification, "notify", lambda *said: messages.append(said))
+    monkeypatch.setattr(notification, "notify", lambda *message: messages.append(message))
     return messages
 
 
@@ -102,7 +102,7 @@ UNKNOWN = "figure set obs_status = 'Z'"
 KNOWN = "figure set obs_status = 'A'"
 
 
-def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
+def test_one_bad_file_at_the_gate_of_staging_harms_nobody(sent, month, three):
     month.spoil(three[1], UNKNOWN)
     assert month.load()["figures_new"] == 2
     assert month.published() == {"01": 100, "31": 102}
@@ -118,7 +118,7 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
             f" when {month.period} was put together.",
         )
     ]
-    ((title, message),) = told
+    ((title, message),) = sent
     assert f"1 submissions of {month.period} were set apart at gate_staging" in title
     assert f"{three[1]} 24.csv (VN34_24)" in message and "obs_status_is_known" in message
     assert month.period not in release.pending_periods() and month.load() is None
@@ -143,7 +143,7 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
     ]  # fmt: skip
 
 
-def test_one_bad_file_in_the_build_harms_nobody(told, month, three):
+def test_one_bad_file_in_the_build_harms_nobody(sent, month, three):
     """What cannot be indexed fails in the database, which names nobody."""
     month.spoil(three[2], f"figure set breakdown = 'commune={secrets.token_hex(4000)}'")
     assert month.load()["figures_new"] == 2
@@ -153,7 +153,7 @@ def test_one_bad_file_in_the_build_harms_nobody(told, month, three):
     assert "index row" in apart.reason
 
 
-def test_one_bad_file_at_the_gate_of_the_candidate_harms_nobody(told, month, three):
+def test_one_bad_file_at_the_gate_of_the_candidate_harms_nobody(sent, month, three):
     """It is found when all was built: the candidate is built again without it."""
     number = release.open_candidate(month.period)
     take("gate_staging", number)
@@ -169,14 +169,14 @@ def test_one_bad_file_at_the_gate_of_the_candidate_harms_nobody(told, month, thr
     assert (apart.submission_id, apart.step) == (three[0], "gate_candidate")
 
 
-def test_of_bad_files_only_none_is_set_apart_and_a_correction_takes_their_place(told, month):
+def test_of_bad_files_only_none_is_set_apart_and_a_correction_takes_their_place(sent, month):
     """Where all are bad the rule may be wrong, or the catalogue: a person has to look."""
     bad = [month.send("24", 1), month.send("31", 1)]
     for number in bad:
         month.spoil(number, UNKNOWN)
     with pytest.raises(Blocked, match="obs_status_is_known"):
         month.load()
-    assert month.apart() == [] and told == []
+    assert month.apart() == [] and sent == []
     assert month.period in release.pending_periods()
 
     month.send("24", 2)
@@ -185,7 +185,7 @@ def test_of_bad_files_only_none_is_set_apart_and_a_correction_takes_their_place(
     assert [each.submission_id for each in month.apart()] == bad
 
 
-def test_what_no_file_is_to_blame_for_blocks_the_month(told, month, three, monkeypatch):
+def test_what_no_file_is_to_blame_for_blocks_the_month(sent, month, three, monkeypatch):
     """A model that fails whatever it is given: one build without any file tells."""
     builds = []
 
@@ -207,7 +207,7 @@ def test_what_no_file_is_to_blame_for_blocks_the_month(told, month, three, monke
     assert release.publish(number)["figures_new"] == 3
 
 
-def test_a_build_that_fails_once_sets_nobody_apart(told, month, three, monkeypatch):
+def test_a_build_that_fails_once_sets_nobody_apart(sent, month, three, monkeypatch):
     builds = []
 
     def failing_once() -> str:
@@ -226,7 +226,7 @@ def test_a_build_that_fails_once_sets_nobody_apart(told, month, three, monkeypat
 @pytest.mark.parametrize("together", [False, True], ids=["one", "two only together"])
 @pytest.mark.parametrize("step", ["gate_staging", "gate_candidate"])
 def test_a_gate_that_names_nobody_is_tried_without_some(
-    told, month, three, monkeypatch, step, together
+    sent, month, three, monkeypatch, step, together
 ):
     """As one does that looks at a sum over all provinces, or for two figures of one key."""
     bad = {three[0], three[1]} if together else {three[1]}
@@ -253,7 +253,7 @@ def test_a_gate_that_names_nobody_is_tried_without_some(
     assert sorted(tried[-1]) == [three[0], three[2]] and len(tried) < 12
 
 
-def test_a_file_withdrawn_while_its_month_is_loaded_is_not_published(told, month, three):
+def test_a_file_withdrawn_while_its_month_is_loaded_is_not_published(sent, month, three):
     number = release.open_candidate(month.period)
     for step in STEPS:
         take(step, number)

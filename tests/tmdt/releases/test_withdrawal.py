@@ -132,15 +132,15 @@ def test_the_same_release_brings_the_withdrawal_and_the_right_figure(lasting_war
 def test_targets_and_reporting_rates_forget_what_was_withdrawn(lasting_warehouse):
     number = send(phones("38", 5), "38,2030,sme_on_platform_pct,,15,percent,,target")
     load(lasting_warehouse)
-    asked = (
+    query = (
         "select (select count(*) from marts.fact_target where submission_id = %(n)s),"
         " (select count(*) from marts.reporting_rate inner join marts.dim_province"
         " using (province_key) where received and province_code = '38')"
     )
-    assert lasting_warehouse.execute(asked, {"n": number}).fetchone() == (1, 1)
+    assert lasting_warehouse.execute(query, {"n": number}).fetchone() == (1, 1)
     submission.withdraw(number, "wrong", "Hoa")
     load(lasting_warehouse)
-    assert lasting_warehouse.execute(asked, {"n": number}).fetchone() == (0, 0)
+    assert lasting_warehouse.execute(query, {"n": number}).fetchone() == (0, 0)
 
 
 def test_the_commands(lasting_warehouse):

@@ -35,7 +35,7 @@ WORDS = {
     "critical": "LỖI NGHIÊM TRỌNG / CRITICAL", "error": "LỖI / ERROR",
     "warning": "CẦN XEM LẠI / CHECK", "info": "THÔNG TIN / NOTE",
 }  # fmt: skip
-SEVERITY, PLACE, SAID = "Mức độ / Severity", "Vị trí / Place", "Thông báo / Message"
+SEVERITY, PLACE, MESSAGE = "Mức độ / Severity", "Vị trí / Place", "Thông báo / Message"
 CSV_FIELDS = ("province", "period", "indicator", "breakdown", "unit", "kind")
 """A rule whose code begins so is about that column of a CSV; any other is about the value."""
 
@@ -181,7 +181,7 @@ def _summarise(book: Workbook, notes: Notes) -> None:
         plain(sheet.cell(at, 1), text)
     sheet["A1"].font = Font("Calibri", 14, bold=True, color="0B4A8F")
     first = len(notes.summary) + 3
-    for at, text in enumerate((SEVERITY, PLACE, SAID), start=1):
+    for at, text in enumerate((SEVERITY, PLACE, MESSAGE), start=1):
         plain(sheet.cell(first, at), text)
         sheet.cell(first, at).font = Font("Calibri", 11, bold=True)
     for row, note in enumerate(notes.marks[:MAX_MARKS], start=first + 1):

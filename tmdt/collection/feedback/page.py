@@ -25,7 +25,7 @@ MAX_PLACES = 30
 """Places named for one finding that is the same in many of them."""
 
 
-class Told(NamedTuple):
+class FindingGroup(NamedTuple):
     """A finding, and every place where the same is said."""
 
     finding: Finding
@@ -51,7 +51,7 @@ def page(feedback: Feedback, why_not: str | None = None) -> str:
     """The page; ``why_not`` says why no marked workbook comes with it, as `give_back` does."""
     findings = sorted(feedback.staged.findings, key=lambda f: SEVERITIES.index(f.severity))
     groups = {
-        severity: _told(said) for severity, said in groupby(findings, key=attrgetter("severity"))
+        severity: _grouped(same) for severity, same in groupby(findings, key=attrgetter("severity"))
     }
     return _environment().get_template("feedback.html").render(
         feedback=feedback,
@@ -67,20 +67,20 @@ def page(feedback: Feedback, why_not: str | None = None) -> str:
     )  # fmt: skip
 
 
-def _told(findings: Iterable[Finding]) -> list[Told]:
+def _grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Findings in the same words are told once, with all of their places."""
-    told: dict[tuple[str, ...], list[Finding]] = {}
+    groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         words = (finding.code, finding.message_vi, finding.message_en, finding.fix_vi)
-        told.setdefault(words, []).append(finding)
+        groups.setdefault(words, []).append(finding)
     return [
-        Told(
+        FindingGroup(
             same[0],
             same[0].indicator_code if len({f.indicator_code for f in same}) == 1 else None,
             [place for finding in same[:MAX_PLACES] if (place := place_of(finding))],
             max(0, len(same) - MAX_PLACES),
         )
-        for same in told.values()
+        for same in groups.values()
     ]
 
 

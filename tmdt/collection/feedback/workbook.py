@@ -39,8 +39,8 @@ def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | No
         return "unopened"
     if child.returncode == 0:
         return None
-    said = child.stderr.decode(errors="replace").strip().splitlines()[-1:]
-    log.warning("%s cannot be marked: exit %d %s", source, child.returncode, *said or [""])
+    output = child.stderr.decode(errors="replace").strip().splitlines()[-1:]
+    log.warning("%s cannot be marked: exit %d %s", source, child.returncode, *output or [""])
     return "unopened"
 
 
@@ -51,8 +51,8 @@ def _size(source: Path, format_of: str) -> int:
 
 
 def _main(source: str, format_of: str, out: str) -> None:
-    said = json.load(sys.stdin)
-    notes = Notes(**said | {"marks": [Mark(**note) for note in said["marks"]]})
+    content = json.load(sys.stdin)
+    notes = Notes(**content | {"marks": [Mark(**note) for note in content["marks"]]})
     save(mark(Path(source), format_of, notes), Path(out), notes.received_at)
 
 

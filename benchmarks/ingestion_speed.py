@@ -12,7 +12,7 @@ from pathlib import Path
 from ingestion.landing import ingest, submit
 from ingestion.reading import read_submission
 from reference.catalogue import seed
-from tmdt.collection.sample import HEADER, SYNTHETIC_MARK
+from reference.form import COLUMNS, SYNTHETIC_MARK
 from warehouse import database
 
 COMMUNES = 3321
@@ -142,7 +142,7 @@ def _write_form(
         ):
             sheet.write_row(row, 0, (label, text))
         sheet.write(7, 0, SYNTHETIC_MARK)
-        sheet.write_row(9, 0, HEADER)
+        sheet.write_row(9, 0, COLUMNS)
         for at, (indicator, name, breakdown, value, unit) in enumerate(figures):
             sheet.write_row(10 + at, 0, (at + 1, indicator, name, breakdown, unit, value))
 

@@ -70,7 +70,7 @@ def _load(files: list[Path]) -> tuple[float, float]:
     list(submit(files))
     started = time.perf_counter()
     ingest()
-    for waiting in release.pending_periods():
+    for waiting in release.list_pending_periods():
         publishing = _publish(waiting)
     return time.perf_counter() - started, publishing
 

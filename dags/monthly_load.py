@@ -12,7 +12,7 @@ from tmdt.orchestration.run_parameters import (
     PARAMETERS,
     embargo_is_over,
     months_to_load,
-    rollback,
+    rollback_target,
     run_period,
 )
 from tmdt.orchestration.task_defaults import DEFAULT_ARGS, EMBARGO_LIMIT, due_within
@@ -78,7 +78,7 @@ with DAG(
         from tmdt.releases.release import open_candidate
         from tmdt.releases.rollback import open_rollback
 
-        period, back_to = run_period(), rollback()
+        period, back_to = run_period(), rollback_target()
         if (number := open_rollback(*back_to) if back_to else open_candidate(period)) is None:
             raise AirflowSkipException(f"nothing new for {period}")
         return number
@@ -86,9 +86,9 @@ with DAG(
     @task(outlets=[review], trigger_rule="none_failed")
     def announce_questions(*, outlet_events: Any = None) -> None:
         """Has a reviewer asked about held figures and closed months; the load does not wait."""
-        from tmdt.releases.review import unasked
+        from tmdt.releases.review import has_unasked
 
-        if not unasked():
+        if not has_unasked():
             raise AirflowSkipException("no question to a reviewer")
         outlet_events[review].add_partitions(run_period())
 
@@ -103,10 +103,10 @@ with DAG(
     def take(step: str, release_id: int, *, ti: Any = None) -> Any:
         """A gate or the build; what a gate says that stops the load is kept as `blocked`."""
         from expectations.gate import Blocked
-        from tmdt.releases.set_apart import take
+        from tmdt.releases.set_apart import run_step
 
         try:
-            return take(step, release_id, ti.run_id)
+            return run_step(step, release_id, ti.run_id)
         except Blocked as reason:
             ti.xcom_push("blocked", str(reason))
             ti.xcom_push("data_docs", reason.summary["data_docs"])

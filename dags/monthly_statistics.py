@@ -36,8 +36,8 @@ with DAG(
     @task(inlets=[published])
     def write_bulletin() -> str:
         """Writes the bulletin and returns where it is."""
-        from tmdt.dissemination.bulletin import write
+        from tmdt.dissemination.bulletin import write_bulletin
 
-        return write(run_period())
+        return write_bulletin(run_period())
 
     write_bulletin()

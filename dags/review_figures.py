@@ -47,25 +47,25 @@ with DAG(
     def open_questions(*, run_id: str | None = None) -> list[dict[str, Any]]:
         """The questions nobody was asked yet, with their evidence."""
         from tmdt.releases import evidence
-        from tmdt.releases.review import claim
+        from tmdt.releases.review import claim_questions
 
         return [
             {
                 "question_id": question.question_id,
-                "subject": evidence.subject(question),
-                "body": evidence.body(question),
+                "subject": evidence.render_subject(question),
+                "body": evidence.render_body(question),
             }
-            for question in claim(str(run_id))
+            for question in claim_questions(str(run_id))
         ]
 
     @task(outlets=[reporting_month])
     def record(question_id: int, answered: dict[str, Any], *, outlet_events: Any = None) -> str:
         """Writes the answer down; an approval announces the month whose load takes it in."""
-        from tmdt.releases.review import decide
+        from tmdt.releases.review import answer_question
 
         person = answered["responded_by_user"]
         answer = "approved" if answered["chosen_options"] == [APPROVE] else "rejected"
-        question = decide(
+        question = answer_question(
             question_id,
             answer if person else "unanswered",
             (answered["params_input"] or {}).get("reason") or "answered in Airflow",

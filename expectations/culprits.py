@@ -24,7 +24,7 @@ BAD_ROWS = {
 """The rows that an expectation of Great Expectations objects to, as a condition."""
 
 
-def submissions_named(
+def find_submissions(
     connection: Connection, gate: str, release_id: int, failed: Iterable[tuple[str, str]]
 ) -> set[int]:
     """The submissions of the rows that expectations of a gate object to.
@@ -56,7 +56,7 @@ def _submissions_of(connection: Connection, batch: str, failed: list[Expectation
             connection.execute(sql.SQL("create temporary table batch as ") + sql.SQL(batch))
             connection.execute("analyze batch")
             for each in failed:
-                if query := bad_rows(each, "select * from batch"):
+                if query := query_bad_rows(each, "select * from batch"):
                     found = connection.execute(NAMED.format(query)).fetchall()
                     named |= {number for (number,) in found if number is not None}
             connection.execute("drop table batch")
@@ -66,7 +66,7 @@ def _submissions_of(connection: Connection, batch: str, failed: list[Expectation
     return named
 
 
-def bad_rows(expectation: Expectation, batch: str) -> sql.Composable | None:
+def query_bad_rows(expectation: Expectation, batch: str) -> sql.Composable | None:
     """The query of the rows that an expectation objects to, where there is one."""
     rows = f"({batch})"
     kwargs = expectation.kwargs

@@ -15,7 +15,7 @@ from typing import Any
 from psycopg.types.json import Json
 
 from expectations import suites
-from expectations.offenders import in_short, located
+from expectations.offenders import locate_rows, shorten_row
 from expectations.page import KEPT, SECTION, Listed, Validation, write_index, write_page
 from expectations.rules import registry
 from expectations.suites import Suite
@@ -73,7 +73,7 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
     try:
         results = validate(checked, database.url())
         with database.connect() as connection:
-            results = located(connection, checked, results)
+            results = locate_rows(connection, checked, results)
     except Problem:
         raise
     except Exception as error:
@@ -177,7 +177,7 @@ def _message(gate: str, checked: Sequence[Suite], blocking: Sequence[Result], pa
     found = f"found {first.observed_value}"
     if first.unexpected_count is not None:
         found = f"{first.unexpected_count} row{'' if first.unexpected_count == 1 else 's'}"
-    if examples := "; ".join(_dumps(in_short(row))[:300] for row in first.examples[:SHOWN]):
+    if examples := "; ".join(_dumps(shorten_row(row))[:300] for row in first.examples[:SHOWN]):
         found += f", such as {examples}"
     if len(blocking) > 1:
         found += f" (and {len(blocking) - 1} more expectations)"

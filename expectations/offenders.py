@@ -14,7 +14,7 @@ from typing import Any
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
-from expectations.culprits import bad_rows
+from expectations.culprits import query_bad_rows
 from expectations.suites import Expectation, Suite
 from expectations.validation import EXAMPLES, Result
 from reference.catalogue import reference, seed
@@ -39,7 +39,7 @@ FIGURES = """
 """
 
 
-def located(
+def locate_rows(
     connection: Connection, suites: Iterable[Suite], results: Sequence[Result]
 ) -> list[Result]:
     """The results, the rows of those that failed told by file, place and province.
@@ -68,7 +68,7 @@ def located(
     ]
 
 
-def in_short(row: Row) -> Row:
+def shorten_row(row: Row) -> Row:
     """A located row without what it says twice."""
     return {name: value for name, value in row.items() if row.get(REPEATS.get(name, "")) != value}
 
@@ -78,7 +78,7 @@ def _whole(
 ) -> list[Row]:
     """Rows of which an expectation on one column gave nothing but that column's value."""
     column = expectation.kwargs.get("column")
-    query = bad_rows(expectation, suite.batch)
+    query = query_bad_rows(expectation, suite.batch)
     if query is None or any(row.keys() != {column} for row in examples):
         return examples
     limited = sql.SQL("select * from ({}) as bad limit {}").format(query, EXAMPLES)

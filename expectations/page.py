@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import jinja2
 
-from expectations.offenders import NAMED, in_short
+from expectations.offenders import NAMED, shorten_row
 from expectations.rules import LONGEST, registry, shown
 from expectations.suites import Expectation, Suite
 from expectations.validation import UNANSWERED, Result
@@ -24,7 +24,7 @@ from reference.catalogue import seed
 from reference.pages import environment
 from reference.period import HANOI
 from warehouse.home import PROJECT
-from warehouse.output import put
+from warehouse.output import write_file
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -100,7 +100,7 @@ def write_page(
         n_held=len(held),
         n_asked=len(outcomes),
     )  # fmt: skip
-    put(page, html.encode())
+    write_file(page, html.encode())
     return page
 
 
@@ -111,7 +111,7 @@ def write_index(folder: Path, listed: Sequence[Listed]) -> None:
         if old.is_dir() and old.name not in kept:
             shutil.rmtree(old, ignore_errors=True)
     html = _environment().get_template("gate_index.html").render(listed=listed)
-    put(folder / "index.html", html.encode())
+    write_file(folder / "index.html", html.encode())
 
 
 def _submissions(failed: Iterable[Outcome]) -> list[int]:
@@ -138,7 +138,7 @@ def _rows(result: Result) -> list[dict[str, Any]]:
             "finding": rule.finding(**row) if rule else None,
             "details": {
                 name: value
-                for name, value in in_short(row).items()
+                for name, value in shorten_row(row).items()
                 if name not in NAMED and (name == "submission_id" or not rule)
             },
         }

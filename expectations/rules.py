@@ -101,7 +101,9 @@ class Rule:
         if (self.asks or self.obs_status) and self.figure_status != "loaded":
             raise ValueError(f"{self.code}: only a figure that is loaded can be asked about")
         for text in ("message", "fix"):
-            if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
+            if list_placeholders(getattr(self, f"{text}_vi")) != list_placeholders(
+                getattr(self, f"{text}_en")
+            ):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
         if places := PLACES & self.placeholders:
             raise ValueError(f"{self.code}: {sorted(places)}: a finding tells its place by itself")
@@ -123,12 +125,12 @@ class Rule:
     @property
     def reads(self) -> set[str]:
         """The relations that its query reads."""
-        return names(self.sql or "")
+        return list_placeholders(self.sql or "")
 
     @property
     def placeholders(self) -> frozenset[str]:
         """The names its messages and fixes are filled with."""
-        return frozenset().union(*(names(getattr(self, text)) for text in TEXTS))
+        return frozenset().union(*(list_placeholders(getattr(self, text)) for text in TEXTS))
 
     def query(self, **relations: str) -> str:
         """The SELECT of the offending figures.
@@ -161,7 +163,10 @@ class Rule:
         values = {"indicator_code": indicator_code, **placeholders}
         texts = {
             text: getattr(self, text).format_map(
-                {name: shown(values.get(name), text[-2:]) for name in names(getattr(self, text))}
+                {
+                    name: shown(values.get(name), text[-2:])
+                    for name in list_placeholders(getattr(self, text))
+                }
             )
             for text in TEXTS
         }
@@ -184,12 +189,12 @@ def _rule(code: str, row: dict[str, Any]) -> Rule:
     return Rule(code=code, **row)
 
 
-def checking_rules() -> list[Rule]:
+def list_checking_rules() -> list[Rule]:
     """The rules that are a query over figures already understood."""
     return [rule for rule in registry().values() if rule.sql is not None]
 
 
-def names(text: str) -> set[str]:
+def list_placeholders(text: str) -> set[str]:
     """The names in braces of a template."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 

@@ -22,7 +22,7 @@ FATES = {
 }
 
 
-def page() -> str:
+def render_page() -> str:
     """The page, in the order and under the headings of the registry."""
     parts = [HEAD]
     for line in REGISTRY.read_text(encoding="utf-8").splitlines():
@@ -56,4 +56,4 @@ def _fate(rule: Rule) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write(render_page())

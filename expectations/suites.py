@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from expectations.rules import checking_rules, names, registry
+from expectations.rules import list_checking_rules, list_placeholders, registry
 from warehouse.home import Problem
 
 FOLDER = Path(__file__).with_name("suites")
@@ -103,7 +103,7 @@ def _expectations(row: dict[str, Any], release_id: int) -> list[Expectation]:
     if texts["severity"] not in SEVERITIES:
         raise ValueError(f"{row['name']}: severity {row['severity']!r}")
     if "sql" in row:
-        if "batch" not in names(row["sql"]):
+        if "batch" not in list_placeholders(row["sql"]):
             raise ValueError(f"{row['name']}: its sql does not read {{batch}}")
         query = row["sql"].format(batch="{batch}", release_id=release_id)
         return [Expectation(**texts, type=BY_QUERY, kwargs={"unexpected_rows_query": query})]
@@ -130,7 +130,7 @@ def _of_rules(chosen: str | dict[str, str]) -> list[Expectation]:
     if isinstance(chosen, str):
         if chosen != "all":
             raise ValueError(f"rules: {chosen!r}")
-        kept_out = [rule for rule in checking_rules() if rule.figure_status != "loaded"]
+        kept_out = [rule for rule in list_checking_rules() if rule.figure_status != "loaded"]
         chosen = dict.fromkeys((rule.code for rule in kept_out), "critical")
     return [
         Expectation(

@@ -128,7 +128,7 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return array.dictionary_encode()
 
 
-def joined(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.Table]:
+def join_chunks(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.Table]:
     """The chunks, small ones that are set aside as a whole put together: each costs a moment.
 
     What is to be loaded stays apart, since numbers of one chunk are taken to be written alike.

@@ -17,22 +17,29 @@ from pathlib import Path
 from filelock import FileLock
 from upath import UPath
 
-from ingestion.files.copying import PART, NoRegularFile, copy, opened, sha256_of
+from ingestion.files.copying import PART, NoRegularFile, copy, open_regular, sha256_of
 from ingestion.files.landing_area import (
     CLAIMED,
     UNMOVABLE,
     Area,
     SetApart,
     Waiting,
-    area_at,
-    set_apart_in,
-    waiting_in,
+    count_waiting_in,
+    list_set_apart_in,
+    open_area,
 )
 from ingestion.files.zip_members import expand
 from ingestion.ingested import Ingested
 from ingestion.staging.rows import analyze
 from ingestion.staging.staged import Staged
-from ingestion.submission import archive, place_in_archive, readable, take_in, try_out, work_done
+from ingestion.submission import (
+    archive,
+    decode_name,
+    measure_work,
+    place_in_archive,
+    take_in,
+    try_out,
+)
 from warehouse import database
 from warehouse.home import Problem, folder
 
@@ -69,7 +76,7 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
         moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         target = landing() / f"{moment}.{sha256[:12]}.{file.name[-70:]}"
         try:
-            with opened(file) as stream:
+            with open_regular(file) as stream:
                 copy(stream, target)
         except OSError as error:
             raise Problem(
@@ -86,13 +93,13 @@ def ingest() -> Ingested:
     passes at once take turns.
     """
     ingested = Ingested()
-    area = area_at(landing())
+    area = open_area(landing())
     with FileLock(folder("locks") / "ingest"):
         for waiting in area.claim():
             try:
                 _take_in_file(waiting, area, ingested)
             except OSError as error:
-                name = readable(waiting.path.name)
+                name = decode_name(waiting.path.name)
                 ingested.left.append(f"{name}: {error.strerror or error} (is the disk full?)")
                 log.exception("%s could not be read and waits for the next pass", name)
     _note_set_apart(area.apart, ingested)
@@ -102,14 +109,14 @@ def ingest() -> Ingested:
     return ingested
 
 
-def set_apart() -> list[SetApart]:
+def list_set_apart() -> list[SetApart]:
     """What lies in the landing area and cannot be a submission, until somebody removes it."""
-    return set_apart_in(landing())
+    return list_set_apart_in(landing())
 
 
-def waiting() -> int:
+def count_waiting() -> int:
     """How many files wait in the landing area."""
-    return waiting_in(landing())
+    return count_waiting_in(landing())
 
 
 def check(file: Path) -> list[Staged]:
@@ -118,7 +125,7 @@ def check(file: Path) -> list[Staged]:
     An archive gives a verdict for each submission in it.
     """
     _require_file(file)
-    began = work_done()
+    began = measure_work()
     return [try_out(name, member, began) for name, member in expand(file, file.name)]
 
 
@@ -128,7 +135,7 @@ def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
         snapshot = Path(spool) / "submission"
         before = _state(waiting)
         try:
-            with opened(waiting.path) as stream:
+            with open_regular(waiting.path) as stream:
                 copy(stream, snapshot)
         except NoRegularFile:
             return area.set_apart(waiting, "changed")
@@ -137,15 +144,15 @@ def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
         except FileNotFoundError:
             return None
         if _state(waiting) != before:
-            ingested.left.append(f"{readable(waiting.path.name)}: it is still being written")
+            ingested.left.append(f"{decode_name(waiting.path.name)}: it is still being written")
             return None
         name = SUBMITTED.sub("", waiting.path.name)
-        began = work_done()
+        began = measure_work()
         for member, file in expand(snapshot, name):
             if staged := take_in(member, file, waiting.landed_at, began):
                 ingested.staged.append(staged)
             else:
-                ingested.duplicates.append(readable(member))
+                ingested.duplicates.append(decode_name(member))
     if _state(waiting) == before:
         area.remove(waiting)
     return None
@@ -163,7 +170,7 @@ def _state(waiting: Waiting) -> tuple[float, ...] | None:
 def _note_set_apart(apart: list[SetApart], ingested: Ingested) -> None:
     """What was set apart: all of it for the log, and what nobody has been told of for people."""
     for reason, name, path in apart:
-        line = f"{readable(name)} ({reason}), now {readable(path)}"
+        line = f"{decode_name(name)} ({reason}), now {decode_name(path)}"
         ingested.set_apart.append(line)
         if reason != UNMOVABLE:  # which is found again at every pass
             ingested.newly_set_apart.append(line)

@@ -15,7 +15,7 @@ import yaml
 
 from tmdt.cli import app
 from warehouse import schema
-from warehouse.descriptions import models_of_views
+from warehouse.descriptions import find_view_models
 from warehouse.home import PROJECT
 from warehouse.postgres import PORT
 
@@ -249,7 +249,7 @@ def test_the_page_of_rules_is_that_of_the_registry() -> None:
     from expectations.rules import registry
 
     page = (PROJECT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert page == rules_page.page(), "write it anew: make docs"
+    assert page == rules_page.render_page(), "write it anew: make docs"
     assert re.findall(r"^### (\w+)$", page, flags=re.MULTILINE) == list(registry())
 
 
@@ -261,7 +261,7 @@ def test_exposures_name_what_is_read() -> None:
     migrations = "".join(file.read_text() for file in schema.MIGRATIONS.glob("*.sql"))
     tables = re.findall(r"^create table (?:marts\.(\w+)|core\.(\w+_history))", migrations, re.M)
     read = {"bi": {table or history for table, history in tables}}
-    models = models_of_views() | {"fact_indicator_at_release": "fact_indicator_history"}
+    models = find_view_models() | {"fact_indicator_at_release": "fact_indicator_history"}
     for name, places in READS.items():
         files = [file for place in places for file in PROJECT.glob(place)]
         assert files

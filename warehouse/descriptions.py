@@ -50,7 +50,7 @@ OUTDATED = """
 """
 
 
-def models_of_views() -> dict[str, str]:
+def find_view_models() -> dict[str, str]:
     """The published views whose columns are described by a model of another name."""
     texts = {file.stem: file.read_text(encoding="utf-8") for file in PUBLISHED.glob("*.sql")}
     return {view: found[1] for view, text in texts.items() if (found := MODEL.search(text))}
@@ -58,7 +58,7 @@ def models_of_views() -> dict[str, str]:
 
 def describe(connection: Connection) -> None:
     """Brings the comments of the schema marts up to date with the models' descriptions."""
-    models = models_of_views()
+    models = find_view_models()
     names = {"views": list(models), "models": list(models.values())}
     for relation, column, description in connection.execute(OUTDATED, names).fetchall():
         named = sql.Identifier(*relation.split("."))

@@ -21,13 +21,13 @@ def is_formula(text: str) -> bool:
     return AT_THE_BEGINNING.match(text) is not None
 
 
-def as_text(text: str) -> str:
+def escape_formulas(text: str) -> str:
     """A text for a CSV file, with a mark wherever a formula could begin that nobody wrote."""
     return IN_A_LINE.sub(r"\1'", text)
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def write_whole(path: Path) -> Iterator[Path]:
     """A file to write into, which then takes the place of the one that was there."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -37,7 +37,7 @@ def whole(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
-def put(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Writes a whole file."""
-    with whole(path) as file:
+    with write_whole(path) as file:
         file.write_bytes(content)

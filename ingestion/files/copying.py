@@ -29,7 +29,7 @@ def kind_of(mode: int) -> str:
 
 
 @contextmanager
-def opened(path: Path | UPath) -> Iterator[IO[bytes]]:
+def open_regular(path: Path | UPath) -> Iterator[IO[bytes]]:
     """A regular file, opened without following a link and without waiting for anybody.
 
     Raises:
@@ -66,7 +66,7 @@ def copy(source: IO[bytes], target: Path | UPath) -> None:
 
 def sha256_of(file: Path) -> str:
     """The fingerprint of a file's bytes."""
-    with opened(file) as stream:
+    with open_regular(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 

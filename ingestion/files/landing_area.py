@@ -75,12 +75,12 @@ class Area(Protocol):
         """Removes a file that was taken in."""
 
 
-def area_at(place: UPath) -> Area:
+def open_area(place: UPath) -> Area:
     """The landing area at a path of this machine, or of an object store."""
     return Folder(Path(place.path)) if _is_here(place) else ObjectStore(place)
 
 
-def set_apart_in(place: UPath) -> list[SetApart]:
+def list_set_apart_in(place: UPath) -> list[SetApart]:
     """Everything that was set apart and is still there, the oldest first."""
     if not _is_here(place):
         return []
@@ -88,7 +88,7 @@ def set_apart_in(place: UPath) -> list[SetApart]:
     return [SetApart(path.parts[-3], path.name, str(path)) for path in moved]
 
 
-def waiting_in(place: UPath) -> int:
+def count_waiting_in(place: UPath) -> int:
     """How many files wait to be read, or are still being written; links and such included."""
     if not _is_here(place):
         return len(ObjectStore(place).claim())

@@ -51,7 +51,7 @@ def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
             yield _last_part(member) or f"{number}", copy
 
 
-def why_refused(path: Path) -> Refused:
+def explain_refusal(path: Path) -> Refused:
     """Why a zip container that is no document was not opened as an archive of submissions."""
     try:
         return Refused("ARCHIVE_NESTED" if _members(path) else "FILE_EMPTY")

@@ -11,7 +11,7 @@ from typing import LiteralString
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
-from expectations.rules import Finding, Rule, checking_rules
+from expectations.rules import Finding, Rule, list_checking_rules
 from ingestion.staging.findings import Findings
 from ingestion.staging.outcome import judge
 from ingestion.staging.summary import Summary
@@ -103,13 +103,13 @@ def apply_checking_rules(
 
 def _rules_to_ask(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:
     """The rules that can find anything: most submissions are in order, and one pass tells so."""
-    one_by_one = [rule for rule in checking_rules() if rule.where]
+    one_by_one = [rule for rule in list_checking_rules() if rule.where]
     conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
     query = ANY_MET.format(conditions=conditions, figures=figures)
     met = connection.execute(query).fetchone()  # type: ignore[arg-type]
     idle = {rule.code for rule, is_met in zip(one_by_one, met or (), strict=True) if not is_met}
-    idle |= {rule.code for rule in checking_rules() if rule.reads & lacking}
-    return [rule for rule in checking_rules() if rule.code not in idle]
+    idle |= {rule.code for rule in list_checking_rules() if rule.reads & lacking}
+    return [rule for rule in list_checking_rules() if rule.code not in idle]
 
 
 def _placed(

@@ -15,7 +15,7 @@ HELD = """
 """
 
 
-def findings_of_closed(connection: Connection, submission_id: int) -> list[Finding]:
+def find_closed_months(connection: Connection, submission_id: int) -> list[Finding]:
     """What a submission that came after a closing is told: one finding for each closed month."""
     rows = connection.execute(HELD, [HANOI.key, submission_id]).fetchall()
     rule = registry()["PERIOD_CLOSED"]

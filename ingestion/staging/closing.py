@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from expectations.rules import registry
 from ingestion.figures import Reading
-from ingestion.staging.duplicates import received_before
+from ingestion.staging.duplicates import find_received_before
 from ingestion.staging.findings import Findings
 from ingestion.staging.staged import Received, Staged
 from ingestion.staging.summary import Summary
@@ -106,7 +106,7 @@ def close(
             reading.is_synthetic,
             status,
             seen,
-            received_before(connection, received.sha256),
+            find_received_before(connection, received.sha256),
         ],
     )
     return Staged(

@@ -28,7 +28,7 @@ KNOWN = """
 """
 
 
-def known_submission(connection: Connection, sha256: str, on: date) -> int | None:
+def find_known_submission(connection: Connection, sha256: str, on: date) -> int | None:
     """The number of the submission that these bytes are, when they came before.
 
     None for new bytes, and for those to be judged anew: a period that lay in the future when they
@@ -39,7 +39,7 @@ def known_submission(connection: Connection, sha256: str, on: date) -> int | Non
     return row[0] if row else None
 
 
-def received_before(connection: Connection, sha256: str) -> int | None:
+def find_received_before(connection: Connection, sha256: str) -> int | None:
     """The number of the last submission of these bytes; None for new ones."""
     row = connection.execute(
         "select max(submission_id) from staging.submission where sha256 = %s", [sha256]

@@ -46,12 +46,12 @@ def are_refused() -> bool:
     return setting == REFUSE
 
 
-def findings_of_refusal(is_synthetic: bool) -> list[Finding]:
+def find_refusal(is_synthetic: bool) -> list[Finding]:
     """What a synthetic file is told where none is taken in."""
     return [registry()["SYNTHETIC_REFUSED"].finding()] if is_synthetic and are_refused() else []
 
 
-def findings_of_real_figures(connection: Connection, submission_id: int) -> list[Finding]:
+def find_real_figures(connection: Connection, submission_id: int) -> list[Finding]:
     """What a synthetic file is told where its provinces have reported the same periods."""
     found = connection.execute(REPORTED, [submission_id]).fetchone()
     if found is None:

@@ -48,7 +48,7 @@ class Understood(NamedTuple):
     ignored: int
 
 
-def understood(
+def read_understood(
     connection: Connection, submission_id: int, tally: Mapping[tuple[int, str, str | None], int]
 ) -> tuple[Understood, ...]:
     """What a submission whose headings are written says, the last period first.

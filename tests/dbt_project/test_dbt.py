@@ -95,7 +95,7 @@ def test_a_past_release_is_told_as_it_was_published(built: psycopg.Connection) -
         "select release_id, content_hash from marts.dim_release order by release_id"
     ).fetchall()
     assert len({content for _, content in stored}) == 3
-    assert [(number, release.content_hash(number)) for number, _ in stored] == stored
+    assert [(number, release.compute_content_hash(number)) for number, _ in stored] == stored
     with built.transaction(force_rollback=True):
         built.execute("update core.fact_indicator_history set value = 6 where value = 7")
         changed = built.execute("select core.content_hash(1)").fetchone()
@@ -212,7 +212,7 @@ def test_built_tables_have_the_columns_of_the_published_ones(built: psycopg.Conn
             [schema, table],
         ).fetchall()
 
-    tables = release.published_tables(built)
+    tables = release.list_published_tables(built)
     assert len(tables) > 10
     for table in tables:
         assert columns("core", table) == columns("marts", table) != [], table
@@ -220,7 +220,7 @@ def test_built_tables_have_the_columns_of_the_published_ones(built: psycopg.Conn
 
 def test_histories_are_the_models_of_versions(built: psycopg.Connection) -> None:
     models = (PROJECT / "dbt_project" / "models" / "history").glob("fact_*_history.sql")
-    assert release.history_tables(built) == sorted(file.stem for file in models) != []
+    assert release.list_histories(built) == sorted(file.stem for file in models) != []
 
 
 def test_failure_names_the_model_in_one_line(built: psycopg.Connection) -> None:

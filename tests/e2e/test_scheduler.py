@@ -35,12 +35,12 @@ def airflow(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     files = write_sample(tmp_path_factory.mktemp("sample"), "2026-10", 1)
     list(submit(files[:4]))
     stack.up(detach=True)
-    yield stack.running() or ""
+    yield stack.find_address() or ""
     stack.down()
 
 
 def test_every_part_is_healthy(airflow: str) -> None:
-    assert set(stack.status().components.values()) == {"healthy"}
+    assert set(stack.read_status().components.values()) == {"healthy"}
 
 
 def test_workers_are_forked_with_the_import_of_the_gates_done(airflow: str, home: Path) -> None:
@@ -106,15 +106,15 @@ def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     )
     assert answered.is_success, answered.text
     _wait_for(lambda: "2026-05" in _published(ask))
-    assert closed_months.decisions()[-1][3:] == ("admin", "errors were found")
+    assert closed_months.list_closings()[-1][3:] == ("admin", "errors were found")
 
 
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
     for pid in _leaders():
         os.kill(pid, signal.SIGKILL)
     assert stack.down() is True
-    assert stack.running() is None
-    assert stack.status().database_port is None
+    assert stack.find_address() is None
+    assert stack.read_status().database_port is None
     marked = subprocess.run(
         [sys.executable, "-c", "from tmdt.orchestration import stack; print(stack.down())"],
         capture_output=True, text=True, check=True,

@@ -96,15 +96,15 @@ def _run(name: str, period: str, environment: dict[str, str], events: Connection
 def _steps(period: str) -> dict[str, Any]:
     from ingestion.landing import ingest
     from tmdt.releases import release, transform
-    from tmdt.releases.set_apart import take
+    from tmdt.releases.set_apart import run_step
 
     return {
         "land": lambda: ingest().summary(),
         "open_candidate": lambda: release.open_candidate(period),
         "load_reference": transform.load_reference,
-        "gate_staging": lambda: take("gate_staging", _candidate())["success"],
-        "transform": lambda: take("transform", _candidate()),
-        "gate_candidate": lambda: take("gate_candidate", _candidate())["success"],
+        "gate_staging": lambda: run_step("gate_staging", _candidate())["success"],
+        "transform": lambda: run_step("transform", _candidate()),
+        "gate_candidate": lambda: run_step("gate_candidate", _candidate())["success"],
         "publish": lambda: release.publish(_candidate()),
     }
 

@@ -93,7 +93,7 @@ def released(lasting_warehouse: psycopg.Connection, folder: Path) -> psycopg.Con
         assert release.open_candidate("2026-10") == number
         build_and_publish(lasting_warehouse, number, ask=synthetic)
         keep(lasting_warehouse, number)
-        bulletin.write("2026-10", folder / str(number))
+        bulletin.write_bulletin("2026-10", folder / str(number))
     assert rollback.open_rollback(1, "the invented month was loaded by mistake") == 4
     build_and_publish(lasting_warehouse, 4)
     keep(lasting_warehouse, 4)
@@ -210,7 +210,7 @@ def test_going_back_undoes_each_kind_by_itself(released: psycopg.Connection) -> 
         released.execute("select release_id, content_hash from marts.dim_release").fetchall()
     )
     assert hashes[1] == hashes[4] != hashes[2]
-    assert {number: release.content_hash(number) for number in hashes} == hashes
+    assert {number: release.compute_content_hash(number) for number in hashes} == hashes
 
 
 def test_the_past_is_told_of_each_kind(released: psycopg.Connection) -> None:
@@ -228,7 +228,7 @@ def test_a_rebuild_gives_the_same_two_series(released: psycopg.Connection) -> No
     def versions() -> list[Any]:
         return [
             sorted(map(str, released.execute(f"select * from core.{table}").fetchall()))
-            for table in release.history_tables(released)
+            for table in release.list_histories(released)
         ]
 
     before = versions()
@@ -345,7 +345,7 @@ def test_a_home_may_refuse_synthetic_files(
             ("SYNTHETIC_REFUSED", "critical")
         ]
         assert (verdict.status, verdict.loaded, verdict.rejected) == ("rejected", 0, len(INVENTED))
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
     [real] = take_in(csv(tmp_path, "real", REAL))
     assert real.status == "accepted" and real.findings == ()
 

@@ -62,9 +62,9 @@ def _show(reason: object) -> None:
     err.print("tmdt:", str(reason), style="red", markup=False, soft_wrap=True)
 
 
-def month(period: str) -> str:
+def parse_month(period: str) -> str:
     """A month as the command line takes it."""
-    from tmdt.releases.closed_months import month as checked
+    from tmdt.releases.closed_months import parse_month as checked
 
     return checked(period)
 
@@ -155,14 +155,14 @@ def submit(files: Files) -> None:
     Exit status 2 when one could not be submitted; the others are.
     """
     from ingestion.landing import submit as submit_files
-    from ingestion.submission import readable
+    from ingestion.submission import decode_name
 
     problems = 0
     for file in files:
         try:
             for _, sha256, came_before in submit_files([file]):
                 note = "  (đã nhận trước đây / received before)" if came_before else ""
-                print(f"{sha256}  {readable(file.name)}{note}")  # noqa: T201
+                print(f"{sha256}  {decode_name(file.name)}{note}")  # noqa: T201
         except Problem as problem:
             problems += 1
             _show(problem)
@@ -177,7 +177,7 @@ def load(period: Period) -> None:
     """
     from tmdt.cli.load import load as load_month
 
-    raise typer.Exit(load_month(out, month(period)))
+    raise typer.Exit(load_month(out, parse_month(period)))
 
 
 @app.command()
@@ -193,11 +193,11 @@ def bulletin(
     period: Period, directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")]
 ) -> None:
     """Writes the ministry's monthly statistics of a release."""
-    from tmdt.dissemination.bulletin import write
+    from tmdt.dissemination.bulletin import write_bulletin
     from warehouse import database
 
     database.prepare()
-    out.print(f"written to {write(month(period), directory)}", soft_wrap=True)
+    out.print(f"written to {write_bulletin(parse_month(period), directory)}", soft_wrap=True)
 
 
 @app.command()
@@ -223,7 +223,7 @@ def sample(
     """Writes synthetic submissions, one folder a month, clearly marked as synthetic."""
     from tmdt.collection.sample import write_sample
 
-    written = write_sample(directory, month(start), months, seed)
+    written = write_sample(directory, parse_month(start), months, seed)
     out.print(f"{len(written)} files in {directory}", soft_wrap=True)
 
 
@@ -287,7 +287,7 @@ def show_status() -> None:
     from tmdt.cli import status as watch
     from tmdt.orchestration import stack
 
-    watch.show(out, stack.status())
+    watch.show(out, stack.read_status())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ SHOWN = 5
 
 def show_submissions(console: Console, period: str | None = None) -> None:
     """The submissions that a load set apart, and withdrawals that no load has carried out."""
-    for each in submission.kept_out(period):
+    for each in submission.list_kept_out(period):
         if each.standing == submission.SET_APART:
             console.print(
                 f"[red]set apart[/]   submission {each.submission_id},"
@@ -31,15 +31,15 @@ def show_submissions(console: Console, period: str | None = None) -> None:
 
 def show_landing(console: Console) -> None:
     """What waits in the landing area, and what in it cannot be a submission."""
-    from ingestion.landing import set_apart, waiting
-    from ingestion.submission import readable
+    from ingestion.landing import count_waiting, list_set_apart
+    from ingestion.submission import decode_name
 
-    console.print(f"landing     {waiting() or 'no'} files to be read")
-    apart = set_apart()
+    console.print(f"landing     {count_waiting() or 'no'} files to be read")
+    apart = list_set_apart()
     for each in apart[:SHOWN]:
         console.print(
-            f"[yellow]no file[/]     {escape(readable(each.name))} ({each.reason}):"
-            f" {escape(readable(each.path))}",
+            f"[yellow]no file[/]     {escape(decode_name(each.name))} ({each.reason}):"
+            f" {escape(decode_name(each.path))}",
             soft_wrap=True,
         )
     if len(apart) > SHOWN:

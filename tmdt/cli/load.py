@@ -29,7 +29,7 @@ def load(console: Console, period: str) -> int:
     """Runs monthly_load for a month; returns the command's exit status."""
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period)
-    return tell(console, period, result)
+    return report_run(console, period, result)
 
 
 def roll_back(console: Console, release_id: int, reason: str) -> int:
@@ -40,16 +40,16 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
     if not reason.strip():
         raise Problem("a reason is needed: it is kept with the release")
     database.prepare()
-    period = rollback.period_of_latest(release_id)
+    period = rollback.find_period_of_latest(release_id)
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period, rollback_to=release_id, reason=reason)
     if result.succeeded and not result.results.get("publish"):
         console.print(f"nothing to roll back: readers see what release {release_id} said")
         return PUBLISHED
-    return tell(console, period, result)
+    return report_run(console, period, result)
 
 
-def tell(console: Console, period: str, result: RunResult) -> int:
+def report_run(console: Console, period: str, result: RunResult) -> int:
     """Says how a run of monthly_load ended; returns the command's exit status."""
     landed = result.results.get("land") or {}
     for outcome, wording in (
@@ -58,12 +58,12 @@ def tell(console: Console, period: str, result: RunResult) -> int:
     ):
         for line in landed.get(outcome, ()):
             console.print(f"[yellow]{wording}[/]: {escape(line)}", soft_wrap=True)
-    status = _tell(console, period, result)
+    status = _report_outcome(console, period, result)
     kept_out.show_submissions(console, period)
     return status
 
 
-def _tell(console: Console, period: str, result: RunResult) -> int:
+def _report_outcome(console: Console, period: str, result: RunResult) -> int:
     if result.blocked:
         console.print(
             f"[red]{period} was not published[/]: {escape(result.blocked)}", soft_wrap=True
@@ -86,7 +86,7 @@ def _tell(console: Console, period: str, result: RunResult) -> int:
         )
         report.show_load(console, period, published["release_id"])
         return PUBLISHED
-    standing = release.latest(period)
+    standing = release.find_latest(period)
     if standing:
         console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} stands")
     else:
@@ -125,8 +125,8 @@ def demo(console: Console) -> int:
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         landed = airflow.run("ingest_submissions")
         if not landed.succeeded:
-            return tell(console, "ingest_submissions", landed)
-        periods = release.pending_periods()
+            return report_run(console, "ingest_submissions", landed)
+        periods = release.list_pending_periods()
         loads = {period: airflow.run("monthly_load", period) for period in periods}
         bulletins = {
             period: airflow.run("monthly_statistics", period)
@@ -134,10 +134,10 @@ def demo(console: Console) -> int:
             if loaded.results.get("publish")
         }
     for period, loaded in loads.items():
-        worst = max(worst, tell(console, period, loaded))
+        worst = max(worst, report_run(console, period, loaded))
     if not loads:
         console.print("[bold]Nothing changed[/]: every file had been received before")
-        for line in release.published():
+        for line in release.list_published():
             console.print(f"  {line}")
     for period, written in bulletins.items():
         console.print(

@@ -39,7 +39,7 @@ def reopen(period: Month, reason: Reason) -> None:
     from warehouse import database
 
     database.prepare()
-    waiting = closed_months.held().get(period, 0)
+    waiting = closed_months.count_held().get(period, 0)
     closed_months.reopen(period, reason)
     out.print(f"{period} is open again; {waiting} held files; to take them in: tmdt load {period}")
 
@@ -57,7 +57,7 @@ def embargo(
     from warehouse import database
 
     database.prepare()
-    not_before = embargoes.moment(until)
+    not_before = embargoes.parse_moment(until)
     embargoes.set_time(period, not_before, reason)
     out.print(f"{period} is published from {not_before.astimezone(HANOI):%Y-%m-%d %H:%M} on")
 
@@ -70,7 +70,7 @@ def list_decisions() -> None:
     from warehouse import database
 
     database.prepare()
-    decisions = closed_months.decisions()
+    decisions = closed_months.list_closings()
     for period, is_closed, decided_at, decided_by, reason in decisions:
         decision = "closed" if is_closed else "reopened"
         statement = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"

@@ -71,7 +71,7 @@ def show_releases(console: Console) -> None:
     with database.connect() as connection:
         releases = connection.execute(RELEASES, [None]).fetchall()
     for release in releases:
-        _tell_release(console, release)
+        _show_line(console, release)
     if not releases:
         console.print("nothing is published yet")
 
@@ -92,7 +92,7 @@ def show_release(console: Console, release_id: int) -> None:
         }
         gates = connection.execute(GATES, [release_id]).fetchall()
         taken_in = connection.execute(TAKEN_IN, [release_id]).fetchall()
-    _tell_release(console, release)
+    _show_line(console, release)
     for dimension, changes in changed.items():
         _show_changes(console, dimension, changes)
     for gate, success, expectations, failed, which in gates:
@@ -110,7 +110,7 @@ def show_release(console: Console, release_id: int) -> None:
         console.print("no submission was taken in")
 
 
-def _tell_release(console: Console, release: tuple[object, ...]) -> None:
+def _show_line(console: Console, release: tuple[object, ...]) -> None:
     number, period, published_at, new, revised, withdrawn, content_hash, note = release
     console.print(
         f"release {number}: {period}, published {published_at},"

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from reference.period import Period
 from reference.wording import period_in_words
-from tmdt.collection.verdict import PERIODS, VERDICTS, in_number, understood_in_words
+from tmdt.collection.verdict import PERIODS, VERDICTS, describe_understood, pluralise
 from warehouse import database
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def show_check(console: Console, staged: Staged) -> None:
     colour = {"accepted": "green", "partial": "yellow", "rejected": "red"}[staged.status]
     verdict = " / ".join(VERDICTS[staged.status])
     console.print(f"[bold]{escape(staged.file_name)}[/]: [{colour}]{verdict}[/]")
-    for line in chain.from_iterable(understood_in_words(staged)):
+    for line in chain.from_iterable(describe_understood(staged)):
         console.print(f"  {escape(line)}", soft_wrap=True)
     account = _account((staged.seen, staged.loaded, staged.rejected, staged.ignored))
     console.print(f"  {account}")
@@ -87,7 +87,7 @@ def show_load(console: Console, period: str, release_id: int) -> None:
         covered = connection.execute(COVERED, [release_id]).fetchall()
     for start, end, figures, provinces in covered[:PERIODS]:
         words = " / ".join(period_in_words(Period(start, end).code))
-        counted = f"{in_number(figures, 'actual figure')} of {in_number(provinces, 'province')}"
+        counted = f"{pluralise(figures, 'actual figure')} of {pluralise(provinces, 'province')}"
         console.print(f"  {words}: {counted}")
     if len(covered) > PERIODS:
         console.print(f"  … and {len(covered) - PERIODS} earlier periods")
@@ -118,7 +118,7 @@ def show_held(console: Console) -> None:
     """The submissions that came after their period was closed."""
     from tmdt.releases import closed_months
 
-    for period, files in closed_months.held().items():
+    for period, files in closed_months.count_held().items():
         console.print(
             f"[yellow]closed[/]      {period}: {files} submissions came later and are held;"
             f" to take them in: tmdt period reopen {period} --reason …",

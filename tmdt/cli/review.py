@@ -28,9 +28,9 @@ def list_questions(
     from warehouse import database
 
     database.prepare()
-    listed = review.questions(everything=everything)
+    listed = review.list_questions(everything=everything)
     for question in listed:
-        out.print(f"{question.question_id:>5}  {escape(evidence.subject(question))}")
+        out.print(f"{question.question_id:>5}  {escape(evidence.render_subject(question))}")
         if question.message_vi:
             out.print(f"       {escape(question.message_vi)} / {escape(question.message_en or '')}")
         if question.answer:
@@ -50,8 +50,10 @@ def show(question_id: Number) -> None:
     from warehouse import database
 
     database.prepare()
-    question = review.question(question_id)
-    out.print(Markdown(f"## {evidence.subject(question)}\n\n{evidence.body(question)}"))
+    question = review.read_question(question_id)
+    out.print(
+        Markdown(f"## {evidence.render_subject(question)}\n\n{evidence.render_body(question)}")
+    )
 
 
 @app.command()
@@ -71,6 +73,6 @@ def _decide(question_id: int, answer: str, reason: str, by: str | None) -> None:
     from warehouse import database
 
     database.prepare()
-    question = review.decide(question_id, answer, reason, by)
+    question = review.answer_question(question_id, answer, reason, by)
     next_step = f"; to take it in: tmdt load {question.load_period}"
     out.print(f"question {question_id} is {answer}{next_step if answer == 'approved' else ''}")

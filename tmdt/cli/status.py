@@ -84,17 +84,17 @@ def show(console: Console, stack: Status) -> None:
         console.print("PostgreSQL  not running")
         return
     database.migrate()
-    open_questions = len(review.questions())
-    console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
+    open_questions = len(review.list_questions())
+    console.print(f"published   {(release.list_published() or ['nothing yet'])[-1]}")
     kept_out.show_landing(console)
-    console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")
-    for state, found in runs().items():
+    console.print(f"waiting     {', '.join(release.list_pending_periods()) or 'nothing'}")
+    for state, found in find_runs().items():
         console.print(f"{state:11} {escape(_few(found))}", soft_wrap=True)
     console.print(
-        f"overdue     {_few([f'{month}: {n} provinces' for month, n in overdue().items()])}",
+        f"overdue     {_few([f'{month}: {n} provinces' for month, n in count_overdue().items()])}",
         soft_wrap=True,
     )
-    for period, gate, page in blocked():
+    for period, gate, page in find_blocked():
         where = page or "it is being asked, or could not be: the task's log says why"
         console.print(f"[red]blocked[/]     {period} at the gate {gate}: {where}", soft_wrap=True)
     waiting = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
@@ -103,15 +103,15 @@ def show(console: Console, stack: Status) -> None:
     kept_out.show_submissions(console)
 
 
-def overdue(now: datetime | None = None) -> dict[str, int]:
+def count_overdue(now: datetime | None = None) -> dict[str, int]:
     """Months whose day has passed, with how many provinces have not reported; the last first."""
     today = (now or datetime.now(HANOI)).astimezone(HANOI).date()
     with database.connect() as connection:
-        due = {"today": today, "due": last_due(today)}
+        due = {"today": today, "due": find_last_due(today)}
         return dict(connection.execute(OVERDUE, due).fetchall())
 
 
-def last_due(today: date) -> date | None:
+def find_last_due(today: date) -> date | None:
     """The first day of the last month whose reports were to come before today; None before any."""
     rules = seed("obligation_rule")
     begun = min((rule["valid_from"] for rule in rules), default="9999-12-31")
@@ -127,13 +127,13 @@ def last_due(today: date) -> date | None:
     return None
 
 
-def blocked() -> list[tuple[str, str, str | None]]:
+def find_blocked() -> list[tuple[str, str, str | None]]:
     """The candidate that a gate stopped, if one did: its month, the gate, and the page about it."""
     with database.connect() as connection:
         return connection.execute(BLOCKED).fetchall()
 
 
-def runs() -> dict[str, list[str]]:
+def find_runs() -> dict[str, list[str]]:
     """What runs now, and what failed and has not succeeded since, as Airflow remembers it."""
     found: dict[str, list[str]] = {"running": [], "failed": []}
     try:

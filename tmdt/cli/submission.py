@@ -36,7 +36,7 @@ def list_submissions(
     from warehouse import database
 
     database.prepare()
-    listed = submission.standings(period, everything=everything)
+    listed = submission.list_standings(period, everything=everything)
     for each in listed:
         out.print(_line(each), soft_wrap=True)
     if not listed:
@@ -50,11 +50,11 @@ def show(submission_id: Number) -> None:
     from warehouse import database
 
     database.prepare()
-    each = submission.standing(submission_id)
+    each = submission.read_standing(submission_id)
     out.print(_line(each), soft_wrap=True)
     if each.release_id:
         out.print(f"       published in release {each.release_id}")
-    for made in submission.decisions(submission_id):
+    for made in submission.list_decisions(submission_id):
         at = f" at {made.step}" if made.step else ""
         out.print(
             f"       {made.decision.replace('_', ' ')}{at} on {made.decided_at:%Y-%m-%d %H:%M} UTC"

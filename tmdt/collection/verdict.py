@@ -58,12 +58,12 @@ def as_json(staged: Staged) -> dict[str, Any]:
     }
 
 
-def in_number(number: int, noun: str) -> str:
+def pluralise(number: int, noun: str) -> str:
     """So many of something, in English."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def understood_in_words(staged: Staged) -> tuple[list[str], list[str]]:
+def describe_understood(staged: Staged) -> tuple[list[str], list[str]]:
     """What the file was taken to say, in Vietnamese and in English, the last period first.
 
     Counts alone look right when the wrong month was read; this does not.
@@ -106,7 +106,7 @@ def _in_vietnamese(same: Sequence[Understood]) -> str:
 def _in_english(same: Sequence[Understood]) -> str:
     loaded, rejected, ignored = _sums(same)
     return (
-        f"{_period(same[0].period)[1]}: {in_number(loaded, _kind(same[0].kind)[1] + ' figure')}"
+        f"{_period(same[0].period)[1]}: {pluralise(loaded, _kind(same[0].kind)[1] + ' figure')}"
         + (f", {rejected} rejected" if rejected else "")
         + (f", {ignored} ignored" if ignored else "")
         + f" · {_provinces(same, 'no province', 'provinces')}"

@@ -24,7 +24,7 @@ from reference.catalogue import seed
 from reference.pages import environment
 from warehouse import database
 from warehouse.home import Problem, folder
-from warehouse.output import as_text, put
+from warehouse.output import escape_formulas, write_file
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -71,7 +71,7 @@ CSV_COLUMNS = (
 Row = dict[str, Any]
 
 
-def write(period: str, out: Path | None = None) -> str:
+def write_bulletin(period: str, out: Path | None = None) -> str:
     """Writes ``bulletin.html`` and ``figures.csv`` of a month's latest published release.
 
     Args:
@@ -89,8 +89,8 @@ def write(period: str, out: Path | None = None) -> str:
     try:
         place.mkdir(parents=True, exist_ok=True)
         # The page last: where there is a new page, there are the figures behind it.
-        put(place / "figures.csv", _csv(content["figures"]))
-        put(place / "bulletin.html", _page(content))
+        write_file(place / "figures.csv", _csv(content["figures"]))
+        write_file(place / "bulletin.html", _page(content))
     except OSError as error:
         raise Problem(f"the bulletin cannot be written to {place}: {error.strerror}") from error
     return str(place / "bulletin.html")
@@ -150,7 +150,7 @@ def _cell(value: Any) -> str:
         return f"{value:f}"
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else as_text(str(value))
+    return "" if value is None else escape_formulas(str(value))
 
 
 def _page(content: Row) -> bytes:

@@ -58,7 +58,7 @@ def period_of(context: Any) -> str | None:
     return period
 
 
-def rollback() -> tuple[int, str] | None:
+def rollback_target() -> tuple[int, str] | None:
     """The release that this run goes back to, and why; None for a load."""
     parameters = get_current_context()["params"]
     if parameters.get("rollback_to") is None:
@@ -72,11 +72,11 @@ def embargo_is_over(ti: Any) -> bool:
     Raises:
         AirflowFailException: it may not, and no scheduler is there to wake this run later.
     """
-    from tmdt.releases.embargo import refusal, waits_until
+    from tmdt.releases.embargo import describe_embargo, find_end
 
-    ends = waits_until(period := run_period())
+    ends = find_end(period := run_period())
     if ends and "TMDT_RUNS_ALONE" in os.environ:
-        ti.xcom_push("blocked", reason := refusal(period, ends))
+        ti.xcom_push("blocked", reason := describe_embargo(period, ends))
         raise AirflowFailException(reason)
     return ends is None
 
@@ -89,6 +89,6 @@ def months_to_load(landed: list[str], try_number: int) -> list[str]:
     """
     if try_number == 1:
         return landed
-    from tmdt.releases.release import pending_periods
+    from tmdt.releases.release import list_pending_periods
 
-    return pending_periods()
+    return list_pending_periods()

@@ -97,7 +97,7 @@ def runner(on_state: OnState | None = None) -> Iterator[Runner]:
     on_state = on_state or (lambda *_: None)
     database.prepare()
     migrate()
-    if server := stack.running():
+    if server := stack.find_address():
         yield Runner(airflow_api.Client(server).follow, on_state)
         return
     log = folder("logs") / f"load-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.log"

@@ -82,7 +82,7 @@ def up(
     Raises:
         Problem: it runs already, the port is taken, or a part does not start.
     """
-    if address := running():
+    if address := find_address():
         raise Problem(f"the stack of this home is up already: {address}")
     port = port or default_port()
     _refuse_taken(host, port)
@@ -100,7 +100,7 @@ def up(
         except BaseException:
             _stop_airflow()
             raise
-    say(f"Airflow: {running()}  user {USER}, password in {password_file()}")
+    say(f"Airflow: {find_address()}  user {USER}, password in {password_file()}")
     if not detach:
         say("Ctrl-C stops everything")
         _serve(children, say)
@@ -112,7 +112,7 @@ def down() -> bool:
     return postgres.stop() or stopped
 
 
-def running() -> str | None:
+def find_address() -> str | None:
     """The address of this home's API server when its process is alive."""
     with suppress(KeyError):
         state = _state()
@@ -121,9 +121,9 @@ def running() -> str | None:
     return None
 
 
-def status() -> Status:
+def read_status() -> Status:
     """What is running, and how Airflow's parts feel."""
-    address = running()
+    address = find_address()
     health = _health(address) if address else {}
     state = _state()
     components = {
@@ -156,7 +156,7 @@ def _wait_until_healthy(children: dict[str, subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
         _refuse_dead(children)
-        health = _health(address) if (address := running()) else {}
+        health = _health(address) if (address := find_address()) else {}
         if all(health.get(name) == "healthy" for name in COMPONENTS):
             return
         time.sleep(1)

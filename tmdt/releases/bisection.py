@@ -9,7 +9,7 @@ class TooManyTrials(Exception):
     """It would take too long."""
 
 
-def those_it_fails_with(
+def find_culprits(
     everything: Sequence[int], fails: Callable[[Collection[int]], bool], trials: int
 ) -> set[int]:
     """Finds the things without which something does not fail.

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from psycopg import Connection
 
 from reference.period import CALENDAR, Period
-from tmdt.releases.decision import stated, user
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
 
-class Decision(NamedTuple):
+class Closing(NamedTuple):
     """The closing of a month, or its reopening."""
 
     period: str
@@ -28,7 +28,7 @@ class Decision(NamedTuple):
     reason: str
 
 
-def month(period: str) -> str:
+def parse_month(period: str) -> str:
     """A month as the command line takes it.
 
     Raises:
@@ -75,17 +75,17 @@ def is_closed(period: str) -> bool:
         return _is_closed(connection, period)
 
 
-def decisions() -> list[Decision]:
+def list_closings() -> list[Closing]:
     """Every closing and reopening, in the order of time."""
     with database.connect() as connection:
         rows = connection.execute(
             "select load_period, is_closed, decided_at, decided_by, reason"
             " from staging.period_closing order by decision_id"
         ).fetchall()
-    return [Decision(*row) for row in rows]
+    return [Closing(*row) for row in rows]
 
 
-def held() -> dict[str, int]:
+def count_held() -> dict[str, int]:
     """The closed months that submissions wait for, with how many wait."""
     with database.connect() as connection:
         return dict(
@@ -102,7 +102,7 @@ def _decide(
     by: str | None = None,
     within: Connection | None = None,
 ) -> None:
-    reason, period = stated(reason), month(period)
+    reason, period = require_reason(reason), parse_month(period)
     with nullcontext(within) if within else database.connect() as connection:
         connection.execute("lock table staging.period_closing in share row exclusive mode")
         # Closing a closed month would let in what came since it was closed.
@@ -112,7 +112,7 @@ def _decide(
             "insert into staging.period_closing"
             " (load_period, is_closed, decided_at, decided_by, reason)"
             " values (%s, %s, %s, %s, %s)",
-            [period, closed, datetime.now(UTC), by or user(), reason],
+            [period, closed, datetime.now(UTC), by or current_user(), reason],
         )
 
 

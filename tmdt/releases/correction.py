@@ -142,7 +142,9 @@ on conflict do nothing
 """
 
 
-def enter(connection: Connection, release_id: int, lines: list[Line] | None = None) -> int:
+def enter_corrections(
+    connection: Connection, release_id: int, lines: list[Line] | None = None
+) -> int:
     """Enters into a candidate what the corrections say; returns how many figures it restates.
 
     Args:

@@ -8,7 +8,7 @@ from getpass import getuser
 from warehouse.home import Problem
 
 
-def stated(reason: str) -> str:
+def require_reason(reason: str) -> str:
     """The reason as it is kept.
 
     Raises:
@@ -19,7 +19,7 @@ def stated(reason: str) -> str:
     return reason.strip()
 
 
-def user() -> str:
+def current_user() -> str:
     """Who runs this process."""
     try:
         return getuser()

@@ -11,7 +11,7 @@ from datetime import datetime
 from psycopg import Connection
 
 from reference.period import HANOI
-from tmdt.releases.decision import stated, user
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -20,7 +20,7 @@ class Embargoed(Problem):
     """A release passed its gates, but its month may not be published yet."""
 
 
-def moment(written: str) -> datetime:
+def parse_moment(written: str) -> datetime:
     """A moment as people write it, ``2026-11-20T09:00``: of Hà Nội, unless it says otherwise.
 
     Raises:
@@ -39,9 +39,9 @@ def set_time(period: str, not_before: datetime, reason: str) -> None:
     Raises:
         Problem: it is no month, or no reason is given.
     """
-    from tmdt.releases.closed_months import month
+    from tmdt.releases.closed_months import parse_month
 
-    kept = [month(period), not_before, user(), stated(reason)]
+    kept = [parse_month(period), not_before, current_user(), require_reason(reason)]
     with database.connect() as connection:
         connection.execute(
             "insert into staging.publication_time"
@@ -51,7 +51,7 @@ def set_time(period: str, not_before: datetime, reason: str) -> None:
         )
 
 
-def waits_until(period: str) -> datetime | None:
+def find_end(period: str) -> datetime | None:
     """When the embargo on a month ends; None when there is none, or none any more."""
     with database.connect() as connection:
         return _ends(connection, period)
@@ -64,10 +64,10 @@ def require_over(connection: Connection, period: str) -> None:
         Embargoed: it is; what a person can do about it.
     """
     if ends := _ends(connection, period):
-        raise Embargoed(refusal(period, ends))
+        raise Embargoed(describe_embargo(period, ends))
 
 
-def refusal(period: str, ends: datetime) -> str:
+def describe_embargo(period: str, ends: datetime) -> str:
     """What is said when a month may not be published yet."""
     until = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
     return (

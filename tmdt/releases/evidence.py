@@ -38,7 +38,7 @@ WAITING = """
 """
 
 
-def subject(question: Question) -> str:
+def render_subject(question: Question) -> str:
     """The question in one line."""
     if question.closed_period:
         return f"Mở lại kỳ {question.closed_period}? / Reopen {question.closed_period}?"
@@ -47,7 +47,7 @@ def subject(question: Question) -> str:
     return f"{' · '.join(parts)} · {question.period}: {shown(question.value_text, 'vi')}?"
 
 
-def body(question: Question) -> str:
+def render_body(question: Question) -> str:
     """The evidence: what is asked, where it stands, what the rule says, and what came before."""
     return _about_closing(question) if question.closed_period else _about_figure(question)
 

@@ -66,7 +66,7 @@ PENDING = sql.SQL("""
 """Submissions that no published release has taken in, of periods not closed, and not kept out."""
 
 
-def pending_periods() -> list[str]:
+def list_pending_periods() -> list[str]:
     """Months with submissions, approved figures or withdrawals that no release has taken in."""
     with database.connect() as connection:
         rows = connection.execute(
@@ -112,10 +112,10 @@ def open_candidate(period: str, only: Collection[int] | None = None) -> int | No
                 "insert into core.release_submission values (%s, %s)",
                 [(release_id, submission_id) for submission_id, _ in new],
             )
-        review.hold(connection, release_id)
-        approved = review.take_in(connection, release_id, period)
-        withdrawn = withdrawal.enter(connection, release_id)
-        corrected = correction.enter(connection, release_id)
+        review.hold_figures(connection, release_id)
+        approved = review.take_in_approved(connection, release_id, period)
+        withdrawn = withdrawal.enter_withdrawals(connection, release_id)
+        corrected = correction.enter_corrections(connection, release_id)
         brings_figures = any(brings_figures for _, brings_figures in new)
         if only is None and not (brings_figures or approved or withdrawn or corrected):
             _undo_leftover(connection)
@@ -162,7 +162,7 @@ def publish(release_id: int) -> dict[str, Any]:
             _require_passed(connection, release_id)
             _require_none_kept_out(connection, release_id)
             embargo.require_over(connection, row[0])
-            for table in published_tables(connection):
+            for table in list_published_tables(connection):
                 _replace(connection, table)
             describe(connection)
             connection.execute(
@@ -181,7 +181,7 @@ def publish(release_id: int) -> dict[str, Any]:
     return {"release_id": release_id, "period": row[0], **counts}
 
 
-def content_hash(release_id: int) -> Decimal:
+def compute_content_hash(release_id: int) -> Decimal:
     """The hash of the facts of a release as they are told today; reads the whole history.
 
     It equals the one stored when the release was published, or the past was changed.
@@ -191,7 +191,7 @@ def content_hash(release_id: int) -> Decimal:
     return row[0]  # type: ignore[index, no-any-return]
 
 
-def latest(period: str | None = None) -> tuple[int, str] | None:
+def find_latest(period: str | None = None) -> tuple[int, str] | None:
     """Number and time of the newest published release (of a month, when one is named)."""
     with database.connect() as connection:
         row = connection.execute(
@@ -203,7 +203,7 @@ def latest(period: str | None = None) -> tuple[int, str] | None:
     return (row[0], row[1]) if row else None
 
 
-def published() -> list[str]:
+def list_published() -> list[str]:
     """Every published release in one line, the newest last."""
     with database.connect() as connection:
         rows = connection.execute(
@@ -214,12 +214,12 @@ def published() -> list[str]:
     return [row[0] for row in rows]
 
 
-def published_tables(connection: Connection) -> list[str]:
+def list_published_tables(connection: Connection) -> list[str]:
     """The tables of the schema marts, which a release replaces as a whole."""
     return [row[0] for row in connection.execute(TABLES)]
 
 
-def history_tables(connection: Connection) -> list[str]:
+def list_histories(connection: Connection) -> list[str]:
     """The tables of the schema core that hold versions, each known in some releases."""
     return [row[0] for row in connection.execute(HISTORIES)]
 
@@ -230,7 +230,7 @@ def _undo_leftover(connection: Connection) -> None:
     ).fetchone()
     if row is None:
         return
-    for history in history_tables(connection):
+    for history in list_histories(connection):
         name = sql.Identifier(history)
         connection.execute(
             sql.SQL("delete from core.{} where known_from_release = %s").format(name), [row[0]]

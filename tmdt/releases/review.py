@@ -17,7 +17,7 @@ from psycopg.rows import class_row
 
 from expectations.rules import registry
 from tmdt.releases import closed_months
-from tmdt.releases.decision import stated, user
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -109,7 +109,7 @@ LISTED = """
 """
 
 
-def hold(connection: Connection, release_id: int) -> None:
+def hold_figures(connection: Connection, release_id: int) -> None:
     """Holds the figures of a candidate's submissions that a rule asks about; opens the questions.
 
     What an earlier candidate held of the same submissions is forgotten: the rules may have changed.
@@ -133,7 +133,7 @@ def hold(connection: Connection, release_id: int) -> None:
     )
 
 
-def take_in(connection: Connection, release_id: int, period: str) -> int:
+def take_in_approved(connection: Connection, release_id: int, period: str) -> int:
     """Has a candidate state the figures of its month that were approved since the last release.
 
     Returns:
@@ -146,7 +146,7 @@ def take_in(connection: Connection, release_id: int, period: str) -> int:
     ).rowcount
 
 
-def questions(*, everything: bool = False) -> list[Question]:
+def list_questions(*, everything: bool = False) -> list[Question]:
     """The open questions, or every question with its answer, in the order they were opened."""
     condition = "" if everything else " where review.answer is null"
     with database.connect() as connection:
@@ -154,7 +154,7 @@ def questions(*, everything: bool = False) -> list[Question]:
         return _listed(connection, f"{condition} order by question_id")
 
 
-def question(question_id: int) -> Question:
+def read_question(question_id: int) -> Question:
     """One question with its last answer.
 
     Raises:
@@ -164,7 +164,7 @@ def question(question_id: int) -> Question:
         return _one(connection, question_id)
 
 
-def unasked() -> bool:
+def has_unasked() -> bool:
     """Whether there are open questions that no run has put to a person."""
     with database.connect() as connection:
         connection.execute(OPEN_CLOSINGS, [CLOSED])
@@ -174,7 +174,7 @@ def unasked() -> bool:
         return found.fetchone() is not None
 
 
-def claim(run_id: str) -> list[Question]:
+def claim_questions(run_id: str) -> list[Question]:
     """The open questions that this run is to ask: those it claimed before, and all unasked ones."""
     with database.connect() as connection:
         connection.execute(OPEN_CLOSINGS, [CLOSED])
@@ -190,7 +190,7 @@ def claim(run_id: str) -> list[Question]:
         )
 
 
-def decide(
+def answer_question(
     question_id: int, answer: str, reason: str, by: str | None = None, *, again: bool = True
 ) -> Question:
     """Writes an answer down; an approved reopening reopens its month.
@@ -209,7 +209,7 @@ def decide(
     Raises:
         Problem: there is no such question, no reason, or a release has taken the figure in.
     """
-    reason = reason.strip() if answer == UNANSWERED else stated(reason)
+    reason = reason.strip() if answer == UNANSWERED else require_reason(reason)
     with database.connect() as connection:
         connection.execute(
             "select from quality.question where question_id = %s for update", [question_id]
@@ -227,7 +227,7 @@ def decide(
         connection.execute(
             "insert into quality.decision (question_id, answer, decided_at, decided_by, reason)"
             " values (%s, %s, clock_timestamp(), %s, %s)",
-            [question_id, answer, by or user(), reason],
+            [question_id, answer, by or current_user(), reason],
         )
         return question._replace(answer=answer)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from tmdt.releases import release
 from tmdt.releases.correction import RESTATE
-from tmdt.releases.decision import stated
+from tmdt.releases.decision import require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -64,8 +64,8 @@ def open_rollback(back_to: int, reason: str) -> int | None:
     Raises:
         Problem: there is no such published release, or no reason is given.
     """
-    reason = stated(reason)
-    period = period_of_latest(back_to)
+    reason = require_reason(reason)
+    period = find_period_of_latest(back_to)
     with database.connect() as connection:
         release.take_turn(connection)
         note = f"rolled back to release {back_to}: {reason}"
@@ -85,7 +85,7 @@ def open_rollback(back_to: int, reason: str) -> int | None:
     return candidate
 
 
-def period_of_latest(back_to: int) -> str:
+def find_period_of_latest(back_to: int) -> str:
     """The month of the latest release, which going back to an earlier one is about.
 
     Raises:

@@ -16,12 +16,12 @@ from typing import Any
 
 from psycopg import sql
 
-from expectations.culprits import submissions_named
+from expectations.culprits import find_submissions
 from expectations.gate import Blocked
 from expectations.gate import check as check_gate
 from tmdt import notification
 from tmdt.releases import release, submission, transform
-from tmdt.releases.bisection import TooManyTrials, those_it_fails_with
+from tmdt.releases.bisection import TooManyTrials, find_culprits
 from warehouse import database
 from warehouse.home import Problem
 
@@ -52,7 +52,7 @@ STEPS = (
 """In the order of the load."""
 
 
-def take(step: str, release_id: int, run_id: str | None = None) -> Any:
+def run_step(step: str, release_id: int, run_id: str | None = None) -> Any:
     """Takes a candidate through one step, without the submissions that make it fail.
 
     When some are set apart, the candidate is opened again and goes through the steps before too.
@@ -113,7 +113,7 @@ def _named(blocked: Blocked, release_id: int) -> set[int]:
         if each["severity"] == "critical"
     ]
     with database.connect() as connection:
-        return submissions_named(connection, blocked.summary["gate"], release_id, failed)
+        return find_submissions(connection, blocked.summary["gate"], release_id, failed)
 
 
 def _those_it_fails_with(
@@ -137,7 +137,7 @@ def _those_it_fails_with(
         return False
 
     try:
-        return those_it_fails_with(sorted(bring_figures), fails, TRIALS[step])
+        return find_culprits(sorted(bring_figures), fails, TRIALS[step])
     except TooManyTrials:
         log.warning("after %d trials it is not known what %s fails with", TRIALS[step], step)
         return set()

@@ -16,7 +16,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from expectations.rules import registry
-from tmdt.releases.decision import stated, user
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -93,7 +93,7 @@ TELL_SENDER = """
 UNSETTLED = "standing not in ('published', 'rejected') and taken_back_in is null"
 
 
-def standings(period: str | None = None, *, everything: bool = False) -> list[Standing]:
+def list_standings(period: str | None = None, *, everything: bool = False) -> list[Standing]:
     """The submissions that no release has, or every one; of one month, when it is named."""
     condition = "true" if everything else UNSETTLED
     with database.connect() as connection:
@@ -106,17 +106,17 @@ def standings(period: str | None = None, *, everything: bool = False) -> list[St
         )
 
 
-def kept_out(period: str | None = None) -> list[Standing]:
+def list_kept_out(period: str | None = None) -> list[Standing]:
     """Submissions that are set apart, and those withdrawn whose figures readers still see."""
     return [
         each
-        for each in standings(period)
+        for each in list_standings(period)
         if each.standing == SET_APART
         or (each.standing == WITHDRAWN and each.release_id and not each.taken_back_in)
     ]
 
 
-def standing(submission_id: int) -> Standing:
+def read_standing(submission_id: int) -> Standing:
     """One submission.
 
     Raises:
@@ -126,7 +126,7 @@ def standing(submission_id: int) -> Standing:
         return _one(connection, submission_id)
 
 
-def decisions(submission_id: int) -> list[Decision]:
+def list_decisions(submission_id: int) -> list[Decision]:
     """What was decided about a submission, in the order of time."""
     with database.connect() as connection, connection.cursor(row_factory=class_row(Decision)) as c:
         return c.execute(
@@ -141,7 +141,7 @@ def set_apart(submissions: Sequence[int], step: str, reason: str, by: str) -> li
     with database.connect() as connection:
         _take_turn(connection)
         for number in submissions:
-            _write(connection, number, SET_APART, stated(reason), by, step)
+            _write(connection, number, SET_APART, require_reason(reason), by, step)
             period = _one(connection, number).load_period
             finding = registry()["SUBMISSION_SET_APART"].finding(period=period)
             connection.execute(TELL_SENDER, {**asdict(finding), "number": number})
@@ -158,13 +158,13 @@ def withdraw(submission_id: int, reason: str, by: str | None = None) -> Standing
         Problem: there is no such submission, it was rejected or is withdrawn, or no reason is
             given.
     """
-    reason = stated(reason)
+    reason = require_reason(reason)
     with database.connect() as connection:
         _take_turn(connection)
         before = _one(connection, submission_id)
         if before.standing in ("rejected", WITHDRAWN):
             raise Problem(f"submission {submission_id} is {before.standing}: nothing of it counts")
-        _write(connection, submission_id, WITHDRAWN, reason, by or user())
+        _write(connection, submission_id, WITHDRAWN, reason, by or current_user())
         return _one(connection, submission_id)
 
 
@@ -174,7 +174,7 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
     Raises:
         Problem: one is not kept out, or a release took it back; or no reason is given.
     """
-    reason = stated(reason)
+    reason = require_reason(reason)
     with database.connect() as connection:
         _take_turn(connection)
         for number in submissions:
@@ -186,7 +186,7 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
                     f"release {before.taken_back_in} took submission {number} back: its province"
                     " sends its figures again, in a new file"
                 )
-            _write(connection, number, LET_IN, reason, by or user())
+            _write(connection, number, LET_IN, reason, by or current_user())
         return [_one(connection, number) for number in submissions]
 
 

@@ -166,7 +166,7 @@ TAKE_BACK = """
 """
 
 
-def enter(connection: Connection, release_id: int) -> int:
+def enter_withdrawals(connection: Connection, release_id: int) -> int:
     """Enters into a candidate what was withdrawn since the last release.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from expectations import rules
-from expectations.rules import Rule, checking_rules, registry
+from expectations.rules import Rule, list_checking_rules, registry
 from warehouse.home import PROJECT
 
 RULE = {
@@ -49,7 +49,7 @@ def test_rule_tells_in_two_languages_what_to_do(code: str):
     assert len(set(texts)) == 4
 
 
-@pytest.mark.parametrize("rule", checking_rules(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", list_checking_rules(), ids=lambda rule: rule.code)
 def test_query_can_run_in_great_expectations_too(rule: Rule):
     assert rule.sql is not None
     without_comments = re.sub(r"--.*", "", rule.sql)

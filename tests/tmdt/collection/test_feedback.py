@@ -22,7 +22,7 @@ from tmdt.collection.blank_form import write_blank_form
 from tmdt.collection.feedback import workbook as feedback_workbook
 from tmdt.collection.feedback import write_feedback
 from tmdt.collection.feedback.marks import MAX_MARKS
-from tmdt.collection.feedback.page import Feedback, page
+from tmdt.collection.feedback.page import Feedback, render_page
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -146,7 +146,7 @@ def test_the_json_is_that_of_the_check_with_number_and_fingerprint(give_feedback
 
 def test_a_checked_file_has_the_same_page_without_a_number(warehouse, tmp_path):
     (staged,) = check(form(tmp_path / "a.xlsx", *FAULTY))
-    text = visible(page(Feedback(staged, Counter(f.severity for f in staged.findings))))
+    text = visible(render_page(Feedback(staged, Counter(f.severity for f in staged.findings))))
     assert "chỉ kiểm tra, chưa nộp" in text and "feedback.xlsx" not in text
     assert all(finding.message_vi in text for finding in staged.findings)
 

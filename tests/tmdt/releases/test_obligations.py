@@ -126,7 +126,7 @@ def test_a_month_of_reports_of_nothing_is_covered_and_makes_no_release(warehouse
         ("VN34_01", "2026-09-30", [], 0, 0),
         ("VN34_24", "2026-09-30", [], 0, 0),
     ]
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
     assert release.open_candidate("2026-09") is None
 
 
@@ -142,12 +142,12 @@ def test_what_comes_after_the_closing_waits_for_the_reopening(warehouse, send):
     assert codes(before) == [] and codes(late) == ["PERIOD_CLOSED"]
     assert late.status == "accepted" and late.loaded == 1
     assert "2026-09" in late.findings[0].message_vi
-    assert closed_months.held() == {"2026-09": 1}
-    assert release.pending_periods() == ["2026-08", "2026-09"]
+    assert closed_months.count_held() == {"2026-09": 1}
+    assert release.list_pending_periods() == ["2026-08", "2026-09"]
     release.open_candidate("2026-09")
     assert taken_in(warehouse) == [before.submission_id], "what had come before may still enter"
     closed_months.reopen("2026-09", "Hà Nội was late")
-    assert closed_months.held() == {}
+    assert closed_months.count_held() == {}
     release.open_candidate("2026-09")
     assert taken_in(warehouse) == [before.submission_id, late.submission_id]
     assert codes(send(phones("04", "2026-09"))) == []
@@ -164,15 +164,15 @@ def test_a_closed_month_cannot_be_changed_by_a_file_of_a_later_one(warehouse, se
     both = send(phones("24", "2026-07"), phones("24", "2026-08"), phones("24", "2026-09"))
     assert codes(both) == ["PERIOD_CLOSED", "PERIOD_CLOSED"]
     closed_months.reopen("2026-08", "a correction")
-    assert release.pending_periods() == [] and closed_months.held() == {"2026-07": 1}
+    assert release.list_pending_periods() == [] and closed_months.count_held() == {"2026-07": 1}
     closed_months.reopen("2026-07", "a correction")
-    assert release.pending_periods() == ["2026-09"]
+    assert release.list_pending_periods() == ["2026-09"]
 
 
 def test_a_rejected_file_waits_for_nothing(warehouse, send):
     closed_months.close("2026-09", "audited")
     assert "PERIOD_CLOSED" not in codes(send(phones("24", "2026-09", "nothing legible")))
-    assert closed_months.held() == {}
+    assert closed_months.count_held() == {}
 
 
 def test_checking_tells_of_the_closing_too(warehouse, tmp_path):
@@ -195,9 +195,9 @@ def test_decisions_are_kept_with_their_reasons_and_make_sense(warehouse):
         with pytest.raises(Problem, match=complaint):
             decide(period, reason)
     closed_months.reopen("2026-09", "a mistake")
-    decisions = [(d.period, d.is_closed, d.reason) for d in closed_months.decisions()]
+    decisions = [(d.period, d.is_closed, d.reason) for d in closed_months.list_closings()]
     assert decisions == [("2026-09", True, "audited"), ("2026-09", False, "a mistake")]
-    assert all(decision.decided_by for decision in closed_months.decisions())
+    assert all(decision.decided_by for decision in closed_months.list_closings())
 
 
 def test_months_are_closed_and_reopened_by_command(warehouse, send):
@@ -212,7 +212,7 @@ def test_months_are_closed_and_reopened_by_command(warehouse, send):
     listed = tmdt("list")
     assert "audited [2026]" in listed and "2026-09: 1 submissions came later" in listed
     assert "1 held" in tmdt("reopen", "2026-09", "--reason", "late")
-    assert closed_months.held() == {}
+    assert closed_months.count_held() == {}
 
 
 # The reporting rate --------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     done = build_and_publish(warehouse, candidate, through_gates=True)
     assert (done["figures_new"], done["figures_revised"], done["figures_withdrawn"]) == (0, 1, 1)
     assert figures(warehouse) == {"01": (100, 1), "04": (200, 1)}
-    assert hash_of(warehouse, 3) == hash_of(warehouse, 1) == release.content_hash(3)
+    assert hash_of(warehouse, 3) == hash_of(warehouse, 1) == release.compute_content_hash(3)
     assert derived(warehouse) == made_of[1]
     assert release.open_candidate("2026-10") is None, "what was taken in stays taken in"
     assert rollback.open_rollback(1, "once more") is None
@@ -141,14 +141,14 @@ def test_what_cannot_be_rolled_back_is_refused(warehouse, back_to, reason, messa
 
 def test_an_embargo_holds_until_its_moment(warehouse) -> None:
     soon = datetime.now(UTC) + timedelta(hours=1)
-    assert embargo.waits_until("2026-10") is None
+    assert embargo.find_end("2026-10") is None
     embargo.set_time("2026-10", soon, "the press conference")
-    assert embargo.waits_until("2026-10") == soon
-    assert embargo.waits_until("2026-09") is None
+    assert embargo.find_end("2026-10") == soon
+    assert embargo.find_end("2026-09") is None
     with pytest.raises(Problem, match="a reason"):
         embargo.set_time("2026-10", soon, " ")
     embargo.set_time("2026-10", soon - timedelta(hours=2), "it was held earlier")
-    assert embargo.waits_until("2026-10") is None
+    assert embargo.find_end("2026-10") is None
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,9 @@ def test_an_embargo_holds_until_its_moment(warehouse) -> None:
     ],
 )
 def test_a_moment_is_of_hanoi_unless_it_says_otherwise(written, moment) -> None:
-    assert embargo.moment(written) == datetime.fromisoformat(moment)
+    assert embargo.parse_moment(written) == datetime.fromisoformat(moment)
 
 
 def test_what_is_no_moment_is_refused() -> None:
     with pytest.raises(Problem, match="is no moment"):
-        embargo.moment("tomorrow")
+        embargo.parse_moment("tomorrow")

@@ -17,15 +17,15 @@ from psycopg.rows import class_row, dict_row
 
 from expectations.rules import Finding, shown
 from ingestion.staging.staged import Staged
-from ingestion.staging.understood import understood
+from ingestion.staging.understood import read_understood
 from ingestion.submission import archive
 from tmdt.collection.feedback.marks import MAX_MARKS, Mark, Notes
-from tmdt.collection.feedback.page import Feedback, page, place_of
-from tmdt.collection.feedback.workbook import give_back
+from tmdt.collection.feedback.page import Feedback, describe_place, render_page
+from tmdt.collection.feedback.workbook import write_marked
 from tmdt.collection.verdict import VERDICTS, as_json
 from warehouse import database
 from warehouse.home import Problem
-from warehouse.output import put
+from warehouse.output import write_file
 
 MAX_FINDINGS = 10_000
 """Findings of one submission that are told one by one, gravest first; the rest is counted."""
@@ -86,8 +86,8 @@ def write_feedback(submission_id: int, out: Path) -> list[Path]:
         workbook.unlink(missing_ok=True)
         why_not = _give_back(feedback, submission, workbook)
         text = json.dumps(_as_json(feedback), ensure_ascii=False, indent=2) + "\n"
-        put(as_json, text.encode())
-        put(page_file, page(feedback, why_not).encode())
+        write_file(as_json, text.encode())
+        write_file(page_file, render_page(feedback, why_not).encode())
     except OSError as error:
         raise Problem(f"the feedback cannot be written to {out}: {error.strerror}") from error
     return [page_file, as_json] if why_not else [page_file, as_json, workbook]
@@ -103,7 +103,7 @@ def _stored(submission_id: int) -> tuple[Feedback, dict[str, Any]]:
             findings = cursor.execute(FINDINGS, [submission_id, MAX_FINDINGS]).fetchall()
         counts = dict(connection.execute(COUNTS, parameters).fetchall())
         tally = {tuple(of): figures for *of, figures in connection.execute(TALLY, parameters)}
-        read_as = understood(connection, submission_id, tally)
+        read_as = read_understood(connection, submission_id, tally)
         figures = _rows(connection, FIGURES, [submission_id, MAX_FIGURES])
     row = rows[0]
     own = ("submission_id", "file_name", "sha256", "status", "load_period", "form", "is_synthetic")
@@ -145,10 +145,10 @@ def _give_back(feedback: Feedback, submission: dict[str, Any], out: Path) -> str
         with kept.open("rb") as stored, source.open("wb") as copy:
             shutil.copyfileobj(stored, copy)
         at = f"{feedback.received_at:%Y-%m-%dT%H:%M:%SZ}"
-        return give_back(source, submission["format"], Notes(*_said(feedback), at), out)
+        return write_marked(source, submission["format"], Notes(*_notes(feedback), at), out)
 
 
-def _said(feedback: Feedback) -> tuple[list[str], list[Mark]]:
+def _notes(feedback: Feedback) -> tuple[list[str], list[Mark]]:
     """The verdict in lines, and what is marked cell by cell, gravest first."""
     staged, verdict = feedback.staged, VERDICTS[feedback.staged.status]
     findings = [finding for finding in staged.findings if finding.code not in UNMARKED]
@@ -176,6 +176,6 @@ def _mark(finding: Finding) -> Mark:
         finding.line,
         finding.code,
         finding.severity,
-        place_of(finding) or "cả tệp / whole file",
+        describe_place(finding) or "cả tệp / whole file",
         f"{finding.message_vi}\n→ {finding.fix_vi}\n{finding.message_en}\n→ {finding.fix_en}",
     )

@@ -16,13 +16,13 @@ from reference.labels import written_label
 from reference.returned import OUR_AUTHOR, QUOTED, SHEET, TITLE
 from tmdt.collection.feedback.source import (
     Page,
-    Place,
-    cells_of,
+    Table,
+    list_cells,
     open_csv,
     open_workbook,
-    plain,
+    write_text,
 )
-from warehouse.output import whole
+from warehouse.output import write_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -63,7 +63,7 @@ class Notes:
     """The workbook's own date, so that the same feedback is the same bytes."""
 
 
-def mark(source: Path, format_of: str, notes: Notes) -> Workbook:
+def mark_workbook(source: Path, format_of: str, notes: Notes) -> Workbook:
     """The submission as a workbook, with everything written into it that there is to say."""
     book, pages = open_csv(source) if format_of == "csv" else open_workbook(source)
     marked: dict[int, set[int]] = {}
@@ -128,7 +128,7 @@ def _print_on_one_width(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
-def _make_room_for_replies(sheet: Worksheet, table: Place, rows: list[int]) -> None:
+def _make_room_for_replies(sheet: Worksheet, table: Table, rows: list[int]) -> None:
     """A reply column at the right of the table, and in it a cell to write in beside each mark."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
@@ -144,7 +144,7 @@ def _make_room_for_replies(sheet: Worksheet, table: Place, rows: list[int]) -> N
     }  # fmt: skip
     heading = sheet.cell(table.heading, column)
     if "reply" not in table.columns:
-        plain(heading, written_label("column", "reply"))
+        write_text(heading, written_label("column", "reply"))
         for name, look in looks.items():
             setattr(heading, name, look)
         heading.font = Font(name="Calibri", bold=True)
@@ -160,11 +160,11 @@ def _make_room_for_replies(sheet: Worksheet, table: Place, rows: list[int]) -> N
         cell.protection = Protection(locked=False)
 
 
-def _free_column(sheet: Worksheet, table: Place) -> int | None:
+def _free_column(sheet: Worksheet, table: Table) -> int | None:
     """The first column right of the table with nothing in it, from its heading to its end."""
     taken = {
         cell.column
-        for cell in cells_of(sheet)
+        for cell in list_cells(sheet)
         if table.heading <= cell.row <= table.last
         and (cell.value is not None or type(cell).__name__ == "MergedCell")
     }
@@ -178,15 +178,15 @@ def _summarise(book: Workbook, notes: Notes) -> None:
 
     sheet = book.create_sheet(SHEET)
     for at, text in enumerate((TITLE, *notes.summary), start=1):
-        plain(sheet.cell(at, 1), text)
+        write_text(sheet.cell(at, 1), text)
     sheet["A1"].font = Font("Calibri", 14, bold=True, color="0B4A8F")
     first = len(notes.summary) + 3
     for at, text in enumerate((SEVERITY, PLACE, MESSAGE), start=1):
-        plain(sheet.cell(first, at), text)
+        write_text(sheet.cell(first, at), text)
         sheet.cell(first, at).font = Font("Calibri", 11, bold=True)
     for row, note in enumerate(notes.marks[:MAX_MARKS], start=first + 1):
         for at, text in enumerate((WORDS[note.severity], note.place, note.text), start=1):
-            plain(sheet.cell(row, at), text)
+            write_text(sheet.cell(row, at), text)
             sheet.cell(row, at).alignment = Alignment(wrap_text=at > 1, vertical="top")
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[note.severity])
         sheet.row_dimensions[row].height = 15.5 * _lines(note.text, 105)
@@ -195,14 +195,14 @@ def _summarise(book: Workbook, notes: Notes) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def save(book: Workbook, out: Path, received_at: str) -> None:
+def save_workbook(book: Workbook, out: Path, received_at: str) -> None:
     """Saves the workbook whole or not at all, with nothing in it of the time of writing."""
     book.properties.lastModifiedBy = OUR_AUTHOR
     packed = io.BytesIO()
     book.save(packed)
     dates = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
     with (
-        whole(out) as unfinished,
+        write_whole(out) as unfinished,
         zipfile.ZipFile(packed) as made,
         zipfile.ZipFile(unfinished, "w") as written,
     ):

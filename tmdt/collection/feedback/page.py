@@ -17,7 +17,7 @@ from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.staging.staged import Staged
 from reference.catalogue import reference, seed
 from reference.pages import environment
-from tmdt.collection.verdict import VERDICTS, understood_in_words
+from tmdt.collection.verdict import VERDICTS, describe_understood
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -47,7 +47,7 @@ class Feedback:
     figures: list[dict[str, Any]] = field(default_factory=list)
 
 
-def page(feedback: Feedback, why_not: str | None = None) -> str:
+def render_page(feedback: Feedback, why_not: str | None = None) -> str:
     """The page; ``why_not`` says why no marked workbook comes with it, as `give_back` does."""
     findings = sorted(feedback.staged.findings, key=lambda f: SEVERITIES.index(f.severity))
     groups = {
@@ -56,7 +56,7 @@ def page(feedback: Feedback, why_not: str | None = None) -> str:
     return _environment().get_template("feedback.html").render(
         feedback=feedback,
         staged=feedback.staged,
-        understood=understood_in_words(feedback.staged),
+        understood=describe_understood(feedback.staged),
         verdict=VERDICTS[feedback.staged.status],
         provinces=[
             reference().provinces[area][-1].name_vi for area in feedback.staged.ref_areas
@@ -77,14 +77,14 @@ def _grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
         FindingGroup(
             same[0],
             same[0].indicator_code if len({f.indicator_code for f in same}) == 1 else None,
-            [place for finding in same[:MAX_PLACES] if (place := place_of(finding))],
+            [place for finding in same[:MAX_PLACES] if (place := describe_place(finding))],
             max(0, len(same) - MAX_PLACES),
         )
         for same in groups.values()
     ]
 
 
-def place_of(finding: Finding) -> str:
+def describe_place(finding: Finding) -> str:
     """Where a finding is, as people say it; empty for the file as a whole."""
     if finding.cell:
         return shown(f"{finding.sheet}!{finding.cell}" if finding.sheet else finding.cell, "vi")

@@ -33,7 +33,7 @@ LITERAL = re.compile(r'-?[0-9.]+|"[^"=]*"')
 
 
 @dataclass(slots=True)
-class Place:
+class Table:
     """A table on a sheet, rows and columns counted from 1."""
 
     heading: int
@@ -48,7 +48,7 @@ class Page:
 
     sheet: Worksheet
     name: str | None
-    tables: list[Place]
+    tables: list[Table]
 
 
 def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
@@ -88,11 +88,11 @@ def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
     for number, cells in open_lines(path):
         for column, text in enumerate(cells[:MAX_CSV_COLUMNS], start=1):
             if text:
-                plain(sheet.cell(number, column), text)
+                write_text(sheet.cell(number, column), text)
         if table is None and any(cells):
             fields = {column_field(text): at for at, text in enumerate(cells, start=1)}
             columns = {name: at for name, at in fields.items() if name}
-            table = Place(number, number, columns)
+            table = Table(number, number, columns)
             for column in range(1, len(cells[:MAX_CSV_COLUMNS]) + 1):
                 sheet.column_dimensions[get_column_letter(column)].width = 20
             sheet.freeze_panes = f"A{number + 1}"
@@ -101,7 +101,7 @@ def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
     return book, [Page(sheet, None, [table] if table else [])]
 
 
-def plain(cell: Any, text: str) -> None:
+def write_text(cell: Any, text: str) -> None:
     """Writes a text that stays a text, whatever it begins with."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -111,10 +111,10 @@ def plain(cell: Any, text: str) -> None:
     cell.quotePrefix = is_formula(text)
 
 
-def _tables(sheet: Sheet, texts: Texts) -> list[Place]:
+def _tables(sheet: Sheet, texts: Texts) -> list[Table]:
     rows, columns = sheet.row_numbers, sheet.column_numbers
     return [
-        Place(
+        Table(
             heading=rows[table.heading] + 1,
             last=rows[table.end - 1] + 1,
             columns={name: columns[at] + 1 for name, at in table.columns.items()},
@@ -149,26 +149,26 @@ def _disarm(sheet: Worksheet) -> None:
         for rule in rules
         if all(LITERAL.fullmatch(f) for f in (rule.formula1, rule.formula2) if f)
     ]
-    for cell in cells_of(sheet):
+    for cell in list_cells(sheet):
         if isinstance(cell, MergedCell):
             continue
         cell.hyperlink = None
         text, kind = cell.value, cell.data_type
         harmless = kind == "s" or (kind == "e" and text in ERROR_CODES)
         if isinstance(text, str) and (not harmless or is_formula(text)):
-            plain(cell, text)
+            write_text(cell, text)
 
 
 def _unmark(sheet: Worksheet) -> None:
     """Takes away what an earlier feedback put on cells that may be right by now."""
     from openpyxl.styles import PatternFill
 
-    for cell in cells_of(sheet):
+    for cell in list_cells(sheet):
         if cell.comment and cell.comment.author == OUR_AUTHOR:
             cell.comment = None
             cell.fill = PatternFill()
 
 
-def cells_of(sheet: Worksheet) -> list[Any]:
+def list_cells(sheet: Worksheet) -> list[Any]:
     """The cells there are; asking for a range would make those there are not."""
     return list(sheet._cells.values())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingestion.files.confined import Limits, TooCostly, run_confined
 from ingestion.files.container import Container, Refused
-from tmdt.collection.feedback.marks import Mark, Notes, mark, save
+from tmdt.collection.feedback.marks import Mark, Notes, mark_workbook, save_workbook
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ LARGEST = {"xlsx": 12 << 20, "xlsm": 12 << 20, "csv": 4 << 20}
 """Bytes of content, unpacked, that are given back: what these limits have time for."""
 
 
-def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | None:
+def write_marked(source: Path, format_of: str, notes: Notes, out: Path) -> str | None:
     """Writes the marked workbook; when that cannot be done, returns why (a word of the report)."""
     if format_of not in LARGEST:
         return "format"
@@ -53,7 +53,7 @@ def _size(source: Path, format_of: str) -> int:
 def _main(source: str, format_of: str, out: str) -> None:
     content = json.load(sys.stdin)
     notes = Notes(**content | {"marks": [Mark(**note) for note in content["marks"]]})
-    save(mark(Path(source), format_of, notes), Path(out), notes.received_at)
+    save_workbook(mark_workbook(Path(source), format_of, notes), Path(out), notes.received_at)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is not loaded and waits for a person, told a line a thing: files, and what is no file."""
+"""What is not loaded and waits for a person, one line each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SHOWN = 5
 
 
 def show_submissions(console: Console, period: str | None = None) -> None:
-    """The submissions that a load set apart, and withdrawals that no load has carried out."""
+    """Shows submissions that a load set apart, and withdrawals that no load has carried out."""
     for each in submission.list_kept_out(period):
         if each.standing == submission.SET_APART:
             console.print(
@@ -30,7 +30,7 @@ def show_submissions(console: Console, period: str | None = None) -> None:
 
 
 def show_landing(console: Console) -> None:
-    """What waits in the landing area, and what in it cannot be a submission."""
+    """Shows what waits in the landing area, and what in it cannot be a submission."""
     from ingestion.landing import count_waiting, list_set_apart
     from ingestion.submission import decode_name
 

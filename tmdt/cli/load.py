@@ -1,4 +1,4 @@
-"""Loads as a person asks for them: one month, or the shipped examples, with what came of it."""
+"""Loads started from the command line: one month, or the shipped examples."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period, rollback_to=release_id, reason=reason)
     if result.succeeded and not result.results.get("publish"):
-        console.print(f"nothing to roll back: readers see what release {release_id} said")
+        console.print(f"nothing to roll back: readers already see release {release_id}")
         return PUBLISHED
     return report_run(console, period, result)
 
 
 def report_run(console: Console, period: str, result: RunResult) -> int:
-    """Says how a run of monthly_load ended; returns the command's exit status."""
+    """Reports how a run of monthly_load ended; returns the command's exit status."""
     landed = result.results.get("land") or {}
     for outcome, wording in (
         ("left", "waits in the landing area"),
@@ -68,7 +68,7 @@ def _report_outcome(console: Console, period: str, result: RunResult) -> int:
         console.print(
             f"[red]{period} was not published[/]: {escape(result.blocked)}", soft_wrap=True
         )
-        console.print("  What is published stands.")
+        console.print("  The published release is unchanged.")
         return BLOCKED
     if not result.succeeded:
         console.print(
@@ -88,23 +88,23 @@ def _report_outcome(console: Console, period: str, result: RunResult) -> int:
         return PUBLISHED
     standing = release.find_latest(period)
     if standing:
-        console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} stands")
+        console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} is current")
     else:
         console.print(
-            f"[yellow]{period}: nothing to publish[/]; no accepted submission of it brings a figure"
+            f"[yellow]{period}: nothing to publish[/]: no accepted submission has a figure for it"
         )
     report.show_left_out(console, period)
     return PUBLISHED if standing else BLOCKED
 
 
 def demo(console: Console) -> int:
-    """Takes the shipped files from landing to bulletin; a second time it changes nothing."""
+    """Takes the shipped files from landing to bulletin; running it again changes nothing."""
     from ingestion.landing import submit
     from ingestion.staging import synthetic
     from tmdt.collection.sample import write_sample
     from warehouse import database
 
-    console.print("[bold]Making the warehouse ready[/]")
+    console.print("[bold]Preparing the warehouse[/]")
     database.prepare()
     files = sorted((PROJECT / "examples").glob("*.csv"))
     real_only = synthetic.are_refused()
@@ -155,7 +155,7 @@ def demo(console: Console) -> int:
 
 
 def _command() -> Path:
-    """How this command line is called from here: ``.venv/bin/tmdt`` in a checkout."""
+    """The path of this command as seen from here: ``.venv/bin/tmdt`` in a checkout."""
     command = Path(sys.executable).with_name("tmdt")
     here = Path.cwd()
     return command.relative_to(here) if command.is_relative_to(here) else command
@@ -163,7 +163,7 @@ def _command() -> Path:
 
 @contextmanager
 def _progress(console: Console) -> Iterator[OnState]:
-    """A line for each run, moving as its tasks end."""
+    """A progress bar for each run, which advances as its tasks end."""
     columns = (
         TextColumn("{task.description:32}"),
         BarColumn(24),

@@ -11,8 +11,8 @@ from rich.markup import escape
 from reference.period import HANOI
 
 app = typer.Typer(
-    help="Closes a month, so that what comes later waits; reopens it; lists who did and why;"
-    " sets before when it may not be published.",
+    help="Closes a month so that later files wait, reopens it, sets an embargo, and lists these"
+    " decisions.",
     no_args_is_help=True,
 )
 out = Console(highlight=False)
@@ -23,7 +23,7 @@ Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
 
 @app.command()
 def close(period: Month, reason: Reason) -> None:
-    """Closes a month: what comes later is kept and flagged, but not loaded."""
+    """Closes a month: files that arrive later are kept and flagged, but not loaded."""
     from tmdt.releases import closed_months
     from warehouse import database
 
@@ -34,7 +34,7 @@ def close(period: Month, reason: Reason) -> None:
 
 @app.command()
 def reopen(period: Month, reason: Reason) -> None:
-    """Reopens a month: the next load takes in what came while it was closed."""
+    """Reopens a month: the next load takes in the files that arrived while it was closed."""
     from tmdt.releases import closed_months
     from warehouse import database
 
@@ -48,23 +48,24 @@ def reopen(period: Month, reason: Reason) -> None:
 def embargo(
     period: Month,
     until: Annotated[
-        str, typer.Option(help="A moment, of Hà Nội: 2026-11-20T09:00. One in the past lifts it.")
+        str,
+        typer.Option(help="A time in Hà Nội: 2026-11-20T09:00. One in the past lifts the embargo."),
     ],
     reason: Reason,
 ) -> None:
-    """Sets before when no release of a month may be published: its load waits after its gates."""
+    """Sets an embargo on a month: its load passes the gates, then waits until that time."""
     from tmdt.releases import embargo as embargoes
     from warehouse import database
 
     database.prepare()
     not_before = embargoes.parse_moment(until)
     embargoes.set_time(period, not_before, reason)
-    out.print(f"{period} is published from {not_before.astimezone(HANOI):%Y-%m-%d %H:%M} on")
+    out.print(f"{period} may be published from {not_before.astimezone(HANOI):%Y-%m-%d %H:%M} on")
 
 
 @app.command(name="list")
 def list_decisions() -> None:
-    """Every closing and reopening, and how many submissions wait for a closed month."""
+    """Lists every closing and reopening, and how many submissions wait for a closed month."""
     from tmdt.cli import report
     from tmdt.releases import closed_months
     from warehouse import database

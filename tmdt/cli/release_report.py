@@ -1,4 +1,4 @@
-"""What a person reads about releases on the terminal."""
+"""Releases as shown on the terminal."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CHANGED = {
         order by c.indicator_key
     """,
 }
-# A number may have been used by candidates that failed; the gates that passed came last.
+# Failed candidates may have used the same number; the gates that passed came last.
 GATES = """
     select distinct on (v.gate) v.gate, v.success, count(*),
         count(*) filter (where not e.success),
@@ -67,7 +67,7 @@ TAKEN_IN = """
 
 
 def show_releases(console: Console) -> None:
-    """The published releases, the newest last."""
+    """Lists the published releases, the newest last."""
     with database.connect() as connection:
         releases = connection.execute(RELEASES, [None]).fetchall()
     for release in releases:
@@ -77,7 +77,7 @@ def show_releases(console: Console) -> None:
 
 
 def show_release(console: Console, release_id: int) -> None:
-    """One release: what it changed, what its gates found, what it took in.
+    """Shows a release: what it changed, what its gates found, what it took in.
 
     Raises:
         Problem: it is not published.

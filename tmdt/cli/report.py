@@ -1,4 +1,4 @@
-"""What a person reads on the terminal: the verdict on a file, and what a load did."""
+"""Verdicts on files and the outcome of loads, as shown on the terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ingestion.staging.staged import Staged
 
 SHOWN = 8
-"""Findings listed for one file; the rest is counted."""
+"""Findings listed per file; the rest are counted."""
 LOADED = """
     select s.file_name, coalesce(p.name_vi, s.ref_area, '') as province, s.status,
         a.figures_seen, a.figures_loaded, a.figures_rejected, a.figures_ignored, s.submission_id
@@ -61,7 +61,7 @@ FINDINGS = """
 
 
 def show_check(console: Console, staged: Staged) -> None:
-    """The verdict on a file, in Vietnamese and English."""
+    """Shows the verdict on a file, in Vietnamese and English."""
     colour = {"accepted": "green", "partial": "yellow", "rejected": "red"}[staged.status]
     verdict = " / ".join(VERDICTS[staged.status])
     console.print(f"[bold]{escape(staged.file_name)}[/]: [{colour}]{verdict}[/]")
@@ -78,7 +78,7 @@ def show_check(console: Console, staged: Staged) -> None:
 
 
 def show_load(console: Console, period: str, release_id: int) -> None:
-    """What a release took in, and what stayed out and why."""
+    """Shows what a release took in, what stayed out, and why."""
     with database.connect() as connection:
         loaded = connection.execute(LOADED, [release_id]).fetchall()
         left_out = connection.execute(LEFT_OUT, [period, period, release_id]).fetchall()
@@ -106,7 +106,7 @@ def _account(counts: Sequence[int]) -> str:
 
 
 def show_left_out(console: Console, period: str) -> None:
-    """The rejected files that wait for a correction."""
+    """Shows the rejected files that wait for a correction."""
     with database.connect() as connection:
         left_out = connection.execute(LEFT_OUT, [period, period, 0]).fetchall()
         problems = connection.execute(FINDINGS, [[row[-1] for row in left_out]]).fetchall()
@@ -115,12 +115,12 @@ def show_left_out(console: Console, period: str) -> None:
 
 
 def show_held(console: Console) -> None:
-    """The submissions that came after their period was closed."""
+    """Shows how many submissions arrived after their month was closed."""
     from tmdt.releases import closed_months
 
     for period, files in closed_months.count_held().items():
         console.print(
-            f"[yellow]closed[/]      {period}: {files} submissions came later and are held;"
+            f"[yellow]closed[/]      {period}: {files} submissions arrived later and are held;"
             f" to take them in: tmdt period reopen {period} --reason …",
             soft_wrap=True,
         )
@@ -129,7 +129,7 @@ def show_held(console: Console) -> None:
 def show_problems(
     console: Console, files: Iterable[tuple[str, int]], problems: Iterable[tuple[Any, ...]]
 ) -> None:
-    """For each file, what was rejected, where and why."""
+    """Shows, for each file, what was rejected, where and why."""
     by_file = defaultdict(list)
     for submission_id, severity, place, message_vi, message_en in problems:
         by_file[submission_id].append((severity, place, message_vi, message_en))

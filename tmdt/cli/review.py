@@ -1,4 +1,4 @@
-"""The commands of a reviewer: ``tmdt review …``."""
+"""The commands for reviewers: ``tmdt review …``."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-app = typer.Typer(help="Questions that wait for a person: lists them, approves, rejects.")
+app = typer.Typer(help="Lists the questions that wait for a reviewer, approves or rejects them.")
 out = Console(highlight=False)
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the question.")]
 Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
-By = Annotated[str | None, typer.Option(help="Who decided, when it is not you.")]
+By = Annotated[str | None, typer.Option(help="Who decided, if not you.")]
 
 
 @app.callback(invoke_without_command=True)
 def list_questions(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="Answered ones as well.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Include answered ones.")] = False,
 ) -> None:
     """Lists the open questions."""
     if context.invoked_subcommand:
@@ -38,7 +38,7 @@ def list_questions(
             taken = f" (release {question.release_id})" if question.release_id else ""
             out.print(f"       {escape(answer)}{taken}")
     if not listed:
-        out.print("no question waits for an answer")
+        out.print("no open questions")
 
 
 @app.command()
@@ -58,7 +58,7 @@ def show(question_id: Number) -> None:
 
 @app.command()
 def approve(question_id: Number, reason: Reason, by: By = None) -> None:
-    """Approves: the next load of its month takes the figure in, or the closed month is reopened."""
+    """Approves: the next load takes the figure in, or the closed month is reopened."""
     _decide(question_id, "approved", reason, by)
 
 

@@ -1,6 +1,6 @@
-"""What a person on watch asks: what runs, what is published, and what waits, failed or is overdue.
+"""The state of the home: what runs, what is published, and what waits, failed or is overdue.
 
-Asks the databases only, by a handful of short queries, and imports no Airflow.
+Reads the databases only, with a handful of short queries, and does not import Airflow.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OVERDUE = """
         inner join marts.dim_period as period using (period_key)
         where not rate.received and rate.due_on < %(today)s and not rate.is_synthetic
         union
-        -- The month due last may have come due after the release that the rate is of.
+        -- The latest due month may have come due after the release that the rate describes.
         select ref_area, %(due)s
         from marts.dim_province
         where
@@ -75,7 +75,7 @@ SHOWN = 3
 
 
 def show(console: Console, stack: Status) -> None:
-    """Tells it, a line a subject."""
+    """Shows it, one line per subject."""
     parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
     console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
     if stack.database_port is not None:
@@ -95,7 +95,7 @@ def show(console: Console, stack: Status) -> None:
         soft_wrap=True,
     )
     for period, gate, page in find_blocked():
-        where = page or "it is being asked, or could not be: the task's log says why"
+        where = page or "it is running, or could not run: see the task's log"
         console.print(f"[red]blocked[/]     {period} at the gate {gate}: {where}", soft_wrap=True)
     waiting = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
     console.print(f"questions   {waiting}")
@@ -104,7 +104,7 @@ def show(console: Console, stack: Status) -> None:
 
 
 def count_overdue(now: datetime | None = None) -> dict[str, int]:
-    """Months whose day has passed, with how many provinces have not reported; the last first."""
+    """Months past their due day, with how many provinces have not reported; the latest first."""
     today = (now or datetime.now(HANOI)).astimezone(HANOI).date()
     with database.connect() as connection:
         due = {"today": today, "due": find_last_due(today)}
@@ -112,7 +112,7 @@ def count_overdue(now: datetime | None = None) -> dict[str, int]:
 
 
 def find_last_due(today: date) -> date | None:
-    """The first day of the last month whose reports were to come before today; None before any."""
+    """The first day of the latest month that was due before today, if any."""
     rules = seed("obligation_rule")
     begun = min((rule["valid_from"] for rule in rules), default="9999-12-31")
     month = today.replace(day=1)
@@ -128,13 +128,13 @@ def find_last_due(today: date) -> date | None:
 
 
 def find_blocked() -> list[tuple[str, str, str | None]]:
-    """The candidate that a gate stopped, if one did: its month, the gate, and the page about it."""
+    """The candidate that a gate blocked, if any: its month, the gate, and the page about it."""
     with database.connect() as connection:
         return connection.execute(BLOCKED).fetchall()
 
 
 def find_runs() -> dict[str, list[str]]:
-    """What runs now, and what failed and has not succeeded since, as Airflow remembers it."""
+    """What runs now, and what failed and has not succeeded since, according to Airflow."""
     found: dict[str, list[str]] = {"running": [], "failed": []}
     try:
         with airflow_env.connect_to_metadata() as connection:
@@ -142,7 +142,7 @@ def find_runs() -> dict[str, list[str]]:
                 if state in found:
                     found[state].append(f"{dag_id} {month} ({when})".replace("  ", " "))
     except psycopg.Error:
-        return {"runs": ["Airflow's database cannot be asked"]}
+        return {"runs": ["Airflow's database does not answer"]}
     return found
 
 

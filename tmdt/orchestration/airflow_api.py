@@ -16,7 +16,7 @@ DAG_TIMEOUT = 60
 
 
 class Client:
-    """Speaks to the API server at an address, as this home's user."""
+    """A client of the API server at an address, logged in as this home's user."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -27,7 +27,7 @@ class Client:
         self.http.headers["Authorization"] = f"Bearer {answer['access_token']}"
 
     def follow(self, dag_id: str, period: str | None, **conf: Any) -> Iterator[dict[str, Any]]:
-        """Starts a run; yields each change of a task's state, and last how the run ended."""
+        """Starts a run; yields each change of a task's state, then how the run ended."""
         self._await_dag(dag_id)
         body: dict[str, Any] = {"logical_date": None, "conf": conf}
         if period:
@@ -48,11 +48,11 @@ class Client:
         yield {"ended": self._ended(run, state, seen)}
 
     def _await_dag(self, dag_id: str) -> None:
-        """A stack that has just come up reads the DAG files a little later."""
+        """Waits for a DAG: a stack that has just started parses the DAG files a little later."""
         deadline = time.monotonic() + DAG_TIMEOUT
         while (answer := self.http.get(f"/api/v2/dags/{dag_id}")).status_code == 404:
             if time.monotonic() > deadline:
-                raise Problem(f"Airflow at {self.address} knows no DAG {dag_id}: see its UI")
+                raise Problem(f"Airflow at {self.address} has no DAG {dag_id}: see its UI")
             time.sleep(1)
         if answer.is_success and answer.json()["is_paused"]:
             raise Problem(f"{dag_id} is paused in Airflow: switch it on at {self.address}")

@@ -1,4 +1,4 @@
-"""Runs DAGs and tells how they went: by the running stack, or in a child of this process."""
+"""Runs DAGs and reports how they went: in the running stack, or in a child of this process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse import database
 from warehouse.home import Problem, folder, private
 
 OnState = Callable[[str, str | None, str, str], None]
-"""Called with DAG id, period, task id and the state it has come to; first for each of the tasks."""
+"""Called with DAG id, period, task id and its new state; first once for each of the tasks."""
 WAITING = "waiting"
 """The state of a task that has not begun."""
 
@@ -38,7 +38,7 @@ class RunResult:
     results: dict[str, Any] = field(default_factory=dict)
     """What each task returned."""
     blocked: str | None = None
-    """What the gate said that stopped the run."""
+    """The message of the gate that blocked the run."""
     failed_task: str | None = None
     error: str | None = None
     """The failure in one line."""
@@ -51,7 +51,7 @@ class RunResult:
 
 
 class Runner:
-    """Runs one DAG after the other; made by `runner`."""
+    """Runs DAGs one after another; made by `runner`."""
 
     def __init__(self, follow: Callable[..., Iterator[dict[str, Any]]], on_state: OnState):
         self._follow = follow
@@ -61,9 +61,9 @@ class Runner:
         """Runs a DAG and waits for its end.
 
         Args:
-            dag_id: Which.
-            period: The month, where it takes one.
-            **conf: What else a person would write into its form.
+            dag_id: The DAG.
+            period: The month, if the DAG takes one.
+            **conf: The other values of its form.
         """
         errors: dict[str, str] = {}
         for event in self._follow(dag_id, period, **conf):
@@ -76,23 +76,23 @@ class Runner:
             if "error" in event:
                 errors[event["task_id"]] = event["error"]
             self._on_state(dag_id, period, event["task_id"], event["state"])
-        raise Problem(f"nothing more was heard of the run of {dag_id}: see {folder('logs')}")
+        raise Problem(f"the run of {dag_id} ended without a report: see {folder('logs')}")
 
 
 def run(dag_id: str, period: str | None = None, on_state: OnState | None = None) -> RunResult:
-    """Runs one DAG and waits for its end. Several are cheaper in one `runner`."""
+    """Runs one DAG and waits for its end. For several, one `runner` is cheaper."""
     with runner(on_state) as one:
         return one.run(dag_id, period)
 
 
 @contextmanager
 def runner(on_state: OnState | None = None) -> Iterator[Runner]:
-    """Runs DAGs by the scheduler when the stack is up, else in one child of this process.
+    """Runs DAGs in the scheduler when the stack is up, otherwise in a child of this process.
 
-    The child imports Airflow, which takes seconds, while the caller goes on.
+    The child imports Airflow, which takes seconds, while the caller continues.
 
     Raises:
-        Problem: another load runs in this home, or Airflow cannot be asked at all.
+        Problem: another load is running in this home, or Airflow does not answer.
     """
     on_state = on_state or (lambda *_: None)
     database.prepare()
@@ -115,7 +115,7 @@ def runner(on_state: OnState | None = None) -> Iterator[Runner]:
 
 @contextmanager
 def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
-    """Starts a child; yields where to ask and where to listen; leaves nothing behind."""
+    """Starts a child; yields its input and its events; leaves nothing behind."""
     reader, writer = os.pipe()
     with (
         sole_scheduler() as lock,
@@ -125,8 +125,8 @@ def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
         child = subprocess.Popen(
             [sys.executable, "-m", "tmdt.orchestration.child", str(writer)],
             env=environment(), stdin=subprocess.PIPE, stdout=output, stderr=output, text=True,
-            # The child holds the lock even when this process is killed. It leads its own group, so
-            # that Ctrl-C comes here, and whatever it started is stopped with it.
+            # The child keeps the lock even if this process is killed. It leads its own group, so
+            # that Ctrl-C comes here and whatever it started is stopped with it.
             pass_fds=[writer, lock], start_new_session=True, umask=0o077,
         )  # fmt: skip
         os.close(writer)

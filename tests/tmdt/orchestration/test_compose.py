@@ -105,7 +105,7 @@ def test_the_fernet_key_is_one(env_file: dict[str, str]) -> None:
 
 def test_an_env_file_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("POSTGRES_PASSWORD=old\n")
-    with pytest.raises(Problem, match="is there already"):
+    with pytest.raises(Problem, match="exists already"):
         write_env(tmp_path / ".env")
     assert (tmp_path / ".env").read_text() == "POSTGRES_PASSWORD=old\n"
 

@@ -189,7 +189,7 @@ def test_status_tells_what_waits_even_without_airflow(
     assert lines["published"] == "nothing yet"
     assert lines["overdue"] == "nothing"
     assert lines["questions"] == "none"
-    assert "cannot be asked" in lines["runs"]
+    assert "does not answer" in lines["runs"]
 
 
 @pytest.mark.db

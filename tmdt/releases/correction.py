@@ -1,12 +1,11 @@
-"""Corrections: what the warehouse's keepers say of figures known to be wrong.
+"""Corrections: what the warehouse's keepers decide about figures known to be wrong.
 
-``dbt_project/seeds/correction.csv`` is the file, under version control: one line a correction,
-with its date, author and reason, what the published figure says and what it should say (empty: the
-figure is withdrawn). A line is entered into the candidate of the next load as a restatement. A line
-taken out of the file gives the figure back what it said before, at the next load. A correction
-holds for as long as the province says the same wrong value; when it sends another one, that one
-counts. A line that does not fit the figure is not entered, and the candidate's gate says so.
-Corrections are of real figures: a synthetic one beside it is not theirs.
+They are kept under version control in ``dbt_project/seeds/correction.csv``, one line each, with
+date, author and reason, the published value and the correct one (empty: the figure is withdrawn).
+The next load enters each line into its candidate as a restatement. Removing a line restores the
+previous value at the next load. A correction holds as long as the province reports the same wrong
+value; a new value from the province takes precedence. A line that does not match the figure is not
+entered, and the candidate's gate reports it. Only real figures are corrected, never synthetic ones.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from warehouse.home import Problem
 
 Line = dict[str, str]
 
-# The lines beside what readers see, what the candidate's submissions say, and what was entered of
-# the line before. The history is asked for the figures of the file only.
+# The lines beside the published values, those of the candidate's submissions, and earlier entries
+# of the same line. Only the figures of the file are read from the history.
 LINES = """
 with line as (
     select
@@ -145,7 +144,7 @@ on conflict do nothing
 def enter_corrections(
     connection: Connection, release_id: int, lines: list[Line] | None = None
 ) -> int:
-    """Enters into a candidate what the corrections say; returns how many figures it restates.
+    """Enters the corrections into a candidate; returns how many figures they restate.
 
     Args:
         connection: The transaction that opens the candidate, its submissions already in it.
@@ -168,7 +167,7 @@ def enter_corrections(
 
 
 def _checked(line: Line) -> dict[str, str | None]:
-    """A line as the database takes it."""
+    """A line as query parameters."""
     try:
         period = Period.parse(line["period"])
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What every decision of a person is kept with: who took it, and why."""
+"""Who took a decision, and why: kept with every decision of a person."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from warehouse.home import Problem
 
 
 def require_reason(reason: str) -> str:
-    """The reason as it is kept.
+    """The reason, stripped of blanks.
 
     Raises:
-        Problem: there is none.
+        Problem: it is empty.
     """
     if not reason.strip():
         raise Problem("a reason is needed: it is kept with the decision")
@@ -20,7 +20,7 @@ def require_reason(reason: str) -> str:
 
 
 def current_user() -> str:
-    """Who runs this process."""
+    """The name of the user who runs this process."""
     try:
         return getuser()
     except (KeyError, OSError):  # a container may run under a number without a name

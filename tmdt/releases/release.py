@@ -1,9 +1,9 @@
 """Releases: a candidate is opened, audited, and published whole in one short transaction.
 
-Readers see the rows whose release is published (see ``marts.fact_indicator``), so a candidate may
-be written beside them for as long as it takes. A candidate left behind by a load that was blocked
-or killed is undone before the next one is opened, and its number is used again: the numbers of the
-published releases have no gaps, and nothing of a failed load stays.
+Readers see the rows whose release is published (see ``marts.fact_indicator``), so a candidate can
+be written beside them for as long as it takes. A candidate left behind by a blocked or killed load
+is undone before the next one is opened, and its number is reused: published releases are numbered
+without gaps, and a failed load leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ HISTORIES = """
 """Tables of versions: what provinces report, and what is derived from it."""
 
 TRIAL = "trial"
-"""Note of a candidate that is not for publication."""
+"""The note of a candidate that is not for publication."""
 CHANGES = ("new", "revised", "withdrawn")
-"""What a release may do to a figure, as core.figure_change calls it."""
+"""What a release may do to a figure, in the words of core.figure_change."""
 
 PENDING = sql.SQL("""
     select s.submission_id, s.load_period, figure.status is not null as brings_figures
@@ -63,11 +63,11 @@ PENDING = sql.SQL("""
             select from staging.kept_out where kept_out.submission_id = s.submission_id
         )
 """)
-"""Submissions that no published release has taken in, of periods not closed, and not kept out."""
+"""Submissions that no published release has, neither of a closed month nor kept out."""
 
 
 def list_pending_periods() -> list[str]:
-    """Months with submissions, approved figures or withdrawals that no release has taken in."""
+    """Months with submissions, approved figures or withdrawals that no release has yet."""
     with database.connect() as connection:
         rows = connection.execute(
             sql.SQL(
@@ -80,21 +80,18 @@ def list_pending_periods() -> list[str]:
 
 
 def open_candidate(period: str, only: Collection[int] | None = None) -> int | None:
-    """Opens the candidate release of a month, with what no release has taken in yet.
+    """Opens the candidate release of a month, with everything that no release has yet.
 
-    That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
-    has approved since.
-
-    What was corrected or withdrawn since the last release goes with it, whatever month it is of.
-    Reports of nothing but dashes go with the next figures: they alone are nothing to publish.
+    It takes in submissions, except figures that wait for a reviewer, and figures approved since
+    the last release. Corrections and withdrawals since then are included, whatever their month.
+    Reports that hold nothing but dashes wait for the next figures: alone they are not published.
 
     Args:
         period: The month.
-        only: Take in no other submissions than these, to try what comes of it; the candidate is
-            not for publication.
+        only: Take in these submissions alone, as a trial; the candidate is not for publication.
 
     Returns:
-        Its number, or None when there is nothing new.
+        Its number, or None if there is nothing new.
     """
     with database.connect() as connection:
         take_turn(connection)
@@ -120,19 +117,19 @@ def open_candidate(period: str, only: Collection[int] | None = None) -> int | No
         if only is None and not (brings_figures or approved or withdrawn or corrected):
             _undo_leftover(connection)
             return None
-        # So that the gates and the build are planned for one release's submissions, not for all.
+        # Plans of the gates and the build then expect one release's submissions, not all.
         connection.execute("analyze core.release_submission, quality.held_figure, quality.question")
     return release_id
 
 
 def take_turn(connection: Connection) -> None:
-    """Keeps others from opening or publishing meanwhile, and undoes a candidate left behind."""
+    """Locks out other openings and publications, and undoes a candidate left behind."""
     connection.execute("lock table core.release in share row exclusive mode")
     _undo_leftover(connection)
 
 
 def add_candidate(connection: Connection, period: str, note: str | None = None) -> int:
-    """Writes down a candidate release; returns its number, the one after the last."""
+    """Inserts a candidate release; returns its number, the next one."""
     row = connection.execute(
         "insert into core.release (release_id, load_period, status, opened_at, note)"
         " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp(), %s"
@@ -143,9 +140,9 @@ def add_candidate(connection: Connection, period: str, note: str | None = None) 
 
 
 def publish(release_id: int) -> dict[str, Any]:
-    """Makes a candidate what readers see, provided that every gate let it pass.
+    """Makes a candidate visible to readers, provided that it passed every gate.
 
-    Publishing a release again changes nothing: who asks may have died before hearing the answer.
+    Publishing a release again changes nothing: the first caller may have died before the reply.
 
     Raises:
         Problem: there is no such release, or a gate has not passed since it was opened.
@@ -182,9 +179,9 @@ def publish(release_id: int) -> dict[str, Any]:
 
 
 def compute_content_hash(release_id: int) -> Decimal:
-    """The hash of the facts of a release as they are told today; reads the whole history.
+    """Computes the hash of a release's facts from the whole history.
 
-    It equals the one stored when the release was published, or the past was changed.
+    It equals the hash stored at publication, unless the past was changed.
     """
     with database.connect() as connection:
         row = connection.execute("select core.content_hash(%s)", [release_id]).fetchone()
@@ -192,7 +189,7 @@ def compute_content_hash(release_id: int) -> Decimal:
 
 
 def find_latest(period: str | None = None) -> tuple[int, str] | None:
-    """Number and time of the newest published release (of a month, when one is named)."""
+    """Number and time of the latest published release, optionally of one month."""
     with database.connect() as connection:
         row = connection.execute(
             "select release_id, to_char(published_at, 'YYYY-MM-DD HH24:MI UTC')"
@@ -204,7 +201,7 @@ def find_latest(period: str | None = None) -> tuple[int, str] | None:
 
 
 def list_published() -> list[str]:
-    """Every published release in one line, the newest last."""
+    """Every published release in one line, the latest last."""
     with database.connect() as connection:
         rows = connection.execute(
             "select format('release %s: %s, published %s', release_id, load_period,"
@@ -244,7 +241,7 @@ def _undo_leftover(connection: Connection) -> None:
 
 
 def _require_passed(connection: Connection, release_id: int) -> None:
-    """Fails closed: a gate that did not run on this very candidate has not passed."""
+    """Fails closed: a gate that did not run on this candidate has not passed."""
     passed = connection.execute(
         "select distinct on (v.gate) v.gate, v.success from quality.validation as v"
         " inner join core.release as r using (release_id)"
@@ -274,7 +271,7 @@ def _require_none_kept_out(connection: Connection, release_id: int) -> None:
 
 
 def _replace(connection: Connection, table: str) -> None:
-    """The published table becomes what the build made, row by row, so that readers never wait."""
+    """Replaces the rows of a published table by those of the build, so that readers never wait."""
     columns = sql.SQL(", ").join(
         sql.Identifier(row[0])
         for row in connection.execute(

@@ -1,8 +1,8 @@
-"""Whether a submission is loaded: set apart by a load, withdrawn or let in again by an operator.
+"""Decisions on submissions: set apart by a load, withdrawn or let in again by an operator.
 
-Each is a decision with its reason, written down and never changed; the last one on a submission
-holds. What is set apart or withdrawn is in no release from then on; what was published before is
-taken back by the next load (`tmdt.releases.withdrawal`).
+A decision is recorded with its reason and never changed; the latest one on a submission holds. No
+later release takes in a submission that is set apart or withdrawn; if it was published before, the
+next load takes it back (`tmdt.releases.withdrawal`).
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ UNSETTLED = "standing not in ('published', 'rejected') and taken_back_in is null
 
 
 def list_standings(period: str | None = None, *, everything: bool = False) -> list[Standing]:
-    """The submissions that no release has, or every one; of one month, when it is named."""
+    """The submissions that no release has, or all of them; optionally of one month."""
     condition = "true" if everything else UNSETTLED
     with database.connect() as connection:
         return _fetch(
@@ -107,7 +107,7 @@ def list_standings(period: str | None = None, *, everything: bool = False) -> li
 
 
 def list_kept_out(period: str | None = None) -> list[Standing]:
-    """Submissions that are set apart, and those withdrawn whose figures readers still see."""
+    """Submissions that are set apart, and withdrawn ones whose figures readers still see."""
     return [
         each
         for each in list_standings(period)
@@ -120,14 +120,14 @@ def read_standing(submission_id: int) -> Standing:
     """One submission.
 
     Raises:
-        Problem: there is none of that number.
+        Problem: there is no such submission.
     """
     with database.connect() as connection:
         return _one(connection, submission_id)
 
 
 def list_decisions(submission_id: int) -> list[Decision]:
-    """What was decided about a submission, in the order of time."""
+    """The decisions on a submission, in order of time."""
     with database.connect() as connection, connection.cursor(row_factory=class_row(Decision)) as c:
         return c.execute(
             "select decision, step, decided_at, decided_by, reason"
@@ -137,7 +137,7 @@ def list_decisions(submission_id: int) -> list[Decision]:
 
 
 def set_apart(submissions: Sequence[int], step: str, reason: str, by: str) -> list[str]:
-    """Records that a step of the load fails with some submissions; returns a line on each."""
+    """Records that submissions made a step of the load fail; returns a line on each."""
     with database.connect() as connection:
         _take_turn(connection)
         for number in submissions:
@@ -163,7 +163,7 @@ def withdraw(submission_id: int, reason: str, by: str | None = None) -> Standing
         _take_turn(connection)
         before = _one(connection, submission_id)
         if before.standing in ("rejected", WITHDRAWN):
-            raise Problem(f"submission {submission_id} is {before.standing}: nothing of it counts")
+            raise Problem(f"submission {submission_id} is already {before.standing}")
         _write(connection, submission_id, WITHDRAWN, reason, by or current_user())
         return _one(connection, submission_id)
 
@@ -172,7 +172,7 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
     """Lets submissions in again that were set apart or withdrawn: all of them, or none.
 
     Raises:
-        Problem: one is not kept out, or a release took it back; or no reason is given.
+        Problem: one is not kept out, a release took it back, or no reason is given.
     """
     reason = require_reason(reason)
     with database.connect() as connection:
@@ -184,14 +184,14 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
             if before.taken_back_in:
                 raise Problem(
                     f"release {before.taken_back_in} took submission {number} back: its province"
-                    " sends its figures again, in a new file"
+                    " has to send the figures again, in a new file"
                 )
             _write(connection, number, LET_IN, reason, by or current_user())
         return [_one(connection, number) for number in submissions]
 
 
 def _take_turn(connection: Connection) -> None:
-    """Nothing is published meanwhile."""
+    """Locks out publications meanwhile."""
     connection.execute("lock table core.release in share row exclusive mode")
 
 

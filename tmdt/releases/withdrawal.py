@@ -1,9 +1,9 @@
-"""What a submission said is taken back after it was published: what was said before counts again.
+"""Withdrawals after publication: the figures of a submission are replaced by those of others.
 
-`tmdt submission withdraw` writes the decision down (see `tmdt.releases.submission`); the next
-load of any month carries it out. Of each figure that readers see of the submission, the candidate
-restates what the other submissions say of it: the last one before, or a later one that says the
-same. Where no other says anything, the figure is withdrawn. The history keeps what was published.
+`tmdt submission withdraw` records the decision (see `tmdt.releases.submission`); the next load of
+any month carries it out. For each published figure of the submission, the candidate restates the
+value of another submission: the last one before, or a later one with the same value. If there is
+none, the figure is withdrawn. The history keeps what was published.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ WAITING = """
             where done.release_id = withdrawn.release_id and done.status = 'published'
         )
 """
-"""Submissions withdrawn after they were published, which no published release took back yet."""
+"""Submissions withdrawn after publication that no published release has taken back yet."""
 
 TAKE_BACK = """
     with withdrawn as (
         select * from staging.kept_out where decision_id = any(%(decisions)s)
     ),
 
-    -- What readers see of them, unless a submission of this very release says it anew.
+    -- Their published figures, unless a submission of this release reports them again.
     figure as (
         select distinct on (
             version.indicator_key, version.province_key, version.period_key, version.breakdown,
@@ -167,7 +167,7 @@ TAKE_BACK = """
 
 
 def enter_withdrawals(connection: Connection, release_id: int) -> int:
-    """Enters into a candidate what was withdrawn since the last release.
+    """Enters the withdrawals since the last release into a candidate.
 
     Args:
         connection: The transaction that opens the candidate, its submissions already in it.

@@ -186,7 +186,7 @@ def test_a_sample_is_written_where_asked(tmdt, tmp_path):
     [
         (["check", "no such file.xlsx"], "no such file.xlsx: no such file"),
         (["load", "2026-13"], "2026-13"),
-        (["load", "2026"], "2026 is no month"),
+        (["load", "2026"], "2026 is not a month"),
         (["bulletin", "2026-10", "--out", "x"], "2026-10"),
         (["url", "--role", "postgres"], "no role postgres"),
         (["nonsense"], "nonsense"),

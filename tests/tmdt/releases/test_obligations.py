@@ -186,10 +186,10 @@ def test_checking_tells_of_the_closing_too(warehouse, tmp_path):
 def test_decisions_are_kept_with_their_reasons_and_make_sense(warehouse):
     closed_months.close("2026-09", " audited ")
     for decide, period, reason, complaint in [
-        (closed_months.close, "2026-09", "again", "closed already"),
+        (closed_months.close, "2026-09", "again", "already closed"),
         (closed_months.reopen, "2026-08", "why not", "not closed"),
         (closed_months.close, "2026-08", "  ", "reason"),
-        (closed_months.close, "2026-Q3", "audited", "no month"),
+        (closed_months.close, "2026-Q3", "audited", "not a month"),
         (closed_months.close, "September", "audited", "not a period"),
     ]:
         with pytest.raises(Problem, match=complaint):

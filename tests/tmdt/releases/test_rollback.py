@@ -164,5 +164,5 @@ def test_a_moment_is_of_hanoi_unless_it_says_otherwise(written, moment) -> None:
 
 
 def test_what_is_no_moment_is_refused() -> None:
-    with pytest.raises(Problem, match="is no moment"):
+    with pytest.raises(Problem, match="is not a time"):
         embargo.parse_moment("tomorrow")

@@ -57,7 +57,7 @@ def test_a_submission_not_yet_published_is_withdrawn(lasting_warehouse):
     each = submission.withdraw(number, "sent to the wrong office", "Hoa")
     assert (each.standing, each.release_id) == ("withdrawn", None)
     assert release.list_pending_periods() == [] and release.open_candidate(MONTH) is None
-    with pytest.raises(Problem, match="is withdrawn: nothing of it counts"):
+    with pytest.raises(Problem, match="is already withdrawn"):
         submission.withdraw(number, "again")
     submission.let_in([number], "it was right", "Hoa")
     load(lasting_warehouse)

@@ -1,8 +1,8 @@
-"""What the published tables say of themselves to a BI tool: dbt's descriptions, as comments.
+"""Comments on the published tables and columns, which BI tools show: dbt's descriptions.
 
-dbt writes the descriptions of its models on what it builds in the schema core. What readers see is
-a copy in the schema marts, or a view there, and takes them over by the names of its columns.
-Whatever no model has is described in the migration that makes it.
+dbt attaches the descriptions of its models to what it builds in the schema core. Readers see a copy
+in the schema marts, or a view there, which takes the descriptions over by column name. Anything
+that is in no model is described in the migration that creates it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def find_view_models() -> dict[str, str]:
 
 
 def describe(connection: Connection) -> None:
-    """Brings the comments of the schema marts up to date with the models' descriptions."""
+    """Updates the comments of the schema marts from the models' descriptions."""
     models = find_view_models()
     names = {"views": list(models), "models": list(models.values())}
     for relation, column, description in connection.execute(OUTDATED, names).fetchall():

@@ -1,4 +1,4 @@
-"""The blank form as a workbook: what may be typed is yellow and checked, the rest is locked."""
+"""The blank form as a workbook: input cells are yellow and validated, the rest is locked."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 PREVIOUS_AT = "Thời điểm của số kỳ trước"
-"""The column that says when the last known value is of; the reader passes over it."""
+"""The column with the period of the last known value; the reader skips it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row of the form asks for."""
+    """One row of the form: the figure it requests."""
 
     indicator: dict[str, str]
     breakdown: str
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(slots=True)
 class Form:
-    """Everything a blank form says before anyone fills it in."""
+    """The content of a blank form."""
 
     province: Province
     province_text: str
@@ -54,11 +54,11 @@ WIDTHS = {
     "Giá trị": 19, "Ghi chú": 22, "Kỳ số liệu": 10, "Kỳ trước": 19, PREVIOUS_AT: 26,
 }  # fmt: skip
 NOTES = ["Chưa có số liệu", "Không phát sinh", "Số sơ bộ", "Số ước tính", "Số đính chính"]
-"""Offered in the note column; anything else may be written as well."""
+"""Suggestions in the note column, which also takes any other text."""
 LINE = 16.5
 """Height of a line of text, in points."""
 LONGEST_MESSAGE = 255
-"""Characters Excel shows of a message about a cell."""
+"""Characters that Excel shows of a cell's message."""
 
 BOX = {"border": 1, "border_color": "#B8C0CA", "valign": "vcenter"}
 TYPED = BOX | {"bg_color": "#FFF8D6", "locked": False}
@@ -116,7 +116,7 @@ def write_form(out: Path, form: Form) -> None:
                 "title": TITLE,
                 "subject": f"{VERSION}; {form.province.ref_area}; {form.period.code}",
                 "keywords": VERSION,
-                # Not the time of writing, which would be different every time.
+                # Not the time of writing, which would differ every time.
                 "created": datetime.combine(form.period.end, datetime.min.time()),
             }
         )
@@ -174,7 +174,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, form: Form, styles: dict
 def _write_known(
     sheet: Worksheet, at: int, column: int, known: dict[str, Any], is_whole: bool, styles: Any
 ) -> None:
-    """The last known value, and beside it when it is of."""
+    """Writes the last known value, and its period beside it."""
     if known["qualifier"] == "exact" and known["value"] is not None:
         sheet.write(at, column - 1, known["value"], styles["known_whole" if is_whole else "known"])
     else:
@@ -187,7 +187,7 @@ def _write_known(
 
 
 def _validation(row: Row) -> dict[str, Any]:
-    """What a value may be. A warning and no ban: `hơn 600` is an honest figure as well."""
+    """What a value may be. Only a warning: `hơn 600` is an honest figure as well."""
     indicator = row.indicator
     is_whole = indicator["is_integer"] == "true"
     low, high = indicator["valid_min"], indicator["valid_max"]
@@ -214,12 +214,12 @@ def _validation(row: Row) -> dict[str, Any]:
 
 
 def _height(text: str, width: int) -> float:
-    """The height of a row with a wrapped text; not every program finds it by itself."""
+    """The height of a row with wrapped text; not every program adjusts it by itself."""
     return LINE * -(-len(text) // width)
 
 
 def _set_up(sheet: Worksheet, form: Form) -> None:
-    """What holds for the sheet as a whole: notes offered, locked, and how it prints."""
+    """Sets up the whole sheet: suggested notes, protection, and printing."""
     last = TABLE_ROW + len(form.rows)
     sheet.data_validation(
         TABLE_ROW + 1, NOTE, last, NOTE, {"validate": "list", "source": NOTES, "show_error": False}
@@ -237,7 +237,7 @@ def _set_up(sheet: Worksheet, form: Form) -> None:
 
 
 def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
-    """The second sheet: how to fill in the form. All of it text, so that none of it is a figure."""
+    """Writes the second sheet: how to fill in the form. All text, so that no cell is a figure."""
     sheet = book.add_worksheet(GUIDE_SHEET)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 100)
@@ -255,7 +255,7 @@ def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
 
 
 def _write_breakdowns(sheet: Worksheet, form: Form, first: int, styles: dict[str, Any]) -> None:
-    """What each indicator of the form may be split by, beside places: nothing else is loaded."""
+    """Lists how each indicator may be broken down, besides places: nothing else is loaded."""
     sheet.write_string(first, 1, "Phân tổ được dùng của từng chỉ tiêu", styles["label"])
     at = first
     for code in dict.fromkeys(row.indicator["indicator_code"] for row in form.rows):

@@ -153,7 +153,7 @@ def test_every_value_is_checked_against_the_catalogue(blank):
         ("24", "2025", r"VN34_24 \(Bắc Ninh\).*VN63_24 \(Bắc Giang\)"),
         ("27", "2026-10", r"report as: 24 \(Bắc Ninh\)"),
         ("24", "soon", "not a period"),
-        ("24", "2025-01-01/2025-03-05", "no month, quarter or year"),
+        ("24", "2025-01-01/2025-03-05", "not a month, quarter or year"),
     ],
 )
 def test_what_cannot_be_told_is_a_problem_with_the_right_answer(blank, province, period, message):

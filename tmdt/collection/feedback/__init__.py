@@ -1,7 +1,7 @@
-"""What a province is told of its submission: as a page, as JSON, and in its own workbook.
+"""The feedback on a submission: a page, JSON, and the sender's own workbook with marks.
 
-The findings are those that were stored when the submission was staged, in the same words; nothing
-is judged again here.
+The findings are those stored when the submission was staged, in the same words; nothing is checked
+again here.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from warehouse.home import Problem
 from warehouse.output import write_file
 
 MAX_FINDINGS = 10_000
-"""Findings of one submission that are told one by one, gravest first; the rest is counted."""
+"""Findings of one submission that are listed, most severe first; the rest are counted."""
 MAX_FIGURES = 500
-"""Figures shown as they were read."""
+"""Figures shown with how they were read."""
 UNMARKED = ("PREVIOUS_VALUE",)
-"""What the blank form brings along itself: told on the page, not cell by cell."""
+"""Findings caused by the blank form itself: listed on the page, not marked in cells."""
 
 SUBMISSION = """
     select s.submission_id, s.sha256, s.file_name, s.format, s.received_at, s.archive_uri,
@@ -74,7 +74,7 @@ def write_feedback(submission_id: int, out: Path) -> list[Path]:
         out: The folder to write into.
 
     Returns:
-        What was written, the page first.
+        The files written, the page first.
 
     Raises:
         Problem: there is no such submission, or the folder cannot be written to.
@@ -124,7 +124,7 @@ def _rows(connection: Connection, query: str, parameters: list[int]) -> list[dic
 
 
 def _as_json(feedback: Feedback) -> dict[str, Any]:
-    """What `tmdt check --json` says, with the submission's number and fingerprint."""
+    """The output of `tmdt check --json`, with the submission's number and fingerprint."""
     staged = feedback.staged
     return {
         "submission_id": staged.submission_id,
@@ -138,7 +138,7 @@ def _as_json(feedback: Feedback) -> dict[str, Any]:
 
 
 def _give_back(feedback: Feedback, submission: dict[str, Any], out: Path) -> str | None:
-    """Writes the marked workbook; returns why it cannot be given back, or None."""
+    """Writes the marked workbook; returns why that is impossible, or None."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "submission"
         kept = archive() / submission["archive_uri"]
@@ -149,7 +149,7 @@ def _give_back(feedback: Feedback, submission: dict[str, Any], out: Path) -> str
 
 
 def _notes(feedback: Feedback) -> tuple[list[str], list[Mark]]:
-    """The verdict in lines, and what is marked cell by cell, gravest first."""
+    """The verdict in lines, and the marks for cells, most severe first."""
     staged, verdict = feedback.staged, VERDICTS[feedback.staged.status]
     findings = [finding for finding in staged.findings if finding.code not in UNMARKED]
     lines = [

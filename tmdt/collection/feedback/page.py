@@ -1,4 +1,4 @@
-"""The feedback as a page: for people, in Vietnamese and English, with nothing but text in it."""
+"""The feedback as a page in Vietnamese and English, which holds nothing but text."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ from tmdt.collection.verdict import VERDICTS, describe_understood
 TEMPLATES = Path(__file__).parent / "templates"
 
 MAX_PLACES = 30
-"""Places named for one finding that is the same in many of them."""
+"""Places listed for a finding that repeats in many places."""
 
 
 class FindingGroup(NamedTuple):
-    """A finding, and every place where the same is said."""
+    """Findings in the same words, with their places."""
 
     finding: Finding
     indicator_code: str | None
-    """Of which indicator, when all of them are of one."""
+    """Their indicator, if it is the same for all."""
     places: list[str]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A verdict, with what a reader of it wants to know besides."""
+    """A verdict with its context."""
 
     staged: Staged
     counts: dict[str, int]
-    """Findings by severity, also those beyond ``MAX_FINDINGS``."""
+    """Findings by severity, including those beyond ``MAX_FINDINGS``."""
     received_at: datetime | None = None
-    """None for a file that was checked and not loaded."""
+    """None for a file that was only checked."""
     figures: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -68,7 +68,7 @@ def render_page(feedback: Feedback, why_not: str | None = None) -> str:
 
 
 def _grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
-    """Findings in the same words are told once, with all of their places."""
+    """Groups findings in the same words, with all of their places."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         words = (finding.code, finding.message_vi, finding.message_en, finding.fix_vi)
@@ -85,7 +85,7 @@ def _grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
 
 
 def describe_place(finding: Finding) -> str:
-    """Where a finding is, as people say it; empty for the file as a whole."""
+    """Where a finding is, in words; empty for the whole file."""
     if finding.cell:
         return shown(f"{finding.sheet}!{finding.cell}" if finding.sheet else finding.cell, "vi")
     if finding.line:

@@ -1,7 +1,7 @@
-"""A submission as a workbook that can do nothing: values only, whatever the file was.
+"""A submission as a harmless workbook: values only, whatever the file was.
 
-Formulas are their last results; names, links, conditions, pictures and macros stay behind; a text
-that looks like a formula is a text. Meant for a process with limits
+Formulas become their last results; names, links, conditions, pictures and macros are dropped; text
+that looks like a formula stays text. Meant for a process with limits
 (``tmdt.collection.feedback.workbook``).
 """
 
@@ -44,7 +44,7 @@ class Table:
 
 @dataclass(slots=True)
 class Page:
-    """A sheet to mark, under the name that findings call it by, and its tables."""
+    """A sheet to mark, with the name that findings use for it, and its tables."""
 
     sheet: Worksheet
     name: str | None
@@ -52,7 +52,7 @@ class Page:
 
 
 def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
-    """An .xlsx or .xlsm with its looks, disarmed, without the marks of an earlier feedback."""
+    """Opens an .xlsx or .xlsm with its formatting, disarmed, without marks of earlier feedback."""
     from openpyxl import load_workbook
 
     texts = Texts()
@@ -77,7 +77,7 @@ def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
 
 
 def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
-    """The lines of a CSV as rows of a sheet: line 7 is row 7, every cell as it was written."""
+    """Opens a CSV as a sheet: line 7 is row 7, every cell as it was written."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
@@ -102,7 +102,7 @@ def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
 
 
 def write_text(cell: Any, text: str) -> None:
-    """Writes a text that stays a text, whatever it begins with."""
+    """Writes text that stays text, whatever it begins with."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     cell.value = None
@@ -124,7 +124,7 @@ def _tables(sheet: Sheet, texts: Texts) -> list[Table]:
 
 
 def _refuse_large_merges(sheets: Iterable[Sheet]) -> None:
-    """Openpyxl makes every cell that a merged area covers, all 17 thousand million of a sheet."""
+    """Openpyxl creates every cell of a merged area, up to all 17 thousand million of a sheet."""
     areas = (area for sheet in sheets for area in sheet.merged)
     covered = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in areas)
     if covered > MAX_MERGED:
@@ -160,7 +160,7 @@ def _disarm(sheet: Worksheet) -> None:
 
 
 def _unmark(sheet: Worksheet) -> None:
-    """Takes away what an earlier feedback put on cells that may be right by now."""
+    """Removes the marks of earlier feedback from cells, which may be right by now."""
     from openpyxl.styles import PatternFill
 
     for cell in list_cells(sheet):
@@ -170,5 +170,5 @@ def _unmark(sheet: Worksheet) -> None:
 
 
 def list_cells(sheet: Worksheet) -> list[Any]:
-    """The cells there are; asking for a range would make those there are not."""
+    """The existing cells; iterating over a range would create the missing ones."""
     return list(sheet._cells.values())

@@ -1,7 +1,7 @@
-"""A province's own workbook given back, marked: the process that does it, and its limits.
+"""Returns a sender's workbook with marks: the process that writes it, and its limits.
 
-A hostile workbook can make any library take all the memory and time there is. So it is opened in a
-child; one that cannot be opened there is not given back, and the report says so.
+A hostile workbook can make any library exhaust memory and time, so it is opened in a child. One
+that cannot be opened there is not returned, and the page says so.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 
 LIMITS = Limits(memory=900 << 20, seconds=25, output=100 << 20)
 LARGEST = {"xlsx": 12 << 20, "xlsm": 12 << 20, "csv": 4 << 20}
-"""Bytes of content, unpacked, that are given back: what these limits have time for."""
+"""Bytes of unpacked content up to which files are returned: what the limits allow for."""
 
 
 def write_marked(source: Path, format_of: str, notes: Notes, out: Path) -> str | None:
-    """Writes the marked workbook; when that cannot be done, returns why (a word of the report)."""
+    """Writes the marked workbook; if that fails, returns why (a key of the page's template)."""
     if format_of not in LARGEST:
         return "format"
     try:

@@ -1,8 +1,8 @@
-"""What the gates of a month cost, against one import of Great Expectations and the bare SQL.
+"""The cost of the gates of a month, against one import of Great Expectations and the bare SQL.
 
 In a process that has imported nothing yet: the import, each suite's checks as plain SQL, then both
-gates, as `tmdt load` runs them: here, and as the scheduler does: each in a fork of a process that
-has the import (`tmdt.orchestration.executor`).
+gates, once as `tmdt load` runs them, in this process, and once as the scheduler does, each in a
+fork of a process that has the import (`tmdt.orchestration.executor`).
 """
 
 from __future__ import annotations

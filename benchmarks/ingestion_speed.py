@@ -1,4 +1,4 @@
-"""What taking submissions in costs, against the barest way of moving the same bytes."""
+"""The cost of taking in submissions, against the barest way of moving the same bytes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def measure(home: Path, share: float) -> list[dict[str, str]]:
 
 
 def _csv_against_copy(home: Path, rows: int) -> Iterator[dict[str, str]]:
-    """A long CSV to ``staging`` (archived, parsed, validated), and the same file by a bare COPY."""
+    """A long CSV into ``staging`` (archived, parsed, validated), and by a bare COPY."""
     ratios, rates = [], []
     _write_csv(home / "tenth.csv", itertools.islice(_figures(itertools.count(RUNS)), rows // 10))
     list(submit([home / "tenth.csv"]))
@@ -58,9 +58,9 @@ def _csv_against_copy(home: Path, rows: int) -> Iterator[dict[str, str]]:
 
 
 def _workbook_against_calamine(home: Path, rows: int) -> Iterator[dict[str, str]]:
-    """Reading a form, and the same cells with python-calamine alone, in turn.
+    """Reading a form, and the same cells with python-calamine alone, alternately.
 
-    Excel shares the texts of cells, some libraries repeat each text in its cell.
+    Excel shares the texts of cells; some libraries repeat each text in its cell.
     """
     for storage, shares in (("shared", True), ("in the cells", False)):
         file = home / "form.xlsx"

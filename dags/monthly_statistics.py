@@ -16,8 +16,8 @@ Writes the ministry's bulletin of a month from the published release. Started by
 
 **Owner:** data-engineering
 
-**Triage:** it only reads `marts` and writes a file: look at the log, cure the cause, run the month
-again. The release itself is not concerned.
+**Triage:** it only reads `marts` and writes a file: read the log, fix the cause, run the month
+again. The release itself is not affected.
 """
 
 with DAG(

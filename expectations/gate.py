@@ -1,7 +1,7 @@
-"""The gates of a load: what Great Expectations says of a candidate release, recorded and obeyed.
+"""The gates of a load: Great Expectations validates a candidate release, and may block it.
 
-A gate that cannot be asked has not been passed: from the moment it starts, and until everything
-it found is recorded, the warehouse holds a failed validation of that gate.
+A gate that cannot run has not passed: from its start until all of its results are recorded, the
+warehouse holds a failed validation of that gate.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
     Args:
         gate: ``staging`` (the submissions it takes in) or ``candidate`` (what readers would see).
         release_id: The candidate's number.
-        run_id: The run of the DAG that asks, if one does.
+        run_id: The DAG run that calls, if any.
 
     Returns:
         ``gate``, ``release_id``, ``validation_id``, ``success``, how many expectations held, the
-        ``failed`` ones (warnings, when the gate is passed) and where the page about it is.
+        ``failed`` ones (warnings, when the gate passes) and the address of its page.
 
     Raises:
         Blocked: a critical expectation failed.
-        Problem: the gate could not be asked: no such gate, suite, candidate or database.
+        Problem: the gate could not run: no such gate, suite, candidate or database.
     """
     checked = suites.load(gate, release_id)
     validation = _begin(gate, release_id, run_id)
@@ -78,7 +78,7 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
         raise
     except Exception as error:
         reason = " ".join(str(error).split())[:300]
-        raise Problem(f"gate {gate} could not be asked: {reason}") from error
+        raise Problem(f"gate {gate} could not run: {reason}") from error
     expected = sum(len(suite.expectations) for suite in checked)
     if len(results) != expected:
         raise Problem(f"gate {gate}: {len(results)} of {expected} expectations were evaluated")
@@ -101,10 +101,10 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
 
 
 def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
-    """Records that the gate is being asked, as failed until it is known to be passed.
+    """Records that the gate is running, as failed until it has passed.
 
-    The time is that of the beginning, so that a gate which outlives its candidate says nothing
-    about the next candidate of that number.
+    The time is that of the start, so that a gate which outlives its candidate does not count for
+    the next candidate of that number.
     """
     with database.connect() as connection:
         begun = connection.execute(
@@ -125,7 +125,7 @@ def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
 
 
 def _publish(validation: Validation, checked: Sequence[Suite], results: Sequence[Result]) -> str:
-    """Writes the page of a validation, its record, and the page that leads to the last ones."""
+    """Writes the page of a validation, its record, and the index of the latest ones."""
     docs = folder("data_docs")
     page = write_page(docs, validation, checked, results).as_uri()
     _record(validation.validation_id, results, page, success=validation.success)
@@ -136,7 +136,7 @@ def _publish(validation: Validation, checked: Sequence[Suite], results: Sequence
 
 
 def _record(validation_id: int, results: Sequence[Result], page: str, *, success: bool) -> None:
-    """Everything the gate found, its verdict and where its page is, in one transaction."""
+    """Records the results of the gate, its verdict and its page, in one transaction."""
     rows = [
         (
             validation_id, number, result.suite, result.expectation, result.severity,
@@ -172,7 +172,7 @@ def _described(result: Result) -> dict[str, Any]:
 
 
 def _message(gate: str, checked: Sequence[Suite], blocking: Sequence[Result], page: str) -> str:
-    """One line: which gate, which expectation, how many rows, the first of them, and where next."""
+    """One line: the gate, the expectation, how many rows, the first ones, and where to read on."""
     first = blocking[0]
     found = f"found {first.observed_value}"
     if first.unexpected_count is not None:
@@ -188,7 +188,7 @@ def _message(gate: str, checked: Sequence[Suite], blocking: Sequence[Result], pa
 
 
 def _why(checked: Sequence[Suite], result: Result) -> str:
-    """What a rule says of the first row, or else what had to hold, in both languages."""
+    """The rule's message on the first row, or the description of the expectation, bilingual."""
     rule = registry().get(result.expectation)
     if rule and result.examples:
         finding = rule.finding(**result.examples[0])

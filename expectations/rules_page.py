@@ -1,4 +1,4 @@
-"""The registry of rules as a page for people, ``docs/rules.md``: ``make docs`` writes it anew."""
+"""The registry of rules as a page for people, ``docs/rules.md``, written by ``make docs``."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _section(rule: Rule) -> str:
 
 
 def _fate(rule: Rule) -> str:
-    """What becomes of what the rule finds."""
+    """What happens to a figure that the rule finds."""
     if rule.ignores:
         fate = "the figure is set aside, for this reason"
     elif rule.asks:

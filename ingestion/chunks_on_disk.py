@@ -1,7 +1,7 @@
-"""A reading on its way from the process that made it to the one that wants it, through a file.
+"""Passes a reading from one process to another, through a file.
 
-The figures come first, as they are read; what is said of the whole stands at the end, when it is
-complete. A reading without that end was broken off.
+The figures come first, as they are read; the properties of the whole come last, when they are
+complete. A file without that end was cut off.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MARK = b"END."
 
 
 def write_reading(reading: Reading, output: IO[bytes]) -> None:
-    """Writes a reading: every chunk, then what is said of the whole."""
+    """Writes a reading: every chunk, then the properties of the whole."""
     import pyarrow as pa
 
     length = 0
@@ -43,7 +43,7 @@ def write_reading(reading: Reading, output: IO[bytes]) -> None:
 
 
 def read_reading(file: IO[bytes]) -> Reading | None:
-    """A reading that was written, its chunks as they are asked for; None when it has no end."""
+    """Reads a written reading, its chunks lazily; None if it was cut off."""
     end = file.seek(0, 2)
     if end < _END.size:
         return None
@@ -58,7 +58,7 @@ def read_reading(file: IO[bytes]) -> Reading | None:
 
 
 def _chunks(file: IO[bytes], length: int) -> Iterator[pa.Table]:
-    """The figures as they are asked for, so that their number does not fill our memory."""
+    """The chunks one by one, so that large readings do not fill the memory."""
     import pyarrow as pa
 
     with file:

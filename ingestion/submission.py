@@ -1,7 +1,7 @@
-"""What becomes of a submission: archived, read, understood, staged, checked, closed.
+"""The steps of a submission: archived, read, understood, staged, checked, closed.
 
-Everything after the archive happens in one transaction, so that a submission is there with all of
-its figures and findings or not at all. `tmdt check` does the same and takes it back.
+Everything after the archive happens in one transaction, so a submission is stored with all of its
+figures and findings or not at all. `tmdt check` does the same and rolls it back.
 """
 
 from __future__ import annotations
@@ -43,23 +43,23 @@ from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
 SECONDS = 20
-"""At work in this process, to read and understand a submission."""
+"""CPU time in this process to read and understand a submission."""
 SECONDS_IN_ALL = 30
-"""Of work for one received file; what an archive holds beyond that is not read."""
+"""CPU time for one received file; members of an archive beyond that are not read."""
 MANY = 50_000
-"""Of so many figures the planner is told before the rules are asked."""
+"""From this many figures on, tables are analyzed before the rules run."""
 THE_FILES_FAULT = ("21", "22", "23", "54")
-"""Classes of SQLSTATE by which the database refuses what it is given, and not to work at all."""
+"""Classes of SQLSTATE that mean bad data, not a failing database."""
 
 
 def take_in(name: str, file: Path, landed_at: datetime, began: float) -> Staged | None:
-    """Archives a submission and stages it; None for one that came before, which changes nothing.
+    """Archives and stages a submission; None for a duplicate, which changes nothing.
 
     Args:
         name: What the file is called.
         file: A copy that nobody else writes to.
-        landed_at: When it came to the landing area.
-        began: What ``work_done`` was when the received file, or the archive it came in, was begun.
+        landed_at: When it arrived in the landing area.
+        began: The value of ``measure_work`` when the received file, or its archive, was begun.
     """
     received = _receive(name, file, landed_at)
     _keep(file, received.sha256)
@@ -77,7 +77,7 @@ def take_in(name: str, file: Path, landed_at: datetime, began: float) -> Staged 
 
 
 def try_out(name: str, file: Path, began: float) -> Staged:
-    """What would become of a submission now: exactly what taking it in does, and then undone."""
+    """Checks a submission: does exactly what `take_in` does, and rolls it back."""
     received = _receive(name, file, datetime.now(UTC))
     with database.connect() as connection:
         findings = []
@@ -95,12 +95,12 @@ def archive() -> UPath:
 
 
 def place_in_archive(sha256: str) -> str:
-    """Where in the archive the bytes of a fingerprint are."""
+    """The path in the archive of the bytes with a SHA-256."""
     return f"{sha256[:2]}/{sha256}"
 
 
 def decode_name(name: str) -> str:
-    """A file's name as text, whatever encoding the system that named it used."""
+    """Decodes a file's name, whatever encoding the sender's system used."""
     try:
         return decode_bytes(os.fsencode(name)).text
     except ValueError:
@@ -108,7 +108,7 @@ def decode_name(name: str) -> str:
 
 
 def measure_work() -> float:
-    """Seconds of CPU that this process and its children have taken."""
+    """CPU seconds that this process and its children have used."""
     return sum(os.times()[:4])
 
 
@@ -119,7 +119,7 @@ def _receive(name: str, file: Path, at: datetime) -> Received:
 
 
 def _keep(file: Path, sha256: str) -> None:
-    """Keeps the bytes under their fingerprint, once, for nobody else to read."""
+    """Archives the bytes under their SHA-256, once, readable by the owner alone."""
     target = archive() / place_in_archive(sha256)
     if not target.exists():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -128,7 +128,7 @@ def _keep(file: Path, sha256: str) -> None:
 
 
 def _process(connection: Connection, received: Received, file: Path, began: float) -> Staged:
-    """Reads a submission into staging; one that cannot be taken in is there with the reason."""
+    """Reads a submission into staging; a refused one is stored with the reason."""
     try:
         if measure_work() - began > SECONDS_IN_ALL:
             raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS_IN_ALL} s")
@@ -147,10 +147,10 @@ def _process(connection: Connection, received: Received, file: Path, began: floa
 
 
 def stage(connection: Connection, received: Received, reading: Reading) -> Staged:
-    """Writes a submission that is not known, with its figures and findings.
+    """Writes a new submission with its figures and findings.
 
     Raises:
-        Refused: to read and understand it takes more time than a file may take.
+        Refused: it takes more time than a file may take.
     """
     submission_id = rows.next_submission(connection)
     findings, summary = Findings(), Summary()
@@ -182,14 +182,14 @@ def _stage_figures(
     summary: Summary,
     findings: Findings,
 ) -> None:
-    """Understands the figures as they are read, and copies them in."""
+    """Understands the figures as they are read, and copies them into staging."""
     began, seen = thread_time(), 0
     known_before = len(reading.findings)
     findings.add([*reading.findings, *find_refusal(reading.is_synthetic)])
     if is_draft_by_name(received.file_name):
         findings.add([registry()[FIGURES_ARE_DRAFT].finding(written=received.file_name)])
     once_a_sheet = {(finding.code, finding.sheet) for finding in findings.kept}
-    # While the database takes one chunk in, the next is read.
+    # While the database copies one chunk, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
         for chunk in join_chunks(reading.chunks):
@@ -203,7 +203,7 @@ def _stage_figures(
             if thread_time() - began > SECONDS:
                 raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS} s")
         copying.result()
-    findings.add(reading.findings[known_before:])  # some are found on the way only
+    findings.add(reading.findings[known_before:])  # some are found only while reading
     rows.copy_headings(connection, submission_id, summary.headings)
     rows.summarise(connection)
     if seen >= MANY:

@@ -20,7 +20,7 @@ TABLE_ROW = 9
 COLUMNS = ("STT", "Mã chỉ tiêu", "Tên chỉ tiêu", "Phân tổ", "Đơn vị tính", "Giá trị", "Ghi chú")
 
 SYNTHETIC_MARK = "DỮ LIỆU GIẢ LẬP – KHÔNG PHẢI SỐ LIỆU THỐNG KÊ / SYNTHETIC DATA"
-"""What a file that holds no statistics says of itself; either half of it is enough."""
+"""The mark of a file that holds no statistics; either half of it is enough."""
 _SYNTHETIC_MARKS = tuple(
     fold(mark) for mark in (SYNTHETIC_MARK.split(" – ")[0], SYNTHETIC_MARK.split(" / ")[1])
 )

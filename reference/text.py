@@ -1,4 +1,4 @@
-"""Text as people sent it, made into clean NFC Unicode, with a code for every repair."""
+"""Turns text as sent into clean NFC Unicode, with a code for every repair."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""What a file is that no reader takes: told by its content, for the finding that refuses it."""
+"""The kind of a file that no reader takes, by its content, for the finding that refuses it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xm
 
 
 def refusal(path: Path, start: bytes) -> Refused | None:
-    """Why a file that is no workbook is not read; None when it may be text.
+    """Why a file that is not a workbook is refused; None if it may be text.
 
     Args:
         path: The file.

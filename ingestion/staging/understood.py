@@ -1,7 +1,7 @@
-"""What a submission was taken to say: how many figures, of whom, for when and of what kind.
+"""How a submission was understood: figures by province, period and kind.
 
-Counts alone do not show that the wrong month was read; this is what its sender compares with what
-was meant.
+Counts alone do not show that the wrong month was read; with this, senders can compare what was read
+with what they meant.
 """
 
 from __future__ import annotations
@@ -31,14 +31,11 @@ UNDERSTOOD = """
     limit %(limit)s
 """
 MANY = 10_000
-"""Provinces and periods that are told of one submission."""
+"""Provinces and periods listed for one submission."""
 
 
 class Understood(NamedTuple):
-    """Figures of one kind, of one province and period, and what became of them.
-
-    Of the three, what was not understood is None.
-    """
+    """The outcome of the figures of one kind, province and period; None for what is unknown."""
 
     kind: str | None
     ref_area: str | None
@@ -51,7 +48,7 @@ class Understood(NamedTuple):
 def read_understood(
     connection: Connection, submission_id: int, tally: Mapping[tuple[int, str, str | None], int]
 ) -> tuple[Understood, ...]:
-    """What a submission whose headings are written says, the last period first.
+    """Reads how a submission was understood, once its headings are written; latest period first.
 
     Args:
         connection: In the transaction that wrote it.

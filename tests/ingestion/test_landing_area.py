@@ -198,10 +198,10 @@ def test_submitting_a_link_or_a_folder_is_a_plain_problem(warehouse, tmp_path):
     (tmp_path / "link.csv").symlink_to("real.csv")
     with pytest.raises(Problem, match="is a link"):
         list(submit([tmp_path / "link.csv"]))
-    with pytest.raises(Problem, match="is no file"):
+    with pytest.raises(Problem, match="is not a file"):
         list(submit([tmp_path]))
     os.mkfifo(tmp_path / "pipe.csv")
-    with time_limit(5), pytest.raises(Problem, match="is no file"):
+    with time_limit(5), pytest.raises(Problem, match="is not a file"):
         check(tmp_path / "pipe.csv")
 
 

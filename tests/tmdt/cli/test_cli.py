@@ -159,7 +159,7 @@ def test_one_file_that_cannot_be_submitted_does_not_keep_the_others(tmdt, tmp_pa
     (tmp_path / "link.csv").symlink_to(GOOD)
     status, output = tmdt("submit", tmp_path / "link.csv", tmp_path, GOOD)
     assert status == 2
-    assert "is a link" in output and "is no file" in output
+    assert "is a link" in output and "is not a file" in output
     assert f"{hashlib.sha256(GOOD.read_bytes()).hexdigest()}  {GOOD.name}" in output
 
 

@@ -120,8 +120,8 @@ def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
         ).fetchone()
     if begun is None:
         raise Problem(f"gate {gate}: release {release_id} is not an open candidate")
-    validation_id, asked_at, period = begun
-    return Validation(validation_id, gate, release_id, period, run_id, asked_at)
+    validation_id, started_at, period = begun
+    return Validation(validation_id, gate, release_id, period, run_id, started_at)
 
 
 def _publish(validation: Validation, checked: Sequence[Suite], results: Sequence[Result]) -> str:

@@ -44,7 +44,7 @@ class Validation:
     release_id: int
     period: str
     run_id: str | None
-    asked_at: datetime
+    started_at: datetime
     success: bool = False
 
     @property
@@ -98,7 +98,7 @@ def write_page(
             if (kept := [one for one in held if one.result.suite == suite.name])
         ],
         n_held=len(held),
-        n_asked=len(outcomes),
+        n_expectations=len(outcomes),
     )  # fmt: skip
     write_file(page, html.encode())
     return page

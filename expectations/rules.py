@@ -36,7 +36,7 @@ REPEATED = """(
         from {figures} as figure
         group by submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end
         having count(*) > 1
-    ) as said
+    ) as repeated
         using (submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end)
 )"""
 """``{repeated}``: the figures that a submission reports more than once."""

@@ -36,7 +36,7 @@ REJECTED = """
     where submission_id = %s and status = 'loaded'
 """
 # Figures that the same bytes brought before are ignored: a later file may have corrected them.
-SAID_BEFORE = """
+BROUGHT_BEFORE = """
     update staging.figure set status = 'ignored', reason = 'DUPLICATE_FILE'
     from staging.figure as before
     where
@@ -174,4 +174,4 @@ def set_aside_what_came_before(
 ) -> None:
     """Ignores the figures that the same bytes brought before, as another submission."""
     before = {"submission_id": submission_id, "again_of": again_of}
-    summary.judge(connection.execute(SAID_BEFORE, before).fetchall())
+    summary.judge(connection.execute(BROUGHT_BEFORE, before).fetchall())

@@ -20,7 +20,7 @@ FIGURE = (
     "value_text", "value", "value_low", "value_high", "qualifier", "obs_status", "note", "reply",
     "status", "reason",
 )  # fmt: skip
-SAID_ONCE = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
+REPEATING = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
 """Columns that are left empty if the other one has the same value."""
 # A small sample is enough for the planner.
 ANALYZE = """
@@ -64,7 +64,7 @@ def as_lines(
     for name in FIGURE:
         if name not in columns and figures[name].null_count < len(figures):
             columns[name] = figures[name].combine_chunks().cast(pa.string())
-    for name, other in SAID_ONCE.items():
+    for name, other in REPEATING.items():
         if name in columns and other in columns:
             same = compute.fill_null(compute.equal(columns[name], columns[other]), False)
             if compute.all(same).as_py():

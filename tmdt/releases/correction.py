@@ -42,7 +42,7 @@ with line as (
     )
 ),
 
-resaid as (
+reported as (
     select distinct on (line.correction_id)
         line.correction_id,
         observation.value
@@ -77,10 +77,10 @@ compared as (
         version.is_synthetic,
         version.submission_id,
         version.source_ref,
-        case when resaid.correction_id is null then version.value else resaid.value end as now,
+        case when reported.correction_id is null then version.value else reported.value end as now,
         entered.release_id as entered_in,
         entered.value as entered_value,
-        resaid.correction_id is null and version.known_from_release = entered.release_id
+        reported.correction_id is null and version.known_from_release = entered.release_id
             as is_in_force
     from line
     left join marts.dim_indicator as indicator using (indicator_code)
@@ -97,7 +97,7 @@ compared as (
             and history.known_to_release is null
         offset 0
     ) as version on true
-    left join resaid using (correction_id)
+    left join reported using (correction_id)
     left join entered using (correction_id)
 )
 """

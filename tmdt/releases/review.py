@@ -30,7 +30,7 @@ FIGURE = (
 )
 """What identifies a question about a figure: the figure, whether it is synthetic, its value."""
 
-ASKED_ABOUT = """
+REFERRED = """
     select distinct on (figure.submission_id, figure.figure_no)
         figure.*, submission.is_synthetic, finding.code
     from core.release_submission as taken
@@ -122,13 +122,13 @@ def hold_figures(connection: Connection, release_id: int) -> None:
     )
     connection.execute(
         f"insert into quality.question (code, {FIGURE})"  # noqa: S608
-        f" select code, {FIGURE} from ({ASKED_ABOUT}) as asked on conflict do nothing",
+        f" select code, {FIGURE} from ({REFERRED}) as referred on conflict do nothing",
         parameters,
     )
     connection.execute(
         f"insert into quality.held_figure"  # noqa: S608
-        f" select asked.submission_id, asked.figure_no, question.question_id"
-        f" from ({ASKED_ABOUT}) as asked inner join quality.question using ({FIGURE})",
+        f" select referred.submission_id, referred.figure_no, question.question_id"
+        f" from ({REFERRED}) as referred inner join quality.question using ({FIGURE})",
         parameters,
     )
 

@@ -80,7 +80,7 @@ STANDINGS = """
 """
 
 
-TELL_SENDER = """
+ADD_FINDING = """
     insert into staging.finding (
         submission_id, finding_no, code, severity, message_vi, message_en, fix_vi, fix_en
     )
@@ -144,7 +144,7 @@ def set_apart(submissions: Sequence[int], step: str, reason: str, by: str) -> li
             _write(connection, number, SET_APART, require_reason(reason), by, step)
             period = _one(connection, number).load_period
             finding = registry()["SUBMISSION_SET_APART"].finding(period=period)
-            connection.execute(TELL_SENDER, {**asdict(finding), "number": number})
+            connection.execute(ADD_FINDING, {**asdict(finding), "number": number})
         return [
             f"{each.submission_id} {each.file_name} ({each.ref_area or 'several provinces'})"
             for each in (_one(connection, number) for number in submissions)

@@ -1,7 +1,7 @@
 """Runs the benchmarks in a home of their own, prints a table and stores ``results.json``.
 
-Single times of one machine mean little; a ratio to a bare operation on the same bytes, measured in
-turn with it, means the same anywhere. ``--small`` takes a tenth of the data, to try the benchmarks.
+Absolute times on one machine mean little; a ratio to a bare operation on the same bytes, measured
+alternately, means the same anywhere. ``--small`` takes a tenth of the data, to try the benchmarks.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PARTS = {"gates": of_gates, "ingestion": of_ingestion, "warehouse": of_warehouse
 
 
 def measured(part: Callable[[Path, float], Iterator[Row]], share: float) -> list[Row]:
-    """What one part measures, on a database of its own."""
+    """Measures one part, on a database of its own."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["TMDT_HOME"] = home
         from warehouse import database, postgres
@@ -58,21 +58,21 @@ def main() -> None:
     parser.add_argument(
         "parts", nargs="*", help=f"any of {', '.join(PARTS)}; all when none is named"
     )
-    asked = parser.parse_args()
-    if unknown := set(asked.parts) - set(PARTS):
+    arguments = parser.parse_args()
+    if unknown := set(arguments.parts) - set(PARTS):
         parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
     console = Console(width=140)
     results = []
-    for name in asked.parts or PARTS:
+    for name in arguments.parts or PARTS:
         load = round(os.getloadavg()[1], 1)
-        rows = measured(PARTS[name], 0.1 if asked.small else 1.0)
-        # More processes at work than cores, and both sides of a ratio took longer than they need.
+        rows = measured(PARTS[name], 0.1 if arguments.small else 1.0)
+        # With more busy processes than cores, both sides of a ratio are slower than they should be.
         results.append({"part": name, "load_before": load, "measured": rows})
         table = Table("what", "measured", "wanted", title=name)
         for row in rows:
             table.add_row(row["what"], row["measured"], row["wanted"])
         console.print(table)
-    if not (asked.small or asked.parts):
+    if not (arguments.small or arguments.parts):
         machine = {"cores": os.cpu_count(), "python": platform.python_version()}
         stored = {"machine": machine, "parts": results}
         RESULTS.write_text(

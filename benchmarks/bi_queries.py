@@ -1,4 +1,4 @@
-"""What BI asks, of ten million figures: named queries as ``bi_reader``, warm, with their plans."""
+"""Queries of BI on ten million figures: run as ``bi_reader``, warm, with their plans."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ADD_COMMUNES = """
 
 
 def measure(share: float) -> Iterator[dict[str, str]]:
-    """Adds communes to the months that are there, and asks every query of ``bi_queries.sql``."""
+    """Adds communes to the existing months, and runs every query of ``bi_queries.sql``."""
     wanted = {"communes": int(COMMUNES * share), "indicators": COMMUNE_INDICATORS}
     with database.connect() as connection:
         connection.execute(ADD_COMMUNES, wanted)
@@ -92,7 +92,7 @@ def _ask(
 
 
 def _scans_history(plan: dict[str, object]) -> bool:
-    """Whether any node reads the history from end to end."""
+    """Whether any node scans the whole history."""
     if plan["Node Type"] == "Seq Scan" and plan.get("Relation Name") == HISTORY:
         return True
     return any(_scans_history(part) for part in plan.get("Plans", []))  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""What the gates of a month cost, against one import of Great Expectations and the bare SQL.
+"""The cost of the gates of a month, against one import of Great Expectations and the bare SQL.
 
 In a process that has imported nothing yet: the import, each suite's checks as plain SQL, then both
-gates, as `tmdt load` runs them: here, and as the scheduler does: each in a fork of a process that
-has the import (`tmdt.orchestration.executor`).
+gates, once as `tmdt load` runs them, in this process, and once as the scheduler does, each in a
+fork of a process that has the import (`tmdt.orchestration.executor`).
 """
 
 from __future__ import annotations
@@ -59,10 +59,10 @@ def measure(home: Path) -> list[dict[str, str]]:
 
 def main() -> None:
     release_id = int(sys.argv[1])
-    asked = [suite for gate in suites.GATES for suite in suites.load(gate, release_id)]
+    checked = [suite for gate in suites.GATES for suite in suites.load(gate, release_id)]
     took = {
         "import": _timed(_import),
-        "plain": _timed(lambda: _plainly(asked)),
+        "plain": _timed(lambda: _plainly(checked)),
         "forked": sum(_timed(lambda gate=gate: _fork(gate, release_id)) for gate in suites.GATES),
         "together": _timed(lambda: [check(gate, release_id) for gate in suites.GATES]),
     }
@@ -80,10 +80,10 @@ def _fork(gate: str, release_id: int) -> None:
     assert worker.exitcode == 0
 
 
-def _plainly(asked: list[Suite]) -> None:
+def _plainly(checked: list[Suite]) -> None:
     """Each batch as a temporary table, each expectation as one SELECT over it."""
     with database.connect() as connection:
-        for suite in asked:
+        for suite in checked:
             connection.execute(f"create temp table batch on commit drop as {suite.batch}")  # type: ignore[arg-type]
             for expectation in suite.expectations:
                 connection.execute(_query(connection, expectation)).fetchall()  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""What taking submissions in costs, against the barest way of moving the same bytes."""
+"""The cost of taking in submissions, against the barest way of moving the same bytes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def measure(home: Path, share: float) -> list[dict[str, str]]:
 
 
 def _csv_against_copy(home: Path, rows: int) -> Iterator[dict[str, str]]:
-    """A long CSV to ``staging`` (archived, parsed, validated), and the same file by a bare COPY."""
+    """A long CSV into ``staging`` (archived, parsed, validated), and by a bare COPY."""
     ratios, rates = [], []
     _write_csv(home / "tenth.csv", itertools.islice(_figures(itertools.count(RUNS)), rows // 10))
     list(submit([home / "tenth.csv"]))
@@ -58,16 +58,16 @@ def _csv_against_copy(home: Path, rows: int) -> Iterator[dict[str, str]]:
 
 
 def _workbook_against_calamine(home: Path, rows: int) -> Iterator[dict[str, str]]:
-    """Reading a form, and the same cells with python-calamine alone, in turn.
+    """Reading a form, and the same cells with python-calamine alone, alternately.
 
-    Excel shares the texts of cells, some libraries repeat each text in its cell.
+    Excel shares the texts of cells; some libraries repeat each text in its cell.
     """
-    for how, shares in (("shared", True), ("in the cells", False)):
+    for storage, shares in (("shared", True), ("in the cells", False)):
         file = home / "form.xlsx"
         _write_form(file, "24", itertools.islice(_figures(itertools.count()), rows), shares)
         ratio = statistics.median(_by_calamine(file) / _by_us(file) for _ in range(9))
         yield {
-            "what": f"form of {rows:,} rows (texts {how}) read, against python-calamine alone",
+            "what": f"form of {rows:,} rows (texts {storage}) read, against python-calamine alone",
             "measured": f"{ratio:.2f}x",
             "wanted": "0.75x",
         }
@@ -92,9 +92,9 @@ def _communes(home: Path, communes: int) -> dict[str, str]:
     ]
     files = []
     for at, province in enumerate(provinces):
-        its_own = range(at, communes, len(provinces))
+        own_communes = range(at, communes, len(provinces))
         files.append(home / f"{province}_{PERIOD}.xlsx")
-        _write_form(files[-1], province, _figures(its_own, indicators=80))
+        _write_form(files[-1], province, _figures(own_communes, indicators=80))
     list(submit(files))
     started = time.perf_counter()
     ingested = ingest()

@@ -1,4 +1,4 @@
-"""What a month costs when there is little history, and when there is much."""
+"""The cost of loading a month with little history, and with much."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def measure(folder: Path, share: float) -> Iterator[dict[str, str]]:
 
 
 def _history(folder: Path, months: range) -> list[Path]:
-    """A file a year with every month of it, in the order of their months."""
+    """One file for each year with all of its months, in order."""
     files = []
     for at in range(0, len(months), 12):
         year = months[at : at + 12]
@@ -60,7 +60,7 @@ def _history(folder: Path, months: range) -> list[Path]:
 
 
 def _month(folder: Path, revision: int) -> tuple[float, float]:
-    """Seconds that loading the month after the history took, and those of publishing it alone."""
+    """Seconds to load the month after the history, and to publish it."""
     file = folder / f"month-{revision}.csv"
     _write(file, range(LAST + 1, LAST + 2), revision)
     return _load([file])
@@ -70,7 +70,7 @@ def _load(files: list[Path]) -> tuple[float, float]:
     list(submit(files))
     started = time.perf_counter()
     ingest()
-    for waiting in release.pending_periods():
+    for waiting in release.list_pending_periods():
         publishing = _publish(waiting)
     return time.perf_counter() - started, publishing
 

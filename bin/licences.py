@@ -1,10 +1,10 @@
-"""The licences of the packages that the warehouse runs on, held against a list of allowed ones.
+"""Checks the licences of the packages that the warehouse needs against a list of allowed ones.
 
     bin/licences.py            prints docs/licences.md
     bin/licences.py --check    exit status 1 when a package has a licence that is not in the list
 
-``bin/licences.csv`` is the list: how packages write a licence, and its SPDX name. A row that names
-a package holds for that one alone.
+``bin/licences.csv`` is the list: a licence as packages state it, and its SPDX name. A row that
+names a package applies to that one alone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ listed. A package with a licence that `bin/licences.csv` does not allow fails `m
 
 
 def required(name: str, extras: frozenset[str] = frozenset()) -> set[str]:
-    """The package and everything that it needs here, by canonical names."""
+    """A package and its dependencies on this platform, by canonical name."""
     found: set[tuple[str, frozenset[str]]] = set()
     waiting = [(canonicalize_name(name), extras)]
     while waiting:
@@ -59,7 +59,7 @@ def _needs(name: str, extras: frozenset[str]) -> Iterator[tuple[str, frozenset[s
 
 
 def stated() -> dict[str, str]:
-    """The licence that each package states of itself."""
+    """The licence that each installed package states."""
     command = [Path(sys.executable).with_name("pip-licenses"), "--from=mixed", "--format=json"]
     listed = subprocess.run(command, capture_output=True, check=True).stdout
     return {canonicalize_name(row["Name"]): row["License"] for row in json.loads(listed)}

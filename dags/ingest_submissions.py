@@ -1,4 +1,4 @@
-"""Lands what the provinces sent."""
+"""Takes in what the provinces sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from reference.period import HANOI
 from tmdt.orchestration.assets import reporting_month, staged, submission
-from tmdt.orchestration.pipeline import DEFAULT_ARGS, due_within, months_to_load
+from tmdt.orchestration.run_parameters import months_to_load
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
 from warehouse.home import Problem
 
 DOCS = """
@@ -25,8 +26,9 @@ Skipped when nothing arrived. Running it again changes nothing: a file is known 
 
 **Triage:** a bad file does not fail this DAG; it becomes rows of `staging.finding`, and
 `tmdt check FILE` says the same. What cannot be a submission (a link, a pipe, a file too large) is
-set apart in the landing area: `tmdt status` lists it. A failure here is the machine's: landing area
-out of reach, disk full, database down. Cure the cause; the next run takes up what waits.
+set apart in the landing area: `tmdt status` lists it. A failure here
+means that the landing area is unreachable, the disk is full or the database is down. Fix the cause;
+the next run takes in what waits.
 """
 
 with DAG(
@@ -50,7 +52,7 @@ with DAG(
         if not (months := months_to_load(landed.periods, ti.try_number)):
             if landed.left:
                 raise Problem("; ".join(landed.left))
-            # An event without a partition would start nothing and be logged as a mistake.
+            # An event without a partition would start nothing and be logged as an error.
             raise AirflowSkipException(f"nothing to load: {landed.summary()}")
         outlet_events[submission].add_partitions(landed.partitions)
         outlet_events[reporting_month].add_partitions(months)

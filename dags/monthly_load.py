@@ -8,40 +8,38 @@ from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from tmdt.orchestration.assets import published, release, reporting_month, review, staged, versions
-from tmdt.orchestration.pipeline import (
-    DEFAULT_ARGS,
-    EMBARGO_LIMIT,
-    FORM,
-    due_within,
+from tmdt.orchestration.run_parameters import (
+    PARAMETERS,
     embargo_is_over,
     months_to_load,
-    rollback,
+    rollback_target,
     run_period,
 )
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS, EMBARGO_LIMIT, due_within
 
 DOCS = """
 ### Nạp số liệu tháng / The monthly load
 
 Lands what waits, then takes one month's new figures through `gate_staging` → `transform` →
-`gate_candidate` → `publish`. Until `publish`, BI sees the release before; when there is nothing
-new, `open_candidate` is skipped and the run ends well without a release.
+`gate_candidate` → `publish`. Until `publish`, BI sees the previous release; when there is
+nothing new, `open_candidate` is skipped and the run succeeds without a release.
 
 Started by the asset `reporting_month` (files arrived, or the month is due), by hand with the form
 below (*Trigger*), or by `tmdt load 2026-10`. Past months: backfill `reporting_calendar`.
 
 **Owner:** data-engineering
 
-A submission that makes a gate or the build fail is set apart by name, people are told, and the
-month goes on without it: `tmdt submission list`.
+A submission that makes a gate or the build fail is set apart by name, people are notified, and the
+month continues without it: `tmdt submission list`.
 
 **Triage:**
-- `gate_staging` or `gate_candidate` failed: the data broke a critical rule, and not by some
-  submissions only. The last line of the log names it and leads to the page that says which rows of
-  which files, and what to do; so does `data_docs` of the task's XCom. It is not tried again:
-  correct the files or the rule, then load the month again. What is published stands.
+- `gate_staging` or `gate_candidate` failed: the data broke a critical rule, and leaving out
+  submissions does not help. The last line of the log, like `data_docs` of the task's XCom, leads to
+  the page that shows which rows of which files, and what to do. It is not retried: correct the
+  files or the rule, then load the month again. The published release is unchanged.
 - `transform` failed: a dbt model or test; its name is in the log.
-- Anything else is tried three times. A run killed anywhere leaves the published release as it was;
-  load the month again.
+- Anything else is tried three times. A run killed at any point leaves the published release as it
+  was; load the month again.
 """
 
 with DAG(
@@ -49,7 +47,7 @@ with DAG(
     description="Gate, transform, gate and publish one month",
     doc_md=DOCS,
     schedule=PartitionedAssetTimetable(assets=reporting_month),
-    params=FORM,
+    params=PARAMETERS,
     catchup=False,
     max_active_runs=1,  # two loads must never meet: there is one candidate at a time
     deadline=due_within(hours=2),
@@ -59,7 +57,7 @@ with DAG(
 
     @task(outlets=[staged])
     def land(*, ti: Any = None) -> dict[str, Any]:
-        """Reads what waits, so that a load on demand needs no other run before it."""
+        """Reads the waiting files, so that a load on demand needs no other run before it."""
         from tmdt.orchestration.landing import land
 
         period = run_period()
@@ -69,46 +67,46 @@ with DAG(
 
     @task(outlets=[reporting_month])
     def announce_other_months(landed: dict[str, Any], *, outlet_events: Any = None) -> None:
-        """Files of other months that landed on the way start those months' own loads."""
+        """Announces the other months of which files landed, which starts their loads."""
         if not landed["other_months"]:
             raise AirflowSkipException("no other month")
         outlet_events[reporting_month].add_partitions(landed["other_months"])
 
     @task
     def open_candidate() -> int:
-        """The candidate release; skips the rest of the run when the month has nothing new."""
+        """Opens the candidate release; skips the rest of the run if the month has nothing new."""
         from tmdt.releases.release import open_candidate
         from tmdt.releases.rollback import open_rollback
 
-        period, back_to = run_period(), rollback()
+        period, back_to = run_period(), rollback_target()
         if (number := open_rollback(*back_to) if back_to else open_candidate(period)) is None:
             raise AirflowSkipException(f"nothing new for {period}")
         return number
 
     @task(outlets=[review], trigger_rule="none_failed")
     def announce_questions(*, outlet_events: Any = None) -> None:
-        """Has a reviewer asked about held figures and closed months; the load does not wait."""
-        from tmdt.releases.review import unasked
+        """Announces questions about held figures and closed months; the load does not wait."""
+        from tmdt.releases.review import has_unasked
 
-        if not unasked():
-            raise AirflowSkipException("no question to a reviewer")
+        if not has_unasked():
+            raise AirflowSkipException("no question for a reviewer")
         outlet_events[review].add_partitions(run_period())
 
     @task
     def load_reference() -> None:
-        """Provinces, indicators and units as this version of the project has them."""
+        """Loads the provinces, indicators and units of this version of the project."""
         from tmdt.releases.transform import load_reference
 
         load_reference()
 
     @task
     def take(step: str, release_id: int, *, ti: Any = None) -> Any:
-        """A gate or the build; what a gate says that stops the load is kept as `blocked`."""
+        """Runs a gate or the build; keeps the message of a gate that blocks as `blocked`."""
         from expectations.gate import Blocked
-        from tmdt.releases.set_apart import take
+        from tmdt.releases.set_apart import run_step
 
         try:
-            return take(step, release_id, ti.run_id)
+            return run_step(step, release_id, ti.run_id)
         except Blocked as reason:
             ti.xcom_push("blocked", str(reason))
             ti.xcom_push("data_docs", reason.summary["data_docs"])
@@ -116,7 +114,7 @@ with DAG(
 
     @task.sensor(mode="reschedule", poke_interval=60, timeout=EMBARGO_LIMIT)
     def embargo(*, ti: Any = None) -> bool:
-        """Waits until the month may be published; without a scheduler, says so and ends."""
+        """Waits until the month may be published; without a scheduler, fails and says so."""
         return embargo_is_over(ti)
 
     @task(inlets=[versions], outlets=[release, published])

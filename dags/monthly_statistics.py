@@ -5,7 +5,8 @@ from __future__ import annotations
 from airflow.sdk import DAG, PartitionedAssetTimetable, task
 
 from tmdt.orchestration.assets import published, release
-from tmdt.orchestration.pipeline import DEFAULT_ARGS, FORM, due_within, run_period
+from tmdt.orchestration.run_parameters import PARAMETERS, run_period
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
 
 DOCS = """
 ### Bản tin thống kê tháng / The monthly statistics
@@ -15,8 +16,8 @@ Writes the ministry's bulletin of a month from the published release. Started by
 
 **Owner:** data-engineering
 
-**Triage:** it only reads `marts` and writes a file: look at the log, cure the cause, run the month
-again. The release itself is not concerned.
+**Triage:** it only reads `marts` and writes a file: read the log, fix the cause, run the month
+again. The release itself is not affected.
 """
 
 with DAG(
@@ -24,7 +25,7 @@ with DAG(
     description="Writes the bulletin of a published month",
     doc_md=DOCS,
     schedule=PartitionedAssetTimetable(assets=release),
-    params=FORM,
+    params=PARAMETERS,
     catchup=False,
     max_active_runs=1,
     deadline=due_within(hours=1),
@@ -35,8 +36,8 @@ with DAG(
     @task(inlets=[published])
     def write_bulletin() -> str:
         """Writes the bulletin and returns where it is."""
-        from tmdt.dissemination.bulletin import write
+        from tmdt.dissemination.bulletin import write_bulletin
 
-        return write(run_period())
+        return write_bulletin(run_period())
 
     write_bulletin()

@@ -7,7 +7,7 @@ from airflow.sdk import DAG, CronPartitionTimetable
 
 from reference.period import HANOI
 from tmdt.orchestration.assets import reporting_month
-from tmdt.orchestration.pipeline import DEFAULT_ARGS, due_within
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
 
 DOCS = """
 ### Lịch báo cáo / The reporting calendar
@@ -15,13 +15,13 @@ DOCS = """
 On the 15th, 06:00 Hà Nội time, the month before is due: announces its partition of the asset
 `reporting_month`, which starts `monthly_load` for it, whether files arrived or not.
 
-Past months again, through Airflow's own backfill (one `monthly_load` run a month):
+To load past months again, use Airflow's backfill (one `monthly_load` run a month):
 
     airflow backfill create --dag-id reporting_calendar --from-date 2026-01-01 --to-date 2026-03-31
 
-The dates are those of the reported months. Switched on for the first time, or after having been
-down on a 15th, it announces the month that fell due last; where there is nothing new to load,
-nothing is published, so that is harmless.
+The dates are those of the reported months. When it is switched on for the first time, or was down
+on a 15th, it announces the latest month that fell due; if there is nothing new to load, nothing is
+published, so that is harmless.
 
 **Owner:** data-engineering
 

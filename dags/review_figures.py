@@ -1,4 +1,4 @@
-"""What a rule asks a person about, asked and written down."""
+"""Asks reviewers the open questions, and records their answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from airflow.sdk import DAG, Param, PartitionedAssetTimetable, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
 from tmdt.orchestration.assets import reporting_month, review
-from tmdt.orchestration.pipeline import DEFAULT_ARGS
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 
 APPROVE, REJECT = "Approve", "Reject"
 DEADLINE = timedelta(days=7)
@@ -18,18 +18,18 @@ DEADLINE = timedelta(days=7)
 DOCS = """
 ### Xem xét số liệu / Review of figures
 
-Asks about figures that a rule wants a person to confirm, and about closed months that files came
-for afterwards: one question each, with its evidence, under *Required Actions*. The answer, who gave
-it and why are kept in `quality.decision`; an approval announces its month, whose load takes it in.
-Nothing waits for an answer: releases go on without the figure, and after seven days it stays out.
+Asks about figures that a rule refers to a reviewer, and about closed months for which files arrived
+later: one question each, with its evidence, under *Required Actions*. The answer, who gave it and
+why are kept in `quality.decision`; an approval announces its month, whose load takes it in. Nothing
+waits for an answer: releases continue without the figure, and after seven days it stays out.
 `tmdt review` lists, approves and rejects as well.
 
 Started by the asset `review`, which `monthly_load` announces when it leaves questions behind.
 
 **Owner:** data-engineering
 
-**Triage:** a run that waits for a week is as it should be. A failed `record` can be cleared: an
-answer is written down once. Questions of a run that was deleted are asked with `tmdt review`.
+**Triage:** a run may well wait for a week. A failed `record` can be cleared: an answer is recorded
+once. For questions of a deleted run, use `tmdt review`.
 """
 
 with DAG(
@@ -38,34 +38,34 @@ with DAG(
     doc_md=DOCS,
     schedule=PartitionedAssetTimetable(assets=review),
     catchup=False,
-    max_active_runs=16,  # a run waits for its answers, and must not keep the next questions back
+    max_active_runs=16,  # a run waits for its answers, and must not hold up the next questions
     default_args=DEFAULT_ARGS,
     tags=["tmdt", "review"],
 ):
 
     @task
     def open_questions(*, run_id: str | None = None) -> list[dict[str, Any]]:
-        """The questions nobody was asked yet, with their evidence."""
+        """The unasked questions, with their evidence."""
         from tmdt.releases import evidence
-        from tmdt.releases.review import claim
+        from tmdt.releases.review import claim_questions
 
         return [
             {
                 "question_id": question.question_id,
-                "subject": evidence.subject(question),
-                "body": evidence.body(question),
+                "subject": evidence.render_subject(question),
+                "body": evidence.render_body(question),
             }
-            for question in claim(str(run_id))
+            for question in claim_questions(str(run_id))
         ]
 
     @task(outlets=[reporting_month])
     def record(question_id: int, answered: dict[str, Any], *, outlet_events: Any = None) -> str:
-        """Writes the answer down; an approval announces the month whose load takes it in."""
-        from tmdt.releases.review import decide
+        """Records the answer; an approval announces the month whose load takes it in."""
+        from tmdt.releases.review import answer_question
 
         person = answered["responded_by_user"]
         answer = "approved" if answered["chosen_options"] == [APPROVE] else "rejected"
-        question = decide(
+        question = answer_question(
             question_id,
             answer if person else "unanswered",
             (answered["params_input"] or {}).get("reason") or "answered in Airflow",
@@ -79,7 +79,7 @@ with DAG(
 
     @task_group
     def review_one(question_id: int, subject: str, body: str) -> None:
-        asked = HITLOperator(
+        question = HITLOperator(
             task_id="ask",
             subject=subject,
             body=body,
@@ -88,6 +88,6 @@ with DAG(
             params={"reason": Param("", type="string", title="Lý do / Reason")},
             response_timeout=DEADLINE,
         )
-        record(question_id, asked.output)
+        record(question_id, question.output)
 
     review_one.expand_kwargs(open_questions())

@@ -1,4 +1,4 @@
-"""Health check of a container: does Airflow say that this part of it is well?
+"""Health check of a container: is this part of Airflow healthy according to Airflow?
 
 One request to the API server costs a fraction of a second; `airflow jobs check` takes nine.
 """
@@ -15,7 +15,7 @@ HEALTH = urljoin(os.environ["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"], "/api/v2
 
 
 def main(part: str) -> None:
-    """Exits 0 when the part (`scheduler`, `dag_processor`, …) is healthy, else 1."""
+    """Exits 0 when the part (`scheduler`, `dag_processor`, …) is healthy, otherwise 1."""
     with urlopen(HEALTH, timeout=8) as answer:  # noqa: S310 - the address is the deployment's own
         status = json.load(answer)[part]["status"]
     sys.exit(0 if status == "healthy" else f"{part} is {status}")

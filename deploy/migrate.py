@@ -1,6 +1,6 @@
-"""The one-off service `migrate`: what must stand before Airflow's processes start.
+"""The one-off service `migrate`, which runs before Airflow's processes start.
 
-It is run at every start of the stack and changes nothing when there is nothing to do.
+It runs at every start of the stack, and changes nothing if there is nothing to do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from warehouse import database
 
 
 def main() -> None:
-    """Airflow's password file, the warehouse's migrations, and Airflow's own."""
+    """Writes Airflow's password file, migrates the warehouse, then Airflow's database."""
     write_passwords()
     applied = database.migrate()
     print("warehouse:", ", ".join(applied) or "nothing to migrate", flush=True)  # noqa: T201
@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def write_passwords() -> None:
-    """The password of Airflow's user, where Airflow would else make one up and log it."""
+    """Writes the password of Airflow's user; otherwise Airflow would generate and log one."""
     file = Path(os.environ["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE"])
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)

@@ -1,6 +1,6 @@
-"""``python -m expectations GATE RELEASE``: asks a gate; its findings as JSON on the last line.
+"""``python -m expectations GATE RELEASE``: runs a gate; its findings as JSON on the last line.
 
-Exit status 0 when the gate is passed, 1 when it blocks the release, 2 when it cannot be asked.
+Exit status 0 when the gate passes, 1 when it blocks the release, 2 when it cannot run.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from warehouse.home import Problem
 
 
 def main() -> int:
-    """Asks the gate named on the command line."""
+    """Runs the gate named on the command line."""
     parser = argparse.ArgumentParser(prog="python -m expectations", description=__doc__)
     parser.add_argument("gate", choices=GATES)
     parser.add_argument("release_id", type=int, metavar="RELEASE")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     try:
-        summary = check(asked.gate, asked.release_id)
+        summary = check(arguments.gate, arguments.release_id)
     except Blocked as blocked:
         print(blocked, file=sys.stderr)  # noqa: T201
         summary = blocked.summary

@@ -1,4 +1,4 @@
-"""Whose rows a gate objects to: the submissions named by the expectations that failed."""
+"""The submissions whose rows break the expectations of a gate."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ BAD_ROWS = {
     "expect_column_values_to_be_null": "{column} is not null",
     "expect_column_values_to_be_in_set": "{column} <> all({value_set})",
 }
-"""The rows that an expectation of Great Expectations objects to, as a condition."""
+"""The rows that break an expectation of Great Expectations, as a condition."""
 
 
-def submissions_named(
+def find_submissions(
     connection: Connection, gate: str, release_id: int, failed: Iterable[tuple[str, str]]
 ) -> set[int]:
-    """The submissions of the rows that expectations of a gate object to.
+    """Finds the submissions of the rows that break expectations of a gate.
 
     Args:
         connection: To the warehouse.
@@ -36,15 +36,15 @@ def submissions_named(
         failed: The suite and the name of each expectation that failed.
 
     Returns:
-        Their numbers; none where an expectation looks at no rows of single submissions.
+        Their numbers; none for an expectation whose rows do not belong to single submissions.
     """
     wanted = set(failed)
     named: set[int] = set()
     connection.execute("set local enable_nestloop = off")
     for suite in suites.load(gate, release_id):
-        asked = [each for each in suite.expectations if (suite.name, each.name) in wanted]
-        if asked:
-            named |= _submissions_of(connection, suite.batch, asked)
+        broken = [each for each in suite.expectations if (suite.name, each.name) in wanted]
+        if broken:
+            named |= _submissions_of(connection, suite.batch, broken)
     return named
 
 
@@ -52,22 +52,22 @@ def _submissions_of(connection: Connection, batch: str, failed: list[Expectation
     named: set[int] = set()
     try:
         with connection.transaction():
-            # As for the gate: its rows are made once, and the planner knows how many there are.
+            # As in the gate: the rows are computed once, and the planner knows their number.
             connection.execute(sql.SQL("create temporary table batch as ") + sql.SQL(batch))
             connection.execute("analyze batch")
             for each in failed:
-                if query := bad_rows(each, "select * from batch"):
+                if query := query_bad_rows(each, "select * from batch"):
                     found = connection.execute(NAMED.format(query)).fetchall()
                     named |= {number for (number,) in found if number is not None}
             connection.execute("drop table batch")
-    except psycopg.Error:  # it could not be evaluated for the gate either
-        log.exception("it is not known whose rows the gate objects to")
+    except psycopg.Error:  # the gate could not evaluate it either
+        log.exception("the submissions behind the failed expectations were not found")
         return set()
     return named
 
 
-def bad_rows(expectation: Expectation, batch: str) -> sql.Composable | None:
-    """The query of the rows that an expectation objects to, where there is one."""
+def query_bad_rows(expectation: Expectation, batch: str) -> sql.Composable | None:
+    """The query of the rows that break an expectation, if there is one."""
     rows = f"({batch})"
     kwargs = expectation.kwargs
     if expectation.type == BY_QUERY:

@@ -1,7 +1,7 @@
-"""The gates of a load: what Great Expectations says of a candidate release, recorded and obeyed.
+"""The gates of a load: Great Expectations validates a candidate release, and may block it.
 
-A gate that cannot be asked has not been passed: from the moment it starts, and until everything
-it found is recorded, the warehouse holds a failed validation of that gate.
+A gate that cannot run has not passed: from its start until all of its results are recorded, the
+warehouse holds a failed validation of that gate.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from psycopg.types.json import Json
 
 from expectations import suites
-from expectations.offenders import in_short, located
+from expectations.offenders import locate_rows, shorten_row
 from expectations.page import KEPT, SECTION, Listed, Validation, write_index, write_page
 from expectations.rules import registry
 from expectations.suites import Suite
@@ -58,33 +58,33 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
     Args:
         gate: ``staging`` (the submissions it takes in) or ``candidate`` (what readers would see).
         release_id: The candidate's number.
-        run_id: The run of the DAG that asks, if one does.
+        run_id: The DAG run that calls, if any.
 
     Returns:
         ``gate``, ``release_id``, ``validation_id``, ``success``, how many expectations held, the
-        ``failed`` ones (warnings, when the gate is passed) and where the page about it is.
+        ``failed`` ones (warnings, when the gate passes) and the address of its page.
 
     Raises:
         Blocked: a critical expectation failed.
-        Problem: the gate could not be asked: no such gate, suite, candidate or database.
+        Problem: the gate could not run: no such gate, suite, candidate or database.
     """
-    asked = suites.load(gate, release_id)
+    checked = suites.load(gate, release_id)
     validation = _begin(gate, release_id, run_id)
     try:
-        results = validate(asked, database.url())
+        results = validate(checked, database.url())
         with database.connect() as connection:
-            results = located(connection, asked, results)
+            results = locate_rows(connection, checked, results)
     except Problem:
         raise
     except Exception as error:
         reason = " ".join(str(error).split())[:300]
-        raise Problem(f"gate {gate} could not be asked: {reason}") from error
-    expected = sum(len(suite.expectations) for suite in asked)
+        raise Problem(f"gate {gate} could not run: {reason}") from error
+    expected = sum(len(suite.expectations) for suite in checked)
     if len(results) != expected:
         raise Problem(f"gate {gate}: {len(results)} of {expected} expectations were evaluated")
     blocking = [r for r in results if not r.success and r.severity == "critical"]
-    page = _publish(replace(validation, success=not blocking), asked, results)
-    failed = [_told(result) for result in results if not result.success]
+    page = _publish(replace(validation, success=not blocking), checked, results)
+    failed = [_described(result) for result in results if not result.success]
     log.info("gate %s: %d of %d hold; %s", gate, len(results) - len(failed), len(results), page)
     summary = {
         "gate": gate,
@@ -96,15 +96,15 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
         "data_docs": page,
     }
     if blocking:
-        raise Blocked(_message(gate, asked, blocking, page), summary)
+        raise Blocked(_message(gate, checked, blocking, page), summary)
     return summary
 
 
 def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
-    """Records that the gate is being asked, as failed until it is known to be passed.
+    """Records that the gate is running, as failed until it has passed.
 
-    The time is that of the beginning, so that a gate which outlives its candidate says nothing
-    about the next candidate of that number.
+    The time is that of the start, so that a gate which outlives its candidate does not count for
+    the next candidate of that number.
     """
     with database.connect() as connection:
         begun = connection.execute(
@@ -120,23 +120,23 @@ def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
         ).fetchone()
     if begun is None:
         raise Problem(f"gate {gate}: release {release_id} is not an open candidate")
-    validation_id, asked_at, period = begun
-    return Validation(validation_id, gate, release_id, period, run_id, asked_at)
+    validation_id, started_at, period = begun
+    return Validation(validation_id, gate, release_id, period, run_id, started_at)
 
 
-def _publish(validation: Validation, asked: Sequence[Suite], results: Sequence[Result]) -> str:
-    """Writes the page of a validation, its record, and the page that leads to the last ones."""
+def _publish(validation: Validation, checked: Sequence[Suite], results: Sequence[Result]) -> str:
+    """Writes the page of a validation, its record, and the index of the latest ones."""
     docs = folder("data_docs")
-    page = write_page(docs, validation, asked, results).as_uri()
+    page = write_page(docs, validation, checked, results).as_uri()
     _record(validation.validation_id, results, page, success=validation.success)
     with database.connect() as connection:
         rows = connection.execute(LISTED, [KEPT]).fetchall()
-    write_index(docs, [Listed(Validation(*about), failed, page) for *about, failed, page in rows])
+    write_index(docs, [Listed(Validation(*row), failed, page) for *row, failed, page in rows])
     return page
 
 
 def _record(validation_id: int, results: Sequence[Result], page: str, *, success: bool) -> None:
-    """Everything the gate found, its verdict and where its page is, in one transaction."""
+    """Records the results of the gate, its verdict and its page, in one transaction."""
     rows = [
         (
             validation_id, number, result.suite, result.expectation, result.severity,
@@ -160,7 +160,7 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _told(result: Result) -> dict[str, Any]:
+def _described(result: Result) -> dict[str, Any]:
     return {
         "suite": result.suite,
         "expectation": result.expectation,
@@ -171,31 +171,31 @@ def _told(result: Result) -> dict[str, Any]:
     }
 
 
-def _message(gate: str, asked: Sequence[Suite], blocking: Sequence[Result], page: str) -> str:
-    """One line: which gate, which expectation, how many rows, the first of them, and where next."""
+def _message(gate: str, checked: Sequence[Suite], blocking: Sequence[Result], page: str) -> str:
+    """One line: the gate, the expectation, how many rows, the first ones, and where to read on."""
     first = blocking[0]
     found = f"found {first.observed_value}"
     if first.unexpected_count is not None:
         found = f"{first.unexpected_count} row{'' if first.unexpected_count == 1 else 's'}"
-    if examples := "; ".join(_dumps(in_short(row))[:300] for row in first.examples[:SHOWN]):
+    if examples := "; ".join(_dumps(shorten_row(row))[:300] for row in first.examples[:SHOWN]):
         found += f", such as {examples}"
     if len(blocking) > 1:
         found += f" (and {len(blocking) - 1} more expectations)"
     return (
         f"gate {gate} blocked the release: {first.suite}.{first.expectation}: {found}."
-        f" {_why(asked, first)} Page: {page} What to do: docs/runbook.md#{SECTION}"
+        f" {_why(checked, first)} Page: {page} What to do: docs/runbook.md#{SECTION}"
     )
 
 
-def _why(asked: Sequence[Suite], result: Result) -> str:
-    """What a rule says of the first row, or else what had to hold, in both languages."""
+def _why(checked: Sequence[Suite], result: Result) -> str:
+    """The rule's message on the first row, or the description of the expectation, bilingual."""
     rule = registry().get(result.expectation)
     if rule and result.examples:
         finding = rule.finding(**result.examples[0])
         return f"{finding.message_vi} / {finding.message_en}"
     return next(
         f"{expectation.notes} / {expectation.description}"
-        for suite in asked
+        for suite in checked
         for expectation in suite.expectations
         if (suite.name, expectation.name) == (result.suite, result.expectation)
     )

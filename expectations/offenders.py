@@ -1,7 +1,7 @@
-"""The rows that break an expectation, with the file, the place in it and the province they are of.
+"""The rows that break an expectation, with their file, place and province.
 
-Great Expectations gives the columns an expectation names. Who is woken by a gate wants to know
-which file of whom to look into.
+Great Expectations returns only the columns that an expectation names. Whoever is on call needs to
+know which file of which sender to look into.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
-from expectations.culprits import bad_rows
+from expectations.culprits import query_bad_rows
 from expectations.suites import Expectation, Suite
 from expectations.validation import EXAMPLES, Result
 from reference.catalogue import reference, seed
@@ -24,11 +24,11 @@ IDENTITY = (
     "submission_id", "figure_no", "source_ref", "ref_area", "indicator_code", "breakdown", "period",
     "province_key", "indicator_key", "period_key",
 )  # fmt: skip
-"""What tells one row of a batch from the others, as far as the batch has it."""
+"""The columns that identify a row of a batch, as far as the batch has them."""
 NAMED = ("file", "place", "province", "indicator")
-"""What ``located`` adds to a row, in words."""
+"""The words that ``locate_rows`` adds to a row."""
 REPEATS = {"file_name": "file", "source_ref": "place", "indicator_code": "indicator"}
-"""Columns that say what one of them says."""
+"""Columns that repeat one of them."""
 FILES = """
     select submission_id, file_name, ref_area from staging.submission
     where submission_id = any(%s)
@@ -39,15 +39,15 @@ FIGURES = """
 """
 
 
-def located(
+def locate_rows(
     connection: Connection, suites: Iterable[Suite], results: Sequence[Result]
 ) -> list[Result]:
-    """The results, the rows of those that failed told by file, place and province.
+    """Adds file, place and province to the rows of the results that failed.
 
     Args:
         connection: To the warehouse that was validated.
-        suites: What was asked of it.
-        results: What came out.
+        suites: The suites that ran.
+        results: Their results.
     """
     expectations = {
         (suite.name, expectation.name): (suite, expectation)
@@ -68,17 +68,17 @@ def located(
     ]
 
 
-def in_short(row: Row) -> Row:
-    """A located row without what it says twice."""
+def shorten_row(row: Row) -> Row:
+    """A located row without repetitions."""
     return {name: value for name, value in row.items() if row.get(REPEATS.get(name, "")) != value}
 
 
 def _whole(
     connection: Connection, suite: Suite, expectation: Expectation, examples: list[Row]
 ) -> list[Row]:
-    """Rows of which an expectation on one column gave nothing but that column's value."""
+    """Completes rows of which an expectation on one column returned only that column."""
     column = expectation.kwargs.get("column")
-    query = bad_rows(expectation, suite.batch)
+    query = query_bad_rows(expectation, suite.batch)
     if query is None or any(row.keys() != {column} for row in examples):
         return examples
     limited = sql.SQL("select * from ({}) as bad limit {}").format(query, EXAMPLES)
@@ -103,7 +103,7 @@ def _figures(connection: Connection, rows: Iterable[Row]) -> dict[Any, Row]:
 
 
 def _named(row: Row, files: dict[Any, Row], figures: dict[Any, Row]) -> Row:
-    """A row with the words first that a person looks for, as far as they can be told."""
+    """A row that begins with the words a person looks for, as far as they are known."""
     file = files.get(row.get("submission_id"), {})
     figure = figures.get((row.get("submission_id"), row.get("figure_no")), {})
     area = row.get("ref_area") or figure.get("ref_area") or file.get("ref_area")

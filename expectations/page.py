@@ -1,6 +1,6 @@
-"""A validation as a page for whoever is woken by it: what failed, why, which rows, what to do.
+"""A validation as a page for whoever is on call: what failed, why, which rows, what to do.
 
-In Vietnamese and English, and complete in itself: nothing of it comes from a network.
+In Vietnamese and English, and self-contained: nothing is loaded from a network.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import jinja2
 
-from expectations.offenders import NAMED, in_short
+from expectations.offenders import NAMED, shorten_row
 from expectations.rules import LONGEST, registry, shown
 from expectations.suites import Expectation, Suite
 from expectations.validation import UNANSWERED, Result
@@ -24,27 +24,27 @@ from reference.catalogue import seed
 from reference.pages import environment
 from reference.period import HANOI
 from warehouse.home import PROJECT
-from warehouse.output import put
+from warehouse.output import write_file
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 KEPT = 20
-"""Validations whose pages are kept; what they say is in schema ``quality`` for ever."""
+"""Validations whose pages are kept; schema ``quality`` keeps their results for ever."""
 RUNBOOK = PROJECT / "docs" / "runbook.md"
 SECTION = "a-gate-blocked-the-month"
-"""Where the runbook says what to do."""
+"""The section of the runbook that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """One asking of one gate."""
+    """One run of one gate."""
 
     validation_id: int
     gate: str
     release_id: int
     period: str
     run_id: str | None
-    asked_at: datetime
+    started_at: datetime
     success: bool = False
 
     @property
@@ -54,16 +54,16 @@ class Validation:
 
 
 class Listed(NamedTuple):
-    """A validation as the index tells of it."""
+    """A validation as the index lists it."""
 
     validation: Validation
     failed: str | None
-    """The first expectation that blocked, or else that warned."""
+    """The first expectation that blocked or, failing that, warned."""
     has_page: bool
 
 
 class Outcome(NamedTuple):
-    """What an expectation wanted, what came out, and the rows that broke it."""
+    """An expectation, its result, and the rows that broke it."""
 
     expectation: Expectation
     result: Result
@@ -79,9 +79,9 @@ def write_page(
     folder: Path, validation: Validation, suites: Sequence[Suite], results: Sequence[Result]
 ) -> Path:
     """Writes the page of a validation into its folder, and returns it."""
-    asked = {(s.name, e.name): e for s in suites for e in s.expectations}
+    expectations = {(s.name, e.name): e for s in suites for e in s.expectations}
     outcomes = [
-        Outcome(asked[result.suite, result.expectation], result, _rows(result))
+        Outcome(expectations[result.suite, result.expectation], result, _rows(result))
         for result in results
     ]
     held = [outcome for outcome in outcomes if outcome.result.success]
@@ -98,30 +98,30 @@ def write_page(
             if (kept := [one for one in held if one.result.suite == suite.name])
         ],
         n_held=len(held),
-        n_asked=len(outcomes),
+        n_expectations=len(outcomes),
     )  # fmt: skip
-    put(page, html.encode())
+    write_file(page, html.encode())
     return page
 
 
 def write_index(folder: Path, listed: Sequence[Listed]) -> None:
-    """Writes the page that leads to the last validations; the pages of older ones go."""
+    """Writes the index of the latest validations, and removes the pages of older ones."""
     kept = {one.validation.name for one in listed}
     for old in folder.iterdir():
         if old.is_dir() and old.name not in kept:
             shutil.rmtree(old, ignore_errors=True)
     html = _environment().get_template("gate_index.html").render(listed=listed)
-    put(folder / "index.html", html.encode())
+    write_file(folder / "index.html", html.encode())
 
 
 def _submissions(failed: Iterable[Outcome]) -> list[int]:
-    """Of which files the rows are that block the release."""
+    """The submissions of the rows that block the release."""
     rows = [row for one in failed if one.result.severity == "critical" for row in one.rows]
     return sorted({row["submission_id"] for row in rows if row["submission_id"]})
 
 
 def _of(severity: str, outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
-    """Those of a severity; what is one expectation of several columns is told once."""
+    """Outcomes of a severity; one expectation over several columns is shown once."""
     some = [one for one in outcomes if one.result.severity == severity]
     by_name = groupby(
         some, key=lambda one: (one.result.suite, one.expectation.name.partition(" (")[0])
@@ -130,15 +130,15 @@ def _of(severity: str, outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
 
 
 def _rows(result: Result) -> list[dict[str, Any]]:
-    """The rows that an outcome shows; of one that breaks a rule, what the rule says of it."""
+    """The rows that an outcome shows, with the rule's finding if they break a rule."""
     rule = registry().get(result.expectation)
     return [
         {
             **{name: row.get(name) for name in (*NAMED, "submission_id")},
-            "said": rule.finding(**row) if rule else None,
+            "finding": rule.finding(**row) if rule else None,
             "details": {
                 name: value
-                for name, value in in_short(row).items()
+                for name, value in shorten_row(row).items()
                 if name not in NAMED and (name == "submission_id" or not rule)
             },
         }

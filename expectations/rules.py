@@ -19,13 +19,14 @@ REGISTRY = Path(__file__).with_name("rules.yml")
 SEVERITIES = ("critical", "error", "warning", "info")
 TEXTS = ("message_vi", "message_en", "fix_vi", "fix_en")
 RELATIONS = {"figures", "totals", "headings", "parts", "history", "peers"}
-"""What a rule's query may read. Their columns: ``ingestion.staging.checking`` (figures understood,
-beside the catalogue; headings; parts), ``staging.history_of`` and ``staging.peers_of``."""
+"""The relations that a rule's query may read. Their columns are those of
+``ingestion.staging.checking`` (figures as understood, with the catalogue; headings; parts),
+``staging.history_of`` and ``staging.peers_of``."""
 PLACES = {"sheet", "cell", "line", "figure_no"}
-"""Where a finding is: it has them beside its message, which therefore cannot name them."""
+"""The place of a finding: separate fields, which its message therefore cannot name."""
 REVIEWER = "reviewer"
 OBS_STATUSES = tuple("ABDEFIPUV")
-"""SDMX codes of the state of an observation (CL_OBS_STATUS) that the warehouse uses."""
+"""The SDMX codes of observation status (CL_OBS_STATUS) that the warehouse uses."""
 
 REPEATED = """(
     select figure.*
@@ -35,13 +36,13 @@ REPEATED = """(
         from {figures} as figure
         group by submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end
         having count(*) > 1
-    ) as said
+    ) as repeated
         using (submission_id, kind, ref_area, indicator_code, breakdown, period_start, period_end)
 )"""
-"""What ``{repeated}`` stands for: the figures that a submission gives more than once."""
+"""``{repeated}``: the figures that a submission reports more than once."""
 
 TOTALS = "(select * from {figures} as figure where breakdown = '')"
-"""What ``{totals}`` stands for."""
+"""``{totals}``: the figures without a breakdown."""
 
 ONE_BY_ONE = """
 select
@@ -50,15 +51,15 @@ select
 from {{figures}} as figure
 where {where}
 """
-"""The query of a rule that looks at one figure at a time."""
+"""The query of a rule that checks one figure at a time."""
 
 LONGEST = 80
-"""Characters of a submission's own text that a message quotes."""
+"""Characters of a submission's text that a message quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says about a submission or one of its figures."""
+    """The message of a rule about a submission or one of its figures."""
 
     code: str
     severity: str
@@ -88,10 +89,10 @@ class Rule:
     obs_status: str | None = None
     sql: str | None = None
     where: str | None = None
-    """The condition by which ``sql`` finds a figure, for rules that need no other figure."""
+    """The condition by which ``sql`` finds a figure, for rules that check figures one at a time."""
 
     def __post_init__(self) -> None:
-        """Refuses a rule that could not be applied or told."""
+        """Refuses a rule that could not be applied or reported."""
         if self.severity not in SEVERITIES:
             raise ValueError(f"{self.code}: severity {self.severity!r}")
         if self.ignores and self.severity in ("critical", "error"):
@@ -101,21 +102,25 @@ class Rule:
         if (self.asks or self.obs_status) and self.figure_status != "loaded":
             raise ValueError(f"{self.code}: only a figure that is loaded can be asked about")
         for text in ("message", "fix"):
-            if names(getattr(self, f"{text}_vi")) != names(getattr(self, f"{text}_en")):
+            if list_placeholders(getattr(self, f"{text}_vi")) != list_placeholders(
+                getattr(self, f"{text}_en")
+            ):
                 raise ValueError(f"{self.code}: {text}_vi and {text}_en name different things")
         if places := PLACES & self.placeholders:
-            raise ValueError(f"{self.code}: {sorted(places)}: a finding tells its place by itself")
+            raise ValueError(
+                f"{self.code}: {sorted(places)}: a finding has its place in other fields"
+            )
         if self.sql is not None and not (
             {"figures"} <= self.reads <= RELATIONS or self.reads == {"repeated"}
         ):
             raise ValueError(
-                f"{self.code}: its sql reads {{figures}}, and else {RELATIONS} only,"
+                f"{self.code}: its sql may read {{figures}} with others of {RELATIONS},"
                 " or {repeated} alone"
             )
 
     @property
     def figure_status(self) -> str:
-        """What becomes of the figure it finds: ``loaded``, ``rejected`` or ``ignored``."""
+        """The status of a figure that it finds: ``loaded``, ``rejected`` or ``ignored``."""
         if self.ignores:
             return "ignored"
         return "rejected" if self.severity in ("critical", "error") else "loaded"
@@ -123,12 +128,12 @@ class Rule:
     @property
     def reads(self) -> set[str]:
         """The relations that its query reads."""
-        return names(self.sql or "")
+        return list_placeholders(self.sql or "")
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """The names its messages and fixes are filled with."""
-        return frozenset().union(*(names(getattr(self, text)) for text in TEXTS))
+        """The placeholders of its messages and fixes."""
+        return frozenset().union(*(list_placeholders(getattr(self, text)) for text in TEXTS))
 
     def query(self, **relations: str) -> str:
         """The SELECT of the offending figures.
@@ -155,13 +160,16 @@ class Rule:
     ) -> Finding:
         """This rule's finding at a place, its messages filled with the placeholders.
 
-        Names the messages do not use are passed over, so a row of the rule's query fits as it is.
-        A name they use and nobody gave is shown as "…": no file may stop a load by its message.
+        Unused names are passed over, so a row of the rule's query can be passed as it is. A missing
+        name is shown as "…": no file may stop a load by its message.
         """
         values = {"indicator_code": indicator_code, **placeholders}
         texts = {
             text: getattr(self, text).format_map(
-                {name: shown(values.get(name), text[-2:]) for name in names(getattr(self, text))}
+                {
+                    name: shown(values.get(name), text[-2:])
+                    for name in list_placeholders(getattr(self, text))
+                }
             )
             for text in TEXTS
         }
@@ -184,21 +192,21 @@ def _rule(code: str, row: dict[str, Any]) -> Rule:
     return Rule(code=code, **row)
 
 
-def checking_rules() -> list[Rule]:
+def list_checking_rules() -> list[Rule]:
     """The rules that are a query over figures already understood."""
     return [rule for rule in registry().values() if rule.sql is not None]
 
 
-def names(text: str) -> set[str]:
+def list_placeholders(text: str) -> set[str]:
     """The names in braces of a template."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def shown(value: Any, language: str, longest: int = LONGEST) -> str:
-    """A value as a message shows it: numbers as the language writes them, text short and plain.
+    """A value as messages show it: numbers in the language's format, text short and plain.
 
-    What a submission says is hostile until shown otherwise: no control or invisible direction
-    characters, and never longer than the message that quotes it can bear.
+    Text from a submission may be hostile: control and invisible direction characters are removed,
+    and it is cut to a length that a message can quote.
     """
     if value is None:
         return "…"

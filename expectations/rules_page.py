@@ -1,4 +1,4 @@
-"""The registry of rules as a page for people, ``docs/rules.md``: ``make docs`` writes it anew."""
+"""The registry of rules as a page for people, ``docs/rules.md``, written by ``make docs``."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ FATES = {
 }
 
 
-def page() -> str:
+def render_page() -> str:
     """The page, in the order and under the headings of the registry."""
     parts = [HEAD]
     for line in REGISTRY.read_text(encoding="utf-8").splitlines():
         if heading := re.fullmatch(r"# (.+?) -{3,}", line):
             parts.append(f"## {heading[1]}\n")
         elif code := re.fullmatch(r"([A-Z0-9_]+):", line):
-            parts.append(_told(registry()[code[1]]))
+            parts.append(_section(registry()[code[1]]))
     return "\n".join(parts)
 
 
-def _told(rule: Rule) -> str:
+def _section(rule: Rule) -> str:
     return (
         f"### {rule.code}\n\n"
         f"**{rule.severity}**: {_fate(rule)}.\n\n"
@@ -45,7 +45,7 @@ def _told(rule: Rule) -> str:
 
 
 def _fate(rule: Rule) -> str:
-    """What becomes of what the rule finds."""
+    """What happens to a figure that the rule finds."""
     if rule.ignores:
         fate = "the figure is set aside, for this reason"
     elif rule.asks:
@@ -56,4 +56,4 @@ def _fate(rule: Rule) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write(render_page())

@@ -1,4 +1,4 @@
-"""The gates' suites (``suites/*.yml``): which rows each looks at, and what must hold of them."""
+"""The suites of the gates (``suites/*.yml``): the rows of each, and what must hold for them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import yaml
 
-from expectations.rules import checking_rules, names, registry
+from expectations.rules import list_checking_rules, list_placeholders, registry
 from warehouse.home import Problem
 
 FOLDER = Path(__file__).with_name("suites")
 GATES = ("staging", "candidate")
 SEVERITIES = ("critical", "warning", "info")
-"""Great Expectations' levels: a critical failure blocks the release, the others are recorded."""
+"""The levels of Great Expectations: a critical failure blocks the release, others are kept."""
 
 BY_QUERY = "unexpected_rows_expectation"
 
@@ -37,7 +37,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """Expectations over one batch: the rows a query gives for one release."""
+    """Expectations on one batch: the rows that a query returns for one release."""
 
     name: str
     gate: str
@@ -51,8 +51,8 @@ def load(gate: str, release_id: int, folder: Path = FOLDER) -> list[Suite]:
     """The suites of a gate, for one release.
 
     Raises:
-        Problem: the gate is unknown, has no suite, or a suite of it is empty or malformed. A gate
-            that checks nothing must not pass.
+        Problem: the gate is unknown, has no suite, or has an empty or malformed one. A gate that
+            checks nothing must not pass.
     """
     if gate not in GATES:
         raise Problem(f"there is no gate {gate!r}: the gates are {', '.join(GATES)}")
@@ -62,7 +62,7 @@ def load(gate: str, release_id: int, folder: Path = FOLDER) -> list[Suite]:
         if (suite := _suite(path, int(release_id))).gate == gate
     ]
     if not suites:
-        raise Problem(f"gate {gate}: no suite of it in {folder}, so it cannot pass anything")
+        raise Problem(f"gate {gate} has no suite in {folder}, so nothing can pass it")
     return suites
 
 
@@ -86,7 +86,7 @@ def _suite(path: Path, release_id: int) -> Suite:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Problem(f"{path}: not a suite: {error!r}") from error
     if not suite.expectations:
-        raise Problem(f"{path}: a suite without expectations would pass anything")
+        raise Problem(f"{path}: a suite without expectations would let anything pass")
     return suite
 
 
@@ -96,23 +96,23 @@ def _line(text: str) -> str:
 
 def _expectations(row: dict[str, Any], release_id: int) -> list[Expectation]:
     """A row of a suite: one expectation, or one for each of its ``columns``."""
-    said = {
+    texts = {
         field: _line(row[field])
         for field in ("name", "severity", "description", "notes", "fix_vi", "fix_en")
     }
-    if said["severity"] not in SEVERITIES:
+    if texts["severity"] not in SEVERITIES:
         raise ValueError(f"{row['name']}: severity {row['severity']!r}")
     if "sql" in row:
-        if "batch" not in names(row["sql"]):
+        if "batch" not in list_placeholders(row["sql"]):
             raise ValueError(f"{row['name']}: its sql does not read {{batch}}")
         query = row["sql"].format(batch="{batch}", release_id=release_id)
-        return [Expectation(**said, type=BY_QUERY, kwargs={"unexpected_rows_query": query})]
+        return [Expectation(**texts, type=BY_QUERY, kwargs={"unexpected_rows_query": query})]
     kwargs = row.get("kwargs", {})
     if "columns" not in row:
-        return [Expectation(**said, type=row["type"], kwargs=kwargs)]
+        return [Expectation(**texts, type=row["type"], kwargs=kwargs)]
     return [
         Expectation(
-            **said | {"name": f"{row['name']} ({column})"},
+            **texts | {"name": f"{row['name']} ({column})"},
             type=row["type"],
             kwargs={**kwargs, "column": column},
         )
@@ -123,14 +123,13 @@ def _expectations(row: dict[str, Any], release_id: int) -> list[Expectation]:
 def _of_rules(chosen: str | dict[str, str]) -> list[Expectation]:
     """Rules of the registry as expectations: they must find nothing in the batch.
 
-    What a rule holds figures against is the batch as well: the release as its readers will see it.
-    ``all`` stands for every rule that keeps a figure from being loaded: what it would have kept
-    out must not have come in.
+    Rules compare figures with the batch itself: the release as its readers will see it. ``all``
+    means every rule that rejects or ignores figures: what it keeps out must not be in the batch.
     """
     if isinstance(chosen, str):
         if chosen != "all":
             raise ValueError(f"rules: {chosen!r}")
-        kept_out = [rule for rule in checking_rules() if rule.figure_status != "loaded"]
+        kept_out = [rule for rule in list_checking_rules() if rule.figure_status != "loaded"]
         chosen = dict.fromkeys((rule.code for rule in kept_out), "critical")
     return [
         Expectation(

@@ -1,8 +1,8 @@
-"""Suites run by Great Expectations: an ephemeral context, one checkpoint, SQL in the database.
+"""Runs suites with Great Expectations: an ephemeral context, one checkpoint, SQL in the database.
 
-Its own pages (Data Docs) are not written: they take their styles from the network.
+Its own pages (Data Docs) are not written: they load their styles from the network.
 
-Importing Great Expectations takes some ten seconds, so it happens in the function that needs it,
+Importing Great Expectations takes about ten seconds, so it happens in the function that needs it,
 and one process validates all suites of a gate.
 """
 
@@ -20,7 +20,7 @@ from expectations.suites import BY_QUERY, Suite
 EXAMPLES = 5
 """Bad rows that a result keeps."""
 UNANSWERED = "could not be evaluated"
-"""How a result begins that says nothing of the rows."""
+"""How the result of an expectation begins that could not run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def validate(suites: Sequence[Suite], url: str) -> list[Result]:
     """Runs the suites against the database in one checkpoint.
 
     Args:
-        suites: What must hold of which rows.
+        suites: The suites to run.
         url: The database's connection URI.
 
     Raises:
@@ -71,11 +71,11 @@ def validate(suites: Sequence[Suite], url: str) -> list[Result]:
 
 
 def _context(url: str) -> Any:
-    """A context that leaves nothing behind, and says nothing on the way."""
+    """A context that leaves nothing behind and logs nothing."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     logger = logging.getLogger("great_expectations")
     logger.addHandler(logging.NullHandler())
-    logger.propagate = False  # some of its modules set their own level, so a level is not enough
+    logger.propagate = False  # setting a level is not enough: some of its modules set their own
     import great_expectations as gx
     from great_expectations.data_context.types.base import (
         DataContextConfig,
@@ -89,7 +89,7 @@ def _context(url: str) -> Any:
         progress_bars=ProgressBarsConfig(globally=False),
         analytics_enabled=False,
     )
-    # Handed over by name: a connection string written out may not lack a host or hold any sign.
+    # Passed by name: written out, a connection string needs a host and may not hold all characters.
     return gx.get_context(
         mode="ephemeral",
         project_config=config,
@@ -100,7 +100,7 @@ def _context(url: str) -> Any:
 def _dialect(url: str) -> str:
     """The URL with the driver named, and without nested loops.
 
-    A rule joins figures with figures, of which the planner may think that there are none.
+    Rules join figures with figures, and the planner may assume that there are none.
     """
     named = re.sub(r"^postgres(ql)?(\+\w+)?:", "postgresql+psycopg:", url)
     if "options=" in named:
@@ -123,7 +123,7 @@ def _definition(context: Any, warehouse: Any, suite: Suite) -> Any:
         )
         for position, expectation in enumerate(suite.expectations)
     ]
-    # It takes queries that begin with SELECT only.
+    # Great Expectations only accepts queries that begin with SELECT.
     query = f"select * from ({suite.batch}) as batch"  # noqa: S608  of suites/, for an integer
     batch = warehouse.add_query_asset(name=suite.name, query=query)
     return context.validation_definitions.add(
@@ -141,16 +141,16 @@ def _definition(context: Any, warehouse: Any, suite: Suite) -> Any:
     )
 
 
-def _result(told: Any) -> Result:
+def _result(answer: Any) -> Result:
     """One outcome of Great Expectations, as it is recorded.
 
-    Its rows are taken as the database gave them: as JSON it would tell numbers as floats.
+    Its rows are taken as the database returned them: its JSON would turn numbers into floats.
     """
-    outcome, result = told.to_json_dict(), told.result
+    outcome, result = answer.to_json_dict(), answer.result
     config = outcome["expectation_config"]
     named = {"suite": config["meta"]["suite"], "expectation": config["meta"]["name"]}
     if failure := _failure(outcome):
-        # What could not be evaluated was not seen to hold, however little it matters.
+        # An expectation that could not run has not held, whatever its severity.
         return Result(**named, severity="critical", success=False, unexpected_count=None,
                       observed_value=f"{UNANSWERED}: {failure}")  # fmt: skip
     observed, count = result.get("observed_value"), result.get("unexpected_count")

@@ -1,7 +1,7 @@
-"""A reading on its way from the process that made it to the one that wants it, through a file.
+"""Passes a reading from one process to another, through a file.
 
-The figures come first, as they are read; what is said of the whole stands at the end, when it is
-complete. A reading without that end was broken off.
+The figures come first, as they are read; the properties of the whole come last, when they are
+complete. A file without that end was cut off.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MARK = b"END."
 
 
 def write_reading(reading: Reading, output: IO[bytes]) -> None:
-    """Writes a reading: every chunk, then what is said of the whole."""
+    """Writes a reading: every chunk, then the properties of the whole."""
     import pyarrow as pa
 
     length = 0
@@ -35,30 +35,30 @@ def write_reading(reading: Reading, output: IO[bytes]) -> None:
         output.write(struct.pack("<Q", content.size))
         output.write(content)
         length += 8 + content.size
-    about = {field.name: getattr(reading, field.name) for field in fields(reading)}
-    about |= {"chunks": [], "findings": [asdict(finding) for finding in reading.findings]}
-    written = json.dumps(about, ensure_ascii=True).encode()
+    properties = {field.name: getattr(reading, field.name) for field in fields(reading)}
+    properties |= {"chunks": [], "findings": [asdict(finding) for finding in reading.findings]}
+    written = json.dumps(properties, ensure_ascii=True).encode()
     output.write(written)
     output.write(_END.pack(length, len(written), _MARK))
 
 
 def read_reading(file: IO[bytes]) -> Reading | None:
-    """A reading that was written, its chunks as they are asked for; None when it has no end."""
+    """Reads a written reading, its chunks lazily; None if it was cut off."""
     end = file.seek(0, 2)
     if end < _END.size:
         return None
     file.seek(end - _END.size)
-    length, about_length, mark = _END.unpack(file.read(_END.size))
-    if mark != _MARK or length + about_length + _END.size != end:
+    length, properties_length, mark = _END.unpack(file.read(_END.size))
+    if mark != _MARK or length + properties_length + _END.size != end:
         return None
     file.seek(length)
-    about: dict[str, Any] = json.loads(file.read(about_length))
-    findings = [Finding(**finding) for finding in about["findings"]]
-    return Reading(**about | {"findings": findings, "chunks": _chunks(file, length)})
+    properties: dict[str, Any] = json.loads(file.read(properties_length))
+    findings = [Finding(**finding) for finding in properties["findings"]]
+    return Reading(**properties | {"findings": findings, "chunks": _chunks(file, length)})
 
 
 def _chunks(file: IO[bytes], length: int) -> Iterator[pa.Table]:
-    """The figures as they are asked for, so that their number does not fill our memory."""
+    """The chunks one by one, so that large readings do not fill the memory."""
     import pyarrow as pa
 
     with file:

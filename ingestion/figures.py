@@ -1,4 +1,4 @@
-"""What a reader hands on: the figures of a submission, as written, with where each one stood."""
+"""The output of a reader: the figures of a submission as written, with their places."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Figure(NamedTuple):
-    """One figure as written. Text only: what it means is decided in ``ingestion.understanding``."""
+    """One figure as written. Only text: ``ingestion.understanding`` decides what it means."""
 
     source_ref: str
     sheet: str | None
@@ -30,35 +30,35 @@ class Figure(NamedTuple):
     unit_text: str | None
     note: str | None
     reply: str | None
-    """What the province answers to a finding of an earlier submission."""
+    """The province's reply to a finding of an earlier submission."""
     kind_text: str | None
     reader_said: str | None
-    """The code of a rule, when the reader already knows that this is no figure to load."""
+    """The code of a rule, if the reader already knows that this figure is not to be loaded."""
     also_named: str | None = None
-    """What else names the province, in the row and in the header that holds for it: one a line."""
+    """Other names of the province, in the row and in its header, one per line."""
     sender: str | None = None
     """The reporting unit that the header names."""
     indicator_name: str | None = None
-    """The name that stands beside the indicator's code."""
+    """The name beside the indicator's code."""
     period_around: str | None = None
-    """Other periods that are stated for the figure, one a line: its own must lie within them."""
+    """Other periods stated for the figure, one per line: its own must lie within them."""
     obs_status: str | None = None
-    """The SDMX code of what the file says of the figure's certainty: E estimated, P provisional."""
+    """The SDMX status that the file states for the figure: E estimated, P provisional."""
     beside: str | None = None
-    """What else stands in its row and tells of it, in columns that the form has not: one a line."""
+    """What else its row says of it, in columns that the form does not have: one per line."""
     quoted: str | None = None
     """The words that ``reader_said`` is about, when they are not those of the indicator."""
 
 
 @dataclass(slots=True)
 class Reading:
-    """A submission as read: who says so, and the figures in chunks, whatever the size."""
+    """A submission as read: its header, and its figures in chunks, whatever their number."""
 
     form: str
     format: str
     chunks: Iterable[pa.Table]
     findings: list[Finding] = field(default_factory=list)
-    """About the whole of it; complete when the last chunk has been taken."""
+    """Findings on the whole submission; complete once the last chunk has been read."""
     is_synthetic: bool = False
     reporting_unit: str | None = None
     prepared_by: str | None = None
@@ -66,7 +66,7 @@ class Reading:
 
 
 def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
-    """Figures as a table: a list, or an array, for each field of ``Figure``."""
+    """Figures as a table, from a list or an array for each field of ``Figure``."""
     import pyarrow as pa
 
     others = {"line": pa.int64(), "is_number": pa.bool_()}
@@ -80,13 +80,13 @@ def _column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
 
     if isinstance(values, pa.Array):
         return values
-    if values and values.count(values[0]) == len(values):  # so it is of most columns of a form
+    if values and values.count(values[0]) == len(values):  # as in most columns of a form
         return pa.repeat(pa.scalar(values[0], its_type), len(values))
     return pa.array(values, its_type)
 
 
 def table_of(figures: Sequence[Figure]) -> pa.Table:
-    """The same of figures one by one."""
+    """Figures as a table, from single figures."""
     return table(
         {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
     )
@@ -95,7 +95,7 @@ def table_of(figures: Sequence[Figure]) -> pa.Table:
 def combinations(
     figures: pa.Table, columns: Sequence[str]
 ) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
-    """What stands in some columns, each combination once, in the order they are met.
+    """The distinct combinations of values in some columns, in order of first appearance.
 
     Returns:
         For each figure the position of its combination, and the combinations.
@@ -112,8 +112,8 @@ def combinations(
             both = pa.array(which * (len(column.dictionary) + 1) + codes).dictionary_encode()
             which = both.indices.to_numpy().astype(np.int64)  # a product of two may need it
             first = np.zeros(len(both.dictionary), dtype=np.int64)
-            first[which[::-1]] = np.arange(len(which))[::-1]  # of several the last one stays
-    # Texts one by one: a column of codes gives them sixty times as slowly.
+            first[which[::-1]] = np.arange(len(which))[::-1]  # the last assignment wins
+    # One text per row: from a dictionary column this is sixty times slower.
     rows = pa.array(first)
     met = [column.dictionary.take(column.indices.take(rows)).to_pylist() for column in encoded]
     return which, list(zip(*met, strict=True))
@@ -125,15 +125,15 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     array = column.combine_chunks()
     if pa.types.is_dictionary(array.type):
         return array
-    if array.null_count == len(array):  # so it is of many columns, and encoding them takes a while
+    if array.null_count == len(array):  # as in many columns, and encoding takes a while
         return pa.nulls(len(array), pa.dictionary(pa.int32(), array.type))
     return array.dictionary_encode()
 
 
-def joined(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.Table]:
-    """The chunks, small ones that are set aside as a whole put together: each costs a moment.
+def join_chunks(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.Table]:
+    """Joins small chunks whose figures are all set aside, since each chunk has a cost.
 
-    What is to be loaded stays apart, since numbers of one chunk are taken to be written alike.
+    Other chunks stay as they are: the numbers of one chunk are assumed to be written alike.
     """
     import pyarrow as pa
 
@@ -152,7 +152,7 @@ def joined(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.Table
 
 
 def _plain(chunk: pa.Table) -> pa.Table:
-    """A chunk with its texts one by one, so that it goes together with any other."""
+    """A chunk without dictionaries, so that it can be joined with any other."""
     import pyarrow as pa
 
     columns = {name: _array(chunk[name]) for name in Figure._fields}

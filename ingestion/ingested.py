@@ -1,4 +1,4 @@
-"""What a pass over the landing area took in, and what it did not."""
+"""The result of a pass over the landing area."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Ingested:
     set_apart: list[str] = field(default_factory=list)
     """What cannot be a submission, why, and where it is now."""
     newly_set_apart: list[str] = field(default_factory=list)
-    """Of that, what no earlier pass set apart."""
+    """Those that no earlier pass set apart."""
     left: list[str] = field(default_factory=list)
-    """Files that could not be read now and wait for the next pass, each with the reason."""
+    """Files that could not be read and wait for the next pass, each with the reason."""
 
     @property
     def periods(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The landing area: what arrives is archived by its SHA-256, then read into ``staging``.
+"""The landing area: files that arrive are archived by SHA-256, then read into ``staging``.
 
 Landing area and archive are fsspec paths: ``TMDT_LANDING`` and ``TMDT_ARCHIVE`` may be URLs of an
 object store; by default they are folders of the home.
@@ -17,28 +17,35 @@ from pathlib import Path
 from filelock import FileLock
 from upath import UPath
 
-from ingestion.files.copying import PART, NoRegularFile, copy, opened, sha256_of
+from ingestion.files.copying import PART, NoRegularFile, copy, open_regular, sha256_of
 from ingestion.files.landing_area import (
     CLAIMED,
     UNMOVABLE,
     Area,
     SetApart,
     Waiting,
-    area_at,
-    set_apart_in,
-    waiting_in,
+    count_waiting_in,
+    list_set_apart_in,
+    open_area,
 )
 from ingestion.files.zip_members import expand
 from ingestion.ingested import Ingested
 from ingestion.staging.rows import analyze
 from ingestion.staging.staged import Staged
-from ingestion.submission import archive, place_in_archive, readable, take_in, try_out, work_done
+from ingestion.submission import (
+    archive,
+    decode_name,
+    measure_work,
+    place_in_archive,
+    take_in,
+    try_out,
+)
 from warehouse import database
 from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
 SUBMITTED = re.compile(r"^[0-9]{8}T[0-9]{6}\.[0-9]{6}\.[0-9a-f]{12}\.")
-"""What stands before a file's own name when it was submitted."""
+"""The prefix that `submit` puts before a file's name."""
 
 
 def landing() -> UPath:
@@ -47,7 +54,7 @@ def landing() -> UPath:
 
 
 def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
-    """Puts files into the landing area, whole or not at all.
+    """Copies files into the landing area, whole or not at all.
 
     Yields each with its SHA-256, and whether the same bytes were received before.
     """
@@ -64,12 +71,12 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
             or any(landing().glob(waiting))
             or any((landing() / CLAIMED).glob(f"*/{waiting}"))
         )
-        # The moment keeps files in their order whatever clock their system has, the fingerprint
-        # keeps two of one name apart. A file system has names of 255 bytes, a letter up to three.
+        # The time keeps files in order whatever their clocks say; the hash keeps equal names apart.
+        # File systems allow names of 255 bytes, and a letter takes up to three.
         moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         target = landing() / f"{moment}.{sha256[:12]}.{file.name[-70:]}"
         try:
-            with opened(file) as stream:
+            with open_regular(file) as stream:
                 copy(stream, target)
         except OSError as error:
             raise Problem(
@@ -80,55 +87,55 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
 
 
 def ingest() -> Ingested:
-    """Takes in everything that waits in the landing area, in the order in which it came.
+    """Takes in everything that waits in the landing area, in order of arrival.
 
-    Whatever one file is, the next one is read. What a killed pass had begun is taken up first; two
-    passes at once take turns.
+    No file keeps the next one from being read. Files that a killed pass had claimed come first;
+    concurrent passes take turns.
     """
     ingested = Ingested()
-    area = area_at(landing())
+    area = open_area(landing())
     with FileLock(folder("locks") / "ingest"):
         for waiting in area.claim():
             try:
                 _take_in_file(waiting, area, ingested)
             except OSError as error:
-                name = readable(waiting.path.name)
+                name = decode_name(waiting.path.name)
                 ingested.left.append(f"{name}: {error.strerror or error} (is the disk full?)")
                 log.exception("%s could not be read and waits for the next pass", name)
     _note_set_apart(area.apart, ingested)
     if ingested.staged:
         with database.connect() as connection:
-            analyze(connection)  # else the next step's joins may take hours
+            analyze(connection)  # otherwise the next step's joins may take hours
     return ingested
 
 
-def set_apart() -> list[SetApart]:
-    """What lies in the landing area and cannot be a submission, until somebody removes it."""
-    return set_apart_in(landing())
+def list_set_apart() -> list[SetApart]:
+    """Lists what was set apart because it cannot be a submission, until somebody removes it."""
+    return list_set_apart_in(landing())
 
 
-def waiting() -> int:
-    """How many files wait in the landing area."""
-    return waiting_in(landing())
+def count_waiting() -> int:
+    """Counts the files that wait in the landing area."""
+    return count_waiting_in(landing())
 
 
 def check(file: Path) -> list[Staged]:
-    """What would become of a file: exactly what loading it does, and then undone.
+    """Checks a file: does exactly what loading it would, and undoes it.
 
-    An archive gives a verdict for each submission in it.
+    An archive gives one verdict for each submission in it.
     """
     _require_file(file)
-    began = work_done()
+    began = measure_work()
     return [try_out(name, member, began) for name, member in expand(file, file.name)]
 
 
 def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
-    """Takes in the submissions of one file, and removes the file if it is still what was read."""
+    """Takes in the submissions of one file, then removes the file unless it has changed."""
     with tempfile.TemporaryDirectory() as spool:
         snapshot = Path(spool) / "submission"
         before = _state(waiting)
         try:
-            with opened(waiting.path) as stream:
+            with open_regular(waiting.path) as stream:
                 copy(stream, snapshot)
         except NoRegularFile:
             return area.set_apart(waiting, "changed")
@@ -137,22 +144,22 @@ def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
         except FileNotFoundError:
             return None
         if _state(waiting) != before:
-            ingested.left.append(f"{readable(waiting.path.name)}: it is still being written")
+            ingested.left.append(f"{decode_name(waiting.path.name)}: it is still being written")
             return None
         name = SUBMITTED.sub("", waiting.path.name)
-        began = work_done()
+        began = measure_work()
         for member, file in expand(snapshot, name):
             if staged := take_in(member, file, waiting.landed_at, began):
                 ingested.staged.append(staged)
             else:
-                ingested.duplicates.append(readable(member))
+                ingested.duplicates.append(decode_name(member))
     if _state(waiting) == before:
         area.remove(waiting)
     return None
 
 
 def _state(waiting: Waiting) -> tuple[float, ...] | None:
-    """What changes when a file does."""
+    """What differs when a file has changed."""
     try:
         entry = os.lstat(waiting.path) if isinstance(waiting.path, Path) else waiting.path.stat()
     except FileNotFoundError:
@@ -161,17 +168,17 @@ def _state(waiting: Waiting) -> tuple[float, ...] | None:
 
 
 def _note_set_apart(apart: list[SetApart], ingested: Ingested) -> None:
-    """What was set apart: all of it for the log, and what nobody has been told of for people."""
+    """Notes what was set apart: all of it for the log, the new ones for people."""
     for reason, name, path in apart:
-        line = f"{readable(name)} ({reason}), now {readable(path)}"
+        line = f"{decode_name(name)} ({reason}), now {decode_name(path)}"
         ingested.set_apart.append(line)
-        if reason != UNMOVABLE:  # which is found again at every pass
+        if reason != UNMOVABLE:  # which every pass finds again
             ingested.newly_set_apart.append(line)
-        log.warning("set apart, for it cannot be a submission: %s", line)
+        log.warning("set apart because it cannot be a submission: %s", line)
 
 
 def _require_file(file: Path) -> None:
     if not file.exists():
         raise Problem(f"{file}: no such file")
     if not file.is_file():
-        raise Problem(f"{file} is no file: name the files that are to be read")
+        raise Problem(f"{file} is not a file: name the files to read")

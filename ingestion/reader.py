@@ -1,4 +1,4 @@
-"""What a reader of one kind of files is, to whoever wants a file read."""
+"""The interface of the readers, one for each kind of file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ingestion.figures import Reading
 
 
 class Read(Protocol):
-    """Reads a file of a format; what is wrong with it comes back as findings.
+    """Reads a file of a format; its faults come back as findings.
 
-    Raises ``Heavy`` when it was to be light and may cost more than next to nothing.
+    Raises ``Heavy`` if ``is_light`` is set and reading may be expensive.
     """
 
     def __call__(self, path: Path, format_of: str, *, is_light: bool = False) -> Reading: ...
@@ -25,9 +25,9 @@ class Reader:
 
     Attributes:
         formats: the formats it reads.
-        sniff: the format of a file, told by its content and its first bytes; None for another
-            kind. Raises ``Refused`` for a file of this kind that nobody could read.
-        may_be_light: whether it is worth trying to read a file outside of a child with limits.
+        sniff: the format of a file by its content and first bytes; None for another kind. Raises
+            ``Refused`` for a file of this kind that cannot be read.
+        may_be_light: whether to try reading a file in this process, outside a confined child.
         read: reads it.
     """
 

@@ -1,4 +1,4 @@
-"""Reads a file, whatever it is: the reader that its content asks for, and what that may cost.
+"""Reads any file: picks the reader by its content, and limits what reading may cost.
 
 A new kind of file is a new ``Reader`` in ``READERS``.
 """
@@ -24,17 +24,17 @@ from ingestion.reader import Reader
 log = logging.getLogger(__name__)
 
 READERS: tuple[Reader, ...] = (WORKBOOKS, LONG_CSV)
-"""In the order in which they are asked; the last one takes any text."""
+"""In the order in which they are tried; the last one takes any text."""
 MEMORY, OUTPUT = 1000 << 20, 2 << 30
 SECONDS = 20
 SECONDS_AT_LEAST, BYTES_A_SECOND = 4, 25_000
-"""At work. Of a small file little can be meant: 20 kB are never worth 20 seconds."""
+"""CPU time, less for small files: no honest file of 20 kB takes 20 seconds."""
 
 
 def read_submission(path: Path) -> Reading:
-    """Reads a file, whatever it is; one that cannot be ours comes back with a finding.
+    """Reads any file; one that is not a submission comes back with a finding.
 
-    Never raises for what is in the file: one bad file harms nobody else.
+    Never raises because of the content: one bad file must not stop the others.
     """
     try:
         return _read(path)
@@ -50,13 +50,13 @@ def read_submission(path: Path) -> Reading:
 
 
 def nothing_read(refused: Refused) -> Reading:
-    """A file of which nothing is read, and the rule that says why."""
+    """The reading of a refused file: no figures, and the finding that says why."""
     finding = registry()[refused.code].finding(**refused.about)
     return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
 
 
 def _read(path: Path) -> Reading:
-    """Here when that costs next to nothing, whatever is in the file; else in a child."""
+    """Reads in this process if that is cheap whatever the content, otherwise in a child."""
     reader, format_of = _sniff(path)
     if reader.may_be_light(path, format_of):
         with suppress(Heavy):
@@ -74,7 +74,7 @@ def _sniff(path: Path) -> tuple[Reader, str]:
 
 
 def read_confined(path: Path, format_of: str) -> Reading:
-    """A file read by a child that may take so much and no more."""
+    """Reads a file in a child with limits."""
     seconds = min(SECONDS, SECONDS_AT_LEAST + path.stat().st_size // BYTES_A_SECOND)
     output = tempfile.TemporaryFile()  # noqa: SIM115 - the figures are read from it later
     try:

@@ -1,7 +1,7 @@
-"""What becomes of a submission: archived, read, understood, staged, checked, closed.
+"""The steps of a submission: archived, read, understood, staged, checked, closed.
 
-Everything after the archive happens in one transaction, so that a submission is there with all of
-its figures and findings or not at all. `tmdt check` does the same and takes it back.
+Everything after the archive happens in one transaction, so a submission is stored with all of its
+figures and findings or not at all. `tmdt check` does the same and rolls it back.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from psycopg import Connection
 from upath import UPath
 
 from expectations.rules import registry
-from ingestion.figures import Reading, joined
+from ingestion.figures import Reading, join_chunks
 from ingestion.files.container import Refused
-from ingestion.files.copying import copy, opened, sha256_of
+from ingestion.files.copying import copy, open_regular, sha256_of
 from ingestion.reading import nothing_read, read_submission
 from ingestion.staging import rows
 from ingestion.staging.checking import apply_checking_rules
-from ingestion.staging.closed_months import findings_of_closed
+from ingestion.staging.closed_months import find_closed_months
 from ingestion.staging.closing import close
-from ingestion.staging.duplicates import known_submission, received_before
+from ingestion.staging.duplicates import find_known_submission, find_received_before
 from ingestion.staging.findings import Findings
 from ingestion.staging.outcome import decide, reject_all_if_critical, set_aside_what_came_before
 from ingestion.staging.staged import Received, Staged
 from ingestion.staging.summary import Summary
-from ingestion.staging.synthetic import findings_of_real_figures, findings_of_refusal
-from ingestion.staging.understood import understood
+from ingestion.staging.synthetic import find_real_figures, find_refusal
+from ingestion.staging.understood import read_understood
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft_by_name
 from ingestion.understanding.understand import understand
 from reference.text import decode_bytes
@@ -43,28 +43,28 @@ from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
 SECONDS = 20
-"""At work in this process, to read and understand a submission."""
+"""CPU time in this process to read and understand a submission."""
 SECONDS_IN_ALL = 30
-"""Of work for one received file; what an archive holds beyond that is not read."""
+"""CPU time for one received file; members of an archive beyond that are not read."""
 MANY = 50_000
-"""Of so many figures the planner is told before the rules are asked."""
+"""From this many figures on, tables are analyzed before the rules run."""
 THE_FILES_FAULT = ("21", "22", "23", "54")
-"""Classes of SQLSTATE by which the database refuses what it is given, and not to work at all."""
+"""Classes of SQLSTATE that mean bad data, not a failing database."""
 
 
 def take_in(name: str, file: Path, landed_at: datetime, began: float) -> Staged | None:
-    """Archives a submission and stages it; None for one that came before, which changes nothing.
+    """Archives and stages a submission; None for a duplicate, which changes nothing.
 
     Args:
         name: What the file is called.
         file: A copy that nobody else writes to.
-        landed_at: When it came to the landing area.
-        began: What ``work_done`` was when the received file, or the archive it came in, was begun.
+        landed_at: When it arrived in the landing area.
+        began: The value of ``measure_work`` when the received file, or its archive, was begun.
     """
     received = _receive(name, file, landed_at)
     _keep(file, received.sha256)
     with database.connect() as connection:
-        if known_submission(connection, received.sha256, landed_at.date()):
+        if find_known_submission(connection, received.sha256, landed_at.date()):
             log.info("%s was received before (%s)", received.file_name, received.sha256)
             return None
         staged = _process(connection, received, file, began)
@@ -77,11 +77,11 @@ def take_in(name: str, file: Path, landed_at: datetime, began: float) -> Staged 
 
 
 def try_out(name: str, file: Path, began: float) -> Staged:
-    """What would become of a submission now: exactly what taking it in does, and then undone."""
+    """Checks a submission: does exactly what `take_in` does, and rolls it back."""
     received = _receive(name, file, datetime.now(UTC))
     with database.connect() as connection:
         findings = []
-        if known_submission(connection, received.sha256, received.received_at.date()):
+        if find_known_submission(connection, received.sha256, received.received_at.date()):
             findings = [registry()["DUPLICATE_FILE"].finding(sha256=received.sha256)]
             received = replace(received, sha256=hashlib.sha256(b"checked again").hexdigest())
         staged = _process(connection, received, file, began)
@@ -95,42 +95,42 @@ def archive() -> UPath:
 
 
 def place_in_archive(sha256: str) -> str:
-    """Where in the archive the bytes of a fingerprint are."""
+    """The path in the archive of the bytes with a SHA-256."""
     return f"{sha256[:2]}/{sha256}"
 
 
-def readable(name: str) -> str:
-    """A file's name as text, whatever encoding the system that named it used."""
+def decode_name(name: str) -> str:
+    """Decodes a file's name, whatever encoding the sender's system used."""
     try:
         return decode_bytes(os.fsencode(name)).text
     except ValueError:
         return os.fsencode(name).decode("utf-8", "replace")
 
 
-def work_done() -> float:
-    """Seconds of CPU that this process and its children have taken."""
+def measure_work() -> float:
+    """CPU seconds that this process and its children have used."""
     return sum(os.times()[:4])
 
 
 def _receive(name: str, file: Path, at: datetime) -> Received:
     sha256 = sha256_of(file)
     place = place_in_archive(sha256)
-    return Received(readable(name), sha256, file.stat().st_size, at, place)
+    return Received(decode_name(name), sha256, file.stat().st_size, at, place)
 
 
 def _keep(file: Path, sha256: str) -> None:
-    """Keeps the bytes under their fingerprint, once, for nobody else to read."""
+    """Archives the bytes under their SHA-256, once, readable by the owner alone."""
     target = archive() / place_in_archive(sha256)
     if not target.exists():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with opened(file) as stream:
+        with open_regular(file) as stream:
             copy(stream, target)
 
 
 def _process(connection: Connection, received: Received, file: Path, began: float) -> Staged:
-    """Reads a submission into staging; one that cannot be taken in is there with the reason."""
+    """Reads a submission into staging; a refused one is stored with the reason."""
     try:
-        if work_done() - began > SECONDS_IN_ALL:
+        if measure_work() - began > SECONDS_IN_ALL:
             raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS_IN_ALL} s")
         with connection.transaction():
             return stage(connection, received, read_submission(file))
@@ -147,22 +147,22 @@ def _process(connection: Connection, received: Received, file: Path, began: floa
 
 
 def stage(connection: Connection, received: Received, reading: Reading) -> Staged:
-    """Writes a submission that is not known, with its figures and findings.
+    """Writes a new submission with its figures and findings.
 
     Raises:
-        Refused: to read and understand it takes more time than a file may take.
+        Refused: it takes more time than a file may take.
     """
     submission_id = rows.next_submission(connection)
     findings, summary = Findings(), Summary()
     _stage_figures(connection, submission_id, received, reading, summary, findings)
     apply_checking_rules(connection, submission_id, reading.is_synthetic, summary, findings)
     reject_all_if_critical(connection, submission_id, findings.kept, summary)
-    if again_of := received_before(connection, received.sha256):
+    if again_of := find_received_before(connection, received.sha256):
         set_aside_what_came_before(connection, submission_id, again_of, summary)
     staged = close(connection, submission_id, received, reading, summary, findings)
-    findings.add(findings_of_closed(connection, submission_id))
+    findings.add(find_closed_months(connection, submission_id))
     if reading.is_synthetic:
-        findings.add(findings_of_real_figures(connection, submission_id))
+        findings.add(find_real_figures(connection, submission_id))
     findings.add(findings.of_the_rest())
     rows.copy_findings(connection, submission_id, findings.kept)
     return replace(
@@ -170,7 +170,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
         findings=tuple(findings.kept),
         form=reading.form,
         is_synthetic=reading.is_synthetic,
-        understood=understood(connection, submission_id, summary.tally),
+        understood=read_understood(connection, submission_id, summary.tally),
     )
 
 
@@ -182,17 +182,17 @@ def _stage_figures(
     summary: Summary,
     findings: Findings,
 ) -> None:
-    """Understands the figures as they are read, and copies them in."""
+    """Understands the figures as they are read, and copies them into staging."""
     began, seen = thread_time(), 0
     known_before = len(reading.findings)
     findings.add(reading.findings)
     if is_draft_by_name(received.file_name):
         findings.add([registry()[FIGURES_ARE_DRAFT].finding(written=received.file_name)])
     once_a_sheet = {(finding.code, finding.sheet) for finding in findings.kept}
-    # While the database takes one chunk in, the next is read.
+    # While the database copies one chunk, the next is read.
     with ThreadPoolExecutor(1) as background:
         copying = background.submit(lambda: None)
-        for chunk in joined(reading.chunks):
+        for chunk in join_chunks(reading.chunks):
             meant = understand(chunk, received.received_at.date())
             figures, found = decide(*meant, once_a_sheet, findings.takes)
             lines = rows.as_lines(submission_id, seen + 1, summary.add(figures), figures)
@@ -203,8 +203,8 @@ def _stage_figures(
             if thread_time() - began > SECONDS:
                 raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS} s")
         copying.result()
-    findings.add(reading.findings[known_before:])  # some are found on the way only
-    findings.add(findings_of_refusal(reading.is_synthetic))
+    findings.add(reading.findings[known_before:])  # some are found only while reading
+    findings.add(find_refusal(reading.is_synthetic))
     rows.copy_headings(connection, submission_id, summary.headings)
     rows.summarise(connection)
     if seen >= MANY:

@@ -1,7 +1,7 @@
-"""Reference data as readers need it: provinces, indicators, units, and how people write them.
+"""Reference data for readers: provinces, indicators, units, and how people write them.
 
-The data are dbt's seeds, read where they lie, so that a name added to a seed is understood by the
-readers, the gates and the marts alike.
+The data are dbt's seeds, read in place, so that a name added to a seed is understood by readers,
+gates and marts alike.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class Unit:
     base: str
     factor: Decimal
     must_be_stated: bool
-    """Money: a figure without its unit may be in đồng, triệu or tỷ, and nobody can tell."""
+    """Money: without a unit, a figure may be in đồng, triệu or tỷ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of the catalogue, as far as reading a figure needs it."""
+    """One row of the catalogue, with what reading a figure needs."""
 
     code: str
     name_vi: str
@@ -61,12 +61,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What an indicator may be split by, and into what."""
+    """A dimension by which an indicator may be broken down, and its members."""
 
     code: str
     members: tuple[str, ...]
     is_open: bool
-    """Places inside a province: too many, and too often redrawn, to be listed here."""
+    """Places within a province: too many, and too often redrawn, to be listed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Reference:
     dimensions: Mapping[str, Dimension]
     dimensions_by_name: Mapping[str, frozenset[str]]
     members_by_name: Mapping[str, frozenset[tuple[str, str]]]
-    """The breakdown members (dimension, member) that a name or a code may stand for."""
+    """The breakdown members (dimension, member) that a name or a code may mean."""
     breakdowns: Mapping[str, Mapping[str, frozenset[str]]]
     """By indicator: the dimensions that split it, and the members of each that it has."""
 
@@ -172,7 +172,7 @@ def _dimensions() -> dict[str, Dimension]:
 def _breakdowns(
     indicators: Iterable[str], dimensions: Mapping[str, Dimension]
 ) -> dict[str, dict[str, frozenset[str]]]:
-    """Any indicator may be split by places; a row without members has all of its dimension."""
+    """Any indicator may be broken down by place; a row without members means all of them."""
     places: dict[str, frozenset[str]] = {
         code: frozenset() for code, dimension in dimensions.items() if dimension.is_open
     }

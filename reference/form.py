@@ -16,4 +16,4 @@ TABLE_ROW = 9
 COLUMNS = ("STT", "Mã chỉ tiêu", "Tên chỉ tiêu", "Phân tổ", "Đơn vị tính", "Giá trị", "Ghi chú")
 
 SYNTHETIC_MARK = "DỮ LIỆU GIẢ LẬP – KHÔNG PHẢI SỐ LIỆU THỐNG KÊ / SYNTHETIC DATA"
-"""What a file that holds no statistics says of itself, in our own words."""
+"""The mark of a file that holds no statistics, in our own words."""

@@ -1,7 +1,7 @@
 """The labels by which a form's header fields and a table's columns are known: ``labels.csv``.
 
-A label is looked up without its accents, since many people write none. Where another word would be
-the same then (`Nam`, male, for `Năm`, year), its row says that the accents count.
+A label is looked up without accents, since many people omit them. If that makes it equal to another
+word (`Nam`, male, for `Năm`, year), its row says that the accents count.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ def one_language(text: str, place: str) -> str:
 
 
 def column_label(text: str) -> str | None:
-    """The field of a column that a text names, all of it, in accents that leave no doubt."""
+    """The field of a column that the whole text names, with accents that leave no doubt."""
     text = one_language(text, "column")
     key = fold(text)
     return labels("column").get(key) if has_its_accents(key, text) else None
 
 
 def has_its_accents(key: str, written: str) -> bool:
-    """Whether words with the key of a label are that label: `Năm` is, `Nam` may be another word."""
+    """Whether text with the key of a label is that label: `Năm` is, `Nam` may be another word."""
     needed = _accented().get(key)
     return needed is None or _lower(written) in needed
 
@@ -48,13 +48,13 @@ def bare_label(text: str) -> str | None:
 
 @cache
 def written_label(place: str, name: str) -> str:
-    """The label the form itself has for a field."""
+    """The label of a field in the form itself."""
     return next(row["written"] for row in _rows() if (row["place"], row["field"]) == (place, name))
 
 
 @cache
 def _accented() -> dict[str, frozenset[str]]:
-    """By their key, the labels whose accents count, as they are written."""
+    """The labels whose accents count, by key, as they are written."""
     found: dict[str, set[str]] = {}
     for row in _rows():
         if row["accents"] == "count":

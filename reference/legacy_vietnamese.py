@@ -57,7 +57,7 @@ _STOPPED_TONES = ("\u0301", "\u0323")
 _EDGE_PUNCTUATION = "“”‘’„–—…«»•°²³"
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7f]+")
-# From the first letter on: from each of a million, a long word would be looked through anew.
+# From a word's first letter only: otherwise a long word would be scanned again from each letter.
 _UNDECODED_WORD = re.compile(
     r"(?<![A-Za-z])[A-Za-z]*[^\s\x00-\x7f][^\s\x00-\x40\x5b-\x60\x7b-\x7f]*"
 )
@@ -72,7 +72,7 @@ def decode_legacy(data: str | bytes, encoding: str, *, upper: bool = False) -> s
     Call it before anything is stripped: in TCVN3 the soft hyphen is the letter ư.
 
     Args:
-        data: bytes, or the characters somebody's program made of them (Windows-1252 or Latin-1).
+        data: bytes, or the characters that a program made of them (Windows-1252 or Latin-1).
         encoding: `tcvn3`, `vni` or `cp1258`.
         upper: the font shows capitals (`font_is_upper`), whatever the letters are.
     """
@@ -83,7 +83,7 @@ def decode_legacy(data: str | bytes, encoding: str, *, upper: bool = False) -> s
 
 
 def encoding_of_font(font_name: str | None) -> str | None:
-    """The encoding a font of that name stands for: `tcvn3`, `vni`, or None for any other font."""
+    """The encoding that a font implies: `tcvn3`, `vni`, or None for any other font."""
     name = (font_name or "").strip().lstrip("@").casefold()
     if name.startswith(".vn"):
         return "tcvn3"
@@ -102,12 +102,12 @@ def guess_bytes(data: bytes) -> str:
     best = max(scores.values())
     leaders = [encoding for encoding in LEGACY_ENCODINGS if scores[encoding] == best]
     if best < _GOOD_SHARE or len({texts[encoding] for encoding in leaders}) > 1:
-        raise ValueError("the encoding of this text cannot be told")
+        raise ValueError("the encoding of this text is uncertain")
     return leaders[-1]
 
 
 def guess_text(text: str, font_name: str | None = None) -> str | None:
-    """`tcvn3` or `vni` when the text is one of them shown as Latin-1 letters, else None.
+    """`tcvn3` or `vni` if the text is one of them shown as Latin-1 letters, otherwise None.
 
     The font decides unless the text makes more sense as it stands; without a font of that kind
     the text must leave no doubt.

@@ -1,4 +1,4 @@
-"""Pages for people, made of templates: two languages, nothing from elsewhere."""
+"""Renders pages from templates: bilingual and self-contained."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import jinja2
 from reference import wording
 
 COMMON = Path(__file__).parent / "templates"
-"""What all pages share: head, styles, the name of the product."""
+"""Templates that all pages share: head, styles, the name of the product."""
 
 
 def environment(folder: Path) -> jinja2.Environment:
-    """The templates of a package and the common ones; a name that a page was not given fails.
+    """The templates of a package and the common ones; an undefined name is an error.
 
     Args:
         folder: Where the package's own templates are.

@@ -1,6 +1,6 @@
 """Periods: the spans of time figures are about, their codes, and how people write them.
 
-A period is its first and last day, and the rest follows from these two. A span that is a calendar
+A period is its first and last day; the rest follows from these two. A span that is a calendar
 month, quarter or year is that month, quarter or year; so is one on the administrative calendar of
 Nghị định 09/2019/NĐ-CP, whose reporting month runs from the 15th of the month before to the 14th.
 Every period therefore has exactly one code:
@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from reference.text import unaccent
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Where the days of this project begin and end."""
+"""The time zone of all days in this project."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 MONTHS_OF_FREQ = {"M": 1, "Q": 3, "A": 12}
 SPAN = "span"
@@ -83,7 +83,7 @@ class Period:
         start: the first day.
         end: the last day.
         freq: `M`, `Q`, `A` (SDMX), or `span` for anything else.
-        convention: `nd09` when it runs from a 15th to a 14th, else `calendar`.
+        convention: `nd09` if it runs from a 15th to a 14th, otherwise `calendar`.
     """
 
     start: date
@@ -92,7 +92,7 @@ class Period:
     convention: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Derive what the two days say; refuse what is no span."""
+        """Derives the frequency and convention; refuses an invalid span."""
         if self.start > self.end:
             raise ValueError(f"a period cannot end ({self.end}) before it begins ({self.start})")
         if not FIRST_YEAR <= self.start.year <= self.end.year <= LAST_YEAR:
@@ -198,7 +198,7 @@ def without_next(text: str) -> str:
 
 
 def read_period(written: object) -> Period | None:
-    """The period somebody wrote in a form or a heading; None when it is not surely one.
+    """The period written in a form or a heading; None if there is any doubt.
 
     Days come before months (31/10/2026). A spreadsheet turns `10/2026` into the first of October,
     so the first of a month is that month; any other single day is no period. It makes ``2026.1`` of
@@ -220,7 +220,7 @@ def read_period(written: object) -> Period | None:
 
 
 def read_day(written: str) -> date | None:
-    """The single day somebody wrote, the first of a month too; None when it is no day."""
+    """The single day that was written, including a first of the month; None otherwise."""
     whole = _point(_rewritten(written)) if len(written) <= MAX_LENGTH else None
     return whole.start if whole and whole.start == whole.end else None
 
@@ -342,7 +342,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = tuple(
         ),
     )
 )
-# What may stand before a dash without its year, which then is that of what follows.
+# What may precede a dash without a year: it then takes the year of what follows.
 _NO_YEAR = re.compile(
     rf"[0-9]{{1,2}}/[0-9]{{1,2}}|(?:thang |t){_MONTH}|quy (?:[1-4]|i{{1,3}})"
     rf"|{_ENGLISH_MONTH}"

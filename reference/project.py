@@ -1,4 +1,4 @@
-"""Where the project's own files are: in the checkout, or in what a wheel brought along."""
+"""Where the project's files are: in the checkout, or in an installed wheel."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ PACKAGES = Path(__file__).resolve().parent.parent
 
 _SHIPPED = Path(__file__).resolve().parent / "shipped"
 PROJECT = _SHIPPED if _SHIPPED.is_dir() else PACKAGES
-"""Where ``dags/``, ``dbt_project/``, ``deploy/`` and ``examples/`` stand: beside the packages in a
-checkout; beside this module where a wheel was installed (``force-include`` in pyproject.toml)."""
+"""Where ``dags/``, ``dbt_project/``, ``deploy/`` and ``examples/`` are: beside the packages in a
+checkout, beside this module in an installed wheel (``force-include`` in pyproject.toml)."""

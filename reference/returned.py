@@ -1,7 +1,7 @@
-"""What the warehouse writes into a workbook that goes back to its sender, and so reads again."""
+"""What the warehouse writes into a returned workbook, and recognises when it comes back."""
 
 OUR_AUTHOR = "Kho dữ liệu TMĐT"
-"""Of the comments on cells."""
+"""The author of our comments on cells."""
 QUOTED = "\n\n— "
-"""What stands in a comment of ours before the comment that was there."""
+"""What precedes the original comment within a comment of ours."""
 SHEET, TITLE = "PhanHoi", "PHẢN HỒI CỦA KHO DỮ LIỆU TMĐT / FEEDBACK"

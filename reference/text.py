@@ -1,4 +1,4 @@
-"""Text as people sent it, made into clean NFC Unicode, with a code for every repair."""
+"""Turns text as sent into clean NFC Unicode, with a code for every repair."""
 
 import codecs
 import re
@@ -54,30 +54,30 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NEW_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# What no text can hold: control characters, and bytes that are no letter in the file's encoding.
+# Not text: control characters, and bytes that are not letters in the file's encoding.
 _NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ud800-\udfff]")
 NO_LETTER = "\ufffd"
-"""What stands for it, so that it is seen and nothing closes up over it."""
-# Without width: where a word may be broken or joined. In a word it means nothing.
+"""Replaces each of them, so that it stays visible and its neighbours are not joined."""
+# Without width: where a word may be broken or joined. Within words they mean nothing.
 _IN_WORDS = "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 _WITHOUT_WIDTH = re.compile(f"[{_IN_WORDS}]")
-# At the ends of a text some of them mean nothing even where it is a number.
+# At the ends of a text these mean nothing even if it is a number.
 _AT_THE_ENDS = "\u200b\u2060\ufeff"
 _ENDS = re.compile(rf"^[\s{_AT_THE_ENDS}]+|[\s{_AT_THE_ENDS}]+$")
 _NO_ENDS = str.maketrans("", "", _AT_THE_ENDS)
-# Marks that turn the order of what stands after them: they stay in a key, so that it is not found.
+# Marks that change the direction of text: they stay in a key, so that it is not found.
 _TURNING = "\u202a-\u202e\u2065-\u206f"
-# Bytes that are no UTF-8, as Python keeps them in a text, and what else is no letter there.
+# Bytes that are not UTF-8, as Python keeps them in text, and other lone surrogates.
 _BAD_BYTES = re.compile("[\udc80-\udcff]")
 _OTHER_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
-# Letters and signs that need no repair, and that nothing beside them makes into another letter.
+# Letters and signs that need no repair and that no neighbour combines with.
 _PLAIN = re.compile(
     "[\t\n\x20-\x7e\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u01a1\u01a4-\u024f"
     "\u1ea0-\u1eff\u2010-\u2027\u20a0-\u20bf]*"
 )
 _NOT_IN_A_KEY = re.compile(rf"(?:[^\w%‰/$€£¥₫{_TURNING}{NO_LETTER}]|_)+")
 _SLASH = re.compile(r" ?/ ?")
-# What a text in UTF-16 is made of; bytes of anything else give ideographs and symbols.
+# The characters of UTF-16 text; other bytes decode to ideographs and symbols.
 _PLAUSIBLE = re.compile("[\t\n\r\x20-\x7e\u00a0-\u024f\u0300-\u036f\u1ea0-\u1eff\u2000-\u20bf]")
 
 
@@ -103,21 +103,21 @@ def to_nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """The text with every kind of line end a newline, and nothing in it that no text can hold.
+    """Turns every kind of line end into a newline, and replaces what is not text.
 
-    Characters nobody sees stay where they are between others: in a word they mean nothing, which
-    ``fold`` sees to, but what they do to a number nobody can tell.
+    Invisible characters stay where they are between others: within words they mean nothing, and
+    ``fold`` drops them, but within a number their meaning is unknown.
     """
     if text.replace("\n", " ").replace("\t", " ").isprintable():
-        return text  # what can be printed is seen, and this is quickly found out
+        return text  # printable characters are visible, and this test is fast
     text = _NO_LETTER.sub(NO_LETTER, _NEW_LINES.sub("\n", text))
     return _ENDS.sub(lambda ends: ends[0].translate(_NO_ENDS), text)
 
 
 def seen(text: str) -> str:
-    """What a person sees of a text: without marks over and through letters of which they are none.
+    """The visible part of a text: without combining and format characters.
 
-    To find out whether there is something in it, not to know what that means.
+    It serves to see whether a text holds anything, not what it means.
     """
     letters = to_nfc(clean(text))
     if letters.isascii():
@@ -127,12 +127,12 @@ def seen(text: str) -> str:
 
 
 def repair(text: str, font_name: str | None = None) -> Repaired:
-    """Clean NFC text of one cell, line or file.
+    """Repairs the text of one cell, line or file into clean NFC.
 
     Args:
-        text: as read from the file, nothing stripped yet.
-        font_name: the font it is set in, when the file says so: it decides the encoding. Without
-            one, TCVN3 and VNI are recognised only where the text leaves no doubt.
+        text: as read from the file, not stripped.
+        font_name: its font, if the file states it: it decides the encoding. Without one, TCVN3 and
+            VNI are recognised only if the text leaves no doubt.
     """
     if text.isascii() and text.isprintable():
         return Repaired(text)  # ASCII is the same under every table
@@ -154,7 +154,7 @@ def repair(text: str, font_name: str | None = None) -> Repaired:
 
 
 def _as_latin_1(text: str) -> str:
-    """A text with bytes that are no UTF-8, as a program shows it to which bytes are letters."""
+    """Text with bytes that are not UTF-8, as a program shows it that takes bytes for letters."""
     if not _BAD_BYTES.search(text) or _OTHER_HALVES.search(text):
         return text
     return text.encode("utf-8", "surrogateescape").decode("latin-1")
@@ -167,7 +167,7 @@ def decode_bytes(data: bytes) -> Decoded:
     outcome is. The text is repaired as `repair` does.
 
     Raises:
-        ValueError: the bytes are no text, or their encoding cannot be told for certain.
+        ValueError: the bytes are not text, or their encoding is uncertain.
     """
     unicode_encoding = _unicode_encoding(data)
     if unicode_encoding:
@@ -203,7 +203,7 @@ def fold(text: str) -> str:
 
 
 def utf_16(data: bytes) -> str | None:
-    """Which UTF-16 a text is in, by its mark or by its zeros; None when it is in another one."""
+    """Which UTF-16 a text is in, by its mark or its zeros; None for another encoding."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return None if encoding == "utf-8" else encoding

@@ -1,4 +1,4 @@
-"""Figures, periods and breakdowns in the words that people use."""
+"""Figures, periods and breakdowns in words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUALIFIED = {
 
 
 def number(value: Decimal | int, signed: bool = False, language: str = "vi") -> str:
-    """A number as a language writes it, with all of its digits: 1.901.569 and 17,60."""
+    """A number in a language's format, with all of its digits: 1.901.569 and 17,60."""
     from babel.numbers import format_decimal
 
     exact = Decimal(value)
@@ -39,7 +39,7 @@ def quantity(
     high: Decimal | None = None,
     unit: str = "",
 ) -> str:
-    """A figure with the words that qualify it: ``hơn 1.000``, ``từ 40 đến 50``."""
+    """A figure with its qualifier in words: ``hơn 1.000``, ``từ 40 đến 50``."""
     sign = "\N{NO-BREAK SPACE}%" if unit == "percent" else ""
     if value is None:
         if low is None or high is None:
@@ -51,7 +51,7 @@ def quantity(
 
 
 def period_vi(period: str) -> str:
-    """A period as Vietnamese writes it: 10/2026, quý 3/2026, năm 2026."""
+    """A period as written in Vietnamese: 10/2026, quý 3/2026, năm 2026."""
     if found := re.fullmatch(r"(\d{4})-(\d{2})", period):
         return f"{found[2]}/{found[1]}"
     if found := re.fullmatch(r"(\d{4})-Q(\d)", period):
@@ -86,7 +86,7 @@ def _day(day: date, pattern: str = "dd/MM/y", language: str = "vi") -> str:
 
 
 def members(breakdown: str, language: str) -> str:
-    """What a breakdown means, in words; its code where there are none."""
+    """A breakdown in words; its code if there are none."""
     words = _words()
     return ", ".join(
         words[part][f"name_{language}"] if part in words else part for part in breakdown.split(";")

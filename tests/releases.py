@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 from staged import stage
 
+from expectations.suites import GATES
 from reference.period import Period
-from tmdt.releases.release import GATES
 
 
 def open_candidate(connection: psycopg.Connection, number: int, period: str) -> None:

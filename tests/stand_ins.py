@@ -18,16 +18,16 @@ STOOD_FOR = (
     "tmdt.orchestration.landing.ingest",
     "tmdt.releases.release.open_candidate",
     "tmdt.releases.release.publish",
-    "tmdt.releases.release.pending_periods",
+    "tmdt.releases.release.list_pending_periods",
     "tmdt.releases.rollback.open_rollback",
-    "tmdt.releases.embargo.waits_until",
-    "tmdt.releases.embargo.refusal",
-    "tmdt.releases.set_apart.take",
+    "tmdt.releases.embargo.find_end",
+    "tmdt.releases.embargo.describe_embargo",
+    "tmdt.releases.set_apart.run_step",
     "tmdt.releases.transform.load_reference",
-    "tmdt.releases.review.unasked",
-    "tmdt.releases.review.claim",
-    "tmdt.releases.review.decide",
-    "tmdt.dissemination.bulletin.write",
+    "tmdt.releases.review.has_unasked",
+    "tmdt.releases.review.claim_questions",
+    "tmdt.releases.review.answer_question",
+    "tmdt.dissemination.bulletin.write_bulletin",
 )
 """What is not really done: the method of `Work` that has its name is."""
 
@@ -78,13 +78,13 @@ class Work:
         self.did("roll back", back_to, reason)
         return 8
 
-    def pending_periods(self) -> list[str]:
+    def list_pending_periods(self) -> list[str]:
         return self.pending
 
     def load_reference(self) -> bool:
         return False
 
-    def take(self, step: str, release_id: int, run_id: str | None = None) -> dict[str, Any]:
+    def run_step(self, step: str, release_id: int, run_id: str | None = None) -> dict[str, Any]:
         if step == self.blocks:
             page = {"data_docs": "file:///data_docs/index.html"}
             raise Blocked("expect_values_to_be_in_range failed on 3 rows", page)
@@ -92,29 +92,29 @@ class Work:
         self.did(step, release_id)
         return {"expectations": 5}
 
-    def waits_until(self, period: str) -> str | None:
+    def find_end(self, period: str) -> str | None:
         return self.embargoes.pop(0) if self.embargoes else None
 
-    def refusal(self, period: str, ends: str) -> str:
+    def describe_embargo(self, period: str, ends: str) -> str:
         return f"{period} is under embargo until {ends}"
 
     def publish(self, release_id: int) -> dict[str, Any]:
         self.did("publish", release_id)
         return {"release_id": release_id}
 
-    def unasked(self) -> bool:
+    def has_unasked(self) -> bool:
         return self.questions
 
-    def claim(self, run_id: str) -> list[Any]:
+    def claim_questions(self, run_id: str) -> list[Any]:
         return []
 
-    def decide(
+    def answer_question(
         self, question_id: int, answer: str, reason: str, by: str | None = None, *,
         again: bool = True,
     ) -> None:  # fmt: skip
         self.did("decide", question_id, answer, reason)
 
-    def write(self, period: str, out: Any = None) -> str:
+    def write_bulletin(self, period: str, out: Any = None) -> str:
         return f"/bulletins/{period}.html"
 
 

@@ -28,20 +28,20 @@ PERIODS = [
 ]  # fmt: skip
 
 
-def tell(connection: psycopg.Connection, number: int) -> None:
+def open_story_candidate(connection: psycopg.Connection, number: int) -> None:
     """Opens a candidate that tells its part of the stories."""
     open_candidate(connection, number, "2026-10")
-    said = {name: told[number - 1] or "" for name, (told, _) in STORIES.items()}
+    values = {name: stated[number - 1] or "" for name, (stated, _) in STORIES.items()}
     figures = [
         sales(value, breakdown=f"story={name}")
-        for name, value in said.items()
+        for name, value in values.items()
         if value and value[0].isdigit()
     ]
     if number == 1:
         figures += [sales(period=code, breakdown="period=any") for code in PERIODS]
         figures += [sales("60", "2030", kind="target", qualifier="at_least")]
     submit(connection, number, figures)
-    for name, value in said.items():
+    for name, value in values.items():
         if value.startswith((WITHDRAWN, "corrected")):
             restate(connection, number, f"story={name}", value.removeprefix("corrected "))
 

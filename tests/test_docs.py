@@ -14,9 +14,8 @@ import typer
 import yaml
 
 from tmdt.cli import app
-from tmdt.releases.release import HISTORIES, PUBLISHED_WHOLE
 from warehouse import schema
-from warehouse.descriptions import VIEWS
+from warehouse.descriptions import find_view_models
 from warehouse.home import PROJECT
 from warehouse.postgres import PORT
 
@@ -36,7 +35,7 @@ EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.ym
 READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
-    "blank_form": ("tmdt/collection/template.py",),
+    "blank_form": ("tmdt/collection/blank_form.py",),
 }
 """Where the queries of each exposed application stand."""
 UNMODELLED = {"dim_release", "dim_submission"}
@@ -250,7 +249,7 @@ def test_the_page_of_rules_is_that_of_the_registry() -> None:
     from expectations.rules import registry
 
     page = (PROJECT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert page == rules_page.page(), "write it anew: make docs"
+    assert page == rules_page.render_page(), "write it anew: make docs"
     assert re.findall(r"^### (\w+)$", page, flags=re.MULTILINE) == list(registry())
 
 
@@ -259,11 +258,13 @@ def test_exposures_name_what_is_read() -> None:
         exposure["name"]: set(re.findall(r"ref\('(\w+)'\)", " ".join(exposure["depends_on"])))
         for exposure in yaml.safe_load(EXPOSURES.read_text(encoding="utf-8"))["exposures"]
     }
-    read = {"bi": {*PUBLISHED_WHOLE, *HISTORIES}}
-    models = VIEWS | {"fact_indicator_at_release": "fact_indicator_history"}
+    migrations = "".join(file.read_text() for file in schema.MIGRATIONS.glob("*.sql"))
+    tables = re.findall(r"^create table (?:marts\.(\w+)|core\.(\w+_history))", migrations, re.M)
+    read = {"bi": {table or history for table, history in tables}}
+    models = find_view_models() | {"fact_indicator_at_release": "fact_indicator_history"}
     for name, places in READS.items():
         files = [file for place in places for file in PROJECT.glob(place)]
         assert files
-        asked = {table for file in files for table in re.findall(r"marts\.(\w+)", file.read_text())}
-        read[name] = {models.get(table, table) for table in asked - UNMODELLED}
+        named = {table for file in files for table in re.findall(r"marts\.(\w+)", file.read_text())}
+        read[name] = {models.get(table, table) for table in named - UNMODELLED}
     assert exposed == read

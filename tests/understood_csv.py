@@ -24,11 +24,11 @@ class Understood:
         self.counts: Counter[str] = Counter()
         self.places: list[str] = []
         self.texts: list[str] = []
-        said: set[tuple[str, str | None]] = set()
+        known: set[tuple[str, str | None]] = set()
         reading = read_long_csv(path)
         findings = []
         for chunk in reading.chunks:
-            table, found = decide(*understand(chunk, RECEIVED), said, bool)
+            table, found = decide(*understand(chunk, RECEIVED), known, bool)
             findings += [finding for _, finding in found]
             for row in table.to_pylist():
                 self.counts[row["status"]] += 1

@@ -1,9 +1,9 @@
-"""Tells people that a run failed or is late, at the addresses in ``TMDT_NOTIFY_URL``.
+"""Notifies people that a run failed or is late, at the addresses in ``TMDT_NOTIFY_URL``.
 
 One address or several, separated by spaces: ``mailto://``, ``mailtos://`` (e-mail), ``https://``
-(a webhook, given title and message as JSON, or a chat service that Apprise knows by its address),
-and every other service of Apprise. Without an address nobody is told. A message that cannot be sent
-is logged and no more: it must never fail what it tells of.
+(a webhook that receives title and message as JSON, or a chat service that Apprise knows by its
+address), and every other service of Apprise. Without an address nobody is notified. A message that
+cannot be sent is only logged: it must never fail the task that it reports.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ log = logging.getLogger(__name__)
 
 
 def notify(title: str, message: str) -> bool:
-    """Sends a message to every address; false when nobody is to be told, or somebody was not."""
+    """Sends a message to every address; false if there is none, or one did not take it."""
     try:
         if not (addresses := os.environ.get(URLS, "").split()):
             return False
         return _send(addresses, title, message[:LONGEST])
     except Exception:
-        log.exception("nobody was told that %s", title)
+        log.exception("no notification was sent: %s", title)
         return False
 
 
-def failed(context: Mapping[str, Any]) -> None:
+def notify_failed(context: Mapping[str, Any]) -> None:
     """An Airflow callback: the last try of a task failed, or a gate blocked its load."""
     task = context["ti"]
-    error = str(context.get("exception") or context.get("reason") or "it ended without a word")
+    error = str(context.get("exception") or context.get("reason") or "it ended without a message")
     advice = "" if RUNBOOK in error else f"\nWhat to do: {RUNBOOK}#you-were-told"
     notify(
         f"{_run(context)} failed at {task.task_id}",
@@ -43,13 +43,13 @@ def failed(context: Mapping[str, Any]) -> None:
     )
 
 
-def late(context: Mapping[str, Any]) -> None:
+def notify_late(context: Mapping[str, Any]) -> None:
     """An Airflow callback: a run did not end by its deadline."""
     run = context["dag_run"]
     due = context["deadline"]["deadline_time"]
     notify(
         f"{run['dag_id']} {run.get('partition_key') or ''} is late",
-        f"The run {run['dag_run_id']} was to end by {due} and is {run['state']}."
+        f"The run {run['dag_run_id']} was due to end by {due} and is {run['state']}."
         f"\nWhat to do: {RUNBOOK}#you-were-told",
     )
 
@@ -57,20 +57,20 @@ def late(context: Mapping[str, Any]) -> None:
 def _send(addresses: list[str], title: str, message: str) -> bool:
     import apprise
 
-    told = True
+    sent = True
     for address in addresses:
         service = apprise.Apprise()
         if not (service.add(address) or service.add(_webhook(address))):
-            log.error("%s holds an address that is none of Apprise's", URLS)
-            told = False
+            log.error("%s holds an address that Apprise does not support", URLS)
+            sent = False
         elif not service.notify(title=title, body=message):
-            log.error("a message was not taken: %s", title)
-            told = False
-    return told
+            log.error("a notification was not accepted: %s", title)
+            sent = False
+    return sent
 
 
 def _webhook(address: str) -> str:
-    """An address of the web as Apprise writes it when it gets JSON."""
+    """A web address in Apprise's notation for posting JSON."""
     return re.sub(r"^http(s?)://", r"json\1://", address)
 
 

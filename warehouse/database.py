@@ -1,4 +1,4 @@
-"""The warehouse database: how to reach it, and what must stand in it before anything is loaded."""
+"""The warehouse database: how to connect to it, and how to prepare it for loading."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from warehouse import postgres, schema
 from warehouse.home import PROJECT, Problem, close_to_others, folder, secret
 
 LIMITS = PROJECT / "deploy" / "postgres" / "limits" / "bi_reader.sql"
-"""What BI may use of a server of ours; run as its superuser."""
+"""The limits of BI on an embedded server; run as its superuser."""
 
 OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
-"""Roles of the embedded cluster: the pipeline's, BI's, and that of Airflow's own database."""
+"""Roles of the embedded cluster: the pipeline's, BI's, and the owner of Airflow's database."""
 
 
 def url(role: str = OWNER) -> str:
     """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's.
 
     Raises:
-        Problem: another role's address is asked for, and the database is not the embedded one.
+        Problem: another role is requested, and the database is not the embedded one.
     """
     if given := os.environ.get("TMDT_DATABASE_URL"):
         if role != OWNER:
@@ -35,7 +35,7 @@ def url(role: str = OWNER) -> str:
 
 @contextmanager
 def connect(**options: object) -> Iterator[psycopg.Connection]:
-    """A connection as the pipeline's role; one transaction, committed unless an error leaves."""
+    """Connects as the pipeline's role; one transaction, committed unless an error is raised."""
     try:
         connection = psycopg.connect(url(), options="-c timezone=UTC", **options)  # type: ignore[arg-type]
     except psycopg.OperationalError as error:
@@ -46,7 +46,7 @@ def connect(**options: object) -> Iterator[psycopg.Connection]:
 
 
 def prepare() -> None:
-    """Makes the embedded cluster with its roles and databases when missing, then migrates."""
+    """Creates the embedded cluster with its roles and databases if missing, then migrates."""
     close_to_others()
     if "TMDT_DATABASE_URL" not in os.environ:
         bootstrap()
@@ -54,12 +54,12 @@ def prepare() -> None:
 
 
 def migrate() -> list[str]:
-    """Brings the database to what this version expects; returns the names of what was new to it.
+    """Migrates the database to this version; returns the names of what was applied.
 
-    All in one transaction, and one process at a time: either the warehouse is as this version of
-    the code expects it, or it is as it was.
+    It happens in one transaction, one process at a time: afterwards the warehouse is either as
+    this version expects it, or as it was.
     """
-    # Who makes them at the same moment as another waits for that one, and then finds them there.
+    # A process that creates them at the same time waits for the other, and then finds them there.
     with suppress(psycopg.errors.UniqueViolation), connect() as connection:
         connection.execute(schema.LEDGERS)
     with connect() as connection:
@@ -67,7 +67,7 @@ def migrate() -> list[str]:
 
 
 def bootstrap() -> None:
-    """Makes the roles and databases of the embedded cluster when missing; sets BI's limits."""
+    """Creates the roles and databases of the embedded cluster if missing; sets BI's limits."""
     with FileLock(folder("postgres") / "roles.lock"):
         _make_roles_and_databases()
         with psycopg.connect(postgres.url(postgres.SUPERUSER, "warehouse")) as admin:
@@ -83,7 +83,7 @@ def _make_roles_and_databases() -> None:
                         sql.Identifier(role), sql.Literal(secret(f"postgres-{role}"))
                     )
                 )
-        admin.execute("grant bi_reader to tmdt")  # the pipeline may look through BI's eyes
+        admin.execute("grant bi_reader to tmdt")  # the pipeline may read as BI does
         for database, owner in (("warehouse", OWNER), ("airflow", AIRFLOW)):
             if not admin.execute(
                 "select 1 from pg_database where datname = %s", [database]

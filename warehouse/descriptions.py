@@ -1,24 +1,20 @@
-"""What the published tables say of themselves to a BI tool: dbt's descriptions, as comments.
+"""Comments on the published tables and columns, which BI tools show: dbt's descriptions.
 
-dbt writes the descriptions of its models on what it builds in the schema core. What readers see is
-a copy in the schema marts, or a view there, and takes them over by the names of its columns.
-Whatever no model has is described in the migration that makes it.
+dbt attaches the descriptions of its models to what it builds in the schema core. Readers see a copy
+in the schema marts, or a view there, which takes the descriptions over by column name. Anything
+that is in no model is described in the migration that creates it.
 """
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from psycopg import Connection, sql
 
-VIEWS = {
-    "fact_indicator": "fact_indicator_history",
-    "fact_revision": "fact_indicator_history",
-    "fact_indicator_vn34": "fact_area_history",
-    "fact_indicator_vn34_history": "fact_area_history",
-    "fact_indicator_region": "fact_area_history",
-    "fact_indicator_national": "fact_area_history",
-    "fact_indicator_by_period": "fact_period_history",
-}
-"""Published views whose columns are described by a model of another name."""
+PUBLISHED = Path(__file__).parent / "published"
+MODEL = re.compile(r"^-- Columns as in core\.(\w+)\.$", re.MULTILINE)
+"""The line by which a view's file names the model that describes its columns."""
 
 OUTDATED = """
     with relation as (
@@ -54,15 +50,22 @@ OUTDATED = """
 """
 
 
+def find_view_models() -> dict[str, str]:
+    """The published views whose columns are described by a model of another name."""
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in PUBLISHED.glob("*.sql")}
+    return {view: found[1] for view, text in texts.items() if (found := MODEL.search(text))}
+
+
 def describe(connection: Connection) -> None:
-    """Brings the comments of the schema marts up to date with the models' descriptions."""
-    names = {"views": list(VIEWS), "models": list(VIEWS.values())}
+    """Updates the comments of the schema marts from the models' descriptions."""
+    models = find_view_models()
+    names = {"views": list(models), "models": list(models.values())}
     for relation, column, description in connection.execute(OUTDATED, names).fetchall():
-        what = sql.Identifier(*relation.split("."))
+        named = sql.Identifier(*relation.split("."))
         if column is None:
-            statement = sql.SQL("comment on table {} is {}").format(what, sql.Literal(description))
+            statement = sql.SQL("comment on table {} is {}").format(named, sql.Literal(description))
         else:
             statement = sql.SQL("comment on column {}.{} is {}").format(
-                what, sql.Identifier(column), sql.Literal(description)
+                named, sql.Identifier(column), sql.Literal(description)
             )
         connection.execute(statement)

@@ -1,4 +1,4 @@
-"""Where things are: the project's own files, and the state under ``$TMDT_HOME``."""
+"""Where things are: the project's files, and the state under ``$TMDT_HOME``."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pathlib import Path
 from reference.project import PROJECT as PROJECT
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-"""What a home grants to nobody but its owner."""
+"""The permissions that a home grants to nobody but its owner."""
 
 
 class Problem(Exception):
-    """Something a person must hear, in one line: what is wrong, where, and what to do."""
+    """An error for people, in one line: what is wrong, where, and what to do."""
 
 
-def first_line(said: object) -> str:
-    """What comes first of a message that may have many lines."""
-    return str(said).strip().partition("\n")[0].rstrip()
+def first_line(message: object) -> str:
+    """The first line of a message."""
+    return str(message).strip().partition("\n")[0].rstrip()
 
 
 def home() -> Path:
@@ -29,7 +29,7 @@ def home() -> Path:
 
 
 def folder(name: str) -> Path:
-    """A folder of the state, made when missing, for its owner alone."""
+    """A folder of the state, created if missing, for its owner alone."""
     path = home() / name
     if not path.is_dir():
         home().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,9 +38,9 @@ def folder(name: str) -> Path:
 
 
 def close_to_others() -> None:
-    """Takes the home of an earlier version, which everybody could look into, from the others.
+    """Closes the home of an earlier version, which everybody could read, to all but its owner.
 
-    PostgreSQL's own folder may belong to another user, and is closed already.
+    PostgreSQL's folder may belong to another user, and is closed already.
     """
     root = home()
     if not root.is_dir() or not stat.S_IMODE(root.stat().st_mode) & OTHERS:
@@ -54,16 +54,16 @@ def close_to_others() -> None:
             if not stat.S_ISLNK(mode) and mode & OTHERS:
                 with suppress(PermissionError):  # somebody else's
                     path.chmod(stat.S_IMODE(mode) & ~OTHERS)
-    root.chmod(0o700)  # last: what is not done if this is cut short is done the next time
+    root.chmod(0o700)  # last: an interrupted run is repeated the next time
 
 
 def private(path: str, flags: int) -> int:
-    """An opener (see `open`) of files that their owner alone may read."""
+    """An opener (see `open`) for files that only their owner may read."""
     return os.open(path, flags, 0o600)
 
 
 def secret(name: str) -> str:
-    """A password or key of this home, generated at first use and readable by its owner only."""
+    """A password or key of this home, generated at first use, readable by its owner alone."""
     path = folder("secrets") / name
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

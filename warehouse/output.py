@@ -1,4 +1,4 @@
-"""Files written for people: whole or as they were, and without formulas that nobody wrote."""
+"""Files written for people: whole or not at all, and without injected formulas."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 BEGINS = "[=+@\uff1d\uff0b\uff0d\uff20\u2212-]"
-"""What a spreadsheet takes for the beginning of a formula, in some language of its."""
-# Tab and carriage return begin one as well, and so may what stands behind them or another blank.
+"""What a spreadsheet takes for the beginning of a formula, in some locale."""
+# So are a tab and a carriage return, and what follows them or another blank.
 AT_THE_BEGINNING = re.compile(rf"[\t\r]|\s*{BEGINS}")
-# A line is cut where the reader's own list separator stands, whatever was quoted, quotes dropped.
+# A locale's list separator splits a line even inside quotes, and the quotes are dropped.
 IN_A_LINE = re.compile(rf"(^|[;,|\t\r\n])(?=\"*[\t\r]|[\s\"]*{BEGINS})")
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text in a cell for a formula."""
+    """Whether a spreadsheet could take the text of a cell for a formula."""
     return AT_THE_BEGINNING.match(text) is not None
 
 
-def as_text(text: str) -> str:
-    """A text for a CSV file, with a mark wherever a formula could begin that nobody wrote."""
+def escape_formulas(text: str) -> str:
+    """Text for a CSV file, with an apostrophe wherever a formula could begin."""
     return IN_A_LINE.sub(r"\1'", text)
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A file to write into, which then takes the place of the one that was there."""
+def write_whole(path: Path) -> Iterator[Path]:
+    """Yields a file to write into, which then replaces the one at the path."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield unfinished
@@ -37,7 +37,7 @@ def whole(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
-def put(path: Path, content: bytes) -> None:
-    """Writes a whole file."""
-    with whole(path) as file:
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file, whole or not at all."""
+    with write_whole(path) as file:
         file.write_bytes(content)

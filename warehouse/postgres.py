@@ -41,13 +41,13 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
-    # What a killed load had asked for ends within a second, and lets go of its locks.
+    # Queries of a killed load end within a second, and release their locks.
     "client_connection_check_interval": "1s",
 }
 
 
 def start() -> int:
-    """Starts the cluster of this home when it is not running, and returns its port."""
+    """Starts the cluster of this home if it is not running, and returns its port."""
     if port := running_port():
         return port
     with FileLock(folder("postgres") / "lock"):
@@ -143,7 +143,7 @@ def _programs() -> Path:
 
 
 def _choose_port() -> int:
-    """The port that is asked for, else the one used last time, or any free one.
+    """The requested port, otherwise the one used last time, or any free one.
 
     It stays the same, so that saved connections keep working.
     """
@@ -182,5 +182,5 @@ def _data() -> Path:
 
 
 def _log() -> Path:
-    # Inside the data folder, which belongs to the user the server runs as.
+    # In the data folder, which belongs to the user that runs the server.
     return _data() / "server.log"

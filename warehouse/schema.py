@@ -1,9 +1,9 @@
-"""What stands in the warehouse database: tables by migrations, views and functions by their files.
+"""The schema of the warehouse database: tables from migrations, views and functions from files.
 
-A table holds something, so a change of one is a migration: a file of ``migrations/``, run once. A
-view or function holds nothing: ``published/`` (the schema marts) and ``internal/`` say what each of
-them is, one a file, and all are made anew when one of the files, or a table, has changed. All of
-this happens in one transaction: readers see the old set or the new one.
+A table holds data, so it is changed by a migration: a file of ``migrations/``, run once. Views and
+functions hold none: ``published/`` (the schema marts) and ``internal/`` define them, one per file,
+and all are recreated when one of the files, or a table, has changed. All of this happens in one
+transaction: readers see either the old set or the new one.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from warehouse.home import Problem
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "migrations"
 UPGRADE = HERE / "upgrade"
-"""From the tables of version 0.1.0 to those that the first migrations make (docs/adr/0014)."""
+"""From the tables of version 0.1.0 to those of the first migrations (docs/adr/0014)."""
 FIRST_OF_010, LAST_OF_010 = "0001_warehouse.sql", "0010_derived_as_of.sql"
-"""Of the migrations that version 0.1.0 had, the first and the last."""
+"""The first and the last migration of version 0.1.0."""
 
 LEDGERS = """
     create table if not exists public.schema_migration
@@ -34,14 +34,14 @@ LEDGERS = """
     (name text primary key, kind text not null, sha256 text not null, ordinal integer not null);
 """
 PATIENCE = "30s"
-"""How long a reader of the views is waited for; meanwhile new ones wait as well."""
+"""How long to wait for readers of the views; meanwhile new readers wait as well."""
 
 DBT_VIEWS = """
     select relname from pg_class
     where relkind = 'v' and relnamespace = to_regnamespace('core')
         and relname <> 'published' and 'core.' || relname <> all(%s)
 """
-"""Every build makes them anew."""
+"""Every build recreates them."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ class Definition:
 
     @property
     def code(self) -> str:
-        """The text without remarks and descriptions, which may name anything."""
+        """The text without comments and descriptions, which may name anything."""
         return re.sub(r"--.*", "", self.text).partition("\ncomment on ")[0]
 
 
 def definitions() -> list[Definition]:
-    """All views and functions, each after those that its text names."""
+    """All views and functions, each after those that it uses."""
     folders = {"marts": HERE / "published"} | {
         folder.name: folder for folder in sorted((HERE / "internal").iterdir())
     }
@@ -83,21 +83,21 @@ def definitions() -> list[Definition]:
 def _definition(name: str, text: str) -> Definition:
     made = re.search(r"^create (view|function) ([\w.]+)", text, re.MULTILINE)
     if made is None or made[2] != name:
-        raise ValueError(f"the file of {name} must create the view or function of that name")
+        raise ValueError(f"the file of {name} must create a view or function of that name")
     return Definition(name, made[1], text)
 
 
 def migrate(connection: Connection) -> list[str]:
-    """Brings a database with the ledgers to what this version expects.
+    """Migrates a database that has the ledgers to this version.
 
     Returns:
-        The names of the migrations, views and functions that it had not had like that.
+        The names of the migrations that were applied, and of the views and functions that changed.
 
     Raises:
-        Problem: it is of a version before 0.1.0 or after this one, or others hold on to what is to
-            be made anew.
+        Problem: the database is of a version before 0.1.0 or after this one, or something else
+            depends on what has to be recreated.
     """
-    # A table of our own: an advisory lock anybody may hold who can connect.
+    # A table, not an advisory lock, which anybody who can connect may hold.
     connection.execute("lock table public.schema_migration in exclusive mode")
     wanted = definitions()
     rows = connection.execute("select name, sha256 from public.schema_object").fetchall()
@@ -114,7 +114,7 @@ def migrate(connection: Connection) -> list[str]:
         _create(connection, wanted)
     except psycopg.errors.LockNotAvailable as error:
         raise Problem(
-            "the warehouse was not migrated, because queries of its views do not end"
+            "the warehouse was not migrated, because queries on its views did not end"
             f" (waited {PATIENCE}); nothing has changed: try again later"
         ) from error
     describe(connection)
@@ -155,10 +155,9 @@ def _apply(connection: Connection, files: list[Path]) -> list[str]:
 
 
 def _drop(connection: Connection, wanted: list[Definition]) -> None:
-    """Drops what stands, the last made first, and nothing else: who builds on it must hear of it.
+    """Drops the existing views and functions, the latest first, and nothing that depends on them.
 
-    Of a home of version 0.1.0, which kept no account of them, these are views and functions of the
-    same names.
+    Version 0.1.0 kept no ledger of them: there, those of the same names are dropped.
     """
     standing = connection.execute(
         "select kind, name from public.schema_object order by ordinal"
@@ -177,7 +176,7 @@ def _drop(connection: Connection, wanted: list[Definition]) -> None:
         reason = " ".join((error.diag.message_detail or "").splitlines())
         raise Problem(
             f"the warehouse was not migrated: {reason}. Nothing has changed: drop that, migrate,"
-            " and make it again"
+            " and create it again"
         ) from error
     connection.execute("delete from public.schema_object")
 

@@ -1,1 +1,1 @@
-"""Files before anybody knows what they say: where they lie, what they are, what they may cost."""
+"""Files as bytes: where they are, what kind they are, and what reading them may cost."""

@@ -1,4 +1,4 @@
-"""Compound files (OLE2): what old Excel, and Excel with a password, put their workbooks into."""
+"""Compound files (OLE2): the container of old and of password-protected Excel workbooks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CompoundFile:
         self.content = path.read_bytes()
         try:
             self._file = olefile.OleFileIO(io.BytesIO(self.content))
-        except Exception as error:  # a library stumbles over damage in many ways
+        except Exception as error:  # the library fails on damaged files in many ways
             raise _unreadable(error) from None
 
     def __contains__(self, name: str) -> bool:

@@ -1,8 +1,8 @@
-"""Running a module in a child with limits: what a hostile file may cost, and no more.
+"""Runs a module in a child with limits, which bound the cost of a hostile file.
 
 A library written in Rust ends the whole process when memory runs out; so does the kernel. In a
-child that is a finding about one file, and the other provinces' files are read as if nothing had
-happened. What counts is the time the child is at work: a busy machine refuses no honest file.
+child that is a finding on one file, and the files of other provinces are read as usual. The limit
+is CPU time: a busy machine must not refuse an honest file.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import IO, Any
 from reference.project import PACKAGES
 
 WALL = 20
-"""Times as long by the clock, for a child that waits; a busy machine is no reason."""
+"""Wall time allowed, as a multiple of CPU time: generous, for busy machines."""
 NO_MEMORY = 3
-"""Exit status of a child that noticed by itself."""
+"""Exit status of a child that ran out of memory in Python."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may take: bytes of address space, seconds at work, bytes it may write."""
+    """The limits of a child: bytes of address space, CPU seconds, bytes of output."""
 
     memory: int
     seconds: int
@@ -33,7 +33,7 @@ class Limits:
 
 
 class TooCostly(Exception):
-    """The child took all that it may take."""
+    """The child exceeded its limits."""
 
 
 def run_confined(
@@ -44,17 +44,17 @@ def run_confined(
     given: bytes | None = None,
     output: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Runs a module as a program of its own, with nothing of ours in its surroundings.
+    """Runs a module as a program of its own, in a bare environment.
 
     Args:
         module: What ``python -m`` would run.
         arguments: Its arguments.
-        limits: What it may take.
-        given: What it reads from its standard input.
+        limits: Its limits.
+        given: Its standard input.
         output: Where its standard output goes.
 
     Raises:
-        TooCostly: it took all the memory or time there was.
+        TooCostly: it exceeded its memory or time.
     """
     costs = [str(limit) for limit in astuple(limits)]
     command = [sys.executable, "-m", __name__, *costs, module, *arguments]
@@ -72,24 +72,24 @@ def run_confined(
 
 
 def _bare_environment() -> dict[str, str]:
-    """Nothing of ours goes into the child: it needs no password to read a file."""
+    """A bare environment: a child needs no passwords to read a file."""
     path = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
     return {
         "PYTHONPATH": path, "PATH": os.defpath, "RUST_BACKTRACE": "0", "LC_ALL": "C.UTF-8",
-        # Threads and arenas of libraries, which take address space and are no use here.
+        # Threads and arenas of libraries only take address space here.
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
         "ARROW_DEFAULT_MEMORY_POOL": "system",
     }  # fmt: skip
 
 
 def _main(memory: str, seconds: str, output: str, module: str, *arguments: str) -> int:
-    for what, limit in (
+    for resource_limit, limit in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, output),
         (resource.RLIMIT_CORE, "0"),
     ):
-        resource.setrlimit(what, (int(limit), int(limit)))
+        resource.setrlimit(resource_limit, (int(limit), int(limit)))
     sys.argv[1:] = arguments
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)

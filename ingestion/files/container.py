@@ -1,7 +1,7 @@
-"""What is inside a zip container, taken out without trusting a word the container says.
+"""Reads zip containers without trusting anything that they declare.
 
-Sizes are checked as declared before anything is inflated, and again while inflating: a container
-may lie about both. No name in it is ever used as a path on this machine.
+Declared sizes are checked before anything is inflated, and actual ones while inflating: a container
+may lie. No name in it is ever used as a path on this machine.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MB = 1 << 20
 MAX_FILE = 100 * MB
 MAX_INFLATED = 200 * MB
 MAX_RATIO, RATIO_COUNTS_FROM = 200, 20 * MB
-MAX_DIRECTORY = 4 * MB  # of the zip; room for some 40 000 entries
+MAX_DIRECTORY = 4 * MB  # of the zip; room for about 40 000 entries
 CHUNK = MB
 END_RECORD = b"PK\x05\x06"
 ENCRYPTED = 0x1
@@ -27,23 +27,23 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Refused(Exception):
-    """A file that is not read any further: a rule's code, and what fills its message."""
+    """A file that is not read any further: a rule's code, and the placeholders of its message."""
 
     def __init__(self, code: str, **about: Any) -> None:
-        """Takes the words of the message along."""
+        """Keeps the placeholders of the message."""
         super().__init__(code, about)
         self.code, self.about = code, about
 
 
 class Heavy(Exception):
-    """A file that may cost more than is to be spent on it in this process."""
+    """A file that is too expensive to read in this process."""
 
 
 class Container:
-    """A zip file whose directory was found to be sane."""
+    """A zip file with a sane directory."""
 
     def __init__(self, path: Path) -> None:
-        """Reads the directory; raises ``Refused`` for one that no honest program writes."""
+        """Reads the directory; raises ``Refused`` if no honest program would write it."""
         self._path = path
         self._inflated = 0
         if path.stat().st_size > MAX_FILE:
@@ -57,7 +57,7 @@ class Container:
             raise Refused("FILE_UNREADABLE", reason=str(error)) from None
         _refuse_bombs(entries)
         self.entries = entries
-        # Names of parts are compared without regard to case; some programs write backslashes.
+        # Part names are case-insensitive, and some programs write backslashes.
         self._by_name = {_part_name(entry): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:
@@ -65,18 +65,18 @@ class Container:
         return name.lower() in self._by_name
 
     def names(self) -> Iterator[str]:
-        """The names of the parts, in small letters."""
+        """The names of the parts, in lower case."""
         return iter(self._by_name)
 
     def read(self, name: str) -> bytes:
-        """One part; ``Refused`` when it is missing, damaged or not what was declared."""
+        """Reads one part; ``Refused`` if it is missing, damaged or not as declared."""
         entry = self._by_name.get(name.lower())
         if entry is None:
             raise Refused("FILE_UNREADABLE", reason=f"{name} is missing")
         return b"".join(self.stream(entry))
 
     def stream(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-        """The bytes of one entry, piece by piece, never more than declared."""
+        """The bytes of one entry in pieces, never more than declared."""
         if entry.compress_type not in METHODS:
             raise Refused("FILE_UNREADABLE", reason=f"compression {entry.compress_type}")
         self._inflated += entry.file_size
@@ -96,7 +96,7 @@ class Container:
             raise Refused("FILE_UNREADABLE", reason=f"{entry.filename}: checksum")
 
     def refuse_unsafe_names(self) -> None:
-        """Refuses entries that would leave a folder or stand twice: no program writes them."""
+        """Refuses entries that would leave the folder or are duplicate: no program writes them."""
         if len(self._by_name) < len(self.entries):
             raise Refused("FILE_UNSAFE", reason="zip: two parts of one name")
         for name in self._by_name:
@@ -105,7 +105,7 @@ class Container:
 
 
 def size(count: int) -> str:
-    """A number of bytes as people say it."""
+    """A number of bytes in words."""
     return f"{count // MB} MB" if count >= MB else f"{count} B"
 
 
@@ -123,7 +123,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _directory_size(path: Path) -> int:
-    """The size of the zip's directory, asked before a library reads the whole of it."""
+    """The size of the zip's directory, checked before a library reads all of it."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 65_557))
         tail = file.read()
@@ -135,7 +135,7 @@ def _directory_size(path: Path) -> int:
 
 
 def _packed(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The bytes of an entry as they lie in the file."""
+    """The packed bytes of an entry."""
     file.seek(entry.header_offset)
     name, extra = struct.unpack("<HH", file.read(30)[26:])
     file.seek(name + extra, io.SEEK_CUR)

@@ -1,4 +1,4 @@
-"""Bytes from one place to another: whole or not at all, and never through a link or a pipe."""
+"""Copies files whole or not at all, and never through a link or a pipe."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from typing import IO, Any
 from upath import UPath
 
 PART = ".part"
-"""Ending of a file that is still being written."""
+"""The suffix of a file that is still being written."""
 AS_IT_STANDS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class NoRegularFile(Exception):
-    """What was to be read is a link, a pipe, a socket, a device or a folder."""
+    """The path is a link, a pipe, a socket, a device or a folder."""
 
 
 def kind_of(mode: int) -> str:
-    """What a file system calls an entry that is neither a file nor a folder."""
+    """The kind of an entry that is neither a file nor a folder."""
     kinds = {"link": stat.S_ISLNK, "pipe": stat.S_ISFIFO, "socket": stat.S_ISSOCK}
     return next((name for name, is_one in kinds.items() if is_one(mode)), "device")
 
 
 @contextmanager
-def opened(path: Path | UPath) -> Iterator[IO[bytes]]:
-    """A regular file, opened without following a link and without waiting for anybody.
+def open_regular(path: Path | UPath) -> Iterator[IO[bytes]]:
+    """Opens a regular file without following links and without blocking.
 
     Raises:
-        NoRegularFile: it is something else.
-        OSError: it is gone, or may not be read.
+        NoRegularFile: it is not a regular file.
+        OSError: it is gone, or not readable.
     """
-    if not isinstance(path, Path):  # an object store has nothing but files
+    if not isinstance(path, Path):  # an object store holds only files
         with path.open("rb") as stream:
             yield stream
         return
@@ -53,7 +53,7 @@ def opened(path: Path | UPath) -> Iterator[IO[bytes]]:
 
 
 def copy(source: IO[bytes], target: Path | UPath) -> None:
-    """Copies the rest of a stream into a file that its owner alone may read."""
+    """Copies the rest of a stream into a file that only its owner may read."""
     unfinished = target.with_name(target.name + PART)
     try:
         with _created(unfinished) as file:
@@ -65,8 +65,8 @@ def copy(source: IO[bytes], target: Path | UPath) -> None:
 
 
 def sha256_of(file: Path) -> str:
-    """The fingerprint of a file's bytes."""
-    with opened(file) as stream:
+    """The SHA-256 of a file's bytes."""
+    with open_regular(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 

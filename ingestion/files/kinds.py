@@ -1,4 +1,4 @@
-"""What a file is that no reader takes: told by its content, for the finding that refuses it."""
+"""The kind of a file that no reader takes, by its content, for the finding that refuses it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from ingestion.files.compound_file import SIGNATURE as OLE
 from ingestion.files.compound_file import CompoundFile
 from ingestion.files.container import Container, Refused
-from ingestion.files.zip_members import why_refused
+from ingestion.files.zip_members import explain_refusal
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OTHER_TYPES = {
@@ -21,7 +21,7 @@ MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xm
 
 
 def refusal(path: Path, start: bytes) -> Refused | None:
-    """Why a file that is no workbook is not read; None when it may be text.
+    """Why a file that is not a workbook is refused; None if it may be text.
 
     Args:
         path: The file.
@@ -44,6 +44,6 @@ def _refusal_of_zip(path: Path) -> Refused:
         if part in container:
             return Refused("FILE_TYPE_UNKNOWN", written=kind)
     if "mimetype" not in container:
-        return why_refused(path)
+        return explain_refusal(path)
     mimetype = container.read("mimetype").strip()
     return Refused("FILE_TYPE_UNKNOWN", written=mimetype[:80].decode("ascii", "replace"))

@@ -1,11 +1,12 @@
-"""What lies in the landing area: taken hold of in the order in which it came, or set apart.
+"""The entries of the landing area: claimed in order of arrival, or set apart.
 
-A file is claimed before it is read: renamed into a folder of ours within the landing area, so that
-a file that comes under its name meanwhile is another file. A claim outlives the process that made
-it: the next pass begins with what an earlier one left. Whatever cannot be a submission (a link, a
-pipe, a file larger than anything that is read) is moved aside in the same way, unopened, and told.
+A file is claimed before it is read: it is renamed into our own folder within the landing area, so
+that a file which arrives under the same name meanwhile is another file. A claim outlives its
+process: the next pass begins with what an earlier one left. Whatever cannot be a submission (a
+link, a pipe, a file larger than any that is read) is moved aside in the same way, unopened, and
+reported.
 
-Passes take turns (`landing.ingest` holds a lock): what is claimed when one begins was left behind.
+Passes take turns (`landing.ingest` holds a lock): claims that a pass finds were left behind.
 """
 
 from __future__ import annotations
@@ -27,25 +28,25 @@ from ingestion.files.copying import PART, kind_of
 CLAIMED, APART = ".claimed", ".set-apart"
 OURS = (CLAIMED, APART)
 LARGEST = 512 << 20
-"""Bytes of a file that is looked into; no reader takes as many."""
+"""The largest file, in bytes, that is opened; no reader takes as much."""
 UNFINISHED = 3600
-"""Seconds after which a ``.part`` or hidden file is one that nobody writes any more."""
+"""Seconds after which a ``.part`` or hidden file counts as abandoned."""
 DEEPEST = 16
 MOMENT = "%Y%m%dT%H%M%S.%f"
 FOLDER = os.O_RDONLY | os.O_DIRECTORY
 UNMOVABLE = "unmovable"
-"""Lies in a folder that is not ours to change: it stays there, and is told at every pass."""
+"""In a folder that we may not change: it stays there, and every pass reports it."""
 
 
 class Waiting(NamedTuple):
-    """A file that waits to be read, and when it came."""
+    """A file that waits to be read, and when it arrived."""
 
     landed_at: datetime
     path: Path | UPath
 
 
 class SetApart(NamedTuple):
-    """Something that lay in the landing area and cannot be a submission."""
+    """An entry of the landing area that cannot be a submission."""
 
     reason: str
     """link, pipe, socket, device, too-large, unreadable, unfinished, too-deep or unmovable."""
@@ -55,7 +56,7 @@ class SetApart(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """Where all such things are."""
+        """The folder of everything set apart."""
         return str(Path(self.path).parents[2])
 
 
@@ -63,33 +64,33 @@ class Area(Protocol):
     """A landing area, wherever it is."""
 
     apart: list[SetApart]
-    """What this pass set apart."""
+    """Entries that this pass set apart."""
 
     def claim(self) -> list[Waiting]:
-        """Takes hold of everything that waits, the oldest first."""
+        """Claims everything that waits, the oldest first."""
 
     def set_apart(self, waiting: Waiting, reason: str) -> None:
-        """Moves aside what turned out to be no submission."""
+        """Moves aside a file that turned out not to be a submission."""
 
     def remove(self, waiting: Waiting) -> None:
         """Removes a file that was taken in."""
 
 
-def area_at(place: UPath) -> Area:
-    """The landing area at a path of this machine, or of an object store."""
+def open_area(place: UPath) -> Area:
+    """The landing area at a local path, or in an object store."""
     return Folder(Path(place.path)) if _is_here(place) else ObjectStore(place)
 
 
-def set_apart_in(place: UPath) -> list[SetApart]:
-    """Everything that was set apart and is still there, the oldest first."""
+def list_set_apart_in(place: UPath) -> list[SetApart]:
+    """Lists what was set apart and is still there, the oldest first."""
     if not _is_here(place):
         return []
     moved = sorted(Path(place.path, APART).glob("*/*/*"), key=lambda path: path.parts[-2])
     return [SetApart(path.parts[-3], path.name, str(path)) for path in moved]
 
 
-def waiting_in(place: UPath) -> int:
-    """How many files wait to be read, or are still being written; links and such included."""
+def count_waiting_in(place: UPath) -> int:
+    """Counts the files that wait or are still being written, including links and the like."""
     if not _is_here(place):
         return len(ObjectStore(place).claim())
     found = 0
@@ -106,24 +107,24 @@ def _is_here(place: UPath) -> bool:
 
 @dataclass
 class Folder:
-    """A landing area that is a folder of this machine."""
+    """A landing area in a local folder."""
 
     place: Path
     apart: list[SetApart] = field(default_factory=list)
 
     def claim(self) -> list[Waiting]:
-        """Takes hold of everything that waits, the oldest first."""
+        """Claims everything that waits, the oldest first."""
         for name in OURS:
             _refuse_stranger(self.place / name)
         self._walk(Path(), os.open(self.place, FOLDER))
         return list(self._claimed())
 
     def _walk(self, folder: Path, at: int) -> None:
-        """Claims what lies in a folder, by its descriptor: a link cannot take the place of that."""
+        """Claims the entries of a folder, by its descriptor, which a link cannot replace."""
         try:
             for name in sorted(os.listdir(at)):
                 if folder.parts or name not in OURS:
-                    with suppress(FileNotFoundError):  # somebody took it away
+                    with suppress(FileNotFoundError):  # it was removed meanwhile
                         self._look_at(folder / name, at)
         finally:
             os.close(at)
@@ -151,12 +152,12 @@ class Folder:
         for claim in sorted(path for path in (self.place / CLAIMED).glob("*-*") if path.is_dir()):
             moment = datetime.strptime(claim.name.partition("-")[0], MOMENT).replace(tzinfo=UTC)
             inside = sorted(claim.iterdir())
-            if not inside:  # a pass was killed between the two steps of a claim
+            if not inside:  # a pass was killed halfway through a claim
                 claim.rmdir()
             yield from (Waiting(moment, path) for path in inside)
 
     def set_apart(self, waiting: Waiting, reason: str) -> None:
-        """Moves aside what turned out to be no submission."""
+        """Moves aside a file that turned out not to be a submission."""
         claim = Path(str(waiting.path)).parent
         at = os.open(claim, FOLDER)
         try:
@@ -179,20 +180,20 @@ class Folder:
         """Removes a file that was taken in."""
         path = Path(str(waiting.path))
         path.unlink(missing_ok=True)
-        with suppress(OSError):  # they hold something else
+        with suppress(OSError):  # they are not empty
             path.parent.rmdir()
             path.parent.parent.rmdir()
 
 
 @dataclass
 class ObjectStore:
-    """A landing area of files only, which sets the moment of each itself and knows no links."""
+    """A landing area in an object store, which holds only files and sets their times."""
 
     place: UPath
     apart: list[SetApart] = field(default_factory=list)
 
     def claim(self) -> list[Waiting]:
-        """Everything that waits, the oldest first: a file here is replaced whole."""
+        """Lists everything that waits, the oldest first; objects are replaced whole."""
         files = []
         for path in self.place.rglob("*"):
             if path.name.startswith(".") or path.name.endswith(PART):
@@ -204,7 +205,7 @@ class ObjectStore:
         return sorted(files, key=lambda file: (file.landed_at, str(file.path)))
 
     def set_apart(self, waiting: Waiting, reason: str) -> None:
-        """Tells of it; it stays where it is."""
+        """Records it; the object stays where it is."""
         self.apart.append(SetApart(reason, waiting.path.name, str(waiting.path)))
 
     def remove(self, waiting: Waiting) -> None:
@@ -213,7 +214,7 @@ class ObjectStore:
 
 
 def _why_no_submission(path: Path, entry: os.stat_result) -> str | None:
-    """Why an entry cannot be one nor hold any, told without opening it."""
+    """Why an entry cannot be or contain a submission, judged without opening it."""
     if stat.S_ISDIR(entry.st_mode):
         return "too-deep" if len(path.parts) > DEEPEST else None
     if not stat.S_ISREG(entry.st_mode):
@@ -228,7 +229,7 @@ def _is_unfinished(name: str) -> bool:
 
 
 def _move(name: str, place: Path, moment: datetime, at: int) -> Path:
-    """Renames an entry into a folder of its own, named by a moment; returns where it is."""
+    """Renames an entry into a folder of its own, named by a time; returns the new path."""
     for folder in (place.parent, place):
         folder.mkdir(mode=0o700, exist_ok=True)
     for number in range(1_000_000):
@@ -245,16 +246,16 @@ def _move(name: str, place: Path, moment: datetime, at: int) -> Path:
 
 
 def _refuse_stranger(place: Path) -> None:
-    """Puts out of the way what lies under the name of a folder of ours and is none."""
+    """Renames an entry that has the name of one of our folders but is not a folder."""
     with suppress(FileNotFoundError):
         if not stat.S_ISDIR(place.lstat().st_mode):
             place.rename(f"{place}.{time.time_ns()}")
 
 
 def _moment(seconds: float) -> datetime:
-    """A moment of a file system's clock: now, when it knows none or is ahead of ours.
+    """A time of the file system; now, if it has none or its clock is ahead of ours.
 
-    Of the day a file was written anybody can say what they like; of when it changed here, nobody.
+    Anybody can set a file's modification time, but nobody when it changed here.
     """
     now = datetime.now(UTC)
     return min(datetime.fromtimestamp(seconds, UTC), now) if seconds else now

@@ -15,28 +15,28 @@ from reference.text import repair
 log = logging.getLogger(__name__)
 ZIP = b"PK\x03\x04"
 DOCUMENT_PARTS = ("[content_types].xml", "mimetype")
-"""A zip container that has one of these is one document, not an archive of several."""
+"""A zip container with one of these parts is a document, not an archive."""
 MAX_MEMBERS = 200
-"""Three times the provinces; each is a submission of its own and takes a moment."""
+"""Three times the number of provinces; each member is a submission and takes time."""
 MAX_NAME = 200
 NAME_IS_UTF8 = 0x800
 NOT_SENT = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
-"""What operating systems put into archives beside the files of people."""
+"""Files that operating systems add to archives."""
 
 
 def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
     """The submissions in a received file, each with its name and a copy to read.
 
-    A file that is no archive is its own only submission. So is an archive that is damaged, too
-    large or locked: reading it says why, and nothing of it is loaded by halves. An archive within
-    the archive comes out as a file, whose reading refuses it. The copies live only until the next
-    one is asked for.
+    A file that is not an archive is its own only submission. So is an archive that is damaged, too
+    large or locked: its reader refuses it, so it is never loaded in part. An archive within the
+    archive is passed on as a file, which its reader refuses. Each copy exists only until the next
+    one is requested.
     """
     try:
         members = _members(path) if _starts_like_zip(path) else None
     except Refused:
         members = None
-    except Exception:  # a zip that a library stumbles over; so will its reader, with a finding
+    except Exception:  # a zip that breaks the library; its reader will report a finding
         log.exception("%s cannot be opened as an archive", name)
         members = None
     if not members:
@@ -51,8 +51,8 @@ def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
             yield _last_part(member) or f"{number}", copy
 
 
-def why_refused(path: Path) -> Refused:
-    """Why a zip container that is no document was not opened as an archive of submissions."""
+def explain_refusal(path: Path) -> Refused:
+    """Why a zip container that is not a document was not opened as an archive."""
     try:
         return Refused("ARCHIVE_NESTED" if _members(path) else "FILE_EMPTY")
     except Refused as refused:
@@ -60,7 +60,7 @@ def why_refused(path: Path) -> Refused:
 
 
 def _members(path: Path) -> list[zipfile.ZipInfo] | None:
-    """What an archive holds, every byte of it proven good; None when the zip is one document."""
+    """The members of an archive, every byte verified; None if the zip is a document."""
     container = Container(path)
     if any(part in container for part in DOCUMENT_PARTS):
         return None
@@ -82,7 +82,7 @@ def _is_not_sent(name: str) -> bool:
 
 
 def _last_part(member: zipfile.ZipInfo) -> str:
-    """The member's own name, without the folders somebody hoped we would write to."""
+    """The member's name without folders, which might point anywhere."""
     name = member.filename
     if not member.flag_bits & NAME_IS_UTF8:  # often UTF-8 all the same
         try:

@@ -1,1 +1,1 @@
-"""A submission's rows in staging, and what the rules say of them."""
+"""A submission's rows in staging, and the outcome of the rules."""

@@ -1,4 +1,4 @@
-"""The rules that are queries, asked of a submission just written to ``staging``."""
+"""Runs the rules that are queries on a submission just written to ``staging``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import LiteralString
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
-from expectations.rules import Finding, Rule, checking_rules
+from expectations.rules import Finding, Rule, list_checking_rules
 from ingestion.staging.findings import Findings
 from ingestion.staging.outcome import judge
 from ingestion.staging.summary import Summary
@@ -31,7 +31,7 @@ CATALOGUE: dict[str, dict[str, LiteralString]] = {
     },
     "indicator_part": {"indicator_code": "text", "dimension": "text", "member": "text"},
 }
-"""What the rules' queries need of the seeds."""
+"""The columns of the seeds that the rules' queries need."""
 FIGURES = """(
     select
         f.submission_id, f.figure_no, f.source_ref, h.kind, h.ref_area, h.indicator_code,
@@ -55,17 +55,17 @@ def apply_checking_rules(
     summary: Summary,
     findings: Findings,
 ) -> None:
-    """Runs the rules that are queries; figures they object to are rejected, set aside or marked.
+    """Runs the rules that are queries; figures they find are rejected, set aside or marked.
 
-    Nobody answers more than a thousand questions about one submission: what goes beyond the
-    findings told in full and would be asked about is rejected.
+    Nobody answers more than a thousand questions about one submission: figures that would be
+    referred to a reviewer beyond the bound on findings are rejected.
 
     Args:
         connection: In the transaction that wrote the submission.
         submission_id: The submission, its figures and headings written.
-        is_synthetic: Whether it is to be held against synthetic figures, or against real ones.
-        summary: What it holds in all; what the rules decide is entered there.
-        findings: Those of the submission, to which these are added.
+        is_synthetic: Whether to compare it with synthetic figures, or with real ones.
+        summary: Its totals, updated with the verdicts of the rules.
+        findings: Its findings, to which these are added.
     """
     relations = {
         "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
@@ -74,8 +74,8 @@ def apply_checking_rules(
         "history": f"staging.history_of({submission_id}, {is_synthetic})",
         "peers": f"staging.peers_of({submission_id}, {is_synthetic})",
     }
-    # A rule reads a whole submission, of which the planner knows nothing yet: with nested loops it
-    # would be slow for a large one, and without them it is never slow for a small one.
+    # The planner has no statistics of the submission yet. Nested loops would be slow for a large
+    # one; other joins are never slow for a small one.
     connection.execute("set local enable_nestloop = off")
     connection.execute("set local enable_sort = off")
     connection.execute("set local work_mem = '256MB'")
@@ -87,7 +87,7 @@ def apply_checking_rules(
             for row in cursor.execute(rule.query(**relations)):  # type: ignore[arg-type]
                 figure_no = row.pop("figure_no")
                 if rule.ignores and figure_no in verdicts:
-                    continue  # what is rejected is not set aside as well
+                    continue  # a rejected figure is not set aside as well
                 status = rule.figure_status
                 if findings.takes(rule.code):
                     found.append(rule.finding(figure_no=figure_no, **row))
@@ -102,20 +102,20 @@ def apply_checking_rules(
 
 
 def _rules_to_ask(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:
-    """The rules that can find anything: most submissions are in order, and one pass tells so."""
-    one_by_one = [rule for rule in checking_rules() if rule.where]
+    """The rules that may find something: one pass shows that most submissions are clean."""
+    one_by_one = [rule for rule in list_checking_rules() if rule.where]
     conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
     query = ANY_MET.format(conditions=conditions, figures=figures)
     met = connection.execute(query).fetchone()  # type: ignore[arg-type]
     idle = {rule.code for rule, is_met in zip(one_by_one, met or (), strict=True) if not is_met}
-    idle |= {rule.code for rule in checking_rules() if rule.reads & lacking}
-    return [rule for rule in checking_rules() if rule.code not in idle]
+    idle |= {rule.code for rule in list_checking_rules() if rule.reads & lacking}
+    return [rule for rule in list_checking_rules() if rule.code not in idle]
 
 
 def _placed(
     connection: Connection, submission_id: int, findings: list[Finding]
 ) -> Iterator[Finding]:
-    """The findings of queries, with the place of the figure each is about."""
+    """The findings of queries, with the places of their figures."""
     if not findings:
         return
     numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
@@ -136,7 +136,7 @@ def _placed(
 
 
 def _indicators() -> Iterator[dict[str, str]]:
-    """The catalogue, with what an indicator has of its unit: whether it counts things."""
+    """The catalogue, with whether an indicator counts things, which its unit tells."""
     counts = {row["unit"]: row["is_count"] for row in seed("unit")}
     for row in seed("indicator"):
         is_count = row["is_integer"] == counts[row["unit"]] == "true"

@@ -1,4 +1,4 @@
-"""What a submission is told when it came after its month was closed."""
+"""Findings on submissions that arrived after their month was closed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ HELD = """
 """
 
 
-def findings_of_closed(connection: Connection, submission_id: int) -> list[Finding]:
-    """What a submission that came after a closing is told: one finding for each closed month."""
+def find_closed_months(connection: Connection, submission_id: int) -> list[Finding]:
+    """One finding for each closed month that the submission came too late for."""
     rows = connection.execute(HELD, [HANOI.key, submission_id]).fetchall()
     rule = registry()["PERIOD_CLOSED"]
     return [rule.finding(period=period, closed_on=closed_on) for period, closed_on in rows]

@@ -1,4 +1,4 @@
-"""The end of a submission: what it covers, and the row that says what became of it."""
+"""Closes a submission: what it covers, and the row with its outcome."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from psycopg import Connection
 
 from expectations.rules import registry
 from ingestion.figures import Reading
-from ingestion.staging.duplicates import received_before
+from ingestion.staging.duplicates import find_received_before
 from ingestion.staging.findings import Findings
 from ingestion.staging.staged import Received, Staged
 from ingestion.staging.summary import Summary
 
-# The tally tells both what the submission covers and what became of it.
+# The tally gives both the coverage of the submission and its outcome.
 COVER = """
     with about as (
         select heading.*, status, reason, figures
@@ -58,7 +58,7 @@ def close(
     summary: Summary,
     findings: Findings,
 ) -> Staged:
-    """Writes the submission's own row: what it covers is known only now."""
+    """Writes the submission's row, once its coverage is known."""
     numbers, statuses, reasons = zip(*summary.tally, strict=True) if summary.tally else ((),) * 3
     rows = connection.execute(
         COVER,
@@ -81,7 +81,7 @@ def close(
     month = last or first
     load_period = month.strftime("%Y-%m") if month else _period_in_name(received.file_name)
     bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
-    # To say for every figure that there is none is an answer; to say nothing at all is not.
+    # Stating that there is no figure is an answer; stating nothing at all is not.
     if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings.kept)):
         findings.add([registry()["FILE_EMPTY"].finding()])
         bad = True
@@ -106,7 +106,7 @@ def close(
             reading.is_synthetic,
             status,
             seen,
-            received_before(connection, received.sha256),
+            find_received_before(connection, received.sha256),
         ],
     )
     return Staged(
@@ -116,6 +116,6 @@ def close(
 
 
 def _period_in_name(file_name: str) -> str | None:
-    """The month a file's name tells, when its content does not: only to report it to a load."""
+    """The month in a file's name, if its content has none: only to report it with a load."""
     found = re.search(r"(20\d{2})[-_](0[1-9]|1[0-2])(?!\d)", file_name)
     return f"{found[1]}-{found[2]}" if found else None

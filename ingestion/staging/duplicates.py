@@ -28,18 +28,18 @@ KNOWN = """
 """
 
 
-def known_submission(connection: Connection, sha256: str, on: date) -> int | None:
-    """The number of the submission that these bytes are, when they came before.
+def find_known_submission(connection: Connection, sha256: str, on: date) -> int | None:
+    """The number of an earlier submission of these bytes that still holds.
 
-    None for new bytes, and for those to be judged anew: a period that lay in the future when they
-    came has begun by the day they come again, or synthetic files were refused and no longer are.
+    None for new bytes, and for those to process again: a period that was in the future has begun
+    meanwhile, or synthetic files were refused and no longer are.
     """
-    asked = {"sha256": sha256, "on": on, "synthetic": not synthetic_are_refused()}
-    row = connection.execute(KNOWN, asked).fetchone()
+    parameters = {"sha256": sha256, "on": on, "synthetic": not synthetic_are_refused()}
+    row = connection.execute(KNOWN, parameters).fetchone()
     return row[0] if row else None
 
 
-def received_before(connection: Connection, sha256: str) -> int | None:
+def find_received_before(connection: Connection, sha256: str) -> int | None:
     """The number of the last submission of these bytes; None for new ones."""
     row = connection.execute(
         "select max(submission_id) from staging.submission where sha256 = %s", [sha256]

@@ -1,8 +1,8 @@
-"""What becomes of a figure: loaded, rejected, or set aside as no figure to load.
+"""The outcome of each figure: loaded, rejected, or set aside.
 
-What its reader and its meaning say comes first, then the rules that are queries, then what holds
-for the whole file: a critical finding rejects all of it, and what the same bytes said before is not
-said again.
+It is decided first by its reader and its meaning, then by the rules that are queries, then by what
+applies to the whole file: a critical finding rejects all of it, and figures that the same bytes
+brought before are ignored.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ REJECTED = """
     update staging.figure set status = 'rejected', reason = %s
     where submission_id = %s and status = 'loaded'
 """
-# What the bytes said before is not said again: a later file may have corrected it.
-SAID_BEFORE = """
+# Figures that the same bytes brought before are ignored: a later file may have corrected them.
+BROUGHT_BEFORE = """
     update staging.figure set status = 'ignored', reason = 'DUPLICATE_FILE'
     from staging.figure as before
     where
@@ -57,13 +57,13 @@ def decide(
 
     Args:
         figures: The chunk, understood.
-        problems: What stands in the way of understanding a figure, by its position.
-        once_a_sheet: What is said once a sheet and was said of earlier chunks; grows.
-        takes: Whether a finding of a rule is still to be told in full (``Findings``).
+        problems: The problems of understanding each figure, by its position.
+        once_a_sheet: Findings reported once per sheet, by earlier chunks; grows.
+        takes: Whether a finding of a rule is still stored in full (``Findings``).
 
     Returns:
         The chunk with the columns ``status`` and ``reason``, and the findings, each with the
-        position of the figure it is about.
+        position of its figure.
     """
     statuses, reasons, reported = _verdicts(len(figures), problems)
     decided = figures.append_column("status", statuses).append_column("reason", reasons)
@@ -93,26 +93,26 @@ def _verdicts(
 
 
 def _once_a_sheet(
-    figures: pa.Table, reported: Iterable[tuple[int, Problem]], said: set[tuple[str, str | None]]
+    figures: pa.Table, reported: Iterable[tuple[int, Problem]], known: set[tuple[str, str | None]]
 ) -> Iterator[tuple[int, Problem]]:
-    """Why figures were set aside, or a whole file refused, is said once a sheet.
+    """Reports once per sheet why figures were set aside, or a whole file was refused.
 
     Each figure keeps its reason.
     """
     for row, problem in reported:
         if registry()[problem.code].ignores or registry()[problem.code].severity == "critical":
             once = (problem.code, figures["sheet"][row].as_py())
-            if once in said:
+            if once in known:
                 continue
-            said.add(once)
+            known.add(once)
         yield row, problem
 
 
 def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Problem]]:
-    """What becomes of a figure, why, and which of its problems its sender should hear of.
+    """The status of a figure, its reason, and the problems to report to its sender.
 
-    What its reader said goes before all else, and a figure set aside (a total row, a dash) is not
-    also blamed for what else is odd about it.
+    The reader's verdict comes first, and a figure set aside (a total row, a dash) is not also
+    reported for other problems.
     """
     for status in ("ignored", "rejected"):
         for problem in problems:
@@ -124,14 +124,14 @@ def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Pro
 
 
 def _finding(figures: pa.Table, at: int, problem: Problem) -> Finding:
-    def said(name: str) -> Any:
+    def value(name: str) -> Any:
         return figures[name][at].as_py()
 
     return registry()[problem.code].finding(
-        sheet=said("sheet"),
-        cell=said("cell"),
-        line=said("line"),
-        indicator_code=said("indicator_code") or said("indicator_text"),
+        sheet=value("sheet"),
+        cell=value("cell"),
+        line=value("line"),
+        indicator_code=value("indicator_code") or value("indicator_text"),
         figure_no=None,
         **problem.about,
     )
@@ -144,18 +144,18 @@ def judge(
     marks: dict[int, str],
     summary: Summary,
 ) -> None:
-    """Writes what the rules decide of single figures.
+    """Writes the verdicts of the rules on single figures.
 
     Args:
         connection: In the transaction that wrote them.
         submission_id: Their submission.
-        verdicts: By figure: its status, and the rule that gives it.
-        marks: By figure: the SDMX status that it is marked with if it is loaded.
-        summary: What the submission holds in all, where the verdicts are entered.
+        verdicts: By figure, its status and the rule that decided it.
+        marks: By figure, the SDMX status that it gets if it is loaded.
+        summary: The totals of the submission, updated with the verdicts.
     """
     statuses, reasons = zip(*verdicts.values(), strict=True) if verdicts else ((), ())
-    asked = [list(verdicts), list(statuses), list(reasons), submission_id]
-    summary.judge(connection.execute(JUDGED, asked).fetchall())
+    parameters = [list(verdicts), list(statuses), list(reasons), submission_id]
+    summary.judge(connection.execute(JUDGED, parameters).fetchall())
     connection.execute(MARKED, [list(marks), list(marks.values()), submission_id])
 
 
@@ -174,4 +174,4 @@ def set_aside_what_came_before(
 ) -> None:
     """Ignores the figures that the same bytes brought before, as another submission."""
     before = {"submission_id": submission_id, "again_of": again_of}
-    summary.judge(connection.execute(SAID_BEFORE, before).fetchall())
+    summary.judge(connection.execute(BROUGHT_BEFORE, before).fetchall())

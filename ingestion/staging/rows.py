@@ -20,9 +20,9 @@ FIGURE = (
     "value_text", "value", "value_low", "value_high", "qualifier", "obs_status", "note", "reply",
     "status", "reason",
 )  # fmt: skip
-SAID_ONCE = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
-"""Columns that are left empty where the other one says the same."""
-# A few thousand rows are told apart by a small sample as well.
+REPEATING = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
+"""Columns that are left empty if the other one has the same value."""
+# A small sample is enough for the planner.
 ANALYZE = """
     set local default_statistics_target = 10;
     analyze staging.submission, staging.heading, staging.figure, staging.coverage
@@ -30,8 +30,8 @@ ANALYZE = """
 
 
 def next_submission(connection: Connection) -> int:
-    """The number of the submission that this transaction writes: one transaction at a time."""
-    # A lock on the table, which a reader of marts cannot take.
+    """The number of the submission that this transaction writes; locks out other writers."""
+    # A table lock, which readers of marts cannot take.
     connection.execute("lock table staging.submission in share row exclusive mode")
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
     number: int = row.fetchone()[0]  # type: ignore[index]
@@ -39,19 +39,19 @@ def next_submission(connection: Connection) -> int:
 
 
 def summarise(connection: Connection) -> None:
-    """Has the index of figures by submission know the new ones: else all of staging is read."""
+    """Updates the index of figures by submission; otherwise queries read all of staging."""
     connection.execute("select brin_summarize_new_values('staging.figure_of_submission')")
 
 
 def analyze(connection: Connection) -> None:
-    """Has the planner know what stands in staging: without, it takes a full one for empty."""
+    """Updates the planner's statistics: without, it assumes that staging is empty."""
     connection.execute(ANALYZE)
 
 
 def as_lines(
     submission_id: int, first: int, headings: np.ndarray, figures: pa.Table
 ) -> tuple[list[str], memoryview]:
-    """A chunk as CSV, with its columns: none that is empty, or that another one speaks for."""
+    """A chunk as CSV with its columns, except those that are empty or repeat another."""
     import numpy as np
     import pyarrow as pa
     from pyarrow import compute, csv
@@ -64,7 +64,7 @@ def as_lines(
     for name in FIGURE:
         if name not in columns and figures[name].null_count < len(figures):
             columns[name] = figures[name].combine_chunks().cast(pa.string())
-    for name, other in SAID_ONCE.items():
+    for name, other in REPEATING.items():
         if name in columns and other in columns:
             same = compute.fill_null(compute.equal(columns[name], columns[other]), False)
             if compute.all(same).as_py():

@@ -1,4 +1,4 @@
-"""A submission as it was received, and what became of it."""
+"""A submission as received, and as staged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ingestion.staging.understood import Understood
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that came: what it is called, its bytes' fingerprint, when, and where it is kept."""
+    """A received file: its name, the SHA-256 of its bytes, when it came, and where it is kept."""
 
     file_name: str
     sha256: str
@@ -22,7 +22,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What became of a submission."""
+    """The outcome of a submission."""
 
     submission_id: int
     file_name: str

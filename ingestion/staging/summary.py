@@ -1,4 +1,4 @@
-"""What a submission holds in all, told while it is read: what would else be asked of every row."""
+"""The totals of a submission, counted while it is read, so that no query has to."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ HEADING = (
     "province_text", "period_text", "indicator_text", "unit_text", "kind", "ref_area",
     "indicator_code", "period", "period_start", "period_end",
 )  # fmt: skip
-"""What a figure is about; figures of one submission share it, so it is kept once."""
+"""What figures of one submission have in common, so that it is stored once."""
 Heading = tuple[str | None, ...]
 SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
-"""Figures that agree in these and in their breakdown are one figure, given more than once."""
+"""Figures with equal values in these and in their breakdown are the same figure, repeated."""
 _SUBJECT_OF = itemgetter(*map(HEADING.index, SUBJECT))
 LOADED = ("loaded", None)
 PRIME = 1_000_003
 
 
 class Summary:
-    """A submission so far.
+    """The totals of a submission so far.
 
     Attributes:
-        headings: what its figures are about, numbered in the order met.
-        tally: how many figures there are of a heading's number, a status and a reason.
+        headings: the headings of its figures, numbered in order of appearance.
+        tally: the number of figures by heading number, status and reason.
     """
 
     def __init__(self) -> None:
-        """Of no figure yet."""
+        """Starts without figures."""
         self.headings: dict[Heading, int] = {}
         self.tally: Counter[tuple[int, str, str | None]] = Counter()
         self._figures: list[np.ndarray] = []
         self._dimensions: set[str] = set()
 
     def add(self, figures: pa.Table) -> np.ndarray:
-        """Takes in a chunk that was understood, and returns the number of each figure's heading."""
+        """Adds a chunk that was understood; returns the heading number of each figure."""
         import numpy as np
 
         which, headings = combinations(figures, HEADING)
@@ -63,18 +63,18 @@ class Summary:
         return of_each
 
     def judge(self, verdicts: Iterable[tuple[int, str, str]]) -> None:
-        """Some loaded figures (by heading) are not to be loaded after all."""
+        """Updates the tally for figures, by heading, that are not loaded after all."""
         for heading_no, status, reason in verdicts:
             self.tally[heading_no, *LOADED] -= 1
             self.tally[heading_no, status, reason] += 1
 
     def reject_all(self, reason: str) -> None:
-        """Nothing is to be loaded."""
+        """Updates the tally when all figures are rejected."""
         for heading_no in self.headings.values():
             self.tally[heading_no, "rejected", reason] += self.tally.pop((heading_no, *LOADED), 0)
 
     def lacks(self) -> set[str]:
-        """Which relations of the rules are empty; what may hold a figure is not named."""
+        """The relations of the rules that are surely empty."""
         split = {row["dimension"] for row in seed("indicator_part")}
         is_empty = {
             "repeated": not self._has_repeated(),
@@ -84,7 +84,7 @@ class Summary:
         return {name for name, empty in is_empty.items() if empty}
 
     def _has_repeated(self) -> bool:
-        """Whether a figure may be given more than once: eight bytes a figure tell."""
+        """Whether a figure may be repeated, judged by eight bytes per figure."""
         import numpy as np
 
         every = np.concatenate([*self._figures, np.array([], dtype=np.int64)])
@@ -93,7 +93,7 @@ class Summary:
 
 
 def _hashes(which: np.ndarray, combinations: list[tuple[str | None, ...]]) -> np.ndarray:
-    """A number for each figure, the same for the same combination."""
+    """A hash for each figure, equal for equal combinations."""
     import numpy as np
 
     hashes: np.ndarray = np.array([hash(texts) for texts in combinations], dtype=np.int64)[which]

@@ -1,4 +1,4 @@
-"""Synthetic files: whether this home takes them in, and that real figures stay what they are."""
+"""Synthetic files: whether this home accepts them; they never replace real figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from expectations.rules import Finding, registry
 from warehouse.home import Problem
 
 SETTING = "TMDT_SYNTHETIC"
-"""The variable that says what becomes of files that are marked as synthetic."""
+"""The setting that accepts or refuses files marked as synthetic."""
 ACCEPT, REFUSE = "accept", "refuse"
 
 REPORTED = """
@@ -31,14 +31,14 @@ REPORTED = """
     order by mine.ref_area, mine.period_end
     limit 1
 """
-"""Of the provinces and periods that a submission is about, those with real figures."""
+"""Provinces and periods of a submission that have real figures."""
 
 
 def are_refused() -> bool:
     """Whether this home refuses every file that is marked as synthetic.
 
     Raises:
-        Problem: the setting says neither `accept` nor `refuse`. A slip must not let them in.
+        Problem: the setting is neither `accept` nor `refuse`: a typo must not let them in.
     """
     setting = os.environ.get(SETTING) or ACCEPT
     if setting not in (ACCEPT, REFUSE):
@@ -46,13 +46,13 @@ def are_refused() -> bool:
     return setting == REFUSE
 
 
-def findings_of_refusal(is_synthetic: bool) -> list[Finding]:
-    """What a synthetic file is told where none is taken in."""
+def find_refusal(is_synthetic: bool) -> list[Finding]:
+    """The finding on a synthetic file if they are refused."""
     return [registry()["SYNTHETIC_REFUSED"].finding()] if is_synthetic and are_refused() else []
 
 
-def findings_of_real_figures(connection: Connection, submission_id: int) -> list[Finding]:
-    """What a synthetic file is told where its provinces have reported the same periods."""
+def find_real_figures(connection: Connection, submission_id: int) -> list[Finding]:
+    """The finding on a synthetic file if its provinces have real figures for the same periods."""
     found = connection.execute(REPORTED, [submission_id]).fetchone()
     if found is None:
         return []

@@ -1,7 +1,7 @@
-"""What a submission was taken to say: how many figures, of whom, for when and of what kind.
+"""How a submission was understood: figures by province, period and kind.
 
-Counts alone do not show that the wrong month was read; this is what its sender compares with what
-was meant.
+Counts alone do not show that the wrong month was read; with this, senders can compare what was read
+with what they meant.
 """
 
 from __future__ import annotations
@@ -31,14 +31,11 @@ UNDERSTOOD = """
     limit %(limit)s
 """
 MANY = 10_000
-"""Provinces and periods that are told of one submission."""
+"""Provinces and periods listed for one submission."""
 
 
 class Understood(NamedTuple):
-    """Figures of one kind, of one province and period, and what became of them.
-
-    Of the three, what was not understood is None.
-    """
+    """The outcome of the figures of one kind, province and period; None for what is unknown."""
 
     kind: str | None
     ref_area: str | None
@@ -48,17 +45,17 @@ class Understood(NamedTuple):
     ignored: int
 
 
-def understood(
+def read_understood(
     connection: Connection, submission_id: int, tally: Mapping[tuple[int, str, str | None], int]
 ) -> tuple[Understood, ...]:
-    """What a submission whose headings are written says, the last period first.
+    """Reads how a submission was understood, once its headings are written; latest period first.
 
     Args:
         connection: In the transaction that wrote it.
         submission_id: The submission.
         tally: Figures by heading, status and reason, as ``Summary`` counts them.
     """
-    about = {
+    parameters = {
         "submission_id": submission_id,
         "heading_no": [heading_no for heading_no, _, _ in tally],
         "status": [status for _, status, _ in tally],
@@ -66,4 +63,4 @@ def understood(
         "limit": MANY,
     }
     with connection.cursor(row_factory=class_row(Understood)) as cursor:
-        return tuple(cursor.execute(UNDERSTOOD, about).fetchall())
+        return tuple(cursor.execute(UNDERSTOOD, parameters).fetchall())

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.airflow
 
 FILES = sorted((PROJECT / "dags").glob("*.py"))
 DAG_IDS = [file.stem for file in FILES]
-PIPELINE = PROJECT / "tmdt" / "orchestration" / "pipeline.py"
+ORCHESTRATION = PROJECT / "tmdt" / "orchestration"
+SHARED = [ORCHESTRATION / f"{name}.py" for name in ("run_parameters", "task_defaults")]
 REALLY_CALLED = {
     "tmdt.orchestration.landing.land",
     "tmdt.releases.evidence",
@@ -163,7 +164,7 @@ def test_parsing_the_dags_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == ""
 
 
-@pytest.mark.parametrize("file", [*FILES, PIPELINE], ids=[*DAG_IDS, PIPELINE.stem])
+@pytest.mark.parametrize("file", [*FILES, *SHARED], ids=lambda file: file.stem)
 def test_whatever_a_task_calls_has_a_stand_in_or_does_nothing_by_itself(file: Path) -> None:
     assert set(called_by_tasks(file)) - {*STOOD_FOR, *REALLY_CALLED} == set()
 
@@ -191,9 +192,9 @@ def work(bag: Any, monkeypatch: pytest.MonkeyPatch) -> Work:
 
 @pytest.fixture
 def run(bag: Any, work: Work) -> Callable[..., dict[str, Any]]:
-    from tmdt.orchestration import dagrun
+    from tmdt.orchestration import child
 
-    return lambda dag_id, period=None, **said: dagrun.run(bag.dags[dag_id], period, **said)
+    return lambda dag_id, period=None, **conf: child.run(bag.dags[dag_id], period, **conf)
 
 
 Run = Callable[..., dict[str, Any]]

@@ -40,8 +40,8 @@ def built(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
 
     What readers saw of each is kept in tables of its number, in the schema public.
     """
-    told = ([*staged(FIRST), *staged_targets()], staged(SECOND), [])
-    for number, figures in enumerate(told, start=1):
+    stated = ([*staged(FIRST), *staged_targets()], staged(SECOND), [])
+    for number, figures in enumerate(stated, start=1):
         open_candidate(lasting_warehouse, number, "2025-08")
         submit(lasting_warehouse, number, figures)
         if number == 3:
@@ -324,7 +324,7 @@ def test_a_withdrawal_reaches_what_was_derived(built: psycopg.Connection) -> Non
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize(
-    ("seen", "told"),
+    ("seen", "at_release"),
     [
         ("select * from public.fact_indicator_vn34_{}",
          "select * from marts.fact_indicator_vn34_as_of(%s)"),
@@ -338,7 +338,7 @@ def test_a_withdrawal_reaches_what_was_derived(built: psycopg.Connection) -> Non
     ids=["vn34", "area", "period"],
 )  # fmt: skip
 def test_derived_figures_are_told_as_they_were_seen(
-    built: psycopg.Connection, seen: str, told: str, number: int
+    built: psycopg.Connection, seen: str, at_release: str, number: int
 ) -> None:
     columns = (
         "area_key, indicator_key, year_key, period_key, breakdown, value, value_low, value_high,"
@@ -357,8 +357,8 @@ def test_derived_figures_are_told_as_they_were_seen(
     with built.transaction(force_rollback=True):
         then = rows(seen)
         built.execute("set local role bi_reader")
-        assert rows(told, at) == then != set()
-        assert rows(told, datetime.min.replace(tzinfo=UTC)) == set()
+        assert rows(at_release, at) == then != set()
+        assert rows(at_release, datetime.min.replace(tzinfo=UTC)) == set()
     assert (then == rows(seen.replace("{0}", "3").replace("{}", "3"))) is (number == 3)
 
 

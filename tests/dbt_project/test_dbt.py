@@ -12,13 +12,13 @@ import pytest
 import yaml
 from releases import figure, pass_gates, submit
 from staged import unstage
-from stories import PERIODS, STORIES, sales, tell
+from stories import PERIODS, STORIES, open_story_candidate, sales
 from typer.testing import CliRunner
 
 from reference.period import Period
 from tmdt.cli import app
 from tmdt.releases import release, transform
-from warehouse.home import Problem, folder
+from warehouse.home import PROJECT, Problem, folder
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
@@ -32,7 +32,7 @@ VERSIONS = """
 def built(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
     """A warehouse with three published releases and a candidate, each built by a run of its own."""
     for number in (1, 2, 3, 4):
-        tell(lasting_warehouse, number)
+        open_story_candidate(lasting_warehouse, number)
         transform.build()
         if number < 4:
             pass_gates(lasting_warehouse, number)
@@ -54,11 +54,11 @@ def test_versions_of_a_figure(built: psycopg.Connection, name: str) -> None:
         " from core.fact_indicator_history where breakdown = %s order by known_from_release",
         [f"story={name}"],
     ).fetchall()
-    said, versions = STORIES[name]
+    stated, versions = STORIES[name]
     assert [row[:3] for row in found] == [(v and Decimal(v), *span) for v, *span in versions]
-    evidence: list[int] = []  # the file that said it first; of what is restated, the one before
+    evidence: list[int] = []  # the file that stated it first; of what is restated, the one before
     for _, known_from, _ in versions:
-        in_file = (said[known_from - 1] or "")[0].isdigit()
+        in_file = (stated[known_from - 1] or "")[0].isdigit()
         evidence.append(known_from if in_file else evidence[-1])
     assert [row[3] for row in found] == evidence
 
@@ -95,16 +95,16 @@ def test_a_past_release_is_told_as_it_was_published(built: psycopg.Connection) -
         "select release_id, content_hash from marts.dim_release order by release_id"
     ).fetchall()
     assert len({content for _, content in stored}) == 3
-    assert [(number, release.content_hash(number)) for number, _ in stored] == stored
+    assert [(number, release.compute_content_hash(number)) for number, _ in stored] == stored
     with built.transaction(force_rollback=True):
         built.execute("update core.fact_indicator_history set value = 6 where value = 7")
-        told = built.execute("select core.content_hash(1)").fetchone()
-    assert told != (stored[0][1],), "a changed past is noticed"
+        changed = built.execute("select core.content_hash(1)").fetchone()
+    assert changed != (stored[0][1],), "a changed past is noticed"
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_as_of_any_moment(built: psycopg.Connection, name: str) -> None:
-    def told(function: str, argument: Any) -> list[Any]:
+    def read(function: str, argument: Any) -> list[Any]:
         return built.execute(
             f"select * from marts.{function}(%s) where breakdown = %s", [argument, f"story={name}"]
         ).fetchall()
@@ -116,12 +116,12 @@ def test_as_of_any_moment(built: psycopg.Connection, name: str) -> None:
             for value, known_from, known_to in STORIES[name][1]
             if value and known_from <= number < (known_to or 99)
         ]
-        found = told("fact_indicator_at_release", number)
+        found = read("fact_indicator_at_release", number)
         assert [row[5] for row in found] == values
-        assert told("fact_indicator_as_of", published_at) == found
+        assert read("fact_indicator_as_of", published_at) == found
     before_all = min(moment for _, moment in moments) - timedelta(seconds=1)
-    assert told("fact_indicator_as_of", before_all) == []
-    last = told("fact_indicator_at_release", len(moments))
+    assert read("fact_indicator_as_of", before_all) == []
+    last = read("fact_indicator_at_release", len(moments))
     assert (
         last
         == built.execute(
@@ -204,18 +204,23 @@ def test_target_of_a_province(built: psycopg.Connection) -> None:
     assert found == [("VN34_24 2026-2030", 2030, "at_least", 60, 60, 1, "F11")]
 
 
-@pytest.mark.parametrize("table", release.PUBLISHED_WHOLE)
-def test_built_tables_have_the_columns_of_the_published_ones(
-    built: psycopg.Connection, table: str
-) -> None:
-    def columns(schema: str) -> list[Any]:
+def test_built_tables_have_the_columns_of_the_published_ones(built: psycopg.Connection) -> None:
+    def columns(schema: str, table: str) -> list[Any]:
         return built.execute(
             "select column_name, data_type from information_schema.columns"
             " where table_schema = %s and table_name = %s order by ordinal_position",
             [schema, table],
         ).fetchall()
 
-    assert columns("core") == columns("marts") != []
+    tables = release.list_published_tables(built)
+    assert len(tables) > 10
+    for table in tables:
+        assert columns("core", table) == columns("marts", table) != [], table
+
+
+def test_histories_are_the_models_of_versions(built: psycopg.Connection) -> None:
+    models = (PROJECT / "dbt_project" / "models" / "history").glob("fact_*_history.sql")
+    assert release.list_histories(built) == sorted(file.stem for file in models) != []
 
 
 def test_failure_names_the_model_in_one_line(built: psycopg.Connection) -> None:
@@ -309,12 +314,12 @@ def test_breakdown_members_are_words_in_their_order(built: psycopg.Connection) -
     transform.build()
     with built.transaction(force_rollback=True):
         publish(built, 4)
-        told = built.execute(
+        found = built.execute(
             "select phan_to from marts.monthly_indicator_vi where phan_to like '%%25000%%'"
         ).fetchall()
     unstage(built, number)
     transform.build()
-    assert told == [("trả trước; commune=25000; của VNPT",)]
+    assert found == [("trả trước; commune=25000; của VNPT",)]
 
 
 def test_the_models_are_documented(built: psycopg.Connection, tmp_path: Path) -> None:

@@ -81,11 +81,11 @@ def test_it_ends_well_and_says_what_came_out(demo):
 
 def test_the_readme_shows_what_it_prints(demo):
     shown = (PROJECT / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
-    said = " ".join(demo.stdout.replace(str(home()), ".tmdt").split())
+    output = " ".join(demo.stdout.replace(str(home()), ".tmdt").split())
     results = shown.partition("…\n")[2].splitlines()
     assert len(results) > 8
     for line in (*shown.splitlines()[:4], *results):
-        assert " ".join(line.split()) in said, line
+        assert " ".join(line.split()) in output, line
 
 
 def test_the_real_figures_are_in_the_marts(ask):

@@ -25,7 +25,7 @@ def test_a_month_from_landing_to_bulletin_in_one_child(
 ) -> None:
     list(submit(write_sample(tmp_path, "2026-10", 1)[:3]))
     seen: list[str] = []
-    with orchestration.runner(lambda *told: seen.append(" ".join(map(str, told)))) as airflow:
+    with orchestration.runner(lambda *event: seen.append(" ".join(map(str, event)))) as airflow:
         landed = airflow.run("ingest_submissions")
         loaded = airflow.run("monthly_load", "2026-10")
         again = airflow.run("monthly_load", "2026-10")

@@ -21,7 +21,7 @@ from ingestion.landing import landing, submit
 from tmdt.collection.sample import write_sample
 from tmdt.orchestration import airflow_api, airflow_env, stack
 from tmdt.orchestration import runs as orchestration
-from tmdt.releases import reporting_period
+from tmdt.releases import closed_months
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
@@ -35,12 +35,12 @@ def airflow(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     files = write_sample(tmp_path_factory.mktemp("sample"), "2026-10", 1)
     list(submit(files[:4]))
     stack.up(detach=True)
-    yield stack.running() or ""
+    yield stack.find_address() or ""
     stack.down()
 
 
 def test_every_part_is_healthy(airflow: str) -> None:
-    assert set(stack.status().components.values()) == {"healthy"}
+    assert set(stack.read_status().components.values()) == {"healthy"}
 
 
 def test_workers_are_forked_with_the_import_of_the_gates_done(airflow: str, home: Path) -> None:
@@ -91,14 +91,14 @@ def test_a_backfill_loads_the_months_of_its_range(airflow: str, ask: Ask, tmp_pa
 def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     airflow: str, ask: Ask, tmp_path: Path
 ) -> None:
-    reporting_period.close("2026-05", "published")
+    closed_months.close("2026-05", "published")
     list(submit(write_sample(tmp_path, "2026-05", 1)[:1]))
     assert orchestration.run("monthly_load", "2026-05").tasks["open_candidate"] == "skipped"
     client = airflow_api.Client(airflow).http
-    _wait_for(lambda: _asked(client) != [])
-    (asked,) = _asked(client)
-    assert asked["subject"] == "Mở lại kỳ 2026-05? / Reopen 2026-05?"
-    task = asked["task_instance"]
+    _wait_for(lambda: _open_questions(client) != [])
+    (question,) = _open_questions(client)
+    assert question["subject"] == "Mở lại kỳ 2026-05? / Reopen 2026-05?"
+    task = question["task_instance"]
     answered = client.patch(
         f"/api/v2/dags/review_figures/dagRuns/{quote(task['dag_run_id'])}/taskInstances"
         f"/{task['task_id']}/{task['map_index']}/hitlDetails",
@@ -106,15 +106,15 @@ def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     )
     assert answered.is_success, answered.text
     _wait_for(lambda: "2026-05" in _published(ask))
-    assert reporting_period.decisions()[-1][3:] == ("admin", "errors were found")
+    assert closed_months.list_closings()[-1][3:] == ("admin", "errors were found")
 
 
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
     for pid in _leaders():
         os.kill(pid, signal.SIGKILL)
     assert stack.down() is True
-    assert stack.running() is None
-    assert stack.status().database_port is None
+    assert stack.find_address() is None
+    assert stack.read_status().database_port is None
     marked = subprocess.run(
         [sys.executable, "-c", "from tmdt.orchestration import stack; print(stack.down())"],
         capture_output=True, text=True, check=True,
@@ -129,7 +129,7 @@ def _wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(2)
 
 
-def _asked(client: httpx.Client) -> list[dict[str, Any]]:
+def _open_questions(client: httpx.Client) -> list[dict[str, Any]]:
     """The questions that wait for an answer in Airflow."""
     found = client.get("/api/v2/dags/~/dagRuns/~/hitlDetails").json()["hitl_details"]
     return [question for question in found if not question["response_received"]]

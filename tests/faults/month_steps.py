@@ -36,12 +36,12 @@ class Step:
     """A step that has begun in a process of its own."""
 
     def __init__(self, name: str, period: str, environment: dict[str, str]) -> None:
-        self.heard, said = SERVER.Pipe(duplex=False)
+        self.heard, events = SERVER.Pipe(duplex=False)
         self.process: BaseProcess = SERVER.Process(
-            target=_run, args=(name, period, environment, said)
+            target=_run, args=(name, period, environment, events)
         )
         self.process.start()
-        said.close()
+        events.close()
         self._hear()  # it has begun
         self.began = time.monotonic()
         self.took: float | None = None
@@ -54,15 +54,15 @@ class Step:
             StepFailed: with its reason, or because the process was killed.
         """
         try:
-            outcome, told = self._hear()
+            outcome, answer = self._hear()
         except EOFError:
             self.process.join()
             raise StepFailed(f"killed by signal {-(self.process.exitcode or 0)}") from None
         self.took = time.monotonic() - self.began
         self.process.join()
         if outcome == "failed":
-            raise StepFailed(told)
-        return told
+            raise StepFailed(answer)
+        return answer
 
     def kill(self) -> bool:
         """Kills the process; false when it had come to its end.
@@ -84,27 +84,27 @@ class StepFailed(Exception):
     """A step did not come to a good end; the text says why."""
 
 
-def _run(name: str, period: str, environment: dict[str, str], said: Connection) -> None:
+def _run(name: str, period: str, environment: dict[str, str], events: Connection) -> None:
     os.environ.update(environment)
-    said.send("begun")
+    events.send("begun")
     try:
-        said.send(("done", _steps(period)[name]()))
+        events.send(("done", _steps(period)[name]()))
     except Exception as error:
-        said.send(("failed", f"{type(error).__name__}: {error}"))
+        events.send(("failed", f"{type(error).__name__}: {error}"))
 
 
 def _steps(period: str) -> dict[str, Any]:
     from ingestion.landing import ingest
     from tmdt.releases import release, transform
-    from tmdt.releases.set_apart import take
+    from tmdt.releases.set_apart import run_step
 
     return {
         "land": lambda: ingest().summary(),
         "open_candidate": lambda: release.open_candidate(period),
         "load_reference": transform.load_reference,
-        "gate_staging": lambda: take("gate_staging", _candidate())["success"],
-        "transform": lambda: take("transform", _candidate()),
-        "gate_candidate": lambda: take("gate_candidate", _candidate())["success"],
+        "gate_staging": lambda: run_step("gate_staging", _candidate())["success"],
+        "transform": lambda: run_step("transform", _candidate()),
+        "gate_candidate": lambda: run_step("gate_candidate", _candidate())["success"],
         "publish": lambda: release.publish(_candidate()),
     }
 

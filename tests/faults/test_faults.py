@@ -264,7 +264,7 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
                 reader.has_seen(releases[number])
         finally:
             reader.stop()
-            tell(faults, reader, releases, disturbed.begun)
+            print_faults(faults, reader, releases, disturbed.begun)
 
     killed = [
         fault for month in KILLED_MONTHS for fault in faults[month] if fault.outcome == "killed"
@@ -277,7 +277,7 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
     assert reader.mixes(releases) == []
 
 
-def tell(faults: Faults, reader: Reader, releases: list[Content], loads: int) -> None:
+def print_faults(faults: Faults, reader: Reader, releases: list[Content], loads: int) -> None:
     """Prints the table of faults, and the reader's tally."""
     print(f"\nTMDT_FAULTS_SEED={SEED}")
     print(f"{'month':8} {'step':15} {'moment':32} {'then':11} outcome")
@@ -285,7 +285,7 @@ def tell(faults: Faults, reader: Reader, releases: list[Content], loads: int) ->
         for fault in its_faults:
             then = "load again" if fault.again else "step again"
             print(f"{month:8} {fault.step:15} {fault.moment:32} {then:11} {fault.outcome[:90]}")
-    outcomes = Counter(fault.outcome.split(":")[0] for its in faults.values() for fault in its)
+    outcomes = Counter(fault.outcome.split(":")[0] for some in faults.values() for fault in some)
     print(f"\n{loads} loads begun; faults: {dict(outcomes)}")
     print(f"bi_reader looked {reader.seen.total()} times at all of marts:")
     for number, content in enumerate(releases):

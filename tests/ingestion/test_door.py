@@ -192,7 +192,7 @@ def test_all_that_is_accepted_is_published(
         assert staged.seen == staged.loaded
     list(submit(files))
     ingested = ingest()
-    assert len(ingested.staged) == len(files) and release.pending_periods() == [MONTH]
+    assert len(ingested.staged) == len(files) and release.list_pending_periods() == [MONTH]
     candidate = release.open_candidate(MONTH)
     assert candidate is not None
     gate.check("staging", candidate)

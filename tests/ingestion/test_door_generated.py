@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from ingestion.landing import check, ingest, submit
 from reference.catalogue import seed
 from tmdt.releases import release, submission
-from tmdt.releases.set_apart import STEPS, take
+from tmdt.releases.set_apart import STEPS, run_step
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
 
@@ -171,13 +171,13 @@ def test_all_that_was_accepted_is_published_and_nothing_else(
         each.sha256: (each.seen, each.loaded, each.rejected, each.ignored) for each in staged
     } == sent
     assert sum(each.loaded for each in staged) > FILES, "the grammar gives too little"
-    assert release.pending_periods() == [MONTH]
+    assert release.list_pending_periods() == [MONTH]
     candidate = release.open_candidate(MONTH)
     assert candidate is not None
     for step in STEPS:
-        take(step.name, candidate)
+        run_step(step.name, candidate)
     release.publish(candidate)
-    assert submission.kept_out() == []
+    assert submission.list_kept_out() == []
     assert dict(shown(lasting_warehouse)) == dict(said(lasting_warehouse))
 
 

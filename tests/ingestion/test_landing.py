@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from landed import HEADER, codes, figures
 
-from ingestion.landing import check, ingest, landing, submit, waiting
+from ingestion.landing import check, count_waiting, ingest, landing, submit
 from ingestion.submission import archive
 from warehouse.home import PROJECT, Problem
 
@@ -206,7 +206,7 @@ def test_on_a_full_disk_a_submission_waits_for_the_next_pass(warehouse, send, tm
     file = send("a.csv", "24,2026-10,phone_subscriber_count,,100,subscriber,")
     with full_disk():
         ingested = ingest()
-    assert ingested.staged == [] and waiting() == 1
+    assert ingested.staged == [] and count_waiting() == 1
     assert [line for line in ingested.left if re.search(r"a\.csv: File too large", line)]
     with full_disk(), pytest.raises(Problem, match="could not be copied"):
         list(submit([file]))

@@ -19,7 +19,7 @@ from rich.console import Console
 from workbook_files import archive as zip_of
 
 from ingestion.files import landing_area
-from ingestion.landing import check, ingest, landing, set_apart, submit
+from ingestion.landing import check, ingest, landing, list_set_apart, submit
 from ingestion.submission import archive
 from tmdt.cli import kept_out
 from tmdt.orchestration.landing import land
@@ -97,7 +97,7 @@ def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
     with time_limit(20):
         ingested = land()
     assert [staged.file_name for staged in ingested.staged] == ["b.csv"]
-    (apart,) = set_apart()
+    (apart,) = list_set_apart()
     assert apart.reason == reason and os.path.lexists(apart.path)
     assert len(ingested.set_apart) == 1 and reason in ingested.set_apart[0]
     assert len(told) == 1 and ("a odd thing" in str(told) or "d (too-deep)" in str(told))
@@ -113,7 +113,7 @@ def test_a_file_that_may_not_be_read_is_set_apart(warehouse, told):
     put("a.csv").chmod(0)
     put("b.csv", 2)
     assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
-    assert [one.reason for one in set_apart()] == ["unreadable"]
+    assert [one.reason for one in list_set_apart()] == ["unreadable"]
 
 
 def test_refused_permission_sets_a_file_apart(warehouse, told, monkeypatch):
@@ -129,7 +129,7 @@ def test_refused_permission_sets_a_file_apart(warehouse, told, monkeypatch):
 
     monkeypatch.setattr(os, "open", refusing)
     assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
-    assert [one.reason for one in set_apart()] == ["unreadable"]
+    assert [one.reason for one in list_set_apart()] == ["unreadable"]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_stranger_under_the_name_of_our_folders_stops_nobody(warehouse, told, 
     (landing() / "x").symlink_to("x")
     put("a.csv")
     assert len(ingest().staged) == 1
-    assert [one.reason for one in set_apart()] == ["link", "link"]
+    assert [one.reason for one in list_set_apart()] == ["link", "link"]
     assert list(tmp_path.glob("*-*")) == []
 
 
@@ -198,10 +198,10 @@ def test_submitting_a_link_or_a_folder_is_a_plain_problem(warehouse, tmp_path):
     (tmp_path / "link.csv").symlink_to("real.csv")
     with pytest.raises(Problem, match="is a link"):
         list(submit([tmp_path / "link.csv"]))
-    with pytest.raises(Problem, match="is no file"):
+    with pytest.raises(Problem, match="is not a file"):
         list(submit([tmp_path]))
     os.mkfifo(tmp_path / "pipe.csv")
-    with time_limit(5), pytest.raises(Problem, match="is no file"):
+    with time_limit(5), pytest.raises(Problem, match="is not a file"):
         check(tmp_path / "pipe.csv")
 
 

@@ -15,7 +15,7 @@ from workbook_files import archive as zip_of
 
 from ingestion import landing as landing_module
 from ingestion import submission
-from ingestion.landing import check, ingest, landing, set_apart, submit, waiting
+from ingestion.landing import check, count_waiting, ingest, landing, list_set_apart, submit
 from tmdt.orchestration.landing import land
 from warehouse.home import PROJECT
 
@@ -29,7 +29,7 @@ def test_a_file_still_being_written_waits_for_an_hour(warehouse, told, monkeypat
     assert part.exists() and told == []
     monkeypatch.setattr(time, "time", lambda now=time.time: now() + 3700)
     ingest()
-    assert not part.exists() and [one.reason for one in set_apart()] == ["unfinished"]
+    assert not part.exists() and [one.reason for one in list_set_apart()] == ["unfinished"]
 
 
 def test_a_file_that_vanishes_harms_nobody(warehouse, told, monkeypatch):
@@ -52,7 +52,7 @@ def test_a_file_changed_into_a_pipe_after_it_was_claimed_is_not_opened(
 ):
     put("a.csv")
     put("b.csv", 2)
-    real = landing_module.opened
+    real = landing_module.open_regular
 
     def changing(path):
         if str(path).endswith("a.csv") and "claimed" in str(path):
@@ -60,10 +60,10 @@ def test_a_file_changed_into_a_pipe_after_it_was_claimed_is_not_opened(
             os.mkfifo(path)
         return real(path)
 
-    monkeypatch.setattr(landing_module, "opened", changing)
+    monkeypatch.setattr(landing_module, "open_regular", changing)
     with time_limit(20):
         assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
-    assert [one.reason for one in set_apart()] == ["changed"]
+    assert [one.reason for one in list_set_apart()] == ["changed"]
 
 
 def test_a_file_that_comes_under_the_name_of_one_being_read_is_read_too(
@@ -123,7 +123,7 @@ def test_a_pass_that_was_killed_is_taken_up_by_the_next(warehouse, tmp_path):
     killed = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert warehouse.execute("select count(*) from staging.submission").fetchone() == (1,)
-    assert waiting() == 2
+    assert count_waiting() == 2
     assert [staged.file_name for staged in ingest().staged] == ["2.csv", "3.csv"]
     received = warehouse.execute(
         "select file_name, extract(epoch from received_at)::float8 from staging.submission"

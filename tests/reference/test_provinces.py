@@ -69,7 +69,7 @@ def test_another_source_has_the_same_provinces(day, name):
     ours = {row["province_code"]: (row["name_vi"], row["unit_type"]) for row in in_force(day)}
     assert theirs.keys() == ours.keys()
     different = {(day, code): theirs[code] for code in ours if theirs[code] != ours[code]}
-    assert different == {key: told for key, told in ANOTHER_SOURCE_SAYS.items() if key[0] == day}
+    assert different == {key: names for key, names in ANOTHER_SOURCE_SAYS.items() if key[0] == day}
 
 
 def test_another_source_merges_the_same_provinces():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.output import as_text, is_formula, put, whole
+from warehouse.output import escape_formulas, is_formula, write_file, write_whole
 
 BEGINNINGS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212"
 TEXTS = st.text(alphabet="=+-@＝＋－＠;,|'\"\t\r\n ax1\u2212", max_size=12)
@@ -29,14 +29,14 @@ TEXTS = st.text(alphabet="=+-@＝＋－＠;,|'\"\t\r\n ax1\u2212", max_size=12)
     ],
 )
 def test_what_could_begin_a_formula_is_marked(text, written):
-    assert as_text(text) == written
+    assert escape_formulas(text) == written
 
 
 @given(TEXTS)
 def test_no_cell_begins_a_formula_whatever_separates_cells(text):
     """Quoted or not, and cut at a comma, a semicolon, a tab or a line."""
     file = io.StringIO()
-    csv.writer(file).writerow(["a", as_text(text), "b"])
+    csv.writer(file).writerow(["a", escape_formulas(text), "b"])
     for separator in ",;\t|":
         for line in file.getvalue().splitlines():
             for cell in line.split(separator):
@@ -51,8 +51,8 @@ def test_a_text_that_begins_like_a_formula_is_known(text):
 
 
 def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(tmp_path):
-    put(tmp_path / "bulletin.html", b"last month")
-    with pytest.raises(OSError, match="full"), whole(tmp_path / "bulletin.html") as file:
+    write_file(tmp_path / "bulletin.html", b"last month")
+    with pytest.raises(OSError, match="full"), write_whole(tmp_path / "bulletin.html") as file:
         file.write_bytes(b"half of")
         raise OSError("the disk is full")
     assert [path.name for path in tmp_path.iterdir()] == ["bulletin.html"]

@@ -84,14 +84,14 @@ def test_the_reader_cannot_take_the_last_connections(as_reader) -> None:
 
 def test_what_the_reader_forgets_ends(as_reader) -> None:
     reader, _, _ = as_reader
-    said = [
+    limits = [
         reader.execute(f"show {setting}").fetchone()[0]
         for setting in (
             "statement_timeout", "idle_in_transaction_session_timeout", "temp_file_limit",
             "default_transaction_read_only",
         )
     ]  # fmt: skip
-    assert said == ["5min", "5min", "1GB", "on"]
+    assert limits == ["5min", "5min", "1GB", "on"]
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         reader.execute("set temp_file_limit = -1")
 

@@ -13,6 +13,7 @@ import pytest
 from releases import pass_gates
 
 from expectations.gate import check as ask_gate
+from expectations.suites import GATES
 from ingestion.landing import check, ingest, submit
 from ingestion.staging.synthetic import SETTING
 from reference.catalogue import seed
@@ -60,7 +61,7 @@ def take_in(file: Path) -> list[Any]:
 def build_and_publish(connection: psycopg.Connection, candidate: int, *, ask: bool = False) -> None:
     transform.build()
     if ask:
-        for gate in release.GATES:
+        for gate in GATES:
             assert ask_gate(gate, candidate)["success"]
     else:
         pass_gates(connection, candidate)
@@ -82,7 +83,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(lasting_warehouse: psycopg.Connection, folder: Path) -> psycopg.Connection:
+def released(lasting_warehouse: psycopg.Connection, folder: Path) -> psycopg.Connection:
     """Four releases: real; the same month invented; real again; and back to the first."""
     sent = [("real", REAL, False), ("invented", INVENTED, True), ("revised", REVISED, False)]
     for number, (name, lines, synthetic) in enumerate(sent, start=1):
@@ -92,7 +93,7 @@ def told(lasting_warehouse: psycopg.Connection, folder: Path) -> psycopg.Connect
         assert release.open_candidate("2026-10") == number
         build_and_publish(lasting_warehouse, number, ask=synthetic)
         keep(lasting_warehouse, number)
-        bulletin.write("2026-10", folder / str(number))
+        bulletin.write_bulletin("2026-10", folder / str(number))
     assert rollback.open_rollback(1, "the invented month was loaded by mistake") == 4
     build_and_publish(lasting_warehouse, 4)
     keep(lasting_warehouse, 4)
@@ -116,14 +117,14 @@ def figures(
     ).fetchall()
 
 
-def test_a_synthetic_file_replaces_no_real_figure(told: psycopg.Connection) -> None:
-    assert figures(told, "fact_indicator_1", STOCK) == [(False, 2_000_000)]
-    assert figures(told, "fact_indicator_2", STOCK) == [(False, 2_000_000), (True, 4_760_137)]
+def test_a_synthetic_file_replaces_no_real_figure(released: psycopg.Connection) -> None:
+    assert figures(released, "fact_indicator_1", STOCK) == [(False, 2_000_000)]
+    assert figures(released, "fact_indicator_2", STOCK) == [(False, 2_000_000), (True, 4_760_137)]
 
 
-def test_a_real_file_replaces_no_synthetic_figure(told: psycopg.Connection) -> None:
-    assert figures(told, "fact_indicator_3", STOCK) == [(False, 2_000_001), (True, 4_760_137)]
-    assert told.execute(
+def test_a_real_file_replaces_no_synthetic_figure(released: psycopg.Connection) -> None:
+    assert figures(released, "fact_indicator_3", STOCK) == [(False, 2_000_001), (True, 4_760_137)]
+    assert released.execute(
         "select is_synthetic, n_revisions from marts.fact_revision inner join marts.dim_indicator"
         " using (indicator_key) where indicator_code = %s and first_value > 10 and latest_value"
         " is not null order by 1",
@@ -131,42 +132,49 @@ def test_a_real_file_replaces_no_synthetic_figure(told: psycopg.Connection) -> N
     ).fetchall() == [(False, 2)]
 
 
-def test_the_country_and_todays_provinces_are_made_of_one_kind(told: psycopg.Connection) -> None:
+def test_the_country_and_todays_provinces_are_made_of_one_kind(
+    released: psycopg.Connection,
+) -> None:
     columns = "value, n_present, reason"
-    assert figures(told, "fact_indicator_national_2", FLOW, area="VN", columns=columns) == [
+    assert figures(released, "fact_indicator_national_2", FLOW, area="VN", columns=columns) == [
         (False, 1_500_000, 2, "PARTIAL"), (True, 7_000_000, 1, "PARTIAL"),
     ]  # fmt: skip
-    assert figures(told, "fact_indicator_national_2", STOCK, area="VN", columns=columns) == [
+    assert figures(released, "fact_indicator_national_2", STOCK, area="VN", columns=columns) == [
         (False, 2_000_000, 1, "PARTIAL"), (True, 13_760_137, 2, "PARTIAL"),
     ]  # fmt: skip
-    assert figures(told, "fact_indicator_vn34_2", FLOW) == [(False, 1_000_000), (True, 7_000_000)]
+    assert figures(released, "fact_indicator_vn34_2", FLOW) == [
+        (False, 1_000_000),
+        (True, 7_000_000),
+    ]
 
 
-def test_a_rate_is_weighed_by_its_own_kind(told: psycopg.Connection) -> None:
-    assert figures(told, "fact_indicator_national_2", RATE, area="VN", columns="value, reason") == [
+def test_a_rate_is_weighed_by_its_own_kind(released: psycopg.Connection) -> None:
+    assert figures(
+        released, "fact_indicator_national_2", RATE, area="VN", columns="value, reason"
+    ) == [
         (False, None, "WEIGHT_MISSING"),
         (True, 90, "PARTIAL"),
     ]
 
 
-def test_periods_are_made_of_months_of_one_kind(told: psycopg.Connection) -> None:
+def test_periods_are_made_of_months_of_one_kind(released: psycopg.Connection) -> None:
     found = figures(
-        told, "fact_indicator_by_period_2", FLOW, period="2026-Q3", columns="value, n_present"
+        released, "fact_indicator_by_period_2", FLOW, period="2026-Q3", columns="value, n_present"
     )
     assert found == [(False, 100, 1), (True, 9, 1)]
-    year = figures(told, "fact_indicator_by_period_2", FLOW, period="2026")
+    year = figures(released, "fact_indicator_by_period_2", FLOW, period="2026")
     assert year == [(False, 1_000_100), (True, 7_000_009)]
 
 
-def test_a_synthetic_file_fulfils_no_obligation(told: psycopg.Connection) -> None:
-    rates = told.execute(
+def test_a_synthetic_file_fulfils_no_obligation(released: psycopg.Connection) -> None:
+    rates = released.execute(
         "select is_synthetic, received, n_submissions, n_figures from public.reporting_rate_2"
         " inner join marts.dim_province using (province_key)"
         " inner join marts.dim_period using (period_key)"
         " where ref_area = 'VN34_24' and period = '2026-10' order by 1"
     ).fetchall()
     assert rates == [(False, True, 1, 3), (True, True, 1, 4)]
-    of_august = told.execute(
+    of_august = released.execute(
         "select is_synthetic, received from public.reporting_rate_3"
         " inner join marts.dim_province using (province_key)"
         " inner join marts.dim_period using (period_key)"
@@ -176,7 +184,7 @@ def test_a_synthetic_file_fulfils_no_obligation(told: psycopg.Connection) -> Non
 
 
 def test_the_bulletin_shows_the_real_figures_before_and_after(
-    told: psycopg.Connection, folder: Path
+    released: psycopg.Connection, folder: Path
 ) -> None:
     tables, pages = (
         [(folder / str(number) / name).read_text("utf-8") for number in (1, 2)]
@@ -188,24 +196,26 @@ def test_the_bulletin_shows_the_real_figures_before_and_after(
     assert "Kho còn có" not in pages[0]
 
 
-def test_going_back_undoes_each_kind_by_itself(told: psycopg.Connection) -> None:
+def test_going_back_undoes_each_kind_by_itself(released: psycopg.Connection) -> None:
     for view in ("fact_indicator", "fact_indicator_vn34", "fact_indicator_by_period"):
         columns = "indicator_key, period_key, breakdown, is_synthetic, value"
         first, last = (
-            told.execute(
+            released.execute(
                 f"select {columns} from public.{view}_{number} where value is not null"
             ).fetchall()
             for number in (1, 4)
         )
         assert sorted(first) == sorted(last) != []
-    hashes = dict(told.execute("select release_id, content_hash from marts.dim_release").fetchall())
+    hashes = dict(
+        released.execute("select release_id, content_hash from marts.dim_release").fetchall()
+    )
     assert hashes[1] == hashes[4] != hashes[2]
-    assert {number: release.content_hash(number) for number in hashes} == hashes
+    assert {number: release.compute_content_hash(number) for number in hashes} == hashes
 
 
-def test_the_past_is_told_of_each_kind(told: psycopg.Connection) -> None:
+def test_the_past_is_told_of_each_kind(released: psycopg.Connection) -> None:
     for number in (1, 2, 3, 4):
-        as_it_was = told.execute(
+        as_it_was = released.execute(
             "select province_key, indicator_key, period_key, is_synthetic, value"
             " from marts.fact_indicator_at_release(%s) except all select province_key,"
             f" indicator_key, period_key, is_synthetic, value from public.fact_indicator_{number}",
@@ -214,11 +224,11 @@ def test_the_past_is_told_of_each_kind(told: psycopg.Connection) -> None:
         assert as_it_was == []
 
 
-def test_a_rebuild_gives_the_same_two_series(told: psycopg.Connection) -> None:
+def test_a_rebuild_gives_the_same_two_series(released: psycopg.Connection) -> None:
     def versions() -> list[Any]:
         return [
-            sorted(map(str, told.execute(f"select * from core.{table}").fetchall()))
-            for table in release.HISTORIES
+            sorted(map(str, released.execute(f"select * from core.{table}").fetchall()))
+            for table in release.list_histories(released)
         ]
 
     before = versions()
@@ -227,17 +237,17 @@ def test_a_rebuild_gives_the_same_two_series(told: psycopg.Connection) -> None:
 
 
 @pytest.mark.parametrize("wide", ["monthly_indicator_vi", "monthly_indicator_en"])
-def test_wide_views_name_the_kind(told: psycopg.Connection, wide: str) -> None:
+def test_wide_views_name_the_kind(released: psycopg.Connection, wide: str) -> None:
     named = {"monthly_indicator_vi": "loai_so_lieu", "monthly_indicator_en": "series"}[wide]
-    found = told.execute(f"select distinct {named} from public.{wide}_3 order by 1").fetchall()
+    found = released.execute(f"select distinct {named} from public.{wide}_3 order by 1").fetchall()
     assert [name for (name,) in found] == {
         "loai_so_lieu": ["số liệu giả lập", "số liệu thật"],
         "series": ["invented figures", "real figures"],
     }[named]
 
 
-def test_every_view_with_figures_says_of_which_kind(told: psycopg.Connection) -> None:
-    without = told.execute("""
+def test_every_view_with_figures_says_of_which_kind(released: psycopg.Connection) -> None:
+    without = released.execute("""
         select relname from pg_class as relation
         where
             relnamespace = 'marts'::regnamespace and relkind in ('r', 'v')
@@ -335,7 +345,7 @@ def test_a_home_may_refuse_synthetic_files(
             ("SYNTHETIC_REFUSED", "critical")
         ]
         assert (verdict.status, verdict.loaded, verdict.rejected) == ("rejected", 0, len(INVENTED))
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
     [real] = take_in(csv(tmp_path, "real", REAL))
     assert real.status == "accepted" and real.findings == ()
 

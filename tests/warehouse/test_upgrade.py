@@ -16,7 +16,7 @@ from releases import pass_gates
 from ingestion.landing import ingest, submit
 from tmdt.releases import release, transform
 from warehouse import database, schema
-from warehouse.descriptions import VIEWS
+from warehouse.descriptions import find_view_models
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -101,10 +101,10 @@ def test_it_is_made_as_a_new_one_is(
 def described_by_dbt(built: schema_catalog.Catalogue) -> set[tuple[str, str]]:
     """Tables and columns whose comments are the descriptions of models, once these are built."""
     of_models = {(name, column) for name, column, _ in built["comments"]}
-    found = set()
+    models, found = find_view_models(), set()
     for name, kind, *_ in built["relations"]:
         schema, _, stem = name.partition(".")
-        model = f"core.{VIEWS.get(stem, stem)}"
+        model = f"core.{models.get(stem, stem)}"
         if schema == "marts" or stem.endswith("_history"):
             found |= {
                 (name, column) for relation, column in of_models
@@ -130,7 +130,7 @@ def test_the_next_month_is_loaded_on_it(
     transform.build()
     pass_gates(upgraded, 5)
     assert release.publish(5)["figures_new"] == 1
-    assert [release.content_hash(number) for number in range(1, 6)] == [
+    assert [release.compute_content_hash(number) for number in range(1, 6)] == [
         row[0]
         for row in upgraded.execute("select content_hash from core.release order by release_id")
     ]

@@ -1,4 +1,4 @@
-"""The command line. Commands are thin: each calls what does the work and tells what came out."""
+"""The command line. Commands are thin: each calls what does the work and reports the outcome."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
 PASS_ON = {
     "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
 }  # fmt: skip
-"""Of commands that hand their arguments to another program."""
+"""For commands that hand their arguments to another program."""
 
 
 def main() -> NoReturn:
-    """Runs a command; a problem is one line on the error output and an exit status of 2."""
+    """Runs a command; a problem is one line on stderr and exit status 2."""
     try:
         app()
     except Problem as problem:
@@ -62,9 +62,9 @@ def _show(reason: object) -> None:
     err.print("tmdt:", str(reason), style="red", markup=False, soft_wrap=True)
 
 
-def month(period: str) -> str:
-    """A month as the command line takes it."""
-    from tmdt.releases.reporting_period import month as checked
+def parse_month(period: str) -> str:
+    """Checks a month given on the command line."""
+    from tmdt.releases.closed_months import parse_month as checked
 
     return checked(period)
 
@@ -91,11 +91,11 @@ def template(
     file: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
 ) -> None:
     """Writes the blank form 01-TMĐT of one province and period."""
-    from tmdt.collection.template import write_template
+    from tmdt.collection.blank_form import write_blank_form
     from warehouse import database
 
     database.prepare()
-    out.print(f"written to {write_template(file, province, period)}", soft_wrap=True)
+    out.print(f"written to {write_blank_form(file, province, period)}", soft_wrap=True)
 
 
 @app.command()
@@ -103,7 +103,7 @@ def feedback(
     submission: Annotated[int, typer.Argument(help="Number of the submission.")],
     directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
 ) -> None:
-    """Writes what a province is told about its submission: page, JSON and marked workbook."""
+    """Writes the feedback on a submission: page, JSON and marked workbook."""
     from tmdt.collection.feedback import write_feedback
     from warehouse import database
 
@@ -117,10 +117,10 @@ def check(
     files: Files,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
 ) -> None:
-    """Says what the gates would say about submissions, without loading them.
+    """Checks submissions as a load would, without loading them.
 
-    Each file has its own verdict. Exit status 0 when all are accepted, 1 when any has errors, 2
-    when one could not be looked at.
+    Each file gets its own verdict. Exit status 0 when all are accepted, 1 when any has errors, 2
+    when one could not be read.
     """
     from ingestion.arrow import keep_pandas_out
     from ingestion.landing import check as check_file
@@ -150,19 +150,19 @@ def check(
 
 @app.command()
 def submit(files: Files) -> None:
-    """Puts files into the landing area and prints one receipt (SHA-256) each.
+    """Puts files into the landing area and prints a receipt (SHA-256) for each.
 
-    Exit status 2 when one could not be submitted; the others are.
+    Exit status 2 when a file could not be submitted; the others still are.
     """
     from ingestion.landing import submit as submit_files
-    from ingestion.submission import readable
+    from ingestion.submission import decode_name
 
     problems = 0
     for file in files:
         try:
             for _, sha256, came_before in submit_files([file]):
                 note = "  (đã nhận trước đây / received before)" if came_before else ""
-                print(f"{sha256}  {readable(file.name)}{note}")  # noqa: T201
+                print(f"{sha256}  {decode_name(file.name)}{note}")  # noqa: T201
         except Problem as problem:
             problems += 1
             _show(problem)
@@ -177,7 +177,7 @@ def load(period: Period) -> None:
     """
     from tmdt.cli.load import load as load_month
 
-    raise typer.Exit(load_month(out, month(period)))
+    raise typer.Exit(load_month(out, parse_month(period)))
 
 
 @app.command()
@@ -192,12 +192,12 @@ def demo() -> None:
 def bulletin(
     period: Period, directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")]
 ) -> None:
-    """Writes the ministry's monthly statistics of a release."""
-    from tmdt.dissemination.bulletin import write
+    """Writes the ministry's monthly bulletin from the published release."""
+    from tmdt.dissemination.bulletin import write_bulletin
     from warehouse import database
 
     database.prepare()
-    out.print(f"written to {write(month(period), directory)}", soft_wrap=True)
+    out.print(f"written to {write_bulletin(parse_month(period), directory)}", soft_wrap=True)
 
 
 @app.command()
@@ -220,10 +220,10 @@ def sample(
     months: Annotated[int, typer.Option(min=1, max=240, help="How many months.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
 ) -> None:
-    """Writes synthetic submissions, one folder a month, clearly marked as synthetic."""
+    """Writes synthetic submissions, one folder per month, clearly marked as synthetic."""
     from tmdt.collection.sample import write_sample
 
-    written = write_sample(directory, month(start), months, seed)
+    written = write_sample(directory, parse_month(start), months, seed)
     out.print(f"{len(written)} files in {directory}", soft_wrap=True)
 
 
@@ -238,7 +238,7 @@ def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(
 
 @app.command(context_settings=PASS_ON)
 def dbt(context: typer.Context) -> None:
-    """The command line of dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
+    """Runs dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
     from tmdt.releases import transform
     from warehouse import database
 
@@ -248,7 +248,7 @@ def dbt(context: typer.Context) -> None:
 
 @app.command(context_settings=PASS_ON)
 def airflow(context: typer.Context) -> None:
-    """Airflow's own command line on this home, for example: tmdt airflow dags list."""
+    """Runs Airflow's command line on this home, for example: tmdt airflow dags list."""
     import subprocess
 
     from tmdt.orchestration import airflow_env, stack
@@ -263,8 +263,10 @@ def airflow(context: typer.Context) -> None:
 
 @app.command()
 def up(
-    detach: Annotated[bool, typer.Option("--detach", help="Return once it serves.")] = False,
-    port: Annotated[int | None, typer.Option(help="Of the Airflow UI, instead of 8080.")] = None,
+    detach: Annotated[bool, typer.Option("--detach", help="Return once it is up.")] = False,
+    port: Annotated[
+        int | None, typer.Option(help="Port of the Airflow UI, instead of 8080.")
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Starts the local stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
@@ -283,11 +285,11 @@ def down() -> None:
 
 @app.command("status")
 def show_status() -> None:
-    """Tells what runs, what is published, and what waits, failed or is overdue."""
+    """Shows what runs, what is published, and what waits, failed or is overdue."""
     from tmdt.cli import status as watch
     from tmdt.orchestration import stack
 
-    watch.show(out, stack.status())
+    watch.show(out, stack.read_status())
 
 
 if __name__ == "__main__":

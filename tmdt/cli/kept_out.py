@@ -1,4 +1,4 @@
-"""What is not loaded and waits for a person, told a line a thing: files, and what is no file."""
+"""What is not loaded and waits for a person, one line each."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ SHOWN = 5
 
 
 def show_submissions(console: Console, period: str | None = None) -> None:
-    """The submissions that a load set apart, and withdrawals that no load has carried out."""
-    for each in submission.kept_out(period):
+    """Shows submissions that a load set apart, and withdrawals that no load has carried out."""
+    for each in submission.list_kept_out(period):
         if each.standing == submission.SET_APART:
             console.print(
                 f"[red]set apart[/]   submission {each.submission_id},"
@@ -30,16 +30,16 @@ def show_submissions(console: Console, period: str | None = None) -> None:
 
 
 def show_landing(console: Console) -> None:
-    """What waits in the landing area, and what in it cannot be a submission."""
-    from ingestion.landing import set_apart, waiting
-    from ingestion.submission import readable
+    """Shows what waits in the landing area, and what in it cannot be a submission."""
+    from ingestion.landing import count_waiting, list_set_apart
+    from ingestion.submission import decode_name
 
-    console.print(f"landing     {waiting() or 'no'} files to be read")
-    apart = set_apart()
+    console.print(f"landing     {count_waiting() or 'no'} files to be read")
+    apart = list_set_apart()
     for each in apart[:SHOWN]:
         console.print(
-            f"[yellow]no file[/]     {escape(readable(each.name))} ({each.reason}):"
-            f" {escape(readable(each.path))}",
+            f"[yellow]no file[/]     {escape(decode_name(each.name))} ({each.reason}):"
+            f" {escape(decode_name(each.path))}",
             soft_wrap=True,
         )
     if len(apart) > SHOWN:

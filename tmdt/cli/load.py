@@ -1,4 +1,4 @@
-"""Loads as a person asks for them: one month, or the shipped examples, with what came of it."""
+"""Loads started from the command line: one month, or the shipped examples."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def load(console: Console, period: str) -> int:
     """Runs monthly_load for a month; returns the command's exit status."""
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period)
-    return tell(console, period, result)
+    return report_run(console, period, result)
 
 
 def roll_back(console: Console, release_id: int, reason: str) -> int:
@@ -40,35 +40,35 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
     if not reason.strip():
         raise Problem("a reason is needed: it is kept with the release")
     database.prepare()
-    period = rollback.period_of_latest(release_id)
+    period = rollback.find_period_of_latest(release_id)
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period, rollback_to=release_id, reason=reason)
     if result.succeeded and not result.results.get("publish"):
-        console.print(f"nothing to roll back: readers see what release {release_id} said")
+        console.print(f"nothing to roll back: readers already see release {release_id}")
         return PUBLISHED
-    return tell(console, period, result)
+    return report_run(console, period, result)
 
 
-def tell(console: Console, period: str, result: RunResult) -> int:
-    """Says how a run of monthly_load ended; returns the command's exit status."""
+def report_run(console: Console, period: str, result: RunResult) -> int:
+    """Reports how a run of monthly_load ended; returns the command's exit status."""
     landed = result.results.get("land") or {}
-    for what, how in (
+    for outcome, wording in (
         ("left", "waits in the landing area"),
         ("set_apart", "cannot be a submission"),
     ):
-        for line in landed.get(what, ()):
-            console.print(f"[yellow]{how}[/]: {escape(line)}", soft_wrap=True)
-    status = _tell(console, period, result)
+        for line in landed.get(outcome, ()):
+            console.print(f"[yellow]{wording}[/]: {escape(line)}", soft_wrap=True)
+    status = _report_outcome(console, period, result)
     kept_out.show_submissions(console, period)
     return status
 
 
-def _tell(console: Console, period: str, result: RunResult) -> int:
+def _report_outcome(console: Console, period: str, result: RunResult) -> int:
     if result.blocked:
         console.print(
             f"[red]{period} was not published[/]: {escape(result.blocked)}", soft_wrap=True
         )
-        console.print("  What is published stands.")
+        console.print("  The published release is unchanged.")
         return BLOCKED
     if not result.succeeded:
         console.print(
@@ -86,25 +86,25 @@ def _tell(console: Console, period: str, result: RunResult) -> int:
         )
         report.show_load(console, period, published["release_id"])
         return PUBLISHED
-    standing = release.latest(period)
+    standing = release.find_latest(period)
     if standing:
-        console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} stands")
+        console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} is current")
     else:
         console.print(
-            f"[yellow]{period}: nothing to publish[/]; no accepted submission of it brings a figure"
+            f"[yellow]{period}: nothing to publish[/]: no accepted submission has a figure for it"
         )
     report.show_left_out(console, period)
     return PUBLISHED if standing else BLOCKED
 
 
 def demo(console: Console) -> int:
-    """Takes the shipped files from landing to bulletin; a second time it changes nothing."""
+    """Takes the shipped files from landing to bulletin; running it again changes nothing."""
     from ingestion.landing import submit
     from ingestion.staging import synthetic
     from tmdt.collection.sample import write_sample
     from warehouse import database
 
-    console.print("[bold]Making the warehouse ready[/]")
+    console.print("[bold]Preparing the warehouse[/]")
     database.prepare()
     files = sorted((PROJECT / "examples").glob("*.csv"))
     real_only = synthetic.are_refused()
@@ -125,8 +125,8 @@ def demo(console: Console) -> int:
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         landed = airflow.run("ingest_submissions")
         if not landed.succeeded:
-            return tell(console, "ingest_submissions", landed)
-        periods = release.pending_periods()
+            return report_run(console, "ingest_submissions", landed)
+        periods = release.list_pending_periods()
         loads = {period: airflow.run("monthly_load", period) for period in periods}
         bulletins = {
             period: airflow.run("monthly_statistics", period)
@@ -134,10 +134,10 @@ def demo(console: Console) -> int:
             if loaded.results.get("publish")
         }
     for period, loaded in loads.items():
-        worst = max(worst, tell(console, period, loaded))
+        worst = max(worst, report_run(console, period, loaded))
     if not loads:
         console.print("[bold]Nothing changed[/]: every file had been received before")
-        for line in release.published():
+        for line in release.list_published():
             console.print(f"  {line}")
     for period, written in bulletins.items():
         console.print(
@@ -155,7 +155,7 @@ def demo(console: Console) -> int:
 
 
 def _command() -> Path:
-    """How this command line is called from here: ``.venv/bin/tmdt`` in a checkout."""
+    """The path of this command as seen from here: ``.venv/bin/tmdt`` in a checkout."""
     command = Path(sys.executable).with_name("tmdt")
     here = Path.cwd()
     return command.relative_to(here) if command.is_relative_to(here) else command
@@ -163,7 +163,7 @@ def _command() -> Path:
 
 @contextmanager
 def _progress(console: Console) -> Iterator[OnState]:
-    """A line for each run, moving as its tasks end."""
+    """A progress bar for each run, which advances as its tasks end."""
     columns = (
         TextColumn("{task.description:32}"),
         BarColumn(24),
@@ -182,7 +182,7 @@ def _progress(console: Console) -> Iterator[OnState]:
                 lines[run] = bars.add_task(f"{dag_id} {period or ''}", total=None, now="")
                 states[run] = {}
             states[run][task_id] = state
-            done = sum(its in FINISHED for its in states[run].values())
+            done = sum(state in FINISHED for state in states[run].values())
             now = "" if state == runs.WAITING else f"{task_id} {state}"
             bars.update(lines[run], total=len(states[run]), completed=done, now=now)
 

@@ -11,8 +11,8 @@ from rich.markup import escape
 from reference.period import HANOI
 
 app = typer.Typer(
-    help="Closes a month, so that what comes later waits; reopens it; lists who did and why;"
-    " sets before when it may not be published.",
+    help="Closes a month so that later files wait, reopens it, sets an embargo, and lists these"
+    " decisions.",
     no_args_is_help=True,
 )
 out = Console(highlight=False)
@@ -23,24 +23,24 @@ Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
 
 @app.command()
 def close(period: Month, reason: Reason) -> None:
-    """Closes a month: what comes later is kept and flagged, but not loaded."""
-    from tmdt.releases import reporting_period
+    """Closes a month: files that arrive later are kept and flagged, but not loaded."""
+    from tmdt.releases import closed_months
     from warehouse import database
 
     database.prepare()
-    reporting_period.close(period, reason)
+    closed_months.close(period, reason)
     out.print(f"{period} is closed")
 
 
 @app.command()
 def reopen(period: Month, reason: Reason) -> None:
-    """Reopens a month: the next load takes in what came while it was closed."""
-    from tmdt.releases import reporting_period
+    """Reopens a month: the next load takes in the files that arrived while it was closed."""
+    from tmdt.releases import closed_months
     from warehouse import database
 
     database.prepare()
-    waiting = reporting_period.held().get(period, 0)
-    reporting_period.reopen(period, reason)
+    waiting = closed_months.count_held().get(period, 0)
+    closed_months.reopen(period, reason)
     out.print(f"{period} is open again; {waiting} held files; to take them in: tmdt load {period}")
 
 
@@ -48,33 +48,34 @@ def reopen(period: Month, reason: Reason) -> None:
 def embargo(
     period: Month,
     until: Annotated[
-        str, typer.Option(help="A moment, of Hà Nội: 2026-11-20T09:00. One in the past lifts it.")
+        str,
+        typer.Option(help="A time in Hà Nội: 2026-11-20T09:00. One in the past lifts the embargo."),
     ],
     reason: Reason,
 ) -> None:
-    """Sets before when no release of a month may be published: its load waits after its gates."""
+    """Sets an embargo on a month: its load passes the gates, then waits until that time."""
     from tmdt.releases import embargo as embargoes
     from warehouse import database
 
     database.prepare()
-    not_before = embargoes.moment(until)
+    not_before = embargoes.parse_moment(until)
     embargoes.set_time(period, not_before, reason)
-    out.print(f"{period} is published from {not_before.astimezone(HANOI):%Y-%m-%d %H:%M} on")
+    out.print(f"{period} may be published from {not_before.astimezone(HANOI):%Y-%m-%d %H:%M} on")
 
 
 @app.command(name="list")
 def list_decisions() -> None:
-    """Every closing and reopening, and how many submissions wait for a closed month."""
+    """Lists every closing and reopening, and how many submissions wait for a closed month."""
     from tmdt.cli import report
-    from tmdt.releases import reporting_period
+    from tmdt.releases import closed_months
     from warehouse import database
 
     database.prepare()
-    decisions = reporting_period.decisions()
+    decisions = closed_months.list_closings()
     for period, is_closed, decided_at, decided_by, reason in decisions:
-        what = "closed" if is_closed else "reopened"
-        said = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"
-        out.print(f"{period}  {what:8}  {escape(said)}", soft_wrap=True)
+        decision = "closed" if is_closed else "reopened"
+        statement = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"
+        out.print(f"{period}  {decision:8}  {escape(statement)}", soft_wrap=True)
     if not decisions:
         out.print("no month was ever closed")
     report.show_held(out)

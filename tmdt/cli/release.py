@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 app = typer.Typer(
-    help="Lists the releases, shows what one changed, and goes back to an earlier one.",
+    help="Lists releases, shows what one changed, and rolls back to an earlier one.",
     no_args_is_help=True,
 )
 out = Console(highlight=False)
@@ -18,7 +18,7 @@ Number = Annotated[int, typer.Argument(metavar="ID", help="Number of a published
 
 @app.command(name="list")
 def list_releases() -> None:
-    """Every published release: when, what it changed, its note and the hash of its figures."""
+    """Lists the published releases: when, what changed, the note, and the hash of the figures."""
     from tmdt.cli import release_report
     from warehouse import database
 
@@ -28,7 +28,7 @@ def list_releases() -> None:
 
 @app.command()
 def show(release: Number) -> None:
-    """What a release changed against the one before, what its gates found, what it took in."""
+    """Shows what a release changed, what its gates found, and which submissions it took in."""
     from tmdt.cli import release_report
     from warehouse import database
 
@@ -42,7 +42,7 @@ def rollback(
 ) -> None:
     """Publishes an earlier release again, as a new one; nothing is removed from the history.
 
-    It goes through monthly_load as a load does. Exit status 0 when it is published, 1 when a gate
+    It runs through monthly_load like any load. Exit status 0 when it is published, 1 when a gate
     blocked it, 2 when it failed.
     """
     from tmdt.cli.load import roll_back

@@ -1,4 +1,4 @@
-"""What a person reads about releases on the terminal."""
+"""Releases as shown on the terminal."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CHANGED = {
         order by c.indicator_key
     """,
 }
-# A number may have been used by candidates that failed; the gates that passed came last.
+# Failed candidates may have used the same number; the gates that passed came last.
 GATES = """
     select distinct on (v.gate) v.gate, v.success, count(*),
         count(*) filter (where not e.success),
@@ -67,17 +67,17 @@ TAKEN_IN = """
 
 
 def show_releases(console: Console) -> None:
-    """The published releases, the newest last."""
+    """Lists the published releases, the newest last."""
     with database.connect() as connection:
         releases = connection.execute(RELEASES, [None]).fetchall()
     for release in releases:
-        _tell_release(console, release)
+        _show_line(console, release)
     if not releases:
         console.print("nothing is published yet")
 
 
 def show_release(console: Console, release_id: int) -> None:
-    """One release: what it changed, what its gates found, what it took in.
+    """Shows a release: what it changed, what its gates found, what it took in.
 
     Raises:
         Problem: it is not published.
@@ -87,14 +87,14 @@ def show_release(console: Console, release_id: int) -> None:
         if release is None:
             raise Problem(f"there is no published release {release_id}: see tmdt release list")
         changed = {
-            what: connection.execute(query, [release_id]).fetchall()
-            for what, query in CHANGED.items()
+            dimension: connection.execute(query, [release_id]).fetchall()
+            for dimension, query in CHANGED.items()
         }
         gates = connection.execute(GATES, [release_id]).fetchall()
         taken_in = connection.execute(TAKEN_IN, [release_id]).fetchall()
-    _tell_release(console, release)
-    for what, changes in changed.items():
-        _show_changes(console, what, changes)
+    _show_line(console, release)
+    for dimension, changes in changed.items():
+        _show_changes(console, dimension, changes)
     for gate, success, expectations, failed, which in gates:
         passed = "passed" if success else "not passed"
         console.print(f"gate {gate}: {passed}, {expectations - failed} of {expectations} hold")
@@ -110,7 +110,7 @@ def show_release(console: Console, release_id: int) -> None:
         console.print("no submission was taken in")
 
 
-def _tell_release(console: Console, release: tuple[object, ...]) -> None:
+def _show_line(console: Console, release: tuple[object, ...]) -> None:
     number, period, published_at, new, revised, withdrawn, content_hash, note = release
     console.print(
         f"release {number}: {period}, published {published_at},"
@@ -120,14 +120,14 @@ def _tell_release(console: Console, release: tuple[object, ...]) -> None:
     )
 
 
-def _show_changes(console: Console, what: str, changes: list[tuple[str, str, int]]) -> None:
+def _show_changes(console: Console, dimension: str, changes: list[tuple[str, str, int]]) -> None:
     """For each province or indicator, how many of its figures are new, revised or withdrawn."""
     if not changes:
         return
     by_name: dict[str, dict[str, int]] = {}
     for name, change, count in changes:
         by_name.setdefault(name, {})[change] = count
-    table = Table(what, *CHANGES, box=None)
+    table = Table(dimension, *CHANGES, box=None)
     for name, counts in by_name.items():
         table.add_row(escape(name), *(str(counts.get(change, "")) for change in CHANGES))
     console.print(table)

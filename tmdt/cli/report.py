@@ -1,4 +1,4 @@
-"""What a person reads on the terminal: the verdict on a file, and what a load did."""
+"""Verdicts on files and the outcome of loads, as shown on the terminal."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from rich.markup import escape
 
 from reference.period import Period
 from reference.wording import period_in_words
-from tmdt.collection.verdict import PERIODS, VERDICTS, in_number, understood_in_words
+from tmdt.collection.verdict import PERIODS, VERDICTS, describe_understood, pluralise
 from warehouse import database
 
 if TYPE_CHECKING:
     from ingestion.staging.staged import Staged
 
 SHOWN = 8
-"""Findings listed for one file; the rest is counted."""
+"""Findings listed per file; the rest are counted."""
 LOADED = """
     select s.file_name, coalesce(p.name_vi, s.ref_area, '') as province, s.status,
         a.figures_seen, a.figures_loaded, a.figures_rejected, a.figures_ignored, s.submission_id
@@ -61,11 +61,11 @@ FINDINGS = """
 
 
 def show_check(console: Console, staged: Staged) -> None:
-    """The verdict on a file, in Vietnamese and English."""
+    """Shows the verdict on a file, in Vietnamese and English."""
     colour = {"accepted": "green", "partial": "yellow", "rejected": "red"}[staged.status]
     verdict = " / ".join(VERDICTS[staged.status])
     console.print(f"[bold]{escape(staged.file_name)}[/]: [{colour}]{verdict}[/]")
-    for line in chain.from_iterable(understood_in_words(staged)):
+    for line in chain.from_iterable(describe_understood(staged)):
         console.print(f"  {escape(line)}", soft_wrap=True)
     account = _account((staged.seen, staged.loaded, staged.rejected, staged.ignored))
     console.print(f"  {account}")
@@ -78,7 +78,7 @@ def show_check(console: Console, staged: Staged) -> None:
 
 
 def show_load(console: Console, period: str, release_id: int) -> None:
-    """What a release took in, and what stayed out and why."""
+    """Shows what a release took in, what stayed out, and why."""
     with database.connect() as connection:
         loaded = connection.execute(LOADED, [release_id]).fetchall()
         left_out = connection.execute(LEFT_OUT, [period, period, release_id]).fetchall()
@@ -87,13 +87,13 @@ def show_load(console: Console, period: str, release_id: int) -> None:
         covered = connection.execute(COVERED, [release_id]).fetchall()
     for start, end, figures, provinces in covered[:PERIODS]:
         words = " / ".join(period_in_words(Period(start, end).code))
-        counted = f"{in_number(figures, 'actual figure')} of {in_number(provinces, 'province')}"
+        counted = f"{pluralise(figures, 'actual figure')} of {pluralise(provinces, 'province')}"
         console.print(f"  {words}: {counted}")
     if len(covered) > PERIODS:
         console.print(f"  … and {len(covered) - PERIODS} earlier periods")
     for file_name, province, status, *counts, _ in loaded if len(loaded) <= SHOWN else ():
-        said = f"{escape(file_name)} ({province or 'several provinces'}) {status}"
-        console.print(f"  {said}: {_account(counts)}", soft_wrap=True)
+        subject = f"{escape(file_name)} ({province or 'several provinces'}) {status}"
+        console.print(f"  {subject}: {_account(counts)}", soft_wrap=True)
     if len(loaded) > 1:
         totals = [sum(row[at] for row in loaded) for at in (3, 4, 5, 6)]
         console.print(f"  {len(loaded)} files: {_account(totals)}")
@@ -106,7 +106,7 @@ def _account(counts: Sequence[int]) -> str:
 
 
 def show_left_out(console: Console, period: str) -> None:
-    """The rejected files that wait for a correction."""
+    """Shows the rejected files that wait for a correction."""
     with database.connect() as connection:
         left_out = connection.execute(LEFT_OUT, [period, period, 0]).fetchall()
         problems = connection.execute(FINDINGS, [[row[-1] for row in left_out]]).fetchall()
@@ -115,12 +115,12 @@ def show_left_out(console: Console, period: str) -> None:
 
 
 def show_held(console: Console) -> None:
-    """The submissions that came after their period was closed."""
-    from tmdt.releases import reporting_period
+    """Shows how many submissions arrived after their month was closed."""
+    from tmdt.releases import closed_months
 
-    for period, files in reporting_period.held().items():
+    for period, files in closed_months.count_held().items():
         console.print(
-            f"[yellow]closed[/]      {period}: {files} submissions came later and are held;"
+            f"[yellow]closed[/]      {period}: {files} submissions arrived later and are held;"
             f" to take them in: tmdt period reopen {period} --reason …",
             soft_wrap=True,
         )
@@ -129,7 +129,7 @@ def show_held(console: Console) -> None:
 def show_problems(
     console: Console, files: Iterable[tuple[str, int]], problems: Iterable[tuple[Any, ...]]
 ) -> None:
-    """For each file, what was rejected, where and why."""
+    """Shows, for each file, what was rejected, where and why."""
     by_file = defaultdict(list)
     for submission_id, severity, place, message_vi, message_en in problems:
         by_file[submission_id].append((severity, place, message_vi, message_en))
@@ -138,8 +138,8 @@ def show_problems(
         if not found:
             continue
         rejected = any(severity == "critical" for severity, *_ in found)
-        what = "[red]rejected[/]" if rejected else "[yellow]figures rejected[/]"
-        console.print(f"  {what}: [bold]{escape(file_name)}[/]")
+        outcome = "[red]rejected[/]" if rejected else "[yellow]figures rejected[/]"
+        console.print(f"  {outcome}: [bold]{escape(file_name)}[/]")
         for _, place, message_vi, message_en in found[:SHOWN]:
             console.print(f"    {escape(place)} {escape(message_vi)} / {escape(message_en)}")
         if len(found) > SHOWN:

@@ -1,4 +1,4 @@
-"""The commands of a reviewer: ``tmdt review …``."""
+"""The commands for reviewers: ``tmdt review …``."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-app = typer.Typer(help="Questions that wait for a person: lists them, approves, rejects.")
+app = typer.Typer(help="Lists the questions that wait for a reviewer, approves or rejects them.")
 out = Console(highlight=False)
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the question.")]
 Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
-By = Annotated[str | None, typer.Option(help="Who decided, when it is not you.")]
+By = Annotated[str | None, typer.Option(help="Who decided, if not you.")]
 
 
 @app.callback(invoke_without_command=True)
 def list_questions(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="Answered ones as well.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Include answered ones.")] = False,
 ) -> None:
     """Lists the open questions."""
     if context.invoked_subcommand:
@@ -28,17 +28,17 @@ def list_questions(
     from warehouse import database
 
     database.prepare()
-    listed = review.questions(everything=everything)
+    listed = review.list_questions(everything=everything)
     for question in listed:
-        out.print(f"{question.question_id:>5}  {escape(evidence.subject(question))}")
+        out.print(f"{question.question_id:>5}  {escape(evidence.render_subject(question))}")
         if question.message_vi:
             out.print(f"       {escape(question.message_vi)} / {escape(question.message_en or '')}")
         if question.answer:
-            said = f"{question.answer} by {question.decided_by}: {question.reason}"
+            answer = f"{question.answer} by {question.decided_by}: {question.reason}"
             taken = f" (release {question.release_id})" if question.release_id else ""
-            out.print(f"       {escape(said)}{taken}")
+            out.print(f"       {escape(answer)}{taken}")
     if not listed:
-        out.print("no question waits for an answer")
+        out.print("no open questions")
 
 
 @app.command()
@@ -50,13 +50,15 @@ def show(question_id: Number) -> None:
     from warehouse import database
 
     database.prepare()
-    question = review.question(question_id)
-    out.print(Markdown(f"## {evidence.subject(question)}\n\n{evidence.body(question)}"))
+    question = review.read_question(question_id)
+    out.print(
+        Markdown(f"## {evidence.render_subject(question)}\n\n{evidence.render_body(question)}")
+    )
 
 
 @app.command()
 def approve(question_id: Number, reason: Reason, by: By = None) -> None:
-    """Approves: the next load of its month takes the figure in, or the closed month is reopened."""
+    """Approves: the next load takes the figure in, or the closed month is reopened."""
     _decide(question_id, "approved", reason, by)
 
 
@@ -71,6 +73,6 @@ def _decide(question_id: int, answer: str, reason: str, by: str | None) -> None:
     from warehouse import database
 
     database.prepare()
-    question = review.decide(question_id, answer, reason, by)
+    question = review.answer_question(question_id, answer, reason, by)
     next_step = f"; to take it in: tmdt load {question.load_period}"
     out.print(f"question {question_id} is {answer}{next_step if answer == 'approved' else ''}")

@@ -1,6 +1,6 @@
-"""What a person on watch asks: what runs, what is published, and what waits, failed or is overdue.
+"""The state of the home: what runs, what is published, and what waits, failed or is overdue.
 
-Asks the databases only, by a handful of short queries, and imports no Airflow.
+Reads the databases only, with a handful of short queries, and does not import Airflow.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OVERDUE = """
         inner join marts.dim_period as period using (period_key)
         where not rate.received and rate.due_on < %(today)s and not rate.is_synthetic
         union
-        -- The month due last may have come due after the release that the rate is of.
+        -- The latest due month may have come due after the release that the rate describes.
         select ref_area, %(due)s
         from marts.dim_province
         where
@@ -75,7 +75,7 @@ SHOWN = 3
 
 
 def show(console: Console, stack: Status) -> None:
-    """Tells it, a line a subject."""
+    """Shows it, one line per subject."""
     parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
     console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
     if stack.database_port is not None:
@@ -84,35 +84,35 @@ def show(console: Console, stack: Status) -> None:
         console.print("PostgreSQL  not running")
         return
     database.migrate()
-    open_questions = len(review.questions())
-    console.print(f"published   {(release.published() or ['nothing yet'])[-1]}")
+    open_questions = len(review.list_questions())
+    console.print(f"published   {(release.list_published() or ['nothing yet'])[-1]}")
     kept_out.show_landing(console)
-    console.print(f"waiting     {', '.join(release.pending_periods()) or 'nothing'}")
-    for what, found in runs().items():
-        console.print(f"{what:11} {escape(_few(found))}", soft_wrap=True)
+    console.print(f"waiting     {', '.join(release.list_pending_periods()) or 'nothing'}")
+    for state, found in find_runs().items():
+        console.print(f"{state:11} {escape(_few(found))}", soft_wrap=True)
     console.print(
-        f"overdue     {_few([f'{month}: {n} provinces' for month, n in overdue().items()])}",
+        f"overdue     {_few([f'{month}: {n} provinces' for month, n in count_overdue().items()])}",
         soft_wrap=True,
     )
-    for period, gate, page in blocked():
-        where = page or "it is being asked, or could not be: the task's log says why"
+    for period, gate, page in find_blocked():
+        where = page or "it is running, or could not run: see the task's log"
         console.print(f"[red]blocked[/]     {period} at the gate {gate}: {where}", soft_wrap=True)
-    asked = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
-    console.print(f"questions   {asked}")
+    waiting = f"{open_questions} for a reviewer: tmdt review" if open_questions else "none"
+    console.print(f"questions   {waiting}")
     report.show_held(console)
     kept_out.show_submissions(console)
 
 
-def overdue(now: datetime | None = None) -> dict[str, int]:
-    """Months whose day has passed, with how many provinces have not reported; the last first."""
+def count_overdue(now: datetime | None = None) -> dict[str, int]:
+    """Months past their due day, with how many provinces have not reported; the latest first."""
     today = (now or datetime.now(HANOI)).astimezone(HANOI).date()
     with database.connect() as connection:
-        due = {"today": today, "due": last_due(today)}
+        due = {"today": today, "due": find_last_due(today)}
         return dict(connection.execute(OVERDUE, due).fetchall())
 
 
-def last_due(today: date) -> date | None:
-    """The first day of the last month whose reports were to come before today; None before any."""
+def find_last_due(today: date) -> date | None:
+    """The first day of the latest month that was due before today, if any."""
     rules = seed("obligation_rule")
     begun = min((rule["valid_from"] for rule in rules), default="9999-12-31")
     month = today.replace(day=1)
@@ -127,14 +127,14 @@ def last_due(today: date) -> date | None:
     return None
 
 
-def blocked() -> list[tuple[str, str, str | None]]:
-    """The candidate that a gate stopped, if one did: its month, the gate, and the page about it."""
+def find_blocked() -> list[tuple[str, str, str | None]]:
+    """The candidate that a gate blocked, if any: its month, the gate, and the page about it."""
     with database.connect() as connection:
         return connection.execute(BLOCKED).fetchall()
 
 
-def runs() -> dict[str, list[str]]:
-    """What runs now, and what failed and has not succeeded since, as Airflow remembers it."""
+def find_runs() -> dict[str, list[str]]:
+    """What runs now, and what failed and has not succeeded since, according to Airflow."""
     found: dict[str, list[str]] = {"running": [], "failed": []}
     try:
         with airflow_env.connect_to_metadata() as connection:
@@ -142,7 +142,7 @@ def runs() -> dict[str, list[str]]:
                 if state in found:
                     found[state].append(f"{dag_id} {month} ({when})".replace("  ", " "))
     except psycopg.Error:
-        return {"runs": ["Airflow's database cannot be asked"]}
+        return {"runs": ["Airflow's database does not answer"]}
     return found
 
 

@@ -1,4 +1,4 @@
-"""The commands of an operator about submissions: ``tmdt submission …``."""
+"""The commands for operators on submissions: ``tmdt submission …``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tmdt.releases.submission import Standing
 
 app = typer.Typer(
-    help="Files that were received: lists those that no release has, shows one, withdraws it, lets"
-    " in again what was set apart.",
+    help="Lists the submissions that no release has taken in, shows or withdraws one, and readmits"
+    " those that were set apart.",
     no_args_is_help=True,
 )
 out = Console(highlight=False)
@@ -21,14 +21,16 @@ out = Console(highlight=False)
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the submission.")]
 Numbers = Annotated[list[int], typer.Argument(metavar="ID…", help="Numbers of submissions.")]
 Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
-By = Annotated[str | None, typer.Option(help="Who decided, when it is not you.")]
+By = Annotated[str | None, typer.Option(help="Who decided, if not you.")]
 
 
 @app.command(name="list")
 def list_submissions(
-    period: Annotated[str | None, typer.Option(help="Of one month, for example 2026-10.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="Only this month, for example 2026-10.")
+    ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Published and rejected ones as well.")
+        bool, typer.Option("--all", help="Include published and rejected ones.")
     ] = False,
 ) -> None:
     """Lists the submissions that wait, are held, set apart or withdrawn."""
@@ -36,11 +38,11 @@ def list_submissions(
     from warehouse import database
 
     database.prepare()
-    listed = submission.standings(period, everything=everything)
+    listed = submission.list_standings(period, everything=everything)
     for each in listed:
         out.print(_line(each), soft_wrap=True)
     if not listed:
-        out.print("every submission that was not rejected is published")
+        out.print("every accepted submission is published")
 
 
 @app.command()
@@ -50,11 +52,11 @@ def show(submission_id: Number) -> None:
     from warehouse import database
 
     database.prepare()
-    each = submission.standing(submission_id)
+    each = submission.read_standing(submission_id)
     out.print(_line(each), soft_wrap=True)
     if each.release_id:
         out.print(f"       published in release {each.release_id}")
-    for made in submission.decisions(submission_id):
+    for made in submission.list_decisions(submission_id):
         at = f" at {made.step}" if made.step else ""
         out.print(
             f"       {made.decision.replace('_', ' ')}{at} on {made.decided_at:%Y-%m-%d %H:%M} UTC"
@@ -63,15 +65,15 @@ def show(submission_id: Number) -> None:
         )
     if each.taken_back_in:
         out.print(f"       its figures were taken back by release {each.taken_back_in}")
-    out.print(f"       what its sender is told: tmdt feedback {submission_id} --out DIR")
+    out.print(f"       feedback to its sender: tmdt feedback {submission_id} --out DIR")
 
 
 @app.command()
 def withdraw(submission_id: Number, reason: Reason, by: By = None) -> None:
-    """Withdraws a submission: it enters no release.
+    """Withdraws a submission: no release takes it in.
 
-    Of one that is published already, the next load takes its figures back, and what other files
-    say of them counts again.
+    If it is already published, the next load takes its figures back and restores what other files
+    report.
     """
     from tmdt.releases import submission
     from warehouse import database
@@ -85,7 +87,7 @@ def withdraw(submission_id: Number, reason: Reason, by: By = None) -> None:
 
 @app.command(name="let-in")
 def let_in(submission_ids: Numbers, reason: Reason, by: By = None) -> None:
-    """Lets in what was set apart or withdrawn: the next load of its month has it."""
+    """Readmits what was set apart or withdrawn: the next load of its month takes it in."""
     from tmdt.releases import submission
     from warehouse import database
 
@@ -95,11 +97,11 @@ def let_in(submission_ids: Numbers, reason: Reason, by: By = None) -> None:
 
 
 def _line(each: Standing) -> str:
-    about = f"{each.load_period or 'no month':8} {each.ref_area or 'several or no province'}"
-    why = f": {escape(each.reason)}" if each.reason else ""
+    scope = f"{each.load_period or 'no month':8} {each.ref_area or 'several or no province'}"
+    reason = f": {escape(each.reason)}" if each.reason else ""
     return (
-        f"{each.submission_id:>5}  {each.standing.replace('_', ' '):9}  {about}"
-        f"  {escape(each.file_name)}{why}"
+        f"{each.submission_id:>5}  {each.standing.replace('_', ' '):9}  {scope}"
+        f"  {escape(each.file_name)}{reason}"
     )
 
 

@@ -1,8 +1,8 @@
-"""Synthetic submissions: what provinces might send, month by month, clearly marked as invented.
+"""Synthetic submissions: what provinces might send, month by month, clearly marked as synthetic.
 
-Every figure follows from the seed, the unit and the month alone, so any month can be made again
-by itself. The series belong to the 63 units before the merger; a unit of the 34 reports the sum of
-its constituents, and rates are recomputed from the summed numerators and denominators.
+Every figure depends on the seed, the unit and the month alone, so any month can be reproduced by
+itself. The series belong to the 63 units before the merger; a unit of the 34 reports the sum of its
+constituents, and rates are recomputed from the summed numerators and denominators.
 """
 
 from __future__ import annotations
@@ -51,18 +51,18 @@ SEASONS = {  # per cent of a mean month, January to December
     "harvest": (80, 70, 70, 80, 120, 190, 150, 90, 80, 80, 90, 100),
 }
 TET = {"shop": 110, "online": 106, "office": 75}  # per cent, in the month of the lunar new year
-TET_IN_JANUARY = {2017, 2020, 2023, 2025, 2028, 2031, 2033, 2036, 2039}  # else in February
+TET_IN_JANUARY = {2017, 2020, 2023, 2025, 2028, 2031, 2033, 2036, 2039}  # otherwise in February
 
 
 def write_sample(out: Path, start: str, months: int, seed: int = 1) -> list[Path]:
     """Writes the submissions of ``months`` months from ``start`` (``YYYY-MM``) on.
 
-    A folder is a month of arrival. Some provinces are late, some correct wrong figures later
-    (``..._r2.xlsx``); all of it arrives within the months asked for, so that nothing is missing
-    at the end. Returns the files in the order of arrival.
+    There is a folder for each month of arrival. Some provinces are late, some correct wrong
+    figures later (``..._r2.xlsx``); everything arrives within these months, so that nothing is
+    missing at the end. Returns the files in order of arrival.
     """
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", start) or months < 1:
-        raise Problem(f"no months to invent: {months} from {start!r} (say YYYY-MM and 1 or more)")
+        raise Problem(f"cannot make {months} months from {start!r}: give YYYY-MM and at least 1")
     first = int(start[:4]) * 12 + int(start[5:]) - 1
     last = first + months - 1
     paths = []
@@ -94,7 +94,7 @@ def _sent(
 
 
 def _wrong(dice: random.Random, figures: Figures) -> Figures:
-    """Three figures too high; totals of parts and denominators stay right, so nothing else is."""
+    """Makes three figures too high; only ones that no total or rate depends on."""
     parents = {series.parent for series in _series().values()}
     free = [
         (code, series.breakdown)
@@ -156,8 +156,8 @@ def _season(name: str, month: int) -> int:
     return SEASONS[name][index] * (TET.get(name, 100) if tet else 100) // 100
 
 
-def _dice(*what: object) -> random.Random:
-    return random.Random("|".join(map(str, what)))  # noqa: S311 - invented figures, no secrets
+def _dice(*key: object) -> random.Random:
+    return random.Random("|".join(map(str, key)))  # noqa: S311 - invented figures, no secrets
 
 
 @cache
@@ -202,7 +202,7 @@ def _units(month: int) -> list[tuple[dict[str, str], list[str]]]:
 def _write_form(
     path: Path, unit: dict[str, str], month: int, arrival: int, figures: Figures, corrected: bool
 ) -> None:
-    """One workbook: form 01-TMĐT as the contract has it, with nothing in it but the arguments."""
+    """Writes one workbook: form 01-TMĐT, which depends on nothing but the arguments."""
     import xlsxwriter
 
     sent_on = datetime.combine(_first_day(arrival + 1), datetime.min.time()) + timedelta(days=4)
@@ -226,24 +226,25 @@ def _write_form(
         sheet.write_row(9, 0, COLUMNS)
         note = "Số liệu đính chính" if corrected else ""
         for number, (code, breakdown, value) in enumerate(_rows(figures, month), start=1):
-            about = _catalogue()[code]
-            cells = (number, code, about["name_vi"], breakdown, about["unit_vi"], value, note)
+            indicator = _catalogue()[code]
+            words = indicator["name_vi"], breakdown, indicator["unit_vi"]
+            cells = (number, code, *words, value, note)
             sheet.write_row(9 + number, 0, cells)
 
 
 def _rows(figures: Figures, month: int) -> Iterator[tuple[str, str, Decimal]]:
-    """Rows of the form in the order of the catalogue, rates made of their numerators."""
+    """Rows of the form in the order of the catalogue, rates computed from their numerators."""
     next_month = str(_first_day(month + 1))
     by_key = {code: int(row["indicator_key"]) for code, row in _catalogue().items()}
     for code, breakdown in sorted(figures, key=lambda key: (by_key[key[0]], key[1])):
-        amount, about = Decimal(figures[code, breakdown]), _catalogue()[code]
-        if about["valid_from"] >= next_month:
+        amount, indicator = Decimal(figures[code, breakdown]), _catalogue()[code]
+        if indicator["valid_from"] >= next_month:
             continue
-        if about["unit"] == "percent":
-            whole = figures[about["weight_indicator_code"], ""]
+        if indicator["unit"] == "percent":
+            whole = figures[indicator["weight_indicator_code"], ""]
             yield code, breakdown, (100 * amount / whole).quantize(Decimal("0.1"))
         else:
-            yield code, breakdown, amount if about["is_integer"] == "true" else amount / 10
+            yield code, breakdown, amount if indicator["is_integer"] == "true" else amount / 10
 
 
 def _first_day(month: int) -> date:

@@ -1,4 +1,4 @@
-"""The verdict on a submission in words, and what it was taken to say, in both languages."""
+"""The verdict on a submission, and how it was understood, in words of both languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reference.catalogue import reference
 from reference.wording import number, period_in_words
 
 PERIODS, NAMED = 12, 3
-"""Periods listed of one file, and provinces named for one of them."""
+"""Periods listed per file, and provinces named per period."""
 
 VERDICTS = {
     "accepted": ("được chấp nhận", "accepted"),
@@ -58,15 +58,15 @@ def as_json(staged: Staged) -> dict[str, Any]:
     }
 
 
-def in_number(number: int, noun: str) -> str:
-    """So many of something, in English."""
+def pluralise(number: int, noun: str) -> str:
+    """A count with its noun, in English."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def understood_in_words(staged: Staged) -> tuple[list[str], list[str]]:
-    """What the file was taken to say, in Vietnamese and in English, the last period first.
+def describe_understood(staged: Staged) -> tuple[list[str], list[str]]:
+    """How the file was understood, in Vietnamese and in English, the latest period first.
 
-    Counts alone look right when the wrong month was read; this does not.
+    Counts alone look right even when the wrong month was read; this does not.
     """
     if not staged.understood:
         unknown = (
@@ -106,7 +106,7 @@ def _in_vietnamese(same: Sequence[Understood]) -> str:
 def _in_english(same: Sequence[Understood]) -> str:
     loaded, rejected, ignored = _sums(same)
     return (
-        f"{_period(same[0].period)[1]}: {in_number(loaded, _kind(same[0].kind)[1] + ' figure')}"
+        f"{_period(same[0].period)[1]}: {pluralise(loaded, _kind(same[0].kind)[1] + ' figure')}"
         + (f", {rejected} rejected" if rejected else "")
         + (f", {ignored} ignored" if ignored else "")
         + f" · {_provinces(same, 'no province', 'provinces')}"
@@ -130,7 +130,7 @@ def _sums(same: Sequence[Understood]) -> tuple[int, int, int]:
 
 
 def _provinces(same: Sequence[Understood], nowhere: str, many: str) -> str:
-    """Name, code and vintage of a few provinces; how many there are, of many."""
+    """A few provinces by name, code and vintage; many by their number."""
     if len(same) > NAMED:
         return f"{len(same)} {many}"
     known = reference().provinces

@@ -1,1 +1,1 @@
-"""What readers are given of a release."""
+"""What readers receive from a release."""

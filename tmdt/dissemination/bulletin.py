@@ -1,9 +1,9 @@
-"""The monthly bulletin: what a release says of a month, as a page to look at and as a table.
+"""The monthly bulletin: the figures of a month in a release, as a page and as a table.
 
-It is read from ``marts`` as BI's own role, in one snapshot and as the release knew it, so nothing
-unaudited can be in it and the same release gives the same bytes. It shows real figures; synthetic
-ones only of a month that has nothing real, and then it says so: never both. Figures are added and
-compared in SQL (``templates/bulletin_*.sql``); here they are only arranged and written down.
+It is read from ``marts`` with the role of BI, in one snapshot and as the release knew it, so it
+holds nothing unaudited and the same release gives the same bytes. It shows real figures; only for a
+month without any it shows synthetic ones, and says so: never both. Figures are added and compared
+in SQL (``templates/bulletin_*.sql``); here they are only arranged.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reference.catalogue import seed
 from reference.pages import environment
 from warehouse import database
 from warehouse.home import Problem, folder
-from warehouse.output import as_text, put
+from warehouse.output import escape_formulas, write_file
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -39,7 +39,7 @@ HEADLINES = [
 """Indicators shown first, and by province."""
 
 LISTED = 3
-"""Up to so many provinces are shown figure by figure; more of them are taken together."""
+"""Up to this many provinces are shown figure by figure; more are summarised."""
 
 RELEASE = """
     select release_id, published_at at time zone interval '7 hours' as published_at
@@ -57,7 +57,7 @@ SHOWN = """
         where is_synthetic = (select bool_and(is_synthetic) from stated)
     )
 """
-"""The figures of one kind: synthetic ones where all that the month has are."""
+"""The figures of one kind: synthetic ones only if the month has no others."""
 ORDER = """
     select * from figure
     order by ref_area, indicator_key, period_start desc, period_end, breakdown collate "C"
@@ -71,7 +71,7 @@ CSV_COLUMNS = (
 Row = dict[str, Any]
 
 
-def write(period: str, out: Path | None = None) -> str:
+def write_bulletin(period: str, out: Path | None = None) -> str:
     """Writes ``bulletin.html`` and ``figures.csv`` of a month's latest published release.
 
     Args:
@@ -79,7 +79,7 @@ def write(period: str, out: Path | None = None) -> str:
         out: Folder to write into; by default ``bulletins/<period>`` of the home.
 
     Returns:
-        Where the page is.
+        The path of the page.
 
     Raises:
         Problem: no release of the month is published.
@@ -89,15 +89,15 @@ def write(period: str, out: Path | None = None) -> str:
     try:
         place.mkdir(parents=True, exist_ok=True)
         # The page last: where there is a new page, there are the figures behind it.
-        put(place / "figures.csv", _csv(content["figures"]))
-        put(place / "bulletin.html", _page(content))
+        write_file(place / "figures.csv", _csv(content["figures"]))
+        write_file(place / "bulletin.html", _page(content))
     except OSError as error:
         raise Problem(f"the bulletin cannot be written to {place}: {error.strerror}") from error
     return str(place / "bulletin.html")
 
 
 def _read(period: str) -> Row:
-    """Everything the bulletin says, from one snapshot of ``marts``."""
+    """The content of the bulletin, from one snapshot of ``marts``."""
     with database.connect(row_factory=dict_row) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
@@ -112,10 +112,10 @@ def _read(period: str) -> Row:
         if not found:
             raise Problem(f"{period} has no published release: load it first (tmdt load {period})")
         release = found[0]
-        asked = {"period": period, "release": release["release_id"], "headlines": HEADLINES}
+        parameters = {"period": period, "release": release["release_id"], "headlines": HEADLINES}
 
         def rows(query: str) -> list[Row]:
-            return _rows(connection, SHOWN.format(stated=_sql("figure")) + query, asked)
+            return _rows(connection, SHOWN.format(stated=_sql("figure")) + query, parameters)
 
         return {
             "period": period,
@@ -127,8 +127,8 @@ def _read(period: str) -> Row:
         }
 
 
-def _rows(connection: psycopg.Connection[Any], query: str, asked: Row) -> list[Row]:
-    return connection.execute(query.encode(), asked).fetchall()
+def _rows(connection: psycopg.Connection[Any], query: str, parameters: Row) -> list[Row]:
+    return connection.execute(query.encode(), parameters).fetchall()
 
 
 def _sql(name: str) -> str:
@@ -136,7 +136,7 @@ def _sql(name: str) -> str:
 
 
 def _csv(figures: list[Row]) -> bytes:
-    """The figures and their evidence. The byte order mark makes Excel read it as UTF-8."""
+    """The figures and their evidence; the byte order mark makes Excel read UTF-8."""
     import pandas as pd
 
     table = pd.DataFrame(figures, columns=list(CSV_COLUMNS), dtype=object).map(_cell)
@@ -145,12 +145,12 @@ def _csv(figures: list[Row]) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    """One cell; a text that a spreadsheet would take for a formula is marked as text."""
+    """One cell; text that a spreadsheet would take for a formula is marked as text."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else as_text(str(value))
+    return "" if value is None else escape_formulas(str(value))
 
 
 def _page(content: Row) -> bytes:

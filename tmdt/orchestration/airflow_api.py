@@ -16,7 +16,7 @@ DAG_TIMEOUT = 60
 
 
 class Client:
-    """Speaks to the API server at an address, as this home's user."""
+    """A client of the API server at an address, logged in as this home's user."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -26,10 +26,10 @@ class Client:
         )
         self.http.headers["Authorization"] = f"Bearer {answer['access_token']}"
 
-    def follow(self, dag_id: str, period: str | None, **said: Any) -> Iterator[dict[str, Any]]:
-        """Starts a run; yields each change of a task's state, and last how the run ended."""
+    def follow(self, dag_id: str, period: str | None, **conf: Any) -> Iterator[dict[str, Any]]:
+        """Starts a run; yields each change of a task's state, then how the run ended."""
         self._await_dag(dag_id)
-        body: dict[str, Any] = {"logical_date": None, "conf": said}
+        body: dict[str, Any] = {"logical_date": None, "conf": conf}
         if period:
             body["partition_key"] = period
         started = self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=body)
@@ -48,11 +48,11 @@ class Client:
         yield {"ended": self._ended(run, state, seen)}
 
     def _await_dag(self, dag_id: str) -> None:
-        """A stack that has just come up reads the DAG files a little later."""
+        """Waits for a DAG: a stack that has just started parses the DAG files a little later."""
         deadline = time.monotonic() + DAG_TIMEOUT
         while (answer := self.http.get(f"/api/v2/dags/{dag_id}")).status_code == 404:
             if time.monotonic() > deadline:
-                raise Problem(f"Airflow at {self.address} knows no DAG {dag_id}: see its UI")
+                raise Problem(f"Airflow at {self.address} has no DAG {dag_id}: see its UI")
             time.sleep(1)
         if answer.is_success and answer.json()["is_paused"]:
             raise Problem(f"{dag_id} is paused in Airflow: switch it on at {self.address}")
@@ -60,10 +60,10 @@ class Client:
     def _ended(self, run: str, state: str, tasks: dict[str, str]) -> dict[str, Any]:
         results = {
             task: self._xcom(run, task, "return_value")
-            for task, its in tasks.items()
-            if its == "success"
+            for task, task_state in tasks.items()
+            if task_state == "success"
         }
-        failed = next((task for task, its in tasks.items() if its == "failed"), None)
+        failed = next((task for task, task_state in tasks.items() if task_state == "failed"), None)
         return {
             "state": state,
             "tasks": tasks,
@@ -92,6 +92,6 @@ class Client:
         except httpx.HTTPError as error:
             raise Problem(f"Airflow at {self.address} does not answer: {error}") from error
         if not answer.is_success:
-            said = f"{answer.status_code} {first_line(answer.text)}"
-            raise Problem(f"Airflow refused {method} {path}: {said}")
+            reason = f"{answer.status_code} {first_line(answer.text)}"
+            raise Problem(f"Airflow refused {method} {path}: {reason}")
         return answer.json()

@@ -1,4 +1,4 @@
-"""Airflow of this home: its settings and its metadata database. Imports no Airflow."""
+"""Airflow's settings and metadata database in this home. Does not import Airflow."""
 
 from __future__ import annotations
 
@@ -94,9 +94,9 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
 
 
 def migrate() -> bool:
-    """Brings Airflow's metadata database to the installed version; false when it is there already.
+    """Migrates Airflow's metadata database to the installed version; false if nothing was due.
 
-    The command costs seconds even when there is nothing to do, so what it left is remembered.
+    The command takes seconds even when there is nothing to do, so the result is remembered.
     """
     done = folder("airflow") / "migrated"
     with FileLock(folder("airflow") / "migrate.lock"):
@@ -130,23 +130,23 @@ def _schema() -> str:
 
 @contextmanager
 def sole_scheduler() -> Iterator[int]:
-    """Holds this home's right to start runs by oneself; yields the lock's file descriptor.
+    """Holds the lock of the only scheduler in this home; yields its file descriptor.
 
     A child that inherits the descriptor keeps the lock when this process dies.
 
     Raises:
-        Problem: somebody else holds it.
+        Problem: another process holds it.
     """
     with (folder("airflow") / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Problem("a load is running in this home: wait for its end") from error
+            raise Problem("a load is running in this home: wait until it ends") from error
         yield lock.fileno()
 
 
 def _uses_embedded() -> bool:
-    """Airflow's own database moves out only together with the warehouse."""
+    """Airflow's database is external only when the warehouse is too."""
     return not {CONNECTION, "TMDT_DATABASE_URL"} <= os.environ.keys()
 
 
@@ -163,7 +163,7 @@ def connect_to_metadata() -> psycopg.Connection:
 
 
 def _passwords() -> Path:
-    """Airflow's own password file, written before Airflow would make one up and print it."""
+    """Airflow's password file, written before Airflow generates a password and prints it."""
     file = home() / "secrets" / "airflow-passwords.json"
     wanted = json.dumps({USER: secret("airflow-admin")})
     if not file.exists() or file.read_text() != wanted:

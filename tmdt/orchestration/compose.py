@@ -1,4 +1,4 @@
-"""The secrets of a deployment in containers: the ``.env`` that ``docker-compose.yml`` asks for."""
+"""The secrets of a deployment in containers: the ``.env`` that ``docker-compose.yml`` reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def write_env(path: Path) -> list[str]:
     Only its owner can read the file.
 
     Raises:
-        Problem: there is such a file already, or it cannot be written.
+        Problem: the file exists already, or cannot be written.
     """
     generated = []
 
@@ -32,7 +32,7 @@ def write_env(path: Path) -> list[str]:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise Problem(
-            f"{path} is there already, and a running database knows its passwords: move it away"
+            f"{path} exists already, and a running database uses its passwords: move it away"
             " first, or change one password by hand (docs/runbook.md)"
         ) from error
     except OSError as error:
@@ -43,7 +43,7 @@ def write_env(path: Path) -> list[str]:
 
 
 def _secret(name: str) -> str:
-    """A new value of the kind that the name tells."""
+    """A new value of the kind that the name implies."""
     if name.endswith("_FERNET_KEY"):
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     return secrets.token_urlsafe(24 if name.endswith("_PASSWORD") else 64)

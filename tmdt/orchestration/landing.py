@@ -1,4 +1,4 @@
-"""Landing as a task: what came is taken in, and people hear of what could not be."""
+"""Landing as a task: takes in what arrived, and notifies people of what could not be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs DAGs and tells how they went: by the running stack, or in a child of this process."""
+"""Runs DAGs and reports how they went: in the running stack, or in a child of this process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from warehouse import database
 from warehouse.home import Problem, folder, private
 
 OnState = Callable[[str, str | None, str, str], None]
-"""Called with DAG id, period, task id and the state it has come to; first for each of the tasks."""
+"""Called with DAG id, period, task id and its new state; first once for each of the tasks."""
 WAITING = "waiting"
 """The state of a task that has not begun."""
 
@@ -38,7 +38,7 @@ class RunResult:
     results: dict[str, Any] = field(default_factory=dict)
     """What each task returned."""
     blocked: str | None = None
-    """What the gate said that stopped the run."""
+    """The message of the gate that blocked the run."""
     failed_task: str | None = None
     error: str | None = None
     """The failure in one line."""
@@ -51,71 +51,71 @@ class RunResult:
 
 
 class Runner:
-    """Runs one DAG after the other; made by `runner`."""
+    """Runs DAGs one after another; made by `runner`."""
 
-    def __init__(self, follow: Callable[..., Iterator[dict[str, Any]]], tell: OnState):
+    def __init__(self, follow: Callable[..., Iterator[dict[str, Any]]], on_state: OnState):
         self._follow = follow
-        self._tell = tell
+        self._on_state = on_state
 
-    def run(self, dag_id: str, period: str | None = None, **said: Any) -> RunResult:
+    def run(self, dag_id: str, period: str | None = None, **conf: Any) -> RunResult:
         """Runs a DAG and waits for its end.
 
         Args:
-            dag_id: Which.
-            period: The month, where it takes one.
-            said: What else a person would write into its form.
+            dag_id: The DAG.
+            period: The month, if the DAG takes one.
+            **conf: The other values of its form.
         """
         errors: dict[str, str] = {}
-        for event in self._follow(dag_id, period, **said):
+        for event in self._follow(dag_id, period, **conf):
             if "ended" in event:
                 return _result(dag_id, period, errors, **event["ended"])
             if "waiting" in event:
                 for task_id in event["waiting"]:
-                    self._tell(dag_id, period, task_id, WAITING)
+                    self._on_state(dag_id, period, task_id, WAITING)
                 continue
             if "error" in event:
                 errors[event["task_id"]] = event["error"]
-            self._tell(dag_id, period, event["task_id"], event["state"])
-        raise Problem(f"nothing more was heard of the run of {dag_id}: see {folder('logs')}")
+            self._on_state(dag_id, period, event["task_id"], event["state"])
+        raise Problem(f"the run of {dag_id} ended without a report: see {folder('logs')}")
 
 
 def run(dag_id: str, period: str | None = None, on_state: OnState | None = None) -> RunResult:
-    """Runs one DAG and waits for its end. Several are cheaper in one `runner`."""
+    """Runs one DAG and waits for its end. For several, one `runner` is cheaper."""
     with runner(on_state) as one:
         return one.run(dag_id, period)
 
 
 @contextmanager
 def runner(on_state: OnState | None = None) -> Iterator[Runner]:
-    """Runs DAGs by the scheduler when the stack is up, else in one child of this process.
+    """Runs DAGs in the scheduler when the stack is up, otherwise in a child of this process.
 
-    The child imports Airflow, which takes seconds, while the caller goes on.
+    The child imports Airflow, which takes seconds, while the caller continues.
 
     Raises:
-        Problem: another load runs in this home, or Airflow cannot be asked at all.
+        Problem: another load is running in this home, or Airflow does not answer.
     """
-    tell = on_state or (lambda *_: None)
+    on_state = on_state or (lambda *_: None)
     database.prepare()
     migrate()
-    if server := stack.running():
-        yield Runner(airflow_api.Client(server).follow, tell)
+    if server := stack.find_address():
+        yield Runner(airflow_api.Client(server).follow, on_state)
         return
     log = folder("logs") / f"load-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.log"
     with _child(log) as (requests, events):
 
-        def follow(dag_id: str, period: str | None, **said: Any) -> Iterator[dict[str, Any]]:
-            print(json.dumps([dag_id, period, said]), file=requests, flush=True)
+        def follow(dag_id: str, period: str | None, **conf: Any) -> Iterator[dict[str, Any]]:
+            print(json.dumps([dag_id, period, conf]), file=requests, flush=True)
             for event in map(json.loads, events):
                 if "ended" in event:
                     event["ended"]["log"] = str(log)
                 yield event
 
-        yield Runner(follow, tell)
+        yield Runner(follow, on_state)
 
 
 @contextmanager
 def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
-    """Starts a child; yields where to ask and where to listen; leaves nothing behind."""
+    """Starts a child; yields its input and its events; leaves nothing behind."""
     reader, writer = os.pipe()
     with (
         sole_scheduler() as lock,
@@ -123,10 +123,10 @@ def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
         os.fdopen(reader) as events,
     ):
         child = subprocess.Popen(
-            [sys.executable, "-m", "tmdt.orchestration.dagrun", str(writer)],
+            [sys.executable, "-m", "tmdt.orchestration.child", str(writer)],
             env=environment(), stdin=subprocess.PIPE, stdout=output, stderr=output, text=True,
-            # The child holds the lock even when this process is killed. It leads its own group, so
-            # that Ctrl-C comes here, and whatever it started is stopped with it.
+            # The child keeps the lock even if this process is killed. It leads its own group, so
+            # that Ctrl-C comes here and whatever it started is stopped with it.
             pass_fds=[writer, lock], start_new_session=True, umask=0o077,
         )  # fmt: skip
         os.close(writer)
@@ -155,6 +155,6 @@ def _result(
     blocked: str | None = None, error: str | None = None,
 ) -> RunResult:  # fmt: skip
     tasks = tasks or {}
-    failed = next((task for task, its in tasks.items() if its == "failed"), None)
+    failed = next((task for task, task_state in tasks.items() if task_state == "failed"), None)
     error = blocked or error or errors.get(failed or "")
     return RunResult(dag_id, period, state, tasks, results or {}, blocked, failed, error, log)

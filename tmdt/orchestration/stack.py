@@ -1,8 +1,8 @@
 """The local stack: PostgreSQL and Airflow's processes, as children that belong to one home.
 
-Each process carries the home's path in its environment (``TMDT_STACK``). That mark, unlike a
-process number in a file, cannot come to mean another program's process, and forked workers
-inherit it, so that `down` finds orphans too.
+Each process carries the home's path in its environment (``TMDT_STACK``). Unlike a process number
+in a file, that mark cannot come to mean another program's process, and forked workers inherit it,
+so that `down` finds orphans too.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MARK = "TMDT_STACK"
 
 AIRFLOW = [sys.executable, "-m", "airflow"]
 
-# Logs are read from the home by the API server: no second server, whose port homes would share.
+# The API server reads logs from the home: a second server's port would be shared by all homes.
 COMPONENTS = {
     "api-server": ["api-server"],
     "scheduler": ["scheduler", "--skip-serve-logs"],
@@ -57,7 +57,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Status:
-    """What of this home's stack is running."""
+    """Which parts of this home's stack are running."""
 
     database_port: int | None
     address: str | None
@@ -76,14 +76,14 @@ def up(
     Args:
         detach: Return when everything answers, and leave it running.
         port: Of the Airflow UI and API; by default `TMDT_AIRFLOW_PORT` or 8080.
-        host: The address to listen on; loopback unless told otherwise.
-        say: Told what goes on, a line at a time.
+        host: The address to listen on, by default loopback.
+        say: Called with each line of progress.
 
     Raises:
-        Problem: it runs already, the port is taken, or a part does not start.
+        Problem: it is already up, the port is taken, or a part does not start.
     """
-    if address := running():
-        raise Problem(f"the stack of this home is up already: {address}")
+    if address := find_address():
+        raise Problem(f"the stack of this home is already up: {address}")
     port = port or default_port()
     _refuse_taken(host, port)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -100,7 +100,7 @@ def up(
         except BaseException:
             _stop_airflow()
             raise
-    say(f"Airflow: {running()}  user {USER}, password in {password_file()}")
+    say(f"Airflow: {find_address()}  user {USER}, password in {password_file()}")
     if not detach:
         say("Ctrl-C stops everything")
         _serve(children, say)
@@ -112,7 +112,7 @@ def down() -> bool:
     return postgres.stop() or stopped
 
 
-def running() -> str | None:
+def find_address() -> str | None:
     """The address of this home's API server when its process is alive."""
     with suppress(KeyError):
         state = _state()
@@ -121,9 +121,9 @@ def running() -> str | None:
     return None
 
 
-def status() -> Status:
-    """What is running, and how Airflow's parts feel."""
-    address = running()
+def read_status() -> Status:
+    """What is running, and the health of Airflow's parts."""
+    address = find_address()
     health = _health(address) if address else {}
     state = _state()
     components = {
@@ -136,7 +136,7 @@ def status() -> Status:
 def _launch(port: int, host: str) -> dict[str, subprocess.Popen[bytes]]:
     settings = environment(port, host) | {
         MARK: str(home()),
-        "SPT_NOENV": "1",  # Airflow renames its processes, which would overwrite the mark
+        "SPT_NOENV": "1",  # or Airflow renames its processes, which overwrites the mark
     }
     children = {}
     for name, arguments in COMPONENTS.items():
@@ -156,7 +156,7 @@ def _wait_until_healthy(children: dict[str, subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
         _refuse_dead(children)
-        health = _health(address) if (address := running()) else {}
+        health = _health(address) if (address := find_address()) else {}
         if all(health.get(name) == "healthy" for name in COMPONENTS):
             return
         time.sleep(1)
@@ -183,20 +183,20 @@ def _refuse_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _health(address: str) -> dict[str, str]:
-    """State of each component as Airflow itself sees it; empty while it does not answer."""
+    """The health of each component according to Airflow; empty while it does not answer."""
     try:
         answer = httpx.get(f"{address}/api/v2/monitor/health", timeout=5)
         parts = answer.raise_for_status().json()
     except (httpx.HTTPError, ValueError):
         return {}
     seen = {name: (parts.get(name.replace("-", "_")) or {}).get("status") for name in COMPONENTS}
-    return {name: "healthy" for name, its in seen.items() if its == "healthy"} | {
+    return {name: "healthy" for name, state in seen.items() if state == "healthy"} | {
         "api-server": "healthy"
     }
 
 
 def _stop_airflow() -> bool:
-    """Asks each part to stop in good order, then ends whatever still carries the mark."""
+    """Stops each part gracefully, then kills whatever still carries the mark."""
     pids = [pid for name in COMPONENTS if (pid := _state().get(name)) and _is_ours(pid)]
     leaders = [psutil.Process(pid) for pid in pids]
     for leader in leaders:
@@ -244,7 +244,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _state() -> dict[str, Any]:
-    """What `_launch` wrote down: the address, and each part's process number."""
+    """What `_launch` recorded: the address, and each part's process number."""
     try:
         return dict(json.loads(_state_file().read_text()))
     except (FileNotFoundError, ValueError):

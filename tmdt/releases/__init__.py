@@ -1,1 +1,1 @@
-"""From a candidate to a release, back again, and the decisions that people take."""
+"""Candidates, releases, rollbacks, and the decisions that people take on them."""

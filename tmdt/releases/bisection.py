@@ -1,4 +1,4 @@
-"""Which of many things make something fail, told by trying the first so many of them."""
+"""Finds which of many things make something fail, by bisection."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Callable, Collection, Sequence
 
 
 class TooManyTrials(Exception):
-    """It would take too long."""
+    """The culprits were not found within the allowed number of trials."""
 
 
-def those_it_fails_with(
+def find_culprits(
     everything: Sequence[int], fails: Callable[[Collection[int]], bool], trials: int
 ) -> set[int]:
-    """Finds the things without which something does not fail.
+    """Finds the things that have to be left out for something not to fail.
 
-    The first of them is the one that makes those before it fail, and so on with the rest; so of
+    The first culprit is the one that makes the things up to it fail, and so on with the rest. Of
     two that fail only together, it is the later one.
 
     Args:
-        everything: All of them, in their order, with which it failed once.
+        everything: All things, in order; with all of them it failed once.
         fails: Tries it with some of them.
-        trials: How often it may be tried.
+        trials: How many trials are allowed.
 
     Returns:
-        Those that must be left out. None when it fails without all of them, or does not fail again.
+        The culprits. None if it fails even with nothing, or does not fail again.
 
     Raises:
-        TooManyTrials: it is not known by then.
+        TooManyTrials: the trials did not suffice.
     """
     left = iter(range(trials))
 
@@ -39,7 +39,7 @@ def those_it_fails_with(
         return set()
     remaining, found, good = list(everything), set[int](), 0
     while good < len(remaining) and it_fails(remaining):
-        bad = len(remaining)  # so many of the first fail, and `good` of the first do not
+        bad = len(remaining)  # the first `bad` things fail, the first `good` do not
         while bad - good > 1:
             middle = (good + bad) // 2
             if it_fails(remaining[:middle]):

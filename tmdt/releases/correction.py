@@ -1,12 +1,11 @@
-"""Corrections: what the warehouse's keepers say of figures known to be wrong.
+"""Corrections: what the warehouse's keepers decide about figures known to be wrong.
 
-``dbt_project/seeds/correction.csv`` is the file, under version control: one line a correction,
-with its date, author and reason, what the published figure says and what it should say (empty: the
-figure is withdrawn). A line is entered into the candidate of the next load as a restatement. A line
-taken out of the file gives the figure back what it said before, at the next load. A correction
-holds for as long as the province says the same wrong value; when it sends another one, that one
-counts. A line that does not fit the figure is not entered, and the candidate's gate says so.
-Corrections are of real figures: a synthetic one beside it is not theirs.
+They are kept under version control in ``dbt_project/seeds/correction.csv``, one line each, with
+date, author and reason, the published value and the correct one (empty: the figure is withdrawn).
+The next load enters each line into its candidate as a restatement. Removing a line restores the
+previous value at the next load. A correction holds as long as the province reports the same wrong
+value; a new value from the province takes precedence. A line that does not match the figure is not
+entered, and the candidate's gate reports it. Only real figures are corrected, never synthetic ones.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from warehouse.home import Problem
 
 Line = dict[str, str]
 
-# The lines beside what readers see, what the candidate's submissions say, and what was entered of
-# the line before. The history is asked for the figures of the file only.
+# The lines beside the published values, those of the candidate's submissions, and earlier entries
+# of the same line. Only the figures of the file are read from the history.
 LINES = """
 with line as (
     select
@@ -43,7 +42,7 @@ with line as (
     )
 ),
 
-resaid as (
+reported as (
     select distinct on (line.correction_id)
         line.correction_id,
         observation.value
@@ -78,10 +77,10 @@ compared as (
         version.is_synthetic,
         version.submission_id,
         version.source_ref,
-        case when resaid.correction_id is null then version.value else resaid.value end as now,
+        case when reported.correction_id is null then version.value else reported.value end as now,
         entered.release_id as entered_in,
         entered.value as entered_value,
-        resaid.correction_id is null and version.known_from_release = entered.release_id
+        reported.correction_id is null and version.known_from_release = entered.release_id
             as is_in_force
     from line
     left join marts.dim_indicator as indicator using (indicator_code)
@@ -98,7 +97,7 @@ compared as (
             and history.known_to_release is null
         offset 0
     ) as version on true
-    left join resaid using (correction_id)
+    left join reported using (correction_id)
     left join entered using (correction_id)
 )
 """
@@ -142,8 +141,10 @@ on conflict do nothing
 """
 
 
-def enter(connection: Connection, release_id: int, lines: list[Line] | None = None) -> int:
-    """Enters into a candidate what the corrections say; returns how many figures it restates.
+def enter_corrections(
+    connection: Connection, release_id: int, lines: list[Line] | None = None
+) -> int:
+    """Enters the corrections into a candidate; returns how many figures they restate.
 
     Args:
         connection: The transaction that opens the candidate, its submissions already in it.
@@ -154,26 +155,27 @@ def enter(connection: Connection, release_id: int, lines: list[Line] | None = No
         Problem: a line cannot be read.
     """
     lines = seed("correction") if lines is None else lines
-    asked = {
+    parameters = {
         "release_id": release_id,
         "lines": json.dumps([_checked(line) for line in lines]),
         "origins": [f"correction {line['correction_id']}" for line in lines],
     }
     _refuse_repeated(lines, "correction_id")
     _refuse_repeated(lines, "ref_area", "indicator_code", "breakdown", "period")
-    entered = connection.execute(LINES + RESTATE + ENTER, asked).rowcount
-    return entered + connection.execute(RESTATE + TAKE_BACK, asked).rowcount
+    entered = connection.execute(LINES + RESTATE + ENTER, parameters).rowcount
+    return entered + connection.execute(RESTATE + TAKE_BACK, parameters).rowcount
 
 
 def _checked(line: Line) -> dict[str, str | None]:
-    """A line as the database takes it."""
+    """A line as query parameters."""
     try:
         period = Period.parse(line["period"])
     except ValueError as error:
         raise Problem(f"correction {line['correction_id']} of correction.csv: {error}") from error
-    unsaid = [name for name in ("corrected_on", "corrected_by", "reason", "says") if not line[name]]
-    if unsaid:
-        raise Problem(f"correction {line['correction_id']} of correction.csv: no {unsaid[0]}")
+    required = ("corrected_on", "corrected_by", "reason", "says")
+    missing = [name for name in required if not line[name]]
+    if missing:
+        raise Problem(f"correction {line['correction_id']} of correction.csv: no {missing[0]}")
     return {
         **line,
         "period_start": period.start.isoformat(),
@@ -185,6 +187,6 @@ def _checked(line: Line) -> dict[str, str | None]:
 
 def _refuse_repeated(lines: list[Line], *columns: str) -> None:
     times = Counter(tuple(line[column] for column in columns) for line in lines)
-    for said, count in times.items():
+    for key, count in times.items():
         if count > 1:
-            raise Problem(f"correction.csv names {' '.join(said)} {count} times")
+            raise Problem(f"correction.csv names {' '.join(key)} {count} times")

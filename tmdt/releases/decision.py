@@ -1,4 +1,4 @@
-"""What every decision of a person is kept with: who took it, and why."""
+"""Who took a decision, and why: kept with every decision of a person."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from getpass import getuser
 from warehouse.home import Problem
 
 
-def stated(reason: str) -> str:
-    """The reason as it is kept.
+def require_reason(reason: str) -> str:
+    """The reason, stripped of blanks.
 
     Raises:
-        Problem: there is none.
+        Problem: it is empty.
     """
     if not reason.strip():
         raise Problem("a reason is needed: it is kept with the decision")
     return reason.strip()
 
 
-def user() -> str:
-    """Who runs this process."""
+def current_user() -> str:
+    """The name of the user who runs this process."""
     try:
         return getuser()
     except (KeyError, OSError):  # a container may run under a number without a name

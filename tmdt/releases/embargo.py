@@ -1,7 +1,7 @@
-"""Embargoes: a month that may not be published before a moment.
+"""Embargoes: months that may not be published before a given time.
 
-The load goes through its gates and then waits; nothing of it is visible before. A decision is
-written down with its reason and never changed; the last one on a month holds.
+The load passes its gates and then waits; nothing of it is visible before. A decision is recorded
+with its reason and never changed; the latest one on a month holds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 from psycopg import Connection
 
 from reference.period import HANOI
-from tmdt.releases.decision import stated, user
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -20,28 +20,28 @@ class Embargoed(Problem):
     """A release passed its gates, but its month may not be published yet."""
 
 
-def moment(written: str) -> datetime:
-    """A moment as people write it, ``2026-11-20T09:00``: of Hà Nội, unless it says otherwise.
+def parse_moment(written: str) -> datetime:
+    """Parses a time such as ``2026-11-20T09:00``, in Hà Nội unless it names another zone.
 
     Raises:
-        Problem: it is none.
+        Problem: it is not a time.
     """
     try:
         parsed = datetime.fromisoformat(written)
     except ValueError as error:
-        raise Problem(f"{written} is no moment: write it like 2026-11-20T09:00") from error
+        raise Problem(f"{written} is not a time: write it like 2026-11-20T09:00") from error
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=HANOI)
 
 
 def set_time(period: str, not_before: datetime, reason: str) -> None:
-    """No release of the month may be published before the moment; one in the past lifts an embargo.
+    """Sets the time before which no release of a month is published; a past one lifts the embargo.
 
     Raises:
-        Problem: it is no month, or no reason is given.
+        Problem: it is not a month, or no reason is given.
     """
-    from tmdt.releases.reporting_period import month
+    from tmdt.releases.closed_months import parse_month
 
-    kept = [month(period), not_before, user(), stated(reason)]
+    kept = [parse_month(period), not_before, current_user(), require_reason(reason)]
     with database.connect() as connection:
         connection.execute(
             "insert into staging.publication_time"
@@ -51,27 +51,27 @@ def set_time(period: str, not_before: datetime, reason: str) -> None:
         )
 
 
-def waits_until(period: str) -> datetime | None:
-    """When the embargo on a month ends; None when there is none, or none any more."""
+def find_end(period: str) -> datetime | None:
+    """When the embargo on a month ends; None if there is none, or it is over."""
     with database.connect() as connection:
         return _ends(connection, period)
 
 
 def require_over(connection: Connection, period: str) -> None:
-    """Lets a month pass that is under no embargo.
+    """Checks that a month is under no embargo.
 
     Raises:
-        Embargoed: it is; what a person can do about it.
+        Embargoed: it is; the message says what to do.
     """
     if ends := _ends(connection, period):
-        raise Embargoed(refusal(period, ends))
+        raise Embargoed(describe_embargo(period, ends))
 
 
-def refusal(period: str, ends: datetime) -> str:
-    """What is said when a month may not be published yet."""
-    when = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
+def describe_embargo(period: str, ends: datetime) -> str:
+    """The message when a month may not be published yet."""
+    until = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
     return (
-        f"{period} passed its gates and is under embargo until {when}:"
+        f"{period} passed its gates and is under embargo until {until}:"
         f" nothing of it is visible; after that, run tmdt load {period}"
     )
 

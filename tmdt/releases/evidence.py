@@ -1,6 +1,6 @@
-"""What a reviewer is shown with a question, as Markdown: the Airflow page and a terminal read it.
+"""The evidence for a reviewer's question, as Markdown for the Airflow page and the terminal.
 
-What a file says is hostile until shown otherwise, so it stands in code spans and cannot end them.
+Text from a submission may be hostile, so it is put into code spans that it cannot end.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ WAITING = """
 """
 
 
-def subject(question: Question) -> str:
+def render_subject(question: Question) -> str:
     """The question in one line."""
     if question.closed_period:
         return f"Mở lại kỳ {question.closed_period}? / Reopen {question.closed_period}?"
     indicator = _names("indicator", "indicator_code")[question.indicator_code]["name_vi"]
-    about = [_province(question), indicator, *([question.breakdown] if question.breakdown else [])]
-    return f"{' · '.join(about)} · {question.period}: {shown(question.value_text, 'vi')}?"
+    parts = [_province(question), indicator, *([question.breakdown] if question.breakdown else [])]
+    return f"{' · '.join(parts)} · {question.period}: {shown(question.value_text, 'vi')}?"
 
 
-def body(question: Question) -> str:
-    """The evidence: what is asked, where it stands, what the rule says, and what came before."""
+def render_body(question: Question) -> str:
+    """The evidence: the question, its place in the file, the rule, and the published history."""
     return _about_closing(question) if question.closed_period else _about_figure(question)
 
 
@@ -61,19 +61,19 @@ def _about_closing(question: Question) -> str:
         f" / **{question.closed_period}** is closed; {question.files_waiting} files that came later"
         f" are waiting.\n\n{listed}\n\n"
         "*Approve*: mở lại kỳ và nạp các tệp này / reopens the month and loads them."
-        " *Reject*: tiếp tục chờ / they go on waiting."
+        " *Reject*: tiếp tục chờ / they keep waiting."
     )
 
 
 def _about_figure(question: Question) -> str:
     indicator = _names("indicator", "indicator_code")[question.indicator_code]
-    asked = [question.period] * 3
+    periods = [question.period] * 3
     with database.connect() as connection:
         before = connection.execute(
             HISTORY,
             [
                 question.indicator_code, question.ref_area, question.breakdown,
-                question.is_synthetic, question.period_end, *asked,
+                question.is_synthetic, question.period_end, *periods,
             ],
         ).fetchall()  # fmt: skip
     history = "\n".join(f"| {period} | {value} | {status} |" for period, value, status in before)
@@ -88,19 +88,19 @@ def _about_figure(question: Question) -> str:
         f" submission {question.submission_id})\n\n"
         f"{question.code}: {plain(question.message_vi)}\n\n{plain(question.message_en)}\n\n"
         f"Đã công bố / published before:\n\n{table if before else '(chưa có / nothing)'}\n\n"
-        f"What the province is told: `tmdt feedback {question.submission_id} --out DIR`\n\n"
-        "*Approve*: số liệu đúng, đưa vào lần phát hành tới / it is true, and enters the next"
-        " release. *Reject*: không đưa vào / it stays out."
+        f"Feedback to the province: `tmdt feedback {question.submission_id} --out DIR`\n\n"
+        "*Approve*: số liệu đúng, đưa vào lần phát hành tới / the figure is right and enters the"
+        " next release. *Reject*: không đưa vào / it stays out."
     )
 
 
 def code(text: Any) -> str:
-    """A text of a submission as a code span."""
+    """Text from a submission as a code span."""
     return f"`{shown(text, 'vi').replace('`', 'ˋ')}`" if text else ""
 
 
 def plain(text: str | None) -> str:
-    """A message, which may quote a submission, without the signs that Markdown acts on."""
+    """A message, which may quote a submission, with Markdown's special characters escaped."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#!|~" else sign for sign in text or "")
 
 
@@ -110,5 +110,5 @@ def _province(question: Question) -> str:
 
 @cache
 def _names(name: str, key: str) -> dict[str | None, dict[str, str]]:
-    """A seed by its code: names are known before anything is published."""
+    """A seed by its code: it has the names before anything is published."""
     return {row[key]: row for row in seed(name)}

@@ -1,9 +1,9 @@
 """Releases: a candidate is opened, audited, and published whole in one short transaction.
 
-Readers see the rows whose release is published (see ``marts.fact_indicator``), so a candidate may
-be written beside them for as long as it takes. A candidate left behind by a load that was blocked
-or killed is undone before the next one is opened, and its number is used again: the numbers of the
-published releases have no gaps, and nothing of a failed load stays.
+Readers see the rows whose release is published (see ``marts.fact_indicator``), so a candidate can
+be written beside them for as long as it takes. A candidate left behind by a blocked or killed load
+is undone before the next one is opened, and its number is reused: published releases are numbered
+without gaps, and a failed load leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -14,26 +14,33 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from expectations.suites import GATES
 from tmdt.releases import correction, embargo, review, withdrawal
 from warehouse import database
 from warehouse.descriptions import describe
 from warehouse.home import Problem
 
-PUBLISHED_WHOLE = (
-    "dim_province", "dim_indicator", "dim_year", "dim_period", "dim_code", "fact_target",
-    "reporting_rate", "dim_area", "area_province", "dim_breakdown", "dim_reason",
-    "dim_indicator_method", "target_attainment",
-)  # fmt: skip
-"""Tables that a release replaces as a whole; the facts are published by their release number."""
+TABLES = """
+    select relname from pg_class
+    where relnamespace = 'marts'::regnamespace and relkind = 'r'
+    order by 1
+"""
+"""A release replaces these as a whole; figures are published by their release number."""
 
-HISTORIES = ("fact_indicator_history", "fact_area_history", "fact_period_history")
-"""Tables of versions: what provinces say, and what is derived from it."""
+HISTORIES = """
+    select history.relname from pg_class as history
+    inner join pg_attribute as attribute on history.oid = attribute.attrelid
+    where
+        history.relnamespace = 'core'::regnamespace and history.relkind = 'r'
+        and attribute.attname = 'known_to_release' and not attribute.attisdropped
+    order by 1
+"""
+"""Tables of versions: what provinces report, and what is derived from it."""
 
-GATES = ("staging", "candidate")
 TRIAL = "trial"
-"""Note of a candidate that is not for publication."""
+"""The note of a candidate that is not for publication."""
 CHANGES = ("new", "revised", "withdrawn")
-"""What a release may do to a figure, as core.figure_change calls it."""
+"""What a release may do to a figure, in the words of core.figure_change."""
 
 PENDING = sql.SQL("""
     select s.submission_id, s.load_period, figure.status is not null as brings_figures
@@ -56,11 +63,11 @@ PENDING = sql.SQL("""
             select from staging.kept_out where kept_out.submission_id = s.submission_id
         )
 """)
-"""Submissions that no published release has taken in, of periods not closed, and not kept out."""
+"""Submissions that no published release has, neither of a closed month nor kept out."""
 
 
-def pending_periods() -> list[str]:
-    """Months with submissions, approved figures or withdrawals that no release has taken in."""
+def list_pending_periods() -> list[str]:
+    """Months with submissions, approved figures or withdrawals that no release has yet."""
     with database.connect() as connection:
         rows = connection.execute(
             sql.SQL(
@@ -73,21 +80,18 @@ def pending_periods() -> list[str]:
 
 
 def open_candidate(period: str, only: Collection[int] | None = None) -> int | None:
-    """Opens the candidate release of a month, with what no release has taken in yet.
+    """Opens the candidate release of a month, with everything that no release has yet.
 
-    That is submissions, less their figures that wait for a reviewer, and figures that a reviewer
-    has approved since.
-
-    What was corrected or withdrawn since the last release goes with it, whatever month it is of.
-    Reports of nothing but dashes go with the next figures: they alone are nothing to publish.
+    It takes in submissions, except figures that wait for a reviewer, and figures approved since
+    the last release. Corrections and withdrawals since then are included, whatever their month.
+    Reports that hold nothing but dashes wait for the next figures: alone they are not published.
 
     Args:
         period: The month.
-        only: Take in no other submissions than these, to try what comes of it; the candidate is
-            not for publication.
+        only: Take in these submissions alone, as a trial; the candidate is not for publication.
 
     Returns:
-        Its number, or None when there is nothing new.
+        Its number, or None if there is nothing new.
     """
     with database.connect() as connection:
         take_turn(connection)
@@ -105,27 +109,27 @@ def open_candidate(period: str, only: Collection[int] | None = None) -> int | No
                 "insert into core.release_submission values (%s, %s)",
                 [(release_id, submission_id) for submission_id, _ in new],
             )
-        review.hold(connection, release_id)
-        approved = review.take_in(connection, release_id, period)
-        withdrawn = withdrawal.enter(connection, release_id)
-        corrected = correction.enter(connection, release_id)
+        review.hold_figures(connection, release_id)
+        approved = review.take_in_approved(connection, release_id, period)
+        withdrawn = withdrawal.enter_withdrawals(connection, release_id)
+        corrected = correction.enter_corrections(connection, release_id)
         brings_figures = any(brings_figures for _, brings_figures in new)
         if only is None and not (brings_figures or approved or withdrawn or corrected):
             _undo_leftover(connection)
             return None
-        # So that the gates and the build are planned for one release's submissions, not for all.
+        # Plans of the gates and the build then expect one release's submissions, not all.
         connection.execute("analyze core.release_submission, quality.held_figure, quality.question")
     return release_id
 
 
 def take_turn(connection: Connection) -> None:
-    """Keeps others from opening or publishing meanwhile, and undoes a candidate left behind."""
+    """Locks out other openings and publications, and undoes a candidate left behind."""
     connection.execute("lock table core.release in share row exclusive mode")
     _undo_leftover(connection)
 
 
 def add_candidate(connection: Connection, period: str, note: str | None = None) -> int:
-    """Writes down a candidate release; returns its number, the one after the last."""
+    """Inserts a candidate release; returns its number, the next one."""
     row = connection.execute(
         "insert into core.release (release_id, load_period, status, opened_at, note)"
         " select coalesce(max(release_id), 0) + 1, %s, 'candidate', clock_timestamp(), %s"
@@ -136,9 +140,9 @@ def add_candidate(connection: Connection, period: str, note: str | None = None) 
 
 
 def publish(release_id: int) -> dict[str, Any]:
-    """Makes a candidate what readers see, provided that every gate let it pass.
+    """Makes a candidate visible to readers, provided that it passed every gate.
 
-    Publishing a release again changes nothing: who asks may have died before hearing the answer.
+    Publishing a release again changes nothing: the first caller may have died before the reply.
 
     Raises:
         Problem: there is no such release, or a gate has not passed since it was opened.
@@ -155,7 +159,7 @@ def publish(release_id: int) -> dict[str, Any]:
             _require_passed(connection, release_id)
             _require_none_kept_out(connection, release_id)
             embargo.require_over(connection, row[0])
-            for table in PUBLISHED_WHOLE:
+            for table in list_published_tables(connection):
                 _replace(connection, table)
             describe(connection)
             connection.execute(
@@ -174,18 +178,18 @@ def publish(release_id: int) -> dict[str, Any]:
     return {"release_id": release_id, "period": row[0], **counts}
 
 
-def content_hash(release_id: int) -> Decimal:
-    """The hash of the facts of a release as they are told today; reads the whole history.
+def compute_content_hash(release_id: int) -> Decimal:
+    """Computes the hash of a release's facts from the whole history.
 
-    It equals the one stored when the release was published, or the past was changed.
+    It equals the hash stored at publication, unless the past was changed.
     """
     with database.connect() as connection:
         row = connection.execute("select core.content_hash(%s)", [release_id]).fetchone()
     return row[0]  # type: ignore[index, no-any-return]
 
 
-def latest(period: str | None = None) -> tuple[int, str] | None:
-    """Number and time of the newest published release (of a month, when one is named)."""
+def find_latest(period: str | None = None) -> tuple[int, str] | None:
+    """Number and time of the latest published release, optionally of one month."""
     with database.connect() as connection:
         row = connection.execute(
             "select release_id, to_char(published_at, 'YYYY-MM-DD HH24:MI UTC')"
@@ -196,8 +200,8 @@ def latest(period: str | None = None) -> tuple[int, str] | None:
     return (row[0], row[1]) if row else None
 
 
-def published() -> list[str]:
-    """Every published release in one line, the newest last."""
+def list_published() -> list[str]:
+    """Every published release in one line, the latest last."""
     with database.connect() as connection:
         rows = connection.execute(
             "select format('release %s: %s, published %s', release_id, load_period,"
@@ -207,13 +211,23 @@ def published() -> list[str]:
     return [row[0] for row in rows]
 
 
+def list_published_tables(connection: Connection) -> list[str]:
+    """The tables of the schema marts, which a release replaces as a whole."""
+    return [row[0] for row in connection.execute(TABLES)]
+
+
+def list_histories(connection: Connection) -> list[str]:
+    """The tables of the schema core that hold versions, each known in some releases."""
+    return [row[0] for row in connection.execute(HISTORIES)]
+
+
 def _undo_leftover(connection: Connection) -> None:
     row = connection.execute(
         "delete from core.release where status = 'candidate' returning release_id"
     ).fetchone()
     if row is None:
         return
-    for history in HISTORIES:
+    for history in list_histories(connection):
         name = sql.Identifier(history)
         connection.execute(
             sql.SQL("delete from core.{} where known_from_release = %s").format(name), [row[0]]
@@ -227,7 +241,7 @@ def _undo_leftover(connection: Connection) -> None:
 
 
 def _require_passed(connection: Connection, release_id: int) -> None:
-    """Fails closed: a gate that did not run on this very candidate has not passed."""
+    """Fails closed: a gate that did not run on this candidate has not passed."""
     passed = connection.execute(
         "select distinct on (v.gate) v.gate, v.success from quality.validation as v"
         " inner join core.release as r using (release_id)"
@@ -257,7 +271,7 @@ def _require_none_kept_out(connection: Connection, release_id: int) -> None:
 
 
 def _replace(connection: Connection, table: str) -> None:
-    """The published table becomes what the build made, row by row, so that readers never wait."""
+    """Replaces the rows of a published table by those of the build, so that readers never wait."""
     columns = sql.SQL(", ").join(
         sql.Identifier(row[0])
         for row in connection.execute(

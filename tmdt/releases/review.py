@@ -1,9 +1,9 @@
-"""What a person decides: whether a held figure is true, and whether a closed month is reopened.
+"""Questions to reviewers: whether a held figure is right, and whether to reopen a closed month.
 
-A loaded figure with a finding of a rule that asks a reviewer (``asks: reviewer`` in the registry)
-is held: releases go on without it. Once approved, the next release of its month states it, and a
-rebuild of the history does so in that same release. A question is about a figure and its value, so
-the same outlier is asked about once.
+A loaded figure with a finding of a rule that refers it to a reviewer (``asks: reviewer`` in the
+registry) is held, and releases continue without it. Once approved, it is in the next release of its
+month; a rebuild of the history puts it into that same release. A question is about a figure and its
+value, so the same outlier is asked about once.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from expectations.rules import registry
-from tmdt.releases import reporting_period
-from tmdt.releases.decision import stated, user
+from tmdt.releases import closed_months
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -28,9 +28,9 @@ FIGURE = (
     "ref_area, indicator_code, period_start, period_end, breakdown, kind, value_low, value_high,"
     " is_synthetic"
 )
-"""What a question about a figure is known by: the figure, whether it is invented, and its value."""
+"""What identifies a question about a figure: the figure, whether it is synthetic, its value."""
 
-ASKED_ABOUT = """
+REFERRED = """
     select distinct on (figure.submission_id, figure.figure_no)
         figure.*, submission.is_synthetic, finding.code
     from core.release_submission as taken
@@ -53,7 +53,7 @@ OPEN_CLOSINGS = """
 
 
 class Question(NamedTuple):
-    """A question with its last answer, and what it is about."""
+    """A question with its last answer and its subject."""
 
     question_id: int
     code: str
@@ -109,12 +109,12 @@ LISTED = """
 """
 
 
-def hold(connection: Connection, release_id: int) -> None:
-    """Holds the figures of a candidate's submissions that a rule asks about; opens the questions.
+def hold_figures(connection: Connection, release_id: int) -> None:
+    """Holds the figures of a candidate that a rule refers to a reviewer; opens the questions.
 
-    What an earlier candidate held of the same submissions is forgotten: the rules may have changed.
+    What an earlier candidate held of the same submissions is dropped: the rules may have changed.
     """
-    asked = {"release": release_id, "codes": _asking_codes()}
+    parameters = {"release": release_id, "codes": _asking_codes()}
     connection.execute(
         "delete from quality.held_figure where submission_id in"
         " (select submission_id from core.release_submission where release_id = %s)",
@@ -122,19 +122,19 @@ def hold(connection: Connection, release_id: int) -> None:
     )
     connection.execute(
         f"insert into quality.question (code, {FIGURE})"  # noqa: S608
-        f" select code, {FIGURE} from ({ASKED_ABOUT}) as asked on conflict do nothing",
-        asked,
+        f" select code, {FIGURE} from ({REFERRED}) as referred on conflict do nothing",
+        parameters,
     )
     connection.execute(
         f"insert into quality.held_figure"  # noqa: S608
-        f" select asked.submission_id, asked.figure_no, question.question_id"
-        f" from ({ASKED_ABOUT}) as asked inner join quality.question using ({FIGURE})",
-        asked,
+        f" select referred.submission_id, referred.figure_no, question.question_id"
+        f" from ({REFERRED}) as referred inner join quality.question using ({FIGURE})",
+        parameters,
     )
 
 
-def take_in(connection: Connection, release_id: int, period: str) -> int:
-    """Has a candidate state the figures of its month that were approved since the last release.
+def take_in_approved(connection: Connection, release_id: int, period: str) -> int:
+    """Takes the figures of the month that were approved since the last release into a candidate.
 
     Returns:
         How many.
@@ -146,26 +146,26 @@ def take_in(connection: Connection, release_id: int, period: str) -> int:
     ).rowcount
 
 
-def questions(*, everything: bool = False) -> list[Question]:
-    """The open questions, or every question with its answer, in the order they were opened."""
+def list_questions(*, everything: bool = False) -> list[Question]:
+    """The open questions, or all questions with their answers, in order of opening."""
     condition = "" if everything else " where review.answer is null"
     with database.connect() as connection:
         connection.execute(OPEN_CLOSINGS, [CLOSED])
         return _listed(connection, f"{condition} order by question_id")
 
 
-def question(question_id: int) -> Question:
+def read_question(question_id: int) -> Question:
     """One question with its last answer.
 
     Raises:
-        Problem: there is none of that number, or nobody need answer it any more.
+        Problem: there is no such question, or it needs no answer any more.
     """
     with database.connect() as connection:
         return _one(connection, question_id)
 
 
-def unasked() -> bool:
-    """Whether there are open questions that no run has put to a person."""
+def has_unasked() -> bool:
+    """Whether there are open questions that no run has asked yet."""
     with database.connect() as connection:
         connection.execute(OPEN_CLOSINGS, [CLOSED])
         found = connection.execute(
@@ -174,8 +174,8 @@ def unasked() -> bool:
         return found.fetchone() is not None
 
 
-def claim(run_id: str) -> list[Question]:
-    """The open questions that this run is to ask: those it claimed before, and all unasked ones."""
+def claim_questions(run_id: str) -> list[Question]:
+    """Claims the unasked questions for a run; returns all open questions that it has claimed."""
     with database.connect() as connection:
         connection.execute(OPEN_CLOSINGS, [CLOSED])
         connection.execute(
@@ -190,26 +190,26 @@ def claim(run_id: str) -> list[Question]:
         )
 
 
-def decide(
+def answer_question(
     question_id: int, answer: str, reason: str, by: str | None = None, *, again: bool = True
 ) -> Question:
-    """Writes an answer down; an approved reopening reopens its month.
+    """Records an answer; approving a reopening reopens the month.
 
     Args:
         question_id: The question.
         answer: `approved`, `rejected`, or `unanswered` when the deadline passed.
         reason: Why; kept with the decision.
         by: Who decided; by default the user of this process.
-        again: Whether an answer given before may be changed. An answer in the UI may come after
-            one on the command line, which then stands.
+        again: Whether an earlier answer may be changed. An answer in the UI may come after one on
+            the command line, which then holds.
 
     Returns:
-        The question with the answer that holds now.
+        The question with its current answer.
 
     Raises:
         Problem: there is no such question, no reason, or a release has taken the figure in.
     """
-    reason = reason.strip() if answer == UNANSWERED else stated(reason)
+    reason = reason.strip() if answer == UNANSWERED else require_reason(reason)
     with database.connect() as connection:
         connection.execute(
             "select from quality.question where question_id = %s for update", [question_id]
@@ -223,11 +223,11 @@ def decide(
                 " figure: a published figure is replaced by another submission"
             )
         if question.closed_period and answer == APPROVED:
-            reporting_period.reopen(question.closed_period, reason, by, connection)
+            closed_months.reopen(question.closed_period, reason, by, connection)
         connection.execute(
             "insert into quality.decision (question_id, answer, decided_at, decided_by, reason)"
             " values (%s, %s, clock_timestamp(), %s, %s)",
-            [question_id, answer, by or user(), reason],
+            [question_id, answer, by or current_user(), reason],
         )
         return question._replace(answer=answer)
 

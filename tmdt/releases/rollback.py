@@ -1,16 +1,16 @@
-"""Going back to an earlier release: what it said is published again, as a new release.
+"""Rollbacks: an earlier release is published again, as a new one.
 
-Nothing is unpublished. The candidate of a rollback takes no submission in; it restates each figure
-that differs from the earlier release: revised ones get their old contents and evidence, and those
-that came since are withdrawn. It passes the same build and gates as any other candidate. Going
-back is undone in the same way: the release before the rollback is an earlier release too.
+Nothing is unpublished. The candidate of a rollback takes in no submission; it restates each figure
+that differs from the earlier release: revised figures get their old values and evidence, and newer
+ones are withdrawn. It goes through the same build and gates as any candidate. A rollback is undone
+in the same way: the release before it is an earlier release too.
 """
 
 from __future__ import annotations
 
 from tmdt.releases import release
 from tmdt.releases.correction import RESTATE
-from tmdt.releases.decision import stated
+from tmdt.releases.decision import require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -52,20 +52,20 @@ GO_BACK = """
         row(value, value_low, value_high, qualifier, obs_status, is_withdrawn)
         is distinct from contents_today
 """
-"""Reads the versions that began after the earlier release, and those they replaced."""
+"""Reads the versions that are newer than the earlier release, and those they replaced."""
 
 
 def open_rollback(back_to: int, reason: str) -> int | None:
-    """Opens a candidate that says what an earlier release said.
+    """Opens a candidate that restores an earlier release.
 
     Returns:
-        Its number, or None when readers see just that already.
+        Its number, or None if readers already see the same.
 
     Raises:
         Problem: there is no such published release, or no reason is given.
     """
-    reason = stated(reason)
-    period = period_of_latest(back_to)
+    reason = require_reason(reason)
+    period = find_period_of_latest(back_to)
     with database.connect() as connection:
         release.take_turn(connection)
         note = f"rolled back to release {back_to}: {reason}"
@@ -85,8 +85,8 @@ def open_rollback(back_to: int, reason: str) -> int | None:
     return candidate
 
 
-def period_of_latest(back_to: int) -> str:
-    """The month of the latest release, which going back to an earlier one is about.
+def find_period_of_latest(back_to: int) -> str:
+    """The month of the latest release, which a rollback belongs to.
 
     Raises:
         Problem: the earlier one is not published.

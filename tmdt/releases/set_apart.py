@@ -1,11 +1,11 @@
-"""A submission that makes a month fail is set apart by name, and the month goes on without it.
+"""Sets apart the submissions that make a month fail, so that it can be published without them.
 
-A step of the load (a gate, or the dbt build) that fails because of some submissions says so here:
-a gate names the rows it objects to, and with them their submissions; of a failed build, and of a
-gate that names nobody, it is tried which submissions it fails with, the first so many at a time; of
-two that fail only together it is the one that came later. Those are recorded as set apart, with the
-reason, and the candidate is opened again without them. Where it cannot be told, or where it would
-be all of them (then the rule or the model is wrong, or nothing good came), the load stays blocked.
+When a step of the load (a gate, or the dbt build) fails, the submissions at fault are found here. A
+gate names the bad rows and thereby their submissions; for a failed build, or a gate that names no
+rows, they are found by bisection, and of two that fail only together it is the later one. They are
+recorded as set apart, with the reason, and the candidate is opened again without them. If they
+cannot be found, or are all submissions (the rule or the model is wrong, or every file is bad), the
+load stays blocked.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from typing import Any
 
 from psycopg import sql
 
-from expectations.culprits import submissions_named
+from expectations.culprits import find_submissions
 from expectations.gate import Blocked
 from expectations.gate import check as check_gate
 from tmdt import notification
 from tmdt.releases import release, submission, transform
-from tmdt.releases.bisection import TooManyTrials, those_it_fails_with
+from tmdt.releases.bisection import TooManyTrials, find_culprits
 from warehouse import database
 from warehouse.home import Problem
 
 log = logging.getLogger(__name__)
 BY = "monthly_load"
 TRIALS = {"gate_staging": 24, "transform": 24, "gate_candidate": 12}
-"""How often a step may be tried to find out, each time some seconds or a build and a gate."""
+"""How often a step may be tried in a bisection; a trial takes seconds, or a build and a gate."""
 TRIED = {
     "gate_staging": ("gate_staging",),
     "transform": ("transform",),
     "gate_candidate": ("transform", "gate_candidate"),
 }
-"""What a trial of a step takes."""
+"""The steps that a trial runs."""
 
 
 class Step:
-    """What a task of the load does with the candidate."""
+    """One step of the load: its name, and what it does with the candidate."""
 
     def __init__(self, name: str, run: Callable[[int, str | None], Any]) -> None:
         self.name, self.run = name, run
@@ -52,28 +52,28 @@ STEPS = (
 """In the order of the load."""
 
 
-def take(step: str, release_id: int, run_id: str | None = None) -> Any:
+def run_step(step: str, release_id: int, run_id: str | None = None) -> Any:
     """Takes a candidate through one step, without the submissions that make it fail.
 
-    When some are set apart, the candidate is opened again and goes through the steps before too.
+    When some are set apart, the candidate is opened again and repeats the earlier steps too.
 
     Args:
-        step: The task of monthly_load.
+        step: The name of the task in monthly_load.
         release_id: The candidate.
-        run_id: The run of the DAG that asks, if one does.
+        run_id: The DAG run that calls, if any.
 
     Returns:
-        What the step says of the candidate that passed it.
+        What the step returned for the candidate that passed.
 
     Raises:
-        Blocked: a gate objects, and to no submissions that could be left out.
-        Problem: the build failed, and it is not for some of the submissions.
+        Blocked: a gate failed, and leaving submissions out does not help.
+        Problem: the build failed, and leaving submissions out does not help.
     """
-    so_far = STEPS[: [each.name for each in STEPS].index(step) + 1]
-    to_do = so_far[-1:]
+    steps = STEPS[: [each.name for each in STEPS].index(step) + 1]
+    to_do = steps[-1:]
     if _is_trial(release_id):  # what an earlier try of this step left behind
         _open_again(release_id)
-        to_do = so_far
+        to_do = steps
     while True:
         for current in to_do:
             try:
@@ -83,20 +83,20 @@ def take(step: str, release_id: int, run_id: str | None = None) -> Any:
                 if not culprits:
                     raise
                 _set_apart(current.name, release_id, culprits, str(problem))
-                to_do = so_far
+                to_do = steps
                 break
         else:
             return result
 
 
 def _culprits(step: str, release_id: int, problem: Problem) -> set[int]:
-    """The candidate's submissions for which a step failed, when they are some and not all."""
+    """The submissions that make a step fail; none if that would be all of them."""
     taken = _submissions_of(release_id)
     bring_figures = {number for number, brings_figures in taken.items() if brings_figures}
     found: set[int] = set()
     if isinstance(problem, Blocked):
         found = _named(problem, release_id) & taken.keys()
-    elif step != "transform":  # the gate could not be asked
+    elif step != "transform":  # the gate could not run
         return set()
     if not found and len(bring_figures) > 1:
         found = _those_it_fails_with(step, release_id, taken.keys(), bring_figures)
@@ -113,19 +113,19 @@ def _named(blocked: Blocked, release_id: int) -> set[int]:
         if each["severity"] == "critical"
     ]
     with database.connect() as connection:
-        return submissions_named(connection, blocked.summary["gate"], release_id, failed)
+        return find_submissions(connection, blocked.summary["gate"], release_id, failed)
 
 
 def _those_it_fails_with(
     step: str, release_id: int, taken: Collection[int], bring_figures: Collection[int]
 ) -> set[int]:
-    """Finds them by trying the step with the first so many of them."""
+    """Finds the submissions at fault by bisection."""
     period = _period_of(release_id)
     others = set(taken) - set(bring_figures)
     steps = [each for each in STEPS if each.name in TRIED[step]]
 
     def fails(numbers: Collection[int]) -> bool:
-        if not numbers and step != "transform":  # nothing at all does not pass a gate
+        if not numbers and step != "transform":  # a gate never passes an empty candidate
             return False
         release.open_candidate(period, only=others | set(numbers))
         try:
@@ -137,19 +137,19 @@ def _those_it_fails_with(
         return False
 
     try:
-        return those_it_fails_with(sorted(bring_figures), fails, TRIALS[step])
+        return find_culprits(sorted(bring_figures), fails, TRIALS[step])
     except TooManyTrials:
-        log.warning("after %d trials it is not known what %s fails with", TRIALS[step], step)
+        log.warning("%d trials did not show which submissions make %s fail", TRIALS[step], step)
         return set()
 
 
 def _set_apart(step: str, release_id: int, culprits: set[int], reason: str) -> None:
-    """Records it, tells people, and opens the candidate again without them."""
+    """Records the decision, notifies people, and opens the candidate again without them."""
     period = _period_of(release_id)
     lines = submission.set_apart(sorted(culprits), step, reason, BY)
     notification.notify(
         f"{len(lines)} submissions of {period} were set apart at {step}",
-        "\n".join(lines) + f"\n\n{reason}\n\nThe month goes on without them."
+        "\n".join(lines) + f"\n\n{reason}\n\nThe month continues without them."
         "\nWhat to do: tmdt submission show; docs/runbook.md",
     )
     log.warning("set apart at %s: %s: %s", step, "; ".join(lines), reason)
@@ -176,15 +176,15 @@ def _submissions_of(release_id: int) -> dict[int, bool]:
 
 
 def _period_of(release_id: int) -> str:
-    return _asked("load_period", release_id)
+    return _read_column("load_period", release_id)
 
 
 def _is_trial(release_id: int) -> bool:
-    """Whether a candidate was opened to try something, and not to be published."""
-    return _asked("note", release_id) == release.TRIAL
+    """Whether a candidate was opened as a trial."""
+    return _read_column("note", release_id) == release.TRIAL
 
 
-def _asked(column: str, release_id: int) -> str:
+def _read_column(column: str, release_id: int) -> str:
     with database.connect() as connection:
         row = connection.execute(
             sql.SQL("select {} from core.release where release_id = %s").format(

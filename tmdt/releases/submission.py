@@ -1,8 +1,8 @@
-"""Whether a submission is loaded: set apart by a load, withdrawn or let in again by an operator.
+"""Decisions on submissions: set apart by a load, withdrawn or let in again by an operator.
 
-Each is a decision with its reason, written down and never changed; the last one on a submission
-holds. What is set apart or withdrawn is in no release from then on; what was published before is
-taken back by the next load (`tmdt.releases.withdrawal`).
+A decision is recorded with its reason and never changed; the latest one on a submission holds. No
+later release takes in a submission that is set apart or withdrawn; if it was published before, the
+next load takes it back (`tmdt.releases.withdrawal`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from expectations.rules import registry
-from tmdt.releases.decision import stated, user
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
@@ -80,7 +80,7 @@ STANDINGS = """
 """
 
 
-TELL_SENDER = """
+ADD_FINDING = """
     insert into staging.finding (
         submission_id, finding_no, code, severity, message_vi, message_en, fix_vi, fix_en
     )
@@ -93,11 +93,11 @@ TELL_SENDER = """
 UNSETTLED = "standing not in ('published', 'rejected') and taken_back_in is null"
 
 
-def standings(period: str | None = None, *, everything: bool = False) -> list[Standing]:
-    """The submissions that no release has, or every one; of one month, when it is named."""
+def list_standings(period: str | None = None, *, everything: bool = False) -> list[Standing]:
+    """The submissions that no release has, or all of them; optionally of one month."""
     condition = "true" if everything else UNSETTLED
     with database.connect() as connection:
-        return _asked(
+        return _fetch(
             connection,
             f"select * from ({STANDINGS}) as standing where {condition}"  # noqa: S608
             " and load_period is not distinct from coalesce(%s::text, load_period)"
@@ -106,28 +106,28 @@ def standings(period: str | None = None, *, everything: bool = False) -> list[St
         )
 
 
-def kept_out(period: str | None = None) -> list[Standing]:
-    """Submissions that are set apart, and those withdrawn whose figures readers still see."""
+def list_kept_out(period: str | None = None) -> list[Standing]:
+    """Submissions that are set apart, and withdrawn ones whose figures readers still see."""
     return [
         each
-        for each in standings(period)
+        for each in list_standings(period)
         if each.standing == SET_APART
         or (each.standing == WITHDRAWN and each.release_id and not each.taken_back_in)
     ]
 
 
-def standing(submission_id: int) -> Standing:
+def read_standing(submission_id: int) -> Standing:
     """One submission.
 
     Raises:
-        Problem: there is none of that number.
+        Problem: there is no such submission.
     """
     with database.connect() as connection:
         return _one(connection, submission_id)
 
 
-def decisions(submission_id: int) -> list[Decision]:
-    """What was decided about a submission, in the order of time."""
+def list_decisions(submission_id: int) -> list[Decision]:
+    """The decisions on a submission, in order of time."""
     with database.connect() as connection, connection.cursor(row_factory=class_row(Decision)) as c:
         return c.execute(
             "select decision, step, decided_at, decided_by, reason"
@@ -137,14 +137,14 @@ def decisions(submission_id: int) -> list[Decision]:
 
 
 def set_apart(submissions: Sequence[int], step: str, reason: str, by: str) -> list[str]:
-    """Records that a step of the load fails with some submissions; returns a line on each."""
+    """Records that submissions made a step of the load fail; returns a line on each."""
     with database.connect() as connection:
         _take_turn(connection)
         for number in submissions:
-            _write(connection, number, SET_APART, stated(reason), by, step)
+            _write(connection, number, SET_APART, require_reason(reason), by, step)
             period = _one(connection, number).load_period
             finding = registry()["SUBMISSION_SET_APART"].finding(period=period)
-            connection.execute(TELL_SENDER, {**asdict(finding), "number": number})
+            connection.execute(ADD_FINDING, {**asdict(finding), "number": number})
         return [
             f"{each.submission_id} {each.file_name} ({each.ref_area or 'several provinces'})"
             for each in (_one(connection, number) for number in submissions)
@@ -158,13 +158,13 @@ def withdraw(submission_id: int, reason: str, by: str | None = None) -> Standing
         Problem: there is no such submission, it was rejected or is withdrawn, or no reason is
             given.
     """
-    reason = stated(reason)
+    reason = require_reason(reason)
     with database.connect() as connection:
         _take_turn(connection)
         before = _one(connection, submission_id)
         if before.standing in ("rejected", WITHDRAWN):
-            raise Problem(f"submission {submission_id} is {before.standing}: nothing of it counts")
-        _write(connection, submission_id, WITHDRAWN, reason, by or user())
+            raise Problem(f"submission {submission_id} is already {before.standing}")
+        _write(connection, submission_id, WITHDRAWN, reason, by or current_user())
         return _one(connection, submission_id)
 
 
@@ -172,9 +172,9 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
     """Lets submissions in again that were set apart or withdrawn: all of them, or none.
 
     Raises:
-        Problem: one is not kept out, or a release took it back; or no reason is given.
+        Problem: one is not kept out, a release took it back, or no reason is given.
     """
-    reason = stated(reason)
+    reason = require_reason(reason)
     with database.connect() as connection:
         _take_turn(connection)
         for number in submissions:
@@ -184,14 +184,14 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
             if before.taken_back_in:
                 raise Problem(
                     f"release {before.taken_back_in} took submission {number} back: its province"
-                    " sends its figures again, in a new file"
+                    " has to send the figures again, in a new file"
                 )
-            _write(connection, number, LET_IN, reason, by or user())
+            _write(connection, number, LET_IN, reason, by or current_user())
         return [_one(connection, number) for number in submissions]
 
 
 def _take_turn(connection: Connection) -> None:
-    """Nothing is published meanwhile."""
+    """Locks out publications meanwhile."""
     connection.execute("lock table core.release in share row exclusive mode")
 
 
@@ -207,12 +207,12 @@ def _write(
 
 
 def _one(connection: Connection, submission_id: int) -> Standing:
-    found = _asked(connection, f"{STANDINGS} where submission.submission_id = %s", [submission_id])
+    found = _fetch(connection, f"{STANDINGS} where submission.submission_id = %s", [submission_id])
     if not found:
         raise Problem(f"there is no submission {submission_id}: tmdt submission list --all")
     return found[0]
 
 
-def _asked(connection: Connection, query: str, values: Sequence[object]) -> list[Standing]:
+def _fetch(connection: Connection, query: str, values: Sequence[object]) -> list[Standing]:
     with connection.cursor(row_factory=class_row(Standing)) as cursor:
         return cursor.execute(query, values).fetchall()  # type: ignore[arg-type]

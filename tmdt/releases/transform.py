@@ -27,9 +27,9 @@ LOG = "dbt/logs/dbt.log"
 
 
 def load_reference() -> bool:
-    """Loads the seeds when their files are not those the database has; false when they are.
+    """Loads the seeds if their files have changed; false if the database has them already.
 
-    A seed may have other columns than before, so its table is made anew.
+    A seed may have gained or lost columns, so its table is recreated.
 
     Raises:
         Problem: a seed does not fit its description.
@@ -47,8 +47,8 @@ def build(rebuild: bool = False) -> str:
     """Builds and tests the models for the candidate release; returns a summary in one line.
 
     Args:
-        rebuild: derive the whole history again from what was staged, instead of the figures that
-            the candidate touches. A migration may have left word that this is due.
+        rebuild: derive the whole history again from staging, not only the figures that the
+            candidate touches. A migration may have marked this as due.
 
     Raises:
         Problem: a model or a test failed; readers see nothing of this build.
@@ -65,7 +65,7 @@ def build(rebuild: bool = False) -> str:
 
 
 def is_rebuild_due() -> bool:
-    """Whether a migration took away what the next build must derive again."""
+    """Whether a migration removed what the next build must derive again."""
     return bool(_build_state("is_rebuild_due"))
 
 
@@ -95,10 +95,10 @@ def pass_on(arguments: list[str]) -> int:
     settings = {
         "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_TARGET_PATH": str(place / "target"), "DBT_LOG_PATH": str(place / "logs"),
-        # Of the tests of what is selected, those that need nothing else.
+        # Of the tests on the selected models, only those that need no others.
         "DBT_INDIRECT_SELECTION": "buildable",
     }  # fmt: skip
-    # A server of documentation does not end, and writes nothing.
+    # `dbt docs serve` runs on and writes nothing, so it takes no lock.
     lock = nullcontext() if "serve" in arguments else FileLock(place / "lock")
     with lock:
         return subprocess.run(
@@ -139,7 +139,7 @@ def _one_line(message: str) -> str:
 
 
 def _connection_settings() -> dict[str, str]:
-    """The variables that profiles.yml reads, and those that the driver reads by itself."""
+    """The variables that profiles.yml reads, and those that libpq reads."""
     parts = {"host": "localhost", "port": "5432", "password": ""} | conninfo_to_dict(database.url())
     settings = {
         f"TMDT_PG_{name.upper()}": str(parts[name])
@@ -152,7 +152,7 @@ def _connection_settings() -> dict[str, str]:
 
 @contextmanager
 def _environment(settings: dict[str, str]) -> Iterator[None]:
-    """Has this process's environment hold some variables meanwhile."""
+    """Sets variables in this process's environment for a while."""
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:
@@ -174,7 +174,7 @@ def _checksum() -> str:
 
 
 def _build_state(column: str) -> object:
-    """What is known of the last build."""
+    """A column of the state that builds leave behind."""
     with database.connect() as connection:
         row = connection.execute(
             sql.SQL("select {} from core.build_state").format(sql.Identifier(column))

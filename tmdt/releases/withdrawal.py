@@ -1,9 +1,9 @@
-"""What a submission said is taken back after it was published: what was said before counts again.
+"""Withdrawals after publication: the figures of a submission are replaced by those of others.
 
-`tmdt submission withdraw` writes the decision down (see `tmdt.releases.submission`); the next
-load of any month carries it out. Of each figure that readers see of the submission, the candidate
-restates what the other submissions say of it: the last one before, or a later one that says the
-same. Where no other says anything, the figure is withdrawn. The history keeps what was published.
+`tmdt submission withdraw` records the decision (see `tmdt.releases.submission`); the next load of
+any month carries it out. For each published figure of the submission, the candidate restates the
+value of another submission: the last one before, or a later one with the same value. If there is
+none, the figure is withdrawn. The history keeps what was published.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ WAITING = """
             where done.release_id = withdrawn.release_id and done.status = 'published'
         )
 """
-"""Submissions withdrawn after they were published, which no published release took back yet."""
+"""Submissions withdrawn after publication that no published release has taken back yet."""
 
 TAKE_BACK = """
     with withdrawn as (
         select * from staging.kept_out where decision_id = any(%(decisions)s)
     ),
 
-    -- What readers see of them, unless a submission of this very release says it anew.
+    -- Their published figures, unless a submission of this release reports them again.
     figure as (
         select distinct on (
             version.indicator_key, version.province_key, version.period_key, version.breakdown,
@@ -62,23 +62,23 @@ TAKE_BACK = """
             and version.known_to_release is null and not version.is_withdrawn
             and not exists (
                 select from core.release_submission as coming
-                inner join staging.submission as its on coming.submission_id = its.submission_id
-                inner join staging.observation as said
-                    on coming.submission_id = said.submission_id
+                inner join staging.submission as newer on coming.submission_id = newer.submission_id
+                inner join staging.observation as other_figure
+                    on coming.submission_id = other_figure.submission_id
                 where
-                    coming.release_id = %(release_id)s and said.status = 'loaded'
-                    and its.is_synthetic = version.is_synthetic
-                    and said.kind in ('actual', 'budget')
-                    and said.ref_area = stated.ref_area
-                    and said.indicator_code = stated.indicator_code
-                    and said.breakdown = stated.breakdown
-                    and said.period_start = stated.period_start
-                    and said.period_end = stated.period_end
+                    coming.release_id = %(release_id)s and other_figure.status = 'loaded'
+                    and newer.is_synthetic = version.is_synthetic
+                    and other_figure.kind in ('actual', 'budget')
+                    and other_figure.ref_area = stated.ref_area
+                    and other_figure.indicator_code = stated.indicator_code
+                    and other_figure.breakdown = stated.breakdown
+                    and other_figure.period_start = stated.period_start
+                    and other_figure.period_end = stated.period_end
                     and not exists (
                         select from quality.held_figure as held
                         where
-                            held.submission_id = said.submission_id
-                            and held.figure_no = said.figure_no
+                            held.submission_id = other_figure.submission_id
+                            and held.figure_no = other_figure.figure_no
                     )
             )
     ),
@@ -92,13 +92,13 @@ TAKE_BACK = """
             figure.is_synthetic,
             taken.release_id,
             heading.submission_id,
-            said.figure_no,
-            said.value,
-            coalesce(said.value_low, said.value) as value_low,
-            coalesce(said.value_high, said.value) as value_high,
-            said.qualifier,
-            coalesce(said.obs_status, 'A') as obs_status,
-            said.source_ref
+            other_figure.figure_no,
+            other_figure.value,
+            coalesce(other_figure.value_low, other_figure.value) as value_low,
+            coalesce(other_figure.value_high, other_figure.value) as value_high,
+            other_figure.qualifier,
+            coalesce(other_figure.obs_status, 'A') as obs_status,
+            other_figure.source_ref
         from figure
         inner join staging.heading as heading
             on
@@ -114,13 +114,13 @@ TAKE_BACK = """
             on
                 heading.submission_id = submission.submission_id
                 and figure.is_synthetic = submission.is_synthetic
-        inner join staging.figure as said
+        inner join staging.figure as other_figure
             on
-                heading.submission_id = said.submission_id
-                and heading.heading_no = said.heading_no
-                and figure.breakdown = said.breakdown
+                heading.submission_id = other_figure.submission_id
+                and heading.heading_no = other_figure.heading_no
+                and figure.breakdown = other_figure.breakdown
         where
-            heading.kind in ('actual', 'budget') and said.status = 'loaded'
+            heading.kind in ('actual', 'budget') and other_figure.status = 'loaded'
             and not exists (
                 select from staging.kept_out as kept
                 where kept.submission_id = heading.submission_id
@@ -129,21 +129,22 @@ TAKE_BACK = """
                 select from quality.held_figure as held
                 inner join quality.question as question using (question_id)
                 where
-                    held.submission_id = said.submission_id and held.figure_no = said.figure_no
+                    held.submission_id = other_figure.submission_id
+                    and held.figure_no = other_figure.figure_no
                     and question.release_id is null
             )
             and (
                 (taken.release_id, heading.submission_id) < (figure.taken_in, figure.submission_id)
                 or row(
-                    said.value, coalesce(said.value_low, said.value),
-                    coalesce(said.value_high, said.value), said.qualifier
+                    other_figure.value, coalesce(other_figure.value_low, other_figure.value),
+                    coalesce(other_figure.value_high, other_figure.value), other_figure.qualifier
                 ) is not distinct from row(
                     figure.value, figure.value_low, figure.value_high, figure.qualifier
                 )
             )
     ),
 
-    last_said as (
+    last_stated as (
         select distinct on (
             indicator_key, province_key, period_key, breakdown, is_synthetic
         ) *
@@ -161,13 +162,13 @@ TAKE_BACK = """
         coalesce(other.source_ref, figure.source_ref),
         'withdrawal of submission ' || figure.submission_id, figure.reason
     from figure
-    left join last_said as other
+    left join last_stated as other
         using (indicator_key, province_key, period_key, breakdown, is_synthetic)
 """
 
 
-def enter(connection: Connection, release_id: int) -> int:
-    """Enters into a candidate what was withdrawn since the last release.
+def enter_withdrawals(connection: Connection, release_id: int) -> int:
+    """Enters the withdrawals since the last release into a candidate.
 
     Args:
         connection: The transaction that opens the candidate, its submissions already in it.
@@ -179,11 +180,11 @@ def enter(connection: Connection, release_id: int) -> int:
     decisions = [row[1] for row in connection.execute(WAITING).fetchall()]
     if not decisions:
         return 0
-    asked = {"release_id": release_id, "decisions": decisions}
-    connection.execute(RESTATE + TAKE_BACK, asked)
+    parameters = {"release_id": release_id, "decisions": decisions}
+    connection.execute(RESTATE + TAKE_BACK, parameters)
     connection.execute(
         "update staging.submission_decision set release_id = %(release_id)s"
         " where decision_id = any(%(decisions)s)",
-        asked,
+        parameters,
     )
     return len(decisions)

@@ -27,4 +27,4 @@ where known_from_release <= (select release_id from core.published);
 comment on view marts.fact_area_history is
 'Every version of every figure derived over provinces, in the published releases; of real figures, or of '
 'synthetic ones (is_synthetic).';
-comment on column marts.fact_area_history.release_id is 'The release that said this first.';
+comment on column marts.fact_area_history.release_id is 'The release that first published this value.';

@@ -1,5 +1,6 @@
--- core.is_known, written out: the planner would not put it in its place, because what is published is
--- a subquery.
+-- Columns as in core.fact_indicator_history.
+-- core.is_known, written out: the planner would not inline it, because the published release is a
+-- subquery.
 create view marts.fact_indicator
 with (security_invoker = true) as
 select
@@ -26,4 +27,4 @@ where
 comment on view marts.fact_indicator is
 'One row per figure (province × indicator × breakdown × period × is_synthetic) as the latest release has it. '
 'Real and synthetic figures stand side by side and never replace one another: filter by is_synthetic before adding up.';
-comment on column marts.fact_indicator.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator.release_id is 'The release that first published this value.';

@@ -1,4 +1,5 @@
--- A version without any part left says that the figure was withdrawn.
+-- Columns as in core.fact_period_history.
+-- A version without any part means that the figure was withdrawn.
 create view marts.fact_indicator_by_period
 with (security_invoker = true) as
 select
@@ -31,7 +32,7 @@ comment on view marts.fact_indicator_by_period is
 'add up over periods (a growth rate, an index) is not here; nor are reported quarters and years. Real and '
 'synthetic months make figures of their own (is_synthetic).';
 comment on column marts.fact_indicator_by_period.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
+'Version of the indicator''s method in the period; different versions are not one series.';
 comment on column marts.fact_indicator_by_period.reason_vi is 'The reason in Vietnamese.';
 comment on column marts.fact_indicator_by_period.reason_en is 'The reason in English.';
-comment on column marts.fact_indicator_by_period.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_by_period.release_id is 'The release that first published this value.';

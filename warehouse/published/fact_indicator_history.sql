@@ -26,4 +26,4 @@ where known_from_release <= (select release_id from core.published);
 comment on view marts.fact_indicator_history is
 'Every published version of every figure, withdrawn ones included, with the releases it was known in; real and '
 'synthetic figures (is_synthetic) apart.';
-comment on column marts.fact_indicator_history.release_id is 'The release that said this first, as in marts.fact_indicator.';
+comment on column marts.fact_indicator_history.release_id is 'The release that first published this value, as in marts.fact_indicator.';

@@ -1,3 +1,4 @@
+-- Columns as in core.fact_area_history.
 create view marts.fact_indicator_region
 with (security_invoker = true) as
 select f.*
@@ -10,7 +11,7 @@ comment on view marts.fact_indicator_region is
 'goes back through the provinces it is made of; one of the old scheme ends with June 2025. Real and '
 'synthetic figures make figures of their own (is_synthetic).';
 comment on column marts.fact_indicator_region.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
+'Version of the indicator''s method in the period; different versions are not one series.';
 comment on column marts.fact_indicator_region.reason_vi is 'The reason in Vietnamese.';
 comment on column marts.fact_indicator_region.reason_en is 'The reason in English.';
-comment on column marts.fact_indicator_region.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_region.release_id is 'The release that first published this value.';

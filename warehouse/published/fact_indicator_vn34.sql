@@ -1,3 +1,4 @@
+-- Columns as in core.fact_area_history.
 create view marts.fact_indicator_vn34
 with (security_invoker = true) as
 select
@@ -30,10 +31,10 @@ comment on view marts.fact_indicator_vn34 is
 'by each indicator''s rule. What cannot be carried honestly is null, with the reason. Real and synthetic '
 'figures (is_synthetic) stay apart.';
 comment on column marts.fact_indicator_vn34.province_key is 'The province as it is today (is_current in dim_province).';
-comment on column marts.fact_indicator_vn34.submission_id is 'The file that says so; null for a figure made of several.';
+comment on column marts.fact_indicator_vn34.submission_id is 'The file that reports it; null for a figure derived from several.';
 comment on column marts.fact_indicator_vn34.source_ref is 'Where in that file.';
 comment on column marts.fact_indicator_vn34.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
+'Version of the indicator''s method in the period; different versions are not one series.';
 comment on column marts.fact_indicator_vn34.reason_vi is 'The reason in Vietnamese.';
 comment on column marts.fact_indicator_vn34.reason_en is 'The reason in English.';
-comment on column marts.fact_indicator_vn34.release_id is 'The release that said this first.';
+comment on column marts.fact_indicator_vn34.release_id is 'The release that first published this value.';

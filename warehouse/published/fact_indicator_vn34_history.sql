@@ -1,7 +1,8 @@
--- What a province says of itself stays as it is, with its evidence; what is carried across is in the
--- other table, under the key of the province of today. Two bare tables under one name, and whatever
--- is asked of them outside: so a question about one indicator finds its rows by their keys. (Not a
--- WITH: the planner would keep it apart, and read both tables whole.)
+-- Columns as in core.fact_area_history.
+-- A province's own figures stay as they are, with their evidence; figures carried across boundaries are
+-- in the other table, under the key of today's province. The union is of two bare tables with all
+-- conditions outside, so that a query on one indicator finds its rows by their keys. (In a WITH, the
+-- planner would read both tables whole.)
 create view marts.fact_indicator_vn34_history
 with (security_invoker = true) as
 select
@@ -103,11 +104,11 @@ comment on view marts.fact_indicator_vn34_history is
 comment on column marts.fact_indicator_vn34_history.province_key is
 'The province as it is today (is_current in dim_province).';
 comment on column marts.fact_indicator_vn34_history.submission_id is
-'The file that says so; null for a figure made of several.';
+'The file that reports it; null for a figure derived from several.';
 comment on column marts.fact_indicator_vn34_history.source_ref is 'Where in that file.';
 comment on column marts.fact_indicator_vn34_history.method_version is
-'Version of the indicator''s method in the period; two versions are not one series.';
+'Version of the indicator''s method in the period; different versions are not one series.';
 comment on column marts.fact_indicator_vn34_history.reason_vi is 'The reason in Vietnamese.';
 comment on column marts.fact_indicator_vn34_history.reason_en is 'The reason in English.';
 comment on column marts.fact_indicator_vn34_history.release_id is
-'The release that said this first.';
+'The release that first published this value.';

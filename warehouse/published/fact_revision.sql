@@ -1,3 +1,4 @@
+-- Columns as in core.fact_indicator_history.
 create view marts.fact_revision
 with (security_invoker = true) as
 select
@@ -41,14 +42,14 @@ inner join marts.fact_indicator_history as first
 where latest.known_to_release is null;
 
 comment on view marts.fact_revision is
-'One row per figure ever published, real and synthetic ones apart: what was said first, what is said now, '
-'and how often that changed.';
+'One row per figure ever published, real and synthetic ones apart: the first value, the current value, '
+'and how often it changed.';
 comment on column marts.fact_revision.first_release_id is 'The release that published the figure first.';
-comment on column marts.fact_revision.first_published_at is 'When that was.';
-comment on column marts.fact_revision.first_value is 'What it said.';
-comment on column marts.fact_revision.latest_release_id is 'The release whose version stands.';
-comment on column marts.fact_revision.latest_published_at is 'When that was.';
-comment on column marts.fact_revision.latest_value is 'What stands; null for a range or when withdrawn.';
-comment on column marts.fact_revision.n_revisions is 'How often another version replaced the one before; 0 when never revised.';
-comment on column marts.fact_revision.change is 'Latest less first value.';
-comment on column marts.fact_revision.change_pct is 'That change in per cent of the first value, two decimals.';
+comment on column marts.fact_revision.first_published_at is 'When it was published.';
+comment on column marts.fact_revision.first_value is 'The value in that release.';
+comment on column marts.fact_revision.latest_release_id is 'The release of the current version.';
+comment on column marts.fact_revision.latest_published_at is 'When it was published.';
+comment on column marts.fact_revision.latest_value is 'The current value; null for a range or when withdrawn.';
+comment on column marts.fact_revision.n_revisions is 'How often the figure was revised.';
+comment on column marts.fact_revision.change is 'Latest value minus first value.';
+comment on column marts.fact_revision.change_pct is 'The change in per cent of the first value, with two decimals.';

@@ -58,6 +58,6 @@ comment on column marts.monthly_indicator_en.value_low is 'Lower bound of a rang
 comment on column marts.monthly_indicator_en.value_high is 'Upper bound of a range; else the figure.';
 comment on column marts.monthly_indicator_en.is_synthetic is 'Whether the figure is invented.';
 comment on column marts.monthly_indicator_en.source_ref is 'Where in that file the figure stands.';
-comment on column marts.monthly_indicator_en.release_id is 'The release that said this first.';
+comment on column marts.monthly_indicator_en.release_id is 'The release that first published this value.';
 comment on column marts.monthly_indicator_en.series is
 '"real figures", or "invented figures", which are no statistics; never add the two up.';

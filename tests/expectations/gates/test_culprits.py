@@ -7,7 +7,7 @@ import pytest
 from bad_data import BREAKS
 
 from expectations import suites
-from expectations.culprits import submissions_named
+from expectations.culprits import find_submissions
 
 pytestmark = pytest.mark.db
 
@@ -49,7 +49,7 @@ def test_the_submissions_of_bad_rows_are_named(
         (name, one.name) for one in suite.expectations if one.name.split(" (")[0] == expectation
     ]
     with candidate.transaction(force_rollback=True):
-        named = submissions_named(candidate, suite.gate, RELEASE, failed)
+        named = find_submissions(candidate, suite.gate, RELEASE, failed)
     if expectation in NAMELESS.get(name, ()):
         assert not named & OF_THE_RELEASE
     else:

@@ -20,7 +20,7 @@ from changes import (
 )
 
 from expectations import suites
-from expectations.rules import checking_rules
+from expectations.rules import list_checking_rules
 from expectations.validation import Result, validate
 from warehouse import database
 
@@ -50,8 +50,8 @@ def test_every_expectation_has_data_that_must_fail_it():
 
 
 def test_every_rule_that_keeps_figures_out_is_asked_again_at_the_gate():
-    asked = {expectation.name for expectation in suite("staging_figures").expectations}
-    assert {rule.code for rule in checking_rules() if rule.figure_status != "loaded"} <= asked
+    names = {expectation.name for expectation in suite("staging_figures").expectations}
+    assert {rule.code for rule in list_checking_rules() if rule.figure_status != "loaded"} <= names
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,8 @@ def is_as(expected: set[int] | dict[int, dict], rows: list[dict] | None) -> bool
     """Whether just the expected figures were found, and told with the values expected, if any."""
     if rows is None or sorted(row["figure_no"] or 0 for row in rows) != sorted(expected):
         return False
-    told = expected if isinstance(expected, dict) else {}
-    return all(told.get(row["figure_no"], {}).items() <= row.items() for row in rows)
+    values = expected if isinstance(expected, dict) else {}
+    return all(values.get(row["figure_no"], {}).items() <= row.items() for row in rows)
 
 
 def found(database: psycopg.Connection, rule: Rule, *stated: Any) -> list[dict]:

@@ -20,7 +20,7 @@ from ingestion.files.container import MAX_FILE
 from ingestion.form.other_numbers import OtherNumbers
 from ingestion.landing import check, ingest, submit
 from ingestion.staging.synthetic import SETTING
-from tmdt.releases import reporting_period, submission
+from tmdt.releases import closed_months, submission
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
 HANDLED = "handled_case_count"
@@ -130,7 +130,7 @@ def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
 
 @raises("PERIOD_CLOSED")
 def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
-    reporting_period.close("2026-09", "audited")
+    closed_months.close("2026-09", "audited")
     return checked(csv(folder, handled("2026-09", 1)))
 
 

@@ -15,9 +15,9 @@ SHARE = {
 }  # fmt: skip
 
 
-def figure(value: Any = 5, **said: Any) -> dict[str, Any]:
-    """A figure that no rule objects to, but for what is said."""
-    year = str(said.pop("year", 2026))
+def figure(value: Any = 5, **changes: Any) -> dict[str, Any]:
+    """A figure that no rule objects to, apart from the changes."""
+    year = str(changes.pop("year", 2026))
     first, last = (year, year) if len(year) == 4 else year.split("/")
     low, high = value if isinstance(value, tuple) else (value, value)
     return {
@@ -29,15 +29,17 @@ def figure(value: Any = 5, **said: Any) -> dict[str, Any]:
         "valid_min": 0, "valid_max": 10_000_000_000, "valid_from": "1990-01-01",
         "is_integer": False, "is_count": False,
         "over_provinces": "sum", "over_periods": "sum",
-    } | said  # fmt: skip
+    } | changes  # fmt: skip
 
 
-def phone(total: Any, fixed: Any, prepaid: Any, postpaid: Any, **said: Any) -> list[dict[str, Any]]:
+def phone(
+    total: Any, fixed: Any, prepaid: Any, postpaid: Any, **changes: Any
+) -> list[dict[str, Any]]:
     return [
-        figure(total, **PHONE, **said),
-        figure(fixed, **PHONE, **said, breakdown="account_type=fixed"),
-        figure(prepaid, **PHONE, **said, breakdown="account_type=prepaid"),
-        figure(postpaid, **PHONE, **said, breakdown="account_type=postpaid"),
+        figure(total, **PHONE, **changes),
+        figure(fixed, **PHONE, **changes, breakdown="account_type=fixed"),
+        figure(prepaid, **PHONE, **changes, breakdown="account_type=prepaid"),
+        figure(postpaid, **PHONE, **changes, breakdown="account_type=postpaid"),
     ]
 
 
@@ -55,21 +57,22 @@ def month(number: int) -> dict[str, Any]:
     return {"period": f"{first:%Y-%m}", "period_start": first, "period_end": last}
 
 
-def known(values: Sequence[Any], until: int = 29, **said: Any) -> list[dict[str, Any]]:
+def known(values: Sequence[Any], until: int = 29, **changes: Any) -> list[dict[str, Any]]:
     """A monthly series whose last value is of the month ``until``."""
     first = until - len(values) + 1
-    return [figure(value, **month(first + at), **said) for at, value in enumerate(values)]
+    return [figure(value, **month(first + at), **changes) for at, value in enumerate(values)]
 
 
-def to_date(value: Any, last: int, **said: Any) -> dict[str, Any]:
+def to_date(value: Any, last: int, **changes: Any) -> dict[str, Any]:
     """A cumulative figure of 2026, from January to the end of a month."""
-    said = {"period_start": date(2026, 1, 1), "period_end": month(24 + last)["period_end"]} | said
-    return figure(value, period=f"2026-01-01/{said['period_end']}", **said)
+    span = {"period_start": date(2026, 1, 1), "period_end": month(24 + last)["period_end"]}
+    changes = span | changes
+    return figure(value, period=f"2026-01-01/{changes['period_end']}", **changes)
 
 
-def everywhere(values: Sequence[Any], **said: Any) -> list[dict[str, Any]]:
+def everywhere(values: Sequence[Any], **changes: Any) -> list[dict[str, Any]]:
     """What provinces say of the same figure."""
-    return [figure(value, ref_area=f"VN34_{50 + at}", **said) for at, value in enumerate(values)]
+    return [figure(value, ref_area=f"VN34_{50 + at}", **changes) for at, value in enumerate(values)]
 
 
 NOW = month(30)
@@ -81,10 +84,10 @@ SIZES = [200, 400, 700, 900, 1000, 1100, 1300, 1800, 3000]
 GROUPS = ("a", "b", "c", "d", "e")
 
 
-def of_a_size(values: Sequence[Any], factor: int, **said: Any) -> list[dict[str, Any]]:
+def of_a_size(values: Sequence[Any], factor: int, **changes: Any) -> list[dict[str, Any]]:
     """Five indicators of one province, so that its size can be told."""
     return [
-        figure(value * factor, indicator_code=code, **said)
+        figure(value * factor, indicator_code=code, **changes)
         for code, value in zip(GROUPS, values, strict=True)
     ]
 

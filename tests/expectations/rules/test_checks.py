@@ -8,11 +8,11 @@ from asking import found, is_as
 from cases import FINDS
 from figures import figure, phone
 
-from expectations.rules import checking_rules, registry
+from expectations.rules import list_checking_rules, registry
 
 
 def test_every_check_has_data_that_must_fail_it_and_data_that_must_pass():
-    assert set(FINDS) == {rule.code for rule in checking_rules()}
+    assert set(FINDS) == {rule.code for rule in list_checking_rules()}
     for cases in FINDS.values():
         assert {bool(case[1]) for case in cases} == {True, False}
 

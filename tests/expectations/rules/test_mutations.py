@@ -18,7 +18,7 @@ from asking import ask, is_as, state
 from cases import FINDS
 from corpus import CASES, SEVERITY, Case
 
-from expectations.rules import Rule, checking_rules, registry
+from expectations.rules import Rule, list_checking_rules, registry
 from ingestion.landing import check
 
 pytestmark = pytest.mark.db
@@ -68,7 +68,7 @@ def changed(before: str, after: str) -> str:
     return next((f"{a.strip()} -> {b.strip()}" for a, b in lines if a != b), "")
 
 
-@pytest.mark.parametrize("rule", checking_rules(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", list_checking_rules(), ids=lambda rule: rule.code)
 def test_every_mutant_of_a_query_is_noticed(database: psycopg.Connection, rule: Rule):
     made = list(mutants(str(rule.sql)))
     alive = survivors(database, rule.code, made)

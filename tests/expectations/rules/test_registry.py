@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from expectations import rules
-from expectations.rules import Rule, checking_rules, registry
+from expectations.rules import Rule, list_checking_rules, registry
 from warehouse.home import PROJECT
 
 RULE = {
@@ -44,12 +44,12 @@ def test_readers_raise_no_rule_that_is_not_in_the_registry():
 def test_rule_tells_in_two_languages_what_to_do(code: str):
     rule = registry()[code]
     assert re.fullmatch(r"[A-Z0-9]+(_[A-Z0-9]+)+", code)
-    said = [rule.message_vi, rule.message_en, rule.fix_vi, rule.fix_en]
-    assert all(text == text.strip() and text.endswith((".", ")")) for text in said)
-    assert len(set(said)) == 4
+    texts = [rule.message_vi, rule.message_en, rule.fix_vi, rule.fix_en]
+    assert all(text == text.strip() and text.endswith((".", ")")) for text in texts)
+    assert len(set(texts)) == 4
 
 
-@pytest.mark.parametrize("rule", checking_rules(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", list_checking_rules(), ids=lambda rule: rule.code)
 def test_query_can_run_in_great_expectations_too(rule: Rule):
     assert rule.sql is not None
     without_comments = re.sub(r"--.*", "", rule.sql)

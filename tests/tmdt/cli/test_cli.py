@@ -51,15 +51,15 @@ def bad(tmp_path):
 
 def test_check_accepts_and_rejects(tmdt, bad):
     assert tmdt("check", GOOD)[0] == 0
-    status, said = tmdt("check", bad)
+    status, output = tmdt("check", bad)
     assert status == 1
-    assert "3 figures seen = 1 loaded + 2 rejected + 0 ignored" in said
-    assert "line 2" in said and "line 4" in said
+    assert "3 figures seen = 1 loaded + 2 rejected + 0 ignored" in output
+    assert "line 2" in output and "line 4" in output
 
 
 def test_check_as_json_is_what_others_read(tmdt, bad):
-    status, said = tmdt("check", "--json", bad)
-    verdict = json.loads(said)
+    status, output = tmdt("check", "--json", bad)
+    verdict = json.loads(output)
     assert status == 1 and verdict["accepted"] is False
     assert verdict["figures"] == {"seen": 3, "loaded": 1, "rejected": 2, "ignored": 0}
     assert all(set(finding) == FINDING for finding in verdict["findings"])
@@ -76,24 +76,24 @@ UNDERSTOOD = {
 
 def test_a_check_says_what_it_understood(tmdt, bad, tmp_path):
     """Of whom, for when, and how many: from counts alone nobody sees that a month is wrong."""
-    said = tmdt("check", GOOD)[1]
-    assert "tháng 10/2023: 61 số liệu thực hiện · Bắc Giang (24, VN63)" in said
-    assert "October 2023: 61 actual figures · Bắc Giang (24, VN63)" in said
-    assert "số liệu thật" in said and "real figures" in said
-    assert said.index("October 2023") < said.index("figures seen")
+    output = tmdt("check", GOOD)[1]
+    assert "tháng 10/2023: 61 số liệu thực hiện · Bắc Giang (24, VN63)" in output
+    assert "October 2023: 61 actual figures · Bắc Giang (24, VN63)" in output
+    assert "số liệu thật" in output and "real figures" in output
+    assert output.index("October 2023") < output.index("figures seen")
     unknown = UNDERSTOOD | {"ref_area": None, "loaded": 0}
     assert json.loads(tmdt("check", "--json", bad)[1])["understood"] == [UNDERSTOOD, unknown]
-    said = tmdt("check", bad)[1]
-    assert "October 2023: 1 actual figure, 2 rejected · Bắc Giang (24, VN63), no province" in said
+    output = tmdt("check", bad)[1]
+    assert "October 2023: 1 actual figure, 2 rejected · Bắc Giang (24, VN63), no province" in output
 
 
 def test_a_check_says_of_what_is_not_loaded_what_it_was_taken_for(tmdt, tmp_path):
     file = tmp_path / "future.csv"
     lines = GOOD.read_text("utf-8").replace("2023-10,", "2031-01,")
     file.write_text(lines, "utf-8")
-    status, said = tmdt("check", file)
+    status, output = tmdt("check", file)
     assert status == 1
-    assert "January 2031: 0 actual figures, 61 rejected" in said
+    assert "January 2031: 0 actual figures, 61 rejected" in output
 
 
 def test_a_check_of_many_periods_lists_the_last_and_counts_the_rest(tmdt, tmp_path):
@@ -105,18 +105,18 @@ def test_a_check_of_many_periods_lists_the_last_and_counts_the_rest(tmdt, tmp_pa
         for province in ("01", "24", "26", "27")
     ]
     file.write_text(HEADER + "".join(lines), "utf-8")
-    said = tmdt("check", file)[1]
-    assert "tháng 10/2019: 4 số liệu thực hiện · 4 tỉnh, thành phố" in said
-    assert "… và 8 kỳ khác, sớm nhất là tháng 01/2018" in said
-    assert "… and 8 other periods, the earliest January 2018" in said
+    output = tmdt("check", file)[1]
+    assert "tháng 10/2019: 4 số liệu thực hiện · 4 tỉnh, thành phố" in output
+    assert "… và 8 kỳ khác, sớm nhất là tháng 01/2018" in output
+    assert "… and 8 other periods, the earliest January 2018" in output
 
 
 def test_a_check_that_understood_nothing_says_so(tmdt, tmp_path):
     file = tmp_path / "nothing.csv"
     file.write_text("x\n")
-    status, said = tmdt("check", file)
+    status, output = tmdt("check", file)
     assert status == 1
-    assert "Chưa rõ tệp nói về tỉnh nào, kỳ nào." in said
+    assert "Chưa rõ tệp nói về tỉnh nào, kỳ nào." in output
 
 
 def test_a_check_does_without_pandas(warehouse):
@@ -143,13 +143,13 @@ def test_of_many_files_each_has_its_own_verdict(tmdt, bad, tmp_path, monkeypatch
         return real(file)
 
     monkeypatch.setattr(submission, "read_submission", read)
-    status, said = tmdt("check", GOOD, tmp_path / "none.csv", broken, bad)
+    status, output = tmdt("check", GOOD, tmp_path / "none.csv", broken, bad)
     assert status == 2
     for line in ("none.csv: no such file", "broken.csv: bị từ chối", "bad.csv: chấp nhận một phần"):
-        assert line in said
-    status, said = tmdt("check", "--json", broken, GOOD)
+        assert line in output
+    status, output = tmdt("check", "--json", broken, GOOD)
     assert status == 1
-    assert [(one["file"], one["accepted"]) for one in json.loads(said)] == [
+    assert [(one["file"], one["accepted"]) for one in json.loads(output)] == [
         ("broken.csv", False),
         (GOOD.name, True),
     ]
@@ -157,22 +157,22 @@ def test_of_many_files_each_has_its_own_verdict(tmdt, bad, tmp_path, monkeypatch
 
 def test_one_file_that_cannot_be_submitted_does_not_keep_the_others(tmdt, tmp_path):
     (tmp_path / "link.csv").symlink_to(GOOD)
-    status, said = tmdt("submit", tmp_path / "link.csv", tmp_path, GOOD)
+    status, output = tmdt("submit", tmp_path / "link.csv", tmp_path, GOOD)
     assert status == 2
-    assert "is a link" in said and "is no file" in said
-    assert f"{hashlib.sha256(GOOD.read_bytes()).hexdigest()}  {GOOD.name}" in said
+    assert "is a link" in output and "is not a file" in output
+    assert f"{hashlib.sha256(GOOD.read_bytes()).hexdigest()}  {GOOD.name}" in output
 
 
 def test_a_receipt_is_the_fingerprint(tmdt):
-    status, said = tmdt("submit", GOOD)
+    status, output = tmdt("submit", GOOD)
     assert status == 0
-    assert said.split()[0] == hashlib.sha256(GOOD.read_bytes()).hexdigest()
+    assert output.split()[0] == hashlib.sha256(GOOD.read_bytes()).hexdigest()
 
 
 def test_the_address_is_the_warehouses_own(tmdt, warehouse):
-    status, said = tmdt("url")
-    assert status == 0 and f"/{warehouse.info.dbname}" in said
-    assert re.match(r"postgresql://tmdt:[^@]+@127\.0\.0\.1:\d+/", said)
+    status, output = tmdt("url")
+    assert status == 0 and f"/{warehouse.info.dbname}" in output
+    assert re.match(r"postgresql://tmdt:[^@]+@127\.0\.0\.1:\d+/", output)
 
 
 def test_a_sample_is_written_where_asked(tmdt, tmp_path):
@@ -182,11 +182,11 @@ def test_a_sample_is_written_where_asked(tmdt, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "output"),
     [
         (["check", "no such file.xlsx"], "no such file.xlsx: no such file"),
         (["load", "2026-13"], "2026-13"),
-        (["load", "2026"], "2026 is no month"),
+        (["load", "2026"], "2026 is not a month"),
         (["bulletin", "2026-10", "--out", "x"], "2026-10"),
         (["url", "--role", "postgres"], "no role postgres"),
         (["nonsense"], "nonsense"),
@@ -194,7 +194,7 @@ def test_a_sample_is_written_where_asked(tmdt, tmp_path):
     ],
 )
 def test_bad_use_is_one_plain_line_and_status_2(
-    warehouse, monkeypatch, capsys, tmp_path, arguments, said
+    warehouse, monkeypatch, capsys, tmp_path, arguments, output
 ):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["tmdt", *arguments])
@@ -202,7 +202,7 @@ def test_bad_use_is_one_plain_line_and_status_2(
         cli.main()
     assert ended.value.code == 2
     error = capsys.readouterr().err
-    assert said in error and "Traceback" not in error
+    assert output in error and "Traceback" not in error
 
 
 @pytest.mark.parametrize("message", ["the moon is in the way\nsecond line", ""])

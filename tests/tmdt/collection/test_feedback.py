@@ -18,11 +18,11 @@ from ingestion.landing import check, ingest, submit
 from reference.form import COLUMNS
 from reference.returned import OUR_AUTHOR as AUTHOR
 from tmdt.collection import verdict
+from tmdt.collection.blank_form import write_blank_form
 from tmdt.collection.feedback import workbook as feedback_workbook
 from tmdt.collection.feedback import write_feedback
 from tmdt.collection.feedback.marks import MAX_MARKS
-from tmdt.collection.feedback.page import Feedback, page
-from tmdt.collection.template import write_template
+from tmdt.collection.feedback.page import Feedback, render_page
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -58,10 +58,10 @@ FAULTY = (
 
 
 @pytest.fixture
-def told(warehouse, tmp_path):
+def give_feedback(warehouse, tmp_path):
     """Submits a file and writes its feedback: (submission, folder)."""
 
-    def told(path: Path):
+    def give_feedback(path: Path):
         list(submit([path]))
         (staged,) = ingest().staged
         folder = tmp_path / f"feedback {staged.submission_id}"
@@ -69,7 +69,7 @@ def told(warehouse, tmp_path):
         assert sorted(written) == sorted(folder.iterdir())
         return staged, folder
 
-    return told
+    return give_feedback
 
 
 def comments(path: Path, sheet: str = "BieuTMDT") -> dict[str, str]:
@@ -97,8 +97,8 @@ def visible(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def test_the_page_says_what_was_read_and_what_is_wrong_where(told, tmp_path):
-    staged, folder = told(form(tmp_path / "biểu tháng 10.xlsx", *FAULTY))
+def test_the_page_says_what_was_read_and_what_is_wrong_where(give_feedback, tmp_path):
+    staged, folder = give_feedback(form(tmp_path / "biểu tháng 10.xlsx", *FAULTY))
     page = (folder / "feedback.html").read_text(encoding="utf-8")
     text = visible(page)
     assert "Chấp nhận một phần" in text and "accepted in part" in text
@@ -111,18 +111,19 @@ def test_the_page_says_what_was_read_and_what_is_wrong_where(told, tmp_path):
     assert "1.901.569" in text  # as it was read
 
 
-def test_the_same_words_are_said_once_with_every_place(told, tmp_path):
+def test_the_same_words_are_said_once_with_every_place(give_feedback, tmp_path):
     bad = [(code, "thuê bao", "nhiều", "") for code in ("phone_subscriber_count",) * 40]
-    _, folder = told(form(tmp_path / "a.xlsx", *bad, ("ivan_subscriber_count", "", "nhiều", "")))
+    bad.append(("ivan_subscriber_count", "", "nhiều", ""))
+    _, folder = give_feedback(form(tmp_path / "a.xlsx", *bad))
     page = (folder / "feedback.html").read_text(encoding="utf-8")
     assert page.count("<strong>Giá trị &#34;nhiều&#34; không phải là số.</strong>") == 1
     assert "BieuTMDT!F11" in page and "và 11 chỗ khác" in page
     assert "Số thuê bao điện thoại" not in page  # not all of them are
 
 
-def test_the_page_stands_alone_and_can_do_nothing(told, tmp_path):
+def test_the_page_stands_alone_and_can_do_nothing(give_feedback, tmp_path):
     rows = [("<b>" + HOSTILE + "\n" + "x" * 10_000, "<img src=x>", "<script>alert(1)</script>", "")]
-    _, folder = told(form(tmp_path / "<i>'\"; drop table.xlsx", *rows))
+    _, folder = give_feedback(form(tmp_path / "<i>'\"; drop table.xlsx", *rows))
     page = (folder / "feedback.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
     for tag in ("<script", "<img", "<b>", "<i>", "<link", "http://", "https://"):
@@ -130,34 +131,37 @@ def test_the_page_stands_alone_and_can_do_nothing(told, tmp_path):
     assert len(page) < 50_000
 
 
-def test_the_json_is_that_of_the_check_with_number_and_fingerprint(told, tmp_path):
+def test_the_json_is_that_of_the_check_with_number_and_fingerprint(give_feedback, tmp_path):
     path = form(tmp_path / "a.xlsx", *FAULTY)
     checked = verdict.as_json(check(path)[0])
-    staged, folder = told(path)
-    said = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
-    assert (said.pop("submission_id"), said.pop("sha256")) == (staged.submission_id, staged.sha256)
-    assert said.pop("findings_in_all") == len(staged.findings)
-    assert said == checked
+    staged, folder = give_feedback(path)
+    content = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
+    assert (content.pop("submission_id"), content.pop("sha256")) == (
+        staged.submission_id,
+        staged.sha256,
+    )
+    assert content.pop("findings_in_all") == len(staged.findings)
+    assert content == checked
 
 
 def test_a_checked_file_has_the_same_page_without_a_number(warehouse, tmp_path):
     (staged,) = check(form(tmp_path / "a.xlsx", *FAULTY))
-    text = visible(page(Feedback(staged, Counter(f.severity for f in staged.findings))))
+    text = visible(render_page(Feedback(staged, Counter(f.severity for f in staged.findings))))
     assert "chỉ kiểm tra, chưa nộp" in text and "feedback.xlsx" not in text
     assert all(finding.message_vi in text for finding in staged.findings)
 
 
-def test_the_workbook_comes_back_with_its_cells_marked(told, tmp_path):
-    staged, folder = told(form(tmp_path / "a.xlsx", *FAULTY))
-    said = comments(folder / "feedback.xlsx")
-    assert set(said) == {"F12", "F13", "F14"} == {f.cell for f in staged.findings}
+def test_the_workbook_comes_back_with_its_cells_marked(give_feedback, tmp_path):
+    staged, folder = give_feedback(form(tmp_path / "a.xlsx", *FAULTY))
+    marked = comments(folder / "feedback.xlsx")
+    assert set(marked) == {"F12", "F13", "F14"} == {f.cell for f in staged.findings}
     for finding in staged.findings:
-        comment = said[finding.cell]
+        comment = marked[finding.cell]
         assert "LỖI / ERROR" in comment
         assert finding.message_vi in comment and finding.message_en in comment
         assert finding.fix_vi in comment
     assert {cell: colour for cell, colour in colours(folder / "feedback.xlsx").items()
-            if cell in said} == dict.fromkeys(said, "FFC7CE")  # fmt: skip
+            if cell in marked} == dict.fromkeys(marked, "FFC7CE")  # fmt: skip
     sheet = openpyxl.load_workbook(folder / "feedback.xlsx")["BieuTMDT"]
     assert sheet["G12"].value == "Ghi chú tiếng Việt: ằẵỡự"
     assert sheet["H10"].value == "Trả lời"
@@ -171,34 +175,34 @@ def test_the_workbook_comes_back_with_its_cells_marked(told, tmp_path):
     assert "4 = nạp 1 + loại 3 + bỏ qua 0" in summary and "BieuTMDT!F13" in summary
 
 
-def test_corrected_and_answered_the_workbook_can_be_sent_again(told, tmp_path):
-    _, first = told(form(tmp_path / "a.xlsx", *FAULTY))
+def test_corrected_and_answered_the_workbook_can_be_sent_again(give_feedback, tmp_path):
+    _, first = give_feedback(form(tmp_path / "a.xlsx", *FAULTY))
     book = openpyxl.load_workbook(first / "feedback.xlsx")
     sheet = book["BieuTMDT"]
     sheet["F12"], sheet["F13"] = 700, 42
     sheet["H12"], sheet["H14"] = "Đã sửa theo số của Sở TT&TT", "=HYPERLINK(1)"
     sheet["H14"].data_type = "s"
     book.save(tmp_path / "b.xlsx")
-    staged, second = told(tmp_path / "b.xlsx")
+    staged, second = give_feedback(tmp_path / "b.xlsx")
     assert (staged.seen, staged.loaded, staged.rejected) == (4, 3, 1)
-    said = openpyxl.load_workbook(second / "feedback.xlsx")
-    assert said.sheetnames == ["BieuTMDT", "PhanHoi"]  # the older one is gone
+    book = openpyxl.load_workbook(second / "feedback.xlsx")
+    assert book.sheetnames == ["BieuTMDT", "PhanHoi"]  # the older one is gone
     assert set(comments(second / "feedback.xlsx")) == {"F14"}
     assert not {"F12", "F13"} & set(colours(second / "feedback.xlsx"))
-    labels = [cell.value for cell in said["BieuTMDT"][10]]
+    labels = [cell.value for cell in book["BieuTMDT"][10]]
     assert labels.count("Trả lời") == 1
-    assert said["BieuTMDT"]["H12"].value == "Đã sửa theo số của Sở TT&TT"
-    assert (said["BieuTMDT"]["H14"].value, said["BieuTMDT"]["H14"].data_type) == (
+    assert book["BieuTMDT"]["H12"].value == "Đã sửa theo số của Sở TT&TT"
+    assert (book["BieuTMDT"]["H14"].value, book["BieuTMDT"]["H14"].data_type) == (
         "=HYPERLINK(1)", "s",
     )  # fmt: skip
 
 
-def test_the_blank_forms_own_previous_values_are_not_marked(told, tmp_path, warehouse):
+def test_the_blank_forms_own_previous_values_are_not_marked(give_feedback, tmp_path, warehouse):
     def more(_, sheet):
         sheet.write_row(9, 7, ("Kỳ trước",))
         sheet.write_row(10, 7, (1900000,))
 
-    staged, folder = told(form(tmp_path / "a.xlsx", FAULTY[0], more=more))
+    staged, folder = give_feedback(form(tmp_path / "a.xlsx", FAULTY[0], more=more))
     assert [finding.code for finding in staged.findings] == ["PREVIOUS_VALUE"]
     assert comments(folder / "feedback.xlsx") == {}
     assert "PREVIOUS_VALUE" in (folder / "feedback.html").read_text(encoding="utf-8")
@@ -223,8 +227,8 @@ def _dangerous(book, sheet):
     sheet.write_comment("F12", "của tỉnh", {"author": "Tỉnh"})
 
 
-def test_nothing_that_acts_comes_back(told, tmp_path):
-    _, folder = told(form(tmp_path / "a.xlsx", *FAULTY, more=_dangerous))
+def test_nothing_that_acts_comes_back(give_feedback, tmp_path):
+    _, folder = give_feedback(form(tmp_path / "a.xlsx", *FAULTY, more=_dangerous))
     files = parts(folder / "feedback.xlsx")
     assert not [n for n in files if re.search("link|chart|table|vba|drawings/drawing", n, re.I)]
     everything = "".join(files[name] for name in files if name.endswith((".xml", ".rels")))
@@ -243,7 +247,7 @@ def test_nothing_that_acts_comes_back(told, tmp_path):
     }
 
 
-def test_a_cell_that_lies_about_its_type_is_a_text(told, tmp_path):
+def test_a_cell_that_lies_about_its_type_is_a_text(give_feedback, tmp_path):
     path = form(tmp_path / "a.xlsx", *FAULTY)
     files = parts(path)
     lie = f'<c r="G12" t="f"><v>{HOSTILE.replace("&", "&amp;")}</v></c>'
@@ -253,60 +257,60 @@ def test_a_cell_that_lies_about_its_type_is_a_text(told, tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    _, folder = told(path)
+    _, folder = give_feedback(path)
     assert "<f>" not in parts(folder / "feedback.xlsx")["xl/worksheets/sheet1.xml"]
 
 
 @pytest.mark.parametrize("area", ["A30:XFD1048576", "A30:B1048576"])
-def test_a_workbook_too_dangerous_to_open_is_not_given_back(told, tmp_path, area):
+def test_a_workbook_too_dangerous_to_open_is_not_given_back(give_feedback, tmp_path, area):
     path = form(tmp_path / "a.xlsx", *FAULTY, more=lambda _, s: s.merge_range("A30:B31", ""))
     files = parts(path)
     files["xl/worksheets/sheet1.xml"] = files["xl/worksheets/sheet1.xml"].replace("A30:B31", area)
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    _, folder = told(path)
+    _, folder = give_feedback(path)
     assert not (folder / "feedback.xlsx").exists()
     text = visible((folder / "feedback.html").read_text(encoding="utf-8"))
     assert "Không có bảng tính đánh dấu kèm theo: tệp không mở được an toàn" in text
 
 
-def test_a_file_too_large_to_mark_is_answered_in_words(told, tmp_path, monkeypatch):
+def test_a_file_too_large_to_mark_is_answered_in_words(give_feedback, tmp_path, monkeypatch):
     monkeypatch.setitem(feedback_workbook.LARGEST, "xlsx", 1000)
-    _, folder = told(form(tmp_path / "a.xlsx", *FAULTY))
+    _, folder = give_feedback(form(tmp_path / "a.xlsx", *FAULTY))
     assert not (folder / "feedback.xlsx").exists()
     assert "tệp quá lớn để đánh dấu" in (folder / "feedback.html").read_text(encoding="utf-8")
 
 
-def test_a_file_that_is_no_workbook_is_answered_in_words(told, tmp_path):
+def test_a_file_that_is_no_workbook_is_answered_in_words(give_feedback, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"%PDF-1.7 not a workbook")
-    _, folder = told(path)
+    _, folder = give_feedback(path)
     assert sorted(p.name for p in folder.iterdir()) == ["feedback.html", "feedback.json"]
     text = visible((folder / "feedback.html").read_text(encoding="utf-8"))
     assert "Bị từ chối" in text and "tệp ở dạng không đánh dấu được" in text
 
 
-def test_merged_cells_are_marked_where_they_show(told, tmp_path):
+def test_merged_cells_are_marked_where_they_show(give_feedback, tmp_path):
     path = form(
         tmp_path / "a.xlsx", *FAULTY[:2], more=lambda _, s: s.merge_range("F11:F12", 7)
     )  # fmt: skip
-    staged, folder = told(path)
+    staged, folder = give_feedback(path)
     assert [f.cell for f in staged.findings if f.code == "VALUE_MERGED"] == ["F11", "F12"]
     assert list(comments(folder / "feedback.xlsx")) == ["F11"]
 
 
-def test_a_label_in_an_old_font_does_not_spoil_the_reply_column(told, tmp_path):
+def test_a_label_in_an_old_font_does_not_spoil_the_reply_column(give_feedback, tmp_path):
     def more(book, sheet):
         old = book.add_format({"font_name": ".VnTime"})
         sheet.write_string(9, 6, "Ghi chó", old)  # TCVN3 for Ghi chú
 
-    _, folder = told(form(tmp_path / "a.xlsx", *FAULTY, more=more))
+    _, folder = give_feedback(form(tmp_path / "a.xlsx", *FAULTY, more=more))
     heading = openpyxl.load_workbook(folder / "feedback.xlsx")["BieuTMDT"]["H10"]
     assert (heading.value, heading.font.name) == ("Trả lời", "Calibri")
 
 
-def test_a_csv_comes_back_as_a_workbook_line_by_line(told, tmp_path):
+def test_a_csv_comes_back_as_a_workbook_line_by_line(give_feedback, tmp_path):
     path = tmp_path / "a.csv"
     lines = (
         "24,2026-10,phone_subscriber_count,,nhiều,thuê bao,=1+1",
@@ -316,9 +320,9 @@ def test_a_csv_comes_back_as_a_workbook_line_by_line(told, tmp_path):
         "24,2026-10,ivan_subscriber_count,,007,thuê bao,",
     )
     path.write_text(CSV_HEADER + "\n".join(lines) + "\n", encoding="utf-8")
-    _, folder = told(path)
-    said = comments(folder / "feedback.xlsx", "CSV")
-    assert "PROVINCE" not in said and set(said) == {"E2", "A5", "F6"}
+    _, folder = give_feedback(path)
+    marked = comments(folder / "feedback.xlsx", "CSV")
+    assert "PROVINCE" not in marked and set(marked) == {"E2", "A5", "F6"}
     sheet = openpyxl.load_workbook(folder / "feedback.xlsx")["CSV"]
     assert [cell.value for cell in sheet[1]] == [*CSV_HEADER.strip().split(","), "Trả lời"]
     assert (sheet["G2"].value, sheet["G2"].data_type, sheet["G2"].quotePrefix) == (
@@ -330,39 +334,39 @@ def test_a_csv_comes_back_as_a_workbook_line_by_line(told, tmp_path):
     assert not any(cell.value for cell in sheet[4])  # line 4 is the rest of line 3
 
 
-def test_marks_are_bounded_and_the_rest_is_counted(told, tmp_path):
+def test_marks_are_bounded_and_the_rest_is_counted(give_feedback, tmp_path):
     rows = [("phone_subscriber_count", "thuê bao", f"xấu {n}", "") for n in range(MAX_MARKS + 20)]
-    staged, folder = told(form(tmp_path / "a.xlsx", *rows))
-    said = comments(folder / "feedback.xlsx")
-    assert len(staged.findings) == MAX_MARKS + 20 and len(said) == MAX_MARKS
-    assert f"F{10 + MAX_MARKS}" in said and f"F{11 + MAX_MARKS}" not in said
+    staged, folder = give_feedback(form(tmp_path / "a.xlsx", *rows))
+    marked = comments(folder / "feedback.xlsx")
+    assert len(staged.findings) == MAX_MARKS + 20 and len(marked) == MAX_MARKS
+    assert f"F{10 + MAX_MARKS}" in marked and f"F{11 + MAX_MARKS}" not in marked
     book = openpyxl.load_workbook(folder / "feedback.xlsx")
     assert "còn 20 phát hiện khác" in str([row[0].value for row in book["PhanHoi"].iter_rows()])
 
 
-def test_the_same_feedback_is_the_same_bytes(told, tmp_path):
-    staged, folder = told(form(tmp_path / "a.xlsx", *FAULTY))
+def test_the_same_feedback_is_the_same_bytes(give_feedback, tmp_path):
+    staged, folder = give_feedback(form(tmp_path / "a.xlsx", *FAULTY))
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     write_feedback(staged.submission_id, folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_the_forms_own_checks_and_locks_come_back_too(told, tmp_path):
-    path = write_template(tmp_path / "a.xlsx", "24", "2026-10")
+def test_the_forms_own_checks_and_locks_come_back_too(give_feedback, tmp_path):
+    path = write_blank_form(tmp_path / "a.xlsx", "24", "2026-10")
     book = openpyxl.load_workbook(path)
     book["BieuTMDT"]["F12"] = "nhiều"
     book.save(path)
-    _, folder = told(path)
+    _, folder = give_feedback(path)
     sheet = openpyxl.load_workbook(folder / "feedback.xlsx")["BieuTMDT"]
     assert sheet.protection.sheet and sheet.freeze_panes == "A11"
     assert len(sheet.data_validations.dataValidation) == sheet.max_row - 10 + 1
     assert sheet["K10"].value == "Trả lời"
 
 
-def test_synthetic_submissions_are_said_to_be(told, tmp_path):
+def test_synthetic_submissions_are_said_to_be(give_feedback, tmp_path):
     mark = "DỮ LIỆU GIẢ LẬP – KHÔNG PHẢI SỐ LIỆU THỐNG KÊ / SYNTHETIC DATA"
     path = form(tmp_path / "a.xlsx", *FAULTY, more=lambda _, s: s.write_string(7, 0, mark))
-    _, folder = told(path)
+    _, folder = give_feedback(path)
     text = visible((folder / "feedback.html").read_text(encoding="utf-8"))
     assert text.count("DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA") == 1
 

@@ -91,9 +91,13 @@ def test_values_are_within_their_ranges_and_whole_where_counted(autumn):
     catalogue = {row["indicator_code"]: row for row in seed("indicator")}
     for path in autumn:
         for (code, _), value in figures(path).items():
-            about = catalogue[code]
-            assert Decimal(about["valid_min"]) <= value <= Decimal(about["valid_max"]), (path, code)
-            assert value == round(value, 0 if about["is_integer"] == "true" else 1), (path, code)
+            indicator = catalogue[code]
+            low, high = Decimal(indicator["valid_min"]), Decimal(indicator["valid_max"])
+            assert low <= value <= high, (path, code)
+            assert value == round(value, 0 if indicator["is_integer"] == "true" else 1), (
+                path,
+                code,
+            )
 
 
 def test_parts_add_up_to_their_total(merger):

@@ -24,8 +24,8 @@ from warehouse.home import PROJECT, Problem
 TEXT = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-AIRFLOW = {name: its for name, its in SERVICES.items() if name != "postgres"}
-SERVING = {name: its for name, its in SERVICES.items() if name != "migrate"}
+AIRFLOW = {name: service for name, service in SERVICES.items() if name != "postgres"}
+SERVING = {name: service for name, service in SERVICES.items() if name != "migrate"}
 
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
 SECRET = re.compile(r"PASSWORD$|SECRET|KEY")
@@ -78,9 +78,9 @@ def test_no_secret_is_written_into_the_file(name: str) -> None:
 def test_what_it_asks_for_is_what_the_example_lists_and_the_command_fills(
     env_file: dict[str, str],
 ) -> None:
-    asked = {name for name, _ in VARIABLE.findall(TEXT)}
+    required = {name for name, _ in VARIABLE.findall(TEXT)}
     listed = set(re.findall(r"^(?:# )?([A-Z_]+)=", TEMPLATE.read_text(), flags=re.MULTILINE))
-    assert asked == listed == set(env_file) | {"TMDT_NOTIFY_URL", "OPENLINEAGE_URL"}
+    assert required == listed == set(env_file) | {"TMDT_NOTIFY_URL", "OPENLINEAGE_URL"}
     assert all(env_file.values())
 
 
@@ -91,9 +91,9 @@ def test_generated_secrets_are_strong_private_and_fit_an_address(
     generated = write_env(again)
     assert stat.S_IMODE(again.stat().st_mode) == 0o600
     assert generated == [name for name in env_file if SECRET.search(name)]
-    values = [its[name] for its in (env_file, variables(again)) for name in generated]
-    assert len(set(values)) == len(values)
-    assert all(re.fullmatch(r"[\w-]{32,}=?", value) for value in values)
+    secrets = [values[name] for values in (env_file, variables(again)) for name in generated]
+    assert len(set(secrets)) == len(secrets)
+    assert all(re.fullmatch(r"[\w-]{32,}=?", secret) for secret in secrets)
 
 
 def test_the_fernet_key_is_one(env_file: dict[str, str]) -> None:
@@ -105,7 +105,7 @@ def test_the_fernet_key_is_one(env_file: dict[str, str]) -> None:
 
 def test_an_env_file_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("POSTGRES_PASSWORD=old\n")
-    with pytest.raises(Problem, match="is there already"):
+    with pytest.raises(Problem, match="exists already"):
         write_env(tmp_path / ".env")
     assert (tmp_path / ".env").read_text() == "POSTGRES_PASSWORD=old\n"
 
@@ -125,7 +125,7 @@ def test_ports_are_published_on_loopback_only() -> None:
 def test_the_parts_of_airflow_are_those_of_the_local_stack() -> None:
     from tmdt.orchestration.stack import COMPONENTS
 
-    commands = {name: its["command"] for name, its in AIRFLOW.items() if name != "migrate"}
+    commands = {name: service["command"] for name, service in AIRFLOW.items() if name != "migrate"}
     assert commands == {name: ["airflow", *words] for name, words in COMPONENTS.items()}
 
 
@@ -221,8 +221,8 @@ def test_only_named_things_go_into_the_image() -> None:
     allowed = {rule[1:] for rule in rules if rule.startswith("!")}
     assert not [name for name in allowed if not (PROJECT / name).exists()]
     assert not {name for name in allowed if name.startswith(".")}
-    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]
+    its = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = its["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert {*wheel["packages"], *wheel["force-include"]} - {".env.example"} <= allowed
 
 

@@ -59,28 +59,28 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_home_with_nothing_running(home: Path) -> None:
-    assert stack.running() is None
-    assert set(stack.status().components.values()) == {"stopped"}
-    assert stack.status().database_port is None
+    assert stack.find_address() is None
+    assert set(stack.read_status().components.values()) == {"stopped"}
+    assert stack.read_status().database_port is None
     assert stack.down() is False
 
 
 def test_the_password_is_its_owners_alone() -> None:
-    assert stack.status().password_file.stat().st_mode & 0o077 == 0
+    assert stack.read_status().password_file.stat().st_mode & 0o077 == 0
 
 
 def test_another_programs_process_number_is_not_believed(home: Path, spawn: Spawn) -> None:
     stranger = spawn()
     state = {"address": "http://127.0.0.1:1", **dict.fromkeys(stack.COMPONENTS, stranger.pid)}
     (home / "stack.json").write_text(json.dumps(state))
-    assert stack.running() is None
+    assert stack.find_address() is None
     assert stack.down() is False
     assert stranger.is_running()
 
 
 def test_a_damaged_state_file_is_as_good_as_none(home: Path) -> None:
     (home / "stack.json").write_text("{")
-    assert stack.running() is None
+    assert stack.find_address() is None
     assert stack.down() is False
 
 

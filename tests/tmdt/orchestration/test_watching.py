@@ -50,21 +50,21 @@ def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
 
 def test_a_blocked_gate_says_the_expectation_the_count_and_where_the_log_is(webhook) -> None:
     reason = "gate staging blocked the release: staging_figures.value_is_known: 3 rows"
-    notification.failed(
+    notification.notify_failed(
         {"ti": TASK, "exception": RuntimeError(reason), "params": {"period": "2026-10"}}
     )
-    (told,) = webhook
-    assert told["title"] == "monthly_load 2026-10 failed at gate_staging"
-    assert reason in told["message"] and TASK.log_url in told["message"]
+    (message,) = webhook
+    assert message["title"] == "monthly_load 2026-10 failed at gate_staging"
+    assert reason in message["message"] and TASK.log_url in message["message"]
 
 
 def test_a_killed_task_is_told_of_as_well(webhook) -> None:
-    notification.failed({"ti": TASK, "partition_key": "2026-09"})
+    notification.notify_failed({"ti": TASK, "partition_key": "2026-09"})
     assert webhook[0]["title"] == "monthly_load 2026-09 failed at gate_staging"
 
 
 def test_a_late_run_says_which_and_since_when(webhook) -> None:
-    notification.late(
+    notification.notify_late(
         {
             "dag_run": {
                 "dag_id": "monthly_load", "dag_run_id": "r1", "state": "running",
@@ -94,12 +94,12 @@ def test_without_an_address_nobody_is_told(monkeypatch) -> None:
 )
 def test_a_broken_notifier_fails_nothing(address, monkeypatch, caplog) -> None:
     monkeypatch.setenv(notification.URLS, address)
-    notification.failed({"ti": TASK})
+    notification.notify_failed({"ti": TASK})
     assert "monthly_load failed at gate_staging" in caplog.text or notification.URLS in caplog.text
 
 
 def test_a_task_without_an_error_or_a_month_is_told_of(webhook) -> None:
-    notification.failed({"ti": SimpleNamespace(dag_id="d", task_id="t")})
+    notification.notify_failed({"ti": SimpleNamespace(dag_id="d", task_id="t")})
     assert webhook[0]["title"] == "d failed at t"
 
 
@@ -116,7 +116,7 @@ def test_a_task_without_an_error_or_a_month_is_told_of(webhook) -> None:
     ],
 )
 def test_the_month_due_last(today: date, month: date) -> None:
-    assert status.last_due(today) == month
+    assert status.find_last_due(today) == month
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_the_month_due_last_is_by_the_rule_then_in_force(
         for row in (("20", "2026-07-01", "2027-01-01"), ("14", "2021-01-01", "2026-07-01"))
     ]
     monkeypatch.setattr(status, "seed", lambda name: rules)
-    assert status.last_due(today) == month
+    assert status.find_last_due(today) == month
 
 
 @pytest.mark.db
@@ -155,7 +155,7 @@ def test_overdue_is_who_owed_a_month_and_has_not_reported_it_since(warehouse) ->
         " (1, '2026-09', 'M', '2026-09-01', '2026-09-30', 2026, 'calendar')"
     )
     at = datetime(2026, 11, 14, 12, tzinfo=UTC)
-    assert status.overdue(at) == {}, "nobody ever owed anything"
+    assert status.count_overdue(at) == {}, "nobody ever owed anything"
     for province in (1, 2):
         warehouse.execute(
             "insert into marts.reporting_rate values"
@@ -163,7 +163,7 @@ def test_overdue_is_who_owed_a_month_and_has_not_reported_it_since(warehouse) ->
             " false)",
             [province, province == 1],
         )
-    assert status.overdue(at) == {"2026-09": 2}, "neither has sent a file"
+    assert status.count_overdue(at) == {"2026-09": 2}, "neither has sent a file"
     with warehouse.transaction():
         warehouse.execute(
             "insert into staging.submission values (1, repeat('0', 64), 'f', 'csv', 1, now(), 'x',"
@@ -173,9 +173,9 @@ def test_overdue_is_who_owed_a_month_and_has_not_reported_it_since(warehouse) ->
             "insert into staging.coverage values"
             " (1, 'VN34_24', '2026-09-01', '2026-09-30', '{x}', 1, 0)"
         )
-    assert status.overdue(at) == {"2026-09": 1}
+    assert status.count_overdue(at) == {"2026-09": 1}
     a_day_later = datetime(2026, 11, 14, 17, 30, tzinfo=UTC)  # the 15th in Hà Nội
-    assert status.overdue(a_day_later) == {"2026-10": 2, "2026-09": 1}
+    assert status.count_overdue(a_day_later) == {"2026-10": 2, "2026-09": 1}
 
 
 @pytest.mark.db
@@ -185,11 +185,11 @@ def test_status_tells_what_waits_even_without_airflow(
     monkeypatch.setenv(airflow_env.CONNECTION, "postgresql+psycopg://nobody@127.0.0.1:9/airflow")
     done = CliRunner().invoke(cli.app, ["status"])
     assert done.exit_code == 0, done.output
-    said = {line[:11].strip(): line[12:].strip() for line in done.output.splitlines()}
-    assert said["published"] == "nothing yet"
-    assert said["overdue"] == "nothing"
-    assert said["questions"] == "none"
-    assert "cannot be asked" in said["runs"]
+    lines = {line[:11].strip(): line[12:].strip() for line in done.output.splitlines()}
+    assert lines["published"] == "nothing yet"
+    assert lines["overdue"] == "nothing"
+    assert lines["questions"] == "none"
+    assert "does not answer" in lines["runs"]
 
 
 @pytest.mark.db
@@ -215,7 +215,7 @@ def test_runs_that_failed_are_told_until_they_succeed(
     ran(2, None, '{"period": "2026-10"}', "failed")
     ran(3, "2026-11", "{}", "running")
     ran(4, "2026-12", "{}", "queued")
-    assert status.runs() == {
+    assert status.find_runs() == {
         "running": ["monthly_load 2026-11 (2026-11-15 01:00 UTC)"],
         "failed": [
             "monthly_load 2026-09 (2026-11-15 01:00 UTC)",
@@ -223,7 +223,7 @@ def test_runs_that_failed_are_told_until_they_succeed(
         ],
     }
     ran(5, "2026-10", "{}", "success")
-    assert status.runs()["failed"] == ["monthly_load 2026-09 (2026-11-15 01:00 UTC)"]
+    assert status.find_runs()["failed"] == ["monthly_load 2026-09 (2026-11-15 01:00 UTC)"]
 
 
 @pytest.mark.db
@@ -234,8 +234,8 @@ def test_status_leads_to_the_page_of_the_gate_that_blocked(warehouse) -> None:
         " (1, 'staging', clock_timestamp(), false, 'file:///pages/000001_staging/index.html')"
     )
     page = "file:///pages/000001_staging/index.html"
-    assert status.blocked() == [("2026-10", "staging", page)]
+    assert status.find_blocked() == [("2026-10", "staging", page)]
     done = CliRunner().invoke(cli.app, ["status"])
     assert f"blocked     2026-10 at the gate staging: {page}" in done.output
     warehouse.execute("update core.release set opened_at = clock_timestamp()")
-    assert status.blocked() == [], "the next candidate of that number was not asked about yet"
+    assert status.find_blocked() == [], "the next candidate of that number was not asked about yet"

@@ -6,37 +6,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmdt.releases.bisection import TooManyTrials, those_it_fails_with
+from tmdt.releases.bisection import TooManyTrials, find_culprits
 
 THINGS = range(1, 35)
 
 
 @given(st.sets(st.sampled_from(THINGS), min_size=1, max_size=len(THINGS) - 1))
 def test_all_that_fail_by_themselves_are_found(bad):
-    assert those_it_fails_with(THINGS, lambda some: bool(bad & set(some)), 1000) == bad
+    assert find_culprits(THINGS, lambda some: bool(bad & set(some)), 1000) == bad
 
 
 @pytest.mark.parametrize("bad", [{1}, {34}, {17}, {3, 17, 18}])
 def test_a_few_of_many_take_few_trials(bad):
-    assert those_it_fails_with(THINGS, lambda some: bool(bad & set(some)), 24) == bad
+    assert find_culprits(THINGS, lambda some: bool(bad & set(some)), 24) == bad
 
 
 def test_there_is_a_limit():
     bad = set(range(1, 20))
     with pytest.raises(TooManyTrials):
-        those_it_fails_with(THINGS, lambda some: bool(bad & set(some)), 24)
+        find_culprits(THINGS, lambda some: bool(bad & set(some)), 24)
 
 
 @given(st.lists(st.sampled_from(THINGS), min_size=2, max_size=2, unique=True).map(sorted))
 def test_of_two_that_fail_only_together_the_later_is_found(pair):
-    assert those_it_fails_with(THINGS, lambda some: set(pair) <= set(some), 24) == {pair[1]}
+    assert find_culprits(THINGS, lambda some: set(pair) <= set(some), 24) == {pair[1]}
 
 
 def test_one_bad_and_two_that_do_not_go_together_are_found_at_once():
     def fails(some):
         return 9 in some or {3, 30} <= set(some)
 
-    assert those_it_fails_with(THINGS, fails, 24) == {9, 30}
+    assert find_culprits(THINGS, fails, 24) == {9, 30}
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_one_bad_and_two_that_do_not_go_together_are_found_at_once():
     ids=["whatever it is given", "not again"],
 )
 def test_where_leaving_some_out_does_not_help_none_is_named(fails):
-    assert those_it_fails_with(THINGS, fails, 1000) == set()
+    assert find_culprits(THINGS, fails, 1000) == set()
 
 
 def test_too_many_to_hold_is_no_fault_of_some():
     with pytest.raises(TooManyTrials):
-        those_it_fails_with(THINGS, lambda some: len(some) > 20, 24)
+        find_culprits(THINGS, lambda some: len(some) > 20, 24)

@@ -81,7 +81,7 @@ def load(warehouse: psycopg.Connection) -> Load:
                 )
                 again = figure("bts_site_count", "2026-10", sent, source_ref="line 2")
                 stage(warehouse, number, [again])
-            entered = correction.enter(warehouse, number, list(lines))
+            entered = correction.enter_corrections(warehouse, number, list(lines))
             warehouse.execute(BUILD.format(number))
         return entered
 
@@ -94,7 +94,7 @@ def seen(warehouse: psycopg.Connection) -> Any:
 
 
 def test_the_shipped_file_is_read(warehouse: psycopg.Connection):
-    assert correction.enter(warehouse, 1) == 0
+    assert correction.enter_corrections(warehouse, 1) == 0
 
 
 def test_a_correction_is_entered_once_and_given_back(warehouse: psycopg.Connection, load: Load):

@@ -18,7 +18,7 @@ from ingestion.submission import stage
 from reference.catalogue import seed
 from tmdt import cli
 from tmdt.collection import verdict
-from tmdt.releases import release, reporting_period, transform
+from tmdt.releases import closed_months, release, transform
 from warehouse import database
 from warehouse.home import Problem
 
@@ -77,8 +77,8 @@ def test_a_receipt_says_when_the_same_bytes_came_before(warehouse, tmp_path):
     assert came_before(file, again) == [False, True], "the first still waits in the landing area"
     assert ingest().duplicates == ["b.csv"]
     assert came_before(file) == [True], "it is in the archive"
-    said = CliRunner().invoke(cli.app, ["submit", str(file)]).output
-    assert "received before" in said
+    output = CliRunner().invoke(cli.app, ["submit", str(file)]).output
+    assert "received before" in output
 
 
 def test_another_file_for_the_same_month_is_a_revision_and_both_are_kept(warehouse, send):
@@ -126,7 +126,7 @@ def test_a_month_of_reports_of_nothing_is_covered_and_makes_no_release(warehouse
         ("VN34_01", "2026-09-30", [], 0, 0),
         ("VN34_24", "2026-09-30", [], 0, 0),
     ]
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
     assert release.open_candidate("2026-09") is None
 
 
@@ -135,19 +135,19 @@ def test_a_month_of_reports_of_nothing_is_covered_and_makes_no_release(warehouse
 
 def test_what_comes_after_the_closing_waits_for_the_reopening(warehouse, send):
     before = send(phones("24", "2026-09"))
-    reporting_period.close("2026-09", "year-end audit")
-    assert reporting_period.is_closed("2026-09") and not reporting_period.is_closed("2026-08")
+    closed_months.close("2026-09", "year-end audit")
+    assert closed_months.is_closed("2026-09") and not closed_months.is_closed("2026-08")
     late = send(phones("01", "2026-09"))
     send(phones("01", "2026-08"))
     assert codes(before) == [] and codes(late) == ["PERIOD_CLOSED"]
     assert late.status == "accepted" and late.loaded == 1
     assert "2026-09" in late.findings[0].message_vi
-    assert reporting_period.held() == {"2026-09": 1}
-    assert release.pending_periods() == ["2026-08", "2026-09"]
+    assert closed_months.count_held() == {"2026-09": 1}
+    assert release.list_pending_periods() == ["2026-08", "2026-09"]
     release.open_candidate("2026-09")
     assert taken_in(warehouse) == [before.submission_id], "what had come before may still enter"
-    reporting_period.reopen("2026-09", "Hà Nội was late")
-    assert reporting_period.held() == {}
+    closed_months.reopen("2026-09", "Hà Nội was late")
+    assert closed_months.count_held() == {}
     release.open_candidate("2026-09")
     assert taken_in(warehouse) == [before.submission_id, late.submission_id]
     assert codes(send(phones("04", "2026-09"))) == []
@@ -159,45 +159,45 @@ def taken_in(warehouse) -> list[int]:
 
 
 def test_a_closed_month_cannot_be_changed_by_a_file_of_a_later_one(warehouse, send):
-    reporting_period.close("2026-07", "audited")
-    reporting_period.close("2026-08", "audited")
+    closed_months.close("2026-07", "audited")
+    closed_months.close("2026-08", "audited")
     both = send(phones("24", "2026-07"), phones("24", "2026-08"), phones("24", "2026-09"))
     assert codes(both) == ["PERIOD_CLOSED", "PERIOD_CLOSED"]
-    reporting_period.reopen("2026-08", "a correction")
-    assert release.pending_periods() == [] and reporting_period.held() == {"2026-07": 1}
-    reporting_period.reopen("2026-07", "a correction")
-    assert release.pending_periods() == ["2026-09"]
+    closed_months.reopen("2026-08", "a correction")
+    assert release.list_pending_periods() == [] and closed_months.count_held() == {"2026-07": 1}
+    closed_months.reopen("2026-07", "a correction")
+    assert release.list_pending_periods() == ["2026-09"]
 
 
 def test_a_rejected_file_waits_for_nothing(warehouse, send):
-    reporting_period.close("2026-09", "audited")
+    closed_months.close("2026-09", "audited")
     assert "PERIOD_CLOSED" not in codes(send(phones("24", "2026-09", "nothing legible")))
-    assert reporting_period.held() == {}
+    assert closed_months.count_held() == {}
 
 
 def test_checking_tells_of_the_closing_too(warehouse, tmp_path):
-    reporting_period.close("2026-09", "audited")
+    closed_months.close("2026-09", "audited")
     file = tmp_path / "a.csv"
     file.write_text(f"{HEADER}\n{phones('24', '2026-09')}\n", encoding="utf-8")
-    (said,) = check(file)
-    assert codes(said) == ["PERIOD_CLOSED"] and verdict.as_json(said)["accepted"]
+    (staged,) = check(file)
+    assert codes(staged) == ["PERIOD_CLOSED"] and verdict.as_json(staged)["accepted"]
 
 
 def test_decisions_are_kept_with_their_reasons_and_make_sense(warehouse):
-    reporting_period.close("2026-09", " audited ")
+    closed_months.close("2026-09", " audited ")
     for decide, period, reason, complaint in [
-        (reporting_period.close, "2026-09", "again", "closed already"),
-        (reporting_period.reopen, "2026-08", "why not", "not closed"),
-        (reporting_period.close, "2026-08", "  ", "reason"),
-        (reporting_period.close, "2026-Q3", "audited", "no month"),
-        (reporting_period.close, "September", "audited", "not a period"),
+        (closed_months.close, "2026-09", "again", "already closed"),
+        (closed_months.reopen, "2026-08", "why not", "not closed"),
+        (closed_months.close, "2026-08", "  ", "reason"),
+        (closed_months.close, "2026-Q3", "audited", "not a month"),
+        (closed_months.close, "September", "audited", "not a period"),
     ]:
         with pytest.raises(Problem, match=complaint):
             decide(period, reason)
-    reporting_period.reopen("2026-09", "a mistake")
-    told = [(d.period, d.is_closed, d.reason) for d in reporting_period.decisions()]
-    assert told == [("2026-09", True, "audited"), ("2026-09", False, "a mistake")]
-    assert all(decision.decided_by for decision in reporting_period.decisions())
+    closed_months.reopen("2026-09", "a mistake")
+    decisions = [(d.period, d.is_closed, d.reason) for d in closed_months.list_closings()]
+    assert decisions == [("2026-09", True, "audited"), ("2026-09", False, "a mistake")]
+    assert all(decision.decided_by for decision in closed_months.list_closings())
 
 
 def test_months_are_closed_and_reopened_by_command(warehouse, send):
@@ -212,7 +212,7 @@ def test_months_are_closed_and_reopened_by_command(warehouse, send):
     listed = tmdt("list")
     assert "audited [2026]" in listed and "2026-09: 1 submissions came later" in listed
     assert "1 held" in tmdt("reopen", "2026-09", "--reason", "late")
-    assert reporting_period.held() == {}
+    assert closed_months.count_held() == {}
 
 
 # The reporting rate --------------------------------------------------------------------------

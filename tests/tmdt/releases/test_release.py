@@ -49,7 +49,7 @@ def version(warehouse, known_from, known_to=None, value=1):
 @pytest.fixture
 def built(warehouse):
     """What a dbt build leaves, as far as publishing needs it: the tables to publish whole."""
-    for table in release.PUBLISHED_WHOLE:
+    for table in release.list_published_tables(warehouse):
         warehouse.execute(f"create table core.{table} (like marts.{table})")
 
 
@@ -65,7 +65,7 @@ def test_a_candidate_takes_in_what_is_new_of_its_month(warehouse, submitted):
     submitted(3, "2026-10", "rejected")
     submitted(4, "2026-09")
     submitted(5, None, "rejected")
-    assert release.pending_periods() == ["2026-09", "2026-10"]
+    assert release.list_pending_periods() == ["2026-09", "2026-10"]
     assert release.open_candidate("2026-10") == 1
     taken = warehouse.execute("select submission_id from core.release_submission order by 1")
     assert taken.fetchall() == [(1,), (2,)]
@@ -78,10 +78,10 @@ def test_nothing_new_opens_nothing(warehouse, submitted):
 
 def test_reports_of_nothing_go_with_the_next_figures(warehouse, submitted):
     submitted(1, "2026-10", brings_figures=False)
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
     assert release.open_candidate("2026-10") is None
     submitted(2, "2026-10")
-    assert release.pending_periods() == ["2026-10"]
+    assert release.list_pending_periods() == ["2026-10"]
     release.open_candidate("2026-10")
     taken = warehouse.execute("select submission_id from core.release_submission order by 1")
     assert taken.fetchall() == [(1,), (2,)]
@@ -95,8 +95,8 @@ def test_a_candidate_is_not_seen_until_it_is_published(warehouse, submitted, bui
     pass_gates(warehouse, number)
     assert release.publish(number)["figures_new"] == 1
     assert seen(warehouse) == [(7, number)]
-    assert release.latest("2026-10")[0] == number
-    assert release.pending_periods() == []
+    assert release.find_latest("2026-10")[0] == number
+    assert release.list_pending_periods() == []
 
 
 @pytest.mark.parametrize("failed", ["staging", "candidate"])
@@ -106,7 +106,7 @@ def test_what_a_gate_did_not_pass_is_not_published(warehouse, submitted, built, 
     pass_gates(warehouse, number, **{failed: False})
     with pytest.raises(Problem, match=failed):
         release.publish(number)
-    assert release.latest() is None
+    assert release.find_latest() is None
 
 
 def test_a_gate_passed_by_an_earlier_candidate_does_not_count(warehouse, submitted, built):
@@ -140,9 +140,9 @@ def test_publishing_again_changes_nothing(warehouse, submitted, built):
     number = release.open_candidate("2026-10")
     pass_gates(warehouse, number)
     first = release.publish(number)
-    when = release.latest()
+    when = release.find_latest()
     assert release.publish(number) == first
-    assert release.latest() == when
+    assert release.find_latest() == when
     with pytest.raises(Problem, match="no release 99"):
         release.publish(99)
 

@@ -15,7 +15,7 @@ from ingestion.reading import read_submission
 from ingestion.staging.staged import Received
 from ingestion.submission import stage
 from tmdt import cli
-from tmdt.releases import evidence, release, reporting_period, review, transform
+from tmdt.releases import closed_months, evidence, release, review, transform
 from warehouse import database
 from warehouse.home import Problem
 
@@ -65,7 +65,7 @@ def publish(warehouse: psycopg.Connection, period: str = "2026-10") -> int | Non
 
 
 def open_ids(*, everything: bool = False) -> list[int]:
-    return [question.question_id for question in review.questions(everything=everything)]
+    return [question.question_id for question in review.list_questions(everything=everything)]
 
 
 # What is held, and asked ---------------------------------------------------------------------
@@ -74,7 +74,7 @@ def open_ids(*, everything: bool = False) -> list[int]:
 def test_a_figure_that_a_rule_asks_about_is_held_and_asked(warehouse, send):
     number = send(100)
     assert publish(warehouse) == 1
-    (question,) = review.questions()
+    (question,) = review.list_questions()
     assert (question.submission_id, question.value_text, question.load_period) == (
         number, "100", "2026-10",
     )  # fmt: skip
@@ -87,28 +87,28 @@ def test_a_figure_that_a_rule_asks_about_is_held_and_asked(warehouse, send):
 def test_a_figure_that_no_rule_asks_about_is_not_held(warehouse, send):
     send(99)
     publish(warehouse)
-    assert review.questions() == []
+    assert review.list_questions() == []
 
 
 def test_an_approval_opens_a_candidate_that_takes_the_figure_in(warehouse, send):
     send(100)
     publish(warehouse)
-    assert (release.pending_periods(), release.open_candidate("2026-10")) == ([], None)
-    review.decide(open_ids()[0], review.APPROVED, "confirmed by telephone", by="Lan")
-    assert release.pending_periods() == ["2026-10"]
+    assert (release.list_pending_periods(), release.open_candidate("2026-10")) == ([], None)
+    review.answer_question(open_ids()[0], review.APPROVED, "confirmed by telephone", by="Lan")
+    assert release.list_pending_periods() == ["2026-10"]
     assert publish(warehouse, "2026-09") is None, "it is another month's"
     assert publish(warehouse) == 2
-    (question,) = review.questions(everything=True)
+    (question,) = review.list_questions(everything=True)
     assert (question.answer, question.decided_by, question.release_id) == ("approved", "Lan", 2)
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
 
 
 @pytest.mark.parametrize("answer", [review.REJECTED, review.UNANSWERED])
 def test_without_an_approval_the_figure_stays_out(warehouse, send, answer):
     send(100)
     publish(warehouse)
-    review.decide(open_ids()[0], answer, "not confirmed")
-    assert release.pending_periods() == []
+    review.answer_question(open_ids()[0], answer, "not confirmed")
+    assert release.list_pending_periods() == []
     assert open_ids() == []
 
 
@@ -116,11 +116,11 @@ def test_without_an_approval_the_figure_stays_out(warehouse, send, answer):
 def test_the_same_value_is_not_asked_about_again(warehouse, send, answer):
     send(100)
     publish(warehouse)
-    review.decide(open_ids()[0], answer, "known")
+    review.answer_question(open_ids()[0], answer, "known")
     send("100.0")
     publish(warehouse)
     assert open_ids() == []
-    assert len(review.questions(everything=True)) == 1
+    assert len(review.list_questions(everything=True)) == 1
 
 
 def test_another_value_is_another_question_and_the_first_concerns_nobody(warehouse, send):
@@ -132,28 +132,28 @@ def test_another_value_is_another_question_and_the_first_concerns_nobody(warehou
     second = open_ids()
     assert len(second) == 1 and second != first
     with pytest.raises(Problem, match=f"no question {first[0]}"):
-        review.decide(first[0], review.APPROVED, "too late")
+        review.answer_question(first[0], review.APPROVED, "too late")
 
 
 def test_an_approved_value_that_its_province_replaced_is_not_taken_in(warehouse, send):
     send(100)
     publish(warehouse)
-    review.decide(open_ids()[0], review.APPROVED, "confirmed")
+    review.answer_question(open_ids()[0], review.APPROVED, "confirmed")
     send(50)
     assert publish(warehouse) == 2
     assert warehouse.execute("select release_id from quality.question").fetchone() == (None,)
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
 
 
 def test_a_candidate_left_behind_takes_its_approvals_back(warehouse, send):
     send(100)
     publish(warehouse)
-    review.decide(open_ids()[0], review.APPROVED, "confirmed")
+    review.answer_question(open_ids()[0], review.APPROVED, "confirmed")
     assert release.open_candidate("2026-10") == 2
     send(1, "2026-09")
     assert release.open_candidate("2026-09") == 2
     assert warehouse.execute("select release_id from quality.question").fetchone() == (None,)
-    assert release.pending_periods() == ["2026-09", "2026-10"]
+    assert release.list_pending_periods() == ["2026-09", "2026-10"]
 
 
 # Answers -------------------------------------------------------------------------------------
@@ -163,11 +163,11 @@ def test_an_answer_may_change_until_a_release_has_the_figure(warehouse, send):
     send(100)
     publish(warehouse)
     (number,) = open_ids()
-    review.decide(number, review.UNANSWERED, "", by="deadline")
-    review.decide(number, review.APPROVED, "answered late")
+    review.answer_question(number, review.UNANSWERED, "", by="deadline")
+    review.answer_question(number, review.APPROVED, "answered late")
     publish(warehouse)
     with pytest.raises(Problem, match="release 2 has the figure"):
-        review.decide(number, review.REJECTED, "after all not")
+        review.answer_question(number, review.REJECTED, "after all not")
     answers = warehouse.execute("select answer from quality.decision order by decision_id")
     assert [answer for (answer,) in answers] == ["unanswered", "approved"]
 
@@ -176,8 +176,8 @@ def test_a_later_answer_of_the_page_does_not_undo_that_of_the_command_line(wareh
     send(100)
     publish(warehouse)
     (number,) = open_ids()
-    review.decide(number, review.APPROVED, "by telephone")
-    stands = review.decide(number, review.UNANSWERED, "", by="deadline", again=False)
+    review.answer_question(number, review.APPROVED, "by telephone")
+    stands = review.answer_question(number, review.UNANSWERED, "", by="deadline", again=False)
     assert stands.answer == review.APPROVED
     assert warehouse.execute("select count(*) from quality.decision").fetchone() == (1,)
 
@@ -186,51 +186,51 @@ def test_a_reason_is_needed(warehouse, send):
     send(100)
     publish(warehouse)
     with pytest.raises(Problem, match="reason"):
-        review.decide(open_ids()[0], review.APPROVED, " ")
+        review.answer_question(open_ids()[0], review.APPROVED, " ")
 
 
 def test_a_run_claims_a_question_once_and_may_ask_again_what_it_claimed(warehouse, send):
     send(100)
     publish(warehouse)
-    assert review.unasked()
-    claimed = review.claim("run one")
-    assert len(claimed) == 1 and not review.unasked()
-    assert review.claim("run two") == []
-    assert review.claim("run one") == claimed
+    assert review.has_unasked()
+    claimed = review.claim_questions("run one")
+    assert len(claimed) == 1 and not review.has_unasked()
+    assert review.claim_questions("run two") == []
+    assert review.claim_questions("run one") == claimed
 
 
 # Closed months -------------------------------------------------------------------------------
 
 
 def test_files_of_a_closed_month_are_asked_about_and_an_approval_reopens_it(warehouse, send):
-    reporting_period.close("2026-10", "published")
-    assert review.questions() == []
+    closed_months.close("2026-10", "published")
+    assert review.list_questions() == []
     send(1)
     send(2)
-    (question,) = review.questions()
+    (question,) = review.list_questions()
     assert (question.code, question.closed_period) == ("PERIOD_CLOSED", "2026-10")
     assert question.files_waiting == 2
-    assert "sent.csv" in evidence.body(question)
-    review.decide(question.question_id, review.APPROVED, "errors found", by="Lan")
-    assert not reporting_period.is_closed("2026-10")
-    assert reporting_period.decisions()[-1][3:] == ("Lan", "errors found")
-    assert release.pending_periods() == ["2026-10"]
+    assert "sent.csv" in evidence.render_body(question)
+    review.answer_question(question.question_id, review.APPROVED, "errors found", by="Lan")
+    assert not closed_months.is_closed("2026-10")
+    assert closed_months.list_closings()[-1][3:] == ("Lan", "errors found")
+    assert release.list_pending_periods() == ["2026-10"]
 
 
 def test_a_month_that_stays_closed_is_not_asked_about_again(warehouse, send):
-    reporting_period.close("2026-10", "published")
+    closed_months.close("2026-10", "published")
     send(1)
-    review.decide(open_ids()[0], review.REJECTED, "too late")
+    review.answer_question(open_ids()[0], review.REJECTED, "too late")
     send(2)
     assert open_ids() == []
-    assert release.pending_periods() == []
+    assert release.list_pending_periods() == []
 
 
 def test_a_month_reopened_by_hand_needs_no_answer(warehouse, send):
-    reporting_period.close("2026-10", "published")
+    closed_months.close("2026-10", "published")
     send(1)
     assert len(open_ids()) == 1
-    reporting_period.reopen("2026-10", "by hand")
+    closed_months.reopen("2026-10", "by hand")
     assert open_ids() == []
 
 
@@ -240,11 +240,11 @@ def test_a_month_reopened_by_hand_needs_no_answer(warehouse, send):
 def test_what_a_file_says_cannot_pose_as_part_of_the_page(warehouse, send):
     send(100)
     publish(warehouse)
-    (question,) = review.questions()
+    (question,) = review.list_questions()
     hostile = question._replace(
         value_text="1` ![x](http://evil)", message_vi="[x](http://evil) <b>"
     )
-    shown = evidence.body(hostile)
+    shown = evidence.render_body(hostile)
     assert "`1ˋ ![x](http://evil)`" in shown
     assert "\\[x\\]\\(http://evil\\) \\<b\\>" in shown
 
@@ -260,8 +260,8 @@ def test_the_command_line_lists_and_decides(warehouse, send):
     (number,) = open_ids()
     assert "Too large: 100." in tmdt("review")[1]
     assert "sent.csv" in tmdt("review", "show", str(number))[1]
-    code, said = tmdt("review", "approve", str(number), "--reason", "confirmed", "--by", "Lan")
-    assert code == 0 and "tmdt load 2026-10" in said
+    code, output = tmdt("review", "approve", str(number), "--reason", "confirmed", "--by", "Lan")
+    assert code == 0 and "tmdt load 2026-10" in output
     assert "no question" in tmdt("review")[1]
     assert "approved by Lan: confirmed" in tmdt("review", "--all")[1]
 
@@ -290,7 +290,7 @@ def test_the_release_of_the_approval_states_the_figure_and_a_rebuild_agrees(ware
     second = send(100)
     load()
     assert versions() == [("50", 1, None, first)]
-    review.decide(open_ids()[0], review.APPROVED, "confirmed")
+    review.answer_question(open_ids()[0], review.APPROVED, "confirmed")
     load()
     stated = [("50", 1, 3, first), ("100", 3, None, second)]
     assert versions() == stated

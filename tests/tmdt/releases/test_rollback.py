@@ -10,6 +10,7 @@ from releases import pass_gates
 from rich.console import Console
 
 from expectations.gate import check
+from expectations.suites import GATES
 from ingestion.landing import ingest, submit
 from tmdt.cli import release_report
 from tmdt.releases import embargo, release, rollback, transform
@@ -31,11 +32,11 @@ def take_in(tmp_path, number, figures):
     ingest()
 
 
-def build_and_publish(connection, candidate, gates_asked=False):
+def build_and_publish(connection, candidate, through_gates=False):
     """Great Expectations costs seconds, so it is asked where a test is about it."""
     transform.build()
-    if gates_asked:
-        for gate in release.GATES:
+    if through_gates:
+        for gate in GATES:
             check(gate, candidate)
     else:
         pass_gates(connection, candidate)
@@ -80,8 +81,8 @@ def versions(connection):
 @pytest.mark.timeout(900)
 def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     made_of = {}
-    for number, said in enumerate(STORY, start=1):
-        take_in(tmp_path, number, said)
+    for number, values in enumerate(STORY, start=1):
+        take_in(tmp_path, number, values)
         build_and_publish(warehouse, release.open_candidate("2026-10"))
         made_of[number] = derived(warehouse)
     assert all(made_of[1][view] != made_of[2][view] for view in made_of[1])
@@ -97,10 +98,10 @@ def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     assert versions(warehouse) == before
 
     # Back: one figure holds already, one is revised, one withdrawn; the evidence is that of then.
-    done = build_and_publish(warehouse, candidate, gates_asked=True)
+    done = build_and_publish(warehouse, candidate, through_gates=True)
     assert (done["figures_new"], done["figures_revised"], done["figures_withdrawn"]) == (0, 1, 1)
     assert figures(warehouse) == {"01": (100, 1), "04": (200, 1)}
-    assert hash_of(warehouse, 3) == hash_of(warehouse, 1) == release.content_hash(3)
+    assert hash_of(warehouse, 3) == hash_of(warehouse, 1) == release.compute_content_hash(3)
     assert derived(warehouse) == made_of[1]
     assert release.open_candidate("2026-10") is None, "what was taken in stays taken in"
     assert rollback.open_rollback(1, "once more") is None
@@ -115,10 +116,10 @@ def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     transform.build(rebuild=True)
     assert versions(warehouse) == before, "a rebuild from all that was ever said gives the same"
 
-    told = Console(width=200, record=True)
-    release_report.show_releases(told)
-    release_report.show_release(told, 3)
-    text = told.export_text()
+    console = Console(width=200, record=True)
+    release_report.show_releases(console)
+    release_report.show_release(console, 3)
+    text = console.export_text()
     assert "release 1: 2026-10, published" in text
     assert "0 new, 1 revised, 1 withdrawn" in text
     assert "rolled back to release 1: the second file was of another year" in text
@@ -128,11 +129,11 @@ def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("back_to", "reason", "said"),
+    ("back_to", "reason", "message"),
     [(9, "why", "no published release 9"), (1, " ", "a reason is needed")],
 )
-def test_what_cannot_be_rolled_back_is_refused(warehouse, back_to, reason, said) -> None:
-    with pytest.raises(Problem, match=said):
+def test_what_cannot_be_rolled_back_is_refused(warehouse, back_to, reason, message) -> None:
+    with pytest.raises(Problem, match=message):
         rollback.open_rollback(back_to, reason)
     with pytest.raises(Problem, match="no published release 9"):
         release_report.show_release(Console(), 9)
@@ -140,14 +141,14 @@ def test_what_cannot_be_rolled_back_is_refused(warehouse, back_to, reason, said)
 
 def test_an_embargo_holds_until_its_moment(warehouse) -> None:
     soon = datetime.now(UTC) + timedelta(hours=1)
-    assert embargo.waits_until("2026-10") is None
+    assert embargo.find_end("2026-10") is None
     embargo.set_time("2026-10", soon, "the press conference")
-    assert embargo.waits_until("2026-10") == soon
-    assert embargo.waits_until("2026-09") is None
+    assert embargo.find_end("2026-10") == soon
+    assert embargo.find_end("2026-09") is None
     with pytest.raises(Problem, match="a reason"):
         embargo.set_time("2026-10", soon, " ")
     embargo.set_time("2026-10", soon - timedelta(hours=2), "it was held earlier")
-    assert embargo.waits_until("2026-10") is None
+    assert embargo.find_end("2026-10") is None
 
 
 @pytest.mark.parametrize(
@@ -159,9 +160,9 @@ def test_an_embargo_holds_until_its_moment(warehouse) -> None:
     ],
 )
 def test_a_moment_is_of_hanoi_unless_it_says_otherwise(written, moment) -> None:
-    assert embargo.moment(written) == datetime.fromisoformat(moment)
+    assert embargo.parse_moment(written) == datetime.fromisoformat(moment)
 
 
 def test_what_is_no_moment_is_refused() -> None:
-    with pytest.raises(Problem, match="is no moment"):
-        embargo.moment("tomorrow")
+    with pytest.raises(Problem, match="is not a time"):
+        embargo.parse_moment("tomorrow")

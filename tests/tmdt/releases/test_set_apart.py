@@ -16,7 +16,7 @@ from ingestion.landing import ingest, landing
 from tmdt import notification
 from tmdt.cli import kept_out
 from tmdt.releases import release, set_apart, submission, transform
-from tmdt.releases.set_apart import take
+from tmdt.releases.set_apart import run_step
 from warehouse.home import Problem
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
@@ -29,9 +29,9 @@ MONTHS = itertools.chain(
 
 
 @pytest.fixture
-def told(monkeypatch) -> list[tuple[str, str]]:
+def sent(monkeypatch) -> list[tuple[str, str]]:
     messages: list[tuple[str, str]] = []
-    monkeypatch.setattr(notification, "notify", lambda *said: messages.append(said))
+    monkeypatch.setattr(notification, "notify", lambda *message: messages.append(message))
     return messages
 
 
@@ -61,7 +61,7 @@ class Month:
         if number is None:
             return None
         for step in STEPS:
-            take(step, number)
+            run_step(step, number)
         return release.publish(number)
 
     def published(self) -> dict[str, int]:
@@ -78,7 +78,7 @@ class Month:
     def apart(self) -> list[submission.Standing]:
         return [
             each
-            for each in submission.standings(self.period)
+            for each in submission.list_standings(self.period)
             if each.standing == submission.SET_APART
         ]
 
@@ -87,7 +87,7 @@ class Month:
 def month(lasting_warehouse: psycopg.Connection) -> Iterator[Month]:
     yield (one := Month(lasting_warehouse, next(MONTHS)))
     lasting_warehouse.execute("delete from core.release where status = 'candidate'")
-    for each in submission.standings(one.period):
+    for each in submission.list_standings(one.period):
         if each.standing == "waiting":
             submission.withdraw(each.submission_id, "the test is over")
 
@@ -102,7 +102,7 @@ UNKNOWN = "figure set obs_status = 'Z'"
 KNOWN = "figure set obs_status = 'A'"
 
 
-def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
+def test_one_bad_file_at_the_gate_of_staging_harms_nobody(sent, month, three):
     month.spoil(three[1], UNKNOWN)
     assert month.load()["figures_new"] == 2
     assert month.published() == {"01": 100, "31": 102}
@@ -118,10 +118,10 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
             f" when {month.period} was put together.",
         )
     ]
-    ((title, message),) = told
+    ((title, message),) = sent
     assert f"1 submissions of {month.period} were set apart at gate_staging" in title
     assert f"{three[1]} 24.csv (VN34_24)" in message and "obs_status_is_known" in message
-    assert month.period not in release.pending_periods() and month.load() is None
+    assert month.period not in release.list_pending_periods() and month.load() is None
     output = StringIO()
     kept_out.show_submissions(Console(file=output, width=1000))
     assert f"set apart   submission {three[1]}, 24.csv ({month.period}), at gate_staging:" in (
@@ -138,12 +138,12 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(told, month, three):
     submission.let_in([three[1]], "the gate was wrong", "Hoa")
     assert month.load()["figures_new"] == 1
     assert month.published() == {"01": 100, "24": 101, "31": 102}
-    assert [(each.decision, each.decided_by) for each in submission.decisions(three[1])] == [
+    assert [(each.decision, each.decided_by) for each in submission.list_decisions(three[1])] == [
         ("set_apart", "monthly_load"), ("let_in", "Hoa"),
     ]  # fmt: skip
 
 
-def test_one_bad_file_in_the_build_harms_nobody(told, month, three):
+def test_one_bad_file_in_the_build_harms_nobody(sent, month, three):
     """What cannot be indexed fails in the database, which names nobody."""
     month.spoil(three[2], f"figure set breakdown = 'commune={secrets.token_hex(4000)}'")
     assert month.load()["figures_new"] == 2
@@ -153,31 +153,31 @@ def test_one_bad_file_in_the_build_harms_nobody(told, month, three):
     assert "index row" in apart.reason
 
 
-def test_one_bad_file_at_the_gate_of_the_candidate_harms_nobody(told, month, three):
+def test_one_bad_file_at_the_gate_of_the_candidate_harms_nobody(sent, month, three):
     """It is found when all was built: the candidate is built again without it."""
     number = release.open_candidate(month.period)
-    take("gate_staging", number)
-    take("transform", number)
+    run_step("gate_staging", number)
+    run_step("transform", number)
     month.warehouse.execute(
         "update core.fact_indicator_history set value_low = value_low - 1 where submission_id = %s",
         [three[0]],
     )
-    take("gate_candidate", number)
+    run_step("gate_candidate", number)
     release.publish(number)
     assert month.published() == {"24": 101, "31": 102}
     (apart,) = month.apart()
     assert (apart.submission_id, apart.step) == (three[0], "gate_candidate")
 
 
-def test_of_bad_files_only_none_is_set_apart_and_a_correction_takes_their_place(told, month):
+def test_of_bad_files_only_none_is_set_apart_and_a_correction_takes_their_place(sent, month):
     """Where all are bad the rule may be wrong, or the catalogue: a person has to look."""
     bad = [month.send("24", 1), month.send("31", 1)]
     for number in bad:
         month.spoil(number, UNKNOWN)
     with pytest.raises(Blocked, match="obs_status_is_known"):
         month.load()
-    assert month.apart() == [] and told == []
-    assert month.period in release.pending_periods()
+    assert month.apart() == [] and sent == []
+    assert month.period in release.list_pending_periods()
 
     month.send("24", 2)
     assert month.load()["figures_new"] == 1
@@ -185,7 +185,7 @@ def test_of_bad_files_only_none_is_set_apart_and_a_correction_takes_their_place(
     assert [each.submission_id for each in month.apart()] == bad
 
 
-def test_what_no_file_is_to_blame_for_blocks_the_month(told, month, three, monkeypatch):
+def test_what_no_file_is_to_blame_for_blocks_the_month(sent, month, three, monkeypatch):
     """A model that fails whatever it is given: one build without any file tells."""
     builds = []
 
@@ -194,20 +194,20 @@ def test_what_no_file_is_to_blame_for_blocks_the_month(told, month, three, monke
         raise Problem("dbt: fact_target: a syntax error")
 
     number = release.open_candidate(month.period)
-    take("gate_staging", number)
+    run_step("gate_staging", number)
     monkeypatch.setattr(transform, "build", failing)
     with pytest.raises(Problem, match="a syntax error"):
-        take("transform", number)
+        run_step("transform", number)
     assert len(builds) == 2 and month.apart() == []
     with pytest.raises(Problem, match="did not pass"):
         release.publish(number)  # what was opened to try it
     monkeypatch.undo()
-    take("transform", number)  # as Airflow tries a task again
-    take("gate_candidate", number)
+    run_step("transform", number)  # as Airflow tries a task again
+    run_step("gate_candidate", number)
     assert release.publish(number)["figures_new"] == 3
 
 
-def test_a_build_that_fails_once_sets_nobody_apart(told, month, three, monkeypatch):
+def test_a_build_that_fails_once_sets_nobody_apart(sent, month, three, monkeypatch):
     builds = []
 
     def failing_once() -> str:
@@ -219,14 +219,14 @@ def test_a_build_that_fails_once_sets_nobody_apart(told, month, three, monkeypat
     number = release.open_candidate(month.period)
     monkeypatch.setattr(transform, "build", failing_once)
     with pytest.raises(Problem, match="connection was lost"):
-        take("transform", number)
+        run_step("transform", number)
     assert month.apart() == []
 
 
 @pytest.mark.parametrize("together", [False, True], ids=["one", "two only together"])
 @pytest.mark.parametrize("step", ["gate_staging", "gate_candidate"])
 def test_a_gate_that_names_nobody_is_tried_without_some(
-    told, month, three, monkeypatch, step, together
+    sent, month, three, monkeypatch, step, together
 ):
     """As one does that looks at a sum over all provinces, or for two figures of one key."""
     bad = {three[0], three[1]} if together else {three[1]}
@@ -247,16 +247,16 @@ def test_a_gate_that_names_nobody_is_tried_without_some(
     monkeypatch.setattr(set_apart, "check_gate", gate)
     monkeypatch.setattr(transform, "build", lambda: "")
     number = release.open_candidate(month.period)
-    assert take(step, number) == {"success": True}
+    assert run_step(step, number) == {"success": True}
     (apart,) = month.apart()
     assert (apart.submission_id, apart.step) == (three[1], step)
     assert sorted(tried[-1]) == [three[0], three[2]] and len(tried) < 12
 
 
-def test_a_file_withdrawn_while_its_month_is_loaded_is_not_published(told, month, three):
+def test_a_file_withdrawn_while_its_month_is_loaded_is_not_published(sent, month, three):
     number = release.open_candidate(month.period)
     for step in STEPS:
-        take(step, number)
+        run_step(step, number)
     submission.withdraw(three[0], "sent by mistake", "Hoa")
     with pytest.raises(Problem, match=f"submission {three[0]} was withdrawn meanwhile"):
         release.publish(number)

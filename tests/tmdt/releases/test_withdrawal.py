@@ -56,13 +56,13 @@ def test_a_submission_not_yet_published_is_withdrawn(lasting_warehouse):
         submission.withdraw(number, "")
     each = submission.withdraw(number, "sent to the wrong office", "Hoa")
     assert (each.standing, each.release_id) == ("withdrawn", None)
-    assert release.pending_periods() == [] and release.open_candidate(MONTH) is None
-    with pytest.raises(Problem, match="is withdrawn: nothing of it counts"):
+    assert release.list_pending_periods() == [] and release.open_candidate(MONTH) is None
+    with pytest.raises(Problem, match="is already withdrawn"):
         submission.withdraw(number, "again")
     submission.let_in([number], "it was right", "Hoa")
     load(lasting_warehouse)
     assert published(lasting_warehouse, "01") == [(1, number)]
-    assert [each.decision for each in submission.decisions(number)] == ["withdrawn", "let_in"]
+    assert [each.decision for each in submission.list_decisions(number)] == ["withdrawn", "let_in"]
 
 
 def test_of_a_published_submission_what_was_said_before_counts_again(lasting_warehouse):
@@ -74,16 +74,16 @@ def test_of_a_published_submission_what_was_said_before_counts_again(lasting_war
     assert published(lasting_warehouse, "24") == [(2, second)]
 
     submission.withdraw(second, "figures of another month", "Hoa")
-    assert release.pending_periods() == [MONTH]
+    assert release.list_pending_periods() == [MONTH]
     assert published(lasting_warehouse, "24") == [(2, second)], "until the next load"
     taken_back = load(lasting_warehouse)
     assert (taken_back["figures_revised"], taken_back["figures_withdrawn"]) == (1, 1)
     assert published(lasting_warehouse, "24") == [(1, first)]
     assert published(lasting_warehouse, "31") == [(7, first)]
     assert published(lasting_warehouse, "22") == []
-    each = submission.standing(second)
-    assert each.taken_back_in == taken_back["release_id"] and submission.kept_out() == []
-    assert release.pending_periods() == [] and release.open_candidate(MONTH) is None
+    each = submission.read_standing(second)
+    assert each.taken_back_in == taken_back["release_id"] and submission.list_kept_out() == []
+    assert release.list_pending_periods() == [] and release.open_candidate(MONTH) is None
     with pytest.raises(Problem, match=r"took submission \d+ back"):
         submission.let_in([second], "it was right after all")
     origins = lasting_warehouse.execute(
@@ -96,7 +96,7 @@ def test_of_a_published_submission_what_was_said_before_counts_again(lasting_war
         (f"withdrawal of submission {second}", "figures of another month (Hoa)", True),
     ]
     assert (
-        release.content_hash(taken_back["release_id"])
+        release.compute_content_hash(taken_back["release_id"])
         == lasting_warehouse.execute(
             "select content_hash from core.release where release_id = %s",
             [taken_back["release_id"]],
@@ -132,15 +132,15 @@ def test_the_same_release_brings_the_withdrawal_and_the_right_figure(lasting_war
 def test_targets_and_reporting_rates_forget_what_was_withdrawn(lasting_warehouse):
     number = send(phones("38", 5), "38,2030,sme_on_platform_pct,,15,percent,,target")
     load(lasting_warehouse)
-    asked = (
+    query = (
         "select (select count(*) from marts.fact_target where submission_id = %(n)s),"
         " (select count(*) from marts.reporting_rate inner join marts.dim_province"
         " using (province_key) where received and province_code = '38')"
     )
-    assert lasting_warehouse.execute(asked, {"n": number}).fetchone() == (1, 1)
+    assert lasting_warehouse.execute(query, {"n": number}).fetchone() == (1, 1)
     submission.withdraw(number, "wrong", "Hoa")
     load(lasting_warehouse)
-    assert lasting_warehouse.execute(asked, {"n": number}).fetchone() == (0, 0)
+    assert lasting_warehouse.execute(query, {"n": number}).fetchone() == (0, 0)
 
 
 def test_the_commands(lasting_warehouse):

@@ -1,7 +1,7 @@
-"""What a province is told of its submission: as a page, as JSON, and in its own workbook.
+"""The feedback on a submission: a page, JSON, and the sender's own workbook with marks.
 
-The findings are those that were stored when the submission was staged, in the same words; nothing
-is judged again here.
+The findings are those stored when the submission was staged, in the same words; nothing is checked
+again here.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from psycopg.rows import class_row, dict_row
 
 from expectations.rules import Finding, shown
 from ingestion.staging.staged import Staged
-from ingestion.staging.understood import understood
+from ingestion.staging.understood import read_understood
 from ingestion.submission import archive
 from tmdt.collection.feedback.marks import MAX_MARKS, Mark, Notes
-from tmdt.collection.feedback.page import Feedback, page, place_of
-from tmdt.collection.feedback.workbook import give_back
+from tmdt.collection.feedback.page import Feedback, describe_place, render_page
+from tmdt.collection.feedback.workbook import write_marked
 from tmdt.collection.verdict import VERDICTS, as_json
 from warehouse import database
 from warehouse.home import Problem
-from warehouse.output import put
+from warehouse.output import write_file
 
 MAX_FINDINGS = 10_000
-"""Findings of one submission that are told one by one, gravest first; the rest is counted."""
+"""Findings of one submission that are listed, most severe first; the rest are counted."""
 MAX_FIGURES = 500
-"""Figures shown as they were read."""
+"""Figures shown with how they were read."""
 UNMARKED = ("PREVIOUS_VALUE",)
-"""What the blank form brings along itself: told on the page, not cell by cell."""
+"""Findings caused by the blank form itself: listed on the page, not marked in cells."""
 
 SUBMISSION = """
     select s.submission_id, s.sha256, s.file_name, s.format, s.received_at, s.archive_uri,
@@ -74,20 +74,20 @@ def write_feedback(submission_id: int, out: Path) -> list[Path]:
         out: The folder to write into.
 
     Returns:
-        What was written, the page first.
+        The files written, the page first.
 
     Raises:
         Problem: there is no such submission, or the folder cannot be written to.
     """
-    feedback, about = _stored(submission_id)
+    feedback, submission = _stored(submission_id)
     page_file, as_json, workbook = (out / f"feedback.{kind}" for kind in ("html", "json", "xlsx"))
     try:
         out.mkdir(parents=True, exist_ok=True)
         workbook.unlink(missing_ok=True)
-        why_not = _give_back(feedback, about, workbook)
-        told = json.dumps(_as_json(feedback), ensure_ascii=False, indent=2) + "\n"
-        put(as_json, told.encode())
-        put(page_file, page(feedback, why_not).encode())
+        why_not = _give_back(feedback, submission, workbook)
+        text = json.dumps(_as_json(feedback), ensure_ascii=False, indent=2) + "\n"
+        write_file(as_json, text.encode())
+        write_file(page_file, render_page(feedback, why_not).encode())
     except OSError as error:
         raise Problem(f"the feedback cannot be written to {out}: {error.strerror}") from error
     return [page_file, as_json] if why_not else [page_file, as_json, workbook]
@@ -95,17 +95,17 @@ def write_feedback(submission_id: int, out: Path) -> list[Path]:
 
 def _stored(submission_id: int) -> tuple[Feedback, dict[str, Any]]:
     with database.connect() as connection:
-        asked = [submission_id]
-        about = _rows(connection, SUBMISSION, asked)[:1]
-        if not about:
+        parameters = [submission_id]
+        rows = _rows(connection, SUBMISSION, parameters)[:1]
+        if not rows:
             raise Problem(f"there is no submission {submission_id}")
         with connection.cursor(row_factory=class_row(Finding)) as cursor:
             findings = cursor.execute(FINDINGS, [submission_id, MAX_FINDINGS]).fetchall()
-        counts = dict(connection.execute(COUNTS, asked).fetchall())
-        tally = {tuple(of): figures for *of, figures in connection.execute(TALLY, asked)}
-        read_as = understood(connection, submission_id, tally)
+        counts = dict(connection.execute(COUNTS, parameters).fetchall())
+        tally = {tuple(of): figures for *of, figures in connection.execute(TALLY, parameters)}
+        read_as = read_understood(connection, submission_id, tally)
         figures = _rows(connection, FIGURES, [submission_id, MAX_FIGURES])
-    row = about[0]
+    row = rows[0]
     own = ("submission_id", "file_name", "sha256", "status", "load_period", "form", "is_synthetic")
     counted = ("seen", "loaded", "rejected", "ignored")
     staged = Staged(
@@ -118,13 +118,13 @@ def _stored(submission_id: int) -> tuple[Feedback, dict[str, Any]]:
     return feedback, row
 
 
-def _rows(connection: Connection, query: str, asked: list[int]) -> list[dict[str, Any]]:
+def _rows(connection: Connection, query: str, parameters: list[int]) -> list[dict[str, Any]]:
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query.encode(), asked).fetchall()
+        return cursor.execute(query.encode(), parameters).fetchall()
 
 
 def _as_json(feedback: Feedback) -> dict[str, Any]:
-    """What `tmdt check --json` says, with the submission's number and fingerprint."""
+    """The output of `tmdt check --json`, with the submission's number and fingerprint."""
     staged = feedback.staged
     return {
         "submission_id": staged.submission_id,
@@ -137,21 +137,21 @@ def _as_json(feedback: Feedback) -> dict[str, Any]:
 # The workbook -------------------------------------------------------------------------------
 
 
-def _give_back(feedback: Feedback, about: dict[str, Any], out: Path) -> str | None:
-    """Writes the marked workbook; returns why it cannot be given back, or None."""
+def _give_back(feedback: Feedback, submission: dict[str, Any], out: Path) -> str | None:
+    """Writes the marked workbook; returns why that is impossible, or None."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "submission"
-        kept = archive() / about["archive_uri"]
+        kept = archive() / submission["archive_uri"]
         with kept.open("rb") as stored, source.open("wb") as copy:
             shutil.copyfileobj(stored, copy)
         at = f"{feedback.received_at:%Y-%m-%dT%H:%M:%SZ}"
-        return give_back(source, about["format"], Notes(*_said(feedback), at), out)
+        return write_marked(source, submission["format"], Notes(*_notes(feedback), at), out)
 
 
-def _said(feedback: Feedback) -> tuple[list[str], list[Mark]]:
-    """The verdict in lines, and what is marked cell by cell, gravest first."""
+def _notes(feedback: Feedback) -> tuple[list[str], list[Mark]]:
+    """The verdict in lines, and the marks for cells, most severe first."""
     staged, verdict = feedback.staged, VERDICTS[feedback.staged.status]
-    told = [finding for finding in staged.findings if finding.code not in UNMARKED]
+    findings = [finding for finding in staged.findings if finding.code not in UNMARKED]
     lines = [
         f"{shown(staged.file_name, 'vi')} · số {staged.submission_id} · SHA-256 {staged.sha256}",
         f"Kết quả: {verdict[0]} / Verdict: {verdict[1]}",
@@ -161,12 +161,12 @@ def _said(feedback: Feedback) -> tuple[list[str], list[Mark]]:
         " / Marked cells carry a comment; reply in the column Trả lời, correct, send it again.",
     ]
     unlisted = sum(feedback.counts.values()) - len(staged.findings)
-    if (more := len(told) - MAX_MARKS + unlisted) > 0:
+    if (more := len(findings) - MAX_MARKS + unlisted) > 0:
         lines.append(
             f"Chỉ đánh dấu {MAX_MARKS} phát hiện nặng nhất; còn {more} phát hiện khác, xem"
             f" feedback.json / {more} further findings are not marked, see feedback.json"
         )
-    return lines, [_mark(finding) for finding in told[:MAX_MARKS]]
+    return lines, [_mark(finding) for finding in findings[:MAX_MARKS]]
 
 
 def _mark(finding: Finding) -> Mark:
@@ -176,6 +176,6 @@ def _mark(finding: Finding) -> Mark:
         finding.line,
         finding.code,
         finding.severity,
-        place_of(finding) or "cả tệp / whole file",
+        describe_place(finding) or "cả tệp / whole file",
         f"{finding.message_vi}\n→ {finding.fix_vi}\n{finding.message_en}\n→ {finding.fix_en}",
     )

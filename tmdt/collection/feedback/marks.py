@@ -1,4 +1,4 @@
-"""The submission's workbook with everything written into it that there is to say.
+"""The findings of a submission, written into its workbook.
 
 Runs where the workbook is opened: in a process with limits (``tmdt.collection.feedback.workbook``).
 """
@@ -16,13 +16,13 @@ from reference.labels import written_label
 from reference.returned import OUR_AUTHOR, QUOTED, SHEET, TITLE
 from tmdt.collection.feedback.source import (
     Page,
-    Place,
-    cells_of,
+    Table,
+    list_cells,
     open_csv,
     open_workbook,
-    plain,
+    write_text,
 )
-from warehouse.output import whole
+from warehouse.output import write_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,14 +35,14 @@ WORDS = {
     "critical": "LỖI NGHIÊM TRỌNG / CRITICAL", "error": "LỖI / ERROR",
     "warning": "CẦN XEM LẠI / CHECK", "info": "THÔNG TIN / NOTE",
 }  # fmt: skip
-SEVERITY, PLACE, SAID = "Mức độ / Severity", "Vị trí / Place", "Thông báo / Message"
+SEVERITY, PLACE, MESSAGE = "Mức độ / Severity", "Vị trí / Place", "Thông báo / Message"
 CSV_FIELDS = ("province", "period", "indicator", "breakdown", "unit", "kind")
-"""A rule whose code begins so is about that column of a CSV; any other is about the value."""
+"""A rule whose code begins with one of these concerns that column of a CSV; others the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is said at one place: a cell of a sheet, a line of a CSV, or the file as a whole."""
+    """A finding at its place: a cell of a sheet, a line of a CSV, or the whole file."""
 
     sheet: str | None
     cell: str | None
@@ -55,16 +55,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What to write into the workbook: the verdict, and the findings, gravest first."""
+    """What to write into the workbook: the verdict, and the findings, most severe first."""
 
     summary: list[str]
     marks: list[Mark]
     received_at: str
-    """The workbook's own date, so that the same feedback is the same bytes."""
+    """The date of the workbook: the same feedback gives the same bytes."""
 
 
-def mark(source: Path, format_of: str, notes: Notes) -> Workbook:
-    """The submission as a workbook, with everything written into it that there is to say."""
+def mark_workbook(source: Path, format_of: str, notes: Notes) -> Workbook:
+    """The submission as a workbook, with the notes written into it."""
     book, pages = open_csv(source) if format_of == "csv" else open_workbook(source)
     marked: dict[int, set[int]] = {}
     for note in notes.marks[:MAX_MARKS]:
@@ -86,7 +86,7 @@ def mark(source: Path, format_of: str, notes: Notes) -> Workbook:
 
 
 def _cell(page: Page, note: Mark) -> Any:
-    """The cell a finding is about; of merged cells the one that shows."""
+    """The cell of a finding; of merged cells the visible one."""
     if note.cell:
         cell = page.sheet[note.cell]
         for area in page.sheet.merged_cells.ranges:
@@ -100,12 +100,12 @@ def _cell(page: Page, note: Mark) -> Any:
 
 
 def _comment(cell: Any, note: Mark) -> None:
-    """Colours a cell and says why. What was there stays below; the gravest colour counts."""
+    """Colours a cell and comments on it. An older comment is kept below; the worst colour wins."""
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
     text, before = f"{WORDS[note.severity]}\n{note.text}", cell.comment
-    if before and before.author == OUR_AUTHOR:  # marks come gravest first
+    if before and before.author == OUR_AUTHOR:  # marks come most severe first
         text = f"{before.text}\n\n{text}"
     else:
         cell.fill = PatternFill("solid", fgColor=FILLS[note.severity])
@@ -116,7 +116,7 @@ def _comment(cell: Any, note: Mark) -> None:
 
 
 def _lines(text: str, width: int) -> int:
-    """The lines a text takes when it is wrapped; not every program finds that by itself."""
+    """The lines of a wrapped text; not every program adjusts row heights by itself."""
     return sum(1 + len(line) // width for line in text.split("\n"))
 
 
@@ -128,8 +128,8 @@ def _print_on_one_width(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
-def _make_room_for_replies(sheet: Worksheet, table: Place, rows: list[int]) -> None:
-    """A reply column at the right of the table, and in it a cell to write in beside each mark."""
+def _make_room_for_replies(sheet: Worksheet, table: Table, rows: list[int]) -> None:
+    """Adds a reply column right of the table, with a cell to write in beside each mark."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.utils import get_column_letter
 
@@ -137,14 +137,14 @@ def _make_room_for_replies(sheet: Worksheet, table: Place, rows: list[int]) -> N
     if column is None:
         return
     line = Side(style="thin", color="B8C0CA")
-    # A font of its own: beside .VnTime the label would be read, and shown, as other letters.
+    # Set a font: in .VnTime the label would be shown, and read back, as other letters.
     looks = {
         "font": Font(name="Calibri"), "border": Border(line, line, line, line),
         "alignment": Alignment(wrap_text=True, vertical="top"),
     }  # fmt: skip
     heading = sheet.cell(table.heading, column)
     if "reply" not in table.columns:
-        plain(heading, written_label("column", "reply"))
+        write_text(heading, written_label("column", "reply"))
         for name, look in looks.items():
             setattr(heading, name, look)
         heading.font = Font(name="Calibri", bold=True)
@@ -160,11 +160,11 @@ def _make_room_for_replies(sheet: Worksheet, table: Place, rows: list[int]) -> N
         cell.protection = Protection(locked=False)
 
 
-def _free_column(sheet: Worksheet, table: Place) -> int | None:
-    """The first column right of the table with nothing in it, from its heading to its end."""
+def _free_column(sheet: Worksheet, table: Table) -> int | None:
+    """The first column right of the table that is empty from its heading to its end."""
     taken = {
         cell.column
-        for cell in cells_of(sheet)
+        for cell in list_cells(sheet)
         if table.heading <= cell.row <= table.last
         and (cell.value is not None or type(cell).__name__ == "MergedCell")
     }
@@ -173,20 +173,20 @@ def _free_column(sheet: Worksheet, table: Place) -> int | None:
 
 
 def _summarise(book: Workbook, notes: Notes) -> None:
-    """A last sheet with the verdict and all that was said. All text: nothing to read as figures."""
+    """Adds a last sheet with the verdict and findings, all text: no cell is read as a figure."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
     sheet = book.create_sheet(SHEET)
     for at, text in enumerate((TITLE, *notes.summary), start=1):
-        plain(sheet.cell(at, 1), text)
+        write_text(sheet.cell(at, 1), text)
     sheet["A1"].font = Font("Calibri", 14, bold=True, color="0B4A8F")
     first = len(notes.summary) + 3
-    for at, text in enumerate((SEVERITY, PLACE, SAID), start=1):
-        plain(sheet.cell(first, at), text)
+    for at, text in enumerate((SEVERITY, PLACE, MESSAGE), start=1):
+        write_text(sheet.cell(first, at), text)
         sheet.cell(first, at).font = Font("Calibri", 11, bold=True)
     for row, note in enumerate(notes.marks[:MAX_MARKS], start=first + 1):
         for at, text in enumerate((WORDS[note.severity], note.place, note.text), start=1):
-            plain(sheet.cell(row, at), text)
+            write_text(sheet.cell(row, at), text)
             sheet.cell(row, at).alignment = Alignment(wrap_text=at > 1, vertical="top")
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[note.severity])
         sheet.row_dimensions[row].height = 15.5 * _lines(note.text, 105)
@@ -195,14 +195,14 @@ def _summarise(book: Workbook, notes: Notes) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def save(book: Workbook, out: Path, received_at: str) -> None:
-    """Saves the workbook whole or not at all, with nothing in it of the time of writing."""
+def save_workbook(book: Workbook, out: Path, received_at: str) -> None:
+    """Saves the workbook whole or not at all, without the time of writing."""
     book.properties.lastModifiedBy = OUR_AUTHOR
     packed = io.BytesIO()
     book.save(packed)
     dates = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
     with (
-        whole(out) as unfinished,
+        write_whole(out) as unfinished,
         zipfile.ZipFile(packed) as made,
         zipfile.ZipFile(unfinished, "w") as written,
     ):

@@ -1,4 +1,4 @@
-"""The feedback as a page: for people, in Vietnamese and English, with nothing but text in it."""
+"""The feedback as a page in Vietnamese and English, which holds nothing but text."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ from expectations.rules import SEVERITIES, Finding, shown
 from ingestion.staging.staged import Staged
 from reference.catalogue import reference, seed
 from reference.pages import environment
-from tmdt.collection.verdict import VERDICTS, understood_in_words
+from tmdt.collection.verdict import VERDICTS, describe_understood
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 MAX_PLACES = 30
-"""Places named for one finding that is the same in many of them."""
+"""Places listed for a finding that repeats in many places."""
 
 
-class Told(NamedTuple):
-    """A finding, and every place where the same is said."""
+class FindingGroup(NamedTuple):
+    """Findings in the same words, with their places."""
 
     finding: Finding
     indicator_code: str | None
-    """Of which indicator, when all of them are of one."""
+    """Their indicator, if it is the same for all."""
     places: list[str]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A verdict, with what a reader of it wants to know besides."""
+    """A verdict with its context."""
 
     staged: Staged
     counts: dict[str, int]
-    """Findings by severity, also those beyond ``MAX_FINDINGS``."""
+    """Findings by severity, including those beyond ``MAX_FINDINGS``."""
     received_at: datetime | None = None
-    """None for a file that was checked and not loaded."""
+    """None for a file that was only checked."""
     figures: list[dict[str, Any]] = field(default_factory=list)
 
 
-def page(feedback: Feedback, why_not: str | None = None) -> str:
+def render_page(feedback: Feedback, why_not: str | None = None) -> str:
     """The page; ``why_not`` says why no marked workbook comes with it, as `give_back` does."""
     findings = sorted(feedback.staged.findings, key=lambda f: SEVERITIES.index(f.severity))
     groups = {
-        severity: _told(said) for severity, said in groupby(findings, key=attrgetter("severity"))
+        severity: _grouped(same) for severity, same in groupby(findings, key=attrgetter("severity"))
     }
     return _environment().get_template("feedback.html").render(
         feedback=feedback,
         staged=feedback.staged,
-        understood=understood_in_words(feedback.staged),
+        understood=describe_understood(feedback.staged),
         verdict=VERDICTS[feedback.staged.status],
         provinces=[
             reference().provinces[area][-1].name_vi for area in feedback.staged.ref_areas
@@ -67,25 +67,25 @@ def page(feedback: Feedback, why_not: str | None = None) -> str:
     )  # fmt: skip
 
 
-def _told(findings: Iterable[Finding]) -> list[Told]:
-    """Findings in the same words are told once, with all of their places."""
-    told: dict[tuple[str, ...], list[Finding]] = {}
+def _grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """Groups findings in the same words, with all of their places."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         words = (finding.code, finding.message_vi, finding.message_en, finding.fix_vi)
-        told.setdefault(words, []).append(finding)
+        groups.setdefault(words, []).append(finding)
     return [
-        Told(
+        FindingGroup(
             same[0],
             same[0].indicator_code if len({f.indicator_code for f in same}) == 1 else None,
-            [place for finding in same[:MAX_PLACES] if (place := place_of(finding))],
+            [place for finding in same[:MAX_PLACES] if (place := describe_place(finding))],
             max(0, len(same) - MAX_PLACES),
         )
-        for same in told.values()
+        for same in groups.values()
     ]
 
 
-def place_of(finding: Finding) -> str:
-    """Where a finding is, as people say it; empty for the file as a whole."""
+def describe_place(finding: Finding) -> str:
+    """Where a finding is, in words; empty for the whole file."""
     if finding.cell:
         return shown(f"{finding.sheet}!{finding.cell}" if finding.sheet else finding.cell, "vi")
     if finding.line:

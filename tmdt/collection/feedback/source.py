@@ -1,7 +1,7 @@
-"""A submission as a workbook that can do nothing: values only, whatever the file was.
+"""A submission as a harmless workbook: values only, whatever the file was.
 
-Formulas are their last results; names, links, conditions, pictures and macros stay behind; a text
-that looks like a formula is a text. Meant for a process with limits
+Formulas become their last results; names, links, conditions, pictures and macros are dropped; text
+that looks like a formula stays text. Meant for a process with limits
 (``tmdt.collection.feedback.workbook``).
 """
 
@@ -33,7 +33,7 @@ LITERAL = re.compile(r'-?[0-9.]+|"[^"=]*"')
 
 
 @dataclass(slots=True)
-class Place:
+class Table:
     """A table on a sheet, rows and columns counted from 1."""
 
     heading: int
@@ -44,15 +44,15 @@ class Place:
 
 @dataclass(slots=True)
 class Page:
-    """A sheet to mark, under the name that findings call it by, and its tables."""
+    """A sheet to mark, with the name that findings use for it, and its tables."""
 
     sheet: Worksheet
     name: str | None
-    tables: list[Place]
+    tables: list[Table]
 
 
 def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
-    """An .xlsx or .xlsm with its looks, disarmed, without the marks of an earlier feedback."""
+    """Opens an .xlsx or .xlsm with its formatting, disarmed, without marks of earlier feedback."""
     from openpyxl import load_workbook
 
     texts = Texts()
@@ -77,7 +77,7 @@ def open_workbook(path: Path) -> tuple[Workbook, list[Page]]:
 
 
 def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
-    """The lines of a CSV as rows of a sheet: line 7 is row 7, every cell as it was written."""
+    """Opens a CSV as a sheet: line 7 is row 7, every cell as it was written."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
@@ -88,11 +88,11 @@ def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
     for number, cells in open_lines(path):
         for column, text in enumerate(cells[:MAX_CSV_COLUMNS], start=1):
             if text:
-                plain(sheet.cell(number, column), text)
+                write_text(sheet.cell(number, column), text)
         if table is None and any(cells):
             fields = {column_field(text): at for at, text in enumerate(cells, start=1)}
             columns = {name: at for name, at in fields.items() if name}
-            table = Place(number, number, columns)
+            table = Table(number, number, columns)
             for column in range(1, len(cells[:MAX_CSV_COLUMNS]) + 1):
                 sheet.column_dimensions[get_column_letter(column)].width = 20
             sheet.freeze_panes = f"A{number + 1}"
@@ -101,8 +101,8 @@ def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
     return book, [Page(sheet, None, [table] if table else [])]
 
 
-def plain(cell: Any, text: str) -> None:
-    """Writes a text that stays a text, whatever it begins with."""
+def write_text(cell: Any, text: str) -> None:
+    """Writes text that stays text, whatever it begins with."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     cell.value = None
@@ -111,10 +111,10 @@ def plain(cell: Any, text: str) -> None:
     cell.quotePrefix = is_formula(text)
 
 
-def _tables(sheet: Sheet, texts: Texts) -> list[Place]:
+def _tables(sheet: Sheet, texts: Texts) -> list[Table]:
     rows, columns = sheet.row_numbers, sheet.column_numbers
     return [
-        Place(
+        Table(
             heading=rows[table.heading] + 1,
             last=rows[table.end - 1] + 1,
             columns={name: columns[at] + 1 for name, at in table.columns.items()},
@@ -124,7 +124,7 @@ def _tables(sheet: Sheet, texts: Texts) -> list[Place]:
 
 
 def _refuse_large_merges(sheets: Iterable[Sheet]) -> None:
-    """Openpyxl makes every cell that a merged area covers, all 17 thousand million of a sheet."""
+    """Openpyxl creates every cell of a merged area, up to all 17 thousand million of a sheet."""
     areas = (area for sheet in sheets for area in sheet.merged)
     covered = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in areas)
     if covered > MAX_MERGED:
@@ -149,26 +149,26 @@ def _disarm(sheet: Worksheet) -> None:
         for rule in rules
         if all(LITERAL.fullmatch(f) for f in (rule.formula1, rule.formula2) if f)
     ]
-    for cell in cells_of(sheet):
+    for cell in list_cells(sheet):
         if isinstance(cell, MergedCell):
             continue
         cell.hyperlink = None
         text, kind = cell.value, cell.data_type
         harmless = kind == "s" or (kind == "e" and text in ERROR_CODES)
         if isinstance(text, str) and (not harmless or is_formula(text)):
-            plain(cell, text)
+            write_text(cell, text)
 
 
 def _unmark(sheet: Worksheet) -> None:
-    """Takes away what an earlier feedback put on cells that may be right by now."""
+    """Removes the marks of earlier feedback from cells, which may be right by now."""
     from openpyxl.styles import PatternFill
 
-    for cell in cells_of(sheet):
+    for cell in list_cells(sheet):
         if cell.comment and cell.comment.author == OUR_AUTHOR:
             cell.comment = None
             cell.fill = PatternFill()
 
 
-def cells_of(sheet: Worksheet) -> list[Any]:
-    """The cells there are; asking for a range would make those there are not."""
+def list_cells(sheet: Worksheet) -> list[Any]:
+    """The existing cells; iterating over a range would create the missing ones."""
     return list(sheet._cells.values())

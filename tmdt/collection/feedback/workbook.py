@@ -1,7 +1,7 @@
-"""A province's own workbook given back, marked: the process that does it, and its limits.
+"""Returns a sender's workbook with marks: the process that writes it, and its limits.
 
-A hostile workbook can make any library take all the memory and time there is. So it is opened in a
-child; one that cannot be opened there is not given back, and the report says so.
+A hostile workbook can make any library exhaust memory and time, so it is opened in a child. One
+that cannot be opened there is not returned, and the page says so.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from pathlib import Path
 
 from ingestion.files.confined import Limits, TooCostly, run_confined
 from ingestion.files.container import Container, Refused
-from tmdt.collection.feedback.marks import Mark, Notes, mark, save
+from tmdt.collection.feedback.marks import Mark, Notes, mark_workbook, save_workbook
 
 log = logging.getLogger(__name__)
 
 LIMITS = Limits(memory=900 << 20, seconds=25, output=100 << 20)
 LARGEST = {"xlsx": 12 << 20, "xlsm": 12 << 20, "csv": 4 << 20}
-"""Bytes of content, unpacked, that are given back: what these limits have time for."""
+"""Bytes of unpacked content up to which files are returned: what the limits allow for."""
 
 
-def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | None:
-    """Writes the marked workbook; when that cannot be done, returns why (a word of the report)."""
+def write_marked(source: Path, format_of: str, notes: Notes, out: Path) -> str | None:
+    """Writes the marked workbook; if that fails, returns why (a key of the page's template)."""
     if format_of not in LARGEST:
         return "format"
     try:
@@ -39,8 +39,8 @@ def give_back(source: Path, format_of: str, notes: Notes, out: Path) -> str | No
         return "unopened"
     if child.returncode == 0:
         return None
-    said = child.stderr.decode(errors="replace").strip().splitlines()[-1:]
-    log.warning("%s cannot be marked: exit %d %s", source, child.returncode, *said or [""])
+    output = child.stderr.decode(errors="replace").strip().splitlines()[-1:]
+    log.warning("%s cannot be marked: exit %d %s", source, child.returncode, *output or [""])
     return "unopened"
 
 
@@ -51,9 +51,9 @@ def _size(source: Path, format_of: str) -> int:
 
 
 def _main(source: str, format_of: str, out: str) -> None:
-    said = json.load(sys.stdin)
-    notes = Notes(**said | {"marks": [Mark(**note) for note in said["marks"]]})
-    save(mark(Path(source), format_of, notes), Path(out), notes.received_at)
+    content = json.load(sys.stdin)
+    notes = Notes(**content | {"marks": [Mark(**note) for note in content["marks"]]})
+    save_workbook(mark_workbook(Path(source), format_of, notes), Path(out), notes.received_at)
 
 
 if __name__ == "__main__":

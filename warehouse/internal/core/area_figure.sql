@@ -1,5 +1,5 @@
--- Once for every kind of area. A view of a view is planned as one, and the histories are found by
--- their keys, as long as there is no WITH in it.
+-- Once for every kind of area. A view on a view is planned as one, and rows of the histories are found
+-- by their keys, as long as there is no WITH in it.
 create view core.area_figure
 with (security_invoker = true) as
 select

@@ -1,5 +1,5 @@
--- Of what a release says, and not of who said it when: so a release that goes back to an earlier
--- one has the same hash.
+-- Of the values of a release, not of their sources: a rollback to an earlier release has the same
+-- hash.
 create function core.content_hash(of_release integer) returns numeric stable
 begin atomic
     select

@@ -1,5 +1,5 @@
--- The planner puts such a function's query in its place: a word that is not asked for is not looked
--- up. It asks before whether all is parallel safe.
+-- The planner inlines such a function, so that unused words are not looked up. It requires that all of
+-- it is parallel safe.
 create function core.in_words(indicator_key integer, period_key bigint, reason text)
 returns table (method_version text, reason_vi text, reason_en text)
 stable parallel safe rows 1

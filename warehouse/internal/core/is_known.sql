@@ -1,5 +1,5 @@
--- Each version's end is looked at once: were it an expression with a subquery, as in the views of marts,
--- and stood here twice, the planner would not put this in its place.
+-- Uses the end of a version only once: a subquery, as in the views of marts, that is used twice would
+-- keep the planner from inlining this.
 create function core.is_known(known_from_release integer, known_to_release integer, release integer)
 returns boolean
 immutable parallel safe

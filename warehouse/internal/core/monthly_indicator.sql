@@ -1,5 +1,5 @@
--- Both languages once; what a reader does not ask for is not computed. The labels are joined last,
--- because the planner keeps the order of so many joins, and what readers filter by should come first.
+-- Both languages at once; columns that are not selected are not computed. Labels are joined last,
+-- because the planner keeps the order of so many joins, and the columns that readers filter by come first.
 create view core.monthly_indicator
 with (security_invoker = true) as
 select

@@ -1,5 +1,5 @@
--- As the other small functions here: the planner puts the expression in its place, so that an index
--- is found as if it were written out. An argument that is used twice may not be a subquery.
+-- Like the other small functions here: the planner inlines the expression, so that indexes are used as
+-- if it were written out. An argument that is used twice may not be a subquery.
 create function core.period_key(period_start date, period_end date) returns bigint
 stable parallel safe
 return (to_char(period_start, 'YYYYMMDD') || to_char(period_end, 'YYYYMMDD'))::bigint;

@@ -1,5 +1,5 @@
 create view quality.finding_life as
-with told as (
+with stored as (
     select
         finding.submission_id,
         finding.finding_no,
@@ -20,7 +20,7 @@ with told as (
         figure.period,
         figure.period_start,
         figure.period_end,
-        -- A figure that was not understood cannot be found again; its file can.
+        -- A figure that was not understood cannot be matched; its file can.
         figure.ref_area is not null and figure.indicator_code is not null
         and figure.period_end is not null as is_of_a_figure
     from staging.finding as finding
@@ -31,31 +31,31 @@ with told as (
 -- The later files of the same province, form and month, and those with figures of the same period.
 later as (
     select
-        told.submission_id,
-        told.finding_no,
+        stored.submission_id,
+        stored.finding_no,
         other.submission_id as later_id
-    from told
+    from stored
     inner join staging.submission as other
         on
-            told.sender = other.ref_area and told.form = other.form
-            and told.load_period = other.load_period and told.submission_id < other.submission_id
+            stored.sender = other.ref_area and stored.form = other.form
+            and stored.load_period = other.load_period and stored.submission_id < other.submission_id
     union
     select
-        told.submission_id,
-        told.finding_no,
+        stored.submission_id,
+        stored.finding_no,
         coverage.submission_id
-    from told
+    from stored
     inner join staging.coverage as coverage
         on
-            told.is_of_a_figure and told.ref_area = coverage.ref_area
-            and told.period_start = coverage.period_start and told.period_end = coverage.period_end
-            and told.submission_id < coverage.submission_id
+            stored.is_of_a_figure and stored.ref_area = coverage.ref_area
+            and stored.period_start = coverage.period_start and stored.period_end = coverage.period_end
+            and stored.submission_id < coverage.submission_id
 ),
 
-said_again as (
+later_figure as (
     select
-        told.submission_id,
-        told.finding_no,
+        stored.submission_id,
+        stored.finding_no,
         other.submission_id as later_id,
         other.received_at,
         figure.reply,
@@ -63,67 +63,67 @@ said_again as (
         and not exists (
             select from staging.finding as again
             where
-                again.submission_id = other.submission_id and again.code = told.code
-                and (not told.is_of_a_figure or again.figure_no = figure.figure_no)
+                again.submission_id = other.submission_id and again.code = stored.code
+                and (not stored.is_of_a_figure or again.figure_no = figure.figure_no)
         ) as is_clean
-    from told
+    from stored
     inner join later using (submission_id, finding_no)
     inner join staging.submission as other
-        on later.later_id = other.submission_id and told.is_synthetic = other.is_synthetic
+        on later.later_id = other.submission_id and stored.is_synthetic = other.is_synthetic
     left join staging.observation as figure
         on
-            told.is_of_a_figure and other.submission_id = figure.submission_id
-            and told.indicator_code = figure.indicator_code and told.ref_area = figure.ref_area
-            and told.period_start = figure.period_start and told.period_end = figure.period_end
-            and told.breakdown is not distinct from figure.breakdown
-    where figure.figure_no is not null or not told.is_of_a_figure
+            stored.is_of_a_figure and other.submission_id = figure.submission_id
+            and stored.indicator_code = figure.indicator_code and stored.ref_area = figure.ref_area
+            and stored.period_start = figure.period_start and stored.period_end = figure.period_end
+            and stored.breakdown is not distinct from figure.breakdown
+    where figure.figure_no is not null or not stored.is_of_a_figure
 ),
 
 answer as (
-    select distinct on (submission_id, finding_no) * from said_again
+    select distinct on (submission_id, finding_no) * from later_figure
     where reply is not null
     order by submission_id, finding_no, later_id
 ),
 
 resolution as (
-    select distinct on (submission_id, finding_no) * from said_again
+    select distinct on (submission_id, finding_no) * from later_figure
     where is_clean
     order by submission_id, finding_no, later_id
 )
 
 select
-    told.submission_id,
-    told.finding_no,
-    told.code,
-    told.severity,
-    told.figure_no,
-    told.source_ref,
-    told.ref_area,
-    told.indicator_code,
-    told.breakdown,
-    told.period,
-    told.message_vi,
-    told.message_en,
-    told.received_at as opened_at,
+    stored.submission_id,
+    stored.finding_no,
+    stored.code,
+    stored.severity,
+    stored.figure_no,
+    stored.source_ref,
+    stored.ref_area,
+    stored.indicator_code,
+    stored.breakdown,
+    stored.period,
+    stored.message_vi,
+    stored.message_en,
+    stored.received_at as opened_at,
     answer.later_id as answered_by,
     answer.received_at as answered_at,
     answer.reply,
     resolution.later_id as resolved_by,
     resolution.received_at as resolved_at,
     case
-        when told.severity = 'info' then 'noted'
+        when stored.severity = 'info' then 'noted'
         when resolution.later_id is not null then 'resolved'
         when answer.later_id is not null then 'answered'
         else 'open'
     end as state,
-    told.is_synthetic
-from told
+    stored.is_synthetic
+from stored
 left join answer using (submission_id, finding_no)
 left join resolution using (submission_id, finding_no);
 
 comment on view quality.finding_life is
-'Every finding from the file it was told of to the one that settled it: opened; answered, when a '
-'later file of the province replies beside the same figure; resolved, when a later file gives the '
-'figure (or, of a finding on a whole file, comes again) without that finding; noted, when nothing '
-'was asked for. A synthetic file settles nothing that a real one was told, nor the other way round.';
+'Every finding, from the file that has it to the one that settled it: opened; answered, when a later '
+'file of the province replies beside the same figure; resolved, when a later file reports the figure '
+'(or, for a finding on a whole file, the file is sent again) without that finding; noted, when nothing '
+'is required. A synthetic file does not settle findings on a real one, nor the reverse.';
 comment on column quality.finding_life.is_synthetic is 'Whether the submission is marked as synthetic.';

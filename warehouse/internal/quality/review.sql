@@ -31,7 +31,7 @@ left join lateral (
 ) as last_held on true
 left join staging.submission as submission on last_held.submission_id = submission.submission_id
 left join staging.period_closing as closing on question.closing_id = closing.decision_id
--- A closing that was lifted, and a value that its province has replaced, concern nobody any more.
+-- A closing that was lifted, or a value that its province has replaced, needs no answer any more.
 where
     case
         when question.release_id is not null or last_decision.answer in ('rejected', 'unanswered')

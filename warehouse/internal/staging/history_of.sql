@@ -1,5 +1,5 @@
 -- Each series is looked up by the history's key, so the cost is the submission's, not the history's.
--- Headings, because figures just written have no statistics: a nested loop over them has no end.
+-- Headings, because new figures have no statistics: a nested loop over them would not end.
 create function staging.history_of(one_submission bigint, synthetic boolean)
 returns table (
     ref_area text,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from tmdt.dissemination.bulletin import write
+from tmdt.dissemination.bulletin import write_bulletin
 
 MONTH, MONTH_BEFORE, YEAR_BEFORE = "2026-10", "2026-09", "2025-10"
 SUBSCRIBERS, GROWTH = 301, 101
@@ -97,7 +97,7 @@ class Warehouse:
 
 
 def page(month: str = MONTH) -> str:
-    return Path(write(month)).read_text(encoding="utf-8")
+    return Path(write_bulletin(month)).read_text(encoding="utf-8")
 
 
 def text(month: str = MONTH) -> str:
@@ -108,5 +108,7 @@ def text(month: str = MONTH) -> str:
 
 
 def rows(month: str = MONTH) -> list[dict[str, str]]:
-    with (Path(write(month)).parent / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (Path(write_bulletin(month)).parent / "figures.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
         return list(csv.DictReader(file))

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from published_month import GROWTH, MONTH, MONTH_BEFORE, SUBSCRIBERS, page, rows, text
 
-from tmdt.dissemination.bulletin import write
+from tmdt.dissemination.bulletin import write_bulletin
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.db
 
 def test_the_same_release_gives_the_same_bytes(marts, tmp_path):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1", "2", "3", "4", "5"], GROWTH: ["1.5"] * 5})
-    write(MONTH, tmp_path / "one")
-    write(MONTH, tmp_path / "two")
+    write_bulletin(MONTH, tmp_path / "one")
+    write_bulletin(MONTH, tmp_path / "two")
     for name in ("bulletin.html", "figures.csv"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     assert {path.name for path in (tmp_path / "one").iterdir()} == {"bulletin.html", "figures.csv"}
@@ -61,20 +61,20 @@ def test_it_sees_what_bi_sees(marts):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1"]})
     marts.sql.execute("revoke select on marts.dim_release from bi_reader")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        write(MONTH)
+        write_bulletin(MONTH)
 
 
 def test_a_month_without_a_release_is_a_problem(marts):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1"]})
     with pytest.raises(Problem, match="2026-12 has no published release"):
-        write("2026-12")
+        write_bulletin("2026-12")
 
 
 def test_a_folder_that_cannot_be_written_is_a_problem(marts, tmp_path):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1"]})
     (tmp_path / "file").write_text("")
     with pytest.raises(Problem, match="cannot be written"):
-        write(MONTH, tmp_path / "file")
+        write_bulletin(MONTH, tmp_path / "file")
 
 
 def test_head_names_release_and_provinces(marts):
@@ -166,7 +166,7 @@ def test_excel_reads_the_figures_and_runs_nothing(marts):
     marts.release(1, MONTH)
     submission = marts.submission(1, MONTH)
     marts.figure(1, submission, 1, GROWTH, "-5.5", source_ref="=cmd|' /C calc'!A0")
-    written = (Path(write(MONTH)).parent / "figures.csv").read_bytes()
+    written = (Path(write_bulletin(MONTH)).parent / "figures.csv").read_bytes()
     assert written.startswith(b"\xef\xbb\xbfref_area,")
     assert rows()[0]["source_ref"] == "'=cmd|' /C calc'!A0"
     assert rows()[0]["value"] == "-5.5"

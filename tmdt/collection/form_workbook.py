@@ -1,4 +1,4 @@
-"""The blank form as a workbook: what may be typed is yellow and checked, the rest is locked."""
+"""The blank form as a workbook: input cells are yellow and validated, the rest is locked."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 PREVIOUS_AT = "Thời điểm của số kỳ trước"
-"""The column that says when the last known value is of; the reader passes over it."""
+"""The column with the period of the last known value; the reader skips it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row of the form asks for."""
+    """One row of the form: the figure it requests."""
 
     indicator: dict[str, str]
     breakdown: str
@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(slots=True)
 class Form:
-    """Everything a blank form says before anyone fills it in."""
+    """The content of a blank form."""
 
     province: Province
     province_text: str
@@ -54,11 +54,11 @@ WIDTHS = {
     "Giá trị": 19, "Ghi chú": 22, "Kỳ số liệu": 10, "Kỳ trước": 19, PREVIOUS_AT: 26,
 }  # fmt: skip
 NOTES = ["Chưa có số liệu", "Không phát sinh", "Số sơ bộ", "Số ước tính", "Số đính chính"]
-"""Offered in the note column; anything else may be written as well."""
+"""Suggestions in the note column, which also takes any other text."""
 LINE = 16.5
 """Height of a line of text, in points."""
 LONGEST_MESSAGE = 255
-"""Characters Excel shows of a message about a cell."""
+"""Characters that Excel shows of a cell's message."""
 
 BOX = {"border": 1, "border_color": "#B8C0CA", "valign": "vcenter"}
 TYPED = BOX | {"bg_color": "#FFF8D6", "locked": False}
@@ -116,7 +116,7 @@ def write_form(out: Path, form: Form) -> None:
                 "title": TITLE,
                 "subject": f"{VERSION}; {form.province.ref_area}; {form.period.code}",
                 "keywords": VERSION,
-                # Not the time of writing, which would be different every time.
+                # Not the time of writing, which would differ every time.
                 "created": datetime.combine(form.period.end, datetime.min.time()),
             }
         )
@@ -142,8 +142,8 @@ def _write_head(sheet: Worksheet, form: Form, styles: dict[str, Any]) -> None:
     for at, (label, text) in enumerate(known, start=1):
         sheet.write_string(at, 0, label, styles["label"])
         sheet.write_string(at, 1, text, styles["text"])
-    asked = (("Đơn vị báo cáo", f"Sở Công Thương {name}"), ("Người lập", ""), ("Ngày lập", ""))
-    for at, (label, text) in enumerate(asked, start=4):
+    fields = (("Đơn vị báo cáo", f"Sở Công Thương {name}"), ("Người lập", ""), ("Ngày lập", ""))
+    for at, (label, text) in enumerate(fields, start=4):
         sheet.write_string(at, 0, label, styles["label"])
         sheet.write(at, 1, text or None, styles["typed" if at < 6 else "date"])
     hint = "Chỉ điền các ô nền vàng; cách ghi xem trang HuongDan."
@@ -152,17 +152,17 @@ def _write_head(sheet: Worksheet, form: Form, styles: dict[str, Any]) -> None:
 
 
 def _write_row(sheet: Worksheet, number: int, row: Row, form: Form, styles: dict[str, Any]) -> None:
-    at, about = TABLE_ROW + number, row.indicator
-    is_whole = about["is_integer"] == "true"
-    known = form.last_known.get((about["indicator_code"], row.breakdown))
+    at, indicator = TABLE_ROW + number, row.indicator
+    is_whole = indicator["is_integer"] == "true"
+    known = form.last_known.get((indicator["indicator_code"], row.breakdown))
     texts = {
-        "Mã chỉ tiêu": about["indicator_code"], "Tên chỉ tiêu": about["name_vi"],
+        "Mã chỉ tiêu": indicator["indicator_code"], "Tên chỉ tiêu": indicator["name_vi"],
         "Phân tổ": row.breakdown, "Đơn vị tính": row.unit_vi, "Kỳ số liệu": row.period,
     }  # fmt: skip
     for column, name in enumerate(form.columns):
         style = "part" if name == "Tên chỉ tiêu" and row.breakdown else "wrapped"
         sheet.write(at, column, texts.get(name) or None, styles[style])
-    sheet.set_row(at, _height(about["name_vi"], WIDTHS["Tên chỉ tiêu"] + 5))
+    sheet.set_row(at, _height(indicator["name_vi"], WIDTHS["Tên chỉ tiêu"] + 5))
     sheet.write_number(at, 0, number, styles["number"])
     sheet.write_blank(at, VALUE, None, styles["whole" if is_whole else "decimal"])
     sheet.data_validation(at, VALUE, at, VALUE, _validation(row))
@@ -174,7 +174,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, form: Form, styles: dict
 def _write_known(
     sheet: Worksheet, at: int, column: int, known: dict[str, Any], is_whole: bool, styles: Any
 ) -> None:
-    """The last known value, and beside it when it is of."""
+    """Writes the last known value, and its period beside it."""
     if known["qualifier"] == "exact" and known["value"] is not None:
         sheet.write(at, column - 1, known["value"], styles["known_whole" if is_whole else "known"])
     else:
@@ -187,13 +187,13 @@ def _write_known(
 
 
 def _validation(row: Row) -> dict[str, Any]:
-    """What a value may be. A warning and no ban: `hơn 600` is an honest figure as well."""
-    about = row.indicator
-    is_whole = about["is_integer"] == "true"
-    low, high = about["valid_min"], about["valid_max"]
+    """What a value may be. Only a warning: `hơn 600` is an honest figure as well."""
+    indicator = row.indicator
+    is_whole = indicator["is_integer"] == "true"
+    low, high = indicator["valid_min"], indicator["valid_max"]
     bounds = [shown(Decimal(bound), language) for language in ("vi", "en") for bound in (low, high)]
     kind_vi, kind_en = ("số nguyên", "a whole number") if is_whole else ("số", "a number")
-    what = about["name_vi"] + (f": {members(row.breakdown, 'vi')}" if row.breakdown else "")
+    name = indicator["name_vi"] + (f": {members(row.breakdown, 'vi')}" if row.breakdown else "")
     rule_vi = f"{kind_vi} từ {bounds[0]} đến {bounds[1]} ({row.unit_vi})"
     rule_en = f"{kind_en} from {bounds[2]} to {bounds[3]} ({row.unit_en})"
     room = LONGEST_MESSAGE - len(rule_vi) - 4
@@ -203,7 +203,7 @@ def _validation(row: Row) -> dict[str, Any]:
         "minimum": low,
         "maximum": high,
         "input_title": "Giá trị / Value",
-        "input_message": f"{what[:room]}:\n{rule_vi}.",
+        "input_message": f"{name[:room]}:\n{rule_vi}.",
         "error_type": "warning",
         "error_title": "Xem lại giá trị / Check value",
         "error_message": (
@@ -214,12 +214,12 @@ def _validation(row: Row) -> dict[str, Any]:
 
 
 def _height(text: str, width: int) -> float:
-    """The height of a row with a wrapped text; not every program finds it by itself."""
+    """The height of a row with wrapped text; not every program adjusts it by itself."""
     return LINE * -(-len(text) // width)
 
 
 def _set_up(sheet: Worksheet, form: Form) -> None:
-    """What holds for the sheet as a whole: notes offered, locked, and how it prints."""
+    """Sets up the whole sheet: suggested notes, protection, and printing."""
     last = TABLE_ROW + len(form.rows)
     sheet.data_validation(
         TABLE_ROW + 1, NOTE, last, NOTE, {"validate": "list", "source": NOTES, "show_error": False}
@@ -237,7 +237,7 @@ def _set_up(sheet: Worksheet, form: Form) -> None:
 
 
 def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
-    """The second sheet: how to fill in the form. All of it text, so that none of it is a figure."""
+    """Writes the second sheet: how to fill in the form. All text, so that no cell is a figure."""
     sheet = book.add_worksheet(GUIDE_SHEET)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 100)
@@ -255,7 +255,7 @@ def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
 
 
 def _write_breakdowns(sheet: Worksheet, form: Form, first: int, styles: dict[str, Any]) -> None:
-    """What each indicator of the form may be split by, beside places: nothing else is loaded."""
+    """Lists how each indicator may be broken down, besides places: nothing else is loaded."""
     sheet.write_string(first, 1, "Phân tổ được dùng của từng chỉ tiêu", styles["label"])
     at = first
     for code in dict.fromkeys(row.indicator["indicator_code"] for row in form.rows):

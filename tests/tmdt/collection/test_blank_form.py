@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 from ingestion.landing import check
 from reference.catalogue import seed
 from reference.form import COLUMNS
-from tmdt.collection.template import write_template
-from tmdt.collection.template_workbook import PREVIOUS_AT, VERSION
+from tmdt.collection.blank_form import write_blank_form
+from tmdt.collection.form_workbook import PREVIOUS_AT, VERSION
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -29,7 +29,7 @@ def blank(warehouse, tmp_path):
     """Writes a blank form of this test's own database."""
 
     def blank(province: str = "24", period: str = "2026-10") -> Path:
-        return write_template(tmp_path / f"{province}_{period}.xlsx", province, period)
+        return write_blank_form(tmp_path / f"{province}_{period}.xlsx", province, period)
 
     return blank
 
@@ -50,10 +50,10 @@ def fill(path: Path) -> int:
     table = rows(book["BieuTMDT"])
     for row in table:
         code, part = row["Mã chỉ tiêu"].value, row["Phân tổ"].value
-        about = CATALOGUE[code]
+        indicator = CATALOGUE[code]
         value = 60 * (1 if part else (PARTS[code] or 1))
-        value = min(value, int(Decimal(about["valid_max"])))
-        row["Giá trị"].value = value if about["is_integer"] == "true" else value - 0.5
+        value = min(value, int(Decimal(indicator["valid_max"])))
+        row["Giá trị"].value = value if indicator["is_integer"] == "true" else value - 0.5
         row["Ghi chú"].value = "Số sơ bộ"
     book["BieuTMDT"]["B6"] = "Nguyễn Thị Ánh"
     book.save(path)
@@ -92,21 +92,21 @@ def test_a_filled_form_is_accepted_and_every_figure_loaded(blank, province, peri
 )
 def test_a_form_asks_what_its_period_closes_and_each_row_says_for_when(blank, period, frequencies):
     sheet = sheet_of(blank("01", period))
-    asked = rows(sheet)
+    table = rows(sheet)
     expected = [
         code
-        for code, about in CATALOGUE.items()
-        if about["frequency"] in frequencies and about["group_code"] != "CTX"
+        for code, indicator in CATALOGUE.items()
+        if indicator["frequency"] in frequencies and indicator["group_code"] != "CTX"
     ]
-    assert list(dict.fromkeys(row["Mã chỉ tiêu"].value for row in asked)) == expected
-    for row in asked:
+    assert list(dict.fromkeys(row["Mã chỉ tiêu"].value for row in table)) == expected
+    for row in table:
         own = frequencies[CATALOGUE[row["Mã chỉ tiêu"].value]["frequency"]]
         assert (row["Kỳ số liệu"].value if len(frequencies) > 1 else sheet["B4"].value) == own
 
 
 def test_parts_stand_below_their_total(blank):
-    asked = rows(sheet_of(blank()))
-    phones = [r["Phân tổ"].value for r in asked if r["Mã chỉ tiêu"].value.startswith("phone_sub")]
+    table = rows(sheet_of(blank()))
+    phones = [r["Phân tổ"].value for r in table if r["Mã chỉ tiêu"].value.startswith("phone_sub")]
     assert phones == [None, "account_type=fixed", "account_type=prepaid", "account_type=postpaid"]
 
 
@@ -137,9 +137,9 @@ def test_every_value_is_checked_against_the_catalogue(blank):
     sheet = sheet_of(blank("24", "2025-12"))
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     for row in rows(sheet):
-        about, rule = CATALOGUE[row["Mã chỉ tiêu"].value], rules[row["Giá trị"].coordinate]
-        assert rule.type == ("whole" if about["is_integer"] == "true" else "decimal")
-        assert (rule.formula1, rule.formula2) == (about["valid_min"], about["valid_max"])
+        indicator, rule = CATALOGUE[row["Mã chỉ tiêu"].value], rules[row["Giá trị"].coordinate]
+        assert rule.type == ("whole" if indicator["is_integer"] == "true" else "decimal")
+        assert (rule.formula1, rule.formula2) == (indicator["valid_min"], indicator["valid_max"])
         assert "Cần " in rule.error and "Needed: " in rule.error
         assert len(rule.error) <= 255 and len(rule.prompt) <= 255
     (notes,) = (rule for rule in rules.values() if rule.type == "list")
@@ -147,17 +147,17 @@ def test_every_value_is_checked_against_the_catalogue(blank):
 
 
 @pytest.mark.parametrize(
-    ("province", "period", "said"),
+    ("province", "period", "message"),
     [
         ("99", "2026-10", "not the code or the name of a province"),
         ("24", "2025", r"VN34_24 \(Bắc Ninh\).*VN63_24 \(Bắc Giang\)"),
         ("27", "2026-10", r"report as: 24 \(Bắc Ninh\)"),
         ("24", "soon", "not a period"),
-        ("24", "2025-01-01/2025-03-05", "no month, quarter or year"),
+        ("24", "2025-01-01/2025-03-05", "not a month, quarter or year"),
     ],
 )
-def test_what_cannot_be_told_is_a_problem_with_the_right_answer(blank, province, period, said):
-    with pytest.raises(Problem, match=said):
+def test_what_cannot_be_told_is_a_problem_with_the_right_answer(blank, province, period, message):
+    with pytest.raises(Problem, match=message):
         blank(province, period)
 
 
@@ -191,7 +191,7 @@ def published(warehouse):
         )
         keys = {row["ref_area"]: row for row in seed("province")}
         for area, code, key, period, value, qualifier, invented in figures:
-            place, about = keys[area], CATALOGUE[code]
+            place, indicator = keys[area], CATALOGUE[code]
             warehouse.execute(
                 "insert into marts.dim_province values"
                 " (%s, %s, %s, %s, '', '', '', '', '', null, null, true, null)"
@@ -201,7 +201,7 @@ def published(warehouse):
             warehouse.execute(
                 "insert into marts.dim_indicator values"
                 " (%s, %s, '', '', '', '', '', '', '', '', null, null) on conflict do nothing",
-                [about["indicator_key"], code],
+                [indicator["indicator_key"], code],
             )
             text = str(key)
             warehouse.execute(
@@ -213,7 +213,7 @@ def published(warehouse):
                 "insert into core.fact_indicator_history values"
                 " (%s, %s, %s, '', 2026, 1, null, %s, %s, %s, %s, 'A', %s, 1, 'x')",
                 [
-                    place["province_key"], about["indicator_key"], key, value, value or 40,
+                    place["province_key"], indicator["indicator_key"], key, value, value or 40,
                     value or 50, qualifier, invented,
                 ],
             )  # fmt: skip

@@ -1,7 +1,7 @@
-"""Closing a month: what comes later is kept and flagged, and waits until somebody reopens it.
+"""Closed months: files that arrive later are kept and flagged, and wait until it is reopened.
 
-A closing is a decision with its reason, written down and never changed; the last one on a month
-holds. What had come before the closing may still be loaded.
+A closing is recorded with its reason and never changed; the latest one on a month holds. Files that
+arrived before the closing may still be loaded.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import NamedTuple
 from psycopg import Connection
 
 from reference.period import CALENDAR, Period
-from tmdt.releases.decision import stated, user
+from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
 
-class Decision(NamedTuple):
+class Closing(NamedTuple):
     """The closing of a month, or its reopening."""
 
     period: str
@@ -28,18 +28,18 @@ class Decision(NamedTuple):
     reason: str
 
 
-def month(period: str) -> str:
-    """A month as the command line takes it.
+def parse_month(period: str) -> str:
+    """Parses a calendar month; returns its code.
 
     Raises:
-        Problem: it is anything else.
+        Problem: it is not one.
     """
     try:
         parsed = Period.parse(period)
     except ValueError as error:
         raise Problem(str(error)) from error
     if parsed.freq != "M" or parsed.convention != CALENDAR:
-        raise Problem(f"{period} is no month: write it like 2026-10")
+        raise Problem(f"{period} is not a month: write it like 2026-10")
     return parsed.code
 
 
@@ -47,7 +47,7 @@ def close(period: str, reason: str) -> None:
     """Closes a month.
 
     Raises:
-        Problem: it is no month, it is closed already, or no reason is given.
+        Problem: it is not a month, it is already closed, or no reason is given.
     """
     _decide(period, True, reason)
 
@@ -55,7 +55,7 @@ def close(period: str, reason: str) -> None:
 def reopen(
     period: str, reason: str, by: str | None = None, connection: Connection | None = None
 ) -> None:
-    """Reopens a month: the next load takes in what came while it was closed.
+    """Reopens a month: the next load takes in the files that arrived while it was closed.
 
     Args:
         period: The month.
@@ -64,7 +64,7 @@ def reopen(
         connection: The transaction to do it in; by default one of its own.
 
     Raises:
-        Problem: it is no month, it is not closed, or no reason is given.
+        Problem: it is not a month, it is not closed, or no reason is given.
     """
     _decide(period, False, reason, by, connection)
 
@@ -75,18 +75,18 @@ def is_closed(period: str) -> bool:
         return _is_closed(connection, period)
 
 
-def decisions() -> list[Decision]:
-    """Every closing and reopening, in the order of time."""
+def list_closings() -> list[Closing]:
+    """Every closing and reopening, in order of time."""
     with database.connect() as connection:
         rows = connection.execute(
             "select load_period, is_closed, decided_at, decided_by, reason"
             " from staging.period_closing order by decision_id"
         ).fetchall()
-    return [Decision(*row) for row in rows]
+    return [Closing(*row) for row in rows]
 
 
-def held() -> dict[str, int]:
-    """The closed months that submissions wait for, with how many wait."""
+def count_held() -> dict[str, int]:
+    """How many submissions wait for each closed month."""
     with database.connect() as connection:
         return dict(
             connection.execute(
@@ -102,17 +102,17 @@ def _decide(
     by: str | None = None,
     within: Connection | None = None,
 ) -> None:
-    reason, period = stated(reason), month(period)
+    reason, period = require_reason(reason), parse_month(period)
     with nullcontext(within) if within else database.connect() as connection:
         connection.execute("lock table staging.period_closing in share row exclusive mode")
-        # Closing a closed month would let in what came since it was closed.
+        # Closing a closed month again would let in the files that arrived since.
         if _is_closed(connection, period) == closed:
-            raise Problem(f"{period} is {'closed already' if closed else 'not closed'}")
+            raise Problem(f"{period} is {'already closed' if closed else 'not closed'}")
         connection.execute(
             "insert into staging.period_closing"
             " (load_period, is_closed, decided_at, decided_by, reason)"
             " values (%s, %s, %s, %s, %s)",
-            [period, closed, datetime.now(UTC), by or user(), reason],
+            [period, closed, datetime.now(UTC), by or current_user(), reason],
         )
 
 

@@ -1,8 +1,8 @@
-"""Runs DAGs in this process, without a scheduler: ``python -m tmdt.orchestration.dagrun FD``.
+"""Runs DAGs in this process, without a scheduler: ``python -m tmdt.orchestration.child FD``.
 
-A child of `tmdt.orchestration.runs.runner`, which stays light: importing Airflow costs seconds.
-Each line of the input, ``["monthly_load", "2026-10", {}]``, asks for a run; what happens is
-written to the file descriptor FD, one JSON object a line. The output is the log.
+A child of `tmdt.orchestration.runs.runner`, which stays light: importing Airflow takes seconds.
+Each line of the input, ``["monthly_load", "2026-10", {}]``, requests a run; its events are written
+to the file descriptor FD, one JSON object per line. The output is the log.
 """
 
 from __future__ import annotations
@@ -26,55 +26,55 @@ from warehouse.home import first_line
 
 
 class Reporter:
-    """An Airflow listener that tells the parent each change of a task's state."""
+    """An Airflow listener that reports each change of a task's state to the parent."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
-    def tell(self, **event: Any) -> None:
+    def report(self, **event: Any) -> None:
         print(json.dumps(event, default=str), file=self.stream, flush=True)
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_running(self, task_instance: Any) -> None:
-        self.tell(task_id=task_instance.task_id, state="running")
+        self.report(task_id=task_instance.task_id, state="running")
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_success(self, task_instance: Any) -> None:
-        self.tell(task_id=task_instance.task_id, state="success")
+        self.report(task_id=task_instance.task_id, state="success")
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_skipped(self, task_instance: Any) -> None:
-        self.tell(task_id=task_instance.task_id, state="skipped")
+        self.report(task_id=task_instance.task_id, state="skipped")
 
     @hookimpl  # type: ignore[untyped-decorator]
     def on_task_instance_failed(self, task_instance: Any, error: Any) -> None:
         retried = task_instance.state == "up_for_retry"
         state = "up_for_retry" if retried else "failed"
-        self.tell(task_id=task_instance.task_id, state=state, error=one_line(error))
+        self.report(task_id=task_instance.task_id, state=state, error=one_line(error))
 
 
 def one_line(error: Any) -> str:
     return first_line(error or "") or type(error).__name__
 
 
-def run(dag: DAG, period: str | None, **said: Any) -> dict[str, Any]:
+def run(dag: DAG, period: str | None, **conf: Any) -> dict[str, Any]:
     """One run of a DAG; returns its state, its tasks' states and what they returned.
 
     Args:
         dag: The DAG.
-        period: The month it is about, where it takes one.
-        said: What else a person would write into its form; then it is no ordinary load of the
-            month, and answers none of the events that wait for one.
+        period: The month, if the DAG takes one.
+        **conf: The other values of its form. With any, this is no ordinary load of the month, and
+            does not consume the events that wait for one.
     """
-    pending = [] if said else _pending_events(dag.dag_id, period)
-    clear_contextvars()  # the run before named its log lines
-    dag.deadline = None  # the scheduler's to watch; dag.test cannot
+    pending = [] if conf else _pending_events(dag.dag_id, period)
+    clear_contextvars()  # otherwise log lines would carry the previous run
+    dag.deadline = None  # only a scheduler can watch it, not dag.test
     # The logical date stays "now": with None, dag.test would clear the tasks of every earlier run.
-    # Everything is always said, even if it is none: left out, the run before would lend its own.
-    done = dag.test(run_conf={**dict.fromkeys(dag.params), "period": period, **said})
+    # Every parameter is passed, even None: otherwise values of the previous run would be reused.
+    done = dag.test(run_conf={**dict.fromkeys(dag.params), "period": period, **conf})
     with create_session() as session:
-        # The run has answered the asset events that waited for it: a scheduler started later
-        # need not run the month again.
+        # The run has consumed the asset events that waited for it, so that a scheduler started
+        # later does not run the month again.
         session.execute(
             update(AssetPartitionDagRun)
             .where(AssetPartitionDagRun.id.in_(pending))
@@ -107,22 +107,22 @@ def _pending_events(dag_id: str, period: str | None) -> list[int]:
 
 
 def main(descriptor: str) -> None:
-    """Runs what is asked for until the input ends."""
+    """Runs what is requested until the input ends."""
     os.environ["TMDT_RUNS_ALONE"] = "yes"
     bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
     with os.fdopen(int(descriptor), "w") as stream:
         reporter = Reporter(stream)
         get_listener_manager().add_listener(reporter)
-        for dag_id, period, said in map(json.loads, sys.stdin):
+        for dag_id, period, conf in map(json.loads, sys.stdin):
             if dag := bag.dags.get(dag_id):
-                reporter.tell(waiting=dag.task_ids)
-                reporter.tell(ended=run(dag, period, **said))
+                reporter.report(waiting=dag.task_ids)
+                reporter.report(ended=run(dag, period, **conf))
             else:
                 reasons = "; ".join(map(one_line, bag.import_errors.values())) or "no such file"
-                reporter.tell(ended={"state": "failed", "error": f"no DAG {dag_id}: {reasons}"})
+                reporter.report(ended={"state": "failed", "error": f"no DAG {dag_id}: {reasons}"})
 
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
     sys.stdout.flush()
-    os._exit(0)  # all is told and committed; Airflow's threads would take seconds to end
+    os._exit(0)  # all is reported and committed; Airflow's threads take seconds to end

@@ -1,7 +1,7 @@
-"""The blank form 01-TMĐT for one province and period, made of the catalogue.
+"""The blank form 01-TMĐT for one province and period, made from the catalogue.
 
-The sender fills in what is yellow; the rest is locked. Whatever the form shows beyond the columns
-of the contract (the last known value, and when it is of) carries a label the reader knows.
+The sender fills in the yellow cells; the rest is locked. Columns beyond those of the form (the last
+known value and its period) have labels that the reader of workbooks knows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reference.catalogue import Province, reference, seed
 from reference.form import COLUMNS
 from reference.labels import written_label
 from reference.period import MONTHS_OF_FREQ, SPAN, Period
-from tmdt.collection.template_workbook import PREVIOUS_AT, Form, Row, write_form
+from tmdt.collection.form_workbook import PREVIOUS_AT, Form, Row, write_form
 from warehouse import database
 from warehouse.home import Problem
 
@@ -40,8 +40,8 @@ LAST_KNOWN = """
 """
 
 
-def write_template(out: Path, province: str, period: str) -> Path:
-    """Writes the blank form of one province and period; returns where.
+def write_blank_form(out: Path, province: str, period: str) -> Path:
+    """Writes the blank form of one province and period; returns its path.
 
     Args:
         out: The workbook to write.
@@ -67,7 +67,9 @@ def _form(province: str, period_text: str) -> Form:
     except ValueError as error:
         raise Problem(str(error)) from error
     if period.freq == SPAN:
-        raise Problem(f"{period.code} is no month, quarter or year: write 2026-10, 2026-Q3 or 2026")
+        raise Problem(
+            f"{period.code} is not a month, quarter or year: write 2026-10, 2026-Q3 or 2026"
+        )
     found = find_province(Said(province), period, period.end, reference())
     if not isinstance(found, Province):
         finding = registry()[found.code].finding(**found.about)  # type: ignore[arg-type]
@@ -75,14 +77,14 @@ def _form(province: str, period_text: str) -> Form:
     periods = _periods(period)
     rows = [row for freq in MONTHS_OF_FREQ for row in _rows(freq, periods)]
     rows.sort(key=lambda row: int(row.indicator["indicator_key"]))  # the order of the catalogue
-    # In every form, so that one whose header alone was changed to another month is noticed.
+    # Always there: it reveals a form of which only the header was changed to another month.
     own_period = written_label("column", "period")
     columns = [*COLUMNS, own_period, written_label("column", "previous"), PREVIOUS_AT]
     return Form(found, _province_text(found, list(periods.values())), period, rows, columns)
 
 
 def _periods(period: Period) -> dict[str, Period]:
-    """The period for each frequency that ends with it: a quarter's last month closes a quarter."""
+    """By frequency, the period that ends with this one: a quarter's last month ends the quarter."""
     periods = {}
     for freq, months in MONTHS_OF_FREQ.items():
         if count := months // MONTHS_OF_FREQ[period.freq]:
@@ -93,10 +95,10 @@ def _periods(period: Period) -> dict[str, Period]:
 
 
 def _province_text(province: Province, periods: Sequence[Period]) -> str:
-    """The code, where code and name tell the province in every period asked for; else ref_area."""
+    """The code, if code and name identify the province in every period; otherwise ref_area."""
     for period in periods:
-        said = Said(province.code, province.name_vi)
-        found = find_province(said, period, period.end, reference())
+        written = Said(province.code, province.name_vi)
+        found = find_province(written, period, period.end, reference())
         if not isinstance(found, Province) or found.ref_area != province.ref_area:
             return province.ref_area
     return province.code
@@ -122,12 +124,12 @@ def _rows(freq: str, periods: dict[str, Period]) -> Iterator[Row]:
 
 
 def _last_known(ref_area: str, period: Period) -> dict[tuple[str, str], dict[str, Any]]:
-    """The province's own last published figures from before the period, by what they are of.
+    """The province's last published figures before the period, by indicator and breakdown.
 
-    Of its own boundaries only: a merged province is not shown what one of its parts once had. And
-    real ones only, unless it has none at all: a demonstration shows invented ones.
+    Only those of its own boundaries: a merged province is not shown the figures of a part. And
+    only real ones, unless it has none at all: a demonstration shows synthetic ones.
     """
     with database.connect(row_factory=dict_row) as connection:
-        about = {"ref_area": ref_area, "before": period.start}
-        found: list[Any] = connection.execute(LAST_KNOWN, about).fetchall()
+        parameters = {"ref_area": ref_area, "before": period.start}
+        found: list[Any] = connection.execute(LAST_KNOWN, parameters).fetchall()
     return {(row["indicator_code"], row["breakdown"]): row for row in found}

@@ -1,0 +1,94 @@
+"""What a run of a DAG is given: its month, and the form of a person who starts it by hand.
+
+Imported by DAG files on every parse, so nothing heavier than Airflow's SDK may be imported here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+
+from airflow.sdk import Param, get_current_context
+from airflow.sdk.exceptions import AirflowFailException
+
+PERIOD = r"^\d{4}-(0[1-9]|1[0-2])$"
+
+PARAMETERS = {
+    "period": Param(
+        None,
+        type=["null", "string"],
+        pattern=PERIOD,
+        title="Kỳ báo cáo / Reporting month",
+        description="Tháng cần nạp, dạng YYYY-MM, ví dụ 2026-10; để trống khi đã chọn khóa phân"
+        " vùng. / The month, written YYYY-MM, for example 2026-10; empty when a partition key is"
+        " given.",
+    ),
+    "rollback_to": Param(
+        None,
+        type=["null", "integer"],
+        title="Quay lại bản phát hành / Roll back to release",
+        description="Chỉ dùng khi cần công bố lại một bản phát hành trước. / Only to publish an"
+        " earlier release again; the month is then that of the latest release.",
+    ),
+    "reason": Param(
+        None,
+        type=["null", "string"],
+        title="Lý do quay lại / Reason for the rollback",
+    ),
+}
+"""The form that Airflow shows to a person who starts a run by hand."""
+
+
+def run_period() -> str:
+    """The month of this run: its partition key, or the `period` typed into the form.
+
+    Raises:
+        AirflowFailException: it names no month; trying again would not help.
+    """
+    period = period_of(get_current_context())
+    if not re.fullmatch(PERIOD, period or ""):
+        raise AirflowFailException(f"no month to work on: period is {period!r}, want e.g. 2026-10")
+    return str(period)
+
+
+def period_of(context: Any) -> str | None:
+    """The month in the context of a task, if any."""
+    period: str | None = context["partition_key"] or context["params"].get("period")
+    return period
+
+
+def rollback_target() -> tuple[int, str] | None:
+    """The release that this run goes back to, and why; None for a load."""
+    parameters = get_current_context()["params"]
+    if parameters.get("rollback_to") is None:
+        return None
+    return parameters["rollback_to"], parameters.get("reason") or ""
+
+
+def embargo_is_over(ti: Any) -> bool:
+    """Whether the month may be published.
+
+    Raises:
+        AirflowFailException: it may not, and no scheduler is there to wake this run later.
+    """
+    from tmdt.releases.embargo import describe_embargo, find_end
+
+    ends = find_end(period := run_period())
+    if ends and "TMDT_RUNS_ALONE" in os.environ:
+        ti.xcom_push("blocked", reason := describe_embargo(period, ends))
+        raise AirflowFailException(reason)
+    return ends is None
+
+
+def months_to_load(landed: list[str], try_number: int) -> list[str]:
+    """The months that have something to load after landing.
+
+    An earlier try may have landed files and died before it reported them, so a later try names
+    every month that waits.
+    """
+    if try_number == 1:
+        return landed
+    from tmdt.releases.release import list_pending_periods
+
+    return list_pending_periods()

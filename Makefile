@@ -1,4 +1,4 @@
-.PHONY: help run test faults lint bench docs site sbom audit wheel clean lock
+.PHONY: help run test faults coverage lint bench docs site sbom audit wheel clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -9,11 +9,15 @@ help: ## what can be made
 run: .venv/installed ## load the shipped submissions through Airflow and publish them
 	@$(BIN)/tmdt demo
 
-test: .venv/installed ## run the whole test suite, and say which lines no test reaches
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+test: .venv/installed ## run the whole test suite
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 faults: .venv/installed ## kill loads and their database hundreds of times, and print what came of it
 	TMDT_FAULTS_ROUNDS=6 $(BIN)/python -m pytest -m faults -rP
+
+coverage: .venv/installed ## which lines no test reaches, of the tests that need neither e2e nor faults
+	PYTHONPATH=$(CURDIR)/tests/measured $(BIN)/python -m pytest -n 2 --dist loadfile \
+		--no-loadscope-reorder -m "not e2e and not faults" --cov --cov-report=term
 
 lint: .venv/installed ## style, types, SQL, and whether the lock is current
 	$(BIN)/ruff check .

@@ -45,6 +45,13 @@ FIGURES = """(
     where f.submission_id = {submission_id} and f.status = 'loaded'
 )"""
 HEADINGS = "(select * from staging.heading where submission_id = {submission_id})"
+# The planner has no statistics of the submission yet. Nested loops would be slow for a large one;
+# other joins are never slow for a small one.
+PLANNER = """
+    set local enable_nestloop = off;
+    set local enable_sort = off;
+    set local work_mem = '256MB'
+"""
 ANY_MET = "select {conditions} from {figures} as figure"
 
 
@@ -74,11 +81,7 @@ def apply_checking_rules(
         "history": f"staging.history_of({submission_id}, {is_synthetic})",
         "peers": f"staging.peers_of({submission_id}, {is_synthetic})",
     }
-    # The planner has no statistics of the submission yet. Nested loops would be slow for a large
-    # one; other joins are never slow for a small one.
-    connection.execute("set local enable_nestloop = off")
-    connection.execute("set local enable_sort = off")
-    connection.execute("set local work_mem = '256MB'")
+    connection.execute(PLANNER)
     found: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     marks: dict[int, str] = {}

@@ -59,6 +59,40 @@ def close(
     findings: Findings,
 ) -> Staged:
     """Writes the submission's row, once its coverage is known."""
+    counts, ref_areas, load_period = _cover(connection, submission_id, received, summary)
+    status = _verdict(counts, findings)
+    values = (
+        submission_id,
+        received.sha256,
+        received.file_name,
+        reading.format,
+        received.size_bytes,
+        received.received_at,
+        received.archive_uri,
+        reading.form,
+        load_period,
+        ref_areas[0] if len(ref_areas) == 1 else None,
+        reading.reporting_unit,
+        reading.prepared_by,
+        reading.prepared_on,
+        reading.is_synthetic,
+        status,
+        summary.tally.total(),
+        find_received_before(connection, received.sha256),
+    )
+    placeholders = ", ".join(["%s"] * len(values))
+    connection.execute(f"insert into staging.submission values ({placeholders})", values)  # noqa: S608
+    return Staged(
+        submission_id, received.file_name, received.sha256, status, load_period, ref_areas,
+        summary.tally.total(), counts["loaded"], counts["rejected"], counts["ignored"],
+        tuple(findings.kept),
+    )  # fmt: skip
+
+
+def _cover(
+    connection: Connection, submission_id: int, received: Received, summary: Summary
+) -> tuple[Counter[str], tuple[str, ...], str | None]:
+    """Writes what a submission covers: its figures by status, its provinces and its month."""
     numbers, statuses, reasons = zip(*summary.tally, strict=True) if summary.tally else ((),) * 3
     rows = connection.execute(
         COVER,
@@ -80,39 +114,17 @@ def close(
     first = min((row[4] for row in rows if row[4]), default=None)
     month = last or first
     load_period = month.strftime("%Y-%m") if month else _period_in_name(received.file_name)
+    return counts, ref_areas, load_period
+
+
+def _verdict(counts: Counter[str], findings: Findings) -> str:
+    """`accepted`, `partial` or `rejected`; a file that states nothing at all is told so."""
     bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
     # Stating that there is no figure is an answer; stating nothing at all is not.
     if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings.kept)):
         findings.add([registry()["FILE_EMPTY"].finding()])
         bad = True
-    status = "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
-    connection.execute(
-        "insert into staging.submission values"
-        " (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            submission_id,
-            received.sha256,
-            received.file_name,
-            reading.format,
-            received.size_bytes,
-            received.received_at,
-            received.archive_uri,
-            reading.form,
-            load_period,
-            ref_areas[0] if len(ref_areas) == 1 else None,
-            reading.reporting_unit,
-            reading.prepared_by,
-            reading.prepared_on,
-            reading.is_synthetic,
-            status,
-            seen,
-            find_received_before(connection, received.sha256),
-        ],
-    )
-    return Staged(
-        submission_id, received.file_name, received.sha256, status, load_period, ref_areas,
-        seen, counts["loaded"], counts["rejected"], counts["ignored"], tuple(findings.kept),
-    )  # fmt: skip
+    return "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
 
 
 def _period_in_name(file_name: str) -> str | None:

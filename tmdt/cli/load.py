@@ -99,28 +99,7 @@ def _report_outcome(console: Console, period: str, result: RunResult) -> int:
 
 def demo(console: Console) -> int:
     """Takes the shipped files from landing to bulletin; running it again changes nothing."""
-    from ingestion.landing import submit
-    from ingestion.staging import synthetic
-    from tmdt.collection.sample import write_sample
-    from warehouse import database
-
-    console.print("[bold]Preparing the warehouse[/]")
-    database.prepare()
-    files = sorted((PROJECT / "examples").glob("*.csv"))
-    real_only = synthetic.are_refused()
-    if not real_only:
-        files += write_sample(folder("sample"), SYNTHETIC_MONTH, 1)
-    received = list(submit(files))
-    console.print(
-        f"  {len(received)} files are in the landing area: real figures of Bắc Giang and Bình Định"
-        + ("" if real_only else f",\n  and a synthetic month ({SYNTHETIC_MONTH}) of all provinces")
-    )
-    setting = f"{synthetic.SETTING}={synthetic.REFUSE}"
-    console.print(
-        f"  Synthetic files are refused in this home ({setting})"
-        if real_only
-        else f"  Synthetic files are accepted in this home; set {setting} to refuse them"
-    )
+    _submit_examples(console)
     worst = PUBLISHED
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         landed = airflow.run("ingest_submissions")
@@ -152,6 +131,32 @@ def demo(console: Console) -> int:
         soft_wrap=True,
     )
     return worst
+
+
+def _submit_examples(console: Console) -> None:
+    """Puts the shipped files into the landing area of a prepared home."""
+    from ingestion.landing import submit
+    from ingestion.staging import synthetic
+    from tmdt.collection.sample import write_sample
+    from warehouse import database
+
+    console.print("[bold]Preparing the warehouse[/]")
+    database.prepare()
+    files = sorted((PROJECT / "examples").glob("*.csv"))
+    real_only = synthetic.are_refused()
+    if not real_only:
+        files += write_sample(folder("sample"), SYNTHETIC_MONTH, 1)
+    received = list(submit(files))
+    console.print(
+        f"  {len(received)} files are in the landing area: real figures of Bắc Giang and Bình Định"
+        + ("" if real_only else f",\n  and a synthetic month ({SYNTHETIC_MONTH}) of all provinces")
+    )
+    setting = f"{synthetic.SETTING}={synthetic.REFUSE}"
+    console.print(
+        f"  Synthetic files are refused in this home ({setting})"
+        if real_only
+        else f"  Synthetic files are accepted in this home; set {setting} to refuse them"
+    )
 
 
 def _command() -> Path:

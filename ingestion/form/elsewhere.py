@@ -24,8 +24,8 @@ from ingestion.understanding.places import KINDS
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import ONE, Statement
 from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
-from reference.period import read_period
 from reference.returned import SHEET, TITLE
+from reference.written_periods import read_period
 
 UNIT_CONTRADICTED = "UNIT_CONTRADICTED"
 FEW = 2

@@ -16,8 +16,8 @@ from ingestion.understanding.units import read_unit
 from reference.catalogue import reference
 from reference.form import ADDRESSES, SHEET
 from reference.labels import has_its_accents, labels, one_language
-from reference.period import read_period
 from reference.text import fold
+from reference.written_periods import read_period
 
 OF_SENDER = ("reporting_unit", "prepared_by", "prepared_on")
 _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]?")

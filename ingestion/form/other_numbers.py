@@ -33,7 +33,7 @@ from ingestion.understanding.other_columns import is_numbering
 from ingestion.understanding.row_periods import PARTS, is_part
 from ingestion.understanding.statements import SILENT
 from ingestion.understanding.units import read_unit
-from reference.period import read_period
+from reference.written_periods import read_period
 
 MAX_FIGURES = 500_000
 YEARS = {str(year) for year in range(1990, 2100)}

@@ -16,7 +16,7 @@ from ingestion.understanding.row_periods import (
     RowPeriod,
     compose_period,
 )
-from reference.period import read_period
+from reference.written_periods import read_period
 
 T = TypeVar("T")
 Written = Mapping[str, Sequence[str | None]]

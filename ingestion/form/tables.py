@@ -21,8 +21,9 @@ from ingestion.understanding.days import may_stand_beside
 from ingestion.understanding.other_columns import is_group, names_part
 from reference.catalogue import reference
 from reference.labels import labels, written_label
-from reference.period import Period, read_period
+from reference.period import Period
 from reference.text import fold
+from reference.written_periods import read_period
 
 MAX_NAME = 300
 MAX_TABLES = 1_000

@@ -30,7 +30,7 @@ from ingestion.understanding.figure_syntax import Figure as Written
 from ingestion.understanding.figure_syntax import take_apart
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from ingestion.understanding.units import read_unit
-from reference.period import read_period
+from reference.written_periods import read_period
 
 if TYPE_CHECKING:
     import numpy as np

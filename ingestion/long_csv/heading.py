@@ -18,7 +18,7 @@ from ingestion.understanding.places import KINDS
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS
 from ingestion.understanding.statements import SILENT, Statement, combine
 from ingestion.understanding.units import read_unit
-from reference.period import read_period
+from reference.written_periods import read_period
 
 REQUIRED = ("province", "period", "indicator", "value")
 DECIDES = ("value", *DECIDING)

@@ -20,8 +20,8 @@ from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from reference.catalogue import reference
 from reference.labels import column_label
-from reference.period import either_month, read_period
 from reference.text import fold
+from reference.written_periods import either_month, read_period
 
 if TYPE_CHECKING:
     import numpy as np

@@ -23,7 +23,7 @@ from ingestion.understanding.other_columns import hear, hear_number, why_number_
 from ingestion.understanding.places import is_province
 from ingestion.understanding.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, compose_period
 from ingestion.understanding.states import obs_status, offends, read_state
-from reference.period import read_period
+from reference.written_periods import read_period
 
 if TYPE_CHECKING:
     import pyarrow as pa

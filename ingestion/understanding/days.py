@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reference.period import Period, read_day, read_period
+from reference.period import Period
+from reference.written_periods import read_day, read_period
 
 LONGEST = 30
 """Characters of a day, its time of midnight among them: most texts need no look."""

@@ -20,8 +20,8 @@ from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengt
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
 from reference.labels import has_its_accents, one_language
-from reference.period import without_next
 from reference.text import fold, words_as_written
+from reference.written_periods import without_next
 
 MAX_LENGTH = 300
 ANY_LENGTH = range(LONGEST_PHRASE, 0, -1)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from reference.period import (
+from reference.period import Period
+from reference.written_periods import (
     ENGLISH_MONTHS,
     ENGLISH_NUMBERS,
     ENGLISH_ORDINALS,
     NUMBER_WORDS,
-    Period,
 )
 
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))

@@ -13,8 +13,8 @@ from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.statements import SILENT, Statement, join
 from reference.catalogue import reference
 from reference.labels import labels
-from reference.period import ENGLISH_MONTHS, NUMBER_WORDS
 from reference.text import fold
+from reference.written_periods import ENGLISH_MONTHS, NUMBER_WORDS
 
 LONGEST_PHRASE = 8
 """Words of the longest phrase, unit or label."""

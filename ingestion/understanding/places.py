@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from ingestion.understanding.problems import Problem
 from reference.catalogue import Province, Reference, reference
-from reference.period import Period, either_month, read_period
+from reference.period import Period
 from reference.text import fold
+from reference.written_periods import either_month, read_period
 
 KINDS = {
     "": "actual", "actual": "actual", "thực hiện": "actual",

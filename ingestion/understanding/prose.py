@@ -21,8 +21,8 @@ from ingestion.understanding.phrases import phrases
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import is_unclear_unit
 from reference.catalogue import seed
-from reference.period import ENGLISH_MONTHS, without_next
 from reference.text import clean, unaccent
+from reference.written_periods import ENGLISH_MONTHS, without_next
 
 NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
 DOCUMENT, LOCATOR = "document", "locator"

@@ -22,8 +22,8 @@ from ingestion.understanding.prose import read_beside, read_prose
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import stated_unit, units_agree
 from reference.catalogue import reference, seed
-from reference.period import read_period
 from reference.text import fold
+from reference.written_periods import read_period
 
 if TYPE_CHECKING:
     import numpy as np

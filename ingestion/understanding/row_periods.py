@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingestion.understanding.period_phrases import PeriodPhrase, match_period
-from reference.period import Period, read_period, without_next
+from reference.period import Period
 from reference.text import fold
+from reference.written_periods import read_period, without_next
 
 PARTS = ("month", "quarter", "year")
 """The columns, those of shorter spans first."""

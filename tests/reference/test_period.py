@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference.period import Period, months, read_period
+from reference.period import Period, months
+from reference.written_periods import read_period
 
 
 @pytest.mark.parametrize(

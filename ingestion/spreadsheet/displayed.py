@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ingestion.spreadsheet.number_format import AS_STORED, UNCLEAR, Shown, is_unit
+from ingestion.spreadsheet.sheet import number_text
+
 _RUN = re.compile(r"[0-9](?:[0-9.,'\s]*[0-9])?|[.,][0-9]+")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})")
 _MINUS = re.compile(r"[-−–(]")
@@ -53,3 +56,14 @@ def _readings(run: str) -> Iterator[tuple[Decimal, int]]:
     if last >= 0:
         decimals = len(re.sub("[^0-9]", "", run[last:]))
         yield Decimal(digits).scaleb(-decimals), decimals
+
+
+def as_displayed(text: str, number: float, shown: Shown) -> Shown:
+    """How a number is shown, now that the file says what its cell displays: `600K` is not 600."""
+    beside = words_beside(text)
+    if may_show(text, Decimal(number_text(number)) * shown.times):
+        if beside.lower() == " ".join(shown.unit.lower().split()):
+            return shown
+        if shown == AS_STORED and is_unit(beside):
+            return Shown(unit=beside)
+    return Shown(problem=UNCLEAR, written=text)

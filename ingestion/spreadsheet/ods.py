@@ -9,13 +9,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 
 from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.days import day_of
-from ingestion.spreadsheet.displayed import is_error, may_show, words_beside
+from ingestion.spreadsheet.displayed import as_displayed, is_error
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
-from ingestion.spreadsheet.number_format import AS_STORED, PERCENT, UNCLEAR, Shown, is_unit
+from ingestion.spreadsheet.number_format import AS_STORED, PERCENT
 from ingestion.spreadsheet.ods_styles import Styles
 from ingestion.spreadsheet.sheet import (
     MAX_COMMENTS,
@@ -28,7 +27,6 @@ from ingestion.spreadsheet.sheet import (
     Texts,
     block,
     crossed_out,
-    number_text,
     text_in_format,
 )
 from ingestion.spreadsheet.spans import Spans
@@ -276,7 +274,7 @@ class _Content:
         if shown.is_date:
             return day_of(number)
         if text and not shown.problem:
-            shown = _as_displayed(text, number, shown)
+            shown = as_displayed(text, number, shown)
         return number if shown == AS_STORED else Formatted(number, shown)
 
     def _text(self) -> str:
@@ -284,17 +282,6 @@ class _Content:
         if all((font, mark) == (self._font, UNMARKED) for _, font, mark in self._pieces):
             return self._texts.in_font("".join(piece[0] for piece in self._pieces), self._font)
         return spelled((self._texts.in_font(t, font), mark) for t, font, mark in self._pieces)
-
-
-def _as_displayed(text: str, number: float, shown: Shown) -> Shown:
-    """How a number is shown, now that the file says what its cell displays: `600K` is not 600."""
-    beside = words_beside(text)
-    if may_show(text, Decimal(number_text(number)) * shown.times):
-        if beside.lower() == " ".join(shown.unit.lower().split()):
-            return shown
-        if shown == AS_STORED and is_unit(beside):
-            return Shown(unit=beside)
-    return Shown(problem=UNCLEAR, written=text)
 
 
 def _day(written: str) -> Cell:

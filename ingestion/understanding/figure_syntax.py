@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ingestion.understanding.written_dates import DATE
 from reference.text import seen, to_nfc, unaccent
 
 NUMBER_UNREADABLE = "NUMBER_UNREADABLE"
@@ -92,24 +93,6 @@ _PHRASE = re.compile(
 )
 _MULTIPLIER = re.compile(rf"(?!{'|'.join(NOT_MULTIPLIED)})({'|'.join(MULTIPLIERS)})(?!\w) ?")
 
-_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])", "(?:19|20)[0-9]{2}"
-_TIME = r"(?:[t ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?z?)?"
-_DATE = re.compile(
-    "|".join(
-        (
-            rf"{_DAY}([/.-]){_MONTH}\1{_YEAR}{_TIME}",
-            rf"{_MONTH}([/-]){_DAY}\2{_YEAR}{_TIME}",
-            rf"{_YEAR}([/.-]){_MONTH}\3{_DAY}{_TIME}",
-            rf"{_MONTH} ?[/-] ?{_YEAR}",
-            rf"{_YEAR} ?[/-] ?{_MONTH}",
-            rf"(?:tu )?{_YEAR}(?: ?[/-] ?| den ){_YEAR}",
-            rf"{_DAY}/{_MONTH}(?:/[0-9]{{2}})?",
-            r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?",
-            r"(?:tu )?(?:ngay|thang|thg|t|nam|quy|q|tuan) ?\.? ?(?:[0-9]|[ivx]+\b).*",
-        )
-    )
-)
-
 
 @dataclass(frozen=True)
 class Bound:
@@ -147,7 +130,7 @@ def take_apart(text: str) -> Figure | str:
     plain = one_spelling(text).rstrip(" ;:,.")
     if not plain.isprintable() or _has_marks(plain):
         return NUMBER_UNREADABLE
-    if _DATE.fullmatch(unaccent(plain)):
+    if DATE.fullmatch(unaccent(plain)):
         return NUMBER_IS_DATE
     return _take_apart(plain) or NUMBER_UNREADABLE
 

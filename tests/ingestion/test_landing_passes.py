@@ -154,7 +154,7 @@ def test_what_one_file_costs_in_all_is_bounded(warehouse, told, tmp_path, monkey
     path = zip_of(tmp_path / "all.zip", {f"{n}.csv": GOOD.format(n) for n in range(5)})
     spent = iter(range(0, 1000, 9))
     for module in (landing_module, submission):
-        monkeypatch.setattr(module, "work_done", lambda: next(spent))
+        monkeypatch.setattr(module, "measure_work", lambda: next(spent))
     list(submit([path]))
     staged = ingest().staged
     assert [one.status for one in staged] == ["accepted"] * 3 + ["rejected"] * 2

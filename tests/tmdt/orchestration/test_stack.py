@@ -128,7 +128,7 @@ def test_a_stack_does_not_start_beside_a_load(no_database: None) -> None:
 def test_a_home_starts_one_stack(home: Path, spawn: Spawn) -> None:
     state = {"address": "http://127.0.0.1:8099", "api-server": spawn(home).pid}
     (home / "stack.json").write_text(json.dumps(state))
-    with pytest.raises(Problem, match="up already"):
+    with pytest.raises(Problem, match="already up"):
         stack.up(port=_free_port())
 
 

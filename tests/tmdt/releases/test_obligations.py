@@ -210,7 +210,7 @@ def test_months_are_closed_and_reopened_by_command(warehouse, send):
     tmdt("close", "2026-09", "--reason", "audited [2026]")
     send(phones("24", "2026-09"))
     listed = tmdt("list")
-    assert "audited [2026]" in listed and "2026-09: 1 submissions came later" in listed
+    assert "audited [2026]" in listed and "2026-09: 1 submissions arrived later" in listed
     assert "1 held" in tmdt("reopen", "2026-09", "--reason", "late")
     assert closed_months.count_held() == {}
 

@@ -254,7 +254,7 @@ def test_the_command_line_lists_and_decides(warehouse, send):
         done = CliRunner().invoke(cli.app, list(arguments))
         return done.exit_code, done.output
 
-    assert "no question" in tmdt("review")[1]
+    assert "no open questions" in tmdt("review")[1]
     send(100)
     publish(warehouse)
     (number,) = open_ids()
@@ -262,7 +262,7 @@ def test_the_command_line_lists_and_decides(warehouse, send):
     assert "sent.csv" in tmdt("review", "show", str(number))[1]
     code, output = tmdt("review", "approve", str(number), "--reason", "confirmed", "--by", "Lan")
     assert code == 0 and "tmdt load 2026-10" in output
-    assert "no question" in tmdt("review")[1]
+    assert "no open questions" in tmdt("review")[1]
     assert "approved by Lan: confirmed" in tmdt("review", "--all")[1]
 
 

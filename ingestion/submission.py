@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ from ingestion.staging.synthetic import find_real_figures, find_refusal
 from ingestion.staging.understood import read_understood
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft_by_name
 from ingestion.understanding.understand import understand
+from reference.synthetic import is_marked_synthetic
 from reference.text import decode_bytes
 from warehouse import database
 from warehouse.home import Problem, folder
@@ -204,8 +206,14 @@ def _stage_figures(
                 raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS} s")
         copying.result()
     findings.add(reading.findings[known_before:])  # some are found only while reading
+    reading.is_synthetic = reading.is_synthetic or is_marked_synthetic([_words_of(received)])
     findings.add(find_refusal(reading.is_synthetic))
     rows.copy_headings(connection, submission_id, summary.headings)
     rows.summarise(connection)
     if seen >= MANY:
         rows.analyze(connection)
+
+
+def _words_of(received: Received) -> str:
+    """The name of a file without its ending, as words."""
+    return " ".join(re.split(r"[\W_]+", received.file_name.rpartition(".")[0]))

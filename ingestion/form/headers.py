@@ -86,6 +86,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
                 beside = _beside(row, at, texts)
                 if beside is None or (name == "unit" and _is_no_unit(row[beside], texts)):
                     continue
+                header.cells.add((number, at))  # the label itself says nothing else
                 at, text = beside, _text(name, row[beside], texts)
             if not (name == "unit" and fold(text) in labels("own_unit")):
                 found.setdefault(name, []).append(text)

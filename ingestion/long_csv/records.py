@@ -71,7 +71,7 @@ class Records:
         Args:
             repeating: columns whose lines say the same few texts again and again.
         """
-        if self.source.is_plain:
+        if self.source.is_plain and self.delimiter.isascii():  # Arrow takes no other
             yield from _by_arrow(self, repeating)
         else:
             with self.source.open() as file:

@@ -65,8 +65,9 @@ def is_neutral(text: str) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    """The names of the catalogue's indicators and of their groups."""
-    groups = {fold(row[name]) for row in seed("indicator_group") for name in ("name_vi", "name_en")}
+    """The names of the catalogue's indicators, and the names and codes of their groups."""
+    spellings = ("group_code", "name_vi", "name_en")
+    groups = {fold(row[name]) for row in seed("indicator_group") for name in spellings}
     return frozenset(groups | reference().indicator_codes_by_name.keys())
 
 

@@ -52,12 +52,13 @@ HONEST = (
     *("Sở KH&CN cung cấp", "Số đính chính", "Lấy từ phần mềm của Bộ", "Đầu mối: Phòng TMĐT"),
 )
 TELLING = (
+    *("chờ xác minh", "LK", "bản chưa chính thức"),
     *("Số liệu sai, bỏ", "không sử dụng số này", "trừ Viettel", "chưa gồm VNPT", "chưa kiểm tra"),
     *("đã nhân 1000", "Đã chia cho 1000", "nhân 1.000 so với thực tế", "sai"),
     *("Chỉ tính Viettel", "riêng thành phố Bắc Ninh", "chưa bao gồm khối FDI", "Không gồm VNPT"),
     *("thiếu số liệu 3 xã", "còn thiếu huyện Quế Võ", "ngoại trừ khu công nghiệp", "loại trừ FPT"),
     *("Nhập nhầm, sẽ sửa sau", "chờ duyệt", "chưa được phê duyệt", "cần kiểm tra lại", "bản nháp"),
-    *("Số ví dụ để minh họa", "số liệu cũ", "chưa có số liệu nên ghi tạm", "số giả định", "huỷ"),
+    *("Số ví dụ để minh họa", "số liệu cũ", "chưa có số liệu nên ghi tạm", "huỷ"),
     *("Hủy bỏ dòng này", "Xóa giúp tôi", "không chính xác lắm", "chưa xác minh", "không tin cậy"),
     *("Kế hoạch do UBND giao", "Lấy theo kế hoạch", "số dự kiến của Sở", "dự báo của Viettel"),
     *("mục tiêu của tỉnh đến cuối năm nay", "dự toán được duyệt đầu năm", "theo cùng kỳ"),

@@ -83,9 +83,8 @@ def without_heading() -> Iterator[Case]:
 def answers() -> Iterator[Case]:
     """A few words under a heading that nobody knows answer what it asks."""
     for heading, (at, text) in zip(ASKING, enumerate(cycle(ANSWERS)), strict=False):
-        words = f"{heading}: {text}"
         sheet = named(heading, text)
-        yield book(f"other answer {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, says=(words,))
+        yield book(f"other answer {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, says=(text,))
         yield in_csv(f"answer {at}", heading, text, {OF_TEXT: 1}, is_loaded=False)
     for at, text in enumerate(("2 huyện", "3 xã")):
         found = {OF_TEXT: 1, NOT_KNOWN: 1}
@@ -218,6 +217,6 @@ def other_headings() -> Iterator[Case]:
         "Giá trị",
         "Ghi chú",
     )
-    one_unit = cells([(*row[:4], *row[5:]) for row in ROWS[:2]], columns)
-    loaded = [figure(PHONE, 1901569000), figure(PLAIN[1].indicator, 1578000)]
+    one_unit = cells([(*row[:4], at + 1, *row[6:]) for at, row in enumerate(ROWS[:2])], columns)
+    loaded = [figure(PHONE, 1000), figure(PLAIN[1].indicator, 2000)]
     yield book("other heading with the only unit", one_unit, loaded)

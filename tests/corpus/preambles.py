@@ -47,7 +47,7 @@ def preambles() -> Iterator[Case]:
                 name, above, delimiter, (), {code: 1 if code == DRAFT else 2}, rejected=2, ignored=0
             )
     yield headed("number", ["Tổng cộng;12"], ";", LOADED, {"OUTSIDE_TABLE": 1}, ignored=1)
-    for delimiter in "|^~":
+    for delimiter in "|^~¦":
         found = {"COLUMN_MISSING": 1, "OUTSIDE_TABLE": 1}
         for above in ([], ["Báo cáo của Sở"]):
             name = f"parted by {ord(delimiter)} {len(above)}"

@@ -17,7 +17,13 @@ REFUSED = (
     *("Thành thị", "Khu vực miền núi", "Số liệu của Bắc Giang (cũ)", "For reference", "Urban"),
 )
 GROUPS = (
-    *("I. Hạ tầng viễn thông", "A. Thương mại điện tử B2C", "Nhóm 1: Thanh toán", "II. Thị trường"),
+    *(
+        "INF",
+        "I. Hạ tầng viễn thông",
+        "A. Thương mại điện tử B2C",
+        "Nhóm 1: Thanh toán",
+        "II. Thị trường",
+    ),
     *("Hạ tầng viễn thông, số và logistics", "Kinh phí thực hiện kế hoạch", "Thanh toán điện tử"),
     *("Mục 2. Tình hình phát triển hạ tầng số", "Nguồn nhân lực, đào tạo, tập huấn", "III"),
     *("Payments, e-invoice and trust services", "Số thuê bao Internet", "Phần II: Chỉ tiêu khác"),

@@ -269,7 +269,8 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
     killed = [
         fault for month in KILLED_MONTHS for fault in faults[month] if fault.outcome == "killed"
     ]
-    assert len(killed) >= 40 * ROUNDS
+    planned = sum(len(faults[month]) for month in KILLED_MONTHS)
+    assert len(killed) >= 0.75 * planned >= 36 * ROUNDS
     assert {fault.step for fault in killed} == set(STEPS)
     assert {fault.moment for fault in killed} >= MOMENTS.keys()
     assert disturbed.begun >= len(MONTHS) + len(STEPS)

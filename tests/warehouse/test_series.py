@@ -356,6 +356,12 @@ def test_a_home_may_refuse_synthetic_files(
     assert take_in(file) == []
 
 
+def test_the_name_of_a_file_marks_it_too(warehouse: psycopg.Connection, tmp_path: Path) -> None:
+    file = csv(tmp_path, "so_lieu_gia_lap_2026", REAL)
+    [judged] = check(file)
+    assert judged.is_synthetic and judged.loaded == len(REAL)
+
+
 def test_a_slip_in_the_setting_lets_nothing_in(
     warehouse: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

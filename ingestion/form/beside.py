@@ -131,7 +131,10 @@ class Beside:
         return iter(()) if position is None else self._texts_at(position)
 
     def _texts_at(self, position: int) -> Iterator[tuple[int, str]]:
-        for at, cell in enumerate(self._body(position)):
+        body = self._body(position)
+        if not any(issubclass(kind, str | bool) for kind in set(map(type, body))):
+            return
+        for at, cell in enumerate(body):
             if isinstance(cell, str | bool) and cell != "" and (text := self._texts.of(cell)):
                 yield at, text
 

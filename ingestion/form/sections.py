@@ -90,6 +90,11 @@ class Sections:
         return self._provinces.get(self._heads[found - 1][0]) if found else None
 
     @property
+    def are_silent(self) -> bool:
+        """Whether no row without a figure says anything."""
+        return not self._all
+
+    @property
     def name_provinces(self) -> bool:
         """Whether some section names a province."""
         return bool(self._all and self._provinces)
@@ -122,7 +127,8 @@ class Sections:
         rows: Sequence[int] = range(len(self._indicator))
         for value in self._table.headings.values:
             column = self._column(value.position)
-            rows = [at for at in rows if self._is_silent(at, column[at])]
+            holds_text = any(issubclass(kind, str) for kind in set(map(type, column)))
+            rows = [at for at in rows if self._is_silent(at, column[at])] if holds_text else ()
         return rows
 
     def _is_silent(self, at: int, cell: Cell) -> bool:

@@ -210,6 +210,12 @@ class TableRows:
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""
         of_all, position = value.obs_status or self.table.around.obs_status, value.position
+        if (
+            "status" not in self._cells
+            and self.sections.are_silent
+            and not self.beside.of(position)
+        ):
+            return [of_all] * len(rows)
         states = [obs_status(read_state(text or "")) for text in self.written["status"]]
         return [
             states[at]
@@ -223,6 +229,8 @@ class TableRows:
         """The breakdown of each row, with the part that the heading of the column names."""
         written = of_rows(rows, self.written["breakdown"])
         column = value.statement.part
+        if column is None and self.sections.are_silent:
+            return list(written)
         parts = ((column, self.sections.part(at)) for at in rows)
         return [_joined(text, *of_row) for text, of_row in zip(written, parts, strict=True)]
 

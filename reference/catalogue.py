@@ -6,7 +6,6 @@ gates and marts alike.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from reference.project import PROJECT
+from reference.rows import read_rows
 from reference.text import fold
 
 SEEDS = PROJECT / "dbt_project" / "seeds"
@@ -90,8 +90,7 @@ class Reference:
 
 def seed(name: str) -> list[dict[str, str]]:
     """The rows of a seed, as text."""
-    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_rows(SEEDS / f"{name}.csv")
 
 
 @cache

@@ -6,10 +6,10 @@ word (`Nam`, male, for `Năm`, year), its row says that the accents count.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from pathlib import Path
 
+from reference.rows import read_rows
 from reference.text import fold, words_as_written
 
 
@@ -68,5 +68,4 @@ def _lower(text: str) -> str:
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
-    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(read_rows(Path(__file__).with_name("labels.csv")))

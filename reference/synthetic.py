@@ -5,12 +5,12 @@ Such a file is kept apart from real ones, wherever in it the mark stands.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from reference.rows import read_rows
 from reference.text import clean, unaccent
 
 
@@ -23,9 +23,7 @@ def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
 @cache
 def written_marks() -> str:
     """The marks as one regular expression, written with accents and without."""
-    with (Path(__file__).parent / "synthetic_marks.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(row["written"], row["is_clear_without_accents"]) for row in csv.DictReader(file)]
-    marks = {written for written, _ in rows}
-    marks |= {unaccent(written) for written, is_clear in rows if is_clear == "yes"}
-    words = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
-    return words
+    rows = read_rows(Path(__file__).with_name("synthetic_marks.csv"))
+    marks = {row["written"] for row in rows}
+    marks |= {unaccent(row["written"]) for row in rows if row["is_clear_without_accents"] == "yes"}
+    return "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))

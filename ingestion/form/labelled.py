@@ -7,7 +7,6 @@ makes of the figures.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -23,6 +22,7 @@ from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.whole_texts import is_neutral
 from reference.period import Period
+from reference.rows import read_rows
 from reference.text import fold
 
 LONGEST_LABEL = 5
@@ -93,8 +93,7 @@ def is_letterhead(text: str) -> bool:
 def _labels() -> dict[str, tuple[str, ...]]:
     """The texts by what is made of them: of a label all, or how it or its value begins."""
     known: dict[str, list[str]] = defaultdict(list)
-    with (Path(__file__).parent / "harmless_labels.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            is_whole = row["extent"] == "whole"
-            known[row["extent"]].append(fold(row["written"]) + ("" if is_whole else " "))
+    for row in read_rows(Path(__file__).with_name("harmless_labels.csv")):
+        is_whole = row["extent"] == "whole"
+        known[row["extent"]].append(fold(row["written"]) + ("" if is_whole else " "))
     return {extent: tuple(words) for extent, words in known.items()}

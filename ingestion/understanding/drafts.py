@@ -7,12 +7,12 @@ of the form, and a sentence that names a draft law are none.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
+from reference.rows import read_rows
 from reference.text import clean, unaccent
 
 FIGURES_ARE_DRAFT = "FIGURES_ARE_DRAFT"
@@ -68,11 +68,10 @@ def is_draft_by_name(file_name: str) -> bool:
 def _marks(*, has_accents: bool) -> dict[str, re.Pattern[str]]:
     """The marks by where they count; without accents, those that are no other word then."""
     found: dict[str, list[str]] = {}
-    with (Path(__file__).parent / "draft_marks.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            words = row["written"] if has_accents else unaccent(row["written"])
-            clear = has_accents or row["is_clear_without_accents"] == "yes"
-            found.setdefault(row["extent"], []).extend([re.escape(words)] if clear else [])
+    for row in read_rows(Path(__file__).with_name("draft_marks.csv")):
+        words = row["written"] if has_accents else unaccent(row["written"])
+        clear = has_accents or row["is_clear_without_accents"] == "yes"
+        found.setdefault(row["extent"], []).extend([re.escape(words)] if clear else [])
     return {
         extent: re.compile(rf"(?<!\w)(?:{'|'.join(marks)})(?!\w)")
         for extent, marks in found.items()

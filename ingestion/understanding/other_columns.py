@@ -8,7 +8,6 @@ whether the figure is one then; more words are a remark, as a note is.
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
 from itertools import islice
@@ -25,6 +24,7 @@ from ingestion.understanding.statements import Statement
 from ingestion.understanding.states import is_settled
 from ingestion.understanding.units import read_unit
 from reference.labels import column_label
+from reference.rows import read_rows
 from reference.text import fold
 
 ASIDE, BEGINS, GROUP = "aside", "begins", "group"
@@ -169,5 +169,7 @@ def _name(heading: str) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    with (Path(__file__).parent / "other_columns.csv").open(encoding="utf-8", newline="") as file:
-        return {fold(row["written"]): row["holds"] for row in csv.DictReader(file)}
+    return {
+        fold(row["written"]): row["holds"]
+        for row in read_rows(Path(__file__).with_name("other_columns.csv"))
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from decimal import Decimal
@@ -13,6 +12,7 @@ from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.statements import SILENT, Statement, join
 from reference.catalogue import reference
 from reference.labels import labels
+from reference.rows import read_rows
 from reference.text import fold
 from reference.written_periods import ENGLISH_MONTHS, NUMBER_WORDS
 
@@ -44,10 +44,9 @@ def column_labels() -> dict[str, str]:
 def phrases() -> dict[str, Statement]:
     """The phrases of ``phrases.csv`` as they are written there, with all that each says."""
     found: dict[str, Statement] = {}
-    with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            said = _phrase(row["says"], row["of"])
-            found[row["written"]] = join(found.get(row["written"], SILENT), said)
+    for row in read_rows(Path(__file__).with_name("phrases.csv")):
+        said = _phrase(row["says"], row["of"])
+        found[row["written"]] = join(found.get(row["written"], SILENT), said)
     return found
 
 

@@ -8,7 +8,6 @@ something else (`Tăng so với tháng 9`, `vượt kế hoạch`). The words ar
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
@@ -21,6 +20,7 @@ from ingestion.understanding.phrases import phrases
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import is_unclear_unit
 from reference.catalogue import seed
+from reference.rows import read_rows
 from reference.text import clean, unaccent
 from reference.written_periods import ENGLISH_MONTHS, without_next
 
@@ -244,13 +244,12 @@ def _citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
 
 def _rows(has_accents: bool) -> Iterator[tuple[str, str]]:
     """The words and what they tell; without accents, those that are no other word then."""
-    with (Path(__file__).parent / "telling_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            is_clear = row["is_clear_without_accents"] == "yes" or row["tells"] in HARMLESS
-            if has_accents:
-                yield row["written"], row["tells"]
-            elif is_clear:
-                yield unaccent(row["written"]), row["tells"]
+    for row in read_rows(Path(__file__).with_name("telling_words.csv")):
+        is_clear = row["is_clear_without_accents"] == "yes" or row["tells"] in HARMLESS
+        if has_accents:
+            yield row["written"], row["tells"]
+        elif is_clear:
+            yield unaccent(row["written"]), row["tells"]
 
 
 def _told_by(statement: Statement) -> str | None:

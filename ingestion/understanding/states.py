@@ -6,7 +6,6 @@ any other is read as a heading is. What is not understood to its last word refus
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.statements import SILENT, Statement
+from reference.rows import read_rows
 from reference.text import fold
 
 
@@ -57,10 +57,9 @@ def contradicted_states(
 
 @cache
 def _states() -> dict[str, Statement]:
-    with (Path(__file__).parent / "states.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            fold(row["written"]): SILENT
-            if row["says"] == "nothing"
-            else Statement(obs_statuses=frozenset({row["says"]}))
-            for row in csv.DictReader(file)
-        }
+    return {
+        fold(row["written"]): SILENT
+        if row["says"] == "nothing"
+        else Statement(obs_statuses=frozenset({row["says"]}))
+        for row in read_rows(Path(__file__).with_name("states.csv"))
+    }

@@ -7,7 +7,6 @@ Anything else may well tell of the figures below it (`Huyện Yên Thế`, `Bìn
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import is_unclear_unit
 from reference.catalogue import reference, seed
+from reference.rows import read_rows
 from reference.text import fold
 
 LONGEST_NAME = 12
@@ -73,5 +73,5 @@ def _names() -> frozenset[str]:
 
 @cache
 def _phrases() -> frozenset[str]:
-    with (Path(__file__).parent / "neutral_phrases.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(fold(row["written"]) for row in csv.DictReader(file)) | _names()
+    written = (row["written"] for row in read_rows(Path(__file__).with_name("neutral_phrases.csv")))
+    return frozenset(map(fold, written)) | _names()

@@ -7,7 +7,6 @@ constituents, and rates are recomputed from the summed numerators and denominato
 
 from __future__ import annotations
 
-import csv
 import random
 import re
 from collections import defaultdict
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from reference.catalogue import seed as seed_rows
 from reference.form import COLUMNS, SHEET, SYNTHETIC_MARK, TITLE
+from reference.rows import read_rows
 from warehouse.home import PROJECT, Problem
 
 SYNTHETIC_PROPERTY = "synthetic"
@@ -162,8 +162,7 @@ def _dice(*key: object) -> random.Random:
 
 @cache
 def _series() -> dict[str, Series]:
-    with SERIES_FILE.open(encoding="utf-8", newline="") as file:
-        return {row["indicator_code"]: _as_series(row) for row in csv.DictReader(file)}
+    return {row["indicator_code"]: _as_series(row) for row in read_rows(SERIES_FILE)}
 
 
 def _as_series(row: dict[str, str]) -> Series:

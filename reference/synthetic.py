@@ -16,8 +16,12 @@ from reference.text import clean, unaccent
 
 def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
     """Whether any of the texts says that the data are synthetic."""
-    mark = re.compile(rf"(?<![^\W_])(?:{written_marks()})(?![^\W_])", re.IGNORECASE)
-    return any(mark.search(" ".join(clean(text).split())) for text in texts if text)
+    return any(_mark().search(" ".join(clean(text).split())) for text in texts if text)
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{written_marks()})(?![^\W_])", re.IGNORECASE)
 
 
 @cache

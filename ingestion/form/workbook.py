@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from expectations.rules import Finding, registry
@@ -17,7 +15,7 @@ from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tables import find_tables, missing_columns
-from ingestion.reader import Reader
+from ingestion.reader import Reader, without_collecting
 from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
@@ -58,25 +56,13 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
     texts = Texts()
     reading = Reading(form=CODE, format=format_of, chunks=[])
     try:
-        with _without_collecting():
+        with without_collecting():
             _read(path, format_of, texts, reading, is_light)
     except Refused as refused:
         finding = registry()[refused.code].finding(**refused.about)
         reading = Reading(form=CODE, format=format_of, chunks=[], findings=[finding])
     reading.findings += [registry()[code].finding() for code in texts.repairs]
     return reading
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """No search for cyclic garbage while cells pile up: there is none among them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _sheets(path: Path, format_of: str, texts: Texts) -> Iterator[Sheet]:

@@ -6,9 +6,7 @@ it is accounted for by itself, and where it cannot be told which one the value i
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import thread_time
 from typing import TYPE_CHECKING
@@ -24,7 +22,7 @@ from ingestion.long_csv.preamble import Preamble, find_heading
 from ingestion.long_csv.records import DELIMITERS, Record, Records
 from ingestion.long_csv.source import Source, look_through
 from ingestion.long_csv.unread import count_cells, count_numbers
-from ingestion.reader import Reader
+from ingestion.reader import Reader, without_collecting
 from reference.synthetic import is_marked_synthetic
 from reference.text import NO_LETTER, clean
 
@@ -127,24 +125,12 @@ def _notes_are_marked(chunk: pa.Table) -> bool:
     return is_marked_synthetic(compute.unique(chunk["note"]).to_pylist())
 
 
-@contextmanager
-def _without_cycles() -> Iterator[None]:
-    """Lists of cells by the million: looking for cycles among them takes longer than reading."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def _within_limit(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.Table]:
     """The chunks with anything in them, as long as reading them does not cost too much."""
     at_work = 0.0
     while at_work < SECONDS:
         began = thread_time()
-        with _without_cycles():
+        with without_collecting():
             chunk = next(chunks, None)
         at_work += thread_time() - began
         if chunk is None:

@@ -21,10 +21,9 @@ from ingestion.understanding.contradiction import (
     contradicts,
 )
 from ingestion.understanding.figure_syntax import carries_figure
-from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import is_province
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import is_unclear_unit, stated_unit
+from ingestion.understanding.units import read_plainly, stated_unit
 from ingestion.understanding.whole_texts import read_whole
 
 Section = tuple[int, Statement, str]
@@ -167,6 +166,5 @@ class Sections:
             yield at, SILENT if is_province(text) else read_whole(text), text
         else:
             for text in written:  # a row whose value is blank
-                said = read_statement(text)
-                if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+                if said := read_plainly(text):
                     yield at, said, text

@@ -21,7 +21,7 @@ from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, 
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import is_unclear_unit, stated_unit
+from ingestion.understanding.units import read_plainly, stated_unit
 from ingestion.understanding.whole_texts import names_part
 from reference.period import Period
 from reference.text import unaccent
@@ -137,8 +137,7 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
 @lru_cache(maxsize=4096)
 def read_line(text: str) -> Statement | None:
     """What a line above or below a table says of its figures; None when it says nothing."""
-    said = read_statement(text)
-    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+    if said := read_plainly(text):
         is_of_part = said.members and not said.rest and not names_part(text)
         return replace(said, rest=(text,)) if is_of_part else said
     prose = read_prose(text, is_line=True)

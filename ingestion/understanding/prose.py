@@ -18,7 +18,7 @@ from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.understanding.phrases import phrases
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import is_unclear_unit
+from ingestion.understanding.units import read_plainly
 from reference.catalogue import seed
 from reference.rows import read_rows
 from reference.text import clean, unaccent
@@ -127,8 +127,7 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
 @lru_cache(maxsize=8192)
 def read_beside(text: str) -> Statement | None:
     """What a text without a label says of the figures beside it; None when it says nothing."""
-    said = read_statement(text)
-    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+    if said := read_plainly(text):
         return said
     prose = read_prose(text)
     return prose if prose.rest or prose.periods else None

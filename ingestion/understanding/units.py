@@ -78,6 +78,16 @@ def stated_unit(statement: Statement) -> str | None:
     return text if unit and (unit.factor != ONE or unit.must_be_stated) else None
 
 
+def read_plainly(text: str) -> Statement | None:
+    """What a text states in words of the grammar, and no others; None for prose.
+
+    Words beside a unit that is not clear stay with it, for whoever asks to refuse.
+    """
+    said = read_statement(text)
+    is_plain = not said.is_comparison and (not said.rest or is_unclear_unit(text))
+    return said if is_plain else None
+
+
 def is_unclear_unit(text: str) -> bool:
     """Whether a text speaks of a unit or a scale, and of something else that is not understood."""
     statement, words = read_statement(text), unaccent(text)

@@ -11,10 +11,10 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ingestion.understanding.grammar import read_statement, signs_in
+from ingestion.understanding.grammar import signs_in
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import is_unclear_unit
+from ingestion.understanding.units import read_plainly
 from reference.catalogue import reference, seed
 from reference.rows import read_rows
 from reference.text import fold
@@ -30,8 +30,7 @@ def read_whole(text: str) -> Statement:
     """What a text says of the figures it stands over; the rest is what nobody here understands."""
     if (is_neutral(text) and not names_part(text)) or _CODE.fullmatch(text):
         return SILENT
-    said = read_statement(text)
-    if not said.is_comparison and (not said.rest or is_unclear_unit(text)):
+    if said := read_plainly(text):
         return said
     prose = read_prose(text)
     if prose.obs_statuses and not (prose.rest or prose.periods):

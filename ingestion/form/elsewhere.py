@@ -20,7 +20,7 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED, TEXT_CONTRADICTS, contradicts
 from ingestion.understanding.grammar import MAX_LENGTH, read_statement
 from ingestion.understanding.period_phrases import PeriodPhrase
-from ingestion.understanding.places import KINDS
+from ingestion.understanding.places import read_kind
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import ONE, Statement
 from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
@@ -76,7 +76,7 @@ class Page:
         """The rule that the page offends against in the eyes of a figure, and its words."""
         if self.unread:
             return TEXT_CONTRADICTS, self._quoted(self.unread[0])
-        of_figure = KINDS.get((kind or "").strip().lower(), "actual")
+        of_figure = read_kind(kind) or "actual"
         if self.kinds and not any(of_figure in kinds for kinds, _ in self.kinds):
             return TEXT_CONTRADICTS, self._quoted(self.kinds[0][1])
         if of_figure == "actual" and (found := self._of_another_period(period)):

@@ -8,7 +8,7 @@ from typing import TypeVar
 from ingestion.form.value_columns import ValueColumn
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import may_stand_beside
-from ingestion.understanding.places import KINDS
+from ingestion.understanding.places import read_kind
 from ingestion.understanding.row_periods import (
     NOT_ONE_PERIOD,
     OF_PERIOD,
@@ -66,17 +66,12 @@ class RowTimes:
         """The periods of all rows, as those of figures of a kind."""
         if kind not in self._periods_of:
             cells = zip(*(self._written[name] for name in OF_PERIOD), strict=True)
-            kinds = [kind or kind_of(own) for own in self._written["kind"]]
+            kinds = [kind or read_kind(own) for own in self._written["kind"]]
             self._periods_of[kind] = [
                 compose_period(some, self._of_form, is_actual=of_row in (None, "actual"))
                 for some, of_row in zip(cells, kinds, strict=True)
             ]
         return self._periods_of[kind]
-
-
-def kind_of(written: str | None) -> str | None:
-    """The kind that a row names; the actual one where it names none."""
-    return KINDS.get((written or "").strip().lower())
 
 
 def in_lines(*texts: str | None) -> str | None:

@@ -11,7 +11,7 @@ from ingestion.files.container import Refused
 from ingestion.form.beside import Beside
 from ingestion.form.footnotes import is_footnote
 from ingestion.form.headings import WHO
-from ingestion.form.row_times import RowTimes, in_lines, kind_of, of_rows
+from ingestion.form.row_times import RowTimes, in_lines, of_rows
 from ingestion.form.sections import Sections
 from ingestion.form.tables import Table, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
@@ -23,6 +23,7 @@ from ingestion.understanding.contradiction import (
     contradicts,
 )
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
+from ingestion.understanding.places import read_kind
 from ingestion.understanding.row_periods import OF_PERIOD
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.states import contradicted_states, obs_status, read_state
@@ -137,7 +138,7 @@ class TableRows:
         yield from self.beside.rivals
         period = value.period or self.table.period
         for at, statements in self.beside.of(value.position).items():
-            in_row = kind_of(self.written["kind"][at])
+            in_row = read_kind(self.written["kind"][at])
             kinds = {"actual", value.kind or "actual", in_row or "actual"}
             part = self.written["breakdown"][at] or value.statement.part
             for said, text in statements:
@@ -268,7 +269,7 @@ def _joined(written: str | None, *parts: str | None) -> str | None:
 
 def _one_kind(in_row: str | None, in_heading: str) -> str:
     """The kind of a figure whose heading names one; of two that differ, both: that is no kind."""
-    if not in_row or kind_of(in_row) == in_heading:
+    if not in_row or read_kind(in_row) == in_heading:
         return in_heading
     return f"{in_row} / {in_heading}"
 

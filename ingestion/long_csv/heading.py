@@ -14,7 +14,7 @@ from ingestion.form.headings import (
     qualifies,
 )
 from ingestion.understanding.grammar import read_statement
-from ingestion.understanding.places import KINDS
+from ingestion.understanding.places import read_kind
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS
 from ingestion.understanding.statements import SILENT, Statement, combine
 from ingestion.understanding.units import read_unit
@@ -109,7 +109,7 @@ class Heading:
         kinds = self.of_value.kinds
         if not written:
             return next(iter(kinds), None)
-        agrees = not kinds or kinds == ACTUAL or KINDS.get(written.strip().lower()) in kinds
+        agrees = not kinds or kinds == ACTUAL or read_kind(written) in kinds
         return written if agrees else CONTRADICTION
 
     def period_of(self, written: str) -> str | None:

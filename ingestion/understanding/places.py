@@ -56,7 +56,7 @@ def read_place(
     known: Reference,
 ) -> Place:
     """Reads kind, province and period together, since a province's code needs the period."""
-    kind = KINDS.get((kind_text or "").strip().lower())
+    kind = read_kind(kind_text)
     if kind is None:
         return Place(None, None, None, Problem("KIND_UNKNOWN", {"written": kind_text or ""}))
     if not period_text:
@@ -75,6 +75,11 @@ def read_place(
     if isinstance(province, Problem):
         return Place(kind, None, period, province)
     return Place(kind, province.ref_area, period)
+
+
+def read_kind(written: str | None) -> str | None:
+    """The kind that words name, the actual one where there are none; None if they name none."""
+    return KINDS.get((written or "").strip().lower())
 
 
 def _contradicted(period: Period, around: str | None) -> str | None:

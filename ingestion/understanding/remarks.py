@@ -16,7 +16,7 @@ from ingestion.figures import combinations
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.phrases import vocabulary
-from ingestion.understanding.places import KINDS
+from ingestion.understanding.places import read_kind
 from ingestion.understanding.problems import Problem
 from ingestion.understanding.prose import read_beside, read_prose
 from ingestion.understanding.statements import SILENT, Statement
@@ -174,7 +174,7 @@ def _words_of(code: str) -> frozenset[str]:
 def _apply(said: Statement, text: str, row: Row) -> Row | Problem:
     """The row with what the words state; a problem where the row states something else."""
     against = Problem(TEXT_CONTRADICTS, {"written": text})
-    kind = KINDS.get((row.kind or "").strip().lower(), row.kind)
+    kind = read_kind(row.kind) or row.kind
     if said.rest or said.is_comparison or said.kinds - {kind}:
         return against
     form = read_period(row.period or "")

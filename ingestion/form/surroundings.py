@@ -22,7 +22,7 @@ from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import read_plainly, stated_unit
-from ingestion.understanding.whole_texts import names_part
+from ingestion.understanding.whole_texts import is_member_name
 from reference.period import Period
 from reference.text import unaccent
 
@@ -138,7 +138,7 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
 def read_line(text: str) -> Statement | None:
     """What a line above or below a table says of its figures; None when it says nothing."""
     if said := read_plainly(text):
-        is_of_part = said.members and not said.rest and not names_part(text)
+        is_of_part = said.members and not said.rest and not is_member_name(text)
         return replace(said, rest=(text,)) if is_of_part else said
     prose = read_prose(text, is_line=True)
     return prose if prose.rest or prose.periods or prose.obs_statuses else None

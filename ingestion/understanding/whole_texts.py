@@ -28,7 +28,7 @@ _CODE = re.compile(r"\S*_\S*")
 @lru_cache(maxsize=4096)
 def read_whole(text: str) -> Statement:
     """What a text says of the figures it stands over; the rest is what nobody here understands."""
-    if (is_neutral(text) and not names_part(text)) or _CODE.fullmatch(text):
+    if (is_neutral(text) and not is_member_name(text)) or _CODE.fullmatch(text):
         return SILENT
     if said := read_plainly(text):
         return said
@@ -38,8 +38,8 @@ def read_whole(text: str) -> Statement:
     return Statement(rest=(text,))
 
 
-def names_part(text: str) -> bool:
-    """Whether a text is the name of a part of some whole: `Doanh nghiệp`, `Nữ`."""
+def is_member_name(text: str) -> bool:
+    """Whether a text is the catalogue's name of a breakdown member: `Doanh nghiệp`, `Nữ`."""
     key = fold(text)
     return key in reference().members_by_name and key not in _phrases()
 

@@ -61,8 +61,11 @@ class Sections:
             if said.rest or said.kinds - {"actual"} or self._is_of_another_period(said):
                 first.setdefault(TEXT_CONTRADICTS, (at, text))
         for code, (at, text) in first.items():
-            holds_from = 0 if at > self.last_figure else at
-            yield from ((row, code, text) for row in range(holds_from, self.last_figure + 1))
+            yield from self.in_all_rows(code, text, first=0 if at > self.last_figure else at)
+
+    def in_all_rows(self, code: str, text: str, first: int = 0) -> Iterator[tuple[int, str, str]]:
+        """The rows from the first one to the last figure, each with a rule and the words."""
+        yield from ((row, code, text) for row in range(first, self.last_figure + 1))
 
     def _is_of_another_period(self, said: Statement) -> bool:
         return any(contradicts(phrase, self._table.period) for phrase in said.periods)

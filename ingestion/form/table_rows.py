@@ -130,9 +130,7 @@ class TableRows:
     def contradictions(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """Rows that say otherwise than the form, with the rule and the words."""
         if mark := self._draft_mark:
-            yield from (
-                (row, FIGURES_ARE_DRAFT, mark) for row in range(self.sections.last_figure + 1)
-            )
+            yield from self.sections.in_all_rows(FIGURES_ARE_DRAFT, mark)
         yield from self.times.contradictions(value, self.beside.days)
         yield from contradicted_states(self.written["status"], value.statement)
         yield from self.beside.rivals
@@ -152,9 +150,7 @@ class TableRows:
         period = value.period or self.table.period
         for said, text in self.beside.footnotes.of_all:
             if said.members or _offends(said, period, {"actual", value.kind or "actual"}):
-                yield from (
-                    (row, TEXT_CONTRADICTS, text) for row in range(self.sections.last_figure + 1)
-                )
+                yield from self.sections.in_all_rows(TEXT_CONTRADICTS, text)
 
     @cached_property
     def _draft_mark(self) -> str | None:

@@ -7,23 +7,21 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+from ods_files import OASIS, ODS_TYPE, ods
 from workbook_files import (
     CELLS,
     MAIN,
-    OASIS,
-    ODS_TYPE,
     archive,
     form,
     lying_zip,
-    ods,
     package,
     parts_of,
     sheet_xml,
     styles_xml,
     with_part,
-    xls,
     xlsx,
 )
+from xls_files import xls
 
 MB = 1 << 20
 

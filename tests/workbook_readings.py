@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbook_files import (
-    form,
-)
+from workbook_files import form
 
 from ingestion.figures import Reading
 

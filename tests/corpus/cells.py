@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from workbook_files import ods, ods_table, raw, styles_xml
+from ods_files import ods, ods_table
+from workbook_files import raw, styles_xml
 
 from corpus.book import book, cells, with_cells
 from corpus.case import (

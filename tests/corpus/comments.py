@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from workbook_files import MAIN, OFFICE, PACKAGE, ods, ods_table, raw, xls, xls_record
+from ods_files import ods, ods_table
+from workbook_files import MAIN, OFFICE, PACKAGE, raw
+from xls_files import xls, xls_record
 
 from corpus.book import book, cells, header, with_cells
 from corpus.case import PHONE, PLAIN, Case, Expected, case, figure

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ods_files import ods, ods_table
 from old_encodings import to_tcvn3
-from workbook_files import ods, ods_table, package, raw, rows_xml, sheet_xml, text_file, xls, xlsx
+from workbook_files import package, raw, rows_xml, sheet_xml, text_file, xlsx
+from xls_files import xls
 
 from corpus.book import PERCENT, book, cells, header, with_cells
 from corpus.case import (

@@ -9,16 +9,8 @@ from pathlib import Path
 
 import hostile_files as hostile
 from old_encodings import to_tcvn3
-from workbook_files import (
-    archive,
-    compound_file,
-    package,
-    rows_xml,
-    sheet_xml,
-    text_file,
-    with_part,
-    xls,
-)
+from workbook_files import archive, package, rows_xml, sheet_xml, text_file, with_part
+from xls_files import compound_file, xls
 
 from corpus.archives import FIVE
 from corpus.book import book, cells, with_cells

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from workbook_files import ods, ods_table, raw
+from ods_files import ods, ods_table
+from workbook_files import raw
 
 from corpus.book import book, cells, with_cells
 from corpus.case import GROWTH, PHONE, PLAIN, Case, Expected, case, figure, nothing

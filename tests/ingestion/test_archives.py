@@ -7,16 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workbook_files import (
-    archive,
-    form,
-    lying_zip,
-    nested_archive,
-    ods,
-    ods_table,
-    text_file,
-    xlsx,
-)
+from ods_files import ods, ods_table
+from workbook_files import archive, form, lying_zip, nested_archive, text_file, xlsx
 from workbook_readings import codes, seen
 
 from expectations.rules import registry

@@ -10,21 +10,20 @@ from typing import Any
 
 import psycopg
 import pytest
+from ods_files import ods, ods_table
 from workbook_files import (
     COLUMNS,
     archive,
     form,
     letters,
-    ods,
-    ods_table,
     package,
     parts_of,
     rows_xml,
     sheet_xml,
-    xls,
     xlsx,
 )
 from workbook_readings import PLAIN, codes, seen
+from xls_files import xls
 
 from ingestion import reading
 from ingestion.figures import Reading

@@ -29,7 +29,6 @@ from workbook_files import (
     COLUMNS,
     MAIN,
     archive,
-    compound_file,
     form,
     letters,
     nested_archive,
@@ -37,10 +36,10 @@ from workbook_files import (
     sheet_xml,
     text_file,
     with_part,
-    xls,
     xlsx,
 )
 from workbook_readings import PLAIN, codes, seen
+from xls_files import compound_file, xls
 
 from ingestion.form.workbook import MAX_FIGURES
 from ingestion.reading import read_submission

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from ods_files import ods, ods_table
 from workbook_files import (
     CELLS,
     MAIN,
     form,
-    ods,
-    ods_table,
     package,
     raw,
     rows_xml,

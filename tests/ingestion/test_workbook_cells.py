@@ -6,23 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ods_files import ods, ods_table
 from old_encodings import to_tcvn3
 from workbook_files import (
     COLUMNS,
     HEADER,
     ROWS,
     form,
-    ods,
-    ods_table,
     package,
     raw,
     rows_xml,
     sheet_xml,
     styles_xml,
-    xls,
     xlsx,
 )
 from workbook_readings import PLAIN, changed, codes, fields, seen
+from xls_files import xls
 
 from ingestion.reading import read_submission
 

@@ -10,12 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from workbook_files import (
-    HEADER,
-    ROWS,
-    form,
-    xlsx,
-)
+from workbook_files import HEADER, ROWS, form, xlsx
 
 from expectations.rules import registry
 from ingestion.figures import Reading

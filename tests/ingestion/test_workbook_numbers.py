@@ -7,20 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ods_files import ods, ods_table
 from workbook_files import (
     COLUMNS,
     HEADER,
     ROWS,
     form,
-    ods,
-    ods_table,
     package,
     rows_xml,
     sheet_xml,
-    xls,
     xlsx,
 )
 from workbook_readings import PLAIN, Seen, changed, seen
+from xls_files import xls
 
 from expectations.rules import registry
 from ingestion.reading import read_submission

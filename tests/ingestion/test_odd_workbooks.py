@@ -8,16 +8,7 @@ from pathlib import Path
 
 import pytest
 from ods_files import ods, ods_table
-from workbook_files import (
-    CELLS,
-    MAIN,
-    form,
-    package,
-    raw,
-    rows_xml,
-    sheet_xml,
-    with_part,
-)
+from workbook_files import CELLS, MAIN, form, package, raw, rows_xml, sheet_xml, with_part
 from workbook_readings import PLAIN, changed, fields, seen
 
 from ingestion.reading import read_submission

@@ -8,16 +8,7 @@ from typing import Any
 
 import pytest
 from ods_files import ods, ods_table
-from workbook_files import (
-    COLUMNS,
-    HEADER,
-    ROWS,
-    form,
-    package,
-    rows_xml,
-    sheet_xml,
-    xlsx,
-)
+from workbook_files import COLUMNS, HEADER, ROWS, form, package, rows_xml, sheet_xml, xlsx
 from workbook_readings import PLAIN, Seen, changed, seen
 from xls_files import xls
 

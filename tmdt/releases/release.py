@@ -122,9 +122,14 @@ def open_candidate(period: str, only: Collection[int] | None = None) -> int | No
     return release_id
 
 
+def lock_releases(connection: Connection) -> None:
+    """Locks out openings, publications and decisions on submissions until the transaction ends."""
+    connection.execute("lock table core.release in share row exclusive mode")
+
+
 def take_turn(connection: Connection) -> None:
     """Locks out other openings and publications, and undoes a candidate left behind."""
-    connection.execute("lock table core.release in share row exclusive mode")
+    lock_releases(connection)
     _undo_leftover(connection)
 
 
@@ -149,7 +154,7 @@ def publish(release_id: int) -> dict[str, Any]:
         Embargoed: its month may not be published yet.
     """
     with database.connect() as connection:
-        connection.execute("lock table core.release in share row exclusive mode")
+        lock_releases(connection)
         row = connection.execute(
             "select load_period, status from core.release where release_id = %s", [release_id]
         ).fetchone()

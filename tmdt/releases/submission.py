@@ -17,6 +17,7 @@ from psycopg.rows import class_row
 
 from expectations.rules import registry
 from tmdt.releases.decision import current_user, require_reason
+from tmdt.releases.release import lock_releases
 from warehouse import database
 from warehouse.home import Problem
 
@@ -139,7 +140,7 @@ def list_decisions(submission_id: int) -> list[Decision]:
 def set_apart(submissions: Sequence[int], step: str, reason: str, by: str) -> list[str]:
     """Records that submissions made a step of the load fail; returns a line on each."""
     with database.connect() as connection:
-        _take_turn(connection)
+        lock_releases(connection)
         for number in submissions:
             _write(connection, number, SET_APART, require_reason(reason), by, step)
             period = _one(connection, number).load_period
@@ -160,7 +161,7 @@ def withdraw(submission_id: int, reason: str, by: str | None = None) -> Standing
     """
     reason = require_reason(reason)
     with database.connect() as connection:
-        _take_turn(connection)
+        lock_releases(connection)
         before = _one(connection, submission_id)
         if before.standing in ("rejected", WITHDRAWN):
             raise Problem(f"submission {submission_id} is already {before.standing}")
@@ -176,7 +177,7 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
     """
     reason = require_reason(reason)
     with database.connect() as connection:
-        _take_turn(connection)
+        lock_releases(connection)
         for number in submissions:
             before = _one(connection, number)
             if before.standing not in (SET_APART, WITHDRAWN):
@@ -188,11 +189,6 @@ def let_in(submissions: Sequence[int], reason: str, by: str | None = None) -> li
                 )
             _write(connection, number, LET_IN, reason, by or current_user())
         return [_one(connection, number) for number in submissions]
-
-
-def _take_turn(connection: Connection) -> None:
-    """Locks out publications meanwhile."""
-    connection.execute("lock table core.release in share row exclusive mode")
 
 
 def _write(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import sql
 
@@ -37,11 +37,11 @@ TRIED = {
 """The steps that a trial runs."""
 
 
-class Step:
+class Step(NamedTuple):
     """One step of the load: its name, and what it does with the candidate."""
 
-    def __init__(self, name: str, run: Callable[[int, str | None], Any]) -> None:
-        self.name, self.run = name, run
+    name: str
+    run: Callable[[int, str | None], Any]
 
 
 STEPS = (

@@ -28,10 +28,19 @@ class Beside:
         """Of no column yet."""
         self._sheet, self._table, self._texts = sheet, table, texts
         headings = table.headings
-        self.footnotes = Footnotes(sheet, table, texts)
         self._values = {value.position for value in headings.values}
+        self.footnotes = Footnotes(sheet, table, texts, self.last_figure + 1)
         known = {*headings.columns.values(), *headings.set_aside, *self._values}
         self.unknown = [at for at in range(len(sheet.column_numbers)) if at not in known]
+
+    @cached_property
+    def last_figure(self) -> int:
+        """The last row (of the body) with a number in a column of values; -1 if there is none."""
+        columns = [self._body(position) for position in self._values]
+        for at in reversed(range(self._table.end - self._table.first)):
+            if any(carries_number(column[at], self._texts) for column in columns):
+                return at
+        return -1
 
     def of(self, position: int) -> Mapping[int, list[Said]]:
         """What is said of the figures of a column, by row of the body."""

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from ingestion.form.tables import Table
-from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.other_columns import Heard
 from ingestion.understanding.prose import read_beside
@@ -37,9 +35,12 @@ class Footnotes:
             letter that is no mark just counts the lines of a list.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
-        """Finds the texts below the table, and the marks in it."""
-        self._sheet, self._table, self._texts = sheet, table, texts
+    def __init__(self, sheet: Sheet, table: Table, texts: Texts, end: int) -> None:
+        """Finds the texts below the table, and the marks in it.
+
+        ``end`` is the first row of the body after all figures.
+        """
+        self._sheet, self._table, self._texts, self._end = sheet, table, texts, end
         self.of_rows: dict[int, list[Heard]] = {}
         self.of_columns: dict[int, list[Heard]] = {}
         self.of_all: list[Heard] = []
@@ -56,16 +57,6 @@ class Footnotes:
                 found = _BEGINS.fullmatch(text) if text else None
                 if text and found and (said := read_beside(found["text"])):
                     yield _key(found["mark"]), Heard(said, text)
-
-    @cached_property
-    def _end(self) -> int:
-        """The first row of the body after all figures."""
-        body = self._sheet.rows[self._table.first : self._table.end]
-        positions = [value.position for value in self._table.headings.values]
-        for at in reversed(range(len(body))):
-            if any(carries_number(body[at][position], self._texts) for position in positions):
-                return at + 1
-        return 0
 
     def _tie(self, notes: Mapping[str, Heard]) -> None:
         used = set()

@@ -14,13 +14,13 @@ from functools import cached_property
 from ingestion.form.beside import Beside
 from ingestion.form.surroundings import read_line, without_numbering
 from ingestion.form.tables import Table, is_indicator
+from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.contradiction import (
     HEADING_NOT_UNDERSTOOD,
     TEXT_CONTRADICTS,
     contradicts,
 )
-from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import is_province
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import read_plainly, stated_unit
@@ -45,12 +45,13 @@ class Sections:
         """Of no row yet; ``indicator`` is what names the indicator of each row of the body."""
         self._sheet, self._table, self._texts = sheet, table, texts
         self._beside, self._indicator = beside, indicator
+        self._last_figure = beside.last_figure
         self._provinces: dict[int, str] = {}
 
     def units(self) -> list[tuple[int, str]]:
         """Rows that state a unit for those below them."""
         found = ((at, stated_unit(said)) for at, said, _ in self._all)
-        return [(0 if at > self.last_figure else at, unit) for at, unit in found if unit]
+        return [(0 if at > self._last_figure else at, unit) for at, unit in found if unit]
 
     def contradictions(self) -> Iterator[tuple[int, str, str]]:
         """Rows below a text that says otherwise than the form, with the rule and the words."""
@@ -61,11 +62,11 @@ class Sections:
             if said.rest or said.kinds - {"actual"} or self._is_of_another_period(said):
                 first.setdefault(TEXT_CONTRADICTS, (at, text))
         for code, (at, text) in first.items():
-            yield from self.in_all_rows(code, text, first=0 if at > self.last_figure else at)
+            yield from self.in_all_rows(code, text, first=0 if at > self._last_figure else at)
 
     def in_all_rows(self, code: str, text: str, first: int = 0) -> Iterator[tuple[int, str, str]]:
         """The rows from the first one to the last figure, each with a rule and the words."""
-        yield from ((row, code, text) for row in range(first, self.last_figure + 1))
+        yield from ((row, code, text) for row in range(first, self._last_figure + 1))
 
     def _is_of_another_period(self, said: Statement) -> bool:
         return any(contradicts(phrase, self._table.period) for phrase in said.periods)
@@ -73,7 +74,7 @@ class Sections:
     def below(self) -> Iterator[str]:
         """The lines below the last figure that stand by themselves and lead to nothing."""
         for at in self.rows:
-            written = [*self._beside.section(at)] if at > self.last_figure else []
+            written = [*self._beside.section(at)] if at > self._last_figure else []
             if len(written) == 1 and not written[0].endswith(":"):
                 yield written[0]
 
@@ -107,21 +108,12 @@ class Sections:
 
     @cached_property
     def _heads(self) -> list[Section]:
-        return [section for section in self._all if section[0] < self.last_figure]
+        return [section for section in self._all if section[0] < self._last_figure]
 
     @cached_property
     def _of_all(self) -> list[str]:
-        below = (said for at, said, _ in self._all if at > self.last_figure)
+        below = (said for at, said, _ in self._all if at > self._last_figure)
         return [status for said in below for status in sorted(said.obs_statuses)]
-
-    @cached_property
-    def last_figure(self) -> int:
-        """The last row with a number in a column of values; -1 when there is none."""
-        columns = [self._column(value.position) for value in self._table.headings.values]
-        for at in reversed(range(len(self._indicator))):
-            if any(self._has_number(column[at]) for column in columns):
-                return at
-        return -1
 
     @cached_property
     def rows(self) -> Sequence[int]:
@@ -137,13 +129,14 @@ class Sections:
         """Whether there is no value: nothing, or words over several columns."""
         if cell == "":
             return True
-        return isinstance(cell, str) and not self._indicator[at] and not self._has_number(cell)
+        return (
+            isinstance(cell, str)
+            and not self._indicator[at]
+            and not carries_number(cell, self._texts)
+        )
 
     def _column(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]
-
-    def _has_number(self, cell: Cell) -> bool:
-        return carries_figure(self._texts.of(cell) or "") if isinstance(cell, str) else True
 
     @cached_property
     def _all(self) -> list[Section]:
@@ -155,9 +148,9 @@ class Sections:
         untied = (t for t in self._beside.section(at) if t not in self._beside.footnotes.tied)
         written = [*map(without_numbering, untied)]
         written = [text for text in written if not _NUMBERING.fullmatch(text)]
-        if at > self.last_figure:
+        if at > self._last_figure:
             cells = self._sheet.rows[self._table.first + at]
-            is_of_own_number = any(cell != "" and self._has_number(cell) for cell in cells)
+            is_of_own_number = any(carries_number(cell, self._texts) for cell in cells)
             for text in written:
                 said = read_line(text)
                 if said and not (is_of_own_number and said.members):

@@ -170,7 +170,8 @@ def test_all_that_was_accepted_is_published_and_nothing_else(
     assert {
         each.sha256: (each.seen, each.loaded, each.rejected, each.ignored) for each in staged
     } == sent
-    assert sum(each.loaded for each in staged) > FILES, "the grammar gives too little"
+    # How many differ, and how odd they are, follows from the modules that are imported.
+    assert sum(each.loaded > 0 for each in staged) > len(sent) / 3, "the grammar gives too little"
     assert release.list_pending_periods() == [MONTH]
     candidate = release.open_candidate(MONTH)
     assert candidate is not None

@@ -29,8 +29,8 @@ def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
 
     A file that is not an archive is its own only submission. So is an archive that is damaged, too
     large or locked: its reader refuses it, so it is never loaded in part. An archive within the
-    archive is passed on as a file, which its reader refuses. Each copy exists only until the next
-    one is requested.
+    archive is passed on as a file, which its reader refuses. A member without a name is known by
+    that of its archive and its number. Each copy exists only until the next one is requested.
     """
     try:
         members = _members(path) if _starts_like_zip(path) else None
@@ -48,7 +48,7 @@ def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
         for number, member in enumerate(members, start=1):
             with copy.open("wb") as target:
                 target.writelines(container.stream(member))
-            yield _last_part(member) or f"{number}", copy
+            yield _last_part(member) or f"{name} ({number})", copy
 
 
 def explain_refusal(path: Path) -> Refused:

@@ -214,7 +214,7 @@ def test_a_zip_member_without_a_name_is_read_like_any_other(warehouse, told, tmp
         file._didModify = True
     list(submit([path]))
     put("c.csv", 3)
-    assert [staged.file_name for staged in ingest().staged] == ["b.csv", "2", "c.csv"]
+    assert [staged.file_name for staged in ingest().staged] == ["b.csv", "all.zip (2)", "c.csv"]
 
 
 ODD_NAMES = st.binary(min_size=1, max_size=40).filter(

@@ -21,7 +21,8 @@ def is_marked_synthetic(texts: Iterable[str | None]) -> bool:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{written_marks()})(?![^\W_])", re.IGNORECASE)
+    marks = written_marks().replace(r"\ ", "[ _.-]+")  # `DỮ-LIỆU-GIẢ-LẬP`
+    return re.compile(rf"(?<![^\W_])(?:{marks})(?![^\W_])", re.IGNORECASE)
 
 
 @cache

@@ -55,7 +55,7 @@ class Page:
         said = read_statement(text)
         if not said.rest and not said.is_comparison:
             self._take_statement(said, text)
-        elif read_prose(text, is_line=True).rest:
+        elif (prose := read_prose(text, is_line=True)).rest or prose.obs_statuses:
             self.unread.append(text)
         elif len(text) <= LONGEST_TITLE:
             self.periods += ((span, text) for span in spans_in(text))
@@ -63,7 +63,9 @@ class Page:
             self.provinces[" ".join(text.split())] = None
 
     def _take_statement(self, said: Statement, text: str) -> None:
-        if said.kinds:
+        if said.obs_statuses - {"A"}:
+            self.unread.append(text)
+        elif said.kinds:
             self.kinds.append((said.kinds, text))
         else:
             self.periods += ((phrase, text) for phrase in said.periods)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
@@ -10,6 +11,7 @@ from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.other_columns import is_set_aside
 from ingestion.understanding.statements import SILENT, Statement, combine
+from ingestion.understanding.whole_texts import is_neutral
 from reference.labels import bare_label
 
 MAX_HEIGHT = 3
@@ -76,7 +78,7 @@ def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
     for at in range(1, len(upper)):
         before, below = upper[at - 1], lower[at]
         goes_on = upper[at] is None and before and lower[at - 1] and below
-        if goes_on and _label_of(below) in (None, _label_of(before)):
+        if goes_on and _label_of(below) in (None, "value", _label_of(before)):
             upper[at] = before
 
 
@@ -85,14 +87,18 @@ def _label_of(text: str | None) -> str | None:
 
 
 def read_stack(stack: Sequence[str]) -> Statement:
-    """What the heads over one column say together; of two labels the lower one counts."""
+    """What the heads over one column say together; of two labels the lower one counts.
+
+    What the upper one says beside its label stays, unless it names a group of indicators.
+    """
     said = SILENT
-    for text in stack:
+    for at, text in enumerate(stack):
         alone = read_statement(text)
         under = read_statement(text, said.label) if said.label else alone
         is_own = alone.label and alone.label != said.label
         if is_own and (under.is_silent or under.rest) and said.is_silent:
-            said = alone
+            rest = () if all(map(is_neutral, stack[:at])) else said.rest
+            said = replace(alone, rest=rest + alone.rest)
         else:
             said = combine([said, under])
     return said

@@ -26,10 +26,10 @@ from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import PeriodPhrase
-from ingestion.understanding.prose import read_prose
 from ingestion.understanding.row_periods import PARTS
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, combine
 from ingestion.understanding.units import is_unclear_unit, stated_unit
+from ingestion.understanding.whole_texts import asks_for_remarks
 from reference.labels import has_its_accents, labels, one_language
 from reference.text import fold, words_as_written
 
@@ -201,7 +201,7 @@ def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
     What else such a heading says has no place: whether it is meant of the figures, none can tell.
     """
     for heading, statement in heads:
-        if not qualifies(heading, statement):
+        if not qualifies(statement):
             continue
         alone = Statement(unit=statement.unit, scale=statement.scale)
         is_unit = not statement.rest and replace(statement, unit=None, scale=ONE).is_silent
@@ -235,15 +235,16 @@ def says_more(statement: Statement) -> bool:
     )
 
 
-def qualifies(heading: str, statement: Statement) -> bool:
+def qualifies(statement: Statement) -> bool:
     """Whether the heading of a column that is not of figures says something of them all the same.
 
-    `Ghi chú (Kế hoạch)` does; `Ghi chú (lý do tăng so với kỳ trước)` says what is to be noted.
+    `Ghi chú (Kế hoạch)` does, and so may words that nobody knows: `Ghi chú (MẪU)`.
+    `Ghi chú (lý do tăng so với kỳ trước)` says what is to be noted.
     """
+    if not asks_for_remarks(" ".join(statement.rest)):
+        return True
     if statement.is_comparison:
         return False
-    if statement.rest:
-        return bool(read_prose(heading).rest)
     kinds, periods = statement.kinds - {"actual"}, statement.periods
     return bool(
         kinds

@@ -179,7 +179,7 @@ def _problem(
     if UNSUPPORTED in columns:
         return "HEADING_NOT_UNDERSTOOD", cells[columns[UNSUPPORTED]]
     for at, statement in enumerate(statements):
-        if statement.label in OF_NO_FIGURE and qualifies(cells[at], statement):
+        if statement.label in OF_NO_FIGURE and qualifies(statement):
             return "HEADING_NOT_UNDERSTOOD", cells[at]
     said = {name: statements[at] for name, at in columns.items()}
     for name, statement in said.items():

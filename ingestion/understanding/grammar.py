@@ -27,6 +27,8 @@ MAX_LENGTH = 300
 ANY_LENGTH = range(LONGEST_PHRASE, 0, -1)
 _NUMBERED = r"[(\[] ?(?:[0-9]{1,2}|[A-F])(?: ?=[^()\[\]]{1,40})? ?[)\]]"
 _COLUMN_NUMBER = re.compile(rf"{_NUMBERED}(?: ?[-=+/x:] ?{_NUMBERED})*")
+_POWER = re.compile(r"\b10 ?(?:\^ ?([369])|([³⁶⁹]))(?!\d)")
+_EXPONENTS = {"³": 3, "⁶": 6, "⁹": 9}
 # What parts words, leads to a footnote or is a unit; any other sign may say something.
 _SIGN = re.compile(r"[^\w\s()\[\]{}:;,./*\"'“”‘’…%‰$€£¥₫°–—-]|[-–—](?=\s*(?:[)\]}]|$))")
 _BETWEEN_PARTS = re.compile(r"[()\[\]{}:;]")
@@ -42,11 +44,16 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    text = _COLUMN_NUMBER.sub(" ", one_language(text, "column"))
+    text = with_powers_written_out(_COLUMN_NUMBER.sub(" ", one_language(text, "column")))
     said = Statement(label=label, rest=tuple(signs_in(text)))
     for part in _parts(text):
         said = _read_part(part, said)
     return said
+
+
+def with_powers_written_out(text: str) -> str:
+    """A text with 1000 for `10^3` and `10³`."""
+    return _POWER.sub(lambda power: "1" + "0" * int(power[1] or _EXPONENTS[power[2]]), text)
 
 
 def signs_in(text: str) -> list[str]:

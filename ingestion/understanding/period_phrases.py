@@ -23,6 +23,8 @@ _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _YEAR = "((?:19|20)[0-9]{2})"
 _OF_YEAR = rf"(?:(?: nam | |/| nam)?{_YEAR})?"
 _MONTH = "0?[1-9]|1[0-2]"
+ANY_YEAR = 2000
+"""Stands for whichever year; it has a 29 February."""
 _QUARTER = "[1-4]|i{1,3}|iv|mot|hai|ba|tu|bon"
 
 
@@ -32,10 +34,10 @@ class PeriodPhrase:
 
     Attributes:
         says: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
-            ``first_months`` (of a year) or ``until`` (a day).
+            ``first_months`` (of a year), ``since`` or ``until`` (a day).
         number: of the month, the quarter or the months.
         year: where the words name one.
-        day: that of ``until``.
+        day: that of ``since`` or ``until``; without a year it is of any.
     """
 
     says: str
@@ -48,8 +50,8 @@ class PeriodPhrase:
         year = self.year or (form.end.year if form else None)
         if self.says == "this":
             return form
-        if self.says == "until":
-            return form if form and self.day == form.end else None
+        if self.day:
+            return form if form and self._bounds(form) else None
         if year is None or self.says == "previous":
             return None
         if self.says == "to_date":
@@ -65,6 +67,11 @@ class PeriodPhrase:
             return Period.of_months(year, first, last)
         except ValueError:  # before the catalogue begins
             return None
+
+    def _bounds(self, form: Period) -> bool:
+        """Whether the day is the first or the last one of a form's period."""
+        bound = form.start if self.says == "since" else form.end
+        return self.day == (bound if self.year else bound.replace(year=ANY_YEAR))
 
     @property
     def words(self) -> str:
@@ -147,8 +154,14 @@ def _whole_year(year: str | None) -> PeriodPhrase:
     return PeriodPhrase("first_months", 12, int(year) if year else None)
 
 
+def bounded(says: str, day: str, month: str, year: str | None) -> PeriodPhrase:
+    """A span that a day begins (``since``) or ends (``until``); ValueError for no day."""
+    of = date(int(year or ANY_YEAR), int(month), int(day))
+    return PeriodPhrase(says, year=int(year) if year else None, day=of)
+
+
 def _until(day: str, month: str, year: str) -> PeriodPhrase:
-    return PeriodPhrase("until", day=date(int(year), int(month), int(day)))
+    return bounded("until", day, month, year)
 
 
 _BEGINS = re.compile(

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ingestion.understanding.grammar import read_statement
-from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
+from ingestion.understanding.period_phrases import (
+    ENGLISH_MONTH,
+    PeriodPhrase,
+    bounded,
+    match_period,
+)
 from ingestion.understanding.phrases import phrases
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import read_plainly
@@ -64,7 +70,11 @@ _SPAN = re.compile(
     rf"|{ENGLISH_MONTH} (?:19|20)\d\d\b"
     r"|(?:ca )?nam (?:19|20)\d\d\b|[0-9]{1,2}/(?:19|20)\d\d\b|(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b)"
 )
-_MAY_HAVE_NUMBER = re.compile(r"[x×*^] ?\d|\d/\d{4}|\d{4}-\d\d|\bt ?\d")
+_DAY = r"(?:ngay )?([0-3]?[0-9])[/.]([01]?[0-9])(?:[/.]((?:19|20)[0-9]{2}))?(?![0-9/]|[.,][0-9])"
+_SINCE_UNTIL = re.compile(rf"(?<![0-9/.]){_DAY} ?(?:den|toi|to|-|–) ?(?:het )?{_DAY}")
+_UNTIL = re.compile(rf"(?<!gui )(?<!luc )(?<!han )(?<!nop )\b(?:den|toi|as (?:of|at)) (?:het )?{_DAY}")
+"""But `gửi đến 05/11` and `gia hạn đến 31/12` bound no figure."""
+_MAY_HAVE_NUMBER = re.compile(r"[x×*^] ?\d|\d/\d|\d{4}-\d\d|\bt ?\d|\d\.\d\d?\.\d{4}")
 _BEGIN_SPANS = frozenset([*ENGLISH_MONTHS, "tháng", "thang", "thg", "quý", "quy", "năm", "nam"])
 
 
@@ -101,10 +111,11 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
     if is_line and telling.advice.search(lower):
         return SILENT
     lower = telling.citation.sub("", " ".join(lower.split(" ")))
+    bounds = [] if is_line and not telling.figures.search(lower) else _bounds(lower)
     lower = _CITES.sub("", _CITED.sub("\0", lower))
     rest: list[str] = []
     statuses: set[str] = set()
-    periods: set[PeriodPhrase] = set()
+    periods = set(bounds)
     for clause in _CLAUSES.split(lower):
         is_of_figures = not is_line or telling.figures.search(clause) is not None
         unheard = _unheard(clause, is_line=is_line, is_of_figures=is_of_figures)
@@ -190,6 +201,18 @@ def _spans(clause: str) -> Iterator[PeriodPhrase]:
         words = " ".join(re.sub(r"(?<=\d)-|-(?=\d)| - ", " ", found.group()).split())
         if phrase := match_period(words):
             yield phrase
+
+
+def _bounds(lower: str) -> list[PeriodPhrase]:
+    """The days by which a text bounds its figures: `từ 15/9 đến 14/10`, `tính đến 15/10/2026`."""
+    words, found = unaccent(lower), []
+    for spans in (_SINCE_UNTIL.finditer(words), _UNTIL.finditer(words)):
+        for span in spans:
+            *since, day, month, year = span.groups()
+            with suppress(ValueError):
+                found += [bounded("since", *since)] if since else []
+                found.append(bounded("until", day, month, year))
+    return found
 
 
 @cache

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.figures import combinations
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
+from ingestion.understanding.drafts import is_draft
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.phrases import vocabulary
 from ingestion.understanding.places import read_kind
@@ -145,7 +147,8 @@ def read_name(indicator: str | None, name: str | None) -> Statement:
     if not name or not code or fold(name) in known.indicator_codes_by_name:
         return SILENT
     words = [word for word in fold(name).split() if word not in _words_of(code)]
-    return read_statement(" ".join(words))
+    said = read_statement(" ".join(words))
+    return replace(said, rest=(*said.rest, name)) if said.label == "kind" else said
 
 
 def read_note(note: str | None) -> Statement:
@@ -155,10 +158,14 @@ def read_note(note: str | None) -> Statement:
     """
     if not note or note.isdecimal():
         return SILENT
+    if is_draft(note):
+        return Statement(rest=(note,))
     prose = read_prose(note)
     if len(note) > LONGEST_REMARK or not vocabulary().issuperset(_LETTERS.findall(fold(note))):
         return prose
     said = read_statement(note)
+    if said.label == "kind" and said.is_silent:  # `loại`: excluded, or of some kind?
+        return Statement(rest=(note,))
     return prose if said.rest or said.is_comparison else said
 
 

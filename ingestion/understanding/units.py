@@ -8,11 +8,13 @@ from functools import lru_cache
 from ingestion.understanding.grammar import read_statement, signs_in
 from ingestion.understanding.statements import ONE, Statement
 from reference.catalogue import Unit, reference
+from reference.labels import labels
 from reference.text import fold, unaccent
 
 _UNIT_FOLLOWS = re.compile(
     r"\b(?:don vi tinh|dvt|tinh (?:bang|theo)|lam tron|nhan (?:voi|cho)|chia cho|he so|units?)\b"
 )
+_STATES_UNIT = re.compile(r"\(?(?:don vi (?:tinh|do)|dvt|unit(?: of measure)?)\b")
 _SCALE = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"[0-9] ?(?:nghin|ngan|trieu|ty|ti|tr)\b")
 
@@ -91,7 +93,11 @@ def read_plainly(text: str) -> Statement | None:
 def is_unclear_unit(text: str) -> bool:
     """Whether a text speaks of a unit or a scale, and of something else that is not understood."""
     statement, words = read_statement(text), unaccent(text)
-    if not statement.rest or not statement.unit_text:
+    if not statement.rest:
+        return False
+    if named := _STATES_UNIT.match(words.strip()):  # `ĐVT: như năm trước`
+        return fold(words.strip()[named.end() :]) not in labels("own_unit")
+    if not statement.unit_text:
         return False
     is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
     return bool(speaks_of_unit(text) or is_scaled)

@@ -47,6 +47,17 @@ def is_member_name(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_neutral(text: str) -> bool:
     """Whether a text does no more than name a group of indicators, or number it."""
+    return _is_made_of(text, _phrases())
+
+
+@lru_cache(maxsize=4096)
+def asks_for_remarks(text: str) -> bool:
+    """Whether words in the heading of notes or names do no more than say what to write there."""
+    return _is_made_of(text, _phrases() | _asked())
+
+
+def _is_made_of(text: str, phrases: frozenset[str]) -> bool:
+    """Whether a text is made of some phrases, one after the other, and of nothing else."""
     words = fold(text).split()
     if not words or signs_in(text):
         return not words
@@ -56,7 +67,7 @@ def is_neutral(text: str) -> bool:
     for start in range(len(words)):
         if start in reached:
             ends = range(start + 1, min(len(words), start + LONGEST_NAME) + 1)
-            reached |= {end for end in ends if " ".join(words[start:end]) in _phrases()}
+            reached |= {end for end in ends if " ".join(words[start:end]) in phrases}
             is_number = start <= 1 and _NUMBER.fullmatch(words[start])  # `Nhóm 1: …`
             reached |= {start + 1} if is_number else set()
     return len(words) in reached
@@ -72,5 +83,14 @@ def _names() -> frozenset[str]:
 
 @cache
 def _phrases() -> frozenset[str]:
-    written = (row["written"] for row in read_rows(Path(__file__).with_name("neutral_phrases.csv")))
-    return frozenset(map(fold, written)) | _names()
+    return _written_in("neutral_phrases.csv") | _names()
+
+
+@cache
+def _asked() -> frozenset[str]:
+    return _written_in("asked_in_headings.csv")
+
+
+def _written_in(file_name: str) -> frozenset[str]:
+    rows = read_rows(Path(__file__).with_name(file_name))
+    return frozenset(fold(row["written"]) for row in rows)

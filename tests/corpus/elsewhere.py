@@ -18,7 +18,8 @@ def other_sheets() -> Iterator[Case]:
          ("Kế hoạch năm 2025", OF_TEXT, 3), ("DỰ TOÁN", OF_TEXT, 3), ("Tháng 9/2025", "", 0),
          ("BÁO CÁO THÁNG 9 NĂM 2025 TỈNH BẮC NINH", "", 0), ("Quý III/2025", "", 0),
          ("Luỹ kế từ đầu năm", OF_TEXT, 3), ("UBND TỈNH HẢI PHÒNG", "PROVINCE_MISMATCH", 3),
-         ("Hải Phòng", "PROVINCE_MISMATCH", 3), ("nghìn thuê bao", UNIT, 1))
+         ("Hải Phòng", "PROVINCE_MISMATCH", 3), ("nghìn thuê bao", UNIT, 1),
+         ("Các số trên là ước", OF_TEXT, 3), ("Ước thực hiện", OF_TEXT, 3))
     ):  # fmt: skip
         loaded = PLAIN[3 if not code or count == 3 else 1 :]
         found = {code: count} if code else {CONTRADICTED: 1}

@@ -158,6 +158,16 @@ def merged_heads() -> Iterator[Case]:
         sheet = cells([under, *rows], (*COLUMNS[:5], "Giá trị", ""))
         found = {"PREVIOUS_VALUE": 1}
         yield book(f"heads last year {at}", sheet, PLAIN, found, ignored=3, after=after)
+    under = ("", "", "", "", "", "Kế hoạch", "Thực hiện")
+    sheet = cells([under, *rows], (*COLUMNS[:5], "Tháng 9", ""))
+    plan, found = as_kind("target", "2025-09"), {READ_AS: 1, "PREVIOUS_VALUE": 1}
+    yield book("heads of last month over two columns", sheet, plan, found, ignored=3)
+    under = ("", "", "", "", "", "Giá trị", "")
+    for at, above in enumerate(("Tỉnh Bắc Giang (cũ)", "Huyện Yên Thế", "Tỉnh")):
+        sheet = cells([under, *ROWS], (*COLUMNS[:5], above, COLUMNS[6]))
+        of_all = above == "Tỉnh"
+        found = {} if of_all else {UNCLEAR: 3}
+        yield book(f"heads of a place over the value {at}", sheet, PLAIN if of_all else (), found)
     under = ("", "", "", "", "", "Tháng 7", "Tháng 8", "Tháng 9")
     rows = [(*ROWS[0][:5], 1, 2, 3)]
     quarter = cells([under, *rows], (*COLUMNS[:5], "Giá trị", "", ""), header(period="2025-Q3"))

@@ -40,7 +40,8 @@ def titles() -> Iterator[Case]:
     yield book("title of another province", elsewhere, (), {"PROVINCE_MISMATCH": 3})
     for at, line in enumerate(
         ("Đơn vị: nghìn thuê bao", "(ĐVT: nghìn thuê bao)", "Đơn vị tính: 1.000 thuê bao",
-         "Số liệu tính bằng nghìn", "nghìn thuê bao", "Unit: thousand subscribers", "x1000")
+         "Số liệu tính bằng nghìn", "nghìn thuê bao", "Unit: thousand subscribers", "x1000",
+         "ĐVT: 10³ thuê bao")
     ):  # fmt: skip
         bare = [(*ROWS[0][:4], 1902)]
         sheet = form(bare, (*COLUMNS[:4], "Giá trị"), [*HEADER, (line,)])
@@ -48,6 +49,11 @@ def titles() -> Iterator[Case]:
         sheet = cells(ROWS[:1], above=[*HEADER, (line,)])
         found = {"UNIT_CONTRADICTED": 1}
         yield book(f"title states another unit {at}", sheet, (), found)
+    for at, line in enumerate(("ĐVT: như năm trước", "Đơn vị tính: bịch", "Unit: bags")):
+        found = {"UNIT_CONTRADICTED" if at < 2 else UNCLEAR: 3}
+        yield book(f"title states a unit of its own {at}", with_title(line), (), found)
+    for at, line in enumerate(("Đơn vị tính: theo từng chỉ tiêu", "ĐVT: như trên")):
+        yield book(f"title leaves the unit to the rows {at}", with_title(line))
     unclear = ("Lưu ý: các giá trị nhân với 1000", "Số liệu đã chia cho 1000")
     for at, line in enumerate(unclear):
         below = [*cells(), [], [line]]
@@ -107,7 +113,7 @@ def row_words() -> Iterator[Case]:
         row = (*ROWS[0][:2], name, *ROWS[0][3:])
         yield book(f"name in other words {at}", cells([row, *ROWS[1:]]))
     for at, name in enumerate(
-        ("Số thuê bao điện thoại phát triển mới", "Số thuê bao điện thoại bình quân",
+        ("Số thuê bao điện thoại (loại)", "Số thuê bao điện thoại phát triển mới", "Số thuê bao điện thoại bình quân",
          "Tỷ lệ thuê bao điện thoại", "Không phải số thuê bao điện thoại", "Số thuê bao /1000",
          "Số thuê bao điện thoại (10^3)", "Số thuê bao điện thoại toàn quốc",
          "Kế hoạch số thuê bao điện thoại", "Số thuê bao điện thoại tháng 9",
@@ -118,7 +124,10 @@ def row_words() -> Iterator[Case]:
     for at, (note, code) in enumerate(
         (("ước cả năm 2025", OF_TEXT), ("Kế hoạch", OF_TEXT),
          ("Số liệu tháng 9", OF_TEXT), ("nghìn", "UNIT_CONTRADICTED"),
-         ("Năm 2024", OF_TEXT), ("luỹ kế", OF_TEXT), ("dự kiến", OF_TEXT))
+         ("Năm 2024", OF_TEXT), ("luỹ kế", OF_TEXT), ("dự kiến", OF_TEXT),
+         ("loại", OF_TEXT), ("mẫu", OF_TEXT), ("lệch", OF_TEXT), ("đến 15/10", OF_TEXT),
+         ("từ 15/9 đến 14/10", OF_TEXT), ("Số liệu tính đến 15/10/2025 do Sở gửi", OF_TEXT),
+         ("01/10 - 25/10", OF_TEXT))
     ):  # fmt: skip
         row = (*ROWS[0][:6], note)
         yield book(f"note contradicts {at}", cells([row, *ROWS[1:]]), PLAIN[1:], {code: 1})
@@ -127,7 +136,9 @@ def row_words() -> Iterator[Case]:
     yield book("note states the part", cells([row, *ROWS[1:]]), prepaid)
     for at, note in enumerate(
         ("đến cuối kỳ", "Tăng so với tháng 9", "theo Nghị quyết 12/NQ-HĐND", "xem văn bản",
-         "Số đính chính", "thực hiện", "nguồn: Sở TTTT", "Số ước tính")
+         "Số đính chính", "thực hiện", "nguồn: Sở TTTT", "Số ước tính", "đến 31/10",
+         "tính đến hết ngày 31/10/2025", "Công văn gửi đến 05/11/2025",
+         "không lệch so với số của ngành")
     ):  # fmt: skip
         row = (*ROWS[0][:6], note)
         yield book(f"note is prose {at}", cells([row, *ROWS[1:]]))

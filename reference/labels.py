@@ -19,6 +19,11 @@ def labels(place: str) -> dict[str, str]:
     return {fold(row["written"]): row["field"] for row in _rows() if row["place"] == place}
 
 
+def written_labels() -> list[str]:
+    """All labels as they are written."""
+    return [row["written"] for row in _rows()]
+
+
 def one_language(text: str, place: str) -> str:
     """A label, where it stands in two languages the first: `Giá trị / Value`."""
     first, *others = text.split("/")

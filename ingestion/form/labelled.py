@@ -20,6 +20,7 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.prose import read_prose
 from ingestion.understanding.whole_texts import is_neutral
 from reference.period import Period
 from reference.rows import read_rows
@@ -80,7 +81,15 @@ def _is_harmless(label: str, value: str) -> bool:
     if not words or len(words.split()) > LONGEST_LABEL or len(value) > LONGEST:
         return True
     is_opposite = fold(value).startswith(_labels()["opposite"]) or _PLACE_AND_DAY.match(value)
-    return bool(is_opposite) or is_letterhead(label)
+    return bool(is_opposite) or is_letterhead(label) or _is_plain(label, value)
+
+
+def _is_plain(label: str, value: str) -> bool:
+    """Whether label and value are made of words that say nothing: `Kiểm soát: Hoàng Trung Kiên`."""
+    text = f"{label}: {value}"
+    says = read_prose(text)
+    is_said = says.rest or says.unknown or says.periods or says.obs_statuses
+    return fold(label) not in _labels()["limits"] and not is_said
 
 
 def is_letterhead(text: str) -> bool:
@@ -94,6 +103,6 @@ def _labels() -> dict[str, tuple[str, ...]]:
     """The texts by what is made of them: of a label all, or how it or its value begins."""
     known: dict[str, list[str]] = defaultdict(list)
     for row in read_rows(Path(__file__).with_name("harmless_labels.csv")):
-        is_whole = row["extent"] == "whole"
+        is_whole = row["extent"] in ("whole", "limits")
         known[row["extent"]].append(fold(row["written"]) + ("" if is_whole else " "))
     return {extent: tuple(words) for extent, words in known.items()}

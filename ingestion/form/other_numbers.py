@@ -198,7 +198,7 @@ def _is_head(text: str) -> bool:
 def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
     """Whether a column left of the indicators just numbers the rows, one after the other."""
     named = rows.table.headings.columns.items()
-    leftmost = min(at for name, at in named if name.startswith("indicator"))
+    leftmost = min((at for name, at in named if name.startswith("indicator")), default=0)
     if position > leftmost or not cells or not isinstance(cells[0], int | float):
         return False
     if not 0 <= cells[0] <= HIGHEST_ROW:

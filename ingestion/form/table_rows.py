@@ -190,7 +190,7 @@ class TableRows:
         about: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
-            "beside": [None] * len(rows),  # it is held against each figure here
+            "beside": self._unknown_beside(rows, value),
             "indicator_text": of_rows(rows, self.indicator),
             "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),
@@ -203,6 +203,14 @@ class TableRows:
         return about | {
             name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
+
+    def _unknown_beside(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
+        """The texts beside figures that somebody has to read; the others are heard here."""
+        beside = self.beside.of(value.position)
+        if not beside:
+            return [None] * len(rows)
+        unknown = ([text for said, text in beside.get(at, ()) if said.unknown] for at in rows)
+        return [in_lines(*texts) for texts in unknown]
 
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""

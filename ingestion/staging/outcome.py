@@ -66,10 +66,29 @@ def decide(
         position of its figure.
     """
     statuses, reasons, reported = _verdicts(len(figures), problems)
-    decided = figures.append_column("status", statuses).append_column("reason", reasons)
+    decided = _marked(figures, problems)
+    decided = decided.append_column("status", statuses).append_column("reason", reasons)
     news = _once_a_sheet(figures, reported, once_a_sheet)
     in_full = ((at, problem) for at, problem in news if takes(problem.code))
     return decided, [(at, _finding(figures, at, problem)) for at, problem in in_full]
+
+
+def _marked(figures: pa.Table, found: dict[int, list[Problem]]) -> pa.Table:
+    """The figures with the state of observation that goes with the problems of some."""
+    import pyarrow as pa
+
+    marks = {
+        at: status
+        for at, problems in found.items()
+        if (status := next(filter(None, (registry()[one.code].obs_status for one in problems)), None))
+    }
+    if not marks:
+        return figures
+    states = figures["obs_status"].to_pylist()
+    for at, status in marks.items():
+        states[at] = states[at] or status
+    column = figures.column_names.index("obs_status")
+    return figures.set_column(column, "obs_status", pa.array(states, pa.string()))
 
 
 def _verdicts(

@@ -68,7 +68,7 @@ def hear(heading: str | None, text: str) -> Heard | None:
     is_aside = _is_aside(heading or "")
     if is_aside and not (is_group(heading or "") and names_part(text)):
         prose = read_prose(text)
-        return Heard(prose, text) if prose.rest or prose.periods else None
+        return Heard(prose, text) if prose.rest or prose.periods or prose.unknown else None
     said = read_beside(text)
     if said and (said.rest or said.periods or not (heading and said.label)):
         return Heard(said, text)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from ingestion.understanding.period_phrases import (
 from ingestion.understanding.phrases import phrases
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import read_plainly
+from ingestion.understanding.vocabulary import unknown_word
 from reference.catalogue import seed
 from reference.rows import read_rows
 from reference.text import clean, unaccent
@@ -44,9 +46,9 @@ INCLUSION = "inclusion"
 """What figures are said to include: in a note about one of them most often its own parts."""
 FEW = 5
 """Words of a clause that is about figures although it does not name them: `KHÔNG SỬ DỤNG`."""
-OF_TITLES = frozenset(
-    {"kind", "period", "obs_status", "amount", "unit", "value", "coverage", "scale"}
-)
+FEWEST = 4
+"""Words of a text that does little else than qualify a figure: one that nobody knows refuses it."""
+OF_TITLES = frozenset({"kind", "period"})
 """What the title of a form may have words of without a word about its figures."""
 _CLAUSES = re.compile(r"[;()\[\]{}\n!?|•–—]|[.,:](?!\d)| - |(?<=\d)[.,](?=\s|$)")
 _WORDS = re.compile(r"\w+")
@@ -106,9 +108,19 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
     """
     lower = _SHORT.sub(r"\1", clean(text).lower())
     telling = _telling(has_accents=not lower.isascii())
-    if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
-        return SILENT
     if is_line and telling.advice.search(lower):
+        return SILENT
+    said = _read_telling(lower, telling, is_line=is_line)
+    unknown = None if said.rest else unknown_word(text)
+    is_short = len(lower.split()) <= FEWEST
+    if is_short or (is_line and telling.figures.search(lower)):
+        return replace(said, rest=(unknown,)) if unknown else said
+    return said if is_line else replace(said, unknown=unknown)
+
+
+def _read_telling(lower: str, telling: _Telling, *, is_line: bool) -> Statement:
+    """What the telling words of a text say."""
+    if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
         return SILENT
     lower = telling.citation.sub("", " ".join(lower.split(" ")))
     bounds = [] if is_line and not telling.figures.search(lower) else _bounds(lower)
@@ -141,7 +153,7 @@ def read_beside(text: str) -> Statement | None:
     if said := read_plainly(text):
         return said
     prose = read_prose(text)
-    return prose if prose.rest or prose.periods else None
+    return prose if prose.rest or prose.periods or prose.unknown else None
 
 
 def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:

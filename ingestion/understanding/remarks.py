@@ -35,6 +35,7 @@ LONGEST_REMARK = 80
 """Characters of a note that may be nothing but a qualification."""
 ROW = ("unit_text", "breakdown_text", "obs_status", "kind_text", "period_text", "indicator_text")
 CHANGED = ROW[:3]
+REMARK_NOT_UNDERSTOOD = "REMARK_NOT_UNDERSTOOD"
 TEXTS = ("indicator_name", "note", "reply", "beside")
 _LETTERS = re.compile(r"[^\W\d]+")
 _WITH_SUFFIX = re.compile(
@@ -76,6 +77,9 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
             if isinstance(changed, Problem):
                 problems.append((at, changed))
                 continue
+            if said.unknown:
+                about = {"written": text, "word": said.unknown}
+                problems.append((at, Problem(REMARK_NOT_UNDERSTOOD, about)))
             row = (*changed[: len(CHANGED)], *row[len(CHANGED) :])
         for name, value in zip(CHANGED, row, strict=False):
             columns[name][at] = value
@@ -106,7 +110,7 @@ def _note_matters(note: str | None) -> bool:
 
 
 def _changes(of_note: Statement) -> bool:
-    return _says(of_note) or bool(of_note.rest)
+    return _says(of_note) or bool(of_note.rest or of_note.unknown)
 
 
 def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:

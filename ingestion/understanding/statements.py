@@ -29,6 +29,7 @@ class Statement:
         is_comparison: it relates figures to others: a growth, a share, a rank.
         is_unit: it says that a unit follows (``ĐVT: …``), whatever that is.
         rest: the words that nothing consumed.
+        unknown: a word of a longer remark that nobody here knows: a person has to read it.
     """
 
     label: str | None = None
@@ -42,6 +43,7 @@ class Statement:
     is_comparison: bool = False
     is_unit: bool = False
     rest: tuple[str, ...] = ()
+    unknown: str | None = None
 
     @property
     def has_unit(self) -> bool:
@@ -113,4 +115,5 @@ def join(first: Statement, second: Statement, rest: tuple[str, ...] = ()) -> Sta
         first.is_comparison or second.is_comparison,
         first.is_unit or second.is_unit,
         rest,
+        first.unknown or second.unknown,
     )

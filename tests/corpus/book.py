@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from workbook_files import COLUMNS, ROWS, form, package, rows_xml, sheet_xml, styles_xml
 
@@ -84,7 +85,7 @@ def book(
         sheets if sheets and sheets[0] and isinstance(sheets[0][0], list) else [sheets]
     )  # type: ignore[assignment,list-item]
     written = [[list(row) for row in rows] for rows in several]
-    written[0][0][0] = f"BIỂU 01-TMĐT: {name}"  # no two files of the corpus are the same
+    written[0][0][0] = f"BIỂU 01-TMĐT (tờ {crc32(name.encode())})"  # no two files are the same
     xml = [sheet_xml(edit(rows_xml(rows, styles)), before, after) for rows in written]
     expected = expecting(loaded, findings or {}, rejected, ignored, says)
     writer = lambda path: package(path, *xml, styles=styled, **how)  # noqa: E731

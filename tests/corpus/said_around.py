@@ -114,7 +114,7 @@ def _labels() -> Iterator[Case]:
         number = isinstance(value, str) and value[0].isdecimal() and "/2025" not in value
         sheet = cells(above=[*HEADER, (label, value)])
         yield book(f"label harmless {at}", sheet, PLAIN, {"OUTSIDE_TABLE": 1} if number else {})
-    for at, pair in enumerate((("ABC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    for at, pair in enumerate((("SỞ CÔNG THƯƠNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
                                ("Văn phòng", "Bắc Ninh, ngày 05 tháng 11 năm 2025"),
                                ("Số: 12/BC-SCT", "Độc lập - Tự do - Hạnh phúc"))):  # fmt: skip
         letterhead = cells(above=[(pair[0], "", "", pair[1]), *HEADER])

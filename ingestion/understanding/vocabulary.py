@@ -1,0 +1,159 @@
+"""Whether free words are all known: one that nobody here knows may say anything of a figure.
+
+A text is made of plain words (the rows of ``plain_words.csv``, and the names that the catalogue
+and the other lists of words have), of names, numbers and references. Plain is what changes no
+figure, in whatever order: `chưa`, `tạm` or `ảo` are not, nor is an abbreviation out of nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ingestion.understanding.figure_syntax import carries_figure
+from reference.catalogue import reference, seed
+from reference.labels import written_labels
+from reference.rows import read_rows
+from reference.text import clean, unaccent
+from reference.written_periods import ENGLISH_MONTHS, NUMBER_WORDS
+
+LONGEST_PHRASE = 20
+_FOLDER = Path(__file__).parent
+_REFERENCE = re.compile(
+    r"[\w.+-]+@[\w.-]+|https?://\S+|(?:\w+\.)+(?:vn|com|org|net)\b(?:/\S*)?"
+    r"|\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b|\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}h\d{0,2}\b"
+    r"|\b\d+(?:/\d{4})?/[^\W\d_][\w.&/-]*|\b[tT]h?\.? ?\d{1,2}(?:[/.-]\d{4})?\b"
+    r"|\^\([\da-h*]{1,2}\)|^[(\[]?(?:\d{1,2}|[a-hA-H]|[IVX]{1,4})[)\].:]|\(\+?\d{1,3}[a-z]?\)|\+\d[\d .]{6,}|\d(?:[\d., ]*\d)?%?|\b\w+(?:_\w+)+\b"
+)
+"""Addresses, days, hours, numbers of documents and of anything else, months, codes."""
+_TOKEN = re.compile(r"[^\W\d_]+(?:[&/-][^\W\d_]+)*|[^\w\s]|\w+")
+_PLAIN_SIGNS = frozenset(".,;:()[]\"'“”‘’–—-/\\&…•*†‡§¹²³!·_|")
+_FAMILIES = (
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh mai"
+    " đào cao lương lưu hà tạ tô thái triệu chu vương quách lâm trương phùng kiều nông hứa"
+)
+_LONGEST_NAME = 5
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_ONSETS = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|p|ph|qu|r|s|th?|tr|v|x"
+_RIMES = (
+    "a ai ao au ay ă â âu ây e eo ê êu i ia iê iêu iu o oa oai oay oă oe oi oo ô ôi ơ ơi u ua uâ uây"
+    " uê ui uô uôi uơ uy uya uyê uyu ư ưa ưi ươ ươi ươu ưu y yê yêu"
+)
+_FINALS = "ch?|m|ng?|nh|p|t"
+
+
+def _syllables(rimes: str) -> re.Pattern[str]:
+    vowels = "|".join(sorted({*rimes.split()}, key=len, reverse=True))
+    tone = f"[{_TONES}]?"
+    return re.compile(rf"(?:{_ONSETS})?(?:{vowels})(?:{_FINALS})?{tone}")
+
+
+_SYLLABLE = _syllables(unicodedata.normalize("NFD", _RIMES))
+_BARE_SYLLABLE = _syllables(unaccent(_RIMES))
+
+
+@lru_cache(maxsize=8192)
+def unknown_word(text: str) -> str | None:
+    """The first word of a text that is neither plain nor a name; None when there is none."""
+    if carries_figure(text):  # it is counted, and told of
+        return None
+    tokens = list(_tokens(text))
+    has_accents = not text.isascii()
+    keys = [_key(token, has_accents=has_accents) for token in tokens]
+    known = _words(has_accents=has_accents)
+    if " ".join(keys) in _whole(has_accents=has_accents):
+        return None
+    reached, furthest = {0}, 0
+    for at in range(len(tokens)):
+        if at not in reached:
+            continue
+        furthest = at
+        ends = range(at + 1, min(len(tokens), at + LONGEST_PHRASE) + 1)
+        reached |= {end for end in ends if " ".join(keys[at:end]) in known}
+        reached |= {at + 1} if _is_syllable(keys[at], has_accents=has_accents) else set()
+        reached |= {at + length for length in _names(tokens, keys, at, has_accents=has_accents)}
+    return None if len(tokens) in reached else tokens[furthest]
+
+
+def _tokens(text: str) -> Iterator[str]:
+    for found in _TOKEN.finditer(_REFERENCE.sub(" ", clean(text))):
+        if found[0] not in _PLAIN_SIGNS:
+            yield found[0]
+
+
+def _is_syllable(word: str, *, has_accents: bool) -> bool:
+    """Whether a word is one of Vietnamese, and none of those that have to stand in a phrase."""
+    pattern = _SYLLABLE if has_accents else _BARE_SYLLABLE
+    return bool(pattern.fullmatch(word)) and word not in _watched(has_accents=has_accents)
+
+
+def _names(tokens: list[str], keys: list[str], at: int, *, has_accents: bool) -> Iterator[int]:
+    """How many words the proper name has that begins at one: of a person, a firm, a place."""
+    length = 0
+    while at + length < len(tokens) and tokens[at + length].istitle() and length < _LONGEST_NAME:
+        length += 1
+    if length > 1 or (length and at and not tokens[at - 1].istitle()):
+        yield length
+    if keys[at] in _families(has_accents=has_accents):
+        yield from range(2, min(_LONGEST_NAME, len(tokens) - at) + 1)
+
+
+def _key(word: str, *, has_accents: bool) -> str:
+    return _one_place_of_tone(word.lower()) if has_accents else unaccent(word)
+
+
+def _one_place_of_tone(word: str) -> str:
+    """A word with its tone last: `hoá` and `hóa` are one."""
+    letters = unicodedata.normalize("NFD", word)
+    tone = "".join(sign for sign in letters if sign in _TONES)
+    return "".join(sign for sign in letters if sign not in _TONES) + tone
+
+
+@cache
+def _families(*, has_accents: bool) -> frozenset[str]:
+    return _keyed(iter(_FAMILIES.split()), has_accents=has_accents)
+
+
+@cache
+def _words(*, has_accents: bool) -> frozenset[str]:
+    return _keyed(_written("word"), has_accents=has_accents)
+
+
+@cache
+def _watched(*, has_accents: bool) -> frozenset[str]:
+    return _keyed(_written("watched"), has_accents=has_accents)
+
+
+@cache
+def _whole(*, has_accents: bool) -> frozenset[str]:
+    return _keyed(_written("whole"), has_accents=has_accents)
+
+
+def _keyed(written: Iterator[str], *, has_accents: bool) -> frozenset[str]:
+    return frozenset(
+        " ".join(_key(word, has_accents=has_accents) for word in _tokens(text)) for text in written
+    )
+
+
+def _written(extent: str) -> Iterator[str]:
+    """The plain words, and those of the other lists that say nothing."""
+    for row in read_rows(_FOLDER / "plain_words.csv"):
+        if row["extent"] == extent:
+            yield row["written"]
+    if extent != "word":
+        return
+    for name in ("neutral_phrases.csv", "telling_words.csv", "phrases.csv", "states.csv"):
+        yield from (row["written"] for row in read_rows(_FOLDER / name))
+    yield from (*NUMBER_WORDS, *ENGLISH_MONTHS, *reference().units_by_name)
+    yield from (row["name_vi"] for row in seed("province"))
+    for table in ("indicator", "indicator_group"):
+        for row in seed(table):
+            yield from (row[name] for name in ("name_vi", "name_en") if row.get(name))
+    for table in ("indicator_synonym", "breakdown_synonym", "unit_synonym", "province_synonym"):
+        yield from (row["written"] for row in seed(table))
+    for row in seed("breakdown_member"):
+        yield from (row["name_vi"], row["name_en"])
+    yield from written_labels()

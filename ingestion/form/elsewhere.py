@@ -18,10 +18,11 @@ from ingestion.form.surroundings import (
 )
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED, TEXT_CONTRADICTS, contradicts
-from ingestion.understanding.grammar import MAX_LENGTH, read_statement
+from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.prose import read_prose
+from ingestion.understanding.sentences import sentences
 from ingestion.understanding.statements import ONE, Statement
 from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
 from reference.returned import SHEET, TITLE
@@ -49,8 +50,11 @@ class Page:
 
     def take(self, text: str) -> None:
         """Takes in a text, as far as it is understood."""
-        text = without_numbering(text)
-        if len(text) > MAX_LENGTH or text.lower().startswith(EXAMPLES):
+        for sentence in sentences(text):
+            self._take_sentence(without_numbering(sentence))
+
+    def _take_sentence(self, text: str) -> None:
+        if text.lower().startswith(EXAMPLES):
             return
         said = read_statement(text)
         if not said.rest and not said.is_comparison:

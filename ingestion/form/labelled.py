@@ -87,9 +87,10 @@ def _is_harmless(label: str, value: str) -> bool:
 def _is_plain(label: str, value: str) -> bool:
     """Whether label and value are made of words that say nothing: `Kiểm soát: Hoàng Trung Kiên`."""
     text = f"{label}: {value}"
+    if fold(label) in _labels()["limits"] or read_statement(text).members:
+        return False
     says = read_prose(text)
-    is_said = says.rest or says.unknown or says.periods or says.obs_statuses
-    return fold(label) not in _labels()["limits"] and not is_said
+    return not (says.rest or says.unknown or says.periods or says.obs_statuses)
 
 
 def is_letterhead(text: str) -> bool:

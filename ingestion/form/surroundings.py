@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from ingestion.form.comments import NOWHERE
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, contradicts
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
-from ingestion.understanding.grammar import MAX_LENGTH, read_statement
+from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_prose
+from ingestion.understanding.sentences import sentences
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import read_plainly, stated_unit
 from ingestion.understanding.whole_texts import is_member_name
+from reference.catalogue import seed
 from reference.period import Period
 from reference.text import unaccent
 
@@ -121,9 +123,12 @@ def read_surroundings(
 
 
 def take_text(found: Surroundings, text: str, form: Period | None) -> None:
-    """Takes in one text, as far as it is understood."""
-    if len(text) > MAX_LENGTH:
-        return
+    """Takes in one text, as far as it is understood: as a whole, and each sentence of it."""
+    for sentence in sentences(text):
+        _take_sentence(found, sentence, form)
+
+
+def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
     text = without_numbering(text)
     if said := read_line(text):
         found.add(said, text, form)
@@ -154,17 +159,25 @@ def spans_in(text: str) -> Iterator[PeriodPhrase]:
 
 
 def names_province(text: str) -> bool:
-    """Whether a text is a province, or leads to one: `UBND tỉnh Hưng Yên`."""
-    return _LEADS_TO_PROVINCE.search(unaccent(text)) is not None or is_province(text)
+    """Whether a text is a province, or leads to one: `UBND tỉnh Hưng Yên`, `số của Hải Phòng`."""
+    words = unaccent(text)
+    leads = _LEADS_TO_PROVINCE.search(words) or _of_province().search(words)
+    return leads is not None or is_province(text)
+
+
+@cache
+def _of_province() -> re.Pattern[str]:
+    names = "|".join(sorted({unaccent(row["name_vi"]) for row in seed("province")}))
+    return re.compile(rf"\b(?:cua|t\.) ?(?:{names})\b")
 
 
 def speaks_of_figures(text: str) -> bool:
     """Whether a line of text by itself tells of figures: a unit, a period, a kind, a province."""
     text = without_numbering(text.strip(" #*-"))
-    if is_draft(text):
-        return True
-    if len(text) > MAX_LENGTH:
-        return False
+    return is_draft(text) or any(map(_speaks_of_figures, sentences(text)))
+
+
+def _speaks_of_figures(text: str) -> bool:
     said, words = read_line(text) or SILENT, unaccent(text)
     return bool(
         said.kinds - {"actual"}

@@ -16,7 +16,7 @@ from ingestion.form.surroundings import names_province, spans_in, without_number
 from ingestion.long_csv.columns import say, with_columns
 from ingestion.long_csv.records import DELIMITERS, Record
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
-from ingestion.understanding.grammar import MAX_LENGTH, read_statement
+from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.units import is_unclear_unit
 from reference.labels import column_label, labels
@@ -62,7 +62,7 @@ class Preamble:
         for _, cells in lines:
             texts = [text for cell in cells if (text := cell.strip(_AROUND))]
             line = ": ".join(texts) if len(texts) == 2 else " ".join(texts)
-            if line and len(line) <= MAX_LENGTH and not _SEPARATOR.fullmatch(line):
+            if line and not _SEPARATOR.fullmatch(line):
                 above._hear(" ".join(line.split()))
         return above
 

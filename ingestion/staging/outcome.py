@@ -80,7 +80,11 @@ def _marked(figures: pa.Table, found: dict[int, list[Problem]]) -> pa.Table:
     marks = {
         at: status
         for at, problems in found.items()
-        if (status := next(filter(None, (registry()[one.code].obs_status for one in problems)), None))
+        if (
+            status := next(
+                filter(None, (registry()[one.code].obs_status for one in problems)), None
+            )
+        )
     }
     if not marks:
         return figures

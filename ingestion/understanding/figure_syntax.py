@@ -84,8 +84,7 @@ _UNIT_SIGNS = "%‰$€£¥₫°"
 _IN_A_UNIT = _UNIT_SIGNS + " ²³/.,()-"
 _AREA_OR_VOLUME = re.compile(r"m[23](?!\w)")
 _MAX_UNIT = 60
-_CUT_OFF = ".."
-"""How a number ends whose last digits nobody wrote: `5976948...`."""
+_CUT_OFF = ".."  # ends a number whose last digits nobody wrote: `5976948...`
 _QUALIFIERS = {phrase: qualifier for qualifier, phrases in BEFORE.items() for phrase in phrases}
 _PHRASE = re.compile(
     "|".join(
@@ -129,8 +128,7 @@ def take_apart(text: str) -> Figure | str:
         return NUMBER_UNREADABLE
     if is_several(text):
         return NUMBER_AMBIGUOUS
-    spelled = one_spelling(text)
-    plain = spelled.rstrip(" ;:,.")
+    plain = (spelled := one_spelling(text)).rstrip(" ;:,.")
     if not plain.isprintable() or _has_marks(plain) or spelled.endswith(_CUT_OFF):
         return NUMBER_UNREADABLE
     if DATE.fullmatch(unaccent(plain)):

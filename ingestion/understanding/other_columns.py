@@ -19,7 +19,7 @@ from ingestion.understanding.days import is_day
 from ingestion.understanding.figure_syntax import Figure, carries_figure, take_apart
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import is_province
-from ingestion.understanding.prose import read_beside, read_prose
+from ingestion.understanding.prose import read_beside, read_prose, read_telling
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.states import is_settled
 from ingestion.understanding.units import read_unit
@@ -67,7 +67,7 @@ def hear(heading: str | None, text: str) -> Heard | None:
         return None
     is_aside = _is_aside(heading or "")
     if is_aside and not (is_group(heading or "") and names_part(text)):
-        prose = read_prose(text)
+        prose = read_telling(text) if is_set_aside(heading or "") else read_prose(text)
         return Heard(prose, text) if prose.rest or prose.periods or prose.unknown else None
     said = read_beside(text)
     if said and (said.rest or said.periods or not (heading and said.label)):

@@ -23,10 +23,13 @@ from reference.written_periods import ENGLISH_MONTHS, NUMBER_WORDS
 LONGEST_PHRASE = 20
 _FOLDER = Path(__file__).parent
 _REFERENCE = re.compile(
-    r"[\w.+-]+@[\w.-]+|https?://\S+|(?:\w+\.)+(?:vn|com|org|net)\b(?:/\S*)?"
+    r"[\w.+-]+@[\w.-]+|https?://\S+|(?:\w+\.)+(?:vn|com|org|net)\b(?:/\S*)?"  # addresses
     r"|\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b|\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}h\d{0,2}\b"
-    r"|\b\d+(?:/\d{4})?/[^\W\d_][\w.&/-]*|\b[tT]h?\.? ?\d{1,2}(?:[/.-]\d{4})?\b"
-    r"|\^\([\da-h*]{1,2}\)|^[(\[]?(?:\d{1,2}|[a-hA-H]|[IVX]{1,4})[)\].:]|\(\+?\d{1,3}[a-z]?\)|\+\d[\d .]{6,}|\d(?:[\d., ]*\d)?%?|\b\w+(?:_\w+)+\b"
+    r"|\b\d+(?:/\d{4})?/[^\W\d_][\w.&/-]*|\b[mM]ẫu(?: số)?:? ?\d{2}\b"  # documents, forms
+    r"|\b[tT]h?\.? ?\d{1,2}(?:[/.-]\d{4})?\b"  # months
+    r"|\^\([\da-h*]{1,2}\)|^[(\[]?(?:\d{1,2}|[a-hA-H]|[IVX]{1,4})[)\].:]|\(\+?\d{1,3}[a-z]?\)"
+    r"|\+\d[\d .]{6,}|\d(?:[\d., ]*\d)?%?"  # telephones, numbers
+    r"|\b\w+(?:_\w+)+\b|\b[A-ZĐ]{1,3}\d{2}\b|\bv\d+(?:\.\d+)*\b"  # codes, versions
 )
 """Addresses, days, hours, numbers of documents and of anything else, months, codes."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:[&/-][^\W\d_]+)*|[^\w\s]|\w+")
@@ -39,8 +42,8 @@ _LONGEST_NAME = 5
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ONSETS = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|p|ph|qu|r|s|th?|tr|v|x"
 _RIMES = (
-    "a ai ao au ay ă â âu ây e eo ê êu i ia iê iêu iu o oa oai oay oă oe oi oo ô ôi ơ ơi u ua uâ uây"
-    " uê ui uô uôi uơ uy uya uyê uyu ư ưa ưi ươ ươi ươu ưu y yê yêu"
+    "a ai ao au ay ă â âu ây e eo ê êu i ia iê iêu iu o oa oai oay oă oe oi oo ô ôi ơ ơi u ua uâ"
+    " uây uê ui uô uôi uơ uy uya uyê uyu ư ưa ưi ươ ươi ươu ưu y yê yêu"
 )
 _FINALS = "ch?|m|ng?|nh|p|t"
 
@@ -78,8 +81,13 @@ def unknown_word(text: str) -> str | None:
     return None if len(tokens) in reached else tokens[furthest]
 
 
+def without_references(text: str) -> str:
+    """A text without the addresses, days, numbers and codes in it."""
+    return _REFERENCE.sub(" ", clean(text.replace("\0", " ")))
+
+
 def _tokens(text: str) -> Iterator[str]:
-    for found in _TOKEN.finditer(_REFERENCE.sub(" ", clean(text))):
+    for found in _TOKEN.finditer(without_references(text)):
         if found[0] not in _PLAIN_SIGNS:
             yield found[0]
 
@@ -119,12 +127,14 @@ def _families(*, has_accents: bool) -> frozenset[str]:
 
 @cache
 def _words(*, has_accents: bool) -> frozenset[str]:
-    return _keyed(_written("word"), has_accents=has_accents)
+    return _keyed(_written("word"), has_accents=has_accents) - _watched(has_accents=has_accents)
 
 
 @cache
 def _watched(*, has_accents: bool) -> frozenset[str]:
-    return _keyed(_written("watched"), has_accents=has_accents)
+    """Words that must stand in a phrase; without accents those that are no other word then."""
+    always = _keyed(_written("watched"), has_accents=has_accents)
+    return always | _keyed(_written("watched with accents"), has_accents=True)
 
 
 @cache

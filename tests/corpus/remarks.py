@@ -49,11 +49,7 @@ def titles() -> Iterator[Case]:
         sheet = cells(ROWS[:1], above=[*HEADER, (line,)])
         found = {"UNIT_CONTRADICTED": 1}
         yield book(f"title states another unit {at}", sheet, (), found)
-    for at, line in enumerate(("ĐVT: như năm trước", "Đơn vị tính: bịch", "Unit: bags")):
-        found = {"UNIT_CONTRADICTED" if at < 2 else UNCLEAR: 3}
-        yield book(f"title states a unit of its own {at}", with_title(line), (), found)
-    for at, line in enumerate(("Đơn vị tính: theo từng chỉ tiêu", "ĐVT: như trên")):
-        yield book(f"title leaves the unit to the rows {at}", with_title(line))
+    yield from _titles_of_units()
     unclear = ("Lưu ý: các giá trị nhân với 1000", "Số liệu đã chia cho 1000")
     for at, line in enumerate(unclear):
         below = [*cells(), [], [line]]
@@ -80,6 +76,14 @@ def titles() -> Iterator[Case]:
     second[0] = ["BẢNG 2: TỈNH HẢI PHÒNG"]
     yield book("a second table of another province", [*cells(ROWS[:1]), [], *second], PLAIN[:1],
                {"PROVINCE_MISMATCH": 1})  # fmt: skip
+
+
+def _titles_of_units() -> Iterator[Case]:
+    for at, line in enumerate(("ĐVT: như năm trước", "Đơn vị tính: bịch", "Unit: bags")):
+        found = {"UNIT_CONTRADICTED" if at < 2 else UNCLEAR: 3}
+        yield book(f"title states a unit of its own {at}", with_title(line), (), found)
+    for at, line in enumerate(("Đơn vị tính: theo từng chỉ tiêu", "ĐVT: như trên")):
+        yield book(f"title leaves the unit to the rows {at}", with_title(line))
 
 
 def with_title(title: str) -> list[list[Any]]:
@@ -113,7 +117,8 @@ def row_words() -> Iterator[Case]:
         row = (*ROWS[0][:2], name, *ROWS[0][3:])
         yield book(f"name in other words {at}", cells([row, *ROWS[1:]]))
     for at, name in enumerate(
-        ("Số thuê bao điện thoại (loại)", "Số thuê bao điện thoại phát triển mới", "Số thuê bao điện thoại bình quân",
+        ("Số thuê bao điện thoại (loại)", "Số thuê bao điện thoại phát triển mới",
+         "Số thuê bao điện thoại bình quân",
          "Tỷ lệ thuê bao điện thoại", "Không phải số thuê bao điện thoại", "Số thuê bao /1000",
          "Số thuê bao điện thoại (10^3)", "Số thuê bao điện thoại toàn quốc",
          "Kế hoạch số thuê bao điện thoại", "Số thuê bao điện thoại tháng 9",

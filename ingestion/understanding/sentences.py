@@ -1,0 +1,41 @@
+"""The sentences of a text: one that is harmless says nothing of the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingestion.understanding.grammar import MAX_LENGTH
+
+_ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-zà-ỹđ])|\n+")
+
+
+def sentences(text: str) -> Iterator[str]:
+    """A text as a whole, where it is short enough to be read so, and each sentence of it.
+
+    A sentence that is too long is read in pieces, so that nothing is passed over.
+    """
+    parts = [part.strip() for part in _ENDS.split(text) if part.strip()]
+    if len(text) <= MAX_LENGTH:
+        yield text
+        if len(parts) < 2:
+            return
+    for part in parts:
+        yield from [part] if len(part) <= MAX_LENGTH else _pieces(part)
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A long sentence cut between its words; neighbours overlap, so that no phrase is cut."""
+    words, first = sentence.split(" "), 0
+    while first < len(words):
+        last, length = first, 0
+        while last < len(words) and length + len(words[last]) < MAX_LENGTH:
+            length += len(words[last]) + 1
+            last += 1
+        last = max(last, first + 1)
+        yield " ".join(words[first:last])[:MAX_LENGTH]
+        first = last if last >= len(words) else max(last - OVERLAP, first + 1)
+
+
+OVERLAP = 8
+"""Words of the longest phrase."""

@@ -1,0 +1,152 @@
+"""The words by which free text tells of a figure: the rows of ``telling_words.csv``.
+
+Of ``phrases.csv`` those of kinds, spans and states of observation are such words as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ingestion.understanding.phrases import phrases
+from ingestion.understanding.statements import Statement
+from reference.catalogue import seed
+from reference.rows import read_rows
+from reference.text import unaccent
+from reference.written_periods import ENGLISH_MONTHS
+
+NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
+DOCUMENT, LOCATOR = "document", "locator"
+"""What a source is called, and what stands before a number to say where in it."""
+FIGURES, ADVICE = "figures", "advice"
+"""What figures are called, and the words of an instruction: how to fill in the form."""
+PLACES = (DOCUMENT, LOCATOR, FIGURES, ADVICE)
+"""Kinds of words that tell of nothing themselves, but of the words around them."""
+HARMLESS = (NOTHING, OTHER, FIGURES, ADVICE)
+PARTS_OF_A_PROVINCE = (
+    *("huyện", "xã", "quận", "phường", "thị xã", "thị trấn", "khối", "vùng"),
+    *("district", "districts", "commune", "communes"),
+)
+_NUMBER = r"\d[\d.,]*"
+_WORDS = re.compile(r"\w+")
+_BEGIN_SPANS = frozenset([*ENGLISH_MONTHS, "tháng", "thang", "thg", "quý", "quy", "năm", "nam"])
+
+
+class TellingWords(NamedTuple):
+    """The telling words as they are looked for: written in full, or without their accents."""
+
+    pattern: re.Pattern[str]
+    citation: re.Pattern[str]
+    figures: re.Pattern[str]
+    advice: re.Pattern[str]
+    tells: dict[str, str]
+    statements: dict[str, Statement]
+    first_words: frozenset[str]
+    with_place: list[tuple[re.Pattern[str], str]]
+
+    def of_place(self, word: str) -> str:
+        """What a word with the name of a place in it tells."""
+        return next(what for pattern, what in self.with_place if pattern.fullmatch(word))
+
+
+@cache
+def telling_words(*, has_accents: bool) -> TellingWords:
+    """All of them, as they are looked for in a text with accents or without."""
+    tells: dict[str, str] = {}
+    statements = {}
+    cited: dict[str, list[str]] = {name: [] for name in PLACES}
+    for word, means in _rows(has_accents):
+        if means in cited:
+            cited[means].append(word)
+        else:
+            tells[word] = means
+    for written, statement in phrases().items():
+        what = _told_by(statement)
+        word = written if has_accents else unaccent(written)
+        if what and word not in tells:
+            tells[word] = what
+        statements[word] = statement
+    longest_first = sorted(tells, key=len, reverse=True)
+    places = _places(has_accents=has_accents)
+    with_place = {word: what for word, what in tells.items() if not places.keys().isdisjoint(word)}
+    words = "|".join(_pattern(word, places) for word in longest_first)
+    by_key = {any_number(word): what for word, what in tells.items()}
+    of_place = [(re.compile(_pattern(word, places)), what) for word, what in with_place.items()]
+    telling = (word for word, what in tells.items() if what not in (NOTHING, OTHER))
+    first = frozenset(found.group() for word in telling if (found := _WORDS.search(word)))
+    return TellingWords(
+        re.compile(rf"(?<!\w)(?:{words})(?!\w)"),
+        _citation(cited[DOCUMENT], cited[LOCATOR]),
+        _any_of(cited[FIGURES]),
+        _any_of(cited[ADVICE]),
+        by_key,
+        statements,
+        first | _BEGIN_SPANS,
+        of_place,
+    )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+
+def _citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
+    """A place in a source: `Báo cáo Bắc Giang 10/2023, dòng 513-515` tells of no other month."""
+    source, place = ("|".join(map(re.escape, words)) for words in (document, locator))
+    return re.compile(
+        rf"(?<!\w)(?:{source})(?!\w)[^;()\[\]\n]{{0,80}}?"
+        rf"(?<!\w)(?:{place}) ?\d+(?: ?[-–,] ?\d+)*(?!\w)"
+    )
+
+
+def _rows(has_accents: bool) -> Iterator[tuple[str, str]]:
+    """The words and what they tell; without accents, those that are no other word then."""
+    for row in read_rows(Path(__file__).with_name("telling_words.csv")):
+        is_clear = row["is_clear_without_accents"] == "yes" or row["tells"] in HARMLESS
+        if has_accents:
+            yield row["written"], row["tells"]
+        elif is_clear:
+            yield unaccent(row["written"]), row["tells"]
+
+
+def _told_by(statement: Statement) -> str | None:
+    """What a phrase of headings tells of in free words."""
+    if statement.is_comparison:
+        return OTHER
+    if statement.kinds - {"actual", "other"}:
+        return "kind"
+    if any(phrase.says != "this" for phrase in statement.periods):
+        return "period"
+    return "obs_status" if statement.obs_statuses - {"A"} else None
+
+
+def any_number(word: str) -> str:
+    """The key of a word in which a number stands, whichever: that of `10^3` is that of `10^#`."""
+    return re.sub(_NUMBER, "#", word)
+
+
+def _pattern(word: str, places: Mapping[str, str]) -> str:
+    """What a telling word looks like: # is any number, @ and ~ are places."""
+    pattern = re.escape(word).replace(r"\#", _NUMBER)
+    for sign, place in places.items():
+        pattern = pattern.replace(re.escape(sign), place)
+    return pattern
+
+
+@cache
+def _places(*, has_accents: bool) -> dict[str, str]:
+    """What stands for places in a word: @ for any, ~ for a part of a province, as a pattern."""
+    provinces = seed("province")
+    today = {row["name_vi"] for row in provinces if row["vintage"] == "VN34"}
+    names = {row["name_vi"] for row in provinces}
+    found = {}
+    for sign, some in (("@", names), ("~", names - today)):
+        written = [*PARTS_OF_A_PROVINCE, *(f"{of}{one}" for one in some for of in ("", "tỉnh "))]
+        words = [word.lower() if has_accents else unaccent(word) for word in written]
+        longest_first = sorted(words, key=len, reverse=True)
+        several = rf"{_NUMBER} " if sign == "~" else rf"các |cac |{_NUMBER} "
+        found[sign] = rf"(?:(?:{several})?(?:{'|'.join(longest_first)}))"
+    return found

@@ -31,7 +31,7 @@ from corpus.other_columns import other_columns, other_headings
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
 from corpus.preambles import preambles
-from corpus.remarks import counted, row_periods, row_words, second_tables, titles
+from corpus.remarks import counted, held, row_periods, row_words, second_tables, titles
 from corpus.row_columns import row_columns
 from corpus.said_around import said_around
 from corpus.sections import sections
@@ -88,6 +88,7 @@ CASES: tuple[Case, ...] = (
     *preambles(),
     *footnotes(),
     *as_people_send(),
+    *held(),
     *second_tables(),
     *of_months(),
     *forms_valued(),

@@ -157,6 +157,19 @@ def row_words() -> Iterator[Case]:
     yield book("cells of a column nobody knows are prose", sheet)
 
 
+def held() -> Iterator[Case]:
+    """Longer remarks with a word that nobody knows: a person reads them first."""
+    for at, remark in enumerate(
+        ("tăng do nhà mạng xyzt mở rộng mạng lưới", "Khách du lịch mua eSIM tại sân bay Vân Đồn",
+         "phần này hiển nhiên bịa ra theo cảm tính")
+    ):  # fmt: skip
+        row = (*ROWS[0][:6], remark)
+        asked = {"REMARK_NOT_UNDERSTOOD": 1}
+        yield book(f"note to be read {at}", cells([row, *ROWS[1:]]), PLAIN, asked, says=(remark,))
+        beside = with_cells({(10, 7): remark})
+        yield book(f"a cell beside to be read {at}", beside, PLAIN, asked, says=(remark,))
+
+
 def second_tables() -> Iterator[Case]:
     """A second heading says anew what stands below it; a title may say otherwise than the form."""
     row = (1, NET, "", "", "thuê bao", 7, "")

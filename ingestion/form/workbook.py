@@ -100,7 +100,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
-        other.look_into_comments(tables)
+        other.look_around_cells(tables)
         reading.findings += _missed(sheet, other)
         if not tables and (page := read_page(sheet, texts, other.rows_set_aside)):
             pages.append(page)

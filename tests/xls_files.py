@@ -19,11 +19,13 @@ def xls(
     state: int = 0,
     version: int = 8,
     after: bytes = b"",
+    summary: bytes = b"",
 ) -> Path:
     """A workbook of one sheet, of Excel 97 (version 8) or 95 (5). Places are (row, column) from 0.
 
     A value may be an ``(error code,)`` as Excel numbers them, or a list of texts with their marks.
-    Excel 95 keeps bytes for letters. ``after`` are records at the end of the sheet.
+    Excel 95 keeps bytes for letters. ``after`` are records at the end of the sheet, ``summary`` is
+    the stream of the file's properties.
     """
     begin, short, wide = ({8: 0x600, 5: 0x500}[version], *TEXTS_OF[version])
     places = sorted({*(fonts or {}), *(formats or {})})
@@ -64,9 +66,10 @@ def xls(
             else:
                 body += _xls_cell(place, value, wide)
     stream = "Workbook" if version == 8 else "Book"
-    return compound_file(
-        path, {stream: (head + body + after + xls_record(0x0A, b"")).ljust(4096, b"\0")}
-    )
+    streams = {stream: (head + body + after + xls_record(0x0A, b"")).ljust(4096, b"\0")}
+    if summary:
+        streams["\x05SummaryInformation"] = summary
+    return compound_file(path, streams)
 
 
 MARKS = {"": (0, 0), "struck": (8, 0), "raised": (0, 1), "lowered": (0, 2)}

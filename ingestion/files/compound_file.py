@@ -10,6 +10,8 @@ import olefile
 from ingestion.files.container import MAX_FILE, Refused, size
 
 SIGNATURE: bytes = olefile.MAGIC
+PROPERTIES = ("title", "subject", "keywords", "comments", "category", "content_status")
+UTF_8 = 65001
 
 
 class CompoundFile:
@@ -36,6 +38,26 @@ class CompoundFile:
         except Exception as error:
             raise _unreadable(error) from None
         return content
+
+    def properties(self) -> list[str]:
+        """What its title, subject, keywords and other properties say that people fill in."""
+        try:
+            metadata = self._file.get_metadata()
+        except Exception as error:
+            raise _unreadable(error) from None
+        written = [getattr(metadata, name) for name in PROPERTIES]
+        texts = [_decode(text, metadata.codepage) for text in written if text]
+        return [text for each in texts if (text := each.strip("\0 \r\n"))]
+
+
+def _decode(text: bytes | str, code_page: object) -> str:
+    if isinstance(text, str):
+        return text
+    number = code_page & 0xFFFF if isinstance(code_page, int) else 1252
+    try:
+        return text.decode("utf-8" if number == UTF_8 else f"cp{number}", "replace")
+    except LookupError:
+        return text.decode("latin-1")
 
 
 def _unreadable(error: Exception) -> Refused:

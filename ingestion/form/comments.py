@@ -11,7 +11,7 @@ from itertools import product
 
 from ingestion.files.container import Refused
 from ingestion.spreadsheet.covered import block_of
-from ingestion.spreadsheet.sheet import Remarks, Sheet, Texts
+from ingestion.spreadsheet.sheet import MAX_COMMENTS, Remarks, Sheet, Texts
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import Statement, combine
@@ -32,6 +32,8 @@ def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
     remarks: Remarks = {}
     for printed in filter(None, map(texts.of, sheet.page_texts)):
         remarks.setdefault(NOWHERE, []).extend((None, line) for line in lines_of(printed))
+    if len(remarks.get(NOWHERE, ())) > MAX_COMMENTS:
+        raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
     _place_prompts(sheet, texts, remarks)
     covered = _covered(sheet) if sheet.comments else {}
     places = 0

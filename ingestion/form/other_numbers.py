@@ -21,7 +21,6 @@ from ingestion.form.tally import Place, rows_with_numbers
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import (
     Cell,
-    Comment,
     Formatted,
     Sheet,
     Texts,
@@ -137,25 +136,33 @@ class OtherNumbers:
             else:
                 self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
 
-    def look_into_comments(self, tables: Sequence[Table]) -> None:
-        """Goes through what hangs on cells: a number there is one beside the figures."""
-        for comment in self._sheet.comments:
-            for line in lines_of(self._texts.of(comment.text) or ""):
-                if carries_figure(line):
-                    self._take_comment(comment, line, has_table=bool(tables))
+    def look_around_cells(self, tables: Sequence[Table]) -> None:
+        """Goes through what hangs on cells, is shown to who fills them in, or is printed."""
+        code = "NUMBER_BESIDE_VALUE" if tables else "OUTSIDE_TABLE"
+        sheet = self._sheet
+        for comment in sheet.comments:
+            self._take_words(comment.text, (comment.row, comment.column), code)
+        prompts = {text: first for (first, _), text in reversed(sheet.prompts)}
+        for text, first in prompts.items():
+            self._take_words(text, first, code)
+        for text in sheet.page_texts:
+            self._take_words(text, None, "OUTSIDE_TABLE")
 
-    def _take_comment(self, comment: Comment, line: str, *, has_table: bool) -> None:
-        self._refuse_too_many()
-        address = f"{column_letters(comment.column)}{comment.row + 1}"
-        code = "NUMBER_BESIDE_VALUE" if has_table else "OUTSIDE_TABLE"
-        fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name, "cell": address}
-        fields |= {
-            "source_ref": f"{self._sheet.name}!{address}#",
-            "value_text": line,
-            "is_number": False,
-            "reader_said": code,
-        }
-        self.figures.append(Figure(**fields))  # type: ignore[arg-type]
+    def _take_words(self, text: str, place: Place | None, code: str) -> None:
+        """Sets aside the lines of a text that are figures, but not the number of a page."""
+        address = f"{column_letters(place[1])}{place[0] + 1}" if place else None
+        for line in lines_of(self._texts.of(text) or ""):
+            if carries_figure(line) and (place or not _is_head(line.strip(" -–—"))):
+                self._refuse_too_many()
+                fields = dict.fromkeys(Figure._fields) | {
+                    "source_ref": f"{self._sheet.name}!{address or ''}#",
+                    "sheet": self._sheet.name,
+                    "cell": address,
+                    "value_text": line,
+                    "is_number": False,
+                    "reader_said": code,
+                }
+                self.figures.append(Figure(**fields))  # type: ignore[arg-type]
 
     def first_unaccounted(self) -> Place | None:
         """A number of the sheet that was neither handed on nor taken for a label."""

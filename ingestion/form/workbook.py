@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from expectations.rules import Finding, registry
@@ -19,10 +19,12 @@ from ingestion.reader import Reader, without_collecting
 from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
 from ingestion.spreadsheet.ods import read_ods
+from ingestion.spreadsheet.properties import read_properties
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.sniffing import sniff_workbook
 from ingestion.spreadsheet.xls import read_xls
 from ingestion.spreadsheet.xlsx import read_xlsx
+from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from reference.form import CODE
 from reference.labels import written_label
 from reference.synthetic import is_marked_synthetic
@@ -39,6 +41,7 @@ KINDS_IN_WORDS = {
     "target": "kế hoạch (target)",
     "budget": "dự toán (budget)",
 }
+IN_PROPERTIES = "thuộc tính tệp"
 HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
 
 
@@ -65,11 +68,14 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
     return reading
 
 
-def _sheets(path: Path, format_of: str, texts: Texts) -> Iterator[Sheet]:
+def _open(path: Path, format_of: str, texts: Texts) -> tuple[Iterator[Sheet], list[str]]:
+    """The sheets of a workbook, and what the properties of its file say."""
     if format_of == "xls":
-        return read_xls(CompoundFile(path), texts)
+        file = CompoundFile(path)
+        return read_xls(file, texts), file.properties()
     container = Container(path)
-    return read_ods(container, texts) if format_of == "ods" else read_xlsx(container, texts)
+    read = read_ods if format_of == "ods" else read_xlsx
+    return read(container, texts), read_properties(container)
 
 
 def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: bool) -> None:
@@ -79,7 +85,8 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     count, lacking = 0, None
     pages: list[Page] = []
     is_empty = True
-    for number, sheet in enumerate(_sheets(path, format_of, texts)):
+    sheets, properties = _open(path, format_of, texts)
+    for number, sheet in enumerate(sheets):
         if is_light and (number >= LIGHT_SHEETS or not _is_light(sheet, texts)):
             raise Heavy
         mark_covered(sheet)
@@ -100,7 +107,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
-        other.look_into_comments(tables)
+        other.look_around_cells(tables)
         reading.findings += _missed(sheet, other)
         if not tables and (page := read_page(sheet, texts, other.rows_set_aside)):
             pages.append(page)
@@ -108,7 +115,8 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
         lacking = lacking or (None if tables else missing_columns(sheet, texts))
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
-    reading.is_synthetic = is_marked_synthetic(texts.values())
+    reading.is_synthetic = is_marked_synthetic([*texts.values(), *properties])
+    reading.findings += _drafts(properties)
     reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
     for columns in chunks if pages else ():
         contradict(columns, pages)
@@ -154,6 +162,15 @@ def _read_as(reader: ColumnReader) -> Iterator[Finding]:
             kind=KINDS_IN_WORDS[value.kind or "actual"],
             period=period.code if period else "…",
         )
+
+
+def _drafts(properties: Iterable[str]) -> Iterator[Finding]:
+    """Of a file whose properties mark it as a draft.
+
+    They tell nothing of the period: a title is copied from month to month, and nobody sees it.
+    """
+    for text in filter(is_draft, properties):
+        yield registry()[FIGURES_ARE_DRAFT].finding(written=f"{IN_PROPERTIES}: {text}")
 
 
 def _about_the_whole(

@@ -6,11 +6,12 @@ another way than the cell's own format does, it is not certain which number is s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import product
 
 from ingestion.files.container import Refused
 from ingestion.spreadsheet.covered import MOST, block_of, number_of, put_cells
-from ingestion.spreadsheet.number_format import AS_STORED, UNCLEAR, Shown, format_of
+from ingestion.spreadsheet.number_format import AS_STORED, UNCLEAR, Format, Shown
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet
 
 
@@ -18,18 +19,24 @@ def mark_conditional(sheet: Sheet) -> None:
     """Has no number be taken as stored that a format under a condition may show otherwise."""
     looked_at = 0
     found: dict[tuple[int, int], Cell] = {}
-    for area, code in sheet.conditional:
+    for area, its_format in sheet.conditional:
         rows, columns = block_of(sheet, area)
         looked_at += len(rows) * len(columns)
         if looked_at > MOST:
             raise Refused("FILE_TOO_COSTLY", limit=MOST)
         for row, column in product(rows, columns):
-            number = number_of(sheet.rows[row][column])
-            if number is not None and _differs(sheet.rows[row][column], number, code):
-                found[row, column] = Formatted(number, Shown(problem=UNCLEAR, written=code))
+            cell = sheet.rows[row][column]
+            if (number := number_of(cell)) is not None:
+                own = cell.shown if isinstance(cell, Formatted) else AS_STORED
+                shown = shown_for_certain(number, own, [its_format])
+                if shown != own:
+                    found[row, column] = Formatted(number, shown)
     put_cells(sheet, found)
 
 
-def _differs(cell: Cell, number: float, code: str) -> bool:
-    own = cell.shown if isinstance(cell, Formatted) else AS_STORED
-    return not own.problem and format_of(-1, code).shown(number) != own
+def shown_for_certain(number: float, own: Shown, others: Iterable[Format]) -> Shown:
+    """How its own format shows a number, unless one of the others would show it otherwise."""
+    if own.problem:
+        return own
+    other = next((other for other in others if other.shown(number) != own), None)
+    return Shown(problem=UNCLEAR, written=other.code) if other else own

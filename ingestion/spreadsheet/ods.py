@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from ingestion.files.container import Container, Refused
+from ingestion.spreadsheet.conditional import shown_for_certain
 from ingestion.spreadsheet.days import day_of
 from ingestion.spreadsheet.displayed import as_displayed, is_error
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, PERCENT
+from ingestion.spreadsheet.ods_around import Around
+from ingestion.spreadsheet.ods_beside import Beside
+from ingestion.spreadsheet.ods_pages import DEFAULT, Pages
 from ingestion.spreadsheet.ods_styles import Styles
 from ingestion.spreadsheet.sheet import (
-    MAX_COMMENTS,
     Cell,
-    Comment,
     Formatted,
     Merged,
     NoValue,
@@ -38,18 +40,18 @@ MAX_SHEETS = 500
 CELLS = ("table:table-cell", "table:covered-table-cell")
 NUMBERS = ("float", "percentage", "currency")
 TEXTS = ("", "string", "void", "error")
-BESIDE_THE_CELL = ("office:annotation", "draw:", "text:note", "text:ruby-text")
-"""Notes and drawings, whose text is not the cell's."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 _TIME = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
 
 
 def read_ods(container: Container, texts: Texts) -> Iterator[Sheet]:
     """The sheets of a workbook."""
-    styles = Styles()
+    styles, pages = Styles(), Pages()
     if "styles.xml" in container:
-        parse(container.read("styles.xml"), styles.start, styles.end, styles.text)
-    reader = _Content(styles, texts)
+        data = container.read("styles.xml")
+        for part in (styles, pages):
+            parse(data, part.start, part.end, part.text)
+    reader = _Content(styles, pages, texts)
     parse(container.read("content.xml"), reader.start, reader.end, reader.text)
     yield from reader.sheets
 
@@ -57,28 +59,27 @@ def read_ods(container: Container, texts: Texts) -> Iterator[Sheet]:
 class _Content:
     """Handlers for the events of `content.xml`."""
 
-    def __init__(self, styles: Styles, texts: Texts) -> None:
+    def __init__(self, styles: Styles, pages: Pages, texts: Texts) -> None:
         self.sheets: list[Sheet] = []
-        self._styles, self._texts = styles, texts
+        self._styles, self._pages, self._texts = styles, pages, texts
+        self._around = Around(styles)
         self._hidden_sheets: set[str] = set()
+        self._master_of: dict[str, str] = {}
         self._display_of = ""
         self._filled = 0
         self._in_cell = False
-        self._skipping = 0
-        self._comment: list[str] | None = None
         self._begin_sheet({})
         self._begin_cell({})
         self._in_cell = False
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        if self._skipping or element.startswith(BESIDE_THE_CELL):
-            self._skipping += 1
-            self._begin_comment(element)
-        elif element in ("table:table-row", "table:table-column"):
+        if self._beside.start(element, (self._row, self._column) if self._in_cell else None):
+            return
+        if element in ("table:table-row", "table:table-column"):
             self._begin_line(element, attributes)
         elif element in CELLS:
             self._begin_cell(attributes)
-        elif element == "text:p":
+        elif element == "text:p" and self._in_cell:
             self._pieces.append(("\n" if self._pieces else "", self._font, self._mark))
         elif element == "text:s":
             self.text(" " * min(_count(attributes, "text:c"), 100))
@@ -89,13 +90,13 @@ class _Content:
         elif element == "table:table":
             self._begin_sheet(attributes)
         else:
+            self._around.start(element, attributes)
             self._style(element, attributes)
 
     def end(self, element: str) -> None:
-        if self._skipping:
-            self._skipping -= 1
-            self._end_comment(element)
-        elif element == "table:table-row":
+        if self._beside.end(element):
+            return
+        if element == "table:table-row":
             self._row += self._row_times
         elif element in CELLS:
             self._end_cell()
@@ -104,22 +105,23 @@ class _Content:
         elif element == "table:table":
             self._end_sheet()
         else:
+            self._around.end(element)
             self._styles.end(element)
 
     def text(self, text: str) -> None:
-        if self._skipping:
-            if self._comment and self._comment[-1]:
-                self._comment.append(text)
+        if self._beside.text(text):
             return
         if self._in_cell and self._pieces:
             self._pieces.append((text, self._font, self._mark))
         else:
+            self._around.text(text)
             self._styles.text(text)
 
     def _style(self, element: str, attributes: dict[str, str]) -> None:
         self._styles.start(element, attributes)
         if element == "style:style":
             self._display_of = attributes.get("style:name", "")
+            self._master_of[self._display_of] = attributes.get("style:master-page-name", "")
         elif element == "style:table-properties" and attributes.get("table:display") == "false":
             self._hidden_sheets.add(self._display_of)
 
@@ -136,9 +138,12 @@ class _Content:
         if len(self.sheets) >= MAX_SHEETS:
             raise Refused("FILE_TOO_COSTLY", limit=MAX_SHEETS)
         self._name = " ".join(attributes.get("table:name", "").split())
-        self._is_hidden = attributes.get("table:style-name") in self._hidden_sheets
+        style = attributes.get("table:style-name", "")
+        self._is_hidden = style in self._hidden_sheets
+        self._master = self._master_of.get(style) or DEFAULT
         self._cells: dict[tuple[int, int], Cell] = {}
-        self._comments: list[Comment] = []
+        self._beside = Beside()
+        self._around.begin_sheet()
         self._merged: list[Merged] = []
         self._hidden_rows: list[range] = []
         self._hidden_columns: list[range] = []
@@ -151,7 +156,9 @@ class _Content:
         rows, row_numbers, column_numbers = block(self._cells)
         sheet = Sheet(
             self._name, rows, row_numbers, column_numbers, self._is_hidden,
-            Spans(self._hidden_rows), Spans(self._hidden_columns), self._merged, self._comments,
+            Spans(self._hidden_rows), Spans(self._hidden_columns), self._merged,
+            self._beside.comments, self._around.prompts,
+            [*self._pages.texts(self._master), *self._beside.drawn], self._around.conditional,
         )  # fmt: skip
         self.sheets.append(sheet)
 
@@ -170,27 +177,6 @@ class _Content:
                 self._hidden_columns.append(range(first, end))
             self._column_ends.append(end)
             self._column_styles.append(style)
-
-    # Comments -------------------------------------------------------------------------------------
-
-    def _begin_comment(self, element: str) -> None:
-        """The paragraphs of an annotation are kept, not who wrote it and when."""
-        if element == "office:annotation" and self._in_cell:
-            self._comment = [""]
-        elif element == "text:p" and self._comment is not None:
-            self._comment.append("\n")
-
-    def _end_comment(self, element: str) -> None:
-        if self._comment is None:
-            return
-        if element == "text:p":
-            self._comment.append("")
-        elif element == "office:annotation":
-            if text := "".join(self._comment).strip():
-                self._comments.append(Comment(self._row, self._column, text))
-            if len(self._comments) > MAX_COMMENTS:
-                raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
-            self._comment = None
 
     # Cells ----------------------------------------------------------------------------------------
 
@@ -220,6 +206,9 @@ class _Content:
         if tall > 1 or wide > 1:
             first = (self._row, self._column)
             self._merged.append((first, (self._row + tall - 1, self._column + wide - 1)))
+        if rule := attributes.get("table:content-validation-name"):
+            last = (self._row + self._row_times - 1, self._column + times - 1)
+            self._around.take_validation(rule, ((self._row, self._column), last))
         self._column += times
 
     def _fill(self, value: Cell, times: int) -> None:
@@ -273,6 +262,7 @@ class _Content:
             return text
         if shown.is_date:
             return day_of(number)
+        shown = shown_for_certain(number, shown, self._styles.conditional_formats(self._cell_style))
         if text and not shown.problem:
             shown = as_displayed(text, number, shown)
         return number if shown == AS_STORED else Formatted(number, shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingestion.files.container import Refused
 from ingestion.spreadsheet.format_grammar import (
     FILLS,
     Condition,
@@ -30,6 +31,8 @@ DATES = (
     "number:am-pm",
 )  # fmt: skip
 MAX_DECIMALS = 30
+MAX_CONDITIONS = 50
+"""Of one style: each is looked at for each of its numbers."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class Styles:
         self._format: _Format | None = None
         self._written: str | None = None
         self._known: dict[str, Format] = {}
+        self._others: dict[str, list[str]] = {}
 
     def number_format(self, style: str) -> Format | None:
         """The number format of a style, when it has one."""
@@ -69,6 +73,11 @@ class Styles:
             self._known[name] = self._made(self._formats[name])
         return self._known[name]
 
+    def conditional_formats(self, style: str) -> list[Format]:
+        """The number formats of the styles that hold instead of this one under a condition."""
+        others = self._others.get(style, ())
+        return [its_format for name in others if (its_format := self.number_format(name))]
+
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if element in ("style:style", "style:default-style"):
@@ -77,6 +86,11 @@ class Styles:
             self._format = self._formats[attributes.get("style:name", "")] = _Format(element)
         elif self._format:
             self._take_part(self._format, element, attributes)
+        elif element == "style:map":
+            others = self._others.get(self._style, [])
+            self._others[self._style] = [*others, attributes.get("style:apply-style-name", "")]
+            if len(others) >= MAX_CONDITIONS:
+                raise Refused("FILE_TOO_COSTLY", limit=MAX_CONDITIONS)
         elif element == "style:text-properties":
             self._take_font(attributes)
             self._take_mark(attributes)
@@ -103,6 +117,8 @@ class Styles:
         number_format = attributes.get("style:data-style-name") or self._format_of.get(parent)
         if number_format:
             self._format_of[self._style] = number_format
+        if parent in self._others:
+            self._others[self._style] = self._others[parent]
 
     def _take_font(self, attributes: dict[str, str]) -> None:
         name = attributes.get("style:font-name") or attributes.get("fo:font-family")

@@ -46,6 +46,15 @@ Cell = (
 )  # fmt: skip
 """An empty cell is an empty text."""
 Merged = tuple[tuple[int, int], tuple[int, int]]
+Prompt = tuple[Merged, str]
+"""What is shown to whoever goes to a cell of an area.
+
+The message that refuses an entry is none: who typed what is in the file has not seen it.
+"""
+Conditional = tuple[Merged, Format]
+"""An area with a number format that holds under a condition."""
+MAX_AREAS = 100_000
+"""Areas of a sheet with something to say."""
 
 
 class Comment(NamedTuple):
@@ -75,12 +84,10 @@ class Sheet:
     hidden_columns: Spans = field(default_factory=Spans)
     merged: list[Merged] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
-    prompts: list[tuple[Merged, str]] = field(default_factory=list)
-    """What is shown to whoever goes to a cell of an area."""
+    prompts: list[Prompt] = field(default_factory=list)
     page_texts: list[str] = field(default_factory=list)
     """What is printed above and below every page, or drawn over the cells."""
-    conditional: list[tuple[Merged, str]] = field(default_factory=list)
-    """Areas with a number format that holds under a condition."""
+    conditional: list[Conditional] = field(default_factory=list)
     remarks: Remarks = field(default_factory=dict)
     """The comments by row of the block, as ``form.comments`` places them."""
     columns: list[tuple[Cell, ...]] = field(default_factory=list)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,8 @@ from ingestion.spreadsheet.sheet import (
     text_in_format,
 )
 from ingestion.spreadsheet.spans import Spans
-from ingestion.spreadsheet.xls_notes import Notes
+from ingestion.spreadsheet.xls_around import Around
+from ingestion.spreadsheet.xls_objects import Objects
 from ingestion.spreadsheet.xls_strings import Run, rich_strings
 from reference.text import encoding_of_font
 
@@ -53,13 +54,14 @@ Record = tuple[int, bytes]
 class Told:
     """What the records of a sheet tell beside its values."""
 
+    objects: Objects
+    around: Around
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     replaced: dict[tuple[int, int], Cell] = field(default_factory=dict)
     marked: dict[tuple[int, int], int] = field(default_factory=dict)
     """Cells with a shared string in which letters have marks of their own."""
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
-    notes: Notes = field(default_factory=Notes)
     height: int = 0
     width: int = 0
 
@@ -69,7 +71,7 @@ class _Workbook:
 
     def __init__(self, data: bytes) -> None:
         self.sheets: list[tuple[int, bool, bool]] = []  # place, is a worksheet, is hidden
-        self._codes: dict[int, str] = {}
+        self.codes: dict[int, str] = {}
         self._fonts: list[str] = []
         self._marks: list[str] = []
         self._formats: list[tuple[int, int]] = []
@@ -96,13 +98,17 @@ class _Workbook:
             self._marks.append(_mark(body))
         elif kind == FORMAT:
             wide = 2 if self._version == BIFF8 else 1
-            self._codes[struct.unpack_from("<H", body)[0]] = self._text(body, 2, wide)
+            self.codes[struct.unpack_from("<H", body)[0]] = self._text(body, 2, wide)
         elif kind == XF:
             self._formats.append(struct.unpack_from("<HH", body))
         elif kind == EPOCH:
             self.is_1904 = body[:1] == b"\1"
         elif kind == STRINGS or (kind == CONTINUED and self._last == STRINGS):
             self._strings.append(body)
+
+    @property
+    def is_of_1995(self) -> bool:
+        return self._version != BIFF8
 
     def spelled(self, number: int, style: int, texts: Texts) -> str:
         """A shared string whose letters have marks of their own."""
@@ -128,7 +134,7 @@ class _Workbook:
         if style >= len(self._formats):
             return GENERAL
         format_id = self._formats[style][1]
-        return format_of(format_id, self._codes.get(format_id))
+        return format_of(format_id, self.codes.get(format_id))
 
     def font(self, style: int) -> str | None:
         number = self._font_number(style)
@@ -160,7 +166,7 @@ def read_xls(file: CompoundFile, texts: Texts) -> Iterator[Sheet]:
     data = file.read(next(name for name in STREAMS if name in file))
     try:
         workbook = _Workbook(data)
-        told = [_told(data, place, workbook.marked) for place in _places(workbook)]
+        told = [_told(data, place, workbook) for place in _places(workbook)]
     except (struct.error, IndexError) as error:
         raise Refused("FILE_UNREADABLE", reason=f"BIFF: {error}") from None
     calamine = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
@@ -191,7 +197,10 @@ def _sheet(calamine: Any, at: int, told: Told, workbook: _Workbook, texts: Texts
         hidden_rows=Spans(told.hidden_rows),
         hidden_columns=Spans(told.hidden_columns),
         merged=found.merged_cell_ranges or [],
-        comments=told.notes.comments(),
+        comments=told.objects.comments(),
+        prompts=told.around.prompts,
+        page_texts=[*told.around.page_texts, *told.objects.drawn()],
+        conditional=told.around.conditional,
     )  # fmt: skip
 
 
@@ -235,10 +244,12 @@ def _places(workbook: _Workbook) -> list[int]:
     return places
 
 
-def _told(data: bytes, place: int, marked: Mapping[int, object]) -> Told:
-    told = Told()
+def _told(data: bytes, place: int, workbook: _Workbook) -> Told:
+    is_of_1995, marked = workbook.is_of_1995, workbook.marked
+    told = Told(Objects(is_of_1995=is_of_1995), Around(workbook.codes, is_of_1995=is_of_1995))
     for kind, body in _records(data, place):
-        told.notes.take(kind, body)
+        told.objects.take(kind, body)
+        told.around.take(kind, body)
         if kind in CELL_RECORDS:
             row, column, style = struct.unpack_from("<HHH", body)
             told.styles[row, column] = style

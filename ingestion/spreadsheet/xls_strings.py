@@ -1,6 +1,6 @@
-"""Texts in workbooks of Excel 97 to 2003 with letters in several fonts: which letters in which.
+"""Texts in workbooks of Excel 97 to 2003: single ones, and those with letters in several fonts.
 
-Only these are read here; all others calamine reads.
+All other texts of cells calamine reads.
 """
 
 from __future__ import annotations
@@ -13,6 +13,16 @@ HIGH, EXTENDED, RICH = 0x01, 0x04, 0x08
 
 Run = tuple[str, int]
 """A stretch of text, and the number of its font; -1 is the font of the cell."""
+
+
+def read_text(body: bytes, at: int) -> tuple[str, int]:
+    """A text with its length before it, and where it ends."""
+    length, flags = struct.unpack_from("<HB", body, at)
+    at += 3
+    end = at + length * (2 if flags & HIGH else 1)
+    written = body[at:end]
+    text = written.decode("utf-16-le", "replace") if flags & HIGH else written.decode("latin-1")
+    return text, end
 
 
 def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[Run]]:

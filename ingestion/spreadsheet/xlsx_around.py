@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingestion.files.container import Refused
+from ingestion.spreadsheet.number_format import format_of
 from ingestion.spreadsheet.page_texts import ELEMENTS, texts_of_page
-from ingestion.spreadsheet.sheet import Merged
+from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
 from ingestion.spreadsheet.xlsx_places import areas_of, is_true
-
-MOST = 100_000
-"""Areas with something to say."""
 
 
 class Around:
@@ -18,7 +16,7 @@ class Around:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self.prompts: list[tuple[Merged, str]] = []
+        self.prompts: list[Prompt] = []
         self.page_texts: list[str] = []
         self._conditional: list[tuple[Merged, int | str]] = []
         self._areas: list[Merged] = []
@@ -55,13 +53,13 @@ class Around:
         if self._text is not None:
             self._text.append(text)
 
-    def conditional(self, formats: Sequence[str | None]) -> list[tuple[Merged, str]]:
+    def conditional(self, formats: Sequence[str | None]) -> list[Conditional]:
         """The areas with number formats under a condition, those of the workbook by number."""
         named = (
             (area, code if isinstance(code, str) else _at(formats, code))
             for area, code in self._conditional
         )
-        return [(area, code) for area, code in named if code]
+        return [(area, format_of(-1, code)) for area, code in named if code]
 
     def _begin_prompt(self, attributes: dict[str, str]) -> None:
         self._prompt = ""
@@ -83,8 +81,8 @@ class Around:
             self._refuse_too_many()
 
     def _refuse_too_many(self) -> None:
-        if len(self._conditional) + len(self.prompts) > MOST:
-            raise Refused("FILE_TOO_COSTLY", limit=MOST)
+        if len(self._conditional) + len(self.prompts) > MAX_AREAS:
+            raise Refused("FILE_TOO_COSTLY", limit=MAX_AREAS)
 
 
 def _at(formats: Sequence[str | None], number: int) -> str | None:

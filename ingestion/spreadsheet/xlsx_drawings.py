@@ -1,8 +1,9 @@
-"""Words drawn on an Excel sheet, over its cells: text boxes, shapes and lettering."""
+"""Words drawn on an Excel sheet, over its cells: text boxes, shapes, lettering and diagrams."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingestion.files.container import Container, Refused
@@ -10,40 +11,104 @@ from ingestion.spreadsheet.sheet import MAX_COMMENTS
 from ingestion.spreadsheet.xlsx_package import relations_of
 from ingestion.spreadsheet.xml_part import local, parse
 
+HOLD_TEXT = ("txBody", "pt")
+"""A shape, and a point of a diagram."""
+
 
 @dataclass(slots=True)
-class _Drawing:
-    """Handlers for the events of a drawing."""
+class _Words:
+    """Texts in pieces."""
 
-    found: list[str] = field(default_factory=list)
-    """The words of each shape, its paragraphs in lines."""
+    found: list[list[str]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        self.found.append([])
+        if len(self.found) > MAX_COMMENTS:
+            raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
+
+    def texts(self) -> Iterator[str]:
+        yield from filter(None, ("".join(pieces).strip() for pieces in self.found))
+
+
+@dataclass(slots=True)
+class _Drawing(_Words):
+    """Handlers for the events of a drawing, the paragraphs of each shape in lines."""
+
     is_text: bool = False
 
     def start(self, element: str, _: dict[str, str]) -> None:
         name = local(element)
         self.is_text = name == "t"
-        if name == "txBody":
-            self.found.append("")
-            if len(self.found) > MAX_COMMENTS:
-                raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
+        if name in HOLD_TEXT:
+            self.begin()
 
     def end(self, element: str) -> None:
         self.is_text = False
         if local(element) in ("p", "br") and self.found:
-            self.found[-1] += "\n"
+            self.found[-1].append("\n")
 
     def text(self, text: str) -> None:
         if self.is_text and self.found:
-            self.found[-1] += text
+            self.found[-1].append(text)
+
+
+@dataclass(slots=True)
+class _OldDrawing(_Words):
+    """Handlers for the events of a drawing as older versions write it: buttons, labels, lettering.
+
+    Comments are shapes there as well; their words stand elsewhere.
+    """
+
+    in_box: int = 0
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        name = local(element)
+        if name == "shape":
+            self.begin()
+        elif name == "textpath" and self.found:
+            self.found[-1].append(attributes.get("string", ""))
+        elif name == "ClientData" and attributes.get("ObjectType") == "Note" and self.found:
+            self.found[-1].clear()
+        self.in_box += name == "textbox" or self.in_box > 0
+
+    def end(self, element: str) -> None:
+        self.in_box -= self.in_box > 0
+        if local(element) in ("div", "br") and self.found:
+            self.found[-1].append("\n")
+
+    def text(self, text: str) -> None:
+        if self.in_box and self.found:
+            self.found[-1].append(text)
 
 
 def read_drawn(container: Container, part: str) -> list[str]:
     """What the shapes over a sheet say."""
+    drawing, old = _Drawing(), _OldDrawing()
+    for kind, target in _relations(container, part):
+        if kind == "vmlDrawing":
+            _read_old(container.read(target), old)
+        elif kind == "drawing":
+            data = [
+                target,
+                *(at for of, at in _relations(container, target) if of == "diagramData"),
+            ]
+            for each in data:
+                parse(container.read(each), drawing.start, drawing.end, drawing.text)
+    return [*drawing.texts(), *old.texts()]
+
+
+def _read_old(data: bytes, drawing: _OldDrawing) -> None:
+    """Programs leave line breaks open there."""
+    try:
+        parse(data.replace(b"<br>", b"<br/>"), drawing.start, drawing.end, drawing.text)
+    except Refused as refused:
+        code = "TEXT_BOX_UNREAD" if refused.code == "FILE_UNREADABLE" else refused.code
+        raise Refused(code, **refused.about) from None
+
+
+def _relations(container: Container, part: str) -> list[tuple[str, str]]:
+    """Kind and target of each part that a part refers to, if they are there."""
     folder, name = posixpath.split(part)
     if posixpath.join(folder, "_rels", f"{name}.rels") not in container:
         return []
-    drawing = _Drawing()
-    for kind, target in relations_of(container, part).values():
-        if kind == "drawing" and target in container:
-            parse(container.read(target), drawing.start, drawing.end, drawing.text)
-    return [words for text in drawing.found if (words := text.strip())]
+    return [each for each in relations_of(container, part).values() if each[1] in container]

@@ -8,6 +8,7 @@ follows from the contract, not from what the program happens to answer.
 from itertools import islice
 
 from corpus.archives import archives
+from corpus.around import around_ods, around_xls, printed_numbers, properties
 from corpus.breakdowns import listed_breakdowns, other_breakdowns
 from corpus.captions import captions
 from corpus.case import SEVERITY, Case, Loaded
@@ -16,6 +17,7 @@ from corpus.checks import checks
 from corpus.comments import comments
 from corpus.dialects import dialects, letters
 from corpus.drafts import drafts
+from corpus.drawn import drawn_words
 from corpus.elsewhere import other_sheets
 from corpus.english import english_periods
 from corpus.footnotes import footnotes
@@ -73,6 +75,11 @@ CASES: tuple[Case, ...] = (
     *pages(),
     *prompts(),
     *conditional_formats(),
+    *drawn_words(),
+    *around_ods(),
+    *around_xls(),
+    *printed_numbers(),
+    *properties(),
     *odd_cells(),
     *odd_texts(),
     *split_numbers(),

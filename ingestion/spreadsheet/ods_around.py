@@ -1,0 +1,73 @@
+"""What a LibreOffice sheet says around its cells: prompts, and formats under a condition."""
+
+from __future__ import annotations
+
+import re
+
+from ingestion.files.container import Refused
+from ingestion.spreadsheet.ods_styles import Styles
+from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
+from ingestion.spreadsheet.xlsx_places import areas_of
+
+_SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s'.:]+)?\.(?=\$?[A-Z])")
+"""What stands before an address: `$Sheet1.`, `'Tháng 10'.`."""
+
+
+class Around:
+    """Handlers for the events that no cell is concerned with."""
+
+    def __init__(self, styles: Styles) -> None:
+        """Of no sheet yet; what is said at the beginning holds for all of them."""
+        self._styles = styles
+        self._prompt_of: dict[str, str] = {}
+        self._name = ""
+        self._pieces: list[str] | None = None
+        self._areas: list[Merged] = []
+        self.begin_sheet()
+
+    def begin_sheet(self) -> None:
+        """A sheet begins."""
+        self.prompts: list[Prompt] = []
+        self.conditional: list[Conditional] = []
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if element == "table:content-validation":
+            self._name = attributes.get("table:name", "")
+        elif element == "table:help-message" and attributes.get("table:display") == "true":
+            self._pieces = [attributes.get("table:title", "")]
+        elif element == "text:p" and self._pieces is not None:
+            self._pieces.append("\n")
+        elif element == "calcext:conditional-format":
+            written = attributes.get("calcext:target-range-address", "")
+            self._areas = list(areas_of(_SHEET.sub("", written)))
+        elif element == "calcext:condition":
+            self._take_condition(attributes.get("calcext:apply-style-name", ""))
+        elif element == "calcext:date-is":
+            self._take_condition(attributes.get("calcext:style", ""))
+
+    def end(self, element: str) -> None:
+        """An element ends."""
+        if element == "table:help-message" and self._pieces is not None:
+            self._prompt_of[self._name] = "".join(self._pieces).strip()
+            self._pieces = None
+
+    def text(self, text: str) -> None:
+        """Characters between elements."""
+        if self._pieces is not None:
+            self._pieces.append(text)
+
+    def take_validation(self, name: str, area: Merged) -> None:
+        """The cells of an area are validated by a rule of that name."""
+        if prompt := self._prompt_of.get(name):
+            self.prompts.append((area, prompt))
+            self._refuse_too_many()
+
+    def _take_condition(self, style: str) -> None:
+        if its_format := self._styles.number_format(style):
+            self.conditional += ((area, its_format) for area in self._areas)
+            self._refuse_too_many()
+
+    def _refuse_too_many(self) -> None:
+        if len(self.prompts) + len(self.conditional) > MAX_AREAS:
+            raise Refused("FILE_TOO_COSTLY", limit=MAX_AREAS)

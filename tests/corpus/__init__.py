@@ -10,6 +10,7 @@ from itertools import islice
 from corpus.archives import archives
 from corpus.breakdowns import listed_breakdowns, other_breakdowns
 from corpus.captions import captions
+from corpus.carried import carried
 from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
@@ -82,6 +83,7 @@ CASES: tuple[Case, ...] = (
     *counted(),
     *row_columns(),
     *sections(),
+    *carried(),
     *said_around(),
     *other_columns(),
     *other_headings(),

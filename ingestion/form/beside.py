@@ -7,7 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from ingestion.form.comments import telling
+from ingestion.form.continued import ContinuedRemarks
+from ingestion.form.dittos import without_dittos
+from ingestion.form.filled_down import filled_down
 from ingestion.form.footnotes import Footnotes
+from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.tables import Table
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
@@ -32,6 +36,7 @@ class Beside:
         self.footnotes = Footnotes(sheet, table, texts, self.last_figure + 1)
         known = {*headings.columns.values(), *headings.set_aside, *self._values}
         self.unknown = [at for at in range(len(sheet.column_numbers)) if at not in known]
+        self.continued = ContinuedRemarks(sheet, table, texts, self.unknown)
 
     @cached_property
     def last_figure(self) -> int:
@@ -75,7 +80,7 @@ class Beside:
         return [
             (at, text)
             for position in positions
-            for at, cell in enumerate(self._body(position))
+            for at, cell in enumerate(self._filled(position))
             if isinstance(cell, str | date)
             if (text := self._texts.of(cell)) and is_day(text)
         ]
@@ -88,7 +93,7 @@ class Beside:
             (at, code, titles[position])
             for position in self.unknown
             if (code := why_number_refuses(titles.get(position, "")))
-            for at, cell in enumerate(self._body(position))
+            for at, cell in enumerate(self._filled(position))
             if cell != "" and carries_number(cell, self._texts)
         ]
 
@@ -131,21 +136,33 @@ class Beside:
             for at, text in self._texts_at(position):
                 if not (is_written_on and is_day(text)):
                     yield at, headings.titles.get(position), text
+        yield from self._going_on()
         other = {*self._values, *self._table.headings.set_aside}
         for at, lines in self._remarks():
             yield from ((at, None, line) for column, line in lines if column not in other)
+
+    def _going_on(self) -> Iterator[tuple[int, str | None, str]]:
+        """Texts of remarks that go on below, with the row that they are of."""
+        headings = self._table.headings
+        for found in self.continued.rows.values():
+            for one in found:
+                is_named = any(headings.columns.get(name) == one.position for name in INDICATORS)
+                title = None if is_named else headings.titles.get(one.position)
+                yield from ((one.of, title, text) for text in dict.fromkeys((one.whole, one.text)))
 
     def _texts_of(self, field: str) -> Iterator[tuple[int, str]]:
         position = self._table.headings.columns.get(field)
         return iter(()) if position is None else self._texts_at(position)
 
     def _texts_at(self, position: int) -> Iterator[tuple[int, str]]:
-        body = self._body(position)
+        body = self._filled(position)
         if not any(issubclass(kind, str | bool) for kind in set(map(type, body))):
             return
-        for at, cell in enumerate(body):
-            if isinstance(cell, str | bool) and cell != "" and (text := self._texts.of(cell)):
-                yield at, text
+        written = [self._texts.of(cell) if isinstance(cell, str | bool) else None for cell in body]
+        yield from ((at, text) for at, text in enumerate(without_dittos(written)) if text)
+
+    def _filled(self, position: int) -> Sequence[Cell]:
+        return filled_down(self._sheet, self._table, position)
 
     def _body(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]

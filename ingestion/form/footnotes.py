@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
+from ingestion.form.filled_down import filled_down
 from ingestion.form.tables import Table
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.other_columns import Heard
@@ -66,8 +68,9 @@ class Footnotes:
                 used.add(mark)
                 of_column = self.of_columns.setdefault(position, [])
                 (of_column if position in values else self.of_all).append(notes[mark])
-        body = self._sheet.rows[self._table.first : self._table.first + self._end]
-        for at, row in enumerate(body):
+        positions = range(len(self._sheet.column_numbers))
+        filled = (filled_down(self._sheet, self._table, position) for position in positions)
+        for at, row in enumerate(islice(zip(*filled, strict=True), self._end)):
             for mark in set().union(*map(self._marks_of, row)) & notes.keys():
                 used.add(mark)
                 self.of_rows.setdefault(at, []).append(notes[mark])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+from ingestion.form.asides import asides
 from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
 from ingestion.understanding.figure_syntax import carries_figure
@@ -20,7 +20,6 @@ from reference.text import fold
 from reference.written_periods import read_period
 
 OF_SENDER = ("reporting_unit", "prepared_by", "prepared_on")
-_IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]?")
 
 
 @dataclass(slots=True)
@@ -33,10 +32,10 @@ class Header:
     days: Sequence[str] = ()
     """Those that figures are said to be of."""
 
-    def in_brackets(self) -> Iterator[str]:
-        """What is added to who reports and when: `Sở Công Thương (số liệu tháng 9)`."""
+    def asides(self) -> Iterator[str]:
+        """What is added to who reports and when."""
         for name in OF_SENDER:
-            yield from _IN_BRACKETS.findall(self.fields.get(name, ""))
+            yield from asides(self.fields.get(name, ""), asks_for_day=name == "prepared_on")
 
 
 def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, columns: set[int]) -> int:

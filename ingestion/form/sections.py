@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from ingestion.form.beside import Beside
@@ -22,6 +23,7 @@ from ingestion.understanding.contradiction import (
     contradicts,
 )
 from ingestion.understanding.places import is_province
+from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import read_plainly, stated_unit
 from ingestion.understanding.whole_texts import read_whole
@@ -142,12 +144,22 @@ class Sections:
     def _all(self) -> list[Section]:
         return [section for at in self.rows for section in self._of_row(at)]
 
+    def _below_remarks(self, at: int, written: Sequence[str]) -> Iterator[Section]:
+        """What a remark of the row above may say of the rows below it: all but their state."""
+        for text in written:
+            said = read_beside(text)
+            if said and (stated_unit(said) or said.rest or said.kinds or said.periods):
+                yield at, replace(said, obs_statuses=frozenset()), text
+
     def _of_row(self, at: int) -> Iterator[Section]:
         if (indicator := self._indicator[at]) and is_indicator(indicator):
             return
         untied = (t for t in self._beside.section(at) if t not in self._beside.footnotes.tied)
         written = [*map(without_numbering, untied)]
         written = [text for text in written if not _NUMBERING.fullmatch(text)]
+        if at < self._last_figure and self._beside.continued.are_remarks(at):
+            yield from self._below_remarks(at, written)
+            return
         if at > self._last_figure:
             cells = self._sheet.rows[self._table.first + at]
             is_of_own_number = any(carries_number(cell, self._texts) for cell in cells)

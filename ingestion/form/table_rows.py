@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from ingestion.files.container import Refused
 from ingestion.form.beside import Beside
+from ingestion.form.dittos import without_dittos
+from ingestion.form.filled_down import filled_down, merged_in
 from ingestion.form.footnotes import is_footnote
 from ingestion.form.headings import WHO
 from ingestion.form.row_times import RowTimes, in_lines, of_rows
 from ingestion.form.sections import Sections
 from ingestion.form.tables import Table, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
-from ingestion.form.unit_column import without_dittos
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.contradiction import (
@@ -34,9 +34,7 @@ TEXTS = (
     "province", "province_name", "status", "day",
 )  # fmt: skip
 """Fields that may stand in a column of their own, beside the value."""
-FILLED_DOWN = tuple(name for name in TEXTS if name not in ("note", "reply"))
-MAX_FILLED_DOWN = 5_000_000
-"""Cells that merged areas of one column cover, over and over."""
+REMARKS = ("note", "reply")
 
 
 class TableRows:
@@ -60,10 +58,10 @@ class TableRows:
             if is_row_of_column_numbers(row, table, texts)
         }
         self._cells = {
-            name: self.column(at) for name, at in table.headings.columns.items() if name in TEXTS
+            name: filled_down(sheet, table, at)
+            for name, at in table.headings.columns.items()
+            if name in TEXTS
         }
-        for name in self._cells.keys() & set(FILLED_DOWN):
-            self._fill_down(name)
         blank: list[str | None] = [None] * len(self.body)
         self.written = {
             name: texts.column(self._cells[name]) if name in self._cells else blank
@@ -75,6 +73,7 @@ class TableRows:
             both = zip(self.indicator, self.written["indicator_name"], strict=True)
             self.indicator = [code or name for code, name in both]
         self.written["unit"] = without_dittos(self.written["unit"], self.indicator)
+        self.written |= {name: without_dittos(self.written[name]) for name in REMARKS}
 
     def column(self, position: int) -> list[Cell]:
         """The cells of a column of the block, from the first row under the heading."""
@@ -94,19 +93,9 @@ class TableRows:
 
     # Merged cells -------------------------------------------------------------------------------
 
-    def _fill_down(self, name: str) -> None:
-        """A text in merged cells holds for every row they cover."""
-        cells, filled = self._cells[name], 0
-        for first, last in self.merged_in(self.table.headings.columns[name]):
-            filled += last - first
-            if filled > MAX_FILLED_DOWN:
-                raise Refused("FILE_TOO_COSTLY", limit=MAX_FILLED_DOWN)
-            cells[first : last + 1] = [cells[first]] * (last + 1 - first)
-
     def merged_in(self, position: int) -> Iterator[tuple[int, int]]:
         """First and last row (of the body) of what is merged downwards from a column."""
-        column = self.sheet.column_numbers[position]
-        yield from self.sheet.merged_down(column, self._row_numbers)
+        yield from merged_in(self.sheet, self.table, position)
 
     def merged_across(self, positions: Sequence[int]) -> Iterator[int]:
         """Rows (of the body) with a cell merged over several of some columns."""

@@ -123,7 +123,7 @@ def _read_above(
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
     table.around = read_surroundings(sheet, texts, rows, header.cells | captions, table.period)
-    for words in header.in_brackets():
+    for words in header.asides():
         take_text(table.around, words, table.period)
     read_labelled(table.around, sheet, texts, rows, header.cells | captions, table.period)
     if above and table.around.is_silent and not header.fields:

@@ -1,39 +1,13 @@
-"""The unit column as people fill it in: ditto marks, and blank cells among scaled units."""
+"""The unit column as people fill it in: blank cells among scaled units."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ingestion.understanding.units import read_unit
 from reference.catalogue import Unit, reference
-from reference.labels import labels
 from reference.text import fold
-
-_DITTO = re.compile(r"[\s.–-]*(?:[\"“”„″〃]|''|’’|//)[\s.–-]*")
-"""Signs for "as above"; the words are data."""
-_AROUND_WORDS = " .–-"
-LONGEST = 20
-
-
-def without_dittos(units: list[str | None], indicators: Sequence[str | None]) -> list[str | None]:
-    """The units of rows, where a ditto mark stands for the unit of the row above."""
-    if not any(text and _is_ditto(text) for text in set(units)):
-        return units
-    found, above = list(units), None
-    for at, text in enumerate(units):
-        if text and _is_ditto(text):
-            found[at] = above or text
-        if found[at] or indicators[at]:
-            above = found[at]
-    return found
-
-
-def _is_ditto(text: str) -> bool:
-    if len(text) > LONGEST:
-        return False
-    return _DITTO.fullmatch(text) is not None or fold(text.strip(_AROUND_WORDS)) in labels("ditto")
 
 
 def blank_among_scaled(

@@ -19,7 +19,8 @@ from ingestion.understanding.days import is_day
 from ingestion.understanding.figure_syntax import Figure, carries_figure, take_apart
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import is_province
-from ingestion.understanding.prose import read_beside, read_prose, read_telling
+from ingestion.understanding.prose import read_beside, read_telling
+from ingestion.understanding.remarks import changes, read_note
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.states import is_settled
 from ingestion.understanding.units import read_unit
@@ -65,10 +66,11 @@ def hear(heading: str | None, text: str) -> Heard | None:
     """
     if not fold(text):
         return None
-    is_aside = _is_aside(heading or "")
+    is_note = _is_of_notes(heading or "")
+    is_aside = is_note or is_set_aside(heading or "")
     if is_aside and not (is_group(heading or "") and names_part(text)):
-        prose = read_telling(text) if is_set_aside(heading or "") else read_prose(text)
-        return Heard(prose, text) if prose.rest or prose.periods or prose.unknown else None
+        aside = read_note(text) if is_note else read_telling(text)
+        return Heard(aside, text) if changes(aside) else None
     said = read_beside(text)
     if said and (said.rest or said.periods or not (heading and said.label)):
         return Heard(said, text)
@@ -127,8 +129,8 @@ def why_number_refuses(heading: str) -> str | None:
     return codes.get(_known().get(_name(heading), ""))
 
 
-def _is_aside(heading: str) -> bool:
-    return is_set_aside(heading) or column_label(_LAST_NUMBER.sub("", heading.strip())) in PROSE
+def _is_of_notes(heading: str) -> bool:
+    return column_label(_LAST_NUMBER.sub("", heading.strip())) in PROSE
 
 
 def names_part(text: str) -> bool:

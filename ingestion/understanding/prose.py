@@ -160,7 +160,8 @@ def read_beside(text: str) -> Statement | None:
     if said := read_plainly(text):
         return said
     prose = read_prose(text)
-    return prose if prose.rest or prose.periods or prose.unknown else None
+    tells = prose.rest or prose.periods or prose.obs_statuses or prose.unknown
+    return prose if tells else None
 
 
 def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:

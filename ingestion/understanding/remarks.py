@@ -106,10 +106,11 @@ def _name_matters(indicator: str | None, name: str | None) -> bool:
 
 
 def _note_matters(note: str | None) -> bool:
-    return _changes(read_note(note))
+    return changes(read_note(note))
 
 
-def _changes(of_note: Statement) -> bool:
+def changes(of_note: Statement) -> bool:
+    """Whether a note changes what a figure means, or may."""
     return _says(of_note) or bool(of_note.rest or of_note.unknown)
 
 
@@ -119,7 +120,7 @@ def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     if name and _matters(of_name):
         yield of_name, name
     for text in (note, reply):
-        if text and _changes(said := read_note(text)):
+        if text and changes(said := read_note(text)):
             yield said, text
     for line in beside.split("\n") if beside else ():
         yield read_beside(line) or Statement(rest=(line,)), line

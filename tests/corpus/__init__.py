@@ -11,6 +11,7 @@ from corpus.archives import archives
 from corpus.around import around_ods, around_xls, printed_numbers, properties
 from corpus.breakdowns import listed_breakdowns, other_breakdowns
 from corpus.captions import captions
+from corpus.carried import carried
 from corpus.case import SEVERITY, Case, Loaded
 from corpus.cells import displayed, marked, number_formats, repeated
 from corpus.checks import checks
@@ -89,6 +90,7 @@ CASES: tuple[Case, ...] = (
     *counted(),
     *row_columns(),
     *sections(),
+    *carried(),
     *said_around(),
     *other_columns(),
     *other_headings(),

@@ -49,6 +49,17 @@ TIMES = (
 )
 DAYS = (("Số liệu đến ngày", "30/09/2025"), ("Ngày chốt số liệu", "31/12/2024"))
 IN_BRACKETS = (("(Tháng 9/2025)", CONTRADICTED), ("(Kế hoạch)", UNCLEAR), ("(Bắc Giang)", ""))
+BESIDE_DAY = (
+    *(("số ước tính", ""), ("số liệu tháng 9/2025", CONTRADICTED), ("chưa đối soát", UNCLEAR)),
+    *(("kế hoạch", UNCLEAR), ("số liệu sai", UNCLEAR), ("bản nháp", UNCLEAR)),
+)
+WRITTEN = ("05/11/2025 - {}", "{}, ngày 05/11/2025", "2025-11-05 {}", "05/11/2025; {}", "{}")
+DATES = (
+    *("Bắc Ninh, ngày 5/11/2025", "ngày 05/11/2025 lúc 14h30", "05-11-25", "5.11.2025"),
+    *("Ngày 05 tháng 11 năm 2025", "Thứ tư, ngày 5/11/2025", "Tháng 11/2025", "05/11/2025 8:15"),
+    *("14 giờ 30 phút ngày 05/11/2025", "November 5, 2025", "05/11/2025 (đã ký)", "ngày 5/11"),
+    *("TP. Bắc Ninh, 05/11/2025", "2025-11-05 08:15:00", "…/11/2025", "05/11/2025 - ký số"),
+)
 CAPTIONS = ("Bình quân", "Huyện Yên Thế", "Khu vực thành thị", "Không sử dụng", "Toàn quốc")
 
 
@@ -64,6 +75,7 @@ def said_around() -> Iterator[Case]:
         for name, of in (("unit", "Sở Công Thương"), ("by", "Trần B"), ("on", "05/11/2025")):
             sheet = cells(above=header(**{name: f"{of} {words}"}))
             yield book(f"field adds {at} {name}", sheet, (), found, rejected=3)
+    yield from _days()
     signed = cells(above=header(by="Trần B (đã ký)", unit="Sở Công Thương Bắc Ninh (Phòng QLTM)"))
     yield book("field adds what is harmless", signed)
     for at, words in enumerate(CAPTIONS):
@@ -71,6 +83,21 @@ def said_around() -> Iterator[Case]:
         sheet = with_cells({(8, 5): words})
         yield book(f"caption refused {at}", sheet, (), found, rejected=3)
     yield from _boxes()
+
+
+def _days() -> Iterator[Case]:
+    """What stands beside the day on which the form was written."""
+    for at, (words, code) in enumerate(BESIDE_DAY):
+        for place, written in enumerate(WRITTEN):
+            sheet = cells(above=header(on=written.format(words)))
+            found = {code: 1 if code == CONTRADICTED else 3} if code else {}
+            loaded = () if code else PLAIN
+            yield book(f"day with words {at} {place}", sheet, loaded, found,
+                       rejected=3 - len(loaded))  # fmt: skip
+    signed = cells(above=header(by="Trần B, 05/11/2025, số liệu sai"))
+    yield book("day with words after a name", signed, (), {UNCLEAR: 3})
+    for at, written in enumerate(DATES):
+        yield book(f"day alone {at}", cells(above=header(on=written)))
 
 
 def _lines() -> Iterator[Case]:

@@ -1,9 +1,9 @@
 """Remarks as officials write them, each of one meaning: what becomes of the figures beside them.
 
-The tables in ``remarks/`` were written without knowledge of the reader, and say whether a text is
-harmless, or tells that the figures are not what they look like. Its outcome is what the reader makes
-of it today. A change that moves texts between the outcomes changes the tables, so that what
-it costs honest senders is seen beside what it keeps out.
+The tables in ``remarks/`` were written without knowledge of the reader. They say whether a text is
+harmless, or tells that the figures are not what they look like, and what the reader makes of it. A
+change that moves texts between the outcomes changes the tables, so that what it costs honest
+senders is seen beside what it keeps out.
 """
 
 from __future__ import annotations

@@ -1,0 +1,46 @@
+"""What is added to who reports and when: `Sở Công Thương (số liệu tháng 9)`, `05/11/2026 - ước`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingestion.understanding.places import is_province
+
+_IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]?")
+_WEEKDAY = r"(?:\b(?:thứ (?:[2-7]|hai|ba|tư|năm|sáu|bảy)|chủ nhật),? ?)?(?:\bngày )?"
+_IN_FIGURES = r"\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)(?:\d{4}|\d\d)(?!\d)"
+_DAY = re.compile(
+    rf"{_WEEKDAY}(?<![\d/.-])(?:{_IN_FIGURES}|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}}(?!\d)"
+    r"|\d{1,2} tháng \d{1,2}(?:,? năm \d{4}|[/-]\d{4})?)"
+    r"|\b\d{1,2} [a-z]{3,9},? \d{4}\b|\b[a-z]{3,9} \d{1,2},? \d{4}\b",
+    re.IGNORECASE,
+)
+_SHORTER = re.compile(r"(?:ngày )?\d{1,2}/\d{1,2}|(?:tháng )?\d{1,2}[/-]\d{4}", re.IGNORECASE)
+"""A day without its year, a month: of the writing, where there is no other day."""
+_HOUR = re.compile(
+    r"(?:\b(?:lúc|hồi|at) )?(?:[t ]|\b)\d{1,2}(?::\d\d(?::\d\d(?:\.\d+)?)?z?\b"
+    r"| ?(?:h|giờ) ?(?:\d{1,2}\b(?: ?(?:phút|p)\b)?)?)(?: ?[ap]m\b)?",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\n;()\[\]{}]|, | [-–—] |\. ")
+_AROUND = " \t.…,:;/-–—"
+
+
+def asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
+    """What a field says beside a name or a day: in brackets, or in the same cell as the day.
+
+    Args:
+        text: of the field.
+        asks_for_day: its label does, so that all else is an aside; otherwise only a day in it
+            shows that more than a name is written there.
+    """
+    yield from _IN_BRACKETS.findall(text)
+    others, days = _DAY.subn("\n", " ".join(text.split()))
+    if not (asks_for_day or days):
+        return
+    for part in _BETWEEN.split(_HOUR.sub("\n", others)):
+        words = part.strip(_AROUND)
+        is_when = not days and _SHORTER.fullmatch(words)
+        if words and not is_when and not is_province(words):  # where it was written
+            yield words

@@ -1,0 +1,29 @@
+"""Columns of a table with its merged cells filled in: what is merged holds for all its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingestion.files.container import Refused
+from ingestion.form.tables import Table
+from ingestion.spreadsheet.sheet import Cell, Sheet
+
+MAX_FILLED_DOWN = 5_000_000
+"""Cells that merged areas of one column cover, over and over."""
+
+
+def filled_down(sheet: Sheet, table: Table, position: int) -> list[Cell]:
+    """The cells of a column of the block below the heading, each merged one in all of its rows."""
+    cells, filled = list(sheet.columns[position][table.first : table.end]), 0
+    for first, last in merged_in(sheet, table, position):
+        filled += last - first
+        if filled > MAX_FILLED_DOWN:
+            raise Refused("FILE_TOO_COSTLY", limit=MAX_FILLED_DOWN)
+        cells[first : last + 1] = [cells[first]] * (last + 1 - first)
+    return cells
+
+
+def merged_in(sheet: Sheet, table: Table, position: int) -> Iterator[tuple[int, int]]:
+    """First and last row (of the body) of what is merged downwards from a column."""
+    column = sheet.column_numbers[position]
+    yield from sheet.merged_down(column, sheet.row_numbers[table.first : table.end])

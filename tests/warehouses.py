@@ -44,6 +44,18 @@ def used(url: str, home: Path, autocommit: bool = True) -> Iterator[psycopg.Conn
         postgres.stop()  # a command that asks Airflow's database starts the server of the home
 
 
+@contextmanager
+def copy_in_use(cluster: str, template: str, home: Path) -> Iterator[psycopg.Connection]:
+    """A connection to a new database like another, which the commands use meanwhile."""
+    with copy_of(cluster, template) as url, used(url, home) as connection:
+        yield connection
+
+
+def name_of(url: str) -> str:
+    """The name of the database at an address."""
+    return url.rsplit("/", 1)[1]
+
+
 def views(connection: psycopg.Connection) -> list[str]:
     rows = connection.execute(
         "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'v'"

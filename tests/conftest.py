@@ -9,11 +9,17 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
-from warehouses import copy_in_use, copy_of, name_of, used
+from warehouses import PASSWORD, copy_in_use, copy_of, name_of, used
 
 from tmdt.releases import transform
 from warehouse import database, postgres
+from warehouse.home import folder
 
+NOTHING_LASTS = " ".join(
+    f"-c {setting}"
+    for setting in ("fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+)
+"""Settings of a server whose databases need not survive the machine."""
 LONG = ("faults", "e2e")
 TOGETHER = ("tests/dags/", "tests/dbt_project/", "tests/e2e/")
 """Folders whose modules share what takes long to make, so that one process runs all of them."""
@@ -57,8 +63,9 @@ def cluster(cluster_home: Path) -> Iterator[str]:
     """The superuser's URI of a cluster whose database `warehouse` is migrated and never changed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMDT_HOME", str(cluster_home))
-        patch.setenv("TMDT_POSTGRES_OPTIONS", "-c fsync=off -c full_page_writes=off")
+        patch.setenv("TMDT_POSTGRES_OPTIONS", NOTHING_LASTS)
         patch.delenv("TMDT_DATABASE_URL", raising=False)
+        (folder("secrets") / f"postgres-{database.OWNER}").write_text(PASSWORD)
         database.prepare()
         yield postgres.url(postgres.SUPERUSER, "postgres")
         patch.setenv("TMDT_HOME", str(cluster_home))

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
 import pytest
-from warehouses import copy_of, used
+from warehouses import PASSWORD, copy_in_use, copy_of, name_of, used
 
 from tmdt.releases import transform
 from warehouse import database, postgres
+from warehouse.home import folder
 
+NOTHING_LASTS = " ".join(
+    f"-c {setting}"
+    for setting in ("fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+)
+"""Settings of a server whose databases need not survive the machine."""
 LONG = ("faults", "e2e")
+TOGETHER = ("tests/dags/", "tests/dbt_project/", "tests/e2e/")
+"""Folders whose modules share what takes long to make, so that one process runs all of them."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files are run whole, as `--dist loadfile` does it, and so are some folders."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class LoadFolders(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folder = next(filter(nodeid.startswith, TOGETHER), None)
+            return folder or super()._split_scope(nodeid)
+
+    return LoadFolders(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,16 +54,21 @@ def no_server_is_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def cluster_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cluster")
+
+
+@pytest.fixture(scope="session")
+def cluster(cluster_home: Path) -> Iterator[str]:
     """The superuser's URI of a cluster whose database `warehouse` is migrated and never changed."""
-    home = tmp_path_factory.mktemp("cluster")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TMDT_HOME", str(home))
-        patch.setenv("TMDT_POSTGRES_OPTIONS", "-c fsync=off -c full_page_writes=off")
+        patch.setenv("TMDT_HOME", str(cluster_home))
+        patch.setenv("TMDT_POSTGRES_OPTIONS", NOTHING_LASTS)
         patch.delenv("TMDT_DATABASE_URL", raising=False)
+        (folder("secrets") / f"postgres-{database.OWNER}").write_text(PASSWORD)
         database.prepare()
         yield postgres.url(postgres.SUPERUSER, "postgres")
-        patch.setenv("TMDT_HOME", str(home))
+        patch.setenv("TMDT_HOME", str(cluster_home))
         postgres.stop()
 
 
@@ -51,7 +78,7 @@ def seeded(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     with copy_of(cluster) as url:
         with used(url, tmp_path_factory.mktemp("seeding")):
             transform.load_reference()
-        yield url.rsplit("/", 1)[1]
+        yield name_of(url)
 
 
 def template(request: pytest.FixtureRequest) -> str:
@@ -65,10 +92,7 @@ def warehouse(
     cluster: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[psycopg.Connection]:
     """A connection to an empty warehouse of this test's own, which the commands use as well."""
-    with (
-        copy_of(cluster, template(request)) as url,
-        used(url, tmp_path / "home") as connection,
-    ):
+    with copy_in_use(cluster, template(request), tmp_path / "home") as connection:
         yield connection
 
 
@@ -78,5 +102,5 @@ def lasting_warehouse(
 ) -> Iterator[psycopg.Connection]:
     """The same for all tests of a module, where what stands in it takes long to make."""
     home = tmp_path_factory.mktemp("home")
-    with copy_of(cluster, template(request)) as url, used(url, home) as connection:
+    with copy_in_use(cluster, template(request), home) as connection:
         yield connection

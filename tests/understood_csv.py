@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.case import Loaded
 
+from ingestion.figures import join_chunks
 from ingestion.long_csv.reader import read_long_csv
 from ingestion.staging.outcome import decide
 from ingestion.understanding.understand import understand
@@ -27,7 +28,7 @@ class Understood:
         known: set[tuple[str, str | None]] = set()
         reading = read_long_csv(path)
         findings = []
-        for chunk in reading.chunks:
+        for chunk in join_chunks(reading.chunks):
             table, found = decide(*understand(chunk, RECEIVED), known, bool)
             findings += [finding for _, finding in found]
             for row in table.to_pylist():

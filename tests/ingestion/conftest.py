@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from landed import HEADER
+from warehouses import copy_of, used
 
 from ingestion.landing import submit
 from tmdt import notification
@@ -30,3 +33,18 @@ def send(tmp_path):
         return file
 
     return send
+
+
+@pytest.fixture(scope="module")
+def connection(
+    cluster: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[psycopg.Connection]:
+    """A connection to a warehouse in which everything is undone."""
+    home = tmp_path_factory.mktemp("accounting")
+    with copy_of(cluster) as url, used(url, home, autocommit=False) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")

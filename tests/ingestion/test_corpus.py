@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from corpus import CASES, PREFIX, SEVERITY, Case, Loaded
+from warehouses import one_connection
 
 from expectations.rules import registry
 from ingestion.landing import check, ingest, landing, submit
@@ -42,9 +43,10 @@ def run(lasting_warehouse: psycopg.Connection, tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("corpus")
     result = Run()
     files = {case.name: write(folder, number, case) for number, case in enumerate(CASES)}
-    for case in CASES:
-        check_one(case, files[case.name], result)
-    load_all([files[case.name] for case in CASES], result)
+    with one_connection():
+        for case in CASES:
+            check_one(case, files[case.name], result)
+        load_all([files[case.name] for case in CASES], result)
     look(lasting_warehouse, result)
     return result
 

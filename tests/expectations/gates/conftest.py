@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from warehouses import copy_of, used
+from warehouses import copy_in_use, copy_of, name_of
 
 from reference.catalogue import seed
 
@@ -45,7 +45,7 @@ def candidate_template(cluster: str) -> Iterator[str]:
             connection.execute(CANDIDATE.read_bytes())
             connection.commit()  # what is deferred is checked before the tables change
             connection.execute(WITHOUT_CONSTRAINTS.read_bytes())
-        yield url.rsplit("/", 1)[1]
+        yield name_of(url)
 
 
 @pytest.fixture
@@ -53,8 +53,5 @@ def candidate(
     candidate_template: str, cluster: str, tmp_path: Path
 ) -> Iterator[psycopg.Connection]:
     """A connection to a warehouse whose release 2 is a good candidate."""
-    with (
-        copy_of(cluster, candidate_template) as url,
-        used(url, tmp_path / "home") as connection,
-    ):
+    with copy_in_use(cluster, candidate_template, tmp_path / "home") as connection:
         yield connection

@@ -64,3 +64,11 @@ def restate(connection: psycopg.Connection, number: int, breakdown: str, value: 
             "value": None if is_withdrawn else value,
         },
     )  # fmt: skip
+
+
+def publish_candidate(connection: psycopg.Connection, number: int) -> None:
+    """Readers see the candidate, as it stands."""
+    connection.execute(
+        "update core.release set status = 'published', published_at = now() where release_id = %s",
+        [number],
+    )

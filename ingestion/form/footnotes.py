@@ -51,6 +51,12 @@ class Footnotes:
         if notes:
             self._tie(notes)
 
+    @property
+    def obs_status(self) -> str | None:
+        """The state of observation that is said of all rows, official figures apart."""
+        statuses = (status for heard in self.of_all for status in heard.said.obs_statuses)
+        return min((status for status in statuses if status != "A"), default=None)
+
     def _notes(self) -> Iterator[tuple[str, Heard]]:
         """The footnotes that say anything, by their marks."""
         for row in self._sheet.rows[self._table.first + self._end : self._table.end]:

@@ -203,7 +203,8 @@ class TableRows:
 
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""
-        of_all, position = value.obs_status or self.table.around.obs_status, value.position
+        around = self.table.around.obs_status or self.beside.footnotes.obs_status
+        of_all, position = value.obs_status or around, value.position
         if (
             "status" not in self._cells
             and self.sections.are_silent

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xls_records
+from corpus.around import core
 from corpus.book import cells, with_cells
 from corpus.case import Rows
 from corpus.said_around import boxed
+from ods_files import ods, ods_table
 from workbook_files import package, rows_xml, sheet_xml, xlsx
+from xls_files import xls
 
 from ingestion.reading import read_submission
 from reference.synthetic import is_marked_synthetic
@@ -64,6 +68,17 @@ def test_a_mark_on_another_sheet_or_in_a_box_counts(tmp_path: Path) -> None:
     )
     assert read_submission(other).is_synthetic
     assert read_submission(drawn).is_synthetic
+
+
+def test_a_mark_in_the_properties_of_a_file_counts(tmp_path: Path) -> None:
+    mark = "Số liệu giả lập"
+    more = core("dc:description", mark)
+    excel = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(cells())), more=more)
+    old = xls(tmp_path / "f.xls", cells(), summary=xls_records.summary({6: mark}))
+    meta = {"meta.xml": f"<office:meta><meta:keyword>{mark}</meta:keyword></office:meta>"}
+    libre = ods(tmp_path / "f.ods", ods_table(cells()), more=meta)
+    for file in (excel, old, libre):
+        assert read_submission(file).is_synthetic, file.name
 
 
 @pytest.mark.parametrize("mark", [mark for mark in MARKS if "(" not in mark])

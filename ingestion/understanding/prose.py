@@ -170,8 +170,10 @@ def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[st
         return frozenset({INCLUSION})
     if is_of_figures:
         return frozenset()
-    is_short = len(_WORDS.findall(clause)) <= FEW
-    return OF_TITLES if is_short else OF_TITLES | {INCLUSION, "validity"}
+    words = len(_WORDS.findall(clause))
+    if words <= FEWEST:
+        return frozenset()
+    return OF_TITLES if words <= FEW else OF_TITLES | {INCLUSION, "validity"}
 
 
 def _found(clause: str, telling: TellingWords) -> Iterator[tuple[str, str]]:

@@ -95,7 +95,8 @@ def _tokens(text: str) -> Iterator[str]:
 def _is_syllable(word: str, *, has_accents: bool) -> bool:
     """Whether a word is one of Vietnamese, and none of those that have to stand in a phrase."""
     pattern = _SYLLABLE if has_accents else _BARE_SYLLABLE
-    return bool(pattern.fullmatch(word)) and word not in _watched(has_accents=has_accents)
+    is_one = pattern.fullmatch(word) and len(word.rstrip(_TONES)) > 1
+    return bool(is_one) and word not in _watched(has_accents=has_accents)
 
 
 def _names(tokens: list[str], keys: list[str], at: int, *, has_accents: bool) -> Iterator[int]:

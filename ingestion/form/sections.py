@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from ingestion.form.beside import Beside
+from ingestion.form.heading_rows import names_span
 from ingestion.form.surroundings import read_line, without_numbering
 from ingestion.form.tables import Table, is_indicator
 from ingestion.form.tally import carries_number
@@ -131,11 +132,9 @@ class Sections:
         """Whether there is no value: nothing, or words over several columns."""
         if cell == "":
             return True
-        return (
-            isinstance(cell, str)
-            and not self._indicator[at]
-            and not carries_number(cell, self._texts)
-        )
+        if not isinstance(cell, str) or self._indicator[at]:
+            return False
+        return not carries_number(cell, self._texts) or names_span(self._texts.of(cell) or "")
 
     def _column(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]

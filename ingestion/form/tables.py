@@ -14,6 +14,7 @@ from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, column_field, read_headings
 from ingestion.form.labelled import read_labelled
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
+from ingestion.form.tally import carries_number
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED
@@ -27,6 +28,8 @@ from reference.written_periods import read_period
 
 MAX_NAME = 300
 MAX_TABLES = 1_000
+LABEL_AND_WORDS = 2
+"""Cells of a line that is no heading."""
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?:=.*)?")
 BREAKDOWN = re.compile(r"\w+=[^;=]+(?:;\w+=[^;=]+)*")
 
@@ -77,12 +80,28 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
         found = _next_heading(sheet, texts, start, above, merged)
         if not found:
             break
+        if above and _is_line(sheet, texts, above, found.heading):
+            tables.pop()  # the search goes on below it
+            continue
         _read_above(sheet, texts, found, above, merged)
         tables.append(found)
         start = found.first
     for table in tables:
         _recognise_by_content(sheet, texts, table)
     return tables
+
+
+def _is_line(sheet: Sheet, texts: Texts, table: Table, end: int) -> bool:
+    """Whether what looks like a heading is a label with its words: `Số liệu | Chỉ tiêu giao`.
+
+    It is one where no more stands in the row, and no number below it until the next heading.
+    """
+    if sum(texts.of(cell) is not None for cell in sheet.rows[table.heading]) > LABEL_AND_WORDS:
+        return False
+    columns = (sheet.columns[value.position] for value in table.headings.values)
+    return not any(
+        carries_number(cell, texts) for one in columns for cell in one[table.first : end]
+    )
 
 
 def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:

@@ -40,6 +40,7 @@ from corpus.shapes import shapes
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
 from corpus.values import forms_lettered, forms_valued
+from corpus.word_lines import lines_of_words
 
 __all__ = ["CASES", "PREFIX", "SEVERITY", "Case", "Loaded"]
 
@@ -51,6 +52,7 @@ CASES: tuple[Case, ...] = (
     *settled(),
     *islice(unseen(), 0, None, FEW),
     *islice(lines(), 0, None, FEW),
+    *islice(lines_of_words(), 0, None, FEW),
     *dialects(),
     *letters(),
     *places(),

@@ -30,7 +30,7 @@ MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
 _NUMBERING = re.compile(
     r"(?:biểu|bảng|phụ lục|phần|mục|table)(?: số)?(?: *(?:[0-9]{1,3}|[ivx]{1,4}|[a-h]))? *[.:-] *"
-    r"|(?:[0-9]{1,3}|[ivx]{1,4}|[a-h])[.:)/-] +",
+    r"|(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,4}|[ivx]{1,4}|[a-h])[.:)/-] +",
     re.IGNORECASE,
 )
 """What stands before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""

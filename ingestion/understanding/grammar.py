@@ -20,6 +20,7 @@ from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengt
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
 from reference.labels import has_its_accents, one_language
+from reference.spelled import unglued
 from reference.text import fold, words_as_written
 from reference.written_periods import without_next
 
@@ -44,7 +45,8 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    text = with_powers_written_out(_COLUMN_NUMBER.sub(" ", one_language(text, "column")))
+    text = one_language(unglued(text), "column")
+    text = with_powers_written_out(_COLUMN_NUMBER.sub(" ", text))
     said = Statement(label=label, rest=tuple(signs_in(text)))
     for part in _parts(text):
         said = _read_part(part, said)

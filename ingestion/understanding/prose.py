@@ -29,6 +29,7 @@ from ingestion.understanding.units import read_plainly
 from ingestion.understanding.vocabulary import unknown_word
 from reference.catalogue import seed
 from reference.rows import read_rows
+from reference.spelled import as_seen, unglued, with_whole
 from reference.text import clean, unaccent
 from reference.written_periods import ENGLISH_MONTHS, without_next
 
@@ -106,7 +107,8 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
         is_line: it is such a line: of a plan, a month or a unit it tells only where it speaks of
             figures (`Dòng 1 là số kế hoạch`); the titles of forms name plans as well.
     """
-    lower = _SHORT.sub(r"\1", clean(text).lower())
+    text = unglued(as_seen(clean(text)))
+    lower = _SHORT.sub(r"\1", text.lower())
     telling = _telling(has_accents=not lower.isascii())
     if is_line and telling.advice.search(lower):
         return SILENT
@@ -122,7 +124,8 @@ def _read_telling(lower: str, telling: _Telling, *, is_line: bool) -> Statement:
     """What the telling words of a text say."""
     if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
         return SILENT
-    lower = telling.citation.sub("", " ".join(lower.split(" ")))
+    lower = with_whole(" ".join(lower.split(" ")), telling.pattern)
+    lower = telling.citation.sub("", lower)
     bounds = [] if is_line and not telling.figures.search(lower) else _bounds(lower)
     lower = _CITES.sub("", _CITED.sub("\0", lower))
     rest: list[str] = []
@@ -153,8 +156,7 @@ def read_beside(text: str) -> Statement | None:
     if said := read_plainly(text):
         return said
     prose = read_prose(text)
-    tells = prose.rest or prose.periods or prose.obs_statuses or prose.unknown
-    return prose if tells else None
+    return prose if prose != SILENT else None
 
 
 def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:

@@ -37,6 +37,7 @@ from corpus.row_columns import row_columns
 from corpus.said_around import said_around
 from corpus.sections import sections
 from corpus.shapes import shapes
+from corpus.spellings import spellings
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
 from corpus.values import forms_lettered, forms_valued
@@ -86,6 +87,7 @@ CASES: tuple[Case, ...] = (
     *row_columns(),
     *sections(),
     *carried(),
+    *spellings(),
     *said_around(),
     *other_columns(),
     *other_headings(),

@@ -19,7 +19,9 @@ KINDS = {
     "target": "target", "mục tiêu": "target", "kế hoạch": "target",
     "budget": "budget", "kinh phí": "budget",
 }  # fmt: skip
-PREFIXES = ("thanh pho ", "tinh ", "tp ")
+PREFIXES = ("thanh pho ", "tinh ", "tp ", "t ")
+TODAY = " moi"
+"""After a name that the province of the merger kept: `Bắc Ninh (mới)`."""
 LEAD_TO_A_NAME = "thanh pho|tinh|tp|cong thuong"
 LONGEST_AGENCY = 300
 
@@ -203,10 +205,15 @@ def _areas(written: str | None, known: Reference) -> tuple[str, ...]:
     if text.isdecimal() and len(text) <= 2:
         return known.ref_areas_by_code.get(text.zfill(2), ())
     name = fold(text)
+    of_today = name.endswith(TODAY)
     for prefix in ("", *PREFIXES):
-        if found := known.ref_areas_by_name.get(name.removeprefix(prefix)):
-            return found
+        if found := known.ref_areas_by_name.get(name.removeprefix(prefix).removesuffix(TODAY)):
+            return tuple(area for area in found if not (of_today and _is_past(area, known)))
     return ()
+
+
+def _is_past(area: str, known: Reference) -> bool:
+    return known.provinces[area][-1].successor is not None
 
 
 def _mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Problem:

@@ -12,7 +12,7 @@ from ingestion.form.comments import telling
 from ingestion.form.headers import header_begins, read_header
 from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, column_field, read_headings
-from ingestion.form.labelled import read_labelled
+from ingestion.form.labelled import known_labels, read_labelled
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
 from ingestion.form.tally import carries_number
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
@@ -141,10 +141,12 @@ def _read_above(
         above.end = min([above.end, *(row for row, _ in captions)])
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
-    table.around = read_surroundings(sheet, texts, rows, header.cells | captions, table.period)
+    taken = header.cells | captions
+    unheard = taken | known_labels(sheet, texts, rows, taken)
+    table.around = read_surroundings(sheet, texts, rows, unheard, table.period)
     for words in header.asides():
         take_text(table.around, words, table.period)
-    read_labelled(table.around, sheet, texts, rows, header.cells | captions, table.period)
+    read_labelled(table.around, sheet, texts, rows, taken, table.period)
     if above and table.around.is_silent and not header.fields:
         around = above.around
         units, provinces = [*around.units], [*around.provinces]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ingestion.understanding.problems import Problem
-from reference.catalogue import Province, Reference, reference
+from reference.catalogue import Province, Reference, reference, seed
 from reference.period import Period
 from reference.text import fold
 from reference.written_periods import either_month, read_period
@@ -168,6 +168,11 @@ def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | 
 def is_province(text: str) -> bool:
     """Whether a text is the name of a province, and nothing else."""
     return not text.isdecimal() and bool(_areas(text, reference()))
+
+
+def is_region(text: str) -> bool:
+    """Whether a text is the name of a region of provinces, and nothing else."""
+    return fold(text) in {fold(row["region"]) for row in seed("province")}
 
 
 def name_another_province(texts: Iterable[str], known: Reference) -> bool:

@@ -28,6 +28,7 @@ from corpus.lines import lines
 from corpus.notes import notes
 from corpus.numbers import numbers, settled, unseen
 from corpus.odd_cells import odd_cells, odd_texts
+from corpus.offices import offices
 from corpus.other_columns import other_columns, other_headings
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
@@ -89,6 +90,7 @@ CASES: tuple[Case, ...] = (
     *carried(),
     *spellings(),
     *said_around(),
+    *offices(),
     *other_columns(),
     *other_headings(),
     *preambles(),

@@ -13,6 +13,7 @@ from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.tables import Table
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.understanding.grammar import MAX_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,8 @@ class ContinuedRemarks:
 
     def are_remarks(self, at: int) -> bool:
         """Whether a row goes on from the remarks above, and is no name of what stands below."""
-        return all(one.position in self._remarks for one in self.rows.get(at, ())) and (
-            at in self.rows
-        )
+        found = self.rows.get(at, ())
+        return bool(found) and all(one.position in self._remarks for one in found)
 
     def _without_value(self) -> Iterator[int]:
         column = self._sheet.columns[self._values[0]][self._table.first : self._table.end]
@@ -74,7 +74,7 @@ class ContinuedRemarks:
             if not self._may_go_on(position, text):
                 return []
             begun = so_far.get(position) or self._texts.of(above[position])
-            is_one = begun and position in self._remarks
+            is_one = begun and position in self._remarks and len(begun) <= MAX_LENGTH
             found.append(Continued(of, position, text, f"{begun} {text}" if is_one else text))
         return found
 

@@ -16,7 +16,13 @@ from functools import lru_cache
 
 from ingestion.understanding.breakdowns import members_named
 from ingestion.understanding.period_phrases import match_period, may_begin_period
-from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengths, phrases, phrases_by_key
+from ingestion.understanding.phrases import (
+    LONGEST_PHRASE,
+    column_labels,
+    lengths,
+    phrases,
+    phrases_by_key,
+)
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
 from reference.labels import has_its_accents, one_language

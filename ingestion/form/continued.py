@@ -15,6 +15,9 @@ from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.grammar import MAX_LENGTH
 
+MOST_ROWS = 10
+"""Rows that one remark may go on over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Continued:
@@ -68,6 +71,8 @@ class ContinuedRemarks:
         if not before and not any(carries_number(above[v], self._texts) for v in self._values):
             return []
         of = before[0].of if before else at - 1
+        if at - of > MOST_ROWS:
+            return []
         so_far = {one.position: one.whole for one in before}
         found = []
         for position, text in self._texts_of(self._sheet.rows[first]):

@@ -20,7 +20,7 @@ from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.phrases import vocabulary
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.problems import Problem
-from ingestion.understanding.prose import read_beside, read_prose
+from ingestion.understanding.prose import read_beside, read_prose, read_telling
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import stated_unit, units_agree
 from reference.catalogue import reference, seed
@@ -62,7 +62,7 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
     figures = _without_suffixes(figures)
     which, names = _telling(figures, ("indicator_text", "indicator_name"), _name_matters)
     touches = np.isin(which, names)
-    for column, matters in (("note", _note_matters), ("reply", _note_matters), ("beside", bool)):
+    for column, matters in (("note", _note_matters), ("reply", _reply_matters), ("beside", bool)):
         of_texts, texts = _telling(figures, (column,), matters)
         touches |= np.isin(of_texts, texts)
     touched = np.flatnonzero(touches)
@@ -105,6 +105,11 @@ def _name_matters(indicator: str | None, name: str | None) -> bool:
     return _matters(read_name(indicator, name))
 
 
+def _reply_matters(reply: str | None) -> bool:
+    """A reply explains a figure to a person who reads it, in whichever words."""
+    return changes(read_telling(reply)) if reply else False
+
+
 def _note_matters(note: str | None) -> bool:
     return changes(read_note(note))
 
@@ -119,9 +124,10 @@ def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     of_name = read_name(indicator, name)
     if name and _matters(of_name):
         yield of_name, name
-    for text in (note, reply):
-        if text and changes(said := read_note(text)):
-            yield said, text
+    if reply and _reply_matters(reply):
+        yield read_telling(reply), reply
+    if note and changes(said := read_note(note)):
+        yield said, note
     for line in beside.split("\n") if beside else ():
         yield read_beside(line) or Statement(rest=(line,)), line
 

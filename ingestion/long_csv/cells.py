@@ -26,8 +26,7 @@ from ingestion.long_csv.lines import Lines
 from ingestion.long_csv.preamble import Preamble
 from ingestion.long_csv.rows import with_days, with_others, with_periods, with_states
 from ingestion.long_csv.source import Source
-from ingestion.understanding.figure_syntax import Figure as Written
-from ingestion.understanding.figure_syntax import take_apart
+from ingestion.understanding.figure_syntax import WrittenFigure, take_apart
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from ingestion.understanding.units import read_unit
 from reference.written_periods import read_period
@@ -246,5 +245,5 @@ def _may_end_a_number(text: str) -> bool:
     if not text[0].isdecimal():
         return False
     figure = take_apart(text)
-    words = figure.bounds[-1].unit if isinstance(figure, Written) else ""
+    words = figure.bounds[-1].unit if isinstance(figure, WrittenFigure) else ""
     return not words or read_unit(words) is not None

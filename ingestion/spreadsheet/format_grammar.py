@@ -33,7 +33,7 @@ class Kind(Enum):
     UNKNOWN = "!"
 
 
-class Part(NamedTuple):
+class SectionPart(NamedTuple):
     """A piece of a section, and the characters it is made of."""
 
     kind: Kind
@@ -46,7 +46,7 @@ Condition = Callable[[float], bool]
 class Section(NamedTuple):
     """One section: the numbers it is for when it names them, and its parts."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SectionPart, ...]
     condition: Condition | None = None
 
 
@@ -83,7 +83,7 @@ _SIGNS = {".": Kind.POINT, ",": Kind.COMMA, "%": Kind.PERCENT, "@": Kind.TEXT}
 def sections_of(code: str) -> list[Section]:
     """The sections of a format code, every character of it in some part."""
     sections: list[Section] = []
-    parts: list[Part] = []
+    parts: list[SectionPart] = []
     condition: Condition | None = None
     for token in _TOKEN.finditer(code[:MAX_LENGTH]):
         kind, text = token.lastgroup, token[token.lastgroup or 0]
@@ -95,7 +95,7 @@ def sections_of(code: str) -> list[Section]:
         else:
             parts += _parts(kind or "", text)
     if len(code) > MAX_LENGTH:
-        parts.append(Part(Kind.UNKNOWN, "…"))
+        parts.append(SectionPart(Kind.UNKNOWN, "…"))
     return [*sections, Section(tuple(parts), condition)]
 
 
@@ -108,33 +108,33 @@ def comparison(text: str) -> Condition | None:
     return lambda number: bool(compare(number, limit))
 
 
-def literal(text: str) -> list[Part]:
+def literal(text: str) -> list[SectionPart]:
     """Characters that are shown as they are; space only keeps things apart."""
     pieces = re.findall(r"\s+|\S+", text)
-    return [Part(Kind.SPACE if piece.isspace() else Kind.LITERAL, piece) for piece in pieces]
+    return [SectionPart(Kind.SPACE if piece.isspace() else Kind.LITERAL, piece) for piece in pieces]
 
 
-def _parts(kind: str, text: str) -> list[Part]:
+def _parts(kind: str, text: str) -> list[SectionPart]:
     if kind in ("quoted", "escaped"):
         return literal(text)
     if kind == "blank":
-        return [Part(Kind.SPACE, " ")]
+        return [SectionPart(Kind.SPACE, " ")]
     if kind == "fill":
-        return [Part(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
+        return [SectionPart(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
     if kind == "bracket":
         return _in_brackets(text)
     if kind == "other":
         if text in _SIGNS:
-            return [Part(_SIGNS[text], text)]
+            return [SectionPart(_SIGNS[text], text)]
         return literal(text)
-    return [Part(Kind[kind.upper()], text)]
+    return [SectionPart(Kind[kind.upper()], text)]
 
 
-def _in_brackets(text: str) -> list[Part]:
+def _in_brackets(text: str) -> list[SectionPart]:
     if _COLOUR.fullmatch(text):
         return []
     if _ELAPSED.fullmatch(text):
-        return [Part(Kind.DATE, text)]
+        return [SectionPart(Kind.DATE, text)]
     if currency := _CURRENCY.fullmatch(text):
         return literal(currency[1])
-    return [Part(Kind.UNKNOWN, f"[{text}]")]
+    return [SectionPart(Kind.UNKNOWN, f"[{text}]")]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingestion.spreadsheet.format_grammar import Kind, Part, Section, sections_of
+from ingestion.spreadsheet.format_grammar import Kind, Section, SectionPart, sections_of
 from ingestion.understanding.figure_syntax import MULTIPLIERS
 from reference.catalogue import reference
 from reference.text import fold
@@ -69,7 +69,7 @@ _BODY = re.compile(
 _UNIT = re.compile(r"(?:[^\W\d_]|[%‰$€£¥₫])(?:[^\W\d_]|[ ./%‰$₫²³]|(?<=m)[23])*")
 
 
-class Reading(NamedTuple):
+class SectionEffect(NamedTuple):
     """What a section makes of a number, whichever it is.
 
     Attributes:
@@ -105,9 +105,11 @@ class Format:
         self._unclear = Shown(problem=UNCLEAR, written=code)
         self.around_text = _around(text)
         self._conditions = [section.condition for section in numbers]
-        self._readings = [_read(section.parts) or Reading(self._unclear) for section in numbers]
+        self._effects = [
+            _read(section.parts) or SectionEffect(self._unclear) for section in numbers
+        ]
         self._is_conditional = any(self._conditions)
-        self.of_positive, self.always = self._certain(self._readings[0])
+        self.of_positive, self.always = self._certain(self._effects[0])
 
     def shown(self, number: float) -> Shown:
         """What becomes of a number."""
@@ -118,52 +120,52 @@ class Format:
         return self._shown(number)
 
     def _shown(self, number: float) -> Shown:
-        reading = self._chosen(number)
-        if reading is None or reading.shown.problem or reading.shown.is_date:
-            return reading.shown if reading else self._unclear
-        if reading.zero:
-            return reading.shown if number == 0 else self._unclear
-        is_automatic = not self._is_conditional and (len(self._readings) == 1 or number >= 0)
+        effect = self._chosen(number)
+        if effect is None or effect.shown.problem or effect.shown.is_date:
+            return effect.shown if effect else self._unclear
+        if effect.zero:
+            return effect.shown if number == 0 else self._unclear
+        is_automatic = not self._is_conditional and (len(self._effects) == 1 or number >= 0)
         expected = ("-",) if number < 0 and not is_automatic else ("", "+")
-        if reading.sign not in expected or (number < 0 and reading.sign == "+"):
+        if effect.sign not in expected or (number < 0 and effect.sign == "+"):
             return self._unclear
-        return reading.shown if self._is_visible(number, reading) else self._unclear
+        return effect.shown if self._is_visible(number, effect) else self._unclear
 
-    def _certain(self, reading: Reading) -> tuple[Shown | None, Shown | None]:
+    def _certain(self, effect: SectionEffect) -> tuple[Shown | None, Shown | None]:
         """What the first section makes of positive numbers, and of all if there is no other."""
-        depends = not reading.always_visible or reading.is_scientific or reading.zero
-        if self._is_conditional or ((depends or reading.sign == "-") and not reading.shown.problem):
+        depends = not effect.always_visible or effect.is_scientific or effect.zero
+        if self._is_conditional or ((depends or effect.sign == "-") and not effect.shown.problem):
             return None, None
-        is_only = len(self._readings) == 1 and reading.sign == ""
-        return reading.shown, reading.shown if is_only else None
+        is_only = len(self._effects) == 1 and effect.sign == ""
+        return effect.shown, effect.shown if is_only else None
 
-    def _chosen(self, number: float) -> Reading | None:
+    def _chosen(self, number: float) -> SectionEffect | None:
         if self._is_conditional:
             return self._by_condition(number)
-        if len(self._readings) == 1 or number > 0:
-            return self._readings[0]
+        if len(self._effects) == 1 or number > 0:
+            return self._effects[0]
         if number < 0:
-            return self._readings[1]
-        return self._readings[2] if len(self._readings) > 2 else self._readings[0]
+            return self._effects[1]
+        return self._effects[2] if len(self._effects) > 2 else self._effects[0]
 
-    def _by_condition(self, number: float) -> Reading | None:
+    def _by_condition(self, number: float) -> SectionEffect | None:
         """The section whose condition holds, else the last without any; all of them must agree."""
-        meant = {reading.shown for reading in self._readings if not reading.zero}
+        meant = {effect.shown for effect in self._effects if not effect.zero}
         if len(meant) > 1 or not self._conditions[0]:
             return None
-        pairs = list(zip(self._conditions, self._readings, strict=True))
-        met = [reading for condition, reading in pairs if condition and condition(number)]
-        others = [reading for condition, reading in pairs if not condition]
+        pairs = list(zip(self._conditions, self._effects, strict=True))
+        met = [effect for condition, effect in pairs if condition and condition(number)]
+        others = [effect for condition, effect in pairs if not condition]
         return next(iter([*met, *reversed(others)]), None)
 
-    def _is_visible(self, number: float, reading: Reading) -> bool:
+    def _is_visible(self, number: float, effect: SectionEffect) -> bool:
         """Whether enough of the digits is shown to know which number it is."""
-        if reading.always_visible and not reading.is_scientific:
+        if effect.always_visible and not effect.is_scientific:
             return True
-        stored = abs(Decimal(f"{number:.15g}")) * reading.shown.times
-        if reading.is_scientific:
-            return len(stored.normalize().as_tuple().digits) <= 1 + (reading.decimals or 0)
-        return round(stored, reading.decimals or 0) != 0
+        stored = abs(Decimal(f"{number:.15g}")) * effect.shown.times
+        if effect.is_scientific:
+            return len(stored.normalize().as_tuple().digits) <= 1 + (effect.decimals or 0)
+        return round(stored, effect.decimals or 0) != 0
 
 
 @lru_cache(maxsize=4096)
@@ -178,7 +180,7 @@ def _numbers_and_text(sections: Sequence[Section]) -> tuple[list[Section], Secti
     """The sections for numbers, and the one for texts: the fourth, or the last with an `@`."""
     *others, last = sections
     if len(sections) > 4:
-        return [Section((Part(Kind.UNKNOWN, "…"),))], None
+        return [Section((SectionPart(Kind.UNKNOWN, "…"),))], None
     if len(sections) < 4 and not any(part.kind is Kind.TEXT for part in last.parts):
         return list(sections), None
     # A format of text alone shows a number where the text would be.
@@ -192,7 +194,7 @@ def as_number(text: Section) -> Section:
     """
     kinds = [part.kind for part in text.parts if part.kind is not Kind.SPACE]
     kind = Kind.GENERAL if kinds == [Kind.TEXT] else Kind.UNKNOWN
-    return Section((Part(kind, ""),))
+    return Section((SectionPart(kind, ""),))
 
 
 def _around(text: Section | None) -> tuple[str, str] | None:
@@ -204,13 +206,13 @@ def _around(text: Section | None) -> tuple[str, str] | None:
 
 
 @cache
-def _read(parts: tuple[Part, ...]) -> Reading | None:
+def _read(parts: tuple[SectionPart, ...]) -> SectionEffect | None:
     """What a section does; None when that is not understood."""
     kinds = {part.kind for part in parts}
     if Kind.UNKNOWN in kinds or Kind.TEXT in kinds:
         return None
     if Kind.DATE in kinds:
-        return Reading(DATE) if _is_date(parts) else None
+        return SectionEffect(DATE) if _is_date(parts) else None
     letters = "".join(part.kind.value for part in parts)
     found = _BODY.fullmatch(letters)
     if found is None:
@@ -224,7 +226,7 @@ def _read(parts: tuple[Part, ...]) -> Reading | None:
     shown = _meaning(words, letters.count("%"))
     if shown is None:
         return None
-    return Reading(
+    return SectionEffect(
         shown,
         sign,
         always_visible=found["digits"] == "G" or "0" in digits,
@@ -233,18 +235,18 @@ def _read(parts: tuple[Part, ...]) -> Reading | None:
     )
 
 
-def _words(parts: Sequence[Part]) -> str:
+def _words(parts: Sequence[SectionPart]) -> str:
     return "".join(part.text for part in parts if part.kind is not Kind.PERCENT).strip()
 
 
-def _zero(words: str) -> Reading | None:
+def _zero(words: str) -> SectionEffect | None:
     """A section without digits (`?` is a blank then): a sign for zero, perhaps with its unit."""
     dash = next((dash for dash in _SHOWN_FOR_ZERO if dash in words), "")
     shown = _meaning(words.replace(dash, "", 1).replace("…", "").strip(), 0)
-    return Reading(shown, zero=True) if dash and shown else None
+    return SectionEffect(shown, zero=True) if dash and shown else None
 
 
-def _is_date(parts: Sequence[Part]) -> bool:
+def _is_date(parts: Sequence[SectionPart]) -> bool:
     """Whether the digits among the letters of a date are fractions of its seconds."""
     written = "".join(
         part.text[0].lower() if part.kind is Kind.DATE else part.kind.value for part in parts

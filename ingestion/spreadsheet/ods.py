@@ -16,10 +16,10 @@ from ingestion.spreadsheet.days import day_of
 from ingestion.spreadsheet.displayed import as_displayed, is_error
 from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, PERCENT
-from ingestion.spreadsheet.ods_around import Around
-from ingestion.spreadsheet.ods_beside import Beside
-from ingestion.spreadsheet.ods_pages import DEFAULT, Pages
-from ingestion.spreadsheet.ods_styles import Styles
+from ingestion.spreadsheet.ods_around import OdsSurroundings
+from ingestion.spreadsheet.ods_beside import AttachedTexts
+from ingestion.spreadsheet.ods_pages import DEFAULT, MasterPages
+from ingestion.spreadsheet.ods_styles import OdsStyles
 from ingestion.spreadsheet.sheet import (
     Cell,
     Formatted,
@@ -46,7 +46,7 @@ _TIME = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
 
 def read_ods(container: Container, texts: Texts) -> Iterator[Sheet]:
     """The sheets of a workbook."""
-    styles, pages = Styles(), Pages()
+    styles, pages = OdsStyles(), MasterPages()
     if "styles.xml" in container:
         data = container.read("styles.xml")
         for part in (styles, pages):
@@ -59,10 +59,10 @@ def read_ods(container: Container, texts: Texts) -> Iterator[Sheet]:
 class _Content:
     """Handlers for the events of `content.xml`."""
 
-    def __init__(self, styles: Styles, pages: Pages, texts: Texts) -> None:
+    def __init__(self, styles: OdsStyles, pages: MasterPages, texts: Texts) -> None:
         self.sheets: list[Sheet] = []
         self._styles, self._pages, self._texts = styles, pages, texts
-        self._around = Around(styles)
+        self._around = OdsSurroundings(styles)
         self._hidden_sheets: set[str] = set()
         self._master_of: dict[str, str] = {}
         self._display_of = ""
@@ -142,7 +142,7 @@ class _Content:
         self._is_hidden = style in self._hidden_sheets
         self._master = self._master_of.get(style) or DEFAULT
         self._cells: dict[tuple[int, int], Cell] = {}
-        self._beside = Beside()
+        self._beside = AttachedTexts()
         self._around.begin_sheet()
         self._merged: list[Merged] = []
         self._hidden_rows: list[range] = []

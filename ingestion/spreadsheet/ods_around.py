@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.ods_styles import Styles
+from ingestion.spreadsheet.ods_styles import OdsStyles
 from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
 from ingestion.spreadsheet.xlsx_places import areas_of
 
@@ -13,10 +13,10 @@ _SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s'.:]+)?\.(?=\$?[A-Z])")
 """What stands before an address: `$Sheet1.`, `'Tháng 10'.`."""
 
 
-class Around:
+class OdsSurroundings:
     """Handlers for the events that no cell is concerned with."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: OdsStyles) -> None:
         """Of no sheet yet; what is said at the beginning holds for all of them."""
         self._styles = styles
         self._prompt_of: dict[str, str] = {}

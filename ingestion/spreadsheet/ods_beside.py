@@ -11,7 +11,7 @@ PARAGRAPHS = ("text:p", "text:h")
 SPACES = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 
 
-class Beside:
+class AttachedTexts:
     """Handlers for the events inside such elements; all others are left alone.
 
     Attributes:

@@ -11,7 +11,7 @@ _PLAIN = (*PARAGRAPHS, "text:span", "text:a")
 """Elements whose text somebody wrote; that of others is a page number, a date, a name."""
 
 
-class Pages:
+class MasterPages:
     """Handlers for the events of `styles.xml`."""
 
     def __init__(self) -> None:

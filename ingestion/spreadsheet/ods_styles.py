@@ -10,8 +10,8 @@ from ingestion.spreadsheet.format_grammar import (
     FILLS,
     Condition,
     Kind,
-    Part,
     Section,
+    SectionPart,
     comparison,
     literal,
 )
@@ -36,15 +36,15 @@ MAX_CONDITIONS = 50
 
 
 @dataclass(slots=True)
-class _Format:
+class _FormatElements:
     """A number format as its elements are met: its parts, and other formats by condition."""
 
     element: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[SectionPart] = field(default_factory=list)
     others: list[tuple[Condition | None, str]] = field(default_factory=list)
 
 
-class Styles:
+class OdsStyles:
     """What the style of a cell makes of its text, and of its number.
 
     Attributes:
@@ -58,8 +58,8 @@ class Styles:
         self.marks: dict[str, str] = {}
         self._style = ""
         self._format_of: dict[str, str] = {}
-        self._formats: dict[str, _Format] = {}
-        self._format: _Format | None = None
+        self._formats: dict[str, _FormatElements] = {}
+        self._format: _FormatElements | None = None
         self._written: str | None = None
         self._known: dict[str, Format] = {}
         self._others: dict[str, list[str]] = {}
@@ -83,7 +83,9 @@ class Styles:
         if element in ("style:style", "style:default-style"):
             self._begin_style(attributes)
         elif element in FORMATS:
-            self._format = self._formats[attributes.get("style:name", "")] = _Format(element)
+            self._format = self._formats[attributes.get("style:name", "")] = _FormatElements(
+                element
+            )
         elif self._format:
             self._take_part(self._format, element, attributes)
         elif element == "style:map":
@@ -139,15 +141,19 @@ class Styles:
         if position and self.marks.get(self._style) != STRUCK:
             self.marks[self._style] = _raised_or_lowered(position)
 
-    def _take_part(self, made: _Format, element: str, attributes: dict[str, str]) -> None:
+    def _take_part(self, made: _FormatElements, element: str, attributes: dict[str, str]) -> None:
         if element == "number:number":
             made.parts += _digits(attributes)
         elif element == "number:scientific-number":
-            made.parts += [*_digits(attributes), Part(Kind.EXPONENT, "E"), Part(Kind.DIGIT, "0")]
+            made.parts += [
+                *_digits(attributes),
+                SectionPart(Kind.EXPONENT, "E"),
+                SectionPart(Kind.DIGIT, "0"),
+            ]
         elif element == "number:text-content":
-            made.parts.append(Part(Kind.TEXT, "@"))
+            made.parts.append(SectionPart(Kind.TEXT, "@"))
         elif element in DATES:
-            made.parts.append(Part(Kind.DATE, element.removeprefix("number:")))
+            made.parts.append(SectionPart(Kind.DATE, element.removeprefix("number:")))
         elif element in WRITTEN:
             self._written = ""
         elif element == "style:map":
@@ -155,9 +161,9 @@ class Styles:
             other = attributes.get("style:apply-style-name", "")
             made.others.append((comparison(condition), other))
         elif element.startswith("number:"):
-            made.parts.append(Part(Kind.UNKNOWN, element.removeprefix("number:")))
+            made.parts.append(SectionPart(Kind.UNKNOWN, element.removeprefix("number:")))
 
-    def _made(self, main: _Format) -> Format:
+    def _made(self, main: _FormatElements) -> Format:
         sections = [
             Section(tuple(self._formats.get(name, _UNKNOWN).parts), condition or _never)
             for condition, name in main.others
@@ -169,7 +175,7 @@ class Styles:
         return Format(code, [*sections, own], None)
 
 
-_UNKNOWN = _Format(parts=[Part(Kind.UNKNOWN, "?")])
+_UNKNOWN = _FormatElements(parts=[SectionPart(Kind.UNKNOWN, "?")])
 
 
 def _never(_: float) -> bool:
@@ -177,31 +183,31 @@ def _never(_: float) -> bool:
     return False
 
 
-def _digits(attributes: dict[str, str]) -> list[Part]:
+def _digits(attributes: dict[str, str]) -> list[SectionPart]:
     if attributes.get("number:display-factor", "1") != "1":
-        return [Part(Kind.UNKNOWN, f"÷{attributes['number:display-factor']}")]
+        return [SectionPart(Kind.UNKNOWN, f"÷{attributes['number:display-factor']}")]
     whole = attributes.get("number:min-integer-digits", "0")
     decimals = attributes.get("number:decimal-places")
     if decimals is None:
-        return [Part(Kind.GENERAL, "0")]
+        return [SectionPart(Kind.GENERAL, "0")]
     count = min(int(decimals), MAX_DECIMALS) if decimals.isdecimal() else 0
     least = attributes.get("number:min-decimal-places", decimals)
-    digits = [Part(Kind.DIGIT, "#" if whole == "0" else "0")]
+    digits = [SectionPart(Kind.DIGIT, "#" if whole == "0" else "0")]
     if count:
-        digit = Part(Kind.DIGIT, "#" if least == "0" else "0")
-        digits += [Part(Kind.POINT, "."), *[digit] * count]
+        digit = SectionPart(Kind.DIGIT, "#" if least == "0" else "0")
+        digits += [SectionPart(Kind.POINT, "."), *[digit] * count]
     return digits
 
 
-def _shown(element: str, text: str, inside: str) -> Sequence[Part]:
+def _shown(element: str, text: str, inside: str) -> Sequence[SectionPart]:
     if element == "number:fill-character":
-        return [Part(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
+        return [SectionPart(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
     if element == "number:embedded-text":  # among the digits
-        return [] if text.isspace() else [Part(Kind.UNKNOWN, text)]
+        return [] if text.isspace() else [SectionPart(Kind.UNKNOWN, text)]
     parts = literal(text)
     if inside != "number:percentage-style":
         return parts
-    return [Part(Kind.PERCENT, "%") if part.text == "%" else part for part in parts]
+    return [SectionPart(Kind.PERCENT, "%") if part.text == "%" else part for part in parts]
 
 
 def _raised_or_lowered(position: str) -> str:

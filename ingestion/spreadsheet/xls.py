@@ -28,9 +28,9 @@ from ingestion.spreadsheet.sheet import (
     text_in_format,
 )
 from ingestion.spreadsheet.spans import Spans
-from ingestion.spreadsheet.xls_around import Around
-from ingestion.spreadsheet.xls_objects import Objects
-from ingestion.spreadsheet.xls_strings import Run, rich_strings
+from ingestion.spreadsheet.xls_around import XlsSurroundings
+from ingestion.spreadsheet.xls_objects import DrawnObjects
+from ingestion.spreadsheet.xls_strings import FontRun, rich_strings
 from reference.text import encoding_of_font
 
 STREAMS = ("Workbook", "Book")
@@ -54,8 +54,8 @@ Record = tuple[int, bytes]
 class Told:
     """What the records of a sheet tell beside its values."""
 
-    objects: Objects
-    around: Around
+    objects: DrawnObjects
+    around: XlsSurroundings
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     replaced: dict[tuple[int, int], Cell] = field(default_factory=dict)
     marked: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Told:
     width: int = 0
 
 
-class _Workbook:
+class WorkbookRecords:
     """The part of the records that holds for all sheets."""
 
     def __init__(self, data: bytes) -> None:
@@ -117,7 +117,7 @@ class _Workbook:
             for run in self.marked[number]
         )
 
-    def _run_mark(self, run: Run, style: int = 0) -> str:
+    def _run_mark(self, run: FontRun, style: int = 0) -> str:
         """The mark of a run, which is the cell's where it has no font of its own."""
         number = _existing(run[1])
         if run[1] < 0:
@@ -165,7 +165,7 @@ def read_xls(file: CompoundFile, texts: Texts) -> Iterator[Sheet]:
 
     data = file.read(next(name for name in STREAMS if name in file))
     try:
-        workbook = _Workbook(data)
+        workbook = WorkbookRecords(data)
         told = [_told(data, place, workbook) for place in _places(workbook)]
     except (struct.error, IndexError) as error:
         raise Refused("FILE_UNREADABLE", reason=f"BIFF: {error}") from None
@@ -177,7 +177,7 @@ def read_xls(file: CompoundFile, texts: Texts) -> Iterator[Sheet]:
             yield sheet
 
 
-def _sheet(calamine: Any, at: int, told: Told, workbook: _Workbook, texts: Texts) -> Sheet:
+def _sheet(calamine: Any, at: int, told: Told, workbook: WorkbookRecords, texts: Texts) -> Sheet:
     if told.height * told.width > MAX_CELLS:
         raise Refused("FILE_TOO_COSTLY", limit=MAX_CELLS)
     found = calamine.get_sheet_by_index(at)
@@ -204,7 +204,7 @@ def _sheet(calamine: Any, at: int, told: Told, workbook: _Workbook, texts: Texts
     )  # fmt: skip
 
 
-def _seen(cell: Cell, style: int, workbook: _Workbook, texts: Texts) -> Cell:
+def _seen(cell: Cell, style: int, workbook: WorkbookRecords, texts: Texts) -> Cell:
     """A cell as its format and its font show it."""
     its_format, is_struck = workbook.number_format(style), workbook.mark(style) == STRUCK
     if isinstance(cell, str):
@@ -234,7 +234,7 @@ def _existing(font: int) -> int:
     return font - (font > 4)
 
 
-def _places(workbook: _Workbook) -> list[int]:
+def _places(workbook: WorkbookRecords) -> list[int]:
     """Where the sheets begin: each somewhere else."""
     places = [place for place, _, _ in workbook.sheets]
     if len(places) > MAX_SHEETS:
@@ -244,9 +244,11 @@ def _places(workbook: _Workbook) -> list[int]:
     return places
 
 
-def _told(data: bytes, place: int, workbook: _Workbook) -> Told:
+def _told(data: bytes, place: int, workbook: WorkbookRecords) -> Told:
     is_of_1995, marked = workbook.is_of_1995, workbook.marked
-    told = Told(Objects(is_of_1995=is_of_1995), Around(workbook.codes, is_of_1995=is_of_1995))
+    told = Told(
+        DrawnObjects(is_of_1995=is_of_1995), XlsSurroundings(workbook.codes, is_of_1995=is_of_1995)
+    )
     for kind, body in _records(data, place):
         told.objects.take(kind, body)
         told.around.take(kind, body)

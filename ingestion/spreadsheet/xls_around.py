@@ -20,7 +20,7 @@ HAS_NUMBER_FORMAT, IS_WRITTEN_OUT = 1 << 25, 1
 WHOLE_SHEET = ((0, 0), (65_535, 255))
 
 
-class Around:
+class XlsSurroundings:
     """The records of a sheet that no cell is concerned with, as they are met."""
 
     def __init__(self, codes: Mapping[int, str], *, is_of_1995: bool) -> None:

@@ -20,7 +20,7 @@ _PROPERTIES, _LETTERING = (0xF00B, 0xF121, 0xF122), 0xC0
 _IS_LONG, _NUMBER = 0x8000, 0x3FFF
 
 
-class Objects:
+class DrawnObjects:
     """The objects of a sheet as its records are met."""
 
     def __init__(self, *, is_of_1995: bool) -> None:

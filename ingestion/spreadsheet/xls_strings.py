@@ -11,7 +11,7 @@ from itertools import pairwise
 
 HIGH, EXTENDED, RICH = 0x01, 0x04, 0x08
 
-Run = tuple[str, int]
+FontRun = tuple[str, int]
 """A stretch of text, and the number of its font; -1 is the font of the cell."""
 
 
@@ -25,7 +25,7 @@ def read_text(body: bytes, at: int) -> tuple[str, int]:
     return text, end
 
 
-def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[Run]]:
+def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[FontRun]]:
     """The shared strings with runs in fonts of their own, by their numbers.
 
     Args:
@@ -34,7 +34,7 @@ def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[Run]]:
     reader = _Pieces(pieces)
     reader.take(4)
     (count,) = struct.unpack("<I", reader.take(4))
-    found: dict[int, list[Run]] = {}
+    found: dict[int, list[FontRun]] = {}
     for number in range(count):
         if reader.is_at_end():
             break
@@ -44,7 +44,7 @@ def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[Run]]:
     return found
 
 
-def in_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Run]:
+def in_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[FontRun]:
     """A text cut where its font changes."""
     places = [(0, -1), *runs, (len(text), -1)]
     for (first, font), (end, _) in pairwise(places):

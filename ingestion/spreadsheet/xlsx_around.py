@@ -11,7 +11,7 @@ from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
 from ingestion.spreadsheet.xlsx_places import areas_of, is_true
 
 
-class Around:
+class XlsxSurroundings:
     """Handlers for the events of a sheet that no cell is concerned with."""
 
     def __init__(self) -> None:

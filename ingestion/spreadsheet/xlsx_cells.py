@@ -11,9 +11,9 @@ from collections.abc import Callable
 from ingestion.files.container import Refused
 from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
 from ingestion.spreadsheet.spans import Spans
-from ingestion.spreadsheet.xlsx_around import Around
+from ingestion.spreadsheet.xlsx_around import XlsxSurroundings
 from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, is_true, place_of
-from ingestion.spreadsheet.xlsx_strings import Strings
+from ingestion.spreadsheet.xlsx_strings import SharedStrings
 from ingestion.spreadsheet.xlsx_values import StoredValues
 from ingestion.spreadsheet.xml_part import local, parse
 
@@ -53,13 +53,13 @@ class _Cells:
         self._kind, self._style, self._has_formula = "n", 0, False
         self._value: list[str] | None = None
         self._written = ""
-        self._inline: Strings | None = None
+        self._inline: SharedStrings | None = None
         self._begins: dict[str, Callable[[dict[str, str]], None]] = {
             "c": self._begin_cell, "v": self._begin_value, "f": self._begin_formula,
             "is": self._begin_inline, "row": self._begin_row, "col": self._begin_column,
             "mergeCell": self._begin_merged,
         }  # fmt: skip
-        self.around = Around()
+        self.around = XlsxSurroundings()
         self._ends: dict[str, Callable[[], None]] = {"c": self._end_cell, "v": self._end_value}
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -137,7 +137,7 @@ class _Cells:
 
     def _begin_inline(self, attributes: dict[str, str]) -> None:
         self._refuse_two_values()
-        self._inline = Strings()
+        self._inline = SharedStrings()
         self._inline.start("is", attributes)
 
     def _end_cell(self) -> None:

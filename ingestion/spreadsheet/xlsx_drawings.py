@@ -16,7 +16,7 @@ HOLD_TEXT = ("txBody", "pt")
 
 
 @dataclass(slots=True)
-class _Words:
+class _DrawnTexts:
     """Texts in pieces."""
 
     found: list[list[str]] = field(default_factory=list)
@@ -31,7 +31,7 @@ class _Words:
 
 
 @dataclass(slots=True)
-class _Drawing(_Words):
+class _Drawing(_DrawnTexts):
     """Handlers for the events of a drawing, the paragraphs of each shape in lines."""
 
     is_text: bool = False
@@ -53,7 +53,7 @@ class _Drawing(_Words):
 
 
 @dataclass(slots=True)
-class _OldDrawing(_Words):
+class _OldDrawing(_DrawnTexts):
     """Handlers for the events of a drawing as older versions write it: buttons, labels, lettering.
 
     Comments are shapes there as well; their words stand elsewhere.

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 
 from ingestion.files.container import Container, Refused
-from ingestion.spreadsheet.xlsx_styles import Styles, read_styles
+from ingestion.spreadsheet.xlsx_styles import XlsxStyles, read_styles
 from ingestion.spreadsheet.xml_part import local, parse
 from reference.text import to_nfc
 
@@ -20,7 +20,7 @@ class Package:
     sheets: list[tuple[str, str, bool]]
     """Name, part and whether it is hidden, in the order of the workbook."""
     strings: bytes
-    styles: Styles
+    styles: XlsxStyles
 
 
 def read_package(container: Container) -> Package:

@@ -20,7 +20,7 @@ BETWEEN_TEXTS = " ¦ "
 """Stands in no number, and in no word that anybody knows."""
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text in one font and with one mark; None are those of the cell."""
 
     text: str
@@ -28,7 +28,7 @@ class Run(NamedTuple):
     mark: str | None = None
 
 
-Shared = str | list[Run]
+Shared = str | list[TextRun]
 """A text in the font of its cell, or runs of it in fonts of their own."""
 
 
@@ -39,13 +39,13 @@ def read_strings(data: bytes) -> list[Shared]:
 
 
 def _read_by_events(data: bytes) -> list[Shared]:
-    reader = Strings()
+    reader = SharedStrings()
     if data:
         parse(data, reader.start, reader.end, reader.text)
     return [_in_one(runs) for runs in reader.strings]
 
 
-def _in_one(runs: list[Run]) -> Shared:
+def _in_one(runs: list[TextRun]) -> Shared:
     has_own = any(run.font or run.mark is not None for run in runs)
     return runs if has_own else "".join(run.text for run in runs)
 
@@ -68,11 +68,11 @@ def _read_plain(data: bytes) -> list[Shared] | None:
     return [unescape(text, _MARKS) if "&" in text else text for text in between_and_texts[1::2]]
 
 
-class Strings:
+class SharedStrings:
     """Runs of text with their fonts, phonetic guides left out."""
 
     def __init__(self) -> None:
-        self.strings: list[list[Run]] = []
+        self.strings: list[list[TextRun]] = []
         self._inside: list[str] = []
         self._font: str | None = None
         self._mark: str | None = None
@@ -99,7 +99,7 @@ class Strings:
     def _begin_text(self) -> None:
         """A text, or a run, holds one: a second one does not go on where the first ends."""
         if self._has_text and self.strings:
-            self.strings[-1].append(Run(BETWEEN_TEXTS, self._font, self._mark))
+            self.strings[-1].append(TextRun(BETWEEN_TEXTS, self._font, self._mark))
         self._has_text = True
         self._is_whole = self._is_whole or "r" not in self._inside
 
@@ -110,7 +110,7 @@ class Strings:
 
     def text(self, text: str) -> None:
         if self._inside[-1:] == ["t"] and "rPh" not in self._inside and self.strings:
-            self.strings[-1].append(Run(text, self._font, self._mark))
+            self.strings[-1].append(TextRun(text, self._font, self._mark))
 
 
 def mark_of(name: str, attributes: dict[str, str]) -> str:

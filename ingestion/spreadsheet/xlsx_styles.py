@@ -13,7 +13,7 @@ from reference.text import encoding_of_font
 
 
 @dataclass(slots=True)
-class Styles:
+class XlsxStyles:
     """For each cell style of a workbook: its number format, and what its font does."""
 
     formats: list[Format] = field(default_factory=list)
@@ -25,7 +25,7 @@ class Styles:
     """Days are counted from 1904, as Excel for Macintosh did."""
 
 
-def read_styles(data: bytes) -> Styles:
+def read_styles(data: bytes) -> XlsxStyles:
     """The styles that cells refer to by number."""
     reader = _Reader()
     if data:
@@ -75,8 +75,8 @@ class _Reader:
         elif mark := mark_of(name, attributes):
             self._marks[-1] = STRUCK if STRUCK in (mark, self._marks[-1]) else mark
 
-    def styles(self) -> Styles:
-        styles = Styles(conditional_formats=self._conditional)
+    def styles(self) -> XlsxStyles:
+        styles = XlsxStyles(conditional_formats=self._conditional)
         for format_id, font_id in self._formats:
             font = self._fonts[font_id] if font_id < len(self._fonts) else None
             styles.formats.append(format_of(format_id, self._codes.get(format_id)))

@@ -10,7 +10,7 @@ from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
 from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format
 from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, crossed_out, text_in_format
 from ingestion.spreadsheet.xlsx_strings import Shared
-from ingestion.spreadsheet.xlsx_styles import Styles
+from ingestion.spreadsheet.xlsx_styles import XlsxStyles
 from reference.text import encoding_of_font
 
 FIRST_OF_CELLS = 1_000_000_000
@@ -29,7 +29,7 @@ class StoredValues:
         changing_unless_positive: those under which that can be said of numbers above zero only.
     """
 
-    def __init__(self, strings: list[Shared], styles: Styles, texts: Texts) -> None:
+    def __init__(self, strings: list[Shared], styles: XlsxStyles, texts: Texts) -> None:
         """Nothing is joined or repaired before it is asked for."""
         self._strings, self._styles, self._texts = strings, styles, texts
         self._of_cells: list[Shared] = []

@@ -34,7 +34,7 @@ MANY = 10_000
 """Provinces and periods listed for one submission."""
 
 
-class Understood(NamedTuple):
+class PeriodOutcome(NamedTuple):
     """The outcome of the figures of one kind, province and period; None for what is unknown."""
 
     kind: str | None
@@ -47,7 +47,7 @@ class Understood(NamedTuple):
 
 def read_understood(
     connection: Connection, submission_id: int, tally: Mapping[tuple[int, str, str | None], int]
-) -> tuple[Understood, ...]:
+) -> tuple[PeriodOutcome, ...]:
     """Reads how a submission was understood, once its headings are written; latest period first.
 
     Args:
@@ -62,5 +62,5 @@ def read_understood(
         "figures": list(tally.values()),
         "limit": MANY,
     }
-    with connection.cursor(row_factory=class_row(Understood)) as cursor:
+    with connection.cursor(row_factory=class_row(PeriodOutcome)) as cursor:
         return tuple(cursor.execute(UNDERSTOOD, parameters).fetchall())

@@ -14,13 +14,13 @@ from ingestion.understanding.numbers import (
     NUMBER_AMBIGUOUS,
     NUMBER_UNREADABLE,
     SIGNS,
-    Reading,
+    NumberReading,
     is_plain,
     no_figure,
     read_number,
     settle,
 )
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 from ingestion.understanding.units import read_unit
 from reference.catalogue import Indicator, Reference, Unit, reference, seed
 from reference.text import to_nfc, unaccent
@@ -33,7 +33,7 @@ class Amount(NamedTuple):
     low: Decimal | None = None
     high: Decimal | None = None
     qualifier: str | None = None
-    problem: Problem | None = None
+    objection: Objection | None = None
 
 
 def read_amount(
@@ -55,18 +55,18 @@ def read_amount(
         known: the reference data.
     """
     if reason := no_figure(text):
-        return Amount(problem=Problem("NO_FIGURE", {"reason": reason}))
+        return Amount(objection=Objection("NO_FIGURE", {"reason": reason}))
     if text.startswith("#"):
-        return Amount(problem=Problem("CELL_ERROR", {"written": text}))
+        return Amount(objection=Objection("CELL_ERROR", {"written": text}))
     if is_number and is_plain(text):
-        reading = Reading(value=Decimal(text))
+        reading = NumberReading(value=Decimal(text))
     else:
         reading = read_number(text, convention)
     if indicator is None or reading.problem not in (None, NUMBER_AMBIGUOUS):
-        return Amount(problem=_unread(text, reading))
+        return Amount(objection=_unread(text, reading))
     scale = read_scale(unit_text, reading.unit_text, reading.multiplier, indicator, known)
-    if isinstance(scale, Problem):
-        return Amount(problem=scale)
+    if isinstance(scale, Objection):
+        return Amount(objection=scale)
     # Only in the catalogue's unit can the valid range tell 1.234 from 1,234.
     settled = settle(
         _times(reading, scale),
@@ -75,13 +75,13 @@ def read_amount(
         is_integer=indicator.is_integer,
     )
     if settled.problem:
-        return Amount(problem=_unread(text, reading))
+        return Amount(objection=_unread(text, reading))
     low = settled.value if settled.low is None else settled.low
     high = settled.value if settled.high is None else settled.high
     return Amount(settled.value, low, high, settled.qualifier)
 
 
-def _times(reading: Reading, scale: Decimal) -> Reading:
+def _times(reading: NumberReading, scale: Decimal) -> NumberReading:
     def times(number: Decimal | None) -> Decimal | None:
         return None if number is None else number * scale
 
@@ -97,7 +97,7 @@ def _times(reading: Reading, scale: Decimal) -> Reading:
 
 def read_scale(
     column: str | None, in_cell: str, multiplier: Decimal, indicator: Indicator, known: Reference
-) -> Decimal | Problem:
+) -> Decimal | Objection:
     """What a number must be multiplied by to be in the catalogue's unit.
 
     A unit in the cell itself (``535 triệu đồng``) goes before the column's. Both must measure the
@@ -108,18 +108,18 @@ def read_scale(
     for written in (in_cell, column or ""):
         unit = _unit(written, indicator) if written else indicator.unit
         if unit is None:
-            return Problem("UNIT_UNKNOWN", {"written": written, **expected})
+            return Objection("UNIT_UNKNOWN", {"written": written, **expected})
         said.append(unit)
     cell, heading = said
     if not (in_cell or column) and indicator.unit.must_be_stated:
-        return Problem("UNIT_MISSING", expected)
+        return Objection("UNIT_MISSING", expected)
     if {cell.base, heading.base} != {indicator.unit.base}:
-        return Problem("UNIT_MISMATCH", {"written": column or in_cell, **expected})
+        return Objection("UNIT_MISMATCH", {"written": column or in_cell, **expected})
     if not in_cell and multiplier == 1:
         return heading.factor / indicator.unit.factor
     in_base = cell.factor if in_cell else indicator.unit.factor
     if column and heading.factor not in (in_base, multiplier * in_base, indicator.unit.factor):
-        return Problem("UNIT_MISMATCH", {"written": column, **expected})
+        return Objection("UNIT_MISMATCH", {"written": column, **expected})
     return in_base / indicator.unit.factor
 
 
@@ -152,7 +152,7 @@ def _marks(word: str) -> Counter[str]:
     return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
 
 
-def _unread(text: str, reading: Reading) -> Problem | None:
+def _unread(text: str, reading: NumberReading) -> Objection | None:
     if reading.problem is None:
         return None
     candidates = [format(candidate, "f") for candidate in reading.candidates]
@@ -160,8 +160,8 @@ def _unread(text: str, reading: Reading) -> Problem | None:
         candidates = text.split()
     if not candidates and reading.problem != NUMBER_UNREADABLE:
         candidates = [_range(read_number(text, convention)) for convention in SIGNS]
-    return Problem(reading.problem, {"written": text, "candidates": " / ".join(candidates)})
+    return Objection(reading.problem, {"written": text, "candidates": " / ".join(candidates)})
 
 
-def _range(reading: Reading) -> str:
+def _range(reading: NumberReading) -> str:
     return "-".join(format(end, "f") for end in (reading.low, reading.high) if end is not None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingestion.figures import combinations
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,11 +23,11 @@ class Answers(NamedTuple):
         """A part of its answer for every figure."""
         return spread([part(answer) for answer in self.answers], self.which)
 
-    def problems(self, part: Callable[[Any], object]) -> Iterator[tuple[int, Problem]]:
-        """The figures whose answer is a problem."""
+    def objections(self, part: Callable[[Any], object]) -> Iterator[tuple[int, Objection]]:
+        """The figures whose answer is an objection."""
         import numpy as np
 
-        bad = [at for at, answer in enumerate(self.answers) if isinstance(part(answer), Problem)]
+        bad = [at for at, answer in enumerate(self.answers) if isinstance(part(answer), Objection)]
         for row in np.flatnonzero(np.isin(self.which, bad)) if bad else ():
             yield int(row), part(self.answers[self.which[row]])  # type: ignore[misc]
 

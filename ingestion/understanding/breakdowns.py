@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 from reference.catalogue import BreakdownName, breakdown_names, reference
 from reference.labels import labels
 from reference.text import fold
@@ -49,7 +49,7 @@ Member = tuple[str, str]
 """A dimension and its member."""
 
 
-class Part(NamedTuple):
+class BreakdownPart(NamedTuple):
     """One part of a written breakdown, and what it may stand for, whatever the indicator."""
 
     written: str
@@ -58,11 +58,11 @@ class Part(NamedTuple):
     members: frozenset[Member]
 
 
-class Words(NamedTuple):
+class WrittenBreakdown(NamedTuple):
     """A written breakdown taken apart, before it is known of which indicator it is."""
 
-    parts: tuple[Part, ...] = ()
-    problem: Problem | None = None
+    parts: tuple[BreakdownPart, ...] = ()
+    objection: Objection | None = None
     spelling: str | None = None
     """The canonical one, where that is clear without knowing the indicator."""
 
@@ -96,43 +96,49 @@ _CODE_OF_A_PLACE = re.compile("([a-z_]+)=([a-z0-9._-]{1,40})")
 
 
 @lru_cache(maxsize=8192)  # the communes of one indicator are those of the next
-def take_apart(written: str | None) -> Words:
+def take_apart(written: str | None) -> WrittenBreakdown:
     """The parts of a written breakdown, or why it has none."""
     found = _CODE_OF_A_PLACE.fullmatch(written or "")
     if found and found[1] in _open_dimensions() and (place := _place(found[1], found[2])):
         # There are thousands of places, and nearly all of them are written so.
-        return Words(spelling=f"{found[1]}={place}")
+        return WrittenBreakdown(spelling=f"{found[1]}={place}")
     text = " ".join(unicodedata.normalize("NFC", written or "").split())
     if len(text) > LONGEST or text.count(";") > MOST_PARTS:
-        return Words((), Problem(UNREADABLE, {"written": text}))
+        return WrittenBreakdown((), Objection(UNREADABLE, {"written": text}))
     pieces = text[1:] if _BULLET.match(text) else text
     parts = [_part(piece.strip()) for piece in pieces.split(";") if piece.strip()]
     if None in parts or (text and not parts):
-        return Words((), Problem(UNREADABLE, {"written": text}))
-    return Words(tuple(filter(None, parts)))
+        return WrittenBreakdown((), Objection(UNREADABLE, {"written": text}))
+    return WrittenBreakdown(tuple(filter(None, parts)))
 
 
-def _part(piece: str) -> Part | None:
+def _part(piece: str) -> BreakdownPart | None:
     """What a part may stand for: one thing, or the words of a heading several (`a=x / b=x`)."""
     ways = [_one_way(way) for way in piece.split(" / ")]
     known = [way for way in ways if way]
     if len(known) < len(ways):
         return None
     dimensions = frozenset[str]().union(*(way.dimensions for way in known))
-    return Part(piece, dimensions, frozenset[Member]().union(*(way.members for way in known)))
+    return BreakdownPart(
+        piece, dimensions, frozenset[Member]().union(*(way.members for way in known))
+    )
 
 
-def _one_way(piece: str) -> Part | None:
+def _one_way(piece: str) -> BreakdownPart | None:
     found = _PART.fullmatch(piece)
     if found is None:
         return None
     name, member, alone = found.groups()
     if alone:
-        return Part(piece, frozenset(), members_named(alone)) if _NAME.fullmatch(alone) else None
+        return (
+            BreakdownPart(piece, frozenset(), members_named(alone))
+            if _NAME.fullmatch(alone)
+            else None
+        )
     if not _NAME.fullmatch(name) or not member.strip():
         return None
     dimensions = _dimensions_named(name)
-    return Part(piece, dimensions, frozenset(_members(member, dimensions)))
+    return BreakdownPart(piece, dimensions, frozenset(_members(member, dimensions)))
 
 
 @lru_cache(maxsize=1024)  # the few dimensions of a file stand in each of its breakdowns
@@ -148,10 +154,10 @@ def _members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
             yield code, place
 
 
-def meaning(words: Words, indicator_code: str | None) -> str | Problem:
+def meaning(words: WrittenBreakdown, indicator_code: str | None) -> str | Objection:
     """The canonical spelling of a breakdown of an indicator."""
-    if words.spelling is not None or words.problem:
-        return words.problem or words.spelling or ""
+    if words.spelling is not None or words.objection:
+        return words.objection or words.spelling or ""
     meant: dict[str, str] = {}
     for part in words.parts:
         possible = sorted(member for member in part.members if _has(indicator_code, member))
@@ -159,7 +165,7 @@ def meaning(words: Words, indicator_code: str | None) -> str | Problem:
             return _not_understood(part, indicator_code, possible)
         ((dimension, member),) = possible
         if dimension in meant:
-            return Problem(UNREADABLE, {"written": part.written})
+            return Objection(UNREADABLE, {"written": part.written})
         meant[dimension] = member
     return ";".join(f"{dimension}={meant[dimension]}" for dimension in sorted(meant))
 
@@ -172,20 +178,22 @@ def _has(indicator_code: str | None, member: Member) -> bool:
     return code in known.breakdowns[indicator_code].get(dimension, ())
 
 
-def _not_understood(part: Part, indicator_code: str | None, possible: Sequence[Member]) -> Problem:
+def _not_understood(
+    part: BreakdownPart, indicator_code: str | None, possible: Sequence[Member]
+) -> Objection:
     """What it might have been: a member of its dimension, or a dimension of the indicator."""
     known = reference()
     has = known.breakdowns[indicator_code] if indicator_code else known.dimensions
-    about = {"written": part.written}
+    context = {"written": part.written}
     for dimension in sorted(part.dimensions & set(has)):
         members = known.breakdowns[indicator_code][dimension] if indicator_code else None
         allowed = members or known.dimensions[dimension].members or _SOME_PLACES
-        about |= {"dimension": dimension, "allowed": _listed(sorted(allowed))}
-        return Problem(MEMBER_UNKNOWN, about)
+        context |= {"dimension": dimension, "allowed": _listed(sorted(allowed))}
+        return Objection(MEMBER_UNKNOWN, context)
     if indicator_code is None:
-        return Problem(UNREADABLE, about)
+        return Objection(UNREADABLE, context)
     choices = [f"{dimension}={member}" for dimension, member in possible] or sorted(has)
-    return Problem(UNKNOWN, {**about, "allowed": _listed(choices)})
+    return Objection(UNKNOWN, {**context, "allowed": _listed(choices)})
 
 
 def _listed(codes: Sequence[str]) -> str:

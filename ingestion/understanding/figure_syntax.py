@@ -106,7 +106,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Figure:
+class WrittenFigure:
     """A figure taken apart, before anything is known of dots and commas."""
 
     bounds: tuple[Bound, ...]
@@ -118,7 +118,7 @@ def one_spelling(text: str) -> str:
     return " ".join(to_nfc(text).translate(_CHARACTERS).lower().split())
 
 
-def take_apart(text: str) -> Figure | str:
+def take_apart(text: str) -> WrittenFigure | str:
     """The parts of a written figure, or the code of why it is none.
 
     Of what a figure is written with, spaces around it and what ends a phrase (``220 vụ.``) are no
@@ -179,8 +179,8 @@ def carries_figure(text: str) -> bool:
     if not any(map(str.isnumeric, text)) or _ORDINAL.fullmatch(text):
         return False
     apart = take_apart(text)
-    if isinstance(apart, Figure) or apart == NUMBER_IS_DATE:
-        return isinstance(apart, Figure)
+    if isinstance(apart, WrittenFigure) or apart == NUMBER_IS_DATE:
+        return isinstance(apart, WrittenFigure)
     if not any(map(str.isalpha, _EXPONENT.sub("", text))):
         return not all(take_apart(part) == NUMBER_IS_DATE for part in re.split(r" [-–] |\s", text))
     if len(text) > MAX_LENGTH:
@@ -193,10 +193,10 @@ def _is_figure_or_leads_to_one(part: str) -> bool:
     apart = take_apart(part)
     words = one_spelling(part)
     is_qualifier = not any(map(str.isnumeric, words)) and _qualifier(words, "") is not None
-    return isinstance(apart, Figure) or is_qualifier
+    return isinstance(apart, WrittenFigure) or is_qualifier
 
 
-def _take_apart(text: str) -> Figure | None:
+def _take_apart(text: str) -> WrittenFigure | None:
     """Qualifier, numbers and units of a normalised text; None when it is not all figure."""
     in_parentheses = _IN_PARENTHESES.fullmatch(text)
     if in_parentheses:
@@ -213,10 +213,10 @@ def _take_apart(text: str) -> Figure | None:
     rest, after = _without_suffix(rest)
     qualifier = _qualifier(found["head"], after)
     bound = _bound(found["number"], negative, rest)
-    return Figure((bound,), qualifier) if bound and qualifier else None
+    return WrittenFigure((bound,), qualifier) if bound and qualifier else None
 
 
-def _take_range(first: re.Match[str], second: re.Match[str]) -> Figure | None:
+def _take_range(first: re.Match[str], second: re.Match[str]) -> WrittenFigure | None:
     # With a dash between the numbers, a sign before one of them could be either.
     if second["sign_between"] and (first["sign"] or second["sign"]):
         return None
@@ -228,7 +228,7 @@ def _take_range(first: re.Match[str], second: re.Match[str]) -> Figure | None:
         return None
     if not second["unit"].strip():  # "1-2 triệu": the word at the end is for both
         low = replace(low, multiplier=high.multiplier)
-    return Figure((low, high), "range")
+    return WrittenFigure((low, high), "range")
 
 
 def _bound(digits: str, negative: bool, words: str) -> Bound | None:

@@ -16,7 +16,7 @@ from ingestion.understanding.figure_syntax import (
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
     Bound,
-    Figure,
+    WrittenFigure,
     one_spelling,
     take_apart,
 )
@@ -27,7 +27,7 @@ __all__ = [
     "NUMBER_IS_DATE",
     "NUMBER_UNREADABLE",
     "RANGE_REVERSED",
-    "Reading",
+    "NumberReading",
     "infer_convention",
     "is_plain",
     "no_figure",
@@ -70,7 +70,7 @@ _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
-class Reading:
+class NumberReading:
     """What a written figure says.
 
     Attributes:
@@ -94,7 +94,7 @@ class Reading:
     candidates: tuple[Decimal, ...] = ()
 
 
-def read_number(text: str, convention: str | None = None) -> Reading:
+def read_number(text: str, convention: str | None = None) -> NumberReading:
     """Read one figure.
 
     Args:
@@ -105,12 +105,12 @@ def read_number(text: str, convention: str | None = None) -> Reading:
         raise ValueError(f"no such convention: {convention!r}")
     figure = take_apart(text)
     if isinstance(figure, str):
-        return Reading(problem=figure)
+        return NumberReading(problem=figure)
     convention = convention or _agreed(bound.digits for bound in figure.bounds)
     possible = [_values(bound, convention) for bound in figure.bounds]
     if not all(possible):
-        return Reading(problem=NUMBER_UNREADABLE)
-    reading = Reading(
+        return NumberReading(problem=NUMBER_UNREADABLE)
+    reading = NumberReading(
         qualifier=figure.qualifier,
         unit_text=figure.bounds[-1].unit,
         multiplier=Decimal(figure.bounds[-1].multiplier),
@@ -122,23 +122,23 @@ def read_number(text: str, convention: str | None = None) -> Reading:
         return replace(reading, value=possible[0][0])
     low, high = possible[0][0], possible[1][0]
     if low > high:
-        return Reading(problem=RANGE_REVERSED)
+        return NumberReading(problem=RANGE_REVERSED)
     return replace(reading, low=low, high=high)
 
 
 def infer_convention(texts: Iterable[str]) -> str | None:
     """The convention the unambiguous numbers among `texts` agree on, or None."""
-    figures = [figure for figure in map(take_apart, texts) if isinstance(figure, Figure)]
+    figures = [figure for figure in map(take_apart, texts) if isinstance(figure, WrittenFigure)]
     return _agreed(bound.digits for figure in figures for bound in figure.bounds)
 
 
 def settle(
-    reading: Reading,
+    reading: NumberReading,
     *,
     valid_min: Decimal | None = None,
     valid_max: Decimal | None = None,
     is_integer: bool = False,
-) -> Reading:
+) -> NumberReading:
     """Choose among the candidates of an ambiguous reading by what its indicator allows.
 
     Candidates out of range, or with a fraction where only whole numbers make sense, are dropped.

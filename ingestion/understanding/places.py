@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 from reference.catalogue import Province, Reference, reference
 from reference.period import Period
 from reference.text import fold
@@ -28,13 +28,13 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2060, 12, 31)
 LONGEST_YEARS = 10
 
 
-class Said(NamedTuple):
-    """Everything that says whose figure it is; all of it has to agree."""
+class WrittenPlace(NamedTuple):
+    """Everything in a file that states whose figure it is; all of it must agree."""
 
     province: str | None
     """A code, a ref_area or a name."""
     also_named: str | None = None
-    """Further ones, one a line."""
+    """Further names, one per line."""
     sender: str | None = None
 
 
@@ -44,35 +44,35 @@ class Place(NamedTuple):
     kind: str | None
     ref_area: str | None
     period: Period | None
-    problem: Problem | None = None
+    objection: Objection | None = None
 
 
 def read_place(
     kind_text: str | None,
     period_text: str | None,
     period_around: str | None,
-    said: Said,
+    place: WrittenPlace,
     received_on: date,
     known: Reference,
 ) -> Place:
     """Reads kind, province and period together, since a province's code needs the period."""
     kind = read_kind(kind_text)
     if kind is None:
-        return Place(None, None, None, Problem("KIND_UNKNOWN", {"written": kind_text or ""}))
+        return Place(None, None, None, Objection("KIND_UNKNOWN", {"written": kind_text or ""}))
     if not period_text:
-        return Place(kind, None, None, Problem("PERIOD_MISSING", {}))
+        return Place(kind, None, None, Objection("PERIOD_MISSING", {}))
     period = read_period(period_text)
     if period is None:
         return Place(kind, None, None, _no_period(period_text))
     if kind == "actual" and (other := _contradicted(period, period_around)):
-        about = {"written": f"{period_text} / {other}"}
-        return Place(kind, None, period, Problem("PERIOD_CONTRADICTED", about))
+        context = {"written": f"{period_text} / {other}"}
+        return Place(kind, None, period, Objection("PERIOD_CONTRADICTED", context))
     if kind == "actual" and _is_ahead(period, received_on):
-        return Place(kind, None, period, Problem("PERIOD_IN_FUTURE", {"period": period.code}))
+        return Place(kind, None, period, Objection("PERIOD_IN_FUTURE", {"period": period.code}))
     if not _is_within_reach(period):
-        return Place(kind, None, None, Problem("PERIOD_OUT_OF_REACH", {"written": period.code}))
-    province = find_province(said, period, received_on, known)
-    if isinstance(province, Problem):
+        return Place(kind, None, None, Objection("PERIOD_OUT_OF_REACH", {"written": period.code}))
+    province = find_province(place, period, received_on, known)
+    if isinstance(province, Objection):
         return Place(kind, None, period, province)
     return Place(kind, province.ref_area, period)
 
@@ -99,11 +99,11 @@ def _contradicted(period: Period, around: str | None) -> str | None:
     return None
 
 
-def _no_period(written: str) -> Problem:
+def _no_period(written: str) -> Objection:
     if months := either_month(written):
         candidates = " / ".join(month.code for month in months)
-        return Problem("PERIOD_AMBIGUOUS", {"written": written, "candidates": candidates})
-    return Problem("PERIOD_UNREADABLE", {"written": written})
+        return Objection("PERIOD_AMBIGUOUS", {"written": written, "candidates": candidates})
+    return Objection("PERIOD_UNREADABLE", {"written": written})
 
 
 def _is_within_reach(period: Period) -> bool:
@@ -117,24 +117,24 @@ def _is_ahead(period: Period, received_on: date) -> bool:
 
 
 def find_province(
-    said: Said, period: Period, received_on: date, known: Reference
-) -> Province | Problem:
+    place: WrittenPlace, period: Period, received_on: date, known: Reference
+) -> Province | Objection:
     """The province meant by a code, a ref_area or a name, on the boundaries of the period.
 
     A code says nothing without a date: 24 is Bắc Giang until June 2025 and Bắc Ninh after. A span
     over the merger can mean either, unless the territory stayed the same or a name decides.
     """
-    if not said.province:
-        return Problem("PROVINCE_MISSING", {})
-    areas = _areas(said.province, known)
+    if not place.province:
+        return Objection("PROVINCE_MISSING", {})
+    areas = _areas(place.province, known)
     if not areas:
-        return Problem("PROVINCE_UNKNOWN", {"written": said.province})
-    others = (said.also_named or "").splitlines()
+        return Objection("PROVINCE_UNKNOWN", {"written": place.province})
+    others = (place.also_named or "").splitlines()
     named = {name: _areas(name, known) for name in others}
     if unknown := next((name for name, found in named.items() if not found), None):
-        return Problem("PROVINCE_UNKNOWN", {"written": unknown})
+        return Objection("PROVINCE_UNKNOWN", {"written": unknown})
     if another := _another(areas, named):
-        return _mismatch(said.province, areas, another, known)
+        return _mismatch(place.province, areas, another, known)
     in_force = [
         version
         for area in areas
@@ -142,19 +142,19 @@ def find_province(
         if version.valid_from <= period.end and period.start < version.valid_to
     ]
     if not in_force:
-        return _not_in_force(said.province, areas, period, known)
+        return _not_in_force(place.province, areas, period, known)
     for found in named.values():
         in_force = [version for version in in_force if version.ref_area in found] or in_force
     if len({v.ref_area for v in in_force}) > 1 and not _same_territory(in_force, known):
         choices = ", ".join(f"{v.ref_area} ({v.name_vi})" for v in in_force)
-        about = {"written": said.province, "period": period.code, "candidates": choices}
-        return Problem("PROVINCE_AMBIGUOUS", about)
+        context = {"written": place.province, "period": period.code, "candidates": choices}
+        return Objection("PROVINCE_AMBIGUOUS", context)
     latest = max(in_force, key=lambda version: version.valid_from)
     another = _another([latest.ref_area], named)
-    for sender in (said.sender or "").splitlines():
+    for sender in (place.sender or "").splitlines():
         if not _may_send(sender, latest, received_on, known):
             another = another or sender
-    return _mismatch(said.province, [latest.ref_area], another, known) if another else latest
+    return _mismatch(place.province, [latest.ref_area], another, known) if another else latest
 
 
 def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
@@ -209,15 +209,17 @@ def _areas(written: str | None, known: Reference) -> tuple[str, ...]:
     return ()
 
 
-def _mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Problem:
+def _mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Objection:
     names = dict.fromkeys(version.name_vi for area in areas for version in known.provinces[area])
-    return Problem(
+    return Objection(
         "PROVINCE_MISMATCH",
         {"written": written, "expected": " / ".join(names), "name": name},
     )
 
 
-def _not_in_force(written: str, areas: Sequence[str], period: Period, known: Reference) -> Problem:
+def _not_in_force(
+    written: str, areas: Sequence[str], period: Period, known: Reference
+) -> Objection:
     """The unit exists, but not in that period: the finding names the one that does."""
     unit = known.provinces[areas[0]][-1]
     if period.start >= unit.valid_to and unit.successor:
@@ -225,7 +227,7 @@ def _not_in_force(written: str, areas: Sequence[str], period: Period, known: Ref
     else:
         right = _predecessors(unit.ref_area, known)
     expected = ", ".join(f"{version.code} ({version.name_vi})" for version in right)
-    return Problem(
+    return Objection(
         "PROVINCE_NOT_IN_FORCE",
         {"written": written, "period": period.code, "expected": expected},
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ingestion.understanding.amounts import read_amount, read_scale
 from ingestion.understanding.answers import Answers, ask
 from ingestion.understanding.numbers import infer_convention
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 from reference.catalogue import Indicator, Reference
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ AMOUNT = ("value", "value_low", "value_high", "qualifier")
 
 class Amounts(NamedTuple):
     columns: dict[str, pa.Array]
-    problems: list[tuple[int, Problem]]
+    objections: list[tuple[int, Objection]]
 
 
 def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Amounts:
@@ -72,12 +72,12 @@ def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Am
         if texts:
             rest = pa.array(texts, pa.string())
             columns[name] = compute.replace_with_mask(columns[name], ~as_it_is, rest)
-    problems = [
-        (int(row), amount.problem)
+    objections = [
+        (int(row), amount.objection)
         for row, amount in zip(np.flatnonzero(~as_it_is), amounts, strict=True)
-        if amount.problem
+        if amount.objection
     ]
-    return Amounts(columns, problems)
+    return Amounts(columns, objections)
 
 
 def _bools(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
@@ -94,13 +94,13 @@ def _where(column: pa.Array | pa.ChunkedArray, mask: np.ndarray) -> list[Any]:
 
 
 def _plain_scale(
-    unit_text: str | None, indicator: Indicator | Problem, known: Reference
+    unit_text: str | None, indicator: Indicator | Objection, known: Reference
 ) -> Decimal | None:
-    if isinstance(indicator, Problem):
+    if isinstance(indicator, Objection):
         return None
     scale = read_scale(unit_text, "", Decimal(1), indicator, known)
-    return None if isinstance(scale, Problem) else scale
+    return None if isinstance(scale, Objection) else scale
 
 
-def _known(indicator: Indicator | Problem) -> Indicator | None:
+def _known(indicator: Indicator | Objection) -> Indicator | None:
     return indicator if isinstance(indicator, Indicator) else None

@@ -17,9 +17,9 @@ from ingestion.figures import combinations
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
 from ingestion.understanding.drafts import is_draft
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.objections import Objection
 from ingestion.understanding.phrases import vocabulary
 from ingestion.understanding.places import read_kind
-from ingestion.understanding.problems import Problem
 from ingestion.understanding.prose import read_beside, read_prose
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import stated_unit, units_agree
@@ -54,8 +54,8 @@ class Row(NamedTuple):
     indicator: str | None
 
 
-def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]]]:
-    """The figures with what names and notes state, and the problems where they contradict."""
+def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objection]]]:
+    """The figures with what names and notes state, and the objections where they contradict."""
     import numpy as np
     import pyarrow as pa
 
@@ -74,12 +74,12 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]
     for at, row in zip(touched.tolist(), zip(*some.to_pydict().values(), strict=True), strict=True):
         for said, text in _statements(row):
             changed = _apply(said, text, Row(*row[: len(ROW)]))
-            if isinstance(changed, Problem):
+            if isinstance(changed, Objection):
                 problems.append((at, changed))
                 continue
             if said.unknown:
                 about = {"written": text, "word": said.unknown}
-                problems.append((at, Problem(REMARK_NOT_UNDERSTOOD, about)))
+                problems.append((at, Objection(REMARK_NOT_UNDERSTOOD, about)))
             row = (*changed[: len(CHANGED)], *row[len(CHANGED) :])
         for name, value in zip(CHANGED, row, strict=False):
             columns[name][at] = value
@@ -183,9 +183,9 @@ def _words_of(code: str) -> frozenset[str]:
     return frozenset(word for name in names for word in fold(name).split())
 
 
-def _apply(said: Statement, text: str, row: Row) -> Row | Problem:
-    """The row with what the words state; a problem where the row states something else."""
-    against = Problem(TEXT_CONTRADICTS, {"written": text})
+def _apply(said: Statement, text: str, row: Row) -> Row | Objection:
+    """The row with what the words state; an objection where the row states something else."""
+    against = Objection(TEXT_CONTRADICTS, {"written": text})
     kind = read_kind(row.kind) or row.kind
     if said.rest or said.is_comparison or said.kinds - {kind}:
         return against
@@ -194,7 +194,7 @@ def _apply(said: Statement, text: str, row: Row) -> Row | Problem:
         return against
     if unit := stated_unit(said):
         if row.unit and not units_agree(row.unit, unit):
-            return Problem("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
+            return Objection("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
         row = row._replace(unit=row.unit or unit)
     if part := said.part:
         if row.breakdown and row.breakdown != part:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.understanding.answers import Answers, ask
 from ingestion.understanding.breakdowns import meaning, take_apart
-from ingestion.understanding.places import Said, read_place
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
+from ingestion.understanding.places import WrittenPlace, read_place
 from ingestion.understanding.quantities import read_amounts
 from ingestion.understanding.remarks import apply_remarks
 from reference.catalogue import Indicator, Reference, reference
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class Understood(NamedTuple):
+class UnderstoodFigures(NamedTuple):
     """What the figures of a chunk mean, and what stands in the way of understanding some."""
 
     figures: pa.Table
     """The chunk with the columns of ``kind`` to ``obs_status`` (text, ``None`` where unknown)."""
-    problems: dict[int, list[Problem]]
+    objections: dict[int, list[Objection]]
     """By the position of a figure; those of its reader alone, when it has any."""
 
 
-def understand(figures: pa.Table, received_on: date) -> Understood:
+def understand(figures: pa.Table, received_on: date) -> UnderstoodFigures:
     """Finds out what the figures of a chunk mean.
 
     Args:
@@ -46,7 +46,7 @@ def understand(figures: pa.Table, received_on: date) -> Understood:
     figures, contradicted = apply_remarks(figures)
     places = ask(
         lambda kind, period, around, *who: read_place(
-            kind, period, around, Said(*who), received_on, known
+            kind, period, around, WrittenPlace(*who), received_on, known
         ),
         figures, "kind_text", "period_text", "period_around",
         "province_text", "also_named", "sender",
@@ -67,24 +67,24 @@ def understand(figures: pa.Table, received_on: date) -> Understood:
         **amounts.columns,
         "obs_status": figures["obs_status"].combine_chunks(),
     }
-    problems = _by_figure(
-        places.problems(lambda place: place.problem),
-        indicators.problems(lambda indicator: indicator),
+    objections = _by_figure(
+        places.objections(lambda place: place.objection),
+        indicators.objections(lambda indicator: indicator),
         _misnamed(figures, codes, names, known),
-        breakdowns.problems(lambda breakdown: breakdown),
-        amounts.problems,
+        breakdowns.objections(lambda breakdown: breakdown),
+        amounts.objections,
         contradicted,
-    ) | {row: [problem] for row, problem in _problems_of_reader(figures)}
+    ) | {row: [objection] for row, objection in _objections_of_reader(figures)}
     table = pa.table(dict(zip(figures.column_names, figures.columns, strict=True)) | columns)
-    return Understood(table, problems)
+    return UnderstoodFigures(table, objections)
 
 
-def _indicator(written: str | None, known: Reference) -> Indicator | Problem:
+def _indicator(written: str | None, known: Reference) -> Indicator | Objection:
     text = (written or "").strip()
     if not text:
-        return Problem("INDICATOR_MISSING", {})
+        return Objection("INDICATOR_MISSING", {})
     code = _code_of(text, known)
-    return known.indicators[code] if code else Problem("INDICATOR_UNKNOWN", {"written": text})
+    return known.indicators[code] if code else Objection("INDICATOR_UNKNOWN", {"written": text})
 
 
 def _code_of(written: str | None, known: Reference) -> str | None:
@@ -95,7 +95,7 @@ def _code_of(written: str | None, known: Reference) -> str | None:
 
 def _misnamed(
     figures: pa.Table, codes: pa.DictionaryArray, names: Answers, known: Reference
-) -> Iterator[tuple[int, Problem]]:
+) -> Iterator[tuple[int, Objection]]:
     """Figures with an indicator's code beside the name of another one.
 
     A name nobody knows says nothing: it may be a part's, or the province's own words.
@@ -107,12 +107,12 @@ def _misnamed(
     named = names.each(lambda code: code).cast("string")
     differ = compute.fill_null(compute.not_equal(named, codes.cast("string")), False)
     for row in compute.indices_nonzero(differ).to_pylist():
-        about = {
+        context = {
             "written": figures["indicator_text"][row].as_py(),
             "name": figures["indicator_name"][row].as_py(),
             "expected": known.indicators[codes[row].as_py()].name_vi,
         }
-        yield row, Problem("INDICATOR_MISMATCH", about)
+        yield row, Objection("INDICATOR_MISMATCH", context)
 
 
 def _breakdowns(figures: pa.Table, indicators: Answers) -> Answers:
@@ -137,18 +137,18 @@ def _code(which: int, indicators: Answers) -> str | None:
     return indicator.code if isinstance(indicator, Indicator) else None
 
 
-def _problems_of_reader(figures: pa.Table) -> Iterator[tuple[int, Problem]]:
+def _objections_of_reader(figures: pa.Table) -> Iterator[tuple[int, Objection]]:
     from pyarrow import compute
 
     for row in compute.indices_nonzero(figures["reader_said"].is_valid()).to_pylist():
         names = ("quoted", "indicator_text", "value_text")
         written = next(filter(None, (figures[name][row].as_py() for name in names)), "")
-        yield row, Problem(figures["reader_said"][row].as_py(), {"written": written})
+        yield row, Objection(figures["reader_said"][row].as_py(), {"written": written})
 
 
-def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Problem]]:
-    found: dict[int, list[Problem]] = {}
+def _by_figure(*sources: Iterable[tuple[int, Objection]]) -> dict[int, list[Objection]]:
+    found: dict[int, list[Objection]] = {}
     for source in sources:
-        for row, problem in source:
-            found.setdefault(row, []).append(problem)
+        for row, objection in source:
+            found.setdefault(row, []).append(objection)
     return found

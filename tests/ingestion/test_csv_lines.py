@@ -11,7 +11,7 @@ from corpus.lines import lines
 from corpus.numbers import unseen
 from corpus.other_columns import other_columns, other_headings
 from corpus.preambles import preambles
-from understood_csv import Understood
+from understood_csv import UnderstoodCsv
 
 OTHERS = (case for case in (*other_columns(), *other_headings()) if case.name.startswith("line"))
 CASES = (*lines(), *unseen(), *OTHERS, *preambles())
@@ -21,7 +21,7 @@ CASES = (*lines(), *unseen(), *OTHERS, *preambles())
 def test_what_becomes_of_a_line(tmp_path: Path, case: Case) -> None:
     (expected,) = case.expected
     case.write(tmp_path / "f.csv")
-    understood = Understood(tmp_path / "f.csv")
+    understood = UnderstoodCsv(tmp_path / "f.csv")
     counts = understood.counts
     account = (understood.seen, counts["loaded"], counts["rejected"], counts["ignored"])
     assert understood.loaded == Counter(expected.loaded)

@@ -19,7 +19,7 @@ from ingestion.understanding.days import is_day
 from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
 from ingestion.understanding.places import is_province
 from ingestion.understanding.statements import Statement
-from ingestion.understanding.units import stated_unit
+from ingestion.understanding.units import find_stated_unit
 
 Said = tuple[Statement, str]
 """What a text says, and the text."""
@@ -57,7 +57,7 @@ class Beside:
     def units(self, at: int, position: int) -> list[str]:
         """The units that are stated for a row."""
         said_here = (said for said, _ in self.of(position).get(at, ()) if not said.rest)
-        return [unit for said in said_here if (unit := stated_unit(said))]
+        return [unit for said in said_here if (unit := find_stated_unit(said))]
 
     def obs_status(self, at: int, position: int) -> str | None:
         """The state of observation of a row, official figures apart."""

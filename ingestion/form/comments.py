@@ -10,12 +10,12 @@ from functools import lru_cache
 from itertools import product
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.covered import block_of
+from ingestion.spreadsheet.covered import find_block
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Remarks, Sheet, Texts
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import Statement, combine
-from ingestion.understanding.units import is_unclear_unit, speaks_of_unit
+from ingestion.understanding.units import announces_unit, is_unclear_unit
 from reference.catalogue import reference
 from reference.text import fold
 
@@ -55,7 +55,7 @@ def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
     places = 0
     for area, prompt in sheet.prompts:
         lines = [line for line in lines_of(texts.of(prompt) or "") if _prompts(line)]
-        rows, columns = block_of(sheet, area) if lines else (range(0), range(0))
+        rows, columns = find_block(sheet, area) if lines else (range(0), range(0))
         places += len(rows) * len(columns)
         if places > MOST_PLACES:
             raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
@@ -67,7 +67,7 @@ def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
 def _prompts(line: str) -> bool:
     """Whether a line of a prompt states something; those of our own form name the indicator."""
     said = read_statement(line)
-    if said.is_comparison or (said.rest and not (speaks_of_unit(line) and is_unclear_unit(line))):
+    if said.is_comparison or (said.rest and not (announces_unit(line) and is_unclear_unit(line))):
         return False
     if said.is_silent and not said.rest:
         return False

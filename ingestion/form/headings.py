@@ -28,7 +28,7 @@ from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.row_periods import PARTS
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, combine
-from ingestion.understanding.units import is_unclear_unit, stated_unit
+from ingestion.understanding.units import find_stated_unit, is_unclear_unit
 from ingestion.understanding.whole_texts import asks_for_remarks
 from reference.labels import has_its_accents, labels, one_language
 from reference.text import fold, words_as_written
@@ -222,7 +222,7 @@ def _take_unnamed(headings: Headings, said: Mapping[int, Head]) -> None:
             headings.contradiction = headings.contradiction or (HEADING_NOT_UNDERSTOOD, heading)
         elif PREVIOUS in statement.periods and statement.rest:
             headings.set_aside[at] = PREVIOUS_VALUE
-        elif not statement.rest and stated_unit(statement):
+        elif not statement.rest and find_stated_unit(statement):
             unit = Statement(unit=statement.unit, scale=statement.scale)
             headings.beside = combine([headings.beside, unit])
 
@@ -251,7 +251,7 @@ def qualifies(statement: Statement) -> bool:
         or statement.obs_statuses - {"A"}
         or any(phrase.says != "this" for phrase in periods)
         or statement.members
-        or stated_unit(statement)
+        or find_stated_unit(statement)
     )
 
 

@@ -24,8 +24,8 @@ from ingestion.spreadsheet.sheet import (
     Formatted,
     Sheet,
     Texts,
-    column_letters,
-    shown_number,
+    format_shown,
+    name_column,
 )
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.other_columns import is_numbering
@@ -150,7 +150,7 @@ class OtherNumbers:
 
     def _take_words(self, text: str, place: Place | None, code: str) -> None:
         """Sets aside the lines of a text that are figures, but not the number of a page."""
-        address = f"{column_letters(place[1])}{place[0] + 1}" if place else None
+        address = f"{name_column(place[1])}{place[0] + 1}" if place else None
         for line in lines_of(self._texts.of(text) or ""):
             if carries_figure(line) and (place or not _is_head(line.strip(" -–—"))):
                 self._refuse_too_many()
@@ -176,7 +176,7 @@ class OtherNumbers:
         self.accounted[position].add(row)
         self.rows_set_aside.append(row)
         address = self._sheet.address(row, position)
-        text = shown_number(cell) if isinstance(cell, Formatted) else self._texts.of(cell)
+        text = format_shown(cell) if isinstance(cell, Formatted) else self._texts.of(cell)
         fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name} | dict(said)
         fields |= {
             "source_ref": f"{self._sheet.name}!{address}",

@@ -25,7 +25,7 @@ from ingestion.understanding.contradiction import (
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import read_plainly, stated_unit
+from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import read_whole
 
 Section = tuple[int, Statement, str]
@@ -52,7 +52,7 @@ class Sections:
 
     def units(self) -> list[tuple[int, str]]:
         """Rows that state a unit for those below them."""
-        found = ((at, stated_unit(said)) for at, said, _ in self._all)
+        found = ((at, find_stated_unit(said)) for at, said, _ in self._all)
         return [(0 if at > self._last_figure else at, unit) for at, unit in found if unit]
 
     def contradictions(self) -> Iterator[tuple[int, str, str]]:
@@ -148,7 +148,7 @@ class Sections:
         """What a remark of the row above may say of the rows below it: all but their state."""
         for text in written:
             said = read_beside(text)
-            if said and (stated_unit(said) or said.rest or said.kinds or said.periods):
+            if said and (find_stated_unit(said) or said.rest or said.kinds or said.periods):
                 yield at, replace(said, obs_statuses=frozenset()), text
 
     def _of_row(self, at: int) -> Iterator[Section]:
@@ -174,5 +174,5 @@ class Sections:
             yield at, SILENT if is_province(text) else read_whole(text), text
         else:
             for text in written:  # a row whose value is blank
-                if said := read_plainly(text):
+                if said := read_plain_statement(text):
                     yield at, said, text

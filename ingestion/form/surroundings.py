@@ -22,7 +22,7 @@ from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.sentences import sentences
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import read_plainly, stated_unit
+from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import is_member_name
 from reference.catalogue import seed
 from reference.period import Period
@@ -74,7 +74,7 @@ class Surroundings:
 
     def add(self, statement: Statement, text: str, form: Period | None) -> None:
         """Takes in what a text says that is understood to its last word."""
-        if unit := stated_unit(statement):
+        if unit := find_stated_unit(statement):
             self.units.append(unit)
         self.obs_status = next(iter(statement.obs_statuses - {"A"}), self.obs_status)
         is_of_part = bool(statement.members and text)
@@ -142,7 +142,7 @@ def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
 @lru_cache(maxsize=4096)
 def read_line(text: str) -> Statement | None:
     """What a line above or below a table says of its figures; None when it says nothing."""
-    if said := read_plainly(text):
+    if said := read_plain_statement(text):
         is_of_part = said.members and not said.rest and not is_member_name(text)
         return replace(said, rest=(text,)) if is_of_part else said
     prose = read_prose(text, is_line=True)
@@ -184,7 +184,7 @@ def _speaks_of_figures(text: str) -> bool:
         or said.periods
         or said.obs_statuses
         or said.rest
-        or stated_unit(said)
+        or find_stated_unit(said)
         or (_SPANS.search(words) and not _OTHER_SPANS.search(words))
         or is_province(text)
         or _LEADS_TO_PROVINCE.match(words)

@@ -17,19 +17,19 @@ from ingestion.spreadsheet.sheet import (
     Cell,
     Formatted,
     NoValue,
-    number_text,
-    number_texts,
-    shown_number,
+    format_number,
+    format_numbers,
+    format_shown,
 )
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.numbers import (
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
-    no_figure,
+    explain_no_figure,
     read_number,
 )
-from ingestion.understanding.units import is_of_other_base, stated_unit, units_agree
+from ingestion.understanding.units import find_stated_unit, is_of_other_base, units_agree
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -145,7 +145,7 @@ class ColumnReader:
         if not isinstance(cell, str) or cell.startswith("#"):
             return False
         text = self.texts.of(cell) or ""
-        if no_figure(text) or carries_figure(text):
+        if explain_no_figure(text) or carries_figure(text):
             return False
         return read_number(text).problem in (NUMBER_UNREADABLE, NUMBER_IS_DATE)
 
@@ -179,7 +179,7 @@ class ColumnReader:
         """The kept values as text, whether the file stores numbers, and their units."""
         has_others = self._units or self._sections or self.rows.beside.of(self.value.position)
         if set(map(type, cells)) <= {float} and not has_others:
-            texts = number_texts(cells)  # type: ignore[arg-type]  # all are floats
+            texts = format_numbers(cells)  # type: ignore[arg-type]  # all are floats
             if texts is not None:
                 return texts, [True] * len(cells), of_rows(self.kept, self.rows.written["unit"])
         values = [self._value(at, cell) for at, cell in zip(self.kept, cells, strict=True)]
@@ -190,22 +190,22 @@ class ColumnReader:
         """A value as text, whether the file stores a number, and the unit it is in."""
         unit = self._unit(at)
         if type(cell) is float and abs(cell) < EXACT_UP_TO:
-            return number_text(cell), True, unit
+            return format_number(cell), True, unit
         if isinstance(cell, Formatted):
             if cell.shown.problem:
-                self._note(cell.shown.problem, [at], shown_number(cell))
+                self._note(cell.shown.problem, [at], format_shown(cell))
             elif abs(cell.number) >= EXACT_UP_TO:
                 self._note("NUMBER_TOO_LONG", [at])
             elif cell.shown.unit:
                 unit = self._agreed(at, unit, cell.shown.unit)
-            return shown_number(cell), True, unit
+            return format_shown(cell), True, unit
         if isinstance(cell, NoValue):
             self._note(cell.value, [at])
             return "=", False, unit
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             if abs(cell) >= EXACT_UP_TO:
                 self._note("NUMBER_TOO_LONG", [at])
-            return number_text(float(cell)), True, unit
+            return format_number(float(cell)), True, unit
         return self.texts.of(cell) or "", False, unit
 
     def _unit(self, at: int) -> str | None:
@@ -228,7 +228,7 @@ class ColumnReader:
         if isinstance(cell, str) and read_number(self.texts.of(cell) or "").unit_text:
             return True
         texts = (self.rows.indicator[at], written["indicator_name"][at], written["note"][at])
-        is_stated = any(stated_unit(read_statement(text)) for text in texts if text)
+        is_stated = any(find_stated_unit(read_statement(text)) for text in texts if text)
         return is_stated or self._unit(at) is not None
 
     def _is_used(self, stated: str) -> bool:

@@ -26,7 +26,7 @@ from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.row_periods import OF_PERIOD
 from ingestion.understanding.statements import Statement
-from ingestion.understanding.states import contradicted_states, obs_status, read_state
+from ingestion.understanding.states import choose_obs_status, find_contradicted_states, read_state
 from reference.period import Period
 
 TEXTS = (
@@ -121,7 +121,7 @@ class TableRows:
         if mark := self._draft_mark:
             yield from self.sections.in_all_rows(FIGURES_ARE_DRAFT, mark)
         yield from self.times.contradictions(value, self.beside.days)
-        yield from contradicted_states(self.written["status"], value.statement)
+        yield from find_contradicted_states(self.written["status"], value.statement)
         yield from self.beside.rivals
         period = value.period or self.table.period
         for at, statements in self.beside.of(value.position).items():
@@ -211,7 +211,7 @@ class TableRows:
             and not self.beside.of(position)
         ):
             return [of_all] * len(rows)
-        states = [obs_status(read_state(text or "")) for text in self.written["status"]]
+        states = [choose_obs_status(read_state(text or "")) for text in self.written["status"]]
         return [
             states[at]
             or self.beside.obs_status(at, position)

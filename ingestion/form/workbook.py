@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from expectations.rules import Finding, registry
-from ingestion.figures import Figure, Reading, table
+from ingestion.figures import Figure, Reading, build_table
 from ingestion.files.compound_file import CompoundFile
 from ingestion.files.container import MB, Container, Heavy, Refused
 from ingestion.form.comments import place_comments
@@ -120,7 +120,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
     for columns in chunks if pages else ():
         contradict(columns, pages)
-    reading.chunks = map(table, [*chunks, *_in_chunks(_as_columns(others))])
+    reading.chunks = map(build_table, [*chunks, *_in_chunks(_as_columns(others))])
     for name, text in _common(headers).items():
         setattr(reading, name, text)
 

@@ -26,7 +26,7 @@ from ingestion.long_csv.lines import Lines
 from ingestion.long_csv.preamble import Preamble
 from ingestion.long_csv.rows import with_days, with_others, with_periods, with_states
 from ingestion.long_csv.source import Source
-from ingestion.understanding.figure_syntax import WrittenFigure, take_apart
+from ingestion.understanding.figure_syntax import WrittenFigure, parse_figure
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from ingestion.understanding.units import read_unit
 from reference.written_periods import read_period
@@ -244,6 +244,6 @@ def _may_end_a_number(text: str) -> bool:
     """Whether a text may be what follows a comma: `6%`, not `3 xã chưa nộp báo cáo`."""
     if not text[0].isdecimal():
         return False
-    figure = take_apart(text)
+    figure = parse_figure(text)
     words = figure.bounds[-1].unit if isinstance(figure, WrittenFigure) else ""
     return not words or read_unit(words) is not None

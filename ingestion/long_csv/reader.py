@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from expectations.rules import registry
 from ingestion.figures import Reading
 from ingestion.files.container import MB, Heavy, Refused
-from ingestion.files.kinds import refusal
+from ingestion.files.kinds import explain_refused_type
 from ingestion.long_csv.cells import Cells
 from ingestion.long_csv.heading import REQUIRED, Heading, read_heading
 from ingestion.long_csv.lines import TableLines
@@ -141,7 +141,7 @@ def _within_limit(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.T
 
 
 def _sniff(path: Path, start: bytes) -> str | None:
-    return None if refusal(path, start) else FORMAT
+    return None if explain_refused_type(path, start) else FORMAT
 
 
 LONG_CSV = Reader((FORMAT,), _sniff, lambda *_: True, read_long_csv)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ingestion.figures import combinations
+from ingestion.figures import find_combinations
 from ingestion.long_csv.columns import (
     any_of,
     carrying_figures,
@@ -22,7 +22,7 @@ from ingestion.understanding.days import is_day, may_stand_beside
 from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
 from ingestion.understanding.places import is_province
 from ingestion.understanding.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, compose_period
-from ingestion.understanding.states import obs_status, offends, read_state
+from ingestion.understanding.states import choose_obs_status, contradicts_column, read_state
 from reference.written_periods import read_period
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def with_periods(figures: pa.Table, texts: Texts) -> pa.Table:
         return figures
     blank = pa.nulls(len(figures), pa.string())
     columns = pa.table({name: texts.get(name, blank) for name in OF_PERIOD})
-    lines, cells = combinations(columns, OF_PERIOD)
+    lines, cells = find_combinations(columns, OF_PERIOD)
     periods = [compose_period(some, None) for some in cells]
     of_lines = pa.array(lines)
     period = pa.array([one.text for one in periods], pa.string()).take(of_lines)
@@ -58,9 +58,9 @@ def with_states(figures: pa.Table, texts: Texts, heading: Heading) -> pa.Table:
     states, of_values = texts["status"], heading.of_value
 
     def is_other(text: str) -> bool:
-        return offends(read_state(text), of_values)
+        return contradicts_column(read_state(text), of_values)
 
-    statuses = mapped(states, lambda text: obs_status(read_state(text)))
+    statuses = mapped(states, lambda text: choose_obs_status(read_state(text)))
     both = compute.coalesce(statuses, figures["obs_status"].combine_chunks())
     figures = with_columns(figures, obs_status=both)
     return say(figures, TEXT_CONTRADICTS, which(states, is_other), states.cast("string"))
@@ -128,7 +128,7 @@ def _without_misplaced(
     if not any_of(found):
         return figures
     beside = pa.table({"day": days, "period": figures["period_text"]})
-    lines, pairs = combinations(beside, ("day", "period"))
+    lines, pairs = find_combinations(beside, ("day", "period"))
     wrong = [
         bool(text and is_one(text) and not may_stand_beside(text, read_period(period or "")))
         for text, period in pairs

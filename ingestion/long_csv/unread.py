@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ingestion.figures import Figure, table_of
+from ingestion.figures import Figure, tabulate
 from ingestion.long_csv.cells import LABELS, NOT_NUMBERS
 from ingestion.long_csv.columns import any_of, carrying_figures, cleaned, which
 from ingestion.long_csv.heading import Heading
@@ -36,7 +36,7 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
             if any_of(rows):
                 lines = batch.numbers[rows.to_numpy(zero_copy_only=False)].tolist()
                 written = texts.filter(rows).to_pylist()
-                yield table_of([_figure(*cell, at) for cell in zip(lines, written, strict=True)])
+                yield tabulate([_figure(*cell, at) for cell in zip(lines, written, strict=True)])
         yield count_cells(
             (number, list(map(records.source.repair, cells))) for number, cells in batch.odd
         )
@@ -44,7 +44,7 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
 
 def count_cells(lines: Iterable[Record]) -> pa.Table:
     """Every number in some lines that are none of a table."""
-    return table_of(
+    return tabulate(
         [
             _figure(number, text.strip(), at)
             for number, cells in lines

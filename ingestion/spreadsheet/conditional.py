@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import product
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.covered import MOST, block_of, number_of, put_cells
+from ingestion.spreadsheet.covered import MOST, find_block, get_number, put_cells
 from ingestion.spreadsheet.number_format import AS_STORED, UNCLEAR, Format, Shown
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet
 
@@ -20,21 +20,21 @@ def mark_conditional(sheet: Sheet) -> None:
     looked_at = 0
     found: dict[tuple[int, int], Cell] = {}
     for area, its_format in sheet.conditional:
-        rows, columns = block_of(sheet, area)
+        rows, columns = find_block(sheet, area)
         looked_at += len(rows) * len(columns)
         if looked_at > MOST:
             raise Refused("FILE_TOO_COSTLY", limit=MOST)
         for row, column in product(rows, columns):
             cell = sheet.rows[row][column]
-            if (number := number_of(cell)) is not None:
+            if (number := get_number(cell)) is not None:
                 own = cell.shown if isinstance(cell, Formatted) else AS_STORED
-                shown = shown_for_certain(number, own, [its_format])
+                shown = show_for_certain(number, own, [its_format])
                 if shown != own:
                     found[row, column] = Formatted(number, shown)
     put_cells(sheet, found)
 
 
-def shown_for_certain(number: float, own: Shown, others: Iterable[Format]) -> Shown:
+def show_for_certain(number: float, own: Shown, others: Iterable[Format]) -> Shown:
     """How its own format shows a number, unless one of the others would show it otherwise."""
     if own.problem:
         return own

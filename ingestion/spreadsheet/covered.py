@@ -19,7 +19,7 @@ def mark_covered(sheet: Sheet) -> None:
     covered = 0
     found: dict[tuple[int, int], Cell] = {}
     for (top, left), (bottom, right) in sheet.merged:
-        rows, columns = block_of(sheet, ((top, left), (bottom, right)))
+        rows, columns = find_block(sheet, ((top, left), (bottom, right)))
         covered += len(rows) * len(columns)
         if covered > MOST:
             raise Refused("FILE_TOO_COSTLY", limit=MOST)
@@ -27,13 +27,13 @@ def mark_covered(sheet: Sheet) -> None:
             (row, column): Formatted(number, COVERED)
             for row in rows
             for column in columns
-            if (number := number_of(sheet.rows[row][column])) is not None
+            if (number := get_number(sheet.rows[row][column])) is not None
             and (sheet.row_numbers[row], sheet.column_numbers[column]) != (top, left)
         }
     put_cells(sheet, found)
 
 
-def block_of(sheet: Sheet, area: Merged) -> tuple[range, range]:
+def find_block(sheet: Sheet, area: Merged) -> tuple[range, range]:
     """The rows and the columns of the block that lie in an area of the sheet."""
     (top, left), (bottom, right) = area
     rows, columns = sheet.row_numbers, sheet.column_numbers
@@ -52,7 +52,7 @@ def put_cells(sheet: Sheet, found: Mapping[tuple[int, int], Cell]) -> None:
         sheet.rows, sheet.columns = rows_of, list(zip(*rows_of, strict=True))
 
 
-def number_of(cell: Cell) -> float | None:
+def get_number(cell: Cell) -> float | None:
     """The number that a cell stores; None when it stores something else."""
     if isinstance(cell, Formatted):
         return cell.number

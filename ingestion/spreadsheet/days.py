@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 NO_SUCH_DAY = "#####"
 
 
-def day_of(serial: float, is_1904: bool = False) -> datetime | time | str:
+def convert_day(serial: float, is_1904: bool = False) -> datetime | time | str:
     """The day and time a number of days stands for; as Excel shows it when it stands for none."""
     if 0 <= serial < 1:
         return (datetime.min + timedelta(seconds=round(serial * 86_400))).time()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ingestion.spreadsheet.number_format import AS_STORED, UNCLEAR, Shown, is_unit
-from ingestion.spreadsheet.sheet import number_text
+from ingestion.spreadsheet.sheet import format_number
 
 _RUN = re.compile(r"[0-9](?:[0-9.,'\s]*[0-9])?|[.,][0-9]+")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})")
@@ -37,17 +37,17 @@ def may_show(text: str, number: Decimal) -> bool:
     scale = Decimal(10) ** exponent
     return any(
         abs(shown * scale - abs(number)) <= _HALF * scale.scaleb(-decimals)
-        for shown, decimals in _readings(runs[0])
+        for shown, decimals in _list_readings(runs[0])
     )
 
 
-def words_beside(text: str) -> str:
+def find_words_beside(text: str) -> str:
     """What a displayed text holds beside the number and its sign."""
     beside = _RUN.sub(" ", _EXPONENT.sub("", text), count=1)
     return " ".join(_SIGN.sub(" ", beside).split())
 
 
-def _readings(run: str) -> Iterator[tuple[Decimal, int]]:
+def _list_readings(run: str) -> Iterator[tuple[Decimal, int]]:
     """The numbers that digits may be, by whether their last sign is a decimal one or groups."""
     digits = re.sub("[^0-9]", "", run)
     if run.isdecimal() or _GROUPED.fullmatch(run):
@@ -58,10 +58,10 @@ def _readings(run: str) -> Iterator[tuple[Decimal, int]]:
         yield Decimal(digits).scaleb(-decimals), decimals
 
 
-def as_displayed(text: str, number: float, shown: Shown) -> Shown:
+def match_display(text: str, number: float, shown: Shown) -> Shown:
     """How a number is shown, now that the file says what its cell displays: `600K` is not 600."""
-    beside = words_beside(text)
-    if may_show(text, Decimal(number_text(number)) * shown.times):
+    beside = find_words_beside(text)
+    if may_show(text, Decimal(format_number(number)) * shown.times):
         if beside.lower() == " ".join(shown.unit.lower().split()):
             return shown
         if shown == AS_STORED and is_unit(beside):

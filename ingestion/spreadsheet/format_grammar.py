@@ -80,7 +80,7 @@ FILLS = " *"
 _SIGNS = {".": Kind.POINT, ",": Kind.COMMA, "%": Kind.PERCENT, "@": Kind.TEXT}
 
 
-def sections_of(code: str) -> list[Section]:
+def parse_sections(code: str) -> list[Section]:
     """The sections of a format code, every character of it in some part."""
     sections: list[Section] = []
     parts: list[SectionPart] = []
@@ -90,16 +90,16 @@ def sections_of(code: str) -> list[Section]:
         if kind == "end":
             sections.append(Section(tuple(parts), condition))
             parts, condition = [], None
-        elif kind == "bracket" and condition is None and (found := comparison(text)):
+        elif kind == "bracket" and condition is None and (found := parse_condition(text)):
             condition = found
         else:
-            parts += _parts(kind or "", text)
+            parts += _parse_token(kind or "", text)
     if len(code) > MAX_LENGTH:
         parts.append(SectionPart(Kind.UNKNOWN, "…"))
     return [*sections, Section(tuple(parts), condition)]
 
 
-def comparison(text: str) -> Condition | None:
+def parse_condition(text: str) -> Condition | None:
     """The numbers that ``>=100`` is true of."""
     found = _CONDITION.fullmatch(text.strip())
     if not found:
@@ -108,33 +108,33 @@ def comparison(text: str) -> Condition | None:
     return lambda number: bool(compare(number, limit))
 
 
-def literal(text: str) -> list[SectionPart]:
+def make_literal(text: str) -> list[SectionPart]:
     """Characters that are shown as they are; space only keeps things apart."""
     pieces = re.findall(r"\s+|\S+", text)
     return [SectionPart(Kind.SPACE if piece.isspace() else Kind.LITERAL, piece) for piece in pieces]
 
 
-def _parts(kind: str, text: str) -> list[SectionPart]:
+def _parse_token(kind: str, text: str) -> list[SectionPart]:
     if kind in ("quoted", "escaped"):
-        return literal(text)
+        return make_literal(text)
     if kind == "blank":
         return [SectionPart(Kind.SPACE, " ")]
     if kind == "fill":
         return [SectionPart(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
     if kind == "bracket":
-        return _in_brackets(text)
+        return _parse_brackets(text)
     if kind == "other":
         if text in _SIGNS:
             return [SectionPart(_SIGNS[text], text)]
-        return literal(text)
+        return make_literal(text)
     return [SectionPart(Kind[kind.upper()], text)]
 
 
-def _in_brackets(text: str) -> list[SectionPart]:
+def _parse_brackets(text: str) -> list[SectionPart]:
     if _COLOUR.fullmatch(text):
         return []
     if _ELAPSED.fullmatch(text):
         return [SectionPart(Kind.DATE, text)]
     if currency := _CURRENCY.fullmatch(text):
-        return literal(currency[1])
+        return make_literal(currency[1])
     return [SectionPart(Kind.UNKNOWN, f"[{text}]")]

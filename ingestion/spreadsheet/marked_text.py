@@ -19,7 +19,7 @@ _POWERS = {"2": "²", "3": "³"}
 _METRES = re.compile(r"(?:.*[^\w])?[kdcm]?m", re.IGNORECASE | re.DOTALL)
 
 
-def spelled(pieces: Iterable[tuple[str, str]]) -> str:
+def spell_marked(pieces: Iterable[tuple[str, str]]) -> str:
     """One text of pieces, each with its mark: `km` and a raised `2` are `km²`."""
     text = ""
     for mark, group in groupby(pieces, key=lambda piece: piece[1]):

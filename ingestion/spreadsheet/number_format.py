@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingestion.spreadsheet.format_grammar import Kind, Section, SectionPart, sections_of
+from ingestion.spreadsheet.format_grammar import Kind, Section, SectionPart, parse_sections
 from ingestion.understanding.figure_syntax import MULTIPLIERS
 from reference.catalogue import reference
 from reference.text import fold
@@ -103,10 +103,10 @@ class Format:
         """Reads each section, for numbers and for texts, once."""
         self.code = code
         self._unclear = Shown(problem=UNCLEAR, written=code)
-        self.around_text = _around(text)
+        self.around_text = _split_around_text(text)
         self._conditions = [section.condition for section in numbers]
         self._effects = [
-            _read(section.parts) or SectionEffect(self._unclear) for section in numbers
+            _read_section(section.parts) or SectionEffect(self._unclear) for section in numbers
         ]
         self._is_conditional = any(self._conditions)
         self.of_positive, self.always = self._certain(self._effects[0])
@@ -169,11 +169,11 @@ class Format:
 
 
 @lru_cache(maxsize=4096)
-def format_of(format_id: int, code: str | None = None) -> Format:
+def find_format(format_id: int, code: str | None = None) -> Format:
     """A number format; by its code when the file defines one."""
     if code is None:
         code = "d/m/yyyy" if format_id in _DATES else _BUILT_IN.get(format_id, "General")
-    return Format(code, *_numbers_and_text(sections_of(code)))
+    return Format(code, *_numbers_and_text(parse_sections(code)))
 
 
 def _numbers_and_text(sections: Sequence[Section]) -> tuple[list[Section], Section | None]:
@@ -184,10 +184,10 @@ def _numbers_and_text(sections: Sequence[Section]) -> tuple[list[Section], Secti
     if len(sections) < 4 and not any(part.kind is Kind.TEXT for part in last.parts):
         return list(sections), None
     # A format of text alone shows a number where the text would be.
-    return others or [as_number(last)], last
+    return others or [show_as_number(last)], last
 
 
-def as_number(text: Section) -> Section:
+def show_as_number(text: Section) -> Section:
     """A section for texts as it shows a number, when there is none for numbers.
 
     Of one that writes more than the text, programs make different things.
@@ -197,7 +197,7 @@ def as_number(text: Section) -> Section:
     return Section((SectionPart(kind, ""),))
 
 
-def _around(text: Section | None) -> tuple[str, str] | None:
+def _split_around_text(text: Section | None) -> tuple[str, str] | None:
     if text is None:
         return "", ""
     written = "".join("@" if part.kind is Kind.TEXT else part.text for part in text.parts)
@@ -206,7 +206,7 @@ def _around(text: Section | None) -> tuple[str, str] | None:
 
 
 @cache
-def _read(parts: tuple[SectionPart, ...]) -> SectionEffect | None:
+def _read_section(parts: tuple[SectionPart, ...]) -> SectionEffect | None:
     """What a section does; None when that is not understood."""
     kinds = {part.kind for part in parts}
     if Kind.UNKNOWN in kinds or Kind.TEXT in kinds:
@@ -217,13 +217,13 @@ def _read(parts: tuple[SectionPart, ...]) -> SectionEffect | None:
     found = _BODY.fullmatch(letters)
     if found is None:
         return None
-    before = _words(parts[: found.end("before")])
-    after = _words(parts[found.start("after") :])
+    before = _join_words(parts[: found.end("before")])
+    after = _join_words(parts[found.start("after") :])
     digits = "".join(part.text for part in parts if part.kind is Kind.DIGIT)
-    sign, words = _signed(before, after)
+    sign, words = _split_sign(before, after)
     if not digits.strip("?") and found["digits"] != "G":
-        return _zero(_joined(before, after))
-    shown = _meaning(words, letters.count("%"))
+        return _read_zero(_join_sides(before, after))
+    shown = _read_words(words, letters.count("%"))
     if shown is None:
         return None
     return SectionEffect(
@@ -235,14 +235,14 @@ def _read(parts: tuple[SectionPart, ...]) -> SectionEffect | None:
     )
 
 
-def _words(parts: Sequence[SectionPart]) -> str:
+def _join_words(parts: Sequence[SectionPart]) -> str:
     return "".join(part.text for part in parts if part.kind is not Kind.PERCENT).strip()
 
 
-def _zero(words: str) -> SectionEffect | None:
+def _read_zero(words: str) -> SectionEffect | None:
     """A section without digits (`?` is a blank then): a sign for zero, perhaps with its unit."""
     dash = next((dash for dash in _SHOWN_FOR_ZERO if dash in words), "")
-    shown = _meaning(words.replace(dash, "", 1).replace("…", "").strip(), 0)
+    shown = _read_words(words.replace(dash, "", 1).replace("…", "").strip(), 0)
     return SectionEffect(shown, zero=True) if dash and shown else None
 
 
@@ -254,28 +254,28 @@ def _is_date(parts: Sequence[SectionPart]) -> bool:
     return re.search(r"0(?<!s\.0)(?<!s\.00)(?<!s\.000)|[GE%]", written) is None
 
 
-def _signed(before: str, after: str) -> tuple[str, str]:
+def _split_sign(before: str, after: str) -> tuple[str, str]:
     """The sign that is written around a number, and the words beside it."""
     if (before[:1] == "(" or before[-1:] == "(") and after.count(")") == 1:
-        return "-", _joined(before.replace("(", "", 1), after.replace(")", ""))
+        return "-", _join_sides(before.replace("(", "", 1), after.replace(")", ""))
     if before and before[0] in _MINUS:
-        return "-", _joined(before[1:], after)
+        return "-", _join_sides(before[1:], after)
     if before and before[-1] in _MINUS:
-        return "-", _joined(before[:-1], after)
+        return "-", _join_sides(before[:-1], after)
     if after in tuple(_MINUS):
         return "-", before
     if before.startswith("+"):
-        return "+", _joined(before[1:], after)
-    return "", _joined(before, after)
+        return "+", _join_sides(before[1:], after)
+    return "", _join_sides(before, after)
 
 
-def _joined(before: str, after: str) -> str:
+def _join_sides(before: str, after: str) -> str:
     """The words on one side of a number; of both sides they are no unit."""
     before, after = before.strip(), after.strip()
     return f"{before} … {after}" if before and after else before or after
 
 
-def _meaning(words: str, percents: int) -> Shown | None:
+def _read_words(words: str, percents: int) -> Shown | None:
     """What the words beside a number make of it; None when they are no unit."""
     if percents:
         return PERCENT if percents == 1 and not words else None
@@ -292,4 +292,4 @@ def is_unit(words: str) -> bool:
 
 
 _MULTIPLES = {fold(word) for word in MULTIPLIERS}
-GENERAL = format_of(0)
+GENERAL = find_format(0)

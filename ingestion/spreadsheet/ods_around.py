@@ -7,7 +7,7 @@ import re
 from ingestion.files.container import Refused
 from ingestion.spreadsheet.ods_styles import OdsStyles
 from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
-from ingestion.spreadsheet.xlsx_places import areas_of
+from ingestion.spreadsheet.xlsx_places import parse_areas
 
 _SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s'.:]+)?\.(?=\$?[A-Z])")
 """What stands before an address: `$Sheet1.`, `'Tháng 10'.`."""
@@ -40,7 +40,7 @@ class OdsSurroundings:
             self._pieces.append("\n")
         elif element == "calcext:conditional-format":
             written = attributes.get("calcext:target-range-address", "")
-            self._areas = list(areas_of(_SHEET.sub("", written)))
+            self._areas = list(parse_areas(_SHEET.sub("", written)))
         elif element == "calcext:condition":
             self._take_condition(attributes.get("calcext:apply-style-name", ""))
         elif element == "calcext:date-is":

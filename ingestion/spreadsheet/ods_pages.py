@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingestion.spreadsheet.ods_beside import PARAGRAPHS, SPACES
-from ingestion.spreadsheet.xml_part import local
+from ingestion.spreadsheet.xml_part import strip_prefix
 
 DEFAULT = "Default"
 """The master page of a sheet that names none."""
@@ -33,7 +33,7 @@ class MasterPages:
             self._master = attributes.get("style:name", "") or DEFAULT
             self._lines[self._master] = []
         elif not self._part:
-            is_part = self._master and local(element).startswith(("header", "footer"))
+            is_part = self._master and strip_prefix(element).startswith(("header", "footer"))
             if is_part and attributes.get("style:display") != "false":
                 self._part = element
         elif self._generated or (element.startswith("text:") and element not in _PLAIN):

@@ -12,11 +12,11 @@ from ingestion.spreadsheet.format_grammar import (
     Kind,
     Section,
     SectionPart,
-    comparison,
-    literal,
+    make_literal,
+    parse_condition,
 )
 from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED
-from ingestion.spreadsheet.number_format import Format, as_number
+from ingestion.spreadsheet.number_format import Format, show_as_number
 from reference.text import encoding_of_font
 
 FORMATS = (
@@ -102,7 +102,7 @@ class OdsStyles:
         if element in FORMATS:
             self._format = None
         elif element in WRITTEN and self._format and self._written is not None:
-            self._format.parts += _shown(element, self._written, self._format.element)
+            self._format.parts += _read_shown(element, self._written, self._format.element)
             self._written = None
 
     def text(self, text: str) -> None:
@@ -139,14 +139,14 @@ class OdsStyles:
         if lines:
             self.marks[self._style] = UNMARKED if "none" in lines else STRUCK
         if position and self.marks.get(self._style) != STRUCK:
-            self.marks[self._style] = _raised_or_lowered(position)
+            self.marks[self._style] = _read_position(position)
 
     def _take_part(self, made: _FormatElements, element: str, attributes: dict[str, str]) -> None:
         if element == "number:number":
-            made.parts += _digits(attributes)
+            made.parts += _read_digits(attributes)
         elif element == "number:scientific-number":
             made.parts += [
-                *_digits(attributes),
+                *_read_digits(attributes),
                 SectionPart(Kind.EXPONENT, "E"),
                 SectionPart(Kind.DIGIT, "0"),
             ]
@@ -159,31 +159,31 @@ class OdsStyles:
         elif element == "style:map":
             condition = attributes.get("style:condition", "").replace("value()", "")
             other = attributes.get("style:apply-style-name", "")
-            made.others.append((comparison(condition), other))
+            made.others.append((parse_condition(condition), other))
         elif element.startswith("number:"):
             made.parts.append(SectionPart(Kind.UNKNOWN, element.removeprefix("number:")))
 
     def _made(self, main: _FormatElements) -> Format:
         sections = [
-            Section(tuple(self._formats.get(name, _UNKNOWN).parts), condition or _never)
+            Section(tuple(self._formats.get(name, _UNKNOWN).parts), condition or _never_met)
             for condition, name in main.others
         ]
         own = Section(tuple(main.parts))
         code = ";".join("".join(part.text for part in s.parts) for s in (*sections, own))
         if main.element == "number:text-style":
-            return Format(code, sections or [as_number(own)], own)
+            return Format(code, sections or [show_as_number(own)], own)
         return Format(code, [*sections, own], None)
 
 
 _UNKNOWN = _FormatElements(parts=[SectionPart(Kind.UNKNOWN, "?")])
 
 
-def _never(_: float) -> bool:
+def _never_met(_: float) -> bool:
     """The condition that nobody can read: the section may be for any number."""
     return False
 
 
-def _digits(attributes: dict[str, str]) -> list[SectionPart]:
+def _read_digits(attributes: dict[str, str]) -> list[SectionPart]:
     if attributes.get("number:display-factor", "1") != "1":
         return [SectionPart(Kind.UNKNOWN, f"÷{attributes['number:display-factor']}")]
     whole = attributes.get("number:min-integer-digits", "0")
@@ -199,18 +199,18 @@ def _digits(attributes: dict[str, str]) -> list[SectionPart]:
     return digits
 
 
-def _shown(element: str, text: str, inside: str) -> Sequence[SectionPart]:
+def _read_shown(element: str, text: str, inside: str) -> Sequence[SectionPart]:
     if element == "number:fill-character":
         return [SectionPart(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
     if element == "number:embedded-text":  # among the digits
         return [] if text.isspace() else [SectionPart(Kind.UNKNOWN, text)]
-    parts = literal(text)
+    parts = make_literal(text)
     if inside != "number:percentage-style":
         return parts
     return [SectionPart(Kind.PERCENT, "%") if part.text == "%" else part for part in parts]
 
 
-def _raised_or_lowered(position: str) -> str:
+def _read_position(position: str) -> str:
     """The mark of `super 58%`, `sub`, or `33% 58%`, where the second number is a size."""
     where = position.split()[0] if position.split() else ""
     if where == "super" or (where[:1].isdigit() and where not in ("0%", "0")):

@@ -11,7 +11,7 @@ _CODE = re.compile(r'&(?:"[^"]*"|[0-9]{1,3} ?|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]
 _SECTION = re.compile(r"&[LCR]")
 
 
-def texts_of_page(written: str) -> list[str]:
+def split_page_texts(written: str) -> list[str]:
     """The texts of the three sections, without fonts, page numbers and dates."""
     sections = _SECTION.split(written.replace("&&", "\0"))
     plain = (_CODE.sub("", section).replace("\0", "&") for section in sections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingestion.files.container import Container
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 
 PARTS = ("docProps/core.xml", "meta.xml")
 """Of Excel, and of LibreOffice."""
@@ -27,7 +27,7 @@ class _Properties:
         self._name = ""
 
     def start(self, element: str, _: dict[str, str]) -> None:
-        self._name = local(element) if local(element) in HEARD else ""
+        self._name = strip_prefix(element) if strip_prefix(element) in HEARD else ""
         if self._name:
             self.found.setdefault(self._name, []).append("\n")
 

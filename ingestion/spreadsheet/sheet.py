@@ -127,14 +127,14 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """Where a cell of the block stands, as a spreadsheet says it."""
-        return f"{column_letters(self.column_numbers[column])}{self.row_numbers[row] + 1}"
+        return f"{name_column(self.column_numbers[column])}{self.row_numbers[row] + 1}"
 
     def addresses(self, rows: Iterable[int], column: int) -> pa.Array:
         """Where cells of one column of the block stand, as texts."""
         import pyarrow as pa
         from pyarrow import compute
 
-        letters = column_letters(self.column_numbers[column])
+        letters = name_column(self.column_numbers[column])
         numbers = pa.array([self.row_numbers[row] + 1 for row in rows], pa.int64())
         return compute.binary_join_element_wise(letters, numbers.cast(pa.string()), "")
 
@@ -147,7 +147,9 @@ class Sheet:
         return [row for row in rows if self.row_numbers[row] in self.hidden_rows]
 
 
-def block(cells: Mapping[tuple[int, int], Cell]) -> tuple[list[list[Cell]], list[int], list[int]]:
+def make_block(
+    cells: Mapping[tuple[int, int], Cell],
+) -> tuple[list[list[Cell]], list[int], list[int]]:
     """Scattered cells as a block of the rows and columns that are used, and their numbers.
 
     A cell at the far corner of a sheet costs one row and one column, not the million between.
@@ -164,7 +166,7 @@ def block(cells: Mapping[tuple[int, int], Cell]) -> tuple[list[list[Cell]], list
     return filled, rows, columns
 
 
-def column_letters(position: int) -> str:
+def name_column(position: int) -> str:
     """The letters of a column counted from 0."""
     letters = ""
     position += 1
@@ -191,8 +193,8 @@ class Texts(dict[str, "str | None"]):
         if isinstance(cell, NoValue):
             return None
         if isinstance(cell, Formatted):
-            return f"{shown_number(cell)} {cell.shown.unit}".strip()
-        return number_text(cell) if type(cell) is float else _plain_text(cell)
+            return f"{format_shown(cell)} {cell.shown.unit}".strip()
+        return format_number(cell) if type(cell) is float else _format_plain(cell)
 
     def in_font(self, text: str, font: str | None) -> str:
         """A text as its font shows it: `.VnTime` and `VNI-Times` show other letters than stored."""
@@ -218,14 +220,14 @@ class Texts(dict[str, "str | None"]):
         return " ".join((self.of(text) or "").split())
 
 
-def number_text(number: float) -> str:
+def format_number(number: float) -> str:
     """A number in plain notation, with the 15 digits a spreadsheet keeps."""
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
 
 
-def number_texts(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
-    """Numbers as `number_text` writes them, all at once; None when one is tiny or not exact."""
+def format_numbers(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
+    """Numbers as `format_number` writes them, all at once; None when one is tiny or not exact."""
     import numpy as np
     import pyarrow as pa
 
@@ -237,26 +239,26 @@ def number_texts(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
     return None if "e" in "".join(texts) else texts
 
 
-def shown_number(cell: Formatted) -> str:
+def format_shown(cell: Formatted) -> str:
     """A number as its format shows it, exactly: 0.176 under a percent format is 17.6.
 
     What nobody can tell for certain is quoted: `5 [0"K"]`.
     """
     if cell.shown.problem:
-        return f"{number_text(cell.number)} [{cell.shown.written}]"
+        return f"{format_number(cell.number)} [{cell.shown.written}]"
     if cell.shown.times == 1:
-        return number_text(cell.number)
-    product = Decimal(number_text(cell.number)) * cell.shown.times
+        return format_number(cell.number)
+    product = Decimal(format_number(cell.number)) * cell.shown.times
     text = format(product, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def crossed_out(number: float) -> Formatted:
+def cross_out(number: float) -> Formatted:
     """A number its author crossed out."""
     return Formatted(number, Shown(problem="CELL_CROSSED_OUT", written=CROSSED_OUT))
 
 
-def text_in_format(text: str, its_format: Format | None) -> str:
+def apply_format(text: str, its_format: Format | None) -> str:
     """A text as the format of its cell shows it: `@" nghìn"` writes more than the text."""
     if its_format is None:
         return text
@@ -266,7 +268,7 @@ def text_in_format(text: str, its_format: Format | None) -> str:
     return f"{before}{text}{after}" if text else text
 
 
-def _plain_text(cell: float | datetime.date | datetime.time | datetime.timedelta) -> str:
+def _format_plain(cell: float | datetime.date | datetime.time | datetime.timedelta) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, datetime.datetime):

@@ -14,16 +14,16 @@ from typing import Any
 
 from ingestion.files.compound_file import CompoundFile
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.days import day_of
-from ingestion.spreadsheet.marked_text import STRUCK, spelled
+from ingestion.spreadsheet.days import convert_day
+from ingestion.spreadsheet.marked_text import STRUCK, spell_marked
 from ingestion.spreadsheet.number_format import AS_STORED
 from ingestion.spreadsheet.sheet import (
     Cell,
     Formatted,
     Sheet,
     Texts,
-    crossed_out,
-    text_in_format,
+    apply_format,
+    cross_out,
 )
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xls_records import SheetRecords, read_sheet_records
@@ -63,10 +63,8 @@ def _combine(found: Any, records: SheetRecords, workbook: WorkbookRecords, texts
     for (row, column), style in records.styles.items():
         rows[row][column] = _show(rows[row][column], style, workbook, texts)
     for (row, column), number in records.marked.items():
-        text = workbook.spelled(number, records.styles[row, column], texts)
-        rows[row][column] = text_in_format(
-            text, workbook.number_format(records.styles[row, column])
-        )
+        text = workbook.spell_marked(number, records.styles[row, column], texts)
+        rows[row][column] = apply_format(text, workbook.number_format(records.styles[row, column]))
     for (row, column), cell in records.replaced.items():
         rows[row][column] = cell
     return Sheet(
@@ -87,12 +85,12 @@ def _show(cell: Cell, style: int, workbook: WorkbookRecords, texts: Texts) -> Ce
     if isinstance(cell, str):
         font = workbook.font(style)
         text = texts.in_font(cell, font) if font else cell
-        return text_in_format(spelled([(text, STRUCK)]) if is_struck else text, its_format)
+        return apply_format(spell_marked([(text, STRUCK)]) if is_struck else text, its_format)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return cell
     if is_struck:
-        return crossed_out(cell)
+        return cross_out(cell)
     shown = its_format.shown(cell)
     if shown.is_date:
-        return day_of(cell, workbook.is_1904)
+        return convert_day(cell, workbook.is_1904)
     return float(cell) if shown == AS_STORED else Formatted(float(cell), shown)

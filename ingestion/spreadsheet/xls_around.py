@@ -6,8 +6,8 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.number_format import Format, format_of
-from ingestion.spreadsheet.page_texts import texts_of_page
+from ingestion.spreadsheet.number_format import Format, find_format
+from ingestion.spreadsheet.page_texts import split_page_texts
 from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
 from ingestion.spreadsheet.xls_strings import read_text
 
@@ -55,7 +55,7 @@ class XlsSurroundings:
 
     def _take_page(self, body: bytes) -> None:
         text = body[1:].decode("latin-1") if self._is_of_1995 else read_text(body, 0)[0]
-        self.page_texts += texts_of_page(text)
+        self.page_texts += split_page_texts(text)
 
     def _take_other_pages(self, body: bytes) -> None:
         """Those of even pages and of the first one: their lengths, then the texts that are any."""
@@ -64,7 +64,7 @@ class XlsSurroundings:
         at += 8
         for _ in filter(None, lengths):
             text, at = read_text(body, at)
-            self.page_texts += texts_of_page(text)
+            self.page_texts += split_page_texts(text)
 
     def _take_validation(self, body: bytes) -> None:
         (flags,), at = struct.unpack_from("<I", body), 4
@@ -77,11 +77,11 @@ class XlsSurroundings:
             at += 4 + struct.unpack_from("<H", body, at)[0]
         words = "\n".join(filter(None, (title, prompt)))
         if words and flags & SHOWS_PROMPT:
-            self.prompts += ((area, words) for area in _areas(body, at))
+            self.prompts += ((area, words) for area in _read_areas(body, at))
 
     def _take_areas(self, body: bytes) -> None:
         number = struct.unpack_from("<H", body, 2)[0] >> 1
-        self._areas = self._areas_of[number] = list(_areas(body, 12))
+        self._areas = self._areas_of[number] = list(_read_areas(body, 12))
 
     def _take_new_rule(self, body: bytes, at: int) -> None:
         """A rule whose formats have their length before them."""
@@ -107,12 +107,12 @@ class XlsSurroundings:
         if not flags & HAS_NUMBER_FORMAT:
             return None
         if more & IS_WRITTEN_OUT:
-            return format_of(-1, read_text(body, at + 8)[0])
+            return find_format(-1, read_text(body, at + 8)[0])
         number = body[at + 7]
-        return format_of(number, self._codes.get(number))
+        return find_format(number, self._codes.get(number))
 
 
-def _areas(body: bytes, at: int) -> Iterator[Merged]:
+def _read_areas(body: bytes, at: int) -> Iterator[Merged]:
     """A list of areas: how many, then first and last row, first and last column of each."""
     (count,) = struct.unpack_from("<H", body, at)
     for number in range(count):

@@ -61,7 +61,9 @@ class DrawnObjects:
             raise Refused("TEXT_BOX_UNREAD")
         of_cells = {number for _, _, number in self._cells}
         words = [self._text(number) for number in self._texts if number not in of_cells]
-        lettering = (text for pieces in self._drawings for text in _lettering(b"".join(pieces)))
+        lettering = (
+            text for pieces in self._drawings for text in _read_lettering(b"".join(pieces))
+        )
         return list(filter(None, [*words, *lettering]))
 
     def _begin(self, kind: int, number: int) -> None:
@@ -96,7 +98,7 @@ class DrawnObjects:
         return "".join(self._texts.get(number, ())).replace("\r", "\n").strip()
 
 
-def _lettering(drawing: bytes) -> Iterator[str]:
+def _read_lettering(drawing: bytes) -> Iterator[str]:
     """The words that shapes are formed of, which stand among their properties."""
     at = 0
     while at + 8 <= len(drawing):
@@ -105,11 +107,11 @@ def _lettering(drawing: bytes) -> Iterator[str]:
         if head & 0x0F == _CONTAINER:
             continue
         if kind in _PROPERTIES:
-            yield from _letters(drawing[at : at + length], head >> 4)
+            yield from _read_letters(drawing[at : at + length], head >> 4)
         at += length
 
 
-def _letters(properties: bytes, count: int) -> Iterator[str]:
+def _read_letters(properties: bytes, count: int) -> Iterator[str]:
     """Properties of six bytes each, and behind them the long ones in the same order."""
     at = 6 * count
     for number, length in struct.iter_unpack(

@@ -48,7 +48,7 @@ def read_sheet_records(data: bytes, place: int, workbook: WorkbookRecords) -> Sh
             sheet.styles[row, column] = style
             if kind == SHARED_STRING and (number := struct.unpack_from("<I", body, 6)[0]) in marked:
                 sheet.marked[row, column] = number
-            if error := _error(kind, body):
+            if error := _read_error(kind, body):
                 sheet.replaced[row, column] = error
             sheet.height, sheet.width = max(sheet.height, row + 1), max(sheet.width, column + 1)
         elif kind == MANY_RK:
@@ -66,7 +66,7 @@ def read_sheet_records(data: bytes, place: int, workbook: WorkbookRecords) -> Sh
     return sheet
 
 
-def _error(kind: int, body: bytes) -> Cell | None:
+def _read_error(kind: int, body: bytes) -> Cell | None:
     """The error that a cell shows, which calamine omits."""
     if kind == BOOL_OR_ERROR and body[7]:
         return ERRORS.get(body[6], "#N/A")

@@ -25,7 +25,7 @@ def read_text(body: bytes, at: int) -> tuple[str, int]:
     return text, end
 
 
-def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[FontRun]]:
+def read_rich_strings(pieces: Sequence[bytes]) -> dict[int, list[FontRun]]:
     """The shared strings with runs in fonts of their own, by their numbers.
 
     Args:
@@ -38,13 +38,13 @@ def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[FontRun]]:
     for number in range(count):
         if reader.is_at_end():
             break
-        text, runs = _string(reader)
+        text, runs = _read_string(reader)
         if runs:
-            found[number] = list(in_runs(text, runs))
+            found[number] = list(split_runs(text, runs))
     return found
 
 
-def in_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[FontRun]:
+def split_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[FontRun]:
     """A text cut where its font changes."""
     places = [(0, -1), *runs, (len(text), -1)]
     for (first, font), (end, _) in pairwise(places):
@@ -52,7 +52,7 @@ def in_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[FontRun]:
             yield text[first:end], font
 
 
-def _string(reader: _Pieces) -> tuple[str, list[tuple[int, int]]]:
+def _read_string(reader: _Pieces) -> tuple[str, list[tuple[int, int]]]:
     length, flags = struct.unpack("<HB", reader.take(3))
     run_count = struct.unpack("<H", reader.take(2))[0] if flags & RICH else 0
     extended = struct.unpack("<I", reader.take(4))[0] if flags & EXTENDED else 0

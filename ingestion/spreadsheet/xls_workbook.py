@@ -6,10 +6,10 @@ import struct
 from collections.abc import Iterator
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED, spelled
-from ingestion.spreadsheet.number_format import GENERAL, Format, format_of
+from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED, spell_marked
+from ingestion.spreadsheet.number_format import GENERAL, Format, find_format
 from ingestion.spreadsheet.sheet import Texts
-from ingestion.spreadsheet.xls_strings import FontRun, rich_strings
+from ingestion.spreadsheet.xls_strings import FontRun, read_rich_strings
 from reference.text import encoding_of_font
 
 BIFF8 = 0x0600
@@ -38,7 +38,7 @@ class WorkbookRecords:
         for kind, body in read_records(data, 0):
             self._take(kind, body)
             self._last = kind if kind != CONTINUED else self._last
-        fonts = rich_strings(self._strings) if self._strings else {}
+        fonts = read_rich_strings(self._strings) if self._strings else {}
         self.marked = {at: runs for at, runs in fonts.items() if any(map(self._run_mark, runs))}
 
     def _take(self, kind: int, body: bytes) -> None:
@@ -51,7 +51,7 @@ class WorkbookRecords:
             self.sheets.append((place, type_of == 0, hidden & 3 != 0))
         elif kind == FONT:
             self._fonts.append(self._text(body, 14, 1))
-            self._marks.append(_mark(body))
+            self._marks.append(_read_mark(body))
         elif kind == FORMAT:
             wide = 2 if self._version == BIFF8 else 1
             self.codes[struct.unpack_from("<H", body)[0]] = self._text(body, 2, wide)
@@ -75,16 +75,16 @@ class WorkbookRecords:
             raise Refused("FILE_UNSAFE", reason="two sheets of one part")
         return places
 
-    def spelled(self, number: int, style: int, texts: Texts) -> str:
+    def spell_marked(self, number: int, style: int, texts: Texts) -> str:
         """A shared string whose letters have marks of their own."""
-        return spelled(
+        return spell_marked(
             (texts.in_font(run[0], self._legacy(run[1], style)), self._run_mark(run, style))
             for run in self.marked[number]
         )
 
     def _run_mark(self, run: FontRun, style: int = 0) -> str:
         """The mark of a run, which is the cell's where it has no font of its own."""
-        number = _existing(run[1])
+        number = _skip_font_4(run[1])
         if run[1] < 0:
             return self.mark(style) if style else UNMARKED
         return self._marks[number] if number < len(self._marks) else UNMARKED
@@ -92,14 +92,14 @@ class WorkbookRecords:
     def _legacy(self, font: int, style: int) -> str | None:
         if font < 0:
             return self.font(style)
-        name = self._fonts[_existing(font)] if _existing(font) < len(self._fonts) else None
+        name = self._fonts[_skip_font_4(font)] if _skip_font_4(font) < len(self._fonts) else None
         return name if encoding_of_font(name) else None
 
     def number_format(self, style: int) -> Format:
         if style >= len(self._formats):
             return GENERAL
         format_id = self._formats[style][1]
-        return format_of(format_id, self.codes.get(format_id))
+        return find_format(format_id, self.codes.get(format_id))
 
     def font(self, style: int) -> str | None:
         number = self._font_number(style)
@@ -112,7 +112,7 @@ class WorkbookRecords:
 
     def _font_number(self, style: int) -> int:
         number = self._formats[style][0] if style < len(self._formats) else 0
-        return _existing(number)
+        return _skip_font_4(number)
 
     def _text(self, body: bytes, at: int, wide: int) -> str:
         length = int.from_bytes(body[at : at + wide], "little")
@@ -124,7 +124,7 @@ class WorkbookRecords:
         return body[at : at + length].decode("latin-1")
 
 
-def _mark(font: bytes) -> str:
+def _read_mark(font: bytes) -> str:
     """The mark that a font gives its text."""
     (flags,), (position,) = struct.unpack_from("<H", font, 2), struct.unpack_from("<H", font, 8)
     if flags & 0x08:
@@ -132,7 +132,7 @@ def _mark(font: bytes) -> str:
     return {1: RAISED, 2: LOWERED}.get(position, UNMARKED)
 
 
-def _existing(font: int) -> int:
+def _skip_font_4(font: int) -> int:
     """The index of a font: no file has a font 4."""
     return font - (font > 4)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
+from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, make_block
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_around import XlsxSurroundings
-from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, is_true, place_of
+from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, is_true, parse_address
 from ingestion.spreadsheet.xlsx_strings import SharedStrings
 from ingestion.spreadsheet.xlsx_values import StoredValues
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 
 MAX_FILLED = 1_500_000
 KINDS = ("n", "s", "str", "inlineStr", "d", "b", "e")
@@ -28,7 +28,7 @@ def read_cells(data: bytes, values: StoredValues) -> Sheet:
     """A sheet with all it says of its cells; the name is not in it."""
     reader = _Cells(values)
     parse(data, reader.start, reader.end, reader.text)
-    rows, row_numbers, column_numbers = block(reader.cells)
+    rows, row_numbers, column_numbers = make_block(reader.cells)
     return Sheet(
         "", rows, row_numbers, column_numbers,
         hidden_rows=Spans(reader.hidden_rows),
@@ -67,7 +67,7 @@ class _Cells:
         if begin:
             begin(attributes)
         elif ":" in element:  # some programs write a prefix before every name
-            self.start(local(element), attributes)
+            self.start(strip_prefix(element), attributes)
         elif self._inline:
             self._inline.start(element, attributes)
         elif self._value is not None:
@@ -80,7 +80,7 @@ class _Cells:
         if end:
             end()
         elif ":" in element:
-            self.end(local(element))
+            self.end(strip_prefix(element))
         elif self._inline and element != "is":
             self._inline.end(element)
         else:
@@ -103,16 +103,16 @@ class _Cells:
 
     def _begin_column(self, attributes: dict[str, str]) -> None:
         if is_true(attributes.get("hidden")):
-            self.hidden_columns.append(columns_of(attributes.get("min"), attributes.get("max")))
+            self.hidden_columns.append(parse_columns(attributes.get("min"), attributes.get("max")))
 
     def _begin_merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
-        self.merged.append((place_of(first), place_of(last or first)))
+        self.merged.append((parse_address(first), parse_address(last or first)))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
         if address:
-            self._row, self._column = place_of(address)
+            self._row, self._column = parse_address(address)
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
@@ -173,7 +173,7 @@ class _Cells:
         return self._values.number(written.strip(), self._style)
 
 
-def columns_of(first: str | None, last: str | None) -> range:
+def parse_columns(first: str | None, last: str | None) -> range:
     """The columns, counted from 0, that a ``col`` element is about."""
     if not (first and last and first.isdecimal() and last.isdecimal()):
         return range(0)

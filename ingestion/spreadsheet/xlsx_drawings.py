@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.sheet import MAX_COMMENTS
-from ingestion.spreadsheet.xlsx_package import relations_of
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xlsx_package import read_relations
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 
 HOLD_TEXT = ("txBody", "pt")
 """A shape, and a point of a diagram."""
@@ -37,14 +37,14 @@ class _Drawing(_DrawnTexts):
     is_text: bool = False
 
     def start(self, element: str, _: dict[str, str]) -> None:
-        name = local(element)
+        name = strip_prefix(element)
         self.is_text = name == "t"
         if name in HOLD_TEXT:
             self.begin()
 
     def end(self, element: str) -> None:
         self.is_text = False
-        if local(element) in ("p", "br") and self.found:
+        if strip_prefix(element) in ("p", "br") and self.found:
             self.found[-1].append("\n")
 
     def text(self, text: str) -> None:
@@ -62,7 +62,7 @@ class _OldDrawing(_DrawnTexts):
     in_box: int = 0
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        name = local(element)
+        name = strip_prefix(element)
         if name == "shape":
             self.begin()
         elif name == "textpath" and self.found:
@@ -73,7 +73,7 @@ class _OldDrawing(_DrawnTexts):
 
     def end(self, element: str) -> None:
         self.in_box -= self.in_box > 0
-        if local(element) in ("div", "br") and self.found:
+        if strip_prefix(element) in ("div", "br") and self.found:
             self.found[-1].append("\n")
 
     def text(self, text: str) -> None:
@@ -84,13 +84,13 @@ class _OldDrawing(_DrawnTexts):
 def read_drawn(container: Container, part: str) -> list[str]:
     """What the shapes over a sheet say."""
     drawing, old = _Drawing(), _OldDrawing()
-    for kind, target in _relations(container, part):
+    for kind, target in _list_relations(container, part):
         if kind == "vmlDrawing":
             _read_old(container.read(target), old)
         elif kind == "drawing":
             data = [
                 target,
-                *(at for of, at in _relations(container, target) if of == "diagramData"),
+                *(at for of, at in _list_relations(container, target) if of == "diagramData"),
             ]
             for each in data:
                 parse(container.read(each), drawing.start, drawing.end, drawing.text)
@@ -106,9 +106,9 @@ def _read_old(data: bytes, drawing: _OldDrawing) -> None:
         raise Refused(code, **refused.about) from None
 
 
-def _relations(container: Container, part: str) -> list[tuple[str, str]]:
+def _list_relations(container: Container, part: str) -> list[tuple[str, str]]:
     """Kind and target of each part that a part refers to, if they are there."""
     folder, name = posixpath.split(part)
     if posixpath.join(folder, "_rels", f"{name}.rels") not in container:
         return []
-    return [each for each in relations_of(container, part).values() if each[1] in container]
+    return [each for each in read_relations(container, part).values() if each[1] in container]

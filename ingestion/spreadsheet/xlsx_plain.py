@@ -69,25 +69,25 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
     read = []
     hidden: list[range] = []
     inline: dict[bytes, bytes] = {}
-    for band in _bands(data, begin, end):
-        rows = _with_texts_shared(band, inline, values)
+    for band in _split_bands(data, begin, end):
+        rows = _share_texts(band, inline, values)
         blanked = rows.translate(_DIGITS_AS_0)
         before, *kinds = blanked.split(b"<row")
         if before.strip() or not all(map(_ROW.fullmatch, set(kinds))):
             return None
         if b' hidden="' in blanked:
             hidden += [range(int(row) - 1, int(row)) for row in _HIDDEN.findall(rows)]
-        cells = _cells(rows, values)
+        cells = _read_band(rows, values)
         if cells is None:
             return None
         read.append(cells)
     sheet.hidden_rows |= Spans(hidden)
     if sum(len(cells) for *_, cells in read) > MAX_CELLS:
         return None
-    return _in_block(sheet, *map(np.concatenate, zip(*read, strict=True))) if read else None
+    return _fill_block(sheet, *map(np.concatenate, zip(*read, strict=True))) if read else None
 
 
-def _bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
+def _split_bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
     """A few rows at a time, so that what is derived from them stays small."""
     while begin < end:
         next_one = data.find(b"<row", begin + BAND, end)
@@ -96,7 +96,7 @@ def _bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
         begin = stop
 
 
-def _with_texts_shared(rows: bytes, known: dict[bytes, bytes], values: StoredValues) -> bytes:
+def _share_texts(rows: bytes, known: dict[bytes, bytes], values: StoredValues) -> bytes:
     """The rows with the number of a shared string wherever a cell has a text of its own."""
     between_and_texts = _INLINE.split(rows)
     texts = between_and_texts[1::2]
@@ -110,29 +110,31 @@ def _with_texts_shared(rows: bytes, known: dict[bytes, bytes], values: StoredVal
     return b"".join(between_and_texts)
 
 
-def _cells(rows: bytes, values: StoredValues) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+def _read_band(
+    rows: bytes, values: StoredValues
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     """Row and column (from 1) of each cell with a value in it, and what that is."""
     import numpy as np
 
     letters = np.frombuffer(rows, np.uint8)
     tags = np.flatnonzero(letters == ord("<"))
     of_cell = np.flatnonzero(letters[tags + 1] == ord("c"))
-    column, after = _column(letters, tags[of_cell] + len('<c r="'))
-    row, after = _digits(letters, after)
+    column, after = _read_column(letters, tags[of_cell] + len('<c r="'))
+    row, after = _read_digits(letters, after)
     if (row < 1).any() or (row > MAX_ROW).any() or (column > MAX_COLUMN).any():
         return None
     filled = letters[tags[of_cell + 1] + 1] == ord("v")
     of_value, after = of_cell[filled] + 1, after[filled]
     style = np.zeros(len(of_value), np.int64)
     styled = np.flatnonzero(letters[after + len('" ')] == ord("s"))
-    style[styled], _ = _digits(letters, after[styled] + len('" s="'))
+    style[styled], _ = _read_digits(letters, after[styled] + len('" s="'))
     begins, ends = tags[of_value] + len("<v>"), tags[of_value + 1]
     is_text = letters[begins - len('s"><v>')] == ord("s")
-    cells = _values(rows, np.column_stack((begins, ends)), is_text, style, values)
+    cells = _read_values(rows, np.column_stack((begins, ends)), is_text, style, values)
     return None if cells is None else (row[filled], column[filled], cells)
 
 
-def _digits(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _read_digits(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The whole number that begins at each position, and where it ends."""
     import numpy as np
 
@@ -142,7 +144,7 @@ def _digits(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return number, at
 
 
-def _column(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _read_column(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The column, from 1, whose letters begin at each position, and where they end."""
     import numpy as np
 
@@ -153,7 +155,7 @@ def _column(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return number, at
 
 
-def _values(
+def _read_values(
     rows: bytes, between: np.ndarray, is_text: np.ndarray, style: np.ndarray, values: StoredValues
 ) -> np.ndarray | None:
     """What stands between pairs of positions, as numbers and texts."""
@@ -161,7 +163,7 @@ def _values(
     import pyarrow as pa
 
     letters = np.frombuffer(rows, np.uint8)
-    number, after = _digits(letters, between[:, 0])
+    number, after = _read_digits(letters, between[:, 0])
     is_whole = (after == between[:, 1]) & (after - between[:, 0] <= EXACT_DIGITS)
     if not is_whole[is_text].all() or (number[is_text] >= 2 * FIRST_OF_CELLS).any():
         return None
@@ -182,7 +184,9 @@ def _values(
     return cells
 
 
-def _in_block(sheet: Sheet, row: np.ndarray, column: np.ndarray, cells: np.ndarray) -> Sheet | None:
+def _fill_block(
+    sheet: Sheet, row: np.ndarray, column: np.ndarray, cells: np.ndarray
+) -> Sheet | None:
     import numpy as np
 
     filled = cells != ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
 from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED
-from ingestion.spreadsheet.xml_part import local, may_change, parse
+from ingestion.spreadsheet.xml_part import may_change, parse, strip_prefix
 
 _PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>\s*')
 _NO_TEXT = bytes({*range(32)} - {*b"\t\n"})  # XML forbids the control characters, or changes them
@@ -42,10 +42,10 @@ def _read_by_events(data: bytes) -> list[Shared]:
     reader = SharedStrings()
     if data:
         parse(data, reader.start, reader.end, reader.text)
-    return [_in_one(runs) for runs in reader.strings]
+    return [_join_runs(runs) for runs in reader.strings]
 
 
-def _in_one(runs: list[TextRun]) -> Shared:
+def _join_runs(runs: list[TextRun]) -> Shared:
     has_own = any(run.font or run.mark is not None for run in runs)
     return runs if has_own else "".join(run.text for run in runs)
 
@@ -79,7 +79,7 @@ class SharedStrings:
         self._has_text = self._is_whole = False
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        name = local(element)
+        name = strip_prefix(element)
         self._inside.append(name)
         if name in ("si", "is"):
             self.strings.append([])
@@ -93,7 +93,7 @@ class SharedStrings:
             self._mark = UNMARKED
         elif name == "rFont":
             self._font = attributes.get("val")
-        elif mark := mark_of(name, attributes):
+        elif mark := read_mark(name, attributes):
             self._mark = STRUCK if STRUCK in (mark, self._mark) else mark
 
     def _begin_text(self) -> None:
@@ -105,7 +105,7 @@ class SharedStrings:
 
     def end(self, element: str) -> None:
         self._inside.pop()
-        if local(element) == "r":
+        if strip_prefix(element) == "r":
             self._font = self._mark = None
 
     def text(self, text: str) -> None:
@@ -113,7 +113,7 @@ class SharedStrings:
             self.strings[-1].append(TextRun(text, self._font, self._mark))
 
 
-def mark_of(name: str, attributes: dict[str, str]) -> str:
+def read_mark(name: str, attributes: dict[str, str]) -> str:
     """The mark that a property of a font gives to its text."""
     value = attributes.get("val", "1")
     if name == "strike":

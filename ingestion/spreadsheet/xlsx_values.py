@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.days import day_of
-from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
+from ingestion.spreadsheet.days import convert_day
+from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spell_marked
 from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format
-from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, crossed_out, text_in_format
+from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, apply_format, cross_out
 from ingestion.spreadsheet.xlsx_strings import Shared
 from ingestion.spreadsheet.xlsx_styles import XlsxStyles
 from reference.text import encoding_of_font
@@ -59,7 +59,7 @@ class StoredValues:
 
     def as_shown(self, stored: Shared, style: int) -> str:
         """A text, or runs of it, each in its own font or in that of the cell."""
-        return text_in_format(self._in_fonts(stored, style), self._format(style))
+        return apply_format(self._in_fonts(stored, style), self._format(style))
 
     def number(self, written: str, style: int) -> Cell:
         """A number as it is shown; what is none where one is stored is an error."""
@@ -67,23 +67,23 @@ class StoredValues:
             return f"#{written}"
         number = float(written)
         if self._mark(style) == STRUCK:
-            return crossed_out(number)
+            return cross_out(number)
         shown = self._format(style).shown(number)
         if shown.is_date:
-            return day_of(number, self._styles.is_1904)
+            return convert_day(number, self._styles.is_1904)
         return number if shown == AS_STORED else Formatted(number, shown)
 
     def _in_fonts(self, stored: Shared, style: int) -> str:
         font, mark = self._font(style), self._mark(style)
         if isinstance(stored, str):
-            text = self._texts.in_font(_unescaped(stored), font)
-            return spelled([(text, mark)]) if mark == STRUCK else text
+            text = self._texts.in_font(_unescape(stored), font)
+            return spell_marked([(text, mark)]) if mark == STRUCK else text
         has_marks = mark or any(run.mark for run in stored)
         if not font and not has_marks and not any(encoding_of_font(run.font) for run in stored):
-            return self._texts.in_font("".join(_unescaped(run.text) for run in stored), None)
-        return spelled(
+            return self._texts.in_font("".join(_unescape(run.text) for run in stored), None)
+        return spell_marked(
             (
-                self._texts.in_font(_unescaped(run.text), run.font or font),
+                self._texts.in_font(_unescape(run.text), run.font or font),
                 mark if run.mark is None else run.mark,
             )
             for run in stored
@@ -99,5 +99,5 @@ class StoredValues:
         return self._styles.formats[style] if style < len(self._styles.formats) else GENERAL
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text

@@ -38,7 +38,7 @@ def may_change(around: bytes) -> bool:
     return is_hiding or _OTHER_ENCODING.match(around) is not None
 
 
-def local(name: str) -> str:
+def strip_prefix(name: str) -> str:
     """An element's name without the prefix some programs write."""
     return name[name.find(":") + 1 :]
 

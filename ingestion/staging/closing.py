@@ -50,7 +50,7 @@ COVER = """
 """
 
 
-def close(
+def close_submission(
     connection: Connection,
     submission_id: int,
     received: Received,
@@ -59,8 +59,8 @@ def close(
     findings: Findings,
 ) -> Staged:
     """Writes the submission's row, once its coverage is known."""
-    counts, ref_areas, load_period = _cover(connection, submission_id, received, summary)
-    status = _verdict(counts, findings)
+    counts, ref_areas, load_period = _write_coverage(connection, submission_id, received, summary)
+    status = _judge_submission(counts, findings)
     values = (
         submission_id,
         received.sha256,
@@ -89,7 +89,7 @@ def close(
     )  # fmt: skip
 
 
-def _cover(
+def _write_coverage(
     connection: Connection, submission_id: int, received: Received, summary: Summary
 ) -> tuple[Counter[str], tuple[str, ...], str | None]:
     """Writes what a submission covers: its figures by status, its provinces and its month."""
@@ -113,11 +113,11 @@ def _cover(
     last = max((row[3] for row in rows if row[3]), default=None)
     first = min((row[4] for row in rows if row[4]), default=None)
     month = last or first
-    load_period = month.strftime("%Y-%m") if month else _period_in_name(received.file_name)
+    load_period = month.strftime("%Y-%m") if month else _find_period_in_name(received.file_name)
     return counts, ref_areas, load_period
 
 
-def _verdict(counts: Counter[str], findings: Findings) -> str:
+def _judge_submission(counts: Counter[str], findings: Findings) -> str:
     """`accepted`, `partial` or `rejected`; a file that states nothing at all is told so."""
     bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
     # Stating that there is no figure is an answer; stating nothing at all is not.
@@ -127,7 +127,7 @@ def _verdict(counts: Counter[str], findings: Findings) -> str:
     return "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
 
 
-def _period_in_name(file_name: str) -> str | None:
+def _find_period_in_name(file_name: str) -> str | None:
     """The month in a file's name, if its content has none: only to report it with a load."""
     found = re.search(r"(20\d{2})[-_](0[1-9]|1[0-2])(?!\d)", file_name)
     return f"{found[1]}-{found[2]}" if found else None

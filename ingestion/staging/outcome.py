@@ -65,15 +65,15 @@ def decide(
         The chunk with the columns ``status`` and ``reason``, and the findings, each with the
         position of its figure.
     """
-    statuses, reasons, reported = _verdicts(len(figures), objections)
-    decided = _marked(figures, objections)
+    statuses, reasons, reported = _judge_figures(len(figures), objections)
+    decided = _mark_statuses(figures, objections)
     decided = decided.append_column("status", statuses).append_column("reason", reasons)
-    news = _once_a_sheet(figures, reported, once_a_sheet)
+    news = _report_once_a_sheet(figures, reported, once_a_sheet)
     in_full = ((at, objection) for at, objection in news if takes(objection.code))
-    return decided, [(at, _finding(figures, at, objection)) for at, objection in in_full]
+    return decided, [(at, _make_finding(figures, at, objection)) for at, objection in in_full]
 
 
-def _marked(figures: pa.Table, found: dict[int, list[Objection]]) -> pa.Table:
+def _mark_statuses(figures: pa.Table, found: dict[int, list[Objection]]) -> pa.Table:
     """The figures with the state of observation that goes with the objections to some."""
     import pyarrow as pa
 
@@ -95,7 +95,7 @@ def _marked(figures: pa.Table, found: dict[int, list[Objection]]) -> pa.Table:
     return figures.set_column(column, "obs_status", pa.array(states, pa.string()))
 
 
-def _verdicts(
+def _judge_figures(
     size: int, found: dict[int, list[Objection]]
 ) -> tuple[pa.DictionaryArray, pa.DictionaryArray, list[tuple[int, Objection]]]:
     """Status and reason of every figure, and the objections to report."""
@@ -103,7 +103,7 @@ def _verdicts(
 
     rows = sorted(found)
     statuses, reasons, heard = zip(
-        ("loaded", None, []), *(_verdict(found[row]) for row in rows), strict=True
+        ("loaded", None, []), *(_judge_figure(found[row]) for row in rows), strict=True
     )
     which = np.zeros(size, dtype=np.int64)
     which[rows] = np.arange(1, len(rows) + 1)
@@ -115,7 +115,7 @@ def _verdicts(
     return spread(statuses, which), spread(reasons, which), reported
 
 
-def _once_a_sheet(
+def _report_once_a_sheet(
     figures: pa.Table, reported: Iterable[tuple[int, Objection]], known: set[tuple[str, str | None]]
 ) -> Iterator[tuple[int, Objection]]:
     """Reports once per sheet why figures were set aside, or a whole file was refused.
@@ -131,7 +131,7 @@ def _once_a_sheet(
         yield row, objection
 
 
-def _verdict(objections: Sequence[Objection]) -> tuple[str, str | None, Sequence[Objection]]:
+def _judge_figure(objections: Sequence[Objection]) -> tuple[str, str | None, Sequence[Objection]]:
     """The status of a figure, its reason, and the objections to report to its sender.
 
     The reader's verdict comes first, and a figure set aside (a total row, a dash) is not also
@@ -146,7 +146,7 @@ def _verdict(objections: Sequence[Objection]) -> tuple[str, str | None, Sequence
     return "loaded", None, objections
 
 
-def _finding(figures: pa.Table, at: int, objection: Objection) -> Finding:
+def _make_finding(figures: pa.Table, at: int, objection: Objection) -> Finding:
     def value(name: str) -> Any:
         return figures[name][at].as_py()
 
@@ -160,7 +160,7 @@ def _finding(figures: pa.Table, at: int, objection: Objection) -> Finding:
     )
 
 
-def judge(
+def apply_verdicts(
     connection: Connection,
     submission_id: int,
     verdicts: dict[int, tuple[str, str]],

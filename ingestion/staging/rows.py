@@ -29,7 +29,7 @@ ANALYZE = """
 """
 
 
-def next_submission(connection: Connection) -> int:
+def lock_submission_number(connection: Connection) -> int:
     """The number of the submission that this transaction writes; locks out other writers."""
     # A table lock, which readers of marts cannot take.
     connection.execute("lock table staging.submission in share row exclusive mode")
@@ -48,7 +48,7 @@ def analyze(connection: Connection) -> None:
     connection.execute(ANALYZE)
 
 
-def as_lines(
+def format_as_csv(
     submission_id: int, first: int, headings: np.ndarray, figures: pa.Table
 ) -> tuple[list[str], memoryview]:
     """A chunk as CSV with its columns, except those that are empty or repeat another."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from ingestion.figures import combinations
+from ingestion.figures import find_combinations
 from reference.catalogue import seed
 
 if TYPE_CHECKING:
@@ -46,17 +46,17 @@ class Summary:
         """Adds a chunk that was understood; returns the heading number of each figure."""
         import numpy as np
 
-        which, headings = combinations(figures, HEADING)
+        which, headings = find_combinations(figures, HEADING)
         numbers = [self.headings.setdefault(row, len(self.headings) + 1) for row in headings]
         of_each: np.ndarray = np.array(numbers)[which]
-        subjects = _hashes(which, list(map(_SUBJECT_OF, headings)))
-        which, outcomes = combinations(
+        subjects = _hash_each(which, list(map(_SUBJECT_OF, headings)))
+        which, outcomes = find_combinations(
             figures.select(["status", "reason"]).append_column("heading_no", [of_each]),
             ("heading_no", "status", "reason"),
         )
         counts = np.bincount(which).tolist()
         self.tally.update(dict(zip(outcomes, counts, strict=True)))
-        breakdowns = _hashes(*combinations(figures, ("breakdown",)))
+        breakdowns = _hash_each(*find_combinations(figures, ("breakdown",)))
         self._figures.append(breakdowns * PRIME + subjects)
         for breakdown in figures["breakdown"].combine_chunks().dictionary.to_pylist():
             self._dimensions |= {pair.partition("=")[0] for pair in breakdown.split(";")}
@@ -92,9 +92,9 @@ class Summary:
         return bool((every[1:] == every[:-1]).any())
 
 
-def _hashes(which: np.ndarray, combinations: list[tuple[str | None, ...]]) -> np.ndarray:
+def _hash_each(which: np.ndarray, combined: list[tuple[str | None, ...]]) -> np.ndarray:
     """A hash for each figure, equal for equal combinations."""
     import numpy as np
 
-    hashes: np.ndarray = np.array([hash(texts) for texts in combinations], dtype=np.int64)[which]
+    hashes: np.ndarray = np.array([hash(texts) for texts in combined], dtype=np.int64)[which]
     return hashes

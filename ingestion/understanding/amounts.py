@@ -9,14 +9,18 @@ from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingestion.understanding.figure_syntax import MAX_DIGITS, is_several, is_spelled_as_unit
+from ingestion.understanding.figure_syntax import (
+    MAX_DIGITS,
+    has_several_numbers,
+    is_spelled_as_unit,
+)
 from ingestion.understanding.numbers import (
     NUMBER_AMBIGUOUS,
     NUMBER_UNREADABLE,
     SIGNS,
     NumberReading,
+    explain_no_figure,
     is_plain,
-    no_figure,
     read_number,
     settle,
 )
@@ -54,7 +58,7 @@ def read_amount(
         convention: how the file's other numbers are written (``vi`` or ``en``), when they tell.
         known: the reference data.
     """
-    if reason := no_figure(text):
+    if reason := explain_no_figure(text):
         return Amount(objection=Objection("NO_FIGURE", {"reason": reason}))
     if text.startswith("#"):
         return Amount(objection=Objection("CELL_ERROR", {"written": text}))
@@ -63,25 +67,25 @@ def read_amount(
     else:
         reading = read_number(text, convention)
     if indicator is None or reading.problem not in (None, NUMBER_AMBIGUOUS):
-        return Amount(objection=_unread(text, reading))
+        return Amount(objection=_explain_unread(text, reading))
     scale = read_scale(unit_text, reading.unit_text, reading.multiplier, indicator, known)
     if isinstance(scale, Objection):
         return Amount(objection=scale)
     # Only in the catalogue's unit can the valid range tell 1.234 from 1,234.
     settled = settle(
-        _times(reading, scale),
+        _multiply(reading, scale),
         valid_min=indicator.valid_min,
         valid_max=indicator.valid_max,
         is_integer=indicator.is_integer,
     )
     if settled.problem:
-        return Amount(objection=_unread(text, reading))
+        return Amount(objection=_explain_unread(text, reading))
     low = settled.value if settled.low is None else settled.low
     high = settled.value if settled.high is None else settled.high
     return Amount(settled.value, low, high, settled.qualifier)
 
 
-def _times(reading: NumberReading, scale: Decimal) -> NumberReading:
+def _multiply(reading: NumberReading, scale: Decimal) -> NumberReading:
     def times(number: Decimal | None) -> Decimal | None:
         return None if number is None else number * scale
 
@@ -106,7 +110,7 @@ def read_scale(
     expected = {"expected": indicator.unit.name_vi}
     said = []
     for written in (in_cell, column or ""):
-        unit = _unit(written, indicator) if written else indicator.unit
+        unit = _read_whole_unit(written, indicator) if written else indicator.unit
         if unit is None:
             return Objection("UNIT_UNKNOWN", {"written": written, **expected})
         said.append(unit)
@@ -123,7 +127,7 @@ def read_scale(
     return in_base / indicator.unit.factor
 
 
-def _unit(written: str, indicator: Indicator) -> Unit | None:
+def _read_whole_unit(written: str, indicator: Indicator) -> Unit | None:
     """The unit that all of a text stands for; a mark beside it may change it, and nobody knows."""
     is_spelled = is_spelled_as_unit(written) and all(map(_is_spelled, to_nfc(written).split()))
     return read_unit(written, indicator.unit) if is_spelled else None
@@ -152,16 +156,16 @@ def _marks(word: str) -> Counter[str]:
     return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
 
 
-def _unread(text: str, reading: NumberReading) -> Objection | None:
+def _explain_unread(text: str, reading: NumberReading) -> Objection | None:
     if reading.problem is None:
         return None
     candidates = [format(candidate, "f") for candidate in reading.candidates]
-    if not candidates and is_several(text):
+    if not candidates and has_several_numbers(text):
         candidates = text.split()
     if not candidates and reading.problem != NUMBER_UNREADABLE:
-        candidates = [_range(read_number(text, convention)) for convention in SIGNS]
+        candidates = [_format_ends(read_number(text, convention)) for convention in SIGNS]
     return Objection(reading.problem, {"written": text, "candidates": " / ".join(candidates)})
 
 
-def _range(reading: NumberReading) -> str:
+def _format_ends(reading: NumberReading) -> str:
     return "-".join(format(end, "f") for end in (reading.low, reading.high) if end is not None)

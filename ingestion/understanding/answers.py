@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ingestion.figures import combinations
+from ingestion.figures import find_combinations
 from ingestion.understanding.objections import Objection
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Answers(NamedTuple):
 
 def ask(question: Callable[..., object], figures: pa.Table, *columns: str) -> Answers:
     """Asks once for each distinct combination of what stands in ``columns``."""
-    which, written = combinations(figures, columns)
+    which, written = find_combinations(figures, columns)
     return Answers(which, [question(*texts) for texts in written])
 
 

@@ -76,12 +76,12 @@ class WrittenBreakdown(NamedTuple):
         )
 
 
-def members_named(words: str) -> frozenset[Member]:
+def find_members(words: str) -> frozenset[Member]:
     """The members (of any dimension) that these very words name: `Trả trước`, `nữ`, `police`."""
-    return frozenset((name.dimension, name.member) for name in _named(words, _member_names()))
+    return frozenset((name.dimension, name.member) for name in _find_names(words, _member_names()))
 
 
-def listed_breakdowns(indicator_code: str) -> list[str]:
+def list_breakdowns(indicator_code: str) -> list[str]:
     """Every member that an indicator may be split into, but for places: those are not listed."""
     has = reference().breakdowns[indicator_code]
     return [f"{code}={member}" for code in sorted(has) for member in sorted(has[code])]
@@ -96,25 +96,25 @@ _CODE_OF_A_PLACE = re.compile("([a-z_]+)=([a-z0-9._-]{1,40})")
 
 
 @lru_cache(maxsize=8192)  # the communes of one indicator are those of the next
-def take_apart(written: str | None) -> WrittenBreakdown:
+def parse_breakdown(written: str | None) -> WrittenBreakdown:
     """The parts of a written breakdown, or why it has none."""
     found = _CODE_OF_A_PLACE.fullmatch(written or "")
-    if found and found[1] in _open_dimensions() and (place := _place(found[1], found[2])):
+    if found and found[1] in _open_dimensions() and (place := _spell_place(found[1], found[2])):
         # There are thousands of places, and nearly all of them are written so.
         return WrittenBreakdown(spelling=f"{found[1]}={place}")
     text = " ".join(unicodedata.normalize("NFC", written or "").split())
     if len(text) > LONGEST or text.count(";") > MOST_PARTS:
         return WrittenBreakdown((), Objection(UNREADABLE, {"written": text}))
     pieces = text[1:] if _BULLET.match(text) else text
-    parts = [_part(piece.strip()) for piece in pieces.split(";") if piece.strip()]
+    parts = [_parse_part(piece.strip()) for piece in pieces.split(";") if piece.strip()]
     if None in parts or (text and not parts):
         return WrittenBreakdown((), Objection(UNREADABLE, {"written": text}))
     return WrittenBreakdown(tuple(filter(None, parts)))
 
 
-def _part(piece: str) -> BreakdownPart | None:
+def _parse_part(piece: str) -> BreakdownPart | None:
     """What a part may stand for: one thing, or the words of a heading several (`a=x / b=x`)."""
-    ways = [_one_way(way) for way in piece.split(" / ")]
+    ways = [_parse_one_way(way) for way in piece.split(" / ")]
     known = [way for way in ways if way]
     if len(known) < len(ways):
         return None
@@ -124,37 +124,37 @@ def _part(piece: str) -> BreakdownPart | None:
     )
 
 
-def _one_way(piece: str) -> BreakdownPart | None:
+def _parse_one_way(piece: str) -> BreakdownPart | None:
     found = _PART.fullmatch(piece)
     if found is None:
         return None
     name, member, alone = found.groups()
     if alone:
         return (
-            BreakdownPart(piece, frozenset(), members_named(alone))
+            BreakdownPart(piece, frozenset(), find_members(alone))
             if _NAME.fullmatch(alone)
             else None
         )
     if not _NAME.fullmatch(name) or not member.strip():
         return None
-    dimensions = _dimensions_named(name)
-    return BreakdownPart(piece, dimensions, frozenset(_members(member, dimensions)))
+    dimensions = _find_dimensions(name)
+    return BreakdownPart(piece, dimensions, frozenset(_list_members(member, dimensions)))
 
 
 @lru_cache(maxsize=1024)  # the few dimensions of a file stand in each of its breakdowns
-def _dimensions_named(words: str) -> frozenset[str]:
-    return frozenset(name.dimension for name in _named(words, _dimension_names()))
+def _find_dimensions(words: str) -> frozenset[str]:
+    return frozenset(name.dimension for name in _find_names(words, _dimension_names()))
 
 
-def _members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
+def _list_members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
     for code in dimensions:
         if not reference().dimensions[code].is_open:
-            yield from (member for member in members_named(written) if member[0] == code)
-        elif place := _place(code, written):
+            yield from (member for member in find_members(written) if member[0] == code)
+        elif place := _spell_place(code, written):
             yield code, place
 
 
-def meaning(words: WrittenBreakdown, indicator_code: str | None) -> str | Objection:
+def resolve_breakdown(words: WrittenBreakdown, indicator_code: str | None) -> str | Objection:
     """The canonical spelling of a breakdown of an indicator."""
     if words.spelling is not None or words.objection:
         return words.objection or words.spelling or ""
@@ -162,7 +162,7 @@ def meaning(words: WrittenBreakdown, indicator_code: str | None) -> str | Object
     for part in words.parts:
         possible = sorted(member for member in part.members if _has(indicator_code, member))
         if len(possible) != 1:
-            return _not_understood(part, indicator_code, possible)
+            return _explain_unknown(part, indicator_code, possible)
         ((dimension, member),) = possible
         if dimension in meant:
             return Objection(UNREADABLE, {"written": part.written})
@@ -178,7 +178,7 @@ def _has(indicator_code: str | None, member: Member) -> bool:
     return code in known.breakdowns[indicator_code].get(dimension, ())
 
 
-def _not_understood(
+def _explain_unknown(
     part: BreakdownPart, indicator_code: str | None, possible: Sequence[Member]
 ) -> Objection:
     """What it might have been: a member of its dimension, or a dimension of the indicator."""
@@ -188,15 +188,15 @@ def _not_understood(
     for dimension in sorted(part.dimensions & set(has)):
         members = known.breakdowns[indicator_code][dimension] if indicator_code else None
         allowed = members or known.dimensions[dimension].members or _SOME_PLACES
-        context |= {"dimension": dimension, "allowed": _listed(sorted(allowed))}
+        context |= {"dimension": dimension, "allowed": _shorten_list(sorted(allowed))}
         return Objection(MEMBER_UNKNOWN, context)
     if indicator_code is None:
         return Objection(UNREADABLE, context)
     choices = [f"{dimension}={member}" for dimension, member in possible] or sorted(has)
-    return Objection(UNKNOWN, {**context, "allowed": _listed(choices)})
+    return Objection(UNKNOWN, {**context, "allowed": _shorten_list(choices)})
 
 
-def _listed(codes: Sequence[str]) -> str:
+def _shorten_list(codes: Sequence[str]) -> str:
     """As many as a message can bear, and how many more there are."""
     lengths = accumulate(len(code) + 2 for code in codes)
     shown = sum(length <= _LONGEST_LIST for length in lengths)
@@ -209,39 +209,39 @@ def _listed(codes: Sequence[str]) -> str:
 
 @cache
 def _member_names() -> Mapping[str, list[BreakdownName]]:
-    return _by_key(name for name in breakdown_names() if name.member)
+    return _group_by_key(name for name in breakdown_names() if name.member)
 
 
 @cache
 def _dimension_names() -> Mapping[str, list[BreakdownName]]:
-    return _by_key(name for name in breakdown_names() if not name.member)
+    return _group_by_key(name for name in breakdown_names() if not name.member)
 
 
-def _by_key(names: Iterable[BreakdownName]) -> Mapping[str, list[BreakdownName]]:
+def _group_by_key(names: Iterable[BreakdownName]) -> Mapping[str, list[BreakdownName]]:
     found: dict[str, list[BreakdownName]] = defaultdict(list)
     for name in names:
         found[fold(name.written)].append(name)
     return found
 
 
-def _named(written: str, names: Mapping[str, list[BreakdownName]]) -> list[BreakdownName]:
+def _find_names(written: str, names: Mapping[str, list[BreakdownName]]) -> list[BreakdownName]:
     """The names that a text is, letter by letter, but for case and diacritics left out."""
     found = _NAME.fullmatch(unicodedata.normalize("NFC", written[: LONGEST + 1]))
     if found is None or len(written) > LONGEST:
         return []
-    words = _words(found[1])
+    words = _split_words(found[1])
     return [name for name in names.get(fold(found[1]), ()) if _is_spelling(words, name.written)]
 
 
 def _is_spelling(words: list[tuple[str, Counter[str]]], name: str) -> bool:
-    of_name = _words(name)
+    of_name = _split_words(name)
     return len(words) == len(of_name) and all(
         letters == its_letters and marks in (its_marks, Counter())
         for (letters, marks), (its_letters, its_marks) in zip(words, of_name, strict=True)
     )
 
 
-def _words(text: str) -> list[tuple[str, Counter[str]]]:
+def _split_words(text: str) -> list[tuple[str, Counter[str]]]:
     """Its words in lower case: bare letters, and the marks on them (those of `hoà` and `hòa`)."""
     words = []
     for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
@@ -255,7 +255,7 @@ def _words(text: str) -> list[tuple[str, Counter[str]]]:
     return words
 
 
-def _place(dimension: str, written: str) -> str | None:
+def _spell_place(dimension: str, written: str) -> str | None:
     """The canonical spelling of a place: lower case, single spaces, tones where they now stand."""
     text = written.strip().lower()
     if len(text) > LONGEST_PLACE:
@@ -270,9 +270,9 @@ def _place(dimension: str, written: str) -> str | None:
     letters = unicodedata.normalize("NFD", " ".join(found[1].split()))
     if not all(letter.isascii() or letter in _VIETNAMESE for letter in letters):
         return None
-    return unicodedata.normalize("NFC", _TONE_AT_THE_END.sub(_tone_before, letters))
+    return unicodedata.normalize("NFC", _TONE_AT_THE_END.sub(_move_tone, letters))
 
 
-def _tone_before(found: re.Match[str]) -> str:
+def _move_tone(found: re.Match[str]) -> str:
     vowels, tone = found.groups()
     return vowels[0] + tone + vowels[1]

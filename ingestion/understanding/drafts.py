@@ -39,15 +39,15 @@ def is_draft(text: str, *, whole_counts: bool = True) -> bool:
     marks = _marks(has_accents=not words.isascii())
     if marks["anywhere"].search(words):
         return True
-    named = _named(_PARTS.split(words))
+    named = _drop_ordinals(_PARTS.split(words))
     extents = ("part", "void") if whole_counts else ("part",)
     if any(marks[extent].fullmatch(part) for extent in extents for part in named):
         return True
-    alone = _named(_IN_BRACKETS.findall(words)) + (named if len(named) == 1 else [])
+    alone = _drop_ordinals(_IN_BRACKETS.findall(words)) + (named if len(named) == 1 else [])
     return whole_counts and any(marks["whole"].fullmatch(part) for part in alone)
 
 
-def _named(parts: Iterable[str]) -> list[str]:
+def _drop_ordinals(parts: Iterable[str]) -> list[str]:
     """Parts of a text without the number that a draft has among others."""
     return [_ORDINAL.sub("", " ".join(part.split())) for part in parts if part.strip()]
 

@@ -113,12 +113,12 @@ class WrittenFigure:
     qualifier: str
 
 
-def one_spelling(text: str) -> str:
+def normalise(text: str) -> str:
     """Lower case, and one kind of digit, space, dash and ellipsis."""
     return " ".join(to_nfc(text).translate(_CHARACTERS).lower().split())
 
 
-def take_apart(text: str) -> WrittenFigure | str:
+def parse_figure(text: str) -> WrittenFigure | str:
     """The parts of a written figure, or the code of why it is none.
 
     Of what a figure is written with, spaces around it and what ends a phrase (``220 vụ.``) are no
@@ -126,14 +126,14 @@ def take_apart(text: str) -> WrittenFigure | str:
     """
     if len(text) > MAX_LENGTH:
         return NUMBER_UNREADABLE
-    if is_several(text):
+    if has_several_numbers(text):
         return NUMBER_AMBIGUOUS
-    plain = (spelled := one_spelling(text)).rstrip(" ;:,.")
+    plain = (spelled := normalise(text)).rstrip(" ;:,.")
     if not plain.isprintable() or _has_marks(plain) or spelled.endswith(_CUT_OFF):
         return NUMBER_UNREADABLE
     if DATE.fullmatch(unaccent(plain)):
         return NUMBER_IS_DATE
-    return _take_apart(plain) or NUMBER_UNREADABLE
+    return _parse_normalised(plain) or NUMBER_UNREADABLE
 
 
 def _has_marks(text: str) -> bool:
@@ -141,7 +141,7 @@ def _has_marks(text: str) -> bool:
     return not text.isascii() and any(unicodedata.category(sign)[0] == "M" for sign in text)
 
 
-def is_several(text: str) -> bool:
+def has_several_numbers(text: str) -> bool:
     """Whether a text holds several numbers, so that which one it gives cannot be known."""
     text = text.strip()
     if text.isascii() and not _WHITE.search(text):
@@ -178,11 +178,13 @@ def carries_figure(text: str) -> bool:
     text = seen(text).strip()
     if not any(map(str.isnumeric, text)) or _ORDINAL.fullmatch(text):
         return False
-    apart = take_apart(text)
+    apart = parse_figure(text)
     if isinstance(apart, WrittenFigure) or apart == NUMBER_IS_DATE:
         return isinstance(apart, WrittenFigure)
     if not any(map(str.isalpha, _EXPONENT.sub("", text))):
-        return not all(take_apart(part) == NUMBER_IS_DATE for part in re.split(r" [-–] |\s", text))
+        return not all(
+            parse_figure(part) == NUMBER_IS_DATE for part in re.split(r" [-–] |\s", text)
+        )
     if len(text) > MAX_LENGTH:
         return False
     parts = filter(None, _BETWEEN_FIGURES.split(_NOTE_MARKS.sub("", text)))
@@ -190,13 +192,13 @@ def carries_figure(text: str) -> bool:
 
 
 def _is_figure_or_leads_to_one(part: str) -> bool:
-    apart = take_apart(part)
-    words = one_spelling(part)
-    is_qualifier = not any(map(str.isnumeric, words)) and _qualifier(words, "") is not None
+    apart = parse_figure(part)
+    words = normalise(part)
+    is_qualifier = not any(map(str.isnumeric, words)) and _read_qualifier(words, "") is not None
     return isinstance(apart, WrittenFigure) or is_qualifier
 
 
-def _take_apart(text: str) -> WrittenFigure | None:
+def _parse_normalised(text: str) -> WrittenFigure | None:
     """Qualifier, numbers and units of a normalised text; None when it is not all figure."""
     in_parentheses = _IN_PARENTHESES.fullmatch(text)
     if in_parentheses:
@@ -209,20 +211,20 @@ def _take_apart(text: str) -> WrittenFigure | None:
         rest, negative = "", True
     second = _SECOND.fullmatch(rest)
     if second:
-        return _take_range(found, second)
-    rest, after = _without_suffix(rest)
-    qualifier = _qualifier(found["head"], after)
-    bound = _bound(found["number"], negative, rest)
+        return _parse_range(found, second)
+    rest, after = _cut_suffix(rest)
+    qualifier = _read_qualifier(found["head"], after)
+    bound = _make_bound(found["number"], negative, rest)
     return WrittenFigure((bound,), qualifier) if bound and qualifier else None
 
 
-def _take_range(first: re.Match[str], second: re.Match[str]) -> WrittenFigure | None:
+def _parse_range(first: re.Match[str], second: re.Match[str]) -> WrittenFigure | None:
     # With a dash between the numbers, a sign before one of them could be either.
     if second["sign_between"] and (first["sign"] or second["sign"]):
         return None
-    low = _bound(first["number"], first["sign"] == "-", second["unit"])
-    high = _bound(second["number"], second["sign"] == "-", second["rest"])
-    if not (low and high and _qualifier(first["head"], "range")):
+    low = _make_bound(first["number"], first["sign"] == "-", second["unit"])
+    high = _make_bound(second["number"], second["sign"] == "-", second["rest"])
+    if not (low and high and _read_qualifier(first["head"], "range")):
         return None
     if low.unit not in ("", high.unit):
         return None
@@ -231,14 +233,14 @@ def _take_range(first: re.Match[str], second: re.Match[str]) -> WrittenFigure | 
     return WrittenFigure((low, high), "range")
 
 
-def _bound(digits: str, negative: bool, words: str) -> Bound | None:
-    multiplier, unit = _unit(words)
+def _make_bound(digits: str, negative: bool, words: str) -> Bound | None:
+    multiplier, unit = _split_multiplier(words)
     if sum(map(str.isdigit, digits)) > MAX_DIGITS or not _is_unit(unit):
         return None
     return Bound(digits, negative, multiplier, unit)
 
 
-def _unit(words: str) -> tuple[int, str]:
+def _split_multiplier(words: str) -> tuple[int, str]:
     """Split `nghìn tỷ đồng` into its multiplier and the unit proper."""
     words = words.strip()
     if words.startswith("(") and words.endswith(")"):
@@ -266,20 +268,20 @@ def _is_unit(text: str) -> bool:
 
 def is_spelled_as_unit(text: str) -> bool:
     """Whether a text has nothing in it but what names of units are written with."""
-    letters = one_spelling(text)
+    letters = normalise(text)
     return not _MARK_OF_NOTE.search(letters) and all(
         letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:" for letter in letters
     )
 
 
-def _without_suffix(rest: str) -> tuple[str, str]:
+def _cut_suffix(rest: str) -> tuple[str, str]:
     """Cut `trở lên` off; also the qualifier it stands for."""
     words = rest.split(" ")
     after = AFTER.get(unaccent(" ".join(words[-2:])), "")
     return (" ".join(words[:-2]), after) if after else (rest, "")
 
 
-def _qualifier(head: str, after: str) -> str | None:
+def _read_qualifier(head: str, after: str) -> str | None:
     """The qualifier the words before a number make with what follows it; None when they do not."""
     words = unaccent(head)
     if after:

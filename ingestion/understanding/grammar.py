@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from ingestion.understanding.breakdowns import members_named
+from ingestion.understanding.breakdowns import find_members
 from ingestion.understanding.period_phrases import match_period, may_begin_period
 from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengths, phrases_by_key
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
@@ -44,24 +44,24 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    text = with_powers_written_out(_COLUMN_NUMBER.sub(" ", one_language(text, "column")))
-    said = Statement(label=label, rest=tuple(signs_in(text)))
-    for part in _parts(text):
+    text = write_out_powers(_COLUMN_NUMBER.sub(" ", one_language(text, "column")))
+    said = Statement(label=label, rest=tuple(find_signs(text)))
+    for part in _split_parts(text):
         said = _read_part(part, said)
     return said
 
 
-def with_powers_written_out(text: str) -> str:
+def write_out_powers(text: str) -> str:
     """A text with 1000 for `10^3` and `10³`."""
     return _POWER.sub(lambda power: "1" + "0" * int(power[1] or _EXPONENTS[power[2]]), text)
 
 
-def signs_in(text: str) -> list[str]:
+def find_signs(text: str) -> list[str]:
     """The signs in a text that no word accounts for: `?`, `±`, a minus at the end."""
     return _SIGN.findall(text.strip())
 
 
-def _parts(text: str) -> Iterator[str]:
+def _split_parts(text: str) -> Iterator[str]:
     """The stretches between parentheses and colons, which no phrase reaches over."""
     whole = fold(text)
     if whole in column_labels() or whole in reference().units_by_name:
@@ -71,9 +71,9 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _read_part(part: str, said: Statement) -> Statement:
-    words, scale = _words(part), ONE
+    words, scale = _split_words(part), ONE
     while words:
-        found, length = _longest(words, said, scale)
+        found, length = _find_longest_phrase(words, said, scale)
         words = words[length:]
         if found.scale != ONE and not found.unit:  # `nghìn tỷ`: both count
             scale *= found.scale
@@ -86,13 +86,13 @@ def _read_part(part: str, said: Statement) -> Statement:
     return said if scale == ONE else add(said, Statement(scale=scale))
 
 
-def _words(part: str) -> list[tuple[str, str]]:
+def _split_words(part: str) -> list[tuple[str, str]]:
     """The words of a text, each folded and as it is written."""
     folded, written = fold(part).split(), words_as_written(part)
     return list(zip(folded, written if len(written) == len(folded) else folded, strict=True))
 
 
-def _longest(
+def _find_longest_phrase(
     words: list[tuple[str, str]], said: Statement, scale: Decimal
 ) -> tuple[Statement, int]:
     """The longest phrase that the words begin with, and how many words it has."""
@@ -102,12 +102,12 @@ def _longest(
         if length > len(words):
             continue
         phrase, written = map(" ".join, zip(*words[:length], strict=True))
-        if found := _meaning(phrase, written, said, leads_to_unit=said.is_unit or scale != ONE):
+        if found := _read_phrase(phrase, written, said, leads_to_unit=said.is_unit or scale != ONE):
             return found, length
     return Statement(rest=(words[0][0],)), 1
 
 
-def _meaning(
+def _read_phrase(
     phrase: str, written: str, said: Statement, *, leads_to_unit: bool
 ) -> Statement | None:
     """What one phrase says after what was said before it; None when it says nothing known."""
@@ -124,7 +124,7 @@ def _meaning(
     if without_next(written) == written and (period := match_period(phrase)):
         return Statement(periods=frozenset({period}))
     unit = reference().units_by_name.get(phrase)
-    members = members_named(written) if phrase in reference().members_by_name else None
+    members = find_members(written) if phrase in reference().members_by_name else None
     if unit and (leads_to_unit or not members):
         return Statement(unit=phrase)
     return Statement(members=(members,)) if members and not unit else None

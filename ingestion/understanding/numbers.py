@@ -17,8 +17,8 @@ from ingestion.understanding.figure_syntax import (
     NUMBER_UNREADABLE,
     Bound,
     WrittenFigure,
-    one_spelling,
-    take_apart,
+    normalise,
+    parse_figure,
 )
 from reference.text import unaccent
 
@@ -28,9 +28,9 @@ __all__ = [
     "NUMBER_UNREADABLE",
     "RANGE_REVERSED",
     "NumberReading",
+    "explain_no_figure",
     "infer_convention",
     "is_plain",
-    "no_figure",
     "read_number",
     "settle",
 ]
@@ -59,13 +59,13 @@ NO_FIGURE = {
 }
 
 
-def _writing(group: str, point: str) -> re.Pattern[str]:
+def _compile_writing(group: str, point: str) -> re.Pattern[str]:
     groups = rf"[1-9][0-9]{{0,2}}([{re.escape(group)} ])[0-9]{{3}}(?:\2[0-9]{{3}})*"
     return re.compile(rf"({groups}|[0-9]*)(?:{re.escape(point)}([0-9]+))?")
 
 
 THOUSAND = 3  # digits
-_WRITTEN = {convention: _writing(*signs) for convention, signs in SIGNS.items()}
+_WRITTEN = {convention: _compile_writing(*signs) for convention, signs in SIGNS.items()}
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -103,11 +103,11 @@ def read_number(text: str, convention: str | None = None) -> NumberReading:
     """
     if convention not in (None, *SIGNS):
         raise ValueError(f"no such convention: {convention!r}")
-    figure = take_apart(text)
+    figure = parse_figure(text)
     if isinstance(figure, str):
         return NumberReading(problem=figure)
-    convention = convention or _agreed(bound.digits for bound in figure.bounds)
-    possible = [_values(bound, convention) for bound in figure.bounds]
+    convention = convention or _find_common_convention(bound.digits for bound in figure.bounds)
+    possible = [_list_values(bound, convention) for bound in figure.bounds]
     if not all(possible):
         return NumberReading(problem=NUMBER_UNREADABLE)
     reading = NumberReading(
@@ -128,8 +128,8 @@ def read_number(text: str, convention: str | None = None) -> NumberReading:
 
 def infer_convention(texts: Iterable[str]) -> str | None:
     """The convention the unambiguous numbers among `texts` agree on, or None."""
-    figures = [figure for figure in map(take_apart, texts) if isinstance(figure, WrittenFigure)]
-    return _agreed(bound.digits for figure in figures for bound in figure.bounds)
+    figures = [figure for figure in map(parse_figure, texts) if isinstance(figure, WrittenFigure)]
+    return _find_common_convention(bound.digits for figure in figures for bound in figure.bounds)
 
 
 def settle(
@@ -164,14 +164,14 @@ def is_plain(text: str) -> bool:
     return len(text) <= MAX_LENGTH and _PLAIN.fullmatch(text) is not None
 
 
-def no_figure(text: str) -> str | None:
+def explain_no_figure(text: str) -> str | None:
     """Why a cell holds no figure, when it says so by one of the customary signs, else None.
 
     Vietnamese statistics write `-` where the thing did not occur, `...` where it did but no data
     was had, `x` where a figure makes no sense. `N/A` may mean either of the last two: no data is
     the weaker claim. None of them is a zero; a spreadsheet's error (`#N/A`) is none of them.
     """
-    return NO_FIGURE.get(unaccent(one_spelling(text))) if len(text) <= MAX_LENGTH else None
+    return NO_FIGURE.get(unaccent(normalise(text))) if len(text) <= MAX_LENGTH else None
 
 
 def _read_as(digits: str, convention: str) -> Decimal | None:
@@ -183,7 +183,7 @@ def _read_as(digits: str, convention: str) -> Decimal | None:
     return Decimal(f"{whole or 0}.{found[3]}" if found[3] else whole)
 
 
-def _agreed(numbers: Iterable[str]) -> str | None:
+def _find_common_convention(numbers: Iterable[str]) -> str | None:
     """The one convention under which some of the numbers can be read only, or None."""
     said = set()
     for digits in numbers:
@@ -192,17 +192,17 @@ def _agreed(numbers: Iterable[str]) -> str | None:
     return said.pop() if len(said) == 1 else None
 
 
-def _values(bound: Bound, convention: str | None) -> tuple[Decimal, ...]:
+def _list_values(bound: Bound, convention: str | None) -> tuple[Decimal, ...]:
     """What the number may be: nothing, one value, or two where the convention is not known."""
     read = {name: _read_as(bound.digits, name) for name in SIGNS}
     possible = {name: value for name, value in read.items() if value is not None}
     if convention in possible:
         possible = {convention: possible[convention]}
-    values = (_scaled(value, bound) for value in possible.values())
+    values = (_scale(value, bound) for value in possible.values())
     return tuple(dict.fromkeys(values))
 
 
-def _scaled(value: Decimal, bound: Bound) -> Decimal:
+def _scale(value: Decimal, bound: Bound) -> Decimal:
     with localcontext(prec=2 * MAX_DIGITS):
         value = -value if bound.negative else value
         if bound.multiplier == 1:

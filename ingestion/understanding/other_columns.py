@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import is_day
-from ingestion.understanding.figure_syntax import WrittenFigure, carries_figure, take_apart
+from ingestion.understanding.figure_syntax import WrittenFigure, carries_figure, parse_figure
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside, read_telling
@@ -154,7 +154,7 @@ def _speaks_for_itself(heading: str, text: str) -> bool:
 
 def _is_number(text: str) -> bool:
     """Whether a text is a figure with nothing but a unit: it is counted, and set aside."""
-    figure = take_apart(text)
+    figure = parse_figure(text)
     if not isinstance(figure, WrittenFigure):
         return carries_figure(text) and not _WORD.search(text)  # `10⁶`, `1e3`
     units = (bound.unit for bound in figure.bounds)

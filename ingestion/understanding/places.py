@@ -63,8 +63,8 @@ def read_place(
         return Place(kind, None, None, Objection("PERIOD_MISSING", {}))
     period = read_period(period_text)
     if period is None:
-        return Place(kind, None, None, _no_period(period_text))
-    if kind == "actual" and (other := _contradicted(period, period_around)):
+        return Place(kind, None, None, _explain_no_period(period_text))
+    if kind == "actual" and (other := _find_contradiction(period, period_around)):
         context = {"written": f"{period_text} / {other}"}
         return Place(kind, None, period, Objection("PERIOD_CONTRADICTED", context))
     if kind == "actual" and _is_ahead(period, received_on):
@@ -82,7 +82,7 @@ def read_kind(written: str | None) -> str | None:
     return KINDS.get((written or "").strip().lower())
 
 
-def _contradicted(period: Period, around: str | None) -> str | None:
+def _find_contradiction(period: Period, around: str | None) -> str | None:
     """What else is stated for a figure and names a time in which its own period does not lie.
 
     A form of the month that closes a quarter or a year also asks for those.
@@ -99,7 +99,7 @@ def _contradicted(period: Period, around: str | None) -> str | None:
     return None
 
 
-def _no_period(written: str) -> Objection:
+def _explain_no_period(written: str) -> Objection:
     if months := either_month(written):
         candidates = " / ".join(month.code for month in months)
         return Objection("PERIOD_AMBIGUOUS", {"written": written, "candidates": candidates})
@@ -126,15 +126,15 @@ def find_province(
     """
     if not place.province:
         return Objection("PROVINCE_MISSING", {})
-    areas = _areas(place.province, known)
+    areas = _find_areas(place.province, known)
     if not areas:
         return Objection("PROVINCE_UNKNOWN", {"written": place.province})
     others = (place.also_named or "").splitlines()
-    named = {name: _areas(name, known) for name in others}
+    named = {name: _find_areas(name, known) for name in others}
     if unknown := next((name for name, found in named.items() if not found), None):
         return Objection("PROVINCE_UNKNOWN", {"written": unknown})
-    if another := _another(areas, named):
-        return _mismatch(place.province, areas, another, known)
+    if another := _find_another(areas, named):
+        return _explain_mismatch(place.province, areas, another, known)
     in_force = [
         version
         for area in areas
@@ -142,22 +142,24 @@ def find_province(
         if version.valid_from <= period.end and period.start < version.valid_to
     ]
     if not in_force:
-        return _not_in_force(place.province, areas, period, known)
+        return _explain_not_in_force(place.province, areas, period, known)
     for found in named.values():
         in_force = [version for version in in_force if version.ref_area in found] or in_force
-    if len({v.ref_area for v in in_force}) > 1 and not _same_territory(in_force, known):
+    if len({v.ref_area for v in in_force}) > 1 and not _is_same_territory(in_force, known):
         choices = ", ".join(f"{v.ref_area} ({v.name_vi})" for v in in_force)
         context = {"written": place.province, "period": period.code, "candidates": choices}
         return Objection("PROVINCE_AMBIGUOUS", context)
     latest = max(in_force, key=lambda version: version.valid_from)
-    another = _another([latest.ref_area], named)
+    another = _find_another([latest.ref_area], named)
     for sender in (place.sender or "").splitlines():
         if not _may_send(sender, latest, received_on, known):
             another = another or sender
-    return _mismatch(place.province, [latest.ref_area], another, known) if another else latest
+    return (
+        _explain_mismatch(place.province, [latest.ref_area], another, known) if another else latest
+    )
 
 
-def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
+def _find_another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
     """The first name that stands for none of the areas."""
     return next((name for name, found in named.items() if not set(found) & set(areas)), None)
 
@@ -165,12 +167,12 @@ def _another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | 
 @lru_cache(maxsize=8192)
 def is_province(text: str) -> bool:
     """Whether a text is the name of a province, and nothing else."""
-    return not text.isdecimal() and bool(_areas(text, reference()))
+    return not text.isdecimal() and bool(_find_areas(text, reference()))
 
 
 def name_another_province(texts: Iterable[str], known: Reference) -> bool:
     """Whether some of the texts name provinces that cannot be one and the same."""
-    named = [set(found) for text in texts if (found := _areas(text, known))]
+    named = [set(found) for text in texts if (found := _find_areas(text, known))]
     return bool(named) and not set.intersection(*named)
 
 
@@ -179,13 +181,13 @@ def _may_send(sender: str, province: Province, received_on: date, known: Referen
 
     What took over a province's territory reports its late figures.
     """
-    named = _areas_in(sender, known)
+    named = _find_areas_in(sender, known)
     heirs = known.provinces.get(province.successor or "", ())
     may = {province.ref_area, *(heir.ref_area for heir in heirs if heir.valid_from <= received_on)}
     return not named or bool(named & may)
 
 
-def _areas_in(agency: str, known: Reference) -> set[str]:
+def _find_areas_in(agency: str, known: Reference) -> set[str]:
     """The provinces named in `Sở Công Thương tỉnh Bắc Giang`: at its end, or led to.
 
     Not anywhere else: folded, many a word looks like a province.
@@ -196,7 +198,7 @@ def _areas_in(agency: str, known: Reference) -> set[str]:
     return {area for name in map("".join, found) for area in known.ref_areas_by_name[name]}
 
 
-def _areas(written: str | None, known: Reference) -> tuple[str, ...]:
+def _find_areas(written: str | None, known: Reference) -> tuple[str, ...]:
     text = (written or "").strip()
     if text in known.provinces:
         return (text,)
@@ -209,7 +211,7 @@ def _areas(written: str | None, known: Reference) -> tuple[str, ...]:
     return ()
 
 
-def _mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Objection:
+def _explain_mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Objection:
     names = dict.fromkeys(version.name_vi for area in areas for version in known.provinces[area])
     return Objection(
         "PROVINCE_MISMATCH",
@@ -217,7 +219,7 @@ def _mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -
     )
 
 
-def _not_in_force(
+def _explain_not_in_force(
     written: str, areas: Sequence[str], period: Period, known: Reference
 ) -> Objection:
     """The unit exists, but not in that period: the finding names the one that does."""
@@ -225,7 +227,7 @@ def _not_in_force(
     if period.start >= unit.valid_to and unit.successor:
         right = [known.provinces[unit.successor][-1]]
     else:
-        right = _predecessors(unit.ref_area, known)
+        right = _list_predecessors(unit.ref_area, known)
     expected = ", ".join(f"{version.code} ({version.name_vi})" for version in right)
     return Objection(
         "PROVINCE_NOT_IN_FORCE",
@@ -233,14 +235,14 @@ def _not_in_force(
     )
 
 
-def _same_territory(versions: Sequence[Province], known: Reference) -> bool:
+def _is_same_territory(versions: Sequence[Province], known: Reference) -> bool:
     """Whether they are one unit before and after the merger, nothing added and nothing lost."""
     heir = max(versions, key=lambda version: version.valid_from).ref_area
-    before = {version.ref_area for version in _predecessors(heir, known)}
+    before = {version.ref_area for version in _list_predecessors(heir, known)}
     return {version.ref_area for version in versions} - {heir} == before
 
 
-def _predecessors(ref_area: str, known: Reference) -> list[Province]:
+def _list_predecessors(ref_area: str, known: Reference) -> list[Province]:
     """The units of the vintage before whose territory this one took, as they last were."""
     return [
         versions[-1]

@@ -24,7 +24,7 @@ from ingestion.understanding.telling_words import (
     any_number,
     telling_words,
 )
-from ingestion.understanding.units import read_plainly
+from ingestion.understanding.units import read_plain_statement
 from ingestion.understanding.vocabulary import unknown_word, without_references
 from reference.text import clean
 
@@ -157,7 +157,7 @@ def read_telling(text: str) -> Statement:
 @lru_cache(maxsize=8192)
 def read_beside(text: str) -> Statement | None:
     """What a text without a label says of the figures beside it; None when it says nothing."""
-    if said := read_plainly(text):
+    if said := read_plain_statement(text):
         return said
     prose = read_prose(text)
     tells = prose.rest or prose.periods or prose.obs_statuses or prose.unknown

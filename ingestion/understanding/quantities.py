@@ -37,11 +37,13 @@ def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Am
     from pyarrow import compute
 
     text = figures["value_text"].combine_chunks()
-    is_number = _bools(figures["is_number"])
-    has_point = _bools(compute.match_substring(text, "."))
-    plain = _bools(compute.match_substring_regex(text, f"^(?:{PLAIN})$"))
+    is_number = _to_bools(figures["is_number"])
+    has_point = _to_bools(compute.match_substring(text, "."))
+    plain = _to_bools(compute.match_substring_regex(text, f"^(?:{PLAIN})$"))
     if has_point.any():
-        plain &= is_number | ~_bools(compute.match_substring_regex(text, f"^(?:{MAYBE_GROUPED})$"))
+        plain &= is_number | ~_to_bools(
+            compute.match_substring_regex(text, f"^(?:{MAYBE_GROUPED})$")
+        )
     units = ask(
         lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
         pa.table({"unit_text": figures["unit_text"], "indicator": indicators.which}),
@@ -49,16 +51,16 @@ def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Am
     )  # fmt: skip
     in_its_unit = np.array([scale == Decimal(1) for scale in units.answers], dtype=bool)
     as_it_is = plain & in_its_unit[units.which]
-    convention = infer_convention(set(_where(text, ~is_number & (~as_it_is | has_point))))
+    convention = infer_convention(set(_select(text, ~is_number & (~as_it_is | has_point))))
     read = cache(
         lambda text, is_number, unit, which: read_amount(
-            text, is_number, unit, _known(indicators.answers[which]), convention, known
+            text, is_number, unit, _indicator_or_none(indicators.answers[which]), convention, known
         )
     )
     unclear = zip(
-        _where(text, ~as_it_is),
+        _select(text, ~as_it_is),
         is_number[~as_it_is].tolist(),
-        _where(figures["unit_text"], ~as_it_is),
+        _select(figures["unit_text"], ~as_it_is),
         indicators.which[~as_it_is].tolist(),
         strict=True,
     )
@@ -80,12 +82,12 @@ def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Am
     return Amounts(columns, objections)
 
 
-def _bools(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
+def _to_bools(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
     bools: np.ndarray = column.to_numpy(zero_copy_only=False)
     return bools
 
 
-def _where(column: pa.Array | pa.ChunkedArray, mask: np.ndarray) -> list[Any]:
+def _select(column: pa.Array | pa.ChunkedArray, mask: np.ndarray) -> list[Any]:
     """What stands in some rows of a column."""
     import pyarrow as pa
 
@@ -102,5 +104,5 @@ def _plain_scale(
     return None if isinstance(scale, Objection) else scale
 
 
-def _known(indicator: Indicator | Objection) -> Indicator | None:
+def _indicator_or_none(indicator: Indicator | Objection) -> Indicator | None:
     return indicator if isinstance(indicator, Indicator) else None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingestion.figures import combinations
+from ingestion.figures import find_combinations
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
 from ingestion.understanding.drafts import is_draft
 from ingestion.understanding.grammar import read_statement
@@ -22,7 +22,7 @@ from ingestion.understanding.phrases import vocabulary
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.prose import read_beside, read_prose
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import stated_unit, units_agree
+from ingestion.understanding.units import find_stated_unit, units_agree
 from reference.catalogue import reference, seed
 from reference.text import fold
 from reference.written_periods import read_period
@@ -97,7 +97,7 @@ def _telling(
 
     if figures[columns[-1]].null_count == len(figures):
         return np.zeros(len(figures), dtype=np.int64), []
-    which, texts = combinations(figures, columns)
+    which, texts = find_combinations(figures, columns)
     return which, [at for at, text in enumerate(texts) if matters(*text)]
 
 
@@ -138,7 +138,7 @@ def _says(said: Statement) -> bool:
         or said.periods
         or said.members
         or said.obs_statuses - {"A"}
-        or stated_unit(said)
+        or find_stated_unit(said)
     )
 
 
@@ -192,7 +192,7 @@ def _apply(said: Statement, text: str, row: Row) -> Row | Objection:
     form = read_period(row.period or "")
     if any(contradicts(phrase, form) for phrase in said.periods):
         return against
-    if unit := stated_unit(said):
+    if unit := find_stated_unit(said):
         if row.unit and not units_agree(row.unit, unit):
             return Objection("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
         row = row._replace(unit=row.unit or unit)
@@ -208,10 +208,10 @@ def _without_suffixes(figures: pa.Table) -> pa.Table:
     """Names that stand for the code, without what they add: that becomes the name of the row."""
     import pyarrow as pa
 
-    _, texts = combinations(figures, ("indicator_text",))
+    _, texts = find_combinations(figures, ("indicator_text",))
     if all(_with_suffix(text, None) == (text, None) for (text,) in texts):
         return figures
-    which, rows = combinations(figures, ("indicator_text", "indicator_name"))
+    which, rows = find_combinations(figures, ("indicator_text", "indicator_name"))
     parts = [_with_suffix(*row) for row in rows]
     for at, name in enumerate(("indicator_text", "indicator_name")):
         texts = pa.array([part[at] for part in parts], pa.string()).take(pa.array(which))

@@ -33,7 +33,7 @@ def is_settled(text: str) -> bool:
     return fold(text) in _states()
 
 
-def offends(said: Statement, of_column: Statement) -> bool:
+def contradicts_column(said: Statement, of_column: Statement) -> bool:
     """Whether a state is none, or another one than the heading of the values names."""
     statuses = said.obs_statuses | of_column.obs_statuses
     kinds = said.kinds - {"actual", *of_column.kinds}
@@ -41,17 +41,17 @@ def offends(said: Statement, of_column: Statement) -> bool:
     return bool(said.rest or kinds or is_other_time or len(statuses) > 1)
 
 
-def obs_status(said: Statement) -> str | None:
+def choose_obs_status(said: Statement) -> str | None:
     """The state of observation, official figures apart."""
     return next(iter(sorted(said.obs_statuses - {"A"})), None)
 
 
-def contradicted_states(
+def find_contradicted_states(
     states: Sequence[str | None], of_column: Statement
 ) -> Iterator[tuple[int, str, str]]:
     """Rows whose state is none, or not that of their column, with the rule and the words."""
     for at, text in enumerate(states):
-        if text and offends(read_state(text), of_column):
+        if text and contradicts_column(read_state(text), of_column):
             yield at, TEXT_CONTRADICTS, text
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.understanding.answers import Answers, ask
-from ingestion.understanding.breakdowns import meaning, take_apart
+from ingestion.understanding.breakdowns import parse_breakdown, resolve_breakdown
 from ingestion.understanding.objections import Objection
 from ingestion.understanding.places import WrittenPlace, read_place
 from ingestion.understanding.quantities import read_amounts
@@ -51,10 +51,10 @@ def understand(figures: pa.Table, received_on: date) -> UnderstoodFigures:
         figures, "kind_text", "period_text", "period_around",
         "province_text", "also_named", "sender",
     )  # fmt: skip
-    indicators = ask(lambda text: _indicator(text, known), figures, "indicator_text")
+    indicators = ask(lambda text: _find_indicator(text, known), figures, "indicator_text")
     codes = indicators.each(lambda i: i.code if isinstance(i, Indicator) else None)
-    names = ask(lambda name: _code_of(name, known), figures, "indicator_name")
-    breakdowns = _breakdowns(figures, indicators)
+    names = ask(lambda name: _find_code(name, known), figures, "indicator_name")
+    breakdowns = _read_breakdowns(figures, indicators)
     amounts = read_amounts(figures, indicators, known)
     columns: dict[str, pa.Array] = {
         "kind": places.each(lambda place: place.kind),
@@ -67,33 +67,33 @@ def understand(figures: pa.Table, received_on: date) -> UnderstoodFigures:
         **amounts.columns,
         "obs_status": figures["obs_status"].combine_chunks(),
     }
-    objections = _by_figure(
+    objections = _group_by_figure(
         places.objections(lambda place: place.objection),
         indicators.objections(lambda indicator: indicator),
-        _misnamed(figures, codes, names, known),
+        _find_misnamed(figures, codes, names, known),
         breakdowns.objections(lambda breakdown: breakdown),
         amounts.objections,
         contradicted,
-    ) | {row: [objection] for row, objection in _objections_of_reader(figures)}
+    ) | {row: [objection] for row, objection in _list_objections_of_reader(figures)}
     table = pa.table(dict(zip(figures.column_names, figures.columns, strict=True)) | columns)
     return UnderstoodFigures(table, objections)
 
 
-def _indicator(written: str | None, known: Reference) -> Indicator | Objection:
+def _find_indicator(written: str | None, known: Reference) -> Indicator | Objection:
     text = (written or "").strip()
     if not text:
         return Objection("INDICATOR_MISSING", {})
-    code = _code_of(text, known)
+    code = _find_code(text, known)
     return known.indicators[code] if code else Objection("INDICATOR_UNKNOWN", {"written": text})
 
 
-def _code_of(written: str | None, known: Reference) -> str | None:
+def _find_code(written: str | None, known: Reference) -> str | None:
     text = (written or "").strip()
     code = text.lower()
     return code if code in known.indicators else known.indicator_codes_by_name.get(fold(text))
 
 
-def _misnamed(
+def _find_misnamed(
     figures: pa.Table, codes: pa.DictionaryArray, names: Answers, known: Reference
 ) -> Iterator[tuple[int, Objection]]:
     """Figures with an indicator's code beside the name of another one.
@@ -115,29 +115,29 @@ def _misnamed(
         yield row, Objection("INDICATOR_MISMATCH", context)
 
 
-def _breakdowns(figures: pa.Table, indicators: Answers) -> Answers:
+def _read_breakdowns(figures: pa.Table, indicators: Answers) -> Answers:
     """What splits each figure. A commune splits any indicator, so it is asked about just once."""
     import numpy as np
     import pyarrow as pa
 
-    words = ask(take_apart, figures, "breakdown_text")
+    words = ask(parse_breakdown, figures, "breakdown_text")
     depends = np.array([answer.depends_on_indicator for answer in words.answers], dtype=bool)
     if not depends.any():
-        return Answers(words.which, [meaning(answer, None) for answer in words.answers])
+        return Answers(words.which, [resolve_breakdown(answer, None) for answer in words.answers])
     indicator = np.where(depends[words.which], indicators.which, -1)
     return ask(
-        lambda text, which: meaning(words.answers[text], _code(which, indicators)),
+        lambda text, which: resolve_breakdown(words.answers[text], _code_at(which, indicators)),
         pa.table({"text": words.which, "indicator": indicator}),
         "text", "indicator",
     )  # fmt: skip
 
 
-def _code(which: int, indicators: Answers) -> str | None:
+def _code_at(which: int, indicators: Answers) -> str | None:
     indicator = indicators.answers[which] if which >= 0 else None
     return indicator.code if isinstance(indicator, Indicator) else None
 
 
-def _objections_of_reader(figures: pa.Table) -> Iterator[tuple[int, Objection]]:
+def _list_objections_of_reader(figures: pa.Table) -> Iterator[tuple[int, Objection]]:
     from pyarrow import compute
 
     for row in compute.indices_nonzero(figures["reader_said"].is_valid()).to_pylist():
@@ -146,7 +146,7 @@ def _objections_of_reader(figures: pa.Table) -> Iterator[tuple[int, Objection]]:
         yield row, Objection(figures["reader_said"][row].as_py(), {"written": written})
 
 
-def _by_figure(*sources: Iterable[tuple[int, Objection]]) -> dict[int, list[Objection]]:
+def _group_by_figure(*sources: Iterable[tuple[int, Objection]]) -> dict[int, list[Objection]]:
     found: dict[int, list[Objection]] = {}
     for source in sources:
         for row, objection in source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingestion.understanding.grammar import read_statement, signs_in
+from ingestion.understanding.grammar import find_signs, read_statement
 from ingestion.understanding.statements import ONE, Statement
 from reference.catalogue import Unit, reference
 from reference.labels import labels
@@ -27,7 +27,7 @@ def read_unit(written: str, of_indicator: Unit | None = None) -> Unit | None:
         written: `thuê bao`, `nghìn thuê bao`, `1.000 đồng`, `nghìn`.
         of_indicator: what a scale alone is a multiple of.
     """
-    if signs_in(written):
+    if find_signs(written):
         return None
     if unit := reference().units_by_name.get(fold(written)):
         return unit
@@ -71,7 +71,7 @@ def is_of_other_base(unit: str, stated: str) -> bool:
     return bool(one and other and one.base != other.base)
 
 
-def stated_unit(statement: Statement) -> str | None:
+def find_stated_unit(statement: Statement) -> str | None:
     """The unit a text states; a word such as `website` is one only where a unit is spoken of."""
     text = statement.unit_text
     if text is None or statement.is_unit or statement.scale != ONE:
@@ -80,7 +80,7 @@ def stated_unit(statement: Statement) -> str | None:
     return text if unit and (unit.factor != ONE or unit.must_be_stated) else None
 
 
-def read_plainly(text: str) -> Statement | None:
+def read_plain_statement(text: str) -> Statement | None:
     """What a text states in words of the grammar, and no others; None for prose.
 
     Words beside a unit that is not clear stay with it, for whoever asks to refuse.
@@ -100,9 +100,9 @@ def is_unclear_unit(text: str) -> bool:
     if not statement.unit_text:
         return False
     is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
-    return bool(speaks_of_unit(text) or is_scaled)
+    return bool(announces_unit(text) or is_scaled)
 
 
-def speaks_of_unit(text: str) -> bool:
+def announces_unit(text: str) -> bool:
     """Whether a text says that a unit or a factor follows: `tính theo`, `nhân với`."""
     return _UNIT_FOLLOWS.search(unaccent(text)) is not None

@@ -11,10 +11,10 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ingestion.understanding.grammar import signs_in
+from ingestion.understanding.grammar import find_signs
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import read_plainly
+from ingestion.understanding.units import read_plain_statement
 from reference.catalogue import reference, seed
 from reference.rows import read_rows
 from reference.text import fold
@@ -30,7 +30,7 @@ def read_whole(text: str) -> Statement:
     """What a text says of the figures it stands over; the rest is what nobody here understands."""
     if (is_neutral(text) and not is_member_name(text)) or _CODE.fullmatch(text):
         return SILENT
-    if said := read_plainly(text):
+    if said := read_plain_statement(text):
         return said
     prose = read_prose(text)
     if prose.obs_statuses and not (prose.rest or prose.periods):
@@ -59,7 +59,7 @@ def asks_for_remarks(text: str) -> bool:
 def _is_made_of(text: str, phrases: frozenset[str]) -> bool:
     """Whether a text is made of some phrases, one after the other, and of nothing else."""
     words = fold(text).split()
-    if not words or signs_in(text):
+    if not words or find_signs(text):
         return not words
     if " ".join(words) in _names():
         return True

@@ -9,7 +9,7 @@ from breakdown_reading import read_breakdown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.understanding.breakdowns import members_named
+from ingestion.understanding.breakdowns import find_members
 from ingestion.understanding.objections import Objection
 from reference.catalogue import breakdown_names, reference, seed
 
@@ -59,10 +59,10 @@ def test_what_is_allowed_is_said(written: str, indicator: str, allowed: str) -> 
 
 
 def test_words_of_a_heading_name_members() -> None:
-    assert members_named("Trả trước") == {("account_type", "prepaid")}
-    assert members_named("Nữ") == {("sex", "female")} and members_named("NAM") == {("sex", "male")}
-    assert members_named("năm") == members_named("thuê") == members_named("Giá trị") == frozenset()
-    assert members_named("Doanh nghiệp") == {
+    assert find_members("Trả trước") == {("account_type", "prepaid")}
+    assert find_members("Nữ") == {("sex", "female")} and find_members("NAM") == {("sex", "male")}
+    assert find_members("năm") == find_members("thuê") == find_members("Giá trị") == frozenset()
+    assert find_members("Doanh nghiệp") == {
         (dimension, "enterprise") for dimension in ("audience", "entity", "entity_type")
     }
 

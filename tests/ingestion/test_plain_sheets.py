@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workbook_files import letters, sheet_xml
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.number_format import format_of
+from ingestion.spreadsheet.number_format import find_format
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_cells import read_cells
@@ -32,7 +32,7 @@ CODES = (
     *('_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', "0;0", "#", "General", '@" nghìn"'),
 )
 STYLES = XlsxStyles(
-    formats=[format_of(200, code) for code in CODES],
+    formats=[find_format(200, code) for code in CODES],
     fonts=[".VnTime" if at == 4 else None for at in range(len(CODES))],
     marks=["struck" if at == 9 else "" for at in range(len(CODES))],
 )

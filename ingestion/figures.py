@@ -33,7 +33,7 @@ class Figure(NamedTuple):
     """The province's reply to a finding of an earlier submission."""
     kind_text: str | None
     reader_said: str | None
-    """The code of a rule, if the reader already knows that this figure is not to be loaded."""
+    """The code of a rule, if the reader already knows that this figure must not be loaded."""
     also_named: str | None = None
     """Other names of the province, in the row and in its header, one per line."""
     sender: str | None = None
@@ -41,13 +41,13 @@ class Figure(NamedTuple):
     indicator_name: str | None = None
     """The name beside the indicator's code."""
     period_around: str | None = None
-    """Other periods stated for the figure, one per line: its own must lie within them."""
+    """Other periods stated for the figure, one per line, which must contain its own."""
     obs_status: str | None = None
     """The SDMX status that the file states for the figure: E estimated, P provisional."""
     beside: str | None = None
-    """What else its row says of it, in columns that the form does not have: one per line."""
+    """Texts of its row in columns that the form does not have, one per line."""
     quoted: str | None = None
-    """The words that ``reader_said`` is about, when they are not those of the indicator."""
+    """The words to which ``reader_said`` refers, if they are not those of the indicator."""
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Reading:
 
 
 def build_table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
-    """Figures as a table, from a list or an array for each field of ``Figure``."""
+    """Builds a table of figures from a list or an array for each field of ``Figure``."""
     import pyarrow as pa
 
     others = {"line": pa.int64(), "is_number": pa.bool_()}
@@ -89,7 +89,7 @@ def _make_column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
 
 
 def tabulate(figures: Sequence[Figure]) -> pa.Table:
-    """Figures as a table, from single figures."""
+    """Builds a table from single figures."""
     return build_table(
         {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
     )

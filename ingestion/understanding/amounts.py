@@ -51,11 +51,11 @@ def read_amount(
     """Reads one figure.
 
     Args:
-        text: what the cell says.
+        text: the text of the cell.
         is_number: the file stores a number, so the text has a decimal point and no grouping.
-        unit_text: what the unit column says.
+        unit_text: the text of the unit column.
         indicator: without it there is no unit to convert to, and only the number is judged.
-        convention: how the file's other numbers are written (``vi`` or ``en``), when they tell.
+        convention: how the file writes its other numbers (``vi`` or ``en``), if they show it.
         known: the reference data.
     """
     if reason := explain_no_figure(text):
@@ -102,19 +102,19 @@ def _multiply(reading: NumberReading, scale: Decimal) -> NumberReading:
 def read_scale(
     column: str | None, in_cell: str, multiplier: Decimal, indicator: Indicator, known: Reference
 ) -> Decimal | Objection:
-    """What a number must be multiplied by to be in the catalogue's unit.
+    """The factor that converts a number to the catalogue's unit.
 
-    A unit in the cell itself (``535 triệu đồng``) goes before the column's. Both must measure the
-    same thing, and a multiple named in both places counts once.
+    A unit in the cell itself (``535 triệu đồng``) takes precedence over the column's. Both must
+    measure the same thing, and a multiple stated in both places counts once.
     """
     expected = {"expected": indicator.unit.name_vi}
-    said = []
+    units = []
     for written in (in_cell, column or ""):
         unit = _read_whole_unit(written, indicator) if written else indicator.unit
         if unit is None:
             return Objection("UNIT_UNKNOWN", {"written": written, **expected})
-        said.append(unit)
-    cell, heading = said
+        units.append(unit)
+    cell, heading = units
     if not (in_cell or column) and indicator.unit.must_be_stated:
         return Objection("UNIT_MISSING", expected)
     if {cell.base, heading.base} != {indicator.unit.base}:
@@ -128,7 +128,7 @@ def read_scale(
 
 
 def _read_whole_unit(written: str, indicator: Indicator) -> Unit | None:
-    """The unit that all of a text stands for; a mark beside it may change it, and nobody knows."""
+    """The unit that the whole text names; an unknown mark beside a unit may change its meaning."""
     is_spelled = is_spelled_as_unit(written) and all(map(_is_spelled, to_nfc(written).split()))
     return read_unit(written, indicator.unit) if is_spelled else None
 
@@ -142,7 +142,7 @@ def _is_spelled(word: str) -> bool:
 
 @cache
 def _words_of_units() -> dict[str, list[Counter[str]]]:
-    """The words in names of units, without diacritics, with the diacritics each may have."""
+    """The words in names of units, without diacritics, and the diacritics that each may have."""
     words = {word for row in seed("unit_synonym") for word in row["written"].split()}
     words |= {word for unit in reference().units.values() for word in unit.name_vi.split()}
     found: dict[str, list[Counter[str]]] = {}

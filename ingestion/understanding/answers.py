@@ -1,4 +1,4 @@
-"""Questions about a chunk of figures, asked once for each distinct combination of texts."""
+"""Questions about a chunk of figures, answered once for each distinct combination of texts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class Answers(NamedTuple):
-    """The answers to a question, and for each figure which of them is its own."""
+    """The answers to a question, and for each figure the position of its answer."""
 
     which: np.ndarray
     answers: list[Any]
 
     def each(self, part: Callable[[Any], str | None]) -> pa.DictionaryArray:
-        """A part of its answer for every figure."""
+        """A column with a part of the answer for each figure."""
         return spread([part(answer) for answer in self.answers], self.which)
 
     def objections(self, part: Callable[[Any], object]) -> Iterator[tuple[int, Objection]]:
@@ -33,13 +33,13 @@ class Answers(NamedTuple):
 
 
 def ask(question: Callable[..., object], figures: pa.Table, *columns: str) -> Answers:
-    """Asks once for each distinct combination of what stands in ``columns``."""
+    """Asks a question once for each distinct combination of values in ``columns``."""
     which, written = find_combinations(figures, columns)
     return Answers(which, [question(*texts) for texts in written])
 
 
 def spread(texts: Sequence[str | None], which: np.ndarray) -> pa.DictionaryArray:
-    """A column with one of some texts for each figure."""
+    """Spreads some texts into a column with one of them for each figure."""
     import pyarrow as pa
 
     return pa.array(texts, pa.string()).dictionary_encode().take(pa.array(which))

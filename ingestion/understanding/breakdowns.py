@@ -1,9 +1,9 @@
-"""Breakdowns: what splits an indicator, in the one spelling that the warehouse has for it.
+"""Breakdowns: what splits an indicator, in the canonical spelling of the warehouse.
 
-What splits which indicator, into what, and how that may be written are data: the seeds
-``breakdown_dimension``, ``breakdown_member``, ``breakdown_synonym`` and ``indicator_breakdown``. A
-name may lack its diacritics, as many people type, but has no others: `nam` is male, `năm` is not.
-Whatever is not a name of these lists is a finding; a total is written as no breakdown at all.
+Which dimensions split which indicator, into which members, and how these may be written are data:
+the seeds ``breakdown_dimension``, ``breakdown_member``, ``breakdown_synonym`` and
+``indicator_breakdown``. A name may lack its diacritics, as many people type it, but not have wrong
+ones: `nam` is male, `năm` is not. Any other name is a finding; a total has no breakdown at all.
 
     account_type=prepaid     Loại tài khoản: Trả trước     tra truoc      three times the same
 """
@@ -29,14 +29,14 @@ MEMBER_UNKNOWN = "BREAKDOWN_MEMBER_UNKNOWN"
 
 LONGEST, MOST_PARTS = 400, 12
 LONGEST_PLACE = 60
-# Words of Latin letters and digits; which letters, the lists say. A text with anything else in it
-# is no name, whatever it looks like.
+# Words of Latin letters and digits; the lists define which. A text with any other character is not
+# a name, whatever it looks like.
 _LETTERS = "[A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ]+"
 _NAME = re.compile(rf" *({_LETTERS}(?:[ _.,/&()’'–-]+{_LETTERS})*)[. ]*")
 _BULLET = re.compile("[-–+•]")
 _PART = re.compile(r"([^=:]*)[=:]([^=:]*)|([^=:]+)")
 _WORD = re.compile(r"[^\W_]+")
-# Places are not listed: a code of the official list, one of the sender's own, or a name.
+# Places are not listed: an official code, a code of the sender, or a name.
 _OFFICIAL = {"commune": re.compile("[0-9]{5}"), "district": re.compile("[0-9]{3}")}
 _OWN_CODE = re.compile(r"[a-z]+[._-]?[0-9][a-z0-9]*(?:[._-][a-z0-9]+)*")
 _SOME_PLACES = ("25000", "An Sơn")
@@ -50,25 +50,25 @@ Member = tuple[str, str]
 
 
 class BreakdownPart(NamedTuple):
-    """One part of a written breakdown, and what it may stand for, whatever the indicator."""
+    """One part of a written breakdown, and what it may mean for any indicator."""
 
     written: str
     dimensions: frozenset[str]
-    """Those it names; none where it names just a member."""
+    """The dimensions that it names; none if it names only a member."""
     members: frozenset[Member]
 
 
 class WrittenBreakdown(NamedTuple):
-    """A written breakdown taken apart, before it is known of which indicator it is."""
+    """A parsed breakdown, before its indicator is known."""
 
     parts: tuple[BreakdownPart, ...] = ()
     objection: Objection | None = None
     spelling: str | None = None
-    """The canonical one, where that is clear without knowing the indicator."""
+    """The canonical spelling, if it is clear without the indicator."""
 
     @property
     def depends_on_indicator(self) -> bool:
-        """Whether it means something to some indicators only; places mean the same to all."""
+        """Whether its meaning depends on the indicator; places mean the same for all of them."""
         known = reference().dimensions
         return bool(self.parts) and any(
             not part.dimensions or not all(known[code].is_open for code in part.dimensions)
@@ -77,12 +77,12 @@ class WrittenBreakdown(NamedTuple):
 
 
 def find_members(words: str) -> frozenset[Member]:
-    """The members (of any dimension) that these very words name: `Trả trước`, `nữ`, `police`."""
+    """The members of any dimension that a text names exactly: `Trả trước`, `nữ`, `police`."""
     return frozenset((name.dimension, name.member) for name in _find_names(words, _member_names()))
 
 
 def list_breakdowns(indicator_code: str) -> list[str]:
-    """Every member that an indicator may be split into, but for places: those are not listed."""
+    """Every member into which an indicator may be split, except places, which are not listed."""
     has = reference().breakdowns[indicator_code]
     return [f"{code}={member}" for code in sorted(has) for member in sorted(has[code])]
 
@@ -97,10 +97,10 @@ _CODE_OF_A_PLACE = re.compile("([a-z_]+)=([a-z0-9._-]{1,40})")
 
 @lru_cache(maxsize=8192)  # the communes of one indicator are those of the next
 def parse_breakdown(written: str | None) -> WrittenBreakdown:
-    """The parts of a written breakdown, or why it has none."""
+    """Parses a written breakdown into its parts, or an objection."""
     found = _CODE_OF_A_PLACE.fullmatch(written or "")
     if found and found[1] in _open_dimensions() and (place := _spell_place(found[1], found[2])):
-        # There are thousands of places, and nearly all of them are written so.
+        # There are thousands of places, and nearly all are written like this.
         return WrittenBreakdown(spelling=f"{found[1]}={place}")
     text = " ".join(unicodedata.normalize("NFC", written or "").split())
     if len(text) > LONGEST or text.count(";") > MOST_PARTS:
@@ -113,7 +113,7 @@ def parse_breakdown(written: str | None) -> WrittenBreakdown:
 
 
 def _parse_part(piece: str) -> BreakdownPart | None:
-    """What a part may stand for: one thing, or the words of a heading several (`a=x / b=x`)."""
+    """What a part may mean: one thing, or several in the words of a heading (`a=x / b=x`)."""
     ways = [_parse_one_way(way) for way in piece.split(" / ")]
     known = [way for way in ways if way]
     if len(known) < len(ways):
@@ -181,7 +181,7 @@ def _has(indicator_code: str | None, member: Member) -> bool:
 def _explain_unknown(
     part: BreakdownPart, indicator_code: str | None, possible: Sequence[Member]
 ) -> Objection:
-    """What it might have been: a member of its dimension, or a dimension of the indicator."""
+    """Lists what it might have been: a member of its dimension, or a dimension of the indicator."""
     known = reference()
     has = known.breakdowns[indicator_code] if indicator_code else known.dimensions
     context = {"written": part.written}
@@ -197,7 +197,7 @@ def _explain_unknown(
 
 
 def _shorten_list(codes: Sequence[str]) -> str:
-    """As many as a message can bear, and how many more there are."""
+    """As many codes as fit in a message, and the number of the others."""
     lengths = accumulate(len(code) + 2 for code in codes)
     shown = sum(length <= _LONGEST_LIST for length in lengths)
     more = f" (+{len(codes) - shown})" if shown < len(codes) else ""
@@ -225,7 +225,7 @@ def _group_by_key(names: Iterable[BreakdownName]) -> Mapping[str, list[Breakdown
 
 
 def _find_names(written: str, names: Mapping[str, list[BreakdownName]]) -> list[BreakdownName]:
-    """The names that a text is, letter by letter, but for case and diacritics left out."""
+    """The names that a text spells letter by letter, except case and missing diacritics."""
     found = _NAME.fullmatch(unicodedata.normalize("NFC", written[: LONGEST + 1]))
     if found is None or len(written) > LONGEST:
         return []
@@ -242,7 +242,7 @@ def _is_spelling(words: list[tuple[str, Counter[str]]], name: str) -> bool:
 
 
 def _split_words(text: str) -> list[tuple[str, Counter[str]]]:
-    """Its words in lower case: bare letters, and the marks on them (those of `hoà` and `hòa`)."""
+    """The words in lower case: bare letters, and their marks (the same for `hoà` and `hòa`)."""
     words = []
     for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
         letters, marks = [], Counter[str]()
@@ -256,7 +256,7 @@ def _split_words(text: str) -> list[tuple[str, Counter[str]]]:
 
 
 def _spell_place(dimension: str, written: str) -> str | None:
-    """The canonical spelling of a place: lower case, single spaces, tones where they now stand."""
+    """The canonical spelling of a place: lower case, single spaces, tones in the modern place."""
     text = written.strip().lower()
     if len(text) > LONGEST_PLACE:
         return None

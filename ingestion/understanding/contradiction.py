@@ -1,4 +1,4 @@
-"""Whether what a text around a figure says of its period fits the form it stands in."""
+"""Whether the period that a text around a figure states fits the form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS
 
 
 def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:
-    """The rule that a span around a table offends against; None when it fits the form's period."""
+    """The rule that a span around a table breaks; None if it fits the form's period."""
     if phrase.says == "this" or form is None:
         return None
     span = phrase.resolve(form)

@@ -1,7 +1,7 @@
 """Figures as people write them in Vietnam: `1.901.569`, `17,6%`, `1,8 tỷ đồng`, `40-50%`.
 
-Nothing is guessed. What can be read in two ways (`1.234`) says so and names both; what is no figure
-is a problem. Values are `Decimal`, exactly as written; a percentage stays the number it is (17.6).
+Nothing is guessed. A number that can be read in two ways (`1.234`) is ambiguous and lists both;
+what is not a figure is a problem. Values are `Decimal`, exactly as written; 17,6% is 17.6.
 """
 
 import re
@@ -37,11 +37,11 @@ __all__ = [
 
 RANGE_REVERSED = "RANGE_REVERSED"
 
-# How each convention writes: the sign between groups of three (a space may stand for it), and the
-# decimal sign. A number certain under one and impossible under the other needs no convention.
+# Each convention's sign between groups of three digits (or a space instead), and its decimal sign.
+# A number that only one of them can write needs no convention to be read.
 SIGNS = {"vi": (".", ","), "en": (",", ".")}
 
-# Signs of statistical tables for "there is no figure here", and what each of them means.
+# The signs by which statistical tables say that there is no figure, and what each one means.
 NO_FIGURE = {
     "": "empty",
     "-": "no_occurrence",
@@ -71,7 +71,7 @@ _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True)
 class NumberReading:
-    """What a written figure says.
+    """The meaning of a written figure.
 
     Attributes:
         value: the figure, multiplier applied; None for a range or when there is a problem.
@@ -80,8 +80,8 @@ class NumberReading:
         qualifier: exact, approx, more_than, less_than, at_least, at_most, nearly or range.
         unit_text: the unit written beside the figure, lower case, without multiplier words.
         multiplier: what the words nghìn, triệu, tỷ stand for; already in the values.
-        problem: None, or the code of why there is no value.
-        candidates: the values an ambiguous figure may have.
+        problem: None, or the code of the reason why there is no value.
+        candidates: the values that an ambiguous figure may have.
     """
 
     value: Decimal | None = None
@@ -95,11 +95,11 @@ class NumberReading:
 
 
 def read_number(text: str, convention: str | None = None) -> NumberReading:
-    """Read one figure.
+    """Reads one figure.
 
     Args:
         text: a cell, or the words of a sentence from the qualifier to the unit.
-        convention: `vi` or `en` when the file is known to write numbers so; settles `1.234`.
+        convention: `vi` or `en` if the file is known to use it; it settles `1.234`.
     """
     if convention not in (None, *SIGNS):
         raise ValueError(f"no such convention: {convention!r}")
@@ -127,7 +127,7 @@ def read_number(text: str, convention: str | None = None) -> NumberReading:
 
 
 def infer_convention(texts: Iterable[str]) -> str | None:
-    """The convention the unambiguous numbers among `texts` agree on, or None."""
+    """The convention on which the unambiguous numbers among the texts agree, or None."""
     figures = [figure for figure in map(parse_figure, texts) if isinstance(figure, WrittenFigure)]
     return _find_common_convention(bound.digits for figure in figures for bound in figure.bounds)
 
@@ -139,10 +139,10 @@ def settle(
     valid_max: Decimal | None = None,
     is_integer: bool = False,
 ) -> NumberReading:
-    """Choose among the candidates of an ambiguous reading by what its indicator allows.
+    """Chooses among the candidates of an ambiguous number by what its indicator allows.
 
-    Candidates out of range, or with a fraction where only whole numbers make sense, are dropped.
-    When exactly one is left it is the value; otherwise the reading comes back as it was.
+    Candidates out of range are dropped, and so are fractions where only whole numbers make sense.
+    If exactly one is left, it is the value; otherwise the reading is returned unchanged.
     """
     left = [
         candidate
@@ -165,35 +165,35 @@ def is_plain(text: str) -> bool:
 
 
 def explain_no_figure(text: str) -> str | None:
-    """Why a cell holds no figure, when it says so by one of the customary signs, else None.
+    """Why a cell holds no figure if one of the customary signs states it, else None.
 
-    Vietnamese statistics write `-` where the thing did not occur, `...` where it did but no data
-    was had, `x` where a figure makes no sense. `N/A` may mean either of the last two: no data is
-    the weaker claim. None of them is a zero; a spreadsheet's error (`#N/A`) is none of them.
+    Vietnamese statistics write `-` if nothing occurred, `...` if it did but there is no data, and
+    `x` where a figure makes no sense. `N/A` may mean either of the last two; no data is the weaker
+    claim. None of them is a zero, and a spreadsheet's error (`#N/A`) is none of them.
     """
     return NO_FIGURE.get(unaccent(normalise(text))) if len(text) <= MAX_LENGTH else None
 
 
 def _read_as(digits: str, convention: str) -> Decimal | None:
-    """The number under one convention; None when nobody of that convention would write it so."""
+    """The number under one convention; None if nobody who follows it would write it so."""
     found = _WRITTEN[convention].fullmatch(digits)
     if found is None or (found[2] == " " and len(found[3] or "") == THOUSAND):
-        return None  # 1 901.569: is the dot a third way of parting thousands?
+        return None  # 1 901.569: the dot may be another separator of thousands
     whole = "".join(filter(str.isdigit, found[1]))
     return Decimal(f"{whole or 0}.{found[3]}" if found[3] else whole)
 
 
 def _find_common_convention(numbers: Iterable[str]) -> str | None:
-    """The one convention under which some of the numbers can be read only, or None."""
-    said = set()
+    """The convention that is the only one to fit some of the numbers; None if there are two."""
+    conventions = set()
     for digits in numbers:
         possible = [convention for convention in SIGNS if _read_as(digits, convention) is not None]
-        said |= set(possible) if len(possible) == 1 else set()
-    return said.pop() if len(said) == 1 else None
+        conventions |= set(possible) if len(possible) == 1 else set()
+    return conventions.pop() if len(conventions) == 1 else None
 
 
 def _list_values(bound: Bound, convention: str | None) -> tuple[Decimal, ...]:
-    """What the number may be: nothing, one value, or two where the convention is not known."""
+    """The possible values of a number: none, one, or two if the convention is not known."""
     read = {name: _read_as(bound.digits, name) for name in SIGNS}
     possible = {name: value for name, value in read.items() if value is not None}
     if convention in possible:

@@ -1,6 +1,6 @@
 """Spans of time in a heading or a title: `tháng 9`, `9 tháng đầu năm 2026`, `cùng kỳ`.
 
-Most of them say their span only together with the period of the form they stand in.
+Most of them mean a span only together with the period of their form.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ _YEAR = "((?:19|20)[0-9]{2})"
 _OF_YEAR = rf"(?:(?: nam | |/| nam)?{_YEAR})?"
 _MONTH = "0?[1-9]|1[0-2]"
 ANY_YEAR = 2000
-"""Stands for whichever year; it has a 29 February."""
+"""Stands for any year; it has a 29 February."""
 _QUARTER = "[1-4]|i{1,3}|iv|mot|hai|ba|tu|bon"
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodPhrase:
-    """A span as it is spoken of.
+    """A span of time as it is written.
 
     Attributes:
         says: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
             ``first_months`` (of a year), ``since`` or ``until`` (a day).
         number: of the month, the quarter or the months.
-        year: where the words name one.
-        day: that of ``since`` or ``until``; without a year it is of any.
+        year: if the words name one.
+        day: that of ``since`` or ``until``; in any year if ``year`` is None.
     """
 
     says: str
@@ -46,7 +46,7 @@ class PeriodPhrase:
     day: date | None = None
 
     def resolve(self, form: Period | None) -> Period | None:
-        """The span meant in a form of a period; None when it has none there, as `cùng kỳ`."""
+        """The span that is meant in a form of a period; None if it is unknown, as for `cùng kỳ`."""
         year = self.year or (form.end.year if form else None)
         if self.says == "this":
             return form
@@ -69,13 +69,13 @@ class PeriodPhrase:
             return None
 
     def _bounds(self, form: Period) -> bool:
-        """Whether the day is the first or the last one of a form's period."""
+        """Whether the day is the first or the last one of the form's period."""
         bound = form.start if self.says == "since" else form.end
         return self.day == (bound if self.year else bound.replace(year=ANY_YEAR))
 
     @property
     def words(self) -> str:
-        """The span in words, for a message."""
+        """The span in words, for messages."""
         named = {
             "month": f"tháng {self.number}",
             "quarter": f"quý {self.number}",
@@ -86,7 +86,7 @@ class PeriodPhrase:
 
 
 def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
-    """Spans named together: under `Năm 2025` the months are those of that year."""
+    """Gives spans that are named together their year: under `Năm 2025` months are of that year."""
     years = {phrase.year for phrase in phrases if phrase.year}
     within = {phrase for phrase in phrases if phrase.says != "year"}
     if len(years) != 1 or not within:
@@ -96,13 +96,13 @@ def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
 
 
 def may_begin_period(word: str) -> bool:
-    """Whether a span may begin with a folded word: most words begin none."""
+    """Whether a span may begin with a folded word; most words cannot begin one."""
     return _BEGINS.match(word) is not None
 
 
 @lru_cache(maxsize=8192)
 def match_period(phrase: str) -> PeriodPhrase | None:
-    """The span that folded words stand for, all of them; None when they are something else."""
+    """The span that a whole folded phrase means; None if it is anything else."""
     for pattern, make in _FORMS:
         if found := pattern.fullmatch(phrase):
             try:
@@ -137,7 +137,7 @@ def _month_of_this_century(month: str, year: str) -> PeriodPhrase:
 
 
 def _months(first: str, last: str, year: str) -> PeriodPhrase:
-    """`Jan–Sep 2026`: only of months that begin a year, or are a quarter of it."""
+    """`Jan–Sep 2026`: only months from January on, or those of a quarter."""
     begins, ends = _number(first), _number(last)
     if begins == 1:
         return PeriodPhrase("first_months", ends, int(year))
@@ -155,7 +155,7 @@ def _whole_year(year: str | None) -> PeriodPhrase:
 
 
 def bounded(says: str, day: str, month: str, year: str | None) -> PeriodPhrase:
-    """A span that a day begins (``since``) or ends (``until``); ValueError for no day."""
+    """A span that begins (``since``) or ends (``until``) on a day; ValueError if there is none."""
     of = date(int(year or ANY_YEAR), int(month), int(day))
     return PeriodPhrase(says, year=int(year) if year else None, day=of)
 
@@ -169,7 +169,7 @@ _BEGINS = re.compile(
     f"|(?:ba|sau|chin|the|{'|'.join([*ENGLISH_MONTHS, *ENGLISH_ORDINALS])})$"
 )
 ENGLISH_MONTH = f"({'|'.join(ENGLISH_MONTHS)})"
-# `may` and what is short may be other words without their accents: `máy`, `sếp`.
+# `may` and short names may be other words without accents: `máy`, `sếp`.
 _LONG_MONTH = f"({'|'.join(name for name in ENGLISH_MONTHS if len(name) > 4 or name == 'june')})"
 _DAY = rf"([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}"
 _SINCE_JANUARY = rf"(1[0-2]|[2-9]|ba|sau|chin) thang(?: dau)?(?: nam)?(?: nay)?{_OF_YEAR}"

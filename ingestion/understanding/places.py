@@ -1,4 +1,4 @@
-"""Who and when: the province and the period a figure is about."""
+"""Who and when: the province and the period of a figure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEAD_TO_A_NAME = "thanh pho|tinh|tp|cong thuong"
 LONGEST_AGENCY = 300
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2060, 12, 31)
-"""Between these days lie the periods that figures, plans and targets can be about."""
+"""The periods of figures, plans and targets lie between these days."""
 LONGEST_YEARS = 10
 
 
@@ -39,7 +39,7 @@ class WrittenPlace(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Whose figure it is, of what kind and period; what is not known is None."""
+    """Province, kind and period of a figure; what is not known is None."""
 
     kind: str | None
     ref_area: str | None
@@ -78,14 +78,14 @@ def read_place(
 
 
 def read_kind(written: str | None) -> str | None:
-    """The kind that words name, the actual one where there are none; None if they name none."""
+    """The kind that a text names, actual if there is no text; None if the text is not a kind."""
     return KINDS.get((written or "").strip().lower())
 
 
 def _find_contradiction(period: Period, around: str | None) -> str | None:
-    """What else is stated for a figure and names a time in which its own period does not lie.
+    """The stated period that does not contain the figure's own period.
 
-    A form of the month that closes a quarter or a year also asks for those.
+    A form for the last month of a quarter or a year also asks for that quarter or year.
     """
     meant = period.calendar_twin
     for text in (around or "").splitlines():
@@ -112,17 +112,18 @@ def _is_within_reach(period: Period) -> bool:
 
 
 def _is_ahead(period: Period, received_on: date) -> bool:
-    """Not begun, or of another year than the one reported on; administrative January is of both."""
+    """Whether it has not begun, or is of a later year; administrative January is of both years."""
     return period.start > received_on or period.end > date(received_on.year + 1, 1, 14)
 
 
 def find_province(
     place: WrittenPlace, period: Period, received_on: date, known: Reference
 ) -> Province | Objection:
-    """The province meant by a code, a ref_area or a name, on the boundaries of the period.
+    """The province meant by a code, a ref_area or a name, with the boundaries of the period.
 
-    A code says nothing without a date: 24 is Bắc Giang until June 2025 and Bắc Ninh after. A span
-    over the merger can mean either, unless the territory stayed the same or a name decides.
+    A code means nothing without a date: 24 is Bắc Giang until June 2025 and Bắc Ninh afterwards.
+    In a span across the merger it is ambiguous, unless the territory stayed the same or a name
+    decides.
     """
     if not place.province:
         return Objection("PROVINCE_MISSING", {})
@@ -160,7 +161,7 @@ def find_province(
 
 
 def _find_another(areas: Sequence[str], named: Mapping[str, Sequence[str]]) -> str | None:
-    """The first name that stands for none of the areas."""
+    """The first name that means none of the areas."""
     return next((name for name, found in named.items() if not set(found) & set(areas)), None)
 
 
@@ -177,9 +178,9 @@ def name_another_province(texts: Iterable[str], known: Reference) -> bool:
 
 
 def _may_send(sender: str, province: Province, received_on: date, known: Reference) -> bool:
-    """Whether an agency's name tells of no other province than the one it reports for.
+    """Whether the name of an agency mentions no province but the one for which it reports.
 
-    What took over a province's territory reports its late figures.
+    The successor of a province reports its late figures.
     """
     named = _find_areas_in(sender, known)
     heirs = known.provinces.get(province.successor or "", ())
@@ -188,9 +189,9 @@ def _may_send(sender: str, province: Province, received_on: date, known: Referen
 
 
 def _find_areas_in(agency: str, known: Reference) -> set[str]:
-    """The provinces named in `Sở Công Thương tỉnh Bắc Giang`: at its end, or led to.
+    """The provinces in `Sở Công Thương tỉnh Bắc Giang`: at the end, or after a word like `tỉnh`.
 
-    Not anywhere else: folded, many a word looks like a province.
+    Nowhere else, because many folded words look like a province.
     """
     names = "|".join(map(re.escape, sorted(known.ref_areas_by_name, key=len, reverse=True)))
     pattern = rf"\b(?:{LEAD_TO_A_NAME}) ({names})\b|\b({names})$"
@@ -222,7 +223,7 @@ def _explain_mismatch(written: str, areas: Sequence[str], name: str, known: Refe
 def _explain_not_in_force(
     written: str, areas: Sequence[str], period: Period, known: Reference
 ) -> Objection:
-    """The unit exists, but not in that period: the finding names the one that does."""
+    """The unit exists, but not in that period: the finding names the one that did."""
     unit = known.provinces[areas[0]][-1]
     if period.start >= unit.valid_to and unit.successor:
         right = [known.provinces[unit.successor][-1]]
@@ -236,14 +237,14 @@ def _explain_not_in_force(
 
 
 def _is_same_territory(versions: Sequence[Province], known: Reference) -> bool:
-    """Whether they are one unit before and after the merger, nothing added and nothing lost."""
+    """Whether they are the same unit before and after the merger, with the same territory."""
     heir = max(versions, key=lambda version: version.valid_from).ref_area
     before = {version.ref_area for version in _list_predecessors(heir, known)}
     return {version.ref_area for version in versions} - {heir} == before
 
 
 def _list_predecessors(ref_area: str, known: Reference) -> list[Province]:
-    """The units of the vintage before whose territory this one took, as they last were."""
+    """The latest versions of the units whose territory this one took over."""
     return [
         versions[-1]
         for area, versions in known.provinces.items()

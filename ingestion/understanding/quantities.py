@@ -1,6 +1,6 @@
 """How much: the numbers of a chunk, in the catalogue's units.
 
-A number in plain digits needs no asking, so that Python is not paid by the row.
+Numbers in plain digits are converted as columns, without any Python per row.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-# Digits that mean the same in every convention; 1.234 is left to be asked about.
+# Digits that mean the same in every convention; 1.234 needs a closer look.
 PLAIN = r"-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,29})?"
 MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
 AMOUNT = ("value", "value_low", "value_high", "qualifier")
@@ -31,7 +31,7 @@ class Amounts(NamedTuple):
 
 
 def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Amounts:
-    """Numbers in plain digits and in the catalogue's unit stay as they are; the rest is read."""
+    """Keeps numbers in plain digits and in the catalogue's unit; reads the others one by one."""
     import numpy as np
     import pyarrow as pa
     from pyarrow import compute
@@ -67,8 +67,8 @@ def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Am
     amounts = [read(*figure) for figure in unclear]
     columns = {}
     for at, name in enumerate(AMOUNT):
-        said = (amount[at] for amount in amounts)
-        texts = [format(part, "f") if isinstance(part, Decimal) else part for part in said]
+        parts = (amount[at] for amount in amounts)
+        texts = [format(part, "f") if isinstance(part, Decimal) else part for part in parts]
         plainly = "exact" if name == "qualifier" else text
         columns[name] = compute.if_else(as_it_is, plainly, None)
         if texts:
@@ -88,7 +88,7 @@ def _to_bools(column: pa.Array | pa.ChunkedArray) -> np.ndarray:
 
 
 def _select(column: pa.Array | pa.ChunkedArray, mask: np.ndarray) -> list[Any]:
-    """What stands in some rows of a column."""
+    """The values in some rows of a column."""
     import pyarrow as pa
 
     texts: list[Any] = column.filter(pa.array(mask)).to_pylist()

@@ -1,8 +1,8 @@
-"""From what is written to what is meant: province, period, indicator, breakdown, unit and number.
+"""From text to meaning: province, period, indicator, breakdown, unit and number.
 
-Works on the columns of a chunk. A question is asked once for each distinct answer (a month's form
-has one province and one period, whatever its size), so that Python is not paid by the row. Nothing
-is guessed: what cannot be told for certain becomes a finding.
+Works on the columns of a chunk. Each distinct text is read once (a form of any size has one
+province and one period), so that there is no Python per row. Nothing is guessed: whatever is
+uncertain becomes a finding.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 
 class UnderstoodFigures(NamedTuple):
-    """What the figures of a chunk mean, and what stands in the way of understanding some."""
+    """The figures of a chunk with their meaning, and the objections to some of them."""
 
     figures: pa.Table
     """The chunk with the columns of ``kind`` to ``obs_status`` (text, ``None`` where unknown)."""
     objections: dict[int, list[Objection]]
-    """By the position of a figure; those of its reader alone, when it has any."""
+    """By the position of a figure; if its reader objects, only that objection."""
 
 
 def understand(figures: pa.Table, received_on: date) -> UnderstoodFigures:
-    """Finds out what the figures of a chunk mean.
+    """Finds the meaning of the figures of a chunk.
 
     Args:
         figures: The chunk.
-        received_on: The day it came.
+        received_on: The day on which it arrived.
     """
     import pyarrow as pa
 
@@ -96,9 +96,9 @@ def _find_code(written: str | None, known: Reference) -> str | None:
 def _find_misnamed(
     figures: pa.Table, codes: pa.DictionaryArray, names: Answers, known: Reference
 ) -> Iterator[tuple[int, Objection]]:
-    """Figures with an indicator's code beside the name of another one.
+    """Figures with an indicator's code beside the name of another indicator.
 
-    A name nobody knows says nothing: it may be a part's, or the province's own words.
+    An unknown name is no contradiction: it may be that of a part, or the province's own words.
     """
     from pyarrow import compute
 
@@ -116,7 +116,7 @@ def _find_misnamed(
 
 
 def _read_breakdowns(figures: pa.Table, indicators: Answers) -> Answers:
-    """What splits each figure. A commune splits any indicator, so it is asked about just once."""
+    """The breakdown of each figure. Communes split any indicator, so each is resolved only once."""
     import numpy as np
     import pyarrow as pa
 

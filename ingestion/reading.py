@@ -50,8 +50,8 @@ def read_submission(path: Path) -> Reading:
 
 
 def nothing_read(refused: Refused) -> Reading:
-    """The reading of a refused file: no figures, and the finding that says why."""
-    finding = registry()[refused.code].finding(**refused.about)
+    """The reading of a refused file: no figures, and the finding with the reason."""
+    finding = registry()[refused.code].finding(**refused.context)
     return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
 
 

@@ -165,7 +165,7 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     findings.add(find_closed_months(connection, submission_id))
     if reading.is_synthetic:
         findings.add(find_real_figures(connection, submission_id))
-    findings.add(findings.of_the_rest())
+    findings.add(findings.summarise_rest())
     rows.copy_findings(connection, submission_id, findings.kept)
     return replace(
         staged,
@@ -196,7 +196,7 @@ def _stage_figures(
         copying = background.submit(lambda: None)
         for chunk in join_chunks(reading.chunks):
             meant = understand(chunk, received.received_at.date())
-            figures, found = decide(*meant, once_a_sheet, findings.takes)
+            figures, found = decide(*meant, once_a_sheet, findings.reserve_place)
             lines = rows.format_as_csv(submission_id, seen + 1, summary.add(figures), figures)
             copying.result()
             copying = background.submit(rows.copy_figures, connection, *lines)

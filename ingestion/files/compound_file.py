@@ -44,7 +44,7 @@ class CompoundFile:
         return content
 
     def properties(self) -> list[str]:
-        """What its title, subject, keywords and other properties say that people fill in."""
+        """The texts of its title, subject, keywords and other properties that people fill in."""
         try:
             metadata = self._file.get_metadata()
         except Exception as error:

@@ -1,7 +1,7 @@
 """Reads zip containers without trusting anything that they declare.
 
-Declared sizes are checked before anything is inflated, and actual ones while inflating: a container
-may lie. No name in it is ever used as a path on this machine.
+Declared sizes are checked before anything is inflated, and actual sizes while inflating, since a
+container may lie. No name in it is ever used as a path on this machine.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Refused(Exception):
-    """A file that is not read any further: a rule's code, and the placeholders of its message."""
+    """A file that is not read any further: a rule's code, and the context for its message."""
 
-    def __init__(self, code: str, **about: Any) -> None:
-        """Keeps the placeholders of the message."""
-        super().__init__(code, about)
-        self.code, self.about = code, about
+    def __init__(self, code: str, **context: Any) -> None:
+        """Keeps the code, and the context for the message."""
+        super().__init__(code, context)
+        self.code, self.context = code, context
 
 
 class Heavy(Exception):
@@ -109,7 +109,7 @@ class Container:
 
 
 def format_size(count: int) -> str:
-    """A number of bytes in words."""
+    """Formats a number of bytes for messages."""
     return f"{count // MB} MB" if count >= MB else f"{count} B"
 
 

@@ -21,7 +21,7 @@ MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xm
 
 
 def explain_refused_type(path: Path, start: bytes) -> Refused | None:
-    """Why a file that is not a workbook is refused; None if it may be text.
+    """Explains why a file that is not a workbook is refused; None if it may be text.
 
     Args:
         path: The file.

@@ -1,12 +1,12 @@
 """The entries of the landing area: claimed in order of arrival, or set apart.
 
 A file is claimed before it is read: it is renamed into our own folder within the landing area, so
-that a file which arrives under the same name meanwhile is another file. A claim outlives its
-process: the next pass begins with what an earlier one left. Whatever cannot be a submission (a
-link, a pipe, a file larger than any that is read) is moved aside in the same way, unopened, and
+that a file which then arrives under the same name is a different file. A claim outlives its
+process: the next pass begins with what an earlier one left behind. Whatever cannot be a submission
+(a link, a pipe, a file larger than any that is read) is moved aside in the same way, unopened, and
 reported.
 
-Passes take turns (`landing.ingest` holds a lock): claims that a pass finds were left behind.
+Passes take turns (`landing.ingest` holds a lock), so any claim that a pass finds was left behind.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from ingestion.files.copying import PART, name_kind
 CLAIMED, APART = ".claimed", ".set-apart"
 OURS = (CLAIMED, APART)
 LARGEST = 512 << 20
-"""The largest file, in bytes, that is opened; no reader takes as much."""
+"""The largest file, in bytes, that is opened; no reader accepts as much."""
 UNFINISHED = 3600
 """Seconds after which a ``.part`` or hidden file counts as abandoned."""
 DEEPEST = 16
 MOMENT = "%Y%m%dT%H%M%S.%f"
 FOLDER = os.O_RDONLY | os.O_DIRECTORY
 UNMOVABLE = "unmovable"
-"""In a folder that we may not change: it stays there, and every pass reports it."""
+"""It is in a folder that we may not change: it stays there, and every pass reports it."""
 
 
 class Waiting(NamedTuple):
@@ -253,9 +253,9 @@ def _refuse_stranger(place: Path) -> None:
 
 
 def _read_time(seconds: float) -> datetime:
-    """A time of the file system; now, if it has none or its clock is ahead of ours.
+    """A time of the file system; now, if there is none or its clock is ahead of ours.
 
-    Anybody can set a file's modification time, but nobody when it changed here.
+    Anybody can set the time at which a file was modified, but nobody the time of its last change.
     """
     now = datetime.now(UTC)
     return min(datetime.fromtimestamp(seconds, UTC), now) if seconds else now

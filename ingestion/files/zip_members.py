@@ -25,12 +25,12 @@ NOT_SENT = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 
 
 def expand_archive(path: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The submissions in a received file, each with its name and a copy to read.
+    """Yields the submissions in a received file, each with its name and a copy to read.
 
     A file that is not an archive is its own only submission. So is an archive that is damaged, too
     large or locked: its reader refuses it, so it is never loaded in part. An archive within the
-    archive is passed on as a file, which its reader refuses. A member without a name is known by
-    that of its archive and its number. Each copy exists only until the next one is requested.
+    archive is passed on as a file, which its reader refuses. A member without a name gets the name
+    of its archive and a number. Each copy exists only until the next one is requested.
     """
     try:
         members = _list_members(path) if _starts_like_zip(path) else None
@@ -52,7 +52,7 @@ def expand_archive(path: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 def explain_refusal(path: Path) -> Refused:
-    """Why a zip container that is not a document was not opened as an archive."""
+    """Explains why a zip container that is not a document was not opened as an archive."""
     try:
         return Refused("ARCHIVE_NESTED" if _list_members(path) else "FILE_EMPTY")
     except Refused as refused:
@@ -60,7 +60,7 @@ def explain_refusal(path: Path) -> Refused:
 
 
 def _list_members(path: Path) -> list[zipfile.ZipInfo] | None:
-    """The members of an archive, every byte verified; None if the zip is a document."""
+    """The members of an archive, with every byte verified; None if the zip is a document."""
     container = Container(path)
     if any(part in container for part in DOCUMENT_PARTS):
         return None
@@ -82,7 +82,7 @@ def _is_not_sent(name: str) -> bool:
 
 
 def _strip_folders(member: zipfile.ZipInfo) -> str:
-    """The member's name without folders, which might point anywhere."""
+    """The member's name without its folders, which might point anywhere."""
     name = member.filename
     if not member.flag_bits & NAME_IS_UTF8:  # often UTF-8 all the same
         try:

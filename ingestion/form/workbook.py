@@ -62,7 +62,7 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
         with without_collecting():
             _read(path, format_of, texts, reading, is_light)
     except Refused as refused:
-        finding = registry()[refused.code].finding(**refused.about)
+        finding = registry()[refused.code].finding(**refused.context)
         reading = Reading(form=CODE, format=format_of, chunks=[], findings=[finding])
     reading.findings += [registry()[code].finding() for code in texts.repairs]
     return reading

@@ -65,7 +65,7 @@ def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False
         if len(records.heading) > MAX_COLUMNS:
             raise Refused("FILE_TOO_COSTLY", limit=MAX_COLUMNS)
     except Refused as refused:
-        reading.findings.append(registry()[refused.code].finding(**refused.about))
+        reading.findings.append(registry()[refused.code].finding(**refused.context))
         return reading
     heading = read_heading([source.repair(cell) for cell in records.heading])
     is_known = delimiter in DELIMITERS

@@ -1,7 +1,7 @@
-"""Formats under a condition: what a person sees in a cell counts, and this may be how.
+"""Conditional formats: what a person sees in a cell counts, and they may change it.
 
-Conditions are formulas, which nobody works out here. Where such a format would show a number in
-another way than the cell's own format does, it is not certain which number is seen.
+Conditions are formulas, which are not evaluated here. If such a format would show a number
+differently from the cell's own format, it is not certain which number a person sees.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet
 
 
 def mark_conditional(sheet: Sheet) -> None:
-    """Has no number be taken as stored that a format under a condition may show otherwise."""
+    """Marks the numbers that a conditional format may show differently."""
     looked_at = 0
     found: dict[tuple[int, int], Cell] = {}
     for area, its_format in sheet.conditional:
@@ -35,7 +35,7 @@ def mark_conditional(sheet: Sheet) -> None:
 
 
 def show_for_certain(number: float, own: Shown, others: Iterable[Format]) -> Shown:
-    """How its own format shows a number, unless one of the others would show it otherwise."""
+    """How the cell's own format shows a number, unless one of the others would differ."""
     if own.problem:
         return own
     other = next((other for other in others if other.shown(number) != own), None)

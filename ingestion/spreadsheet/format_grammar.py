@@ -1,8 +1,7 @@
-"""The grammar of number formats: what is written in a format code, to the last character.
+"""The grammar of number formats: parses a format code to the last character.
 
-A format has up to four sections, for positive numbers, negative ones, zero and text, or for what
-their conditions say. Here they are only taken apart; what they make of a number is decided in
-``number_format``.
+A format has up to four sections, for positive numbers, negative ones, zero and text, or for the
+numbers that meet their conditions. Their effect on a number is decided in ``number_format``.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from enum import Enum
 from typing import NamedTuple
 
 MAX_LENGTH = 255
-"""Of a code, as Excel has it."""
+"""The length of a code that Excel allows."""
 
 
 class Kind(Enum):
-    """What a part of a section does."""
+    """The kind of a part of a section."""
 
     DIGIT = "0"  # or # or ?
     POINT = "."
@@ -44,7 +43,7 @@ Condition = Callable[[float], bool]
 
 
 class Section(NamedTuple):
-    """One section: the numbers it is for when it names them, and its parts."""
+    """One section: its parts, and the condition for its numbers if it has one."""
 
     parts: tuple[SectionPart, ...]
     condition: Condition | None = None
@@ -69,19 +68,19 @@ _TOKEN = re.compile(
 _COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|yellow|colou?r ?[0-9]{1,2}", re.IGNORECASE)
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
-# A currency, and a language: digits of other scripts (a first byte above 1) are none of ours.
+# A currency and a language; digits of other scripts (a first byte above 1) are not supported.
 _CURRENCY = re.compile(r"\$([^-]*)(?:-(?:0?[01])?[0-9A-F]{1,6}|-[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)?")
 _COMPARISONS = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
 FILLS = " *"
-"""What may fill a cell up without looking like a digit or a sign."""
+"""Characters that may fill a cell without looking like a digit or a sign."""
 _SIGNS = {".": Kind.POINT, ",": Kind.COMMA, "%": Kind.PERCENT, "@": Kind.TEXT}
 
 
 def parse_sections(code: str) -> list[Section]:
-    """The sections of a format code, every character of it in some part."""
+    """Parses a format code into sections; every character is in some part."""
     sections: list[Section] = []
     parts: list[SectionPart] = []
     condition: Condition | None = None
@@ -100,7 +99,7 @@ def parse_sections(code: str) -> list[Section]:
 
 
 def parse_condition(text: str) -> Condition | None:
-    """The numbers that ``>=100`` is true of."""
+    """Parses a condition such as ``>=100``."""
     found = _CONDITION.fullmatch(text.strip())
     if not found:
         return None
@@ -109,7 +108,7 @@ def parse_condition(text: str) -> Condition | None:
 
 
 def make_literal(text: str) -> list[SectionPart]:
-    """Characters that are shown as they are; space only keeps things apart."""
+    """Makes parts of characters that are shown literally; spaces only separate."""
     pieces = re.findall(r"\s+|\S+", text)
     return [SectionPart(Kind.SPACE if piece.isspace() else Kind.LITERAL, piece) for piece in pieces]
 

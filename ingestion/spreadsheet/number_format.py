@@ -1,9 +1,9 @@
 """Number formats of spreadsheets: what a person sees in a cell is what counts.
 
-A share stored as 0.176 under the format `0.0%` is read by its author as 17.6 %, and 5 under `0"K"`
-as five thousand. For a number the right section of its format is looked at to the last character:
-it shows the number as stored, or in a way that is understood (a percentage, with its unit), or the
-number is not loaded.
+Its author reads a share stored as 0.176 with the format `0.0%` as 17.6 %, and 5 with `0"K"` as five
+thousand. The section of the format that applies to a number is analysed to the last character: it
+shows the number as stored, or in a way that is understood (a percentage, or with a unit); otherwise
+the number is not loaded.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ UNCLEAR = "NUMBER_FORMAT_UNCLEAR"
 
 
 class Shown(NamedTuple):
-    """How a number's format changes what people read.
+    """How a format changes the number that people read.
 
     Attributes:
-        times: what the stored number is multiplied by for display.
-        unit: the unit the format writes beside the number, empty when it writes none.
+        times: the factor by which the stored number is multiplied for display.
+        unit: the unit that the format writes beside the number; empty if there is none.
         is_date: the number is a day or a time.
-        problem: the code of the rule that says why nobody can tell what the cell shows.
-        written: what the problem is with: the format, or what else the cell shows.
+        problem: the code of the rule that explains why it is uncertain what the cell shows.
+        written: the cause of the problem: the format, or what else the cell shows.
     """
 
     times: int = 1
@@ -44,7 +44,7 @@ AS_STORED = Shown()
 PERCENT = Shown(times=100, unit="%")
 DATE = Shown(is_date=True)
 
-# Formats every spreadsheet knows by number.
+# Formats that every spreadsheet knows by number.
 _BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
     11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 37: "#,##0 ;(#,##0)", 38: "#,##0 ;[Red](#,##0)",
@@ -56,7 +56,7 @@ _BUILT_IN = {
     43: '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
     44: '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
 }  # fmt: skip
-# Dates; the ones from 27 on are those of East Asian versions.
+# Dates; those from 27 on belong to East Asian versions.
 _DATES = (*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59))
 _MINUS = "-−–"
 _SHOWN_FOR_ZERO = ("--", "-", "−", "–")
@@ -70,14 +70,14 @@ _UNIT = re.compile(r"(?:[^\W\d_]|[%‰$€£¥₫])(?:[^\W\d_]|[ ./%‰$₫²³]
 
 
 class SectionEffect(NamedTuple):
-    """What a section makes of a number, whichever it is.
+    """The effect of a section on any number.
 
     Attributes:
         shown: the number without its sign.
-        sign: `-` when it is written to be negative, or in parentheses; `+`, or nothing.
-        always_visible: zero is shown as well; else digits may be left out.
-        zero: the section writes no digits, but one of the signs for a zero.
-        decimals: digits after the point.
+        sign: `-` if the section writes a minus or parentheses; `+`, or nothing.
+        always_visible: zero is shown as well; otherwise digits may be omitted.
+        zero: the section writes no digits, but one of the signs for zero.
+        decimals: the number of digits after the point.
         is_scientific: only so many digits are shown.
     """
 
@@ -93,14 +93,14 @@ class Format:
     """A number format.
 
     Attributes:
-        code: as it is written.
-        around_text: what is written before and after a text; None when no text is shown at all.
-        always: what becomes of every number, where that does not depend on the number.
-        of_positive: what becomes of every number above zero.
+        code: as written.
+        around_text: what is written before and after a text; None if no text is shown at all.
+        always: how every number is shown, if that does not depend on the number.
+        of_positive: how every number above zero is shown.
     """
 
     def __init__(self, code: str, numbers: Sequence[Section], text: Section | None) -> None:
-        """Reads each section, for numbers and for texts, once."""
+        """Reads each section once, for numbers and for texts."""
         self.code = code
         self._unclear = Shown(problem=UNCLEAR, written=code)
         self.around_text = _split_around_text(text)
@@ -112,7 +112,7 @@ class Format:
         self.of_positive, self.always = self._certain(self._effects[0])
 
     def shown(self, number: float) -> Shown:
-        """What becomes of a number."""
+        """How a number is shown."""
         if self.always:
             return self.always
         if number > 0 and self.of_positive:
@@ -132,7 +132,7 @@ class Format:
         return effect.shown if self._is_visible(number, effect) else self._unclear
 
     def _certain(self, effect: SectionEffect) -> tuple[Shown | None, Shown | None]:
-        """What the first section makes of positive numbers, and of all if there is no other."""
+        """How the first section shows positive numbers, and all numbers if there is no other."""
         depends = not effect.always_visible or effect.is_scientific or effect.zero
         if self._is_conditional or ((depends or effect.sign == "-") and not effect.shown.problem):
             return None, None
@@ -149,7 +149,7 @@ class Format:
         return self._effects[2] if len(self._effects) > 2 else self._effects[0]
 
     def _by_condition(self, number: float) -> SectionEffect | None:
-        """The section whose condition holds, else the last without any; all of them must agree."""
+        """The section whose condition holds, or the last without one; all of them must agree."""
         meant = {effect.shown for effect in self._effects if not effect.zero}
         if len(meant) > 1 or not self._conditions[0]:
             return None
@@ -159,7 +159,7 @@ class Format:
         return next(iter([*met, *reversed(others)]), None)
 
     def _is_visible(self, number: float, effect: SectionEffect) -> bool:
-        """Whether enough of the digits is shown to know which number it is."""
+        """Whether enough digits are shown to identify the number."""
         if effect.always_visible and not effect.is_scientific:
             return True
         stored = abs(Decimal(f"{number:.15g}")) * effect.shown.times
@@ -170,7 +170,7 @@ class Format:
 
 @lru_cache(maxsize=4096)
 def find_format(format_id: int, code: str | None = None) -> Format:
-    """A number format; by its code when the file defines one."""
+    """Finds a number format, by its code if the file defines one."""
     if code is None:
         code = "d/m/yyyy" if format_id in _DATES else _BUILT_IN.get(format_id, "General")
     return Format(code, *_numbers_and_text(parse_sections(code)))
@@ -183,14 +183,14 @@ def _numbers_and_text(sections: Sequence[Section]) -> tuple[list[Section], Secti
         return [Section((SectionPart(Kind.UNKNOWN, "…"),))], None
     if len(sections) < 4 and not any(part.kind is Kind.TEXT for part in last.parts):
         return list(sections), None
-    # A format of text alone shows a number where the text would be.
+    # A format for text alone shows a number in the place of the text.
     return others or [show_as_number(last)], last
 
 
 def show_as_number(text: Section) -> Section:
-    """A section for texts as it shows a number, when there is none for numbers.
+    """A section for texts applied to a number, if there is none for numbers.
 
-    Of one that writes more than the text, programs make different things.
+    Programs disagree on a section that writes more than the text.
     """
     kinds = [part.kind for part in text.parts if part.kind is not Kind.SPACE]
     kind = Kind.GENERAL if kinds == [Kind.TEXT] else Kind.UNKNOWN
@@ -207,7 +207,7 @@ def _split_around_text(text: Section | None) -> tuple[str, str] | None:
 
 @cache
 def _read_section(parts: tuple[SectionPart, ...]) -> SectionEffect | None:
-    """What a section does; None when that is not understood."""
+    """Reads the effect of a section; None if it is not understood."""
     kinds = {part.kind for part in parts}
     if Kind.UNKNOWN in kinds or Kind.TEXT in kinds:
         return None
@@ -240,14 +240,14 @@ def _join_words(parts: Sequence[SectionPart]) -> str:
 
 
 def _read_zero(words: str) -> SectionEffect | None:
-    """A section without digits (`?` is a blank then): a sign for zero, perhaps with its unit."""
+    """Reads a section without digits (`?` is a blank then): a sign for zero, maybe with a unit."""
     dash = next((dash for dash in _SHOWN_FOR_ZERO if dash in words), "")
     shown = _read_words(words.replace(dash, "", 1).replace("…", "").strip(), 0)
     return SectionEffect(shown, zero=True) if dash and shown else None
 
 
 def _is_date(parts: Sequence[SectionPart]) -> bool:
-    """Whether the digits among the letters of a date are fractions of its seconds."""
+    """Whether any digits among the letters of a date are fractions of seconds."""
     written = "".join(
         part.text[0].lower() if part.kind is Kind.DATE else part.kind.value for part in parts
     )
@@ -255,7 +255,7 @@ def _is_date(parts: Sequence[SectionPart]) -> bool:
 
 
 def _split_sign(before: str, after: str) -> tuple[str, str]:
-    """The sign that is written around a number, and the words beside it."""
+    """The sign written around a number, and the words beside it."""
     if (before[:1] == "(" or before[-1:] == "(") and after.count(")") == 1:
         return "-", _join_sides(before.replace("(", "", 1), after.replace(")", ""))
     if before and before[0] in _MINUS:
@@ -270,13 +270,13 @@ def _split_sign(before: str, after: str) -> tuple[str, str]:
 
 
 def _join_sides(before: str, after: str) -> str:
-    """The words on one side of a number; of both sides they are no unit."""
+    """Joins the words on both sides of a number; only words on one side can be a unit."""
     before, after = before.strip(), after.strip()
     return f"{before} … {after}" if before and after else before or after
 
 
 def _read_words(words: str, percents: int) -> Shown | None:
-    """What the words beside a number make of it; None when they are no unit."""
+    """How a number is shown with words beside it; None if they are not a unit."""
     if percents:
         return PERCENT if percents == 1 and not words else None
     if not words:
@@ -285,7 +285,7 @@ def _read_words(words: str, percents: int) -> Shown | None:
 
 
 def is_unit(words: str) -> bool:
-    """Whether words name a unit of the reference data, or a multiple that the unit must name."""
+    """Whether words name a unit of the reference data, or a multiple of one."""
     if len(words) > 60 or not _UNIT.fullmatch(words):
         return False
     return fold(words) in reference().units_by_name or fold(words) in _MULTIPLES

@@ -1,4 +1,4 @@
-"""Workbooks of LibreOffice (.ods). Every cell says its type, so they are read from the XML itself.
+"""Workbooks of LibreOffice (.ods), read from the XML itself, since every cell states its type.
 
 Rows and columns come with a number of repetitions; blank ones are skipped, whatever the number.
 """
@@ -250,7 +250,7 @@ class _Content:
         return text
 
     def _number(self, written: str, kind: str, text: str) -> Cell:
-        """A number as its format shows it, and as the file says that it was shown."""
+        """A number as its format shows it, checked against the text recorded in the file."""
         number = float(written)
         if self._mark == STRUCK:
             return cross_out(number)
@@ -268,7 +268,7 @@ class _Content:
         return number if shown == AS_STORED else Formatted(number, shown)
 
     def _text(self) -> str:
-        """The text of a cell, its stretches each in its own font."""
+        """The text of a cell, each piece in its own font."""
         if all((font, mark) == (self._font, UNMARKED) for _, font, mark in self._pieces):
             return self._texts.in_font("".join(piece[0] for piece in self._pieces), self._font)
         return spell_marked((self._texts.in_font(t, font), mark) for t, font, mark in self._pieces)

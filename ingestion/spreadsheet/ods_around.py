@@ -1,4 +1,4 @@
-"""What a LibreOffice sheet says around its cells: prompts, and formats under a condition."""
+"""What a LibreOffice sheet holds around its cells: prompts and conditional formats."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
 from ingestion.spreadsheet.xlsx_places import parse_areas
 
 _SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s'.:]+)?\.(?=\$?[A-Z])")
-"""What stands before an address: `$Sheet1.`, `'Tháng 10'.`."""
+"""The sheet before an address: `$Sheet1.`, `'Tháng 10'.`."""
 
 
 class OdsSurroundings:
-    """Handlers for the events that no cell is concerned with."""
+    """Handlers for the events that do not belong to a cell."""
 
     def __init__(self, styles: OdsStyles) -> None:
-        """Of no sheet yet; what is said at the beginning holds for all of them."""
+        """Starts before the first sheet; rules at the beginning apply to all sheets."""
         self._styles = styles
         self._prompt_of: dict[str, str] = {}
         self._name = ""
@@ -26,12 +26,12 @@ class OdsSurroundings:
         self.begin_sheet()
 
     def begin_sheet(self) -> None:
-        """A sheet begins."""
+        """Begins a sheet."""
         self.prompts: list[Prompt] = []
         self.conditional: list[Conditional] = []
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Begins an element."""
         if element == "table:content-validation":
             self._name = attributes.get("table:name", "")
         elif element == "table:help-message" and attributes.get("table:display") == "true":
@@ -47,18 +47,18 @@ class OdsSurroundings:
             self._take_condition(attributes.get("calcext:style", ""))
 
     def end(self, element: str) -> None:
-        """An element ends."""
+        """Ends an element."""
         if element == "table:help-message" and self._pieces is not None:
             self._prompt_of[self._name] = "".join(self._pieces).strip()
             self._pieces = None
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Takes characters between elements."""
         if self._pieces is not None:
             self._pieces.append(text)
 
     def take_validation(self, name: str, area: Merged) -> None:
-        """The cells of an area are validated by a rule of that name."""
+        """Takes an area whose cells are validated by the rule of a name."""
         if prompt := self._prompt_of.get(name):
             self.prompts.append((area, prompt))
             self._refuse_too_many()

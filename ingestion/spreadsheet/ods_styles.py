@@ -32,12 +32,12 @@ DATES = (
 )  # fmt: skip
 MAX_DECIMALS = 30
 MAX_CONDITIONS = 50
-"""Of one style: each is looked at for each of its numbers."""
+"""Conditions of one style: each is checked for each number in that style."""
 
 
 @dataclass(slots=True)
 class _FormatElements:
-    """A number format as its elements are met: its parts, and other formats by condition."""
+    """A number format while its elements are read: its parts, and other formats by condition."""
 
     element: str = ""
     parts: list[SectionPart] = field(default_factory=list)
@@ -45,15 +45,15 @@ class _FormatElements:
 
 
 class OdsStyles:
-    """What the style of a cell makes of its text, and of its number.
+    """The effects of cell styles on texts and numbers.
 
     Attributes:
-        fonts: the font of each style that shows other letters than the text stores.
+        fonts: the font of each style that shows other letters than those stored.
         marks: the mark of each style whose text is crossed out, raised or lowered.
     """
 
     def __init__(self) -> None:
-        """Of no style yet."""
+        """Starts without styles."""
         self.fonts: dict[str, str] = {}
         self.marks: dict[str, str] = {}
         self._style = ""
@@ -65,7 +65,7 @@ class OdsStyles:
         self._others: dict[str, list[str]] = {}
 
     def number_format(self, style: str) -> Format | None:
-        """The number format of a style, when it has one."""
+        """The number format of a style, if it has one."""
         name = self._format_of.get(style, "")
         if name not in self._formats:
             return None
@@ -74,12 +74,12 @@ class OdsStyles:
         return self._known[name]
 
     def conditional_formats(self, style: str) -> list[Format]:
-        """The number formats of the styles that hold instead of this one under a condition."""
+        """The number formats of the styles that replace this one under a condition."""
         others = self._others.get(style, ())
         return [its_format for name in others if (its_format := self.number_format(name))]
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Begins an element."""
         if element in ("style:style", "style:default-style"):
             self._begin_style(attributes)
         elif element in FORMATS:
@@ -98,7 +98,7 @@ class OdsStyles:
             self._take_mark(attributes)
 
     def end(self, element: str) -> None:
-        """An element ends."""
+        """Ends an element."""
         if element in FORMATS:
             self._format = None
         elif element in WRITTEN and self._format and self._written is not None:
@@ -106,7 +106,7 @@ class OdsStyles:
             self._written = None
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Takes characters between elements."""
         if self._written is not None:
             self._written += text
 
@@ -179,7 +179,7 @@ _UNKNOWN = _FormatElements(parts=[SectionPart(Kind.UNKNOWN, "?")])
 
 
 def _never_met(_: float) -> bool:
-    """The condition that nobody can read: the section may be for any number."""
+    """The condition of a section whose own cannot be read: it may apply to any number."""
     return False
 
 

@@ -1,4 +1,4 @@
-"""A sheet of a workbook as its readers hand it on, whatever the format was."""
+"""A sheet of a workbook as its readers return it, whatever the format."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from reference.text import repair
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MAX_CELLS = 5_000_000  # of the block that the used rows and columns span
+MAX_CELLS = 5_000_000  # in the block of the used rows and columns
 EXACT_UP_TO = 10**15
-"""A spreadsheet keeps 15 digits; of a whole number above this the last ones are lost."""
+"""A spreadsheet keeps 15 digits; the last digits of a larger whole number are lost."""
 
 
 HIDDEN = "không hiện"
 
 
 class NoValue(Enum):
-    """What a cell holds that should have a value and has none."""
+    """The content of a cell that should have a value but has none."""
 
     FORMULA = "FORMULA_WITHOUT_VALUE"
 
 
 class Formatted(NamedTuple):
-    """A number that its cell does not show as the file stores it, or not for certain."""
+    """A number that its cell does not show as stored, or not certainly."""
 
     number: float
     shown: Shown
@@ -47,18 +47,18 @@ Cell = (
 """An empty cell is an empty text."""
 Merged = tuple[tuple[int, int], tuple[int, int]]
 Prompt = tuple[Merged, str]
-"""What is shown to whoever goes to a cell of an area.
+"""The message that appears when the cursor is in a cell of an area.
 
-The message that refuses an entry is none: who typed what is in the file has not seen it.
+The message that refuses an entry is not a prompt: whoever typed what is in the file never saw it.
 """
 Conditional = tuple[Merged, Format]
-"""An area with a number format that holds under a condition."""
+"""An area, and a number format that applies to it under a condition."""
 MAX_AREAS = 100_000
-"""Areas of a sheet with something to say."""
+"""Areas of a sheet with prompts or conditional formats."""
 
 
 class Comment(NamedTuple):
-    """What hangs on a cell, whose true row and column (from 0) are these."""
+    """A comment on the cell in a true row and column (from 0)."""
 
     row: int
     column: int
@@ -66,14 +66,14 @@ class Comment(NamedTuple):
 
 
 Remarks = dict[int, list[tuple[int | None, str]]]
-"""By row of the block (-1: it has none) the column, None where it has none, and the text."""
+"""By row of the block (-1 if not in a row) the column (None if not in a column) and the text."""
 MAX_COMMENTS = 20_000
-"""Of a sheet: each may be a sentence to be understood."""
+"""Comments on one sheet: each may be a sentence to be understood."""
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Cells in a block, with the true number (from 0) of each of its rows and columns."""
+    """A block of cells, with the true number (from 0) of each row and column."""
 
     name: str
     rows: Sequence[Sequence[Cell]]
@@ -86,26 +86,26 @@ class Sheet:
     comments: list[Comment] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     page_texts: list[str] = field(default_factory=list)
-    """What is printed above and below every page, or drawn over the cells."""
+    """Texts printed above and below every page, or drawn over the cells."""
     conditional: list[Conditional] = field(default_factory=list)
     remarks: Remarks = field(default_factory=dict)
     """The comments by row of the block, as ``form.comments`` places them."""
     columns: list[tuple[Cell, ...]] = field(default_factory=list)
-    """The same cells by column; made of the rows when not given."""
+    """The same cells by column; derived from the rows if not given."""
     _merged_down: dict[int, list[tuple[int, int]]] = field(
         default_factory=dict, init=False, compare=False
     )
 
     def __post_init__(self) -> None:
-        """Turns the block on its side."""
+        """Transposes the block."""
         self.columns = self.columns or list(zip(*self.rows, strict=True))
 
     def merged_down(self, column: int, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """First and last of the rows that each merged cell of a column covers.
+        """The first and the last of the rows that each merged cell of a column covers.
 
         Args:
             column: the true number of the column.
-            rows: true numbers of rows; only cells that begin in one of them are named.
+            rows: true numbers of rows; only cells that begin in one of them count.
         """
         if self.merged and not self._merged_down:
             for (top, left), (bottom, _) in sorted(self.merged):
@@ -126,11 +126,11 @@ class Sheet:
         spans.append((top, bottom))
 
     def address(self, row: int, column: int) -> str:
-        """Where a cell of the block stands, as a spreadsheet says it."""
+        """The address of a cell of the block, as a spreadsheet writes it."""
         return f"{name_column(self.column_numbers[column])}{self.row_numbers[row] + 1}"
 
     def addresses(self, rows: Iterable[int], column: int) -> pa.Array:
-        """Where cells of one column of the block stand, as texts."""
+        """The addresses of cells in one column of the block."""
         import pyarrow as pa
         from pyarrow import compute
 
@@ -139,7 +139,7 @@ class Sheet:
         return compute.binary_join_element_wise(letters, numbers.cast(pa.string()), "")
 
     def hidden_among(self, rows: Iterable[int], column: int) -> list[int]:
-        """Those of the rows whose cell nobody sees who opens the workbook."""
+        """The rows whose cell is hidden from whoever opens the workbook."""
         if self.is_hidden or self.column_numbers[column] in self.hidden_columns:
             return list(rows)
         if not self.hidden_rows:
@@ -150,9 +150,9 @@ class Sheet:
 def make_block(
     cells: Mapping[tuple[int, int], Cell],
 ) -> tuple[list[list[Cell]], list[int], list[int]]:
-    """Scattered cells as a block of the rows and columns that are used, and their numbers.
+    """Makes a block of scattered cells: only the used rows and columns, with their numbers.
 
-    A cell at the far corner of a sheet costs one row and one column, not the million between.
+    A cell in the far corner of a sheet costs one row and one column, not the million in between.
     """
     rows = sorted({row for row, _ in cells})
     columns = sorted({column for _, column in cells})
@@ -167,7 +167,7 @@ def make_block(
 
 
 def name_column(position: int) -> str:
-    """The letters of a column counted from 0."""
+    """The letters of a column, counted from 0."""
     letters = ""
     position += 1
     while position:
@@ -177,16 +177,16 @@ def name_column(position: int) -> str:
 
 
 class Texts(dict[str, "str | None"]):
-    """Cells as clean text, by the text in them: each repaired once, each kind of repair noted."""
+    """Clean texts of cells: each text is repaired once, and each kind of repair is noted."""
 
     def __init__(self) -> None:
-        """Nothing is known yet."""
+        """Starts without texts."""
         self[""] = None
         self._shown: dict[tuple[str, str | None], str] = {}
         self.repairs: dict[str, None] = {}
 
     def __missing__(self, cell: Cell) -> str | None:
-        """A text seen for the first time. Nothing else is kept: 1 and True would be one key."""
+        """Repairs a new text. Other cells are not kept: 1 and True would be the same key."""
         if isinstance(cell, str):
             self[cell] = self.in_font(cell, None).strip() or None
             return self[cell]
@@ -208,20 +208,20 @@ class Texts(dict[str, "str | None"]):
         return shown
 
     def column(self, cells: Iterable[Cell]) -> list[str | None]:
-        """Many cells as text."""
+        """The texts of many cells."""
         return list(map(self.__getitem__, cells))  # type: ignore[arg-type]
 
     def of(self, cell: Cell) -> str | None:
-        """One cell as text, None when there is nothing in it."""
+        """The text of one cell, None if it is empty."""
         return self[cell]  # type: ignore[index]
 
     def line(self, text: str) -> str:
-        """A text, such as a sheet's name, in one line."""
+        """A text, such as the name of a sheet, in one line."""
         return " ".join((self.of(text) or "").split())
 
 
 def format_number(number: float) -> str:
-    """A number in plain notation, with the 15 digits a spreadsheet keeps."""
+    """Formats a number in plain notation, with the 15 digits that a spreadsheet keeps."""
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
 
@@ -240,9 +240,9 @@ def format_numbers(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
 
 
 def format_shown(cell: Formatted) -> str:
-    """A number as its format shows it, exactly: 0.176 under a percent format is 17.6.
+    """Formats a number exactly as its cell shows it: 0.176 with a percent format is 17.6.
 
-    What nobody can tell for certain is quoted: `5 [0"K"]`.
+    If that is uncertain, the format is quoted: `5 [0"K"]`.
     """
     if cell.shown.problem:
         return f"{format_number(cell.number)} [{cell.shown.written}]"
@@ -254,12 +254,12 @@ def format_shown(cell: Formatted) -> str:
 
 
 def cross_out(number: float) -> Formatted:
-    """A number its author crossed out."""
+    """A number that its author crossed out."""
     return Formatted(number, Shown(problem="CELL_CROSSED_OUT", written=CROSSED_OUT))
 
 
 def apply_format(text: str, its_format: Format | None) -> str:
-    """A text as the format of its cell shows it: `@" nghìn"` writes more than the text."""
+    """Applies the format of a cell to its text: `@" nghìn"` writes more than the text."""
     if its_format is None:
         return text
     if its_format.around_text is None:

@@ -1,4 +1,4 @@
-"""What a sheet of an old Excel workbook says around its cells: pages, prompts and conditions."""
+"""What a sheet of an old Excel workbook holds around its cells: pages, prompts, conditions."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from ingestion.spreadsheet.xls_strings import read_text
 HEADER, FOOTER, OTHER_PAGES, VALIDATION = 0x14, 0x15, 0x89C, 0x1BE
 AREAS, RULE, NEW_AREAS, NEW_RULE, ADDED_TO_RULE = 0x1B0, 0x1B1, 0x879, 0x87A, 0x87B
 NEW_HEAD = 12
-"""Bytes that begin each record of a kind that Excel 2007 added."""
+"""The length of the header of each kind of record that Excel 2007 added."""
 SHOWS_PROMPT = 1 << 18
 HAS_NUMBER_FORMAT, IS_WRITTEN_OUT = 1 << 25, 1
 WHOLE_SHEET = ((0, 0), (65_535, 255))
 
 
 class XlsSurroundings:
-    """The records of a sheet that no cell is concerned with, as they are met."""
+    """Reads the records of a sheet that do not belong to a cell."""
 
     def __init__(self, codes: Mapping[int, str], *, is_of_1995: bool) -> None:
-        """Of no record yet.
+        """Starts before the first record.
 
         Args:
             codes: the number formats of the workbook, by their numbers.
-            is_of_1995: texts are of one byte a letter.
+            is_of_1995: texts have one byte per letter.
         """
         self.page_texts: list[str] = []
         self.prompts: list[Prompt] = []
@@ -46,7 +46,7 @@ class XlsSurroundings:
         }  # fmt: skip
 
     def take(self, kind: int, body: bytes) -> None:
-        """Takes in a record, if it is one of these."""
+        """Takes a record, if it is one of these."""
         take = self._take_of.get(kind)
         if take and body:
             take(body)
@@ -58,7 +58,7 @@ class XlsSurroundings:
         self.page_texts += split_page_texts(text)
 
     def _take_other_pages(self, body: bytes) -> None:
-        """Those of even pages and of the first one: their lengths, then the texts that are any."""
+        """Takes the texts of even pages and of the first page: their lengths, then the texts."""
         at = NEW_HEAD + 16 + 2
         lengths = struct.unpack_from("<4H", body, at)
         at += 8
@@ -84,12 +84,12 @@ class XlsSurroundings:
         self._areas = self._areas_of[number] = list(_read_areas(body, 12))
 
     def _take_new_rule(self, body: bytes, at: int) -> None:
-        """A rule whose formats have their length before them."""
+        """Takes a rule whose formats are preceded by their length."""
         if struct.unpack_from("<I", body, at)[0]:
             self._take_rule(body, at + 4)
 
     def _take_added(self, body: bytes) -> None:
-        """What is added to a rule of older versions; where that is a rule, it comes next."""
+        """Takes an addition to a rule of older versions; if it is a rule itself, that follows."""
         is_rule, number = struct.unpack_from("<IH", body, NEW_HEAD)
         self._areas = self._areas_of.get(number, [WHOLE_SHEET])
         if not is_rule and body[NEW_HEAD + 13]:
@@ -100,7 +100,7 @@ class XlsSurroundings:
             self.conditional += ((area, its_format) for area in self._areas)
 
     def _number_format(self, body: bytes, at: int) -> Format | None:
-        """The number format among the formats of a rule, where they begin with it."""
+        """The number format of a rule, if its formats begin with one."""
         if len(body) < at + 8:
             return None
         flags, more = struct.unpack_from("<IH", body, at)
@@ -113,7 +113,7 @@ class XlsSurroundings:
 
 
 def _read_areas(body: bytes, at: int) -> Iterator[Merged]:
-    """A list of areas: how many, then first and last row, first and last column of each."""
+    """Reads a list of areas: their number, then first and last row and column of each."""
     (count,) = struct.unpack_from("<H", body, at)
     for number in range(count):
         top, bottom, left, right = struct.unpack_from("<4H", body, at + 2 + 8 * number)

@@ -1,4 +1,4 @@
-"""What an Excel sheet says around its cells: prompts, pages, and formats under a condition."""
+"""What an Excel sheet holds around its cells: prompts, pages and conditional formats."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ingestion.spreadsheet.xlsx_places import is_true, parse_areas
 
 
 class XlsxSurroundings:
-    """Handlers for the events of a sheet that no cell is concerned with."""
+    """Handlers for the events of a sheet that do not belong to a cell."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
+        """Starts before the first event."""
         self.prompts: list[Prompt] = []
         self.page_texts: list[str] = []
         self._conditional: list[tuple[Merged, int | str]] = []
@@ -25,7 +25,7 @@ class XlsxSurroundings:
         self._prompt = ""
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """An element begins, its prefix taken away."""
+        """Begins an element, whose prefix has been stripped."""
         if element in ELEMENTS or element == "sqref":
             self._text = []
         elif element == "dataValidation":
@@ -38,7 +38,7 @@ class XlsxSurroundings:
             self._formats.append(attributes.get("formatCode", ""))
 
     def end(self, element: str) -> None:
-        """An element ends."""
+        """Ends an element."""
         if self._text is not None and (element in ELEMENTS or element == "sqref"):
             self._take_text(element, "".join(self._text))
             self._text = None
@@ -49,12 +49,12 @@ class XlsxSurroundings:
             self._prompt = ""
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Takes characters between elements."""
         if self._text is not None:
             self._text.append(text)
 
     def conditional(self, formats: Sequence[str | None]) -> list[Conditional]:
-        """The areas with number formats under a condition, those of the workbook by number."""
+        """The areas with conditional number formats, given those of the workbook by number."""
         named = (
             (area, code if isinstance(code, str) else _get(formats, code))
             for area, code in self._conditional
@@ -71,7 +71,7 @@ class XlsxSurroundings:
     def _take_text(self, element: str, written: str) -> None:
         if element in ELEMENTS:
             self.page_texts += split_page_texts(written)
-        else:  # of an extension, where it follows what it is about
+        else:  # in an extension, where the area follows the rule
             self._areas += parse_areas(written)
             self._prompts_at(written)
 

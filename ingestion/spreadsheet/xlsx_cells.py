@@ -1,7 +1,7 @@
-"""Every cell of an Excel sheet, one XML event after the other: exact, at the price of speed.
+"""Reads every cell of an Excel sheet, XML event by XML event: exact, at the price of speed.
 
-Only filled cells are kept, so neither a declared size, nor blank rows, nor a lone cell in the last
-column costs anything.
+Only filled cells are kept, so that neither a declared size, nor blank rows, nor a lone cell in the
+last column costs anything.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ MAX_FILLED = 1_500_000
 KINDS = ("n", "s", "str", "inlineStr", "d", "b", "e")
 BOOLEANS = ("0", "1", "true", "false")
 MAX_DIGITS = 9
-"""Of the number of a shared string; there are never as many."""
+"""Digits of the number of a shared string; there are never as many strings."""
 
 
 def read_cells(data: bytes, values: StoredValues) -> Sheet:
-    """A sheet with all it says of its cells; the name is not in it."""
+    """Reads a sheet with all its cells; its name is stored elsewhere."""
     reader = _Cells(values)
     parse(data, reader.start, reader.end, reader.text)
     rows, row_numbers, column_numbers = make_block(reader.cells)
@@ -174,7 +174,7 @@ class _Cells:
 
 
 def parse_columns(first: str | None, last: str | None) -> range:
-    """The columns, counted from 0, that a ``col`` element is about."""
+    """Parses the range of columns, counted from 0, of a ``col`` element."""
     if not (first and last and first.isdecimal() and last.isdecimal()):
         return range(0)
     return range(int(first) - 1, min(int(last), MAX_COLUMN))

@@ -14,7 +14,7 @@ from reference.returned import OUR_AUTHOR, QUOTED
 
 KINDS = ("threadedComment", "comments")
 _COPY_OF_THREAD = "tc="
-"""How the author of a comment is named that repeats a thread for older versions."""
+"""Begins the author's name in a comment that repeats a thread for older versions."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class _Part:
 
 
 def read_comments(container: Container, part: str) -> list[Comment]:
-    """The comments on a sheet, but for those that the warehouse itself wrote."""
+    """Reads the comments on a sheet, except those written by the warehouse itself."""
     folder, name = posixpath.split(part)
     if posixpath.join(folder, "_rels", f"{name}.rels") not in container:
         return []
@@ -72,7 +72,7 @@ def read_comments(container: Container, part: str) -> list[Comment]:
 
 
 def _extract_own_words(text: str, author: str) -> str:
-    """A comment without the name of its author before it, and without what we wrote in it."""
+    """A comment without its author's name at the beginning, and without our own words in it."""
     if author == OUR_AUTHOR:
         text, author = text.partition(QUOTED)[2], text.partition(QUOTED)[2].partition(":")[0]
     text = text.strip()

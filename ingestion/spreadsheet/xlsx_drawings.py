@@ -32,7 +32,7 @@ class _DrawnTexts:
 
 @dataclass(slots=True)
 class _Drawing(_DrawnTexts):
-    """Handlers for the events of a drawing, the paragraphs of each shape in lines."""
+    """Handlers for the events of a drawing; each paragraph of a shape is a line."""
 
     is_text: bool = False
 
@@ -54,9 +54,9 @@ class _Drawing(_DrawnTexts):
 
 @dataclass(slots=True)
 class _OldDrawing(_DrawnTexts):
-    """Handlers for the events of a drawing as older versions write it: buttons, labels, lettering.
+    """Handlers for the events of a drawing by older versions: buttons, labels, lettering.
 
-    Comments are shapes there as well; their words stand elsewhere.
+    Comments are shapes there, too, but their words are in another part.
     """
 
     in_box: int = 0
@@ -82,7 +82,7 @@ class _OldDrawing(_DrawnTexts):
 
 
 def read_drawn(container: Container, part: str) -> list[str]:
-    """What the shapes over a sheet say."""
+    """Reads the texts of the shapes over a sheet."""
     drawing, old = _Drawing(), _OldDrawing()
     for kind, target in _list_relations(container, part):
         if kind == "vmlDrawing":
@@ -98,16 +98,16 @@ def read_drawn(container: Container, part: str) -> list[str]:
 
 
 def _read_old(data: bytes, drawing: _OldDrawing) -> None:
-    """Programs leave line breaks open there."""
+    """Reads an old drawing, in which programs do not close line breaks."""
     try:
         parse(data.replace(b"<br>", b"<br/>"), drawing.start, drawing.end, drawing.text)
     except Refused as refused:
         code = "TEXT_BOX_UNREAD" if refused.code == "FILE_UNREADABLE" else refused.code
-        raise Refused(code, **refused.about) from None
+        raise Refused(code, **refused.context) from None
 
 
 def _list_relations(container: Container, part: str) -> list[tuple[str, str]]:
-    """Kind and target of each part that a part refers to, if they are there."""
+    """The kind and target of each part to which a part refers, if it exists."""
     folder, name = posixpath.split(part)
     if posixpath.join(folder, "_rels", f"{name}.rels") not in container:
         return []

@@ -1,4 +1,4 @@
-"""How the parts of an Excel workbook hang together: its sheets, shared strings and styles."""
+"""How the parts of an Excel workbook are related: its sheets, shared strings and styles."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_package(container: Container) -> Package:
 
 
 def is_macro_enabled(container: Container) -> bool:
-    """Whether the workbook says it carries macros; they are never looked at."""
+    """Whether the workbook declares macros; they are never opened."""
     return b"macroEnabled" in container.read("[Content_Types].xml")
 
 
@@ -57,7 +57,7 @@ def _read_optional(container: Container, part: str | None) -> bytes:
 
 
 def read_relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
-    """Kind and target of each relationship of a part, by its identifier."""
+    """Reads the kind and target of each relationship of a part, by identifier."""
     folder, name = posixpath.split(part)
     relations: dict[str, tuple[str, str]] = {}
 
@@ -72,7 +72,7 @@ def read_relations(container: Container, part: str) -> dict[str, tuple[str, str]
 
 
 def _list_sheets(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
-    """Name, relationship and whether hidden, of each sheet; and whether days start in 1904."""
+    """Lists name, relationship and visibility of the sheets; also whether days start in 1904."""
     sheets: list[tuple[str, str, bool]] = []
     epochs = []
 

@@ -12,7 +12,7 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 
 def parse_address(address: str) -> tuple[int, int]:
-    """Row and column, from 0, of an address such as ``B4``."""
+    """Parses an address such as ``B4`` into row and column, counted from 0."""
     letters = address.rstrip("0123456789")
     column, digits = _parse_column(letters), address[len(letters) :]
     row = int(digits) if 0 < len(digits) <= 7 else 0
@@ -32,7 +32,7 @@ def _parse_column(letters: str) -> int:
 
 
 def parse_areas(written: str) -> Iterator[Merged]:
-    """The areas of a list such as ``F11:F20 H3``; what is none may be anywhere."""
+    """Parses areas such as ``F11:F20 H3``; an unreadable one may be anywhere."""
     for area in written.split():
         first, _, last = area.replace("$", "").partition(":")
         try:
@@ -42,5 +42,5 @@ def parse_areas(written: str) -> Iterator[Merged]:
 
 
 def is_true(written: str | None) -> bool:
-    """Whether an attribute says yes."""
+    """Whether an attribute is true."""
     return written in ("1", "true")

@@ -1,4 +1,4 @@
-"""Texts in Excel workbooks: runs of letters, each in a font that says what its letters are."""
+"""Texts in Excel workbooks: runs of letters, each in a font that determines its letters."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _MARKS = {"&quot;": '"', "&apos;": "'"}
 
 
 BETWEEN_TEXTS = " ¦ "
-"""Stands in no number, and in no word that anybody knows."""
+"""Occurs in no number, and in no known word."""
 
 
 class TextRun(NamedTuple):
-    """A stretch of text in one font and with one mark; None are those of the cell."""
+    """A run of text in one font and with one mark; None means those of the cell."""
 
     text: str
     font: str | None = None
@@ -29,11 +29,11 @@ class TextRun(NamedTuple):
 
 
 Shared = str | list[TextRun]
-"""A text in the font of its cell, or runs of it in fonts of their own."""
+"""A text in the font of its cell, or runs in fonts of their own."""
 
 
 def read_strings(data: bytes) -> list[Shared]:
-    """The strings that cells refer to by number."""
+    """Reads the strings to which cells refer by number."""
     strings = _read_plain(data)
     return _read_by_events(data) if strings is None else strings
 
@@ -51,7 +51,7 @@ def _join_runs(runs: list[TextRun]) -> Shared:
 
 
 def _read_plain(data: bytes) -> list[Shared] | None:
-    """All strings at once; None when there may be more to them than text."""
+    """Reads all strings at once; None if they may hold more than text."""
     begin, end = data.find(b"<si>"), data.rfind(b"</si>") + len(b"</si>")
     around = data[:begin] + data[end:]
     if begin < 0 or may_change(around):
@@ -97,7 +97,7 @@ class SharedStrings:
             self._mark = STRUCK if STRUCK in (mark, self._mark) else mark
 
     def _begin_text(self) -> None:
-        """A text, or a run, holds one: a second one does not go on where the first ends."""
+        """Begins a text; a second one in the same string or run does not continue the first."""
         if self._has_text and self.strings:
             self.strings[-1].append(TextRun(BETWEEN_TEXTS, self._font, self._mark))
         self._has_text = True
@@ -114,7 +114,7 @@ class SharedStrings:
 
 
 def read_mark(name: str, attributes: dict[str, str]) -> str:
-    """The mark that a property of a font gives to its text."""
+    """Reads the mark that a property of a font gives its text."""
     value = attributes.get("val", "1")
     if name == "strike":
         return UNMARKED if value in ("0", "false") else STRUCK

@@ -1,4 +1,4 @@
-"""The styles of an Excel workbook: for each the number format, the font, and what the font does."""
+"""The styles of an Excel workbook: their number formats, their fonts and the marks of these."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from reference.text import encoding_of_font
 
 @dataclass(slots=True)
 class XlsxStyles:
-    """For each cell style of a workbook: its number format, and what its font does."""
+    """The number format, font and mark of each cell style of a workbook."""
 
     formats: list[Format] = field(default_factory=list)
     fonts: list[str | None] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     conditional_formats: list[str | None] = field(default_factory=list)
-    """What holds under a condition, each with the number format it has."""
+    """The number format of each style that applies under a condition, if it has one."""
     is_1904: bool = False
     """Days are counted from 1904, as Excel for Macintosh did."""
 
 
 def read_styles(data: bytes) -> XlsxStyles:
-    """The styles that cells refer to by number."""
+    """Reads the styles to which cells refer by number."""
     reader = _Reader()
     if data:
         parse(data, reader.start, reader.end)

@@ -1,4 +1,4 @@
-"""What an Excel sheet stores for a cell, and what that is: its style and its font decide."""
+"""Values of cells in an Excel sheet: the stored value, interpreted by its style and font."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from ingestion.spreadsheet.xlsx_styles import XlsxStyles
 from reference.text import encoding_of_font
 
 FIRST_OF_CELLS = 1_000_000_000
-"""Beyond the number of any string that a workbook shares itself."""
+"""Larger than the number of any string that the workbook itself shares."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class StoredValues:
-    """The shared strings and styles of a workbook, asked cell by cell.
+    """The shared strings and styles of a workbook, looked up cell by cell.
 
     Attributes:
-        changing: the styles under which a number is not shown as it is stored.
-        conditional_formats: the number formats that hold under a condition.
-        changing_unless_positive: those under which that can be said of numbers above zero only.
+        changing: the styles that do not show numbers as stored.
+        conditional_formats: the number formats that apply under a condition.
+        changing_unless_positive: the styles that certainly do so only for numbers above zero.
     """
 
     def __init__(self, strings: list[Shared], styles: XlsxStyles, texts: Texts) -> None:
-        """Nothing is joined or repaired before it is asked for."""
+        """Joins and repairs nothing until it is needed."""
         self._strings, self._styles, self._texts = strings, styles, texts
         self._of_cells: list[Shared] = []
         self.conditional_formats = styles.conditional_formats
@@ -43,7 +43,7 @@ class StoredValues:
                 self.changing_unless_positive.append(at)
 
     def share(self, texts: list[Shared]) -> range:
-        """Takes in texts that cells had for themselves, and returns the numbers they have here."""
+        """Takes texts that belong to single cells; returns the numbers they have here."""
         first = FIRST_OF_CELLS + len(self._of_cells)
         self._of_cells += texts
         return range(first, first + len(texts))
@@ -62,7 +62,7 @@ class StoredValues:
         return apply_format(self._in_fonts(stored, style), self._format(style))
 
     def number(self, written: str, style: int) -> Cell:
-        """A number as it is shown; what is none where one is stored is an error."""
+        """A number as shown; anything else in its place is an error."""
         if not _NUMBER.fullmatch(written):
             return f"#{written}"
         number = float(written)

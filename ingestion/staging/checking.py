@@ -64,8 +64,8 @@ def apply_checking_rules(
 ) -> None:
     """Runs the rules that are queries; figures they find are rejected, set aside or marked.
 
-    Nobody answers more than a thousand questions about one submission: figures that would be
-    referred to a reviewer beyond the bound on findings are rejected.
+    No reviewer answers more than a thousand questions on one submission: figures that would be
+    referred to a reviewer beyond the limit on findings are rejected.
 
     Args:
         connection: In the transaction that wrote the submission.
@@ -87,14 +87,14 @@ def apply_checking_rules(
     found: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     marks: dict[int, str] = {}
-    for rule in _select_rules(connection, relations["figures"], summary.lacks()):
+    for rule in _select_rules(connection, relations["figures"], summary.list_empty_relations()):
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(rule.query(**relations)):  # type: ignore[arg-type]
                 figure_no = row.pop("figure_no")
                 if rule.ignores and figure_no in verdicts:
                     continue  # a rejected figure is not set aside as well
                 status = rule.figure_status
-                if findings.takes(rule.code):
+                if findings.reserve_place(rule.code):
                     found.append(rule.finding(figure_no=figure_no, **row))
                 elif rule.asks:
                     status = "rejected"
@@ -107,7 +107,7 @@ def apply_checking_rules(
 
 
 def _select_rules(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:
-    """The rules that may find something: one pass shows that most submissions are clean."""
+    """Selects the rules that may find something: one pass shows that most submissions are clean."""
     one_by_one = [rule for rule in list_checking_rules() if rule.where]
     conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
     query = ANY_MET.format(conditions=conditions, figures=figures)
@@ -120,7 +120,7 @@ def _select_rules(connection: Connection, figures: str, lacking: set[str]) -> li
 def _add_places(
     connection: Connection, submission_id: int, findings: list[Finding]
 ) -> Iterator[Finding]:
-    """The findings of queries, with the places of their figures."""
+    """Adds the places of the figures to findings of queries."""
     if not findings:
         return
     numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
@@ -141,7 +141,7 @@ def _add_places(
 
 
 def _list_indicators() -> Iterator[dict[str, str]]:
-    """The catalogue, with whether an indicator counts things, which its unit tells."""
+    """The catalogue, and whether an indicator is a count, which depends on its unit."""
     counts = {row["unit"]: row["is_count"] for row in seed("unit")}
     for row in seed("indicator"):
         is_count = row["is_integer"] == counts[row["unit"]] == "true"
@@ -150,9 +150,9 @@ def _list_indicators() -> Iterator[dict[str, str]]:
 
 @cache
 def _render_catalogue(name: str) -> str:
-    """A seed as a query of literals, the same rows that the readers use.
+    """Renders a seed as a query of literals, with the rows that the readers use.
 
-    Unlike a temporary table, parallel workers may read it.
+    Unlike a temporary table, it can be read by parallel workers.
     """
     columns = CATALOGUE[name]
     rows = sql.SQL(", ").join(

@@ -1,4 +1,4 @@
-"""Closes a submission: what it covers, and the row with its outcome."""
+"""Closes a submission: writes its coverage, and the row with its outcome."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ingestion.staging.findings import Findings
 from ingestion.staging.staged import Received, Staged
 from ingestion.staging.summary import Summary
 
-# The tally gives both the coverage of the submission and its outcome.
+# Both the coverage of the submission and its outcome follow from the tally.
 COVER = """
-    with about as (
+    with counted as (
         select heading.*, status, reason, figures
         from staging.heading
         inner join
@@ -35,7 +35,7 @@ COVER = """
             ),
             coalesce(sum(figures) filter (where status = 'loaded'), 0),
             coalesce(sum(figures) filter (where status = 'rejected'), 0)
-        from about
+        from counted
         where
             kind = 'actual' and (status <> 'ignored' or reason = 'NO_FIGURE')
             and ref_area is not null and period_end is not null
@@ -44,7 +44,7 @@ COVER = """
     select
         status, ref_area, sum(figures)::bigint,
         max(period_end) filter (where kind = 'actual'), min(period_start)
-    from about
+    from counted
     where reason is distinct from 'PERIOD_IN_FUTURE'
     group by status, ref_area
 """
@@ -92,7 +92,7 @@ def close_submission(
 def _write_coverage(
     connection: Connection, submission_id: int, received: Received, summary: Summary
 ) -> tuple[Counter[str], tuple[str, ...], str | None]:
-    """Writes what a submission covers: its figures by status, its provinces and its month."""
+    """Writes the coverage of a submission; returns figures by status, provinces and month."""
     numbers, statuses, reasons = zip(*summary.tally, strict=True) if summary.tally else ((),) * 3
     rows = connection.execute(
         COVER,
@@ -118,9 +118,9 @@ def _write_coverage(
 
 
 def _judge_submission(counts: Counter[str], findings: Findings) -> str:
-    """`accepted`, `partial` or `rejected`; a file that states nothing at all is told so."""
+    """`accepted`, `partial` or `rejected`; a file that states nothing gets a finding."""
     bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
-    # Stating that there is no figure is an answer; stating nothing at all is not.
+    # "No figure" is an answer; silence is not.
     if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings.kept)):
         findings.add([registry()["FILE_EMPTY"].finding()])
         bad = True
@@ -128,6 +128,6 @@ def _judge_submission(counts: Counter[str], findings: Findings) -> str:
 
 
 def _find_period_in_name(file_name: str) -> str | None:
-    """The month in a file's name, if its content has none: only to report it with a load."""
+    """The month in the name of a file whose content has none, only for reports on the load."""
     found = re.search(r"(20\d{2})[-_](0[1-9]|1[0-2])(?!\d)", file_name)
     return f"{found[1]}-{found[2]}" if found else None

@@ -1,8 +1,8 @@
 """The outcome of each figure: loaded, rejected, or set aside.
 
-It is decided first by its reader and its meaning, then by the rules that are queries, then by what
-applies to the whole file: a critical finding rejects all of it, and figures that the same bytes
-brought before are ignored.
+It is decided first by the reader and the meaning of the figure, then by the rules that are queries,
+then by what applies to the whole file: a critical finding rejects all of it, and figures that the
+same bytes contained before are ignored.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ REJECTED = """
     update staging.figure set status = 'rejected', reason = %s
     where submission_id = %s and status = 'loaded'
 """
-# Figures that the same bytes brought before are ignored: a later file may have corrected them.
+# Figures that the same bytes contained before are ignored: a later file may have corrected them.
 BROUGHT_BEFORE = """
     update staging.figure set status = 'ignored', reason = 'DUPLICATE_FILE'
     from staging.figure as before
@@ -51,15 +51,15 @@ def decide(
     figures: pa.Table,
     objections: dict[int, list[Objection]],
     once_a_sheet: set[tuple[str, str | None]],
-    takes: Callable[[str], bool],
+    reserve_place: Callable[[str], bool],
 ) -> tuple[pa.Table, list[tuple[int, Finding]]]:
     """Gives every figure of a chunk its status and its reason.
 
     Args:
         figures: The chunk, understood.
-        objections: What stands in the way of understanding each figure, by its position.
+        objections: The objections to figures, by position.
         once_a_sheet: Findings reported once per sheet, by earlier chunks; grows.
-        takes: Whether a finding of a rule is still stored in full (``Findings``).
+        reserve_place: Whether a finding of a rule is still stored in full (``Findings``).
 
     Returns:
         The chunk with the columns ``status`` and ``reason``, and the findings, each with the
@@ -69,12 +69,12 @@ def decide(
     decided = _mark_statuses(figures, objections)
     decided = decided.append_column("status", statuses).append_column("reason", reasons)
     news = _report_once_a_sheet(figures, reported, once_a_sheet)
-    in_full = ((at, objection) for at, objection in news if takes(objection.code))
+    in_full = ((at, objection) for at, objection in news if reserve_place(objection.code))
     return decided, [(at, _make_finding(figures, at, objection)) for at, objection in in_full]
 
 
 def _mark_statuses(figures: pa.Table, found: dict[int, list[Objection]]) -> pa.Table:
-    """The figures with the state of observation that goes with the objections to some."""
+    """Adds the states of observation that result from objections."""
     import pyarrow as pa
 
     marks = {
@@ -102,14 +102,14 @@ def _judge_figures(
     import numpy as np
 
     rows = sorted(found)
-    statuses, reasons, heard = zip(
+    statuses, reasons, to_report = zip(
         ("loaded", None, []), *(_judge_figure(found[row]) for row in rows), strict=True
     )
     which = np.zeros(size, dtype=np.int64)
     which[rows] = np.arange(1, len(rows) + 1)
     reported = [
         (row, objection)
-        for row, objections in zip(rows, heard[1:], strict=True)
+        for row, objections in zip(rows, to_report[1:], strict=True)
         for objection in objections
     ]
     return spread(statuses, which), spread(reasons, which), reported
@@ -118,9 +118,9 @@ def _judge_figures(
 def _report_once_a_sheet(
     figures: pa.Table, reported: Iterable[tuple[int, Objection]], known: set[tuple[str, str | None]]
 ) -> Iterator[tuple[int, Objection]]:
-    """Reports once per sheet why figures were set aside, or a whole file was refused.
+    """Reports only once per sheet why figures were set aside or a whole file was refused.
 
-    Each figure keeps its reason.
+    Each figure keeps its own reason.
     """
     for row, objection in reported:
         if registry()[objection.code].ignores or registry()[objection.code].severity == "critical":
@@ -195,6 +195,6 @@ def reject_all_if_critical(
 def set_aside_what_came_before(
     connection: Connection, submission_id: int, again_of: int, summary: Summary
 ) -> None:
-    """Ignores the figures that the same bytes brought before, as another submission."""
+    """Ignores the figures that the same bytes contained before, in another submission."""
     before = {"submission_id": submission_id, "again_of": again_of}
     summary.judge(connection.execute(BROUGHT_BEFORE, before).fetchall())

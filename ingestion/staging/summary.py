@@ -1,4 +1,4 @@
-"""The totals of a submission, counted while it is read, so that no query has to."""
+"""The totals of a submission, counted while it is read, so that no query is needed."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ HEADING = (
     "province_text", "period_text", "indicator_text", "unit_text", "kind", "ref_area",
     "indicator_code", "period", "period_start", "period_end",
 )  # fmt: skip
-"""What figures of one submission have in common, so that it is stored once."""
+"""What many figures of a submission have in common, stored once."""
 Heading = tuple[str | None, ...]
 SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
-"""Figures with equal values in these and in their breakdown are the same figure, repeated."""
+"""Figures that are equal in these and in their breakdown are one figure, repeated."""
 _SUBJECT_OF = itemgetter(*map(HEADING.index, SUBJECT))
 LOADED = ("loaded", None)
 PRIME = 1_000_003
@@ -43,7 +43,7 @@ class Summary:
         self._dimensions: set[str] = set()
 
     def add(self, figures: pa.Table) -> np.ndarray:
-        """Adds a chunk that was understood; returns the heading number of each figure."""
+        """Adds an understood chunk; returns the heading number of each figure."""
         import numpy as np
 
         which, headings = find_combinations(figures, HEADING)
@@ -63,7 +63,7 @@ class Summary:
         return of_each
 
     def judge(self, verdicts: Iterable[tuple[int, str, str]]) -> None:
-        """Updates the tally for figures, by heading, that are not loaded after all."""
+        """Updates the tally for figures, by heading, that are no longer loaded."""
         for heading_no, status, reason in verdicts:
             self.tally[heading_no, *LOADED] -= 1
             self.tally[heading_no, status, reason] += 1
@@ -73,8 +73,8 @@ class Summary:
         for heading_no in self.headings.values():
             self.tally[heading_no, "rejected", reason] += self.tally.pop((heading_no, *LOADED), 0)
 
-    def lacks(self) -> set[str]:
-        """The relations of the rules that are surely empty."""
+    def list_empty_relations(self) -> set[str]:
+        """Lists the relations of the rules that are certainly empty."""
         split = {row["dimension"] for row in seed("indicator_part")}
         is_empty = {
             "repeated": not self._has_repeated(),

@@ -1,7 +1,7 @@
 """How a submission was understood: figures by province, period and kind.
 
-Counts alone do not show that the wrong month was read; with this, senders can compare what was read
-with what they meant.
+Counts alone do not show that the wrong month was read; this lets senders compare what was read with
+what they meant.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MANY = 10_000
 
 
 class PeriodOutcome(NamedTuple):
-    """The outcome of the figures of one kind, province and period; None for what is unknown."""
+    """The outcome of the figures of one kind, province and period; None if unknown."""
 
     kind: str | None
     ref_area: str | None

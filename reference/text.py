@@ -17,6 +17,7 @@ from reference.legacy_vietnamese import (
 )
 
 __all__ = [
+    "IN_WORDS",
     "Decoded",
     "Repaired",
     "clean",
@@ -59,8 +60,8 @@ _NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\ud800-\udfff]
 NO_LETTER = "\ufffd"
 """Replaces each of them, so that it stays visible and its neighbours are not joined."""
 # Without width: where a word may be broken or joined. Within words they mean nothing.
-_IN_WORDS = "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
-_WITHOUT_WIDTH = re.compile(f"[{_IN_WORDS}]")
+IN_WORDS = "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
+_WITHOUT_WIDTH = re.compile(f"[{IN_WORDS}]")
 # At the ends of a text these mean nothing even if it is a number.
 _AT_THE_ENDS = "\u200b\u2060\ufeff"
 _ENDS = re.compile(rf"^[\s{_AT_THE_ENDS}]+|[\s{_AT_THE_ENDS}]+$")

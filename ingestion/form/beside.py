@@ -15,6 +15,7 @@ from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.tables import Table
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.understanding.asides import is_when
 from ingestion.understanding.days import is_day
 from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
 from ingestion.understanding.places import is_province
@@ -134,7 +135,7 @@ class Beside:
         for position in self.unknown:
             is_written_on = position in headings.written_on
             for at, text in self._texts_at(position):
-                if not (is_written_on and is_day(text)):
+                if not (is_written_on and is_when(text)):
                     yield at, headings.titles.get(position), text
         yield from self._going_on()
         other = {*self._values, *self._table.headings.set_aside}

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from ingestion.form.asides import asides
 from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
+from ingestion.understanding.asides import asides
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import name_another_province
 from ingestion.understanding.row_periods import PARTS, compose_period

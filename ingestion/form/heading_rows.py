@@ -46,8 +46,16 @@ def _is_head(cell: Cell, texts: Texts) -> bool:
     """Whether a cell under a head may be one itself: words, or the number of a year."""
     if isinstance(cell, str):
         text = texts.of(cell) or ""
-        return text in map(str, YEARS) or not (carries_figure(text) or text.startswith("#"))
+        if text in map(str, YEARS) or names_span(text):
+            return True
+        return not (carries_figure(text) or text.startswith("#"))
     return type(cell) in (int, float) and cell in YEARS
+
+
+def names_span(text: str) -> bool:
+    """Whether a text is a span of time, whose number is no figure: `9 tháng đầu năm`."""
+    said = read_statement(text)
+    return bool(said.periods) and not (said.rest or said.has_unit or said.label)
 
 
 def stacks(

@@ -12,18 +12,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from ingestion.form.headers import label_of
+from ingestion.form.legends import is_legend
 from ingestion.form.surroundings import Surroundings, without_numbering
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
+from ingestion.understanding.drafts import is_draft
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.other_columns import is_of_whole
+from ingestion.understanding.places import is_region
 from ingestion.understanding.prose import read_prose
+from ingestion.understanding.states import is_settled
+from ingestion.understanding.vocabulary import harmless_labels
 from ingestion.understanding.whole_texts import is_neutral
+from reference.form import CODE
 from reference.period import Period
-from reference.rows import read_rows
 from reference.text import fold
 
 LONGEST_LABEL = 5
@@ -44,10 +49,10 @@ def read_labelled(
 ) -> None:
     """Takes in what the labels in some rows say, but for the cells that are read already."""
     for number in rows:
-        for label, value in _pairs(sheet, texts, number, read_cells):
-            if _is_harmless(label, value):
-                continue
+        for _, label, value in _pairs(sheet, texts, number, read_cells):
             text = f"{label}: {value}"
+            if _is_harmless(label, value) or is_legend(text):
+                continue
             said = read_statement(text)
             if said.rest or said.is_comparison or said.members:
                 found.contradict(HEADING_NOT_UNDERSTOOD, text)
@@ -55,24 +60,43 @@ def read_labelled(
                 found.add(said, text, form)
 
 
+def known_labels(
+    sheet: Sheet, texts: Texts, rows: Iterable[int], read_cells: Collection[Place]
+) -> set[Place]:
+    """The cells with a known label whose value is beside them: alone they are no words to hear.
+
+    `Mẫu` is a label only of the form's own name; elsewhere it may mark a draft.
+    """
+    known = {*_labels()["whole"], *_labels()["limits"]}
+    return {
+        place
+        for number in rows
+        for place, label, value in _pairs(sheet, texts, number, read_cells)
+        if place and fold(label) in known and (CODE in value or not is_draft(label))
+    }
+
+
 def _pairs(
     sheet: Sheet, texts: Texts, number: int, read_cells: Collection[Place]
-) -> Iterator[tuple[str, str]]:
-    """The labels of a row with their values: in one cell, or in the next column."""
+) -> Iterator[tuple[Place | None, str, str]]:
+    """The labels of a row with their values: in one cell, or in the next column.
+
+    Where a label has a cell of its own, its place goes before it.
+    """
     row, numbers = sheet.rows[number], sheet.column_numbers
     filled = [at for at, cell in enumerate(row) if texts.of(cell) and not label_of(cell, texts)]
     filled = [at for at in filled if (number, at) not in read_cells]
     for at in filled:
         label, _, value = without_numbering(texts.of(row[at]) or "").partition(":")
         if isinstance(row[at], str) and value.strip(" .…_"):
-            yield label, value.strip()
+            yield None, label, value.strip()
     taken = -1
     for at, beside in pairwise(filled):
         label = texts.of(row[at]) or ""
         is_next = numbers[beside] == numbers[at] + 1 or len(filled) == 2  # over blank cells
         if at > taken and is_next and isinstance(row[at], str) and not carries_figure(label):
             taken = beside
-            yield label.rstrip(" :"), texts.of(row[beside]) or ""
+            yield (number, at), label.rstrip(" :"), texts.of(row[beside]) or ""
 
 
 def _is_harmless(label: str, value: str) -> bool:
@@ -81,7 +105,13 @@ def _is_harmless(label: str, value: str) -> bool:
     if not words or len(words.split()) > LONGEST_LABEL or len(value) > LONGEST:
         return True
     is_opposite = fold(value).startswith(_labels()["opposite"]) or _PLACE_AND_DAY.match(value)
-    return bool(is_opposite) or is_letterhead(label) or _is_plain(label, value)
+    if is_opposite or is_letterhead(label) or _is_plain(label, value):
+        return True
+    return (
+        is_settled(value)
+        or is_of_whole(value)
+        or (words in _labels()["region"] and is_region(value))
+    )
 
 
 def _is_plain(label: str, value: str) -> bool:
@@ -103,7 +133,7 @@ def is_letterhead(text: str) -> bool:
 def _labels() -> dict[str, tuple[str, ...]]:
     """The texts by what is made of them: of a label all, or how it or its value begins."""
     known: dict[str, list[str]] = defaultdict(list)
-    for row in read_rows(Path(__file__).with_name("harmless_labels.csv")):
-        is_whole = row["extent"] in ("whole", "limits")
+    for row in harmless_labels():
+        is_whole = row["extent"] in ("whole", "limits", "region")
         known[row["extent"]].append(fold(row["written"]) + ("" if is_whole else " "))
     return {extent: tuple(words) for extent, words in known.items()}

@@ -14,6 +14,7 @@ from ingestion.figures import Figure
 from ingestion.files.container import Refused
 from ingestion.form.comments import lines_of
 from ingestion.form.headers import read_header
+from ingestion.form.heading_rows import names_span
 from ingestion.form.table_figures import ColumnReader
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tables import Table, is_indicator
@@ -198,8 +199,8 @@ def _why_not(field: str | None, has_figure: bool) -> str:
 
 
 def _is_head(text: str) -> bool:
-    """Whether the number in a heading is that of a year or of a column."""
-    return text.isdecimal() and (len(text) <= 2 or text in YEARS)
+    """Whether the number in a heading is that of a year, of a column or of a span."""
+    return (text.isdecimal() and (len(text) <= 2 or text in YEARS)) or names_span(text)
 
 
 def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:

@@ -1,7 +1,7 @@
 """Rows of a table without a figure: what the heading of a section says of the rows below it.
 
-A section holds until the next one, and is understood to its last word or has no figure below it
-load. What stands below the last figure speaks of all of them, as a title does.
+A section holds until the next one of its level, and is understood to its last word or has no figure
+below it load. What stands below the last figure speaks of all of them, as a title does.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import groupby
 
 from ingestion.form.beside import Beside
+from ingestion.form.heading_rows import names_span
+from ingestion.form.nesting import level_of, nested
 from ingestion.form.surroundings import read_line, without_numbering
 from ingestion.form.tables import Table, is_indicator
 from ingestion.form.tally import carries_number
@@ -24,12 +27,14 @@ from ingestion.understanding.contradiction import (
 )
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside
-from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.statements import SILENT, Statement, join
 from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import read_whole
 
 Section = tuple[int, Statement, str]
 """The row (of the body) of a text, what it says, and the text."""
+Head = tuple[Statement, str | None]
+"""What a heading says, and the province that it names."""
 _NUMBERING = re.compile(r"[(\[]?(?:[0-9.]{1,6}|[IVXivx]{1,5}|[A-Ha-h])[)\].:/-]*")
 
 
@@ -81,18 +86,18 @@ class Sections:
                 yield written[0]
 
     def part(self, at: int) -> str | None:
-        """The part of the whole that the section of a row is about."""
-        return self._over(at).part
+        """The part of the whole that the sections of a row are about."""
+        parts = (said.part for said, _ in self._over(at))
+        return ";".join(dict.fromkeys(filter(None, parts))) or None
 
     def obs_status(self, at: int) -> str | None:
-        """The state of observation of a row: of its section, or said below the table of all."""
-        statuses = [*self._over(at).obs_statuses, *self._of_all]
-        return next((status for status in statuses if status != "A"), None)
+        """The state of observation of a row: of its sections, or said below the table of all."""
+        statuses = [status for said, _ in self._over(at) for status in sorted(said.obs_statuses)]
+        return next((status for status in (*statuses, *self._of_all) if status != "A"), None)
 
     def province(self, at: int) -> str | None:
-        """The province that the section of a row names."""
-        found = bisect_right(self._heads, at, key=lambda head: head[0])
-        return self._provinces.get(self._heads[found - 1][0]) if found else None
+        """The province that the sections of a row name."""
+        return next((province for _, province in self._over(at) if province), None)
 
     @property
     def are_silent(self) -> bool:
@@ -104,13 +109,27 @@ class Sections:
         """Whether some section names a province."""
         return bool(self._all and self._provinces)
 
-    def _over(self, at: int) -> Statement:
+    def _over(self, at: int) -> Sequence[Head]:
+        """The headings that a row stands under, the innermost first."""
         found = bisect_right(self._heads, at, key=lambda head: head[0])
-        return self._heads[found - 1][1] if found else SILENT
+        return self._heads[found - 1][1] if found else ()
 
     @cached_property
-    def _heads(self) -> list[Section]:
-        return [section for section in self._all if section[0] < self._last_figure]
+    def _heads(self) -> list[tuple[int, tuple[Head, ...]]]:
+        """The rows of headings, each with all those that hold from there on."""
+        heads = (
+            section
+            for section in self._all
+            if section[0] < self._last_figure and not self._beside.continued.are_remarks(section[0])
+        )
+        return nested(
+            (
+                at,
+                level_of(self._beside.section(at)),
+                (reduce(join, (said for _, said, _ in of_row), SILENT), self._provinces.get(at)),
+            )
+            for at, of_row in groupby(heads, key=lambda section: section[0])
+        )
 
     @cached_property
     def _of_all(self) -> list[str]:
@@ -131,11 +150,9 @@ class Sections:
         """Whether there is no value: nothing, or words over several columns."""
         if cell == "":
             return True
-        return (
-            isinstance(cell, str)
-            and not self._indicator[at]
-            and not carries_number(cell, self._texts)
-        )
+        if not isinstance(cell, str) or self._indicator[at]:
+            return False
+        return not carries_number(cell, self._texts) or names_span(self._texts.of(cell) or "")
 
     def _column(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import chain
 
 from ingestion.form.comments import NOWHERE
+from ingestion.form.legends import is_legend
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, contradicts
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
@@ -25,6 +26,7 @@ from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import is_member_name
 from reference.catalogue import seed
+from reference.form import CODE
 from reference.period import Period
 from reference.text import unaccent
 
@@ -32,12 +34,14 @@ MAX_TEXTS = 500
 """Texts above one table that are looked at; no form has so many."""
 _NUMBERING = re.compile(
     r"(?:biểu|bảng|phụ lục|phần|mục|table)(?: số)?(?: *(?:[0-9]{1,3}|[ivx]{1,4}|[a-h]))? *[.:-] *"
-    r"|(?:[0-9]{1,3}|[ivx]{1,4}|[a-h])[.:)/-] +",
+    r"|(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,4}|[ivx]{1,4}|[a-h])[.:)/-] +",
     re.IGNORECASE,
 )
 """What stands before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
-_IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
-"""A code or the name of a file: no words that anybody reads."""
+_IDENTIFIER = re.compile(
+    rf"\S*_\S*|\S+\.[a-z]{{3,4}}|{re.escape(CODE)}(?: (?:v|ver|version)?\.? ?[0-9.]+)?"
+)
+"""A code, the form's with its version, the name of a file: no words that anybody reads."""
 _SPANS = re.compile(
     r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
     r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| )"
@@ -142,6 +146,8 @@ def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
 @lru_cache(maxsize=4096)
 def read_line(text: str) -> Statement | None:
     """What a line above or below a table says of its figures; None when it says nothing."""
+    if is_legend(text):
+        return None
     if said := read_plain_statement(text):
         is_of_part = said.members and not said.rest and not is_member_name(text)
         return replace(said, rest=(text,)) if is_of_part else said

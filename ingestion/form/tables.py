@@ -12,8 +12,9 @@ from ingestion.form.comments import telling
 from ingestion.form.headers import header_begins, read_header
 from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, column_field, read_headings
-from ingestion.form.labelled import read_labelled
+from ingestion.form.labelled import known_labels, read_labelled
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
+from ingestion.form.tally import carries_number
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED
@@ -27,6 +28,8 @@ from reference.written_periods import read_period
 
 MAX_NAME = 300
 MAX_TABLES = 1_000
+LABEL_AND_WORDS = 2
+"""Cells of a line that is no heading."""
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?:=.*)?")
 BREAKDOWN = re.compile(r"\w+=[^;=]+(?:;\w+=[^;=]+)*")
 
@@ -77,12 +80,28 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
         found = _next_heading(sheet, texts, start, above, merged)
         if not found:
             break
+        if above and _is_line(sheet, texts, above, found.heading):
+            tables.pop()  # the search goes on below it
+            continue
         _read_above(sheet, texts, found, above, merged)
         tables.append(found)
         start = found.first
     for table in tables:
         _recognise_by_content(sheet, texts, table)
     return tables
+
+
+def _is_line(sheet: Sheet, texts: Texts, table: Table, end: int) -> bool:
+    """Whether what looks like a heading is a label with its words: `Số liệu | Chỉ tiêu giao`.
+
+    It is one where no more stands in the row, and no number below it until the next heading.
+    """
+    if sum(texts.of(cell) is not None for cell in sheet.rows[table.heading]) > LABEL_AND_WORDS:
+        return False
+    columns = (sheet.columns[value.position] for value in table.headings.values)
+    return not any(
+        carries_number(cell, texts) for one in columns for cell in one[table.first : end]
+    )
 
 
 def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
@@ -122,10 +141,12 @@ def _read_above(
         above.end = min([above.end, *(row for row, _ in captions)])
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
-    table.around = read_surroundings(sheet, texts, rows, header.cells | captions, table.period)
+    taken = header.cells | captions
+    unheard = taken | known_labels(sheet, texts, rows, taken)
+    table.around = read_surroundings(sheet, texts, rows, unheard, table.period)
     for words in header.asides():
         take_text(table.around, words, table.period)
-    read_labelled(table.around, sheet, texts, rows, header.cells | captions, table.period)
+    read_labelled(table.around, sheet, texts, rows, taken, table.period)
     if above and table.around.is_silent and not header.fields:
         around = above.around
         units, provinces = [*around.units], [*around.provinces]

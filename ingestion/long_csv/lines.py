@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_REMARKS = 1_000
-"""Lines of one cell in a block that are looked at."""
+"""Lines of words in a block that are looked at."""
 FEWEST_CELLS = len(REQUIRED)
 """What a line must have under other delimiters to be one of the table."""
 MOST_BEYOND = 20
@@ -89,8 +89,9 @@ class TableLines:
 
     def _sorted(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
         self._take_headings_out(batch)
-        self._note_remarks(batch)
+        self._note_remarks(batch, of_cells=1)
         self._join_parts(batch)
+        self._note_remarks(batch, of_cells=2)  # a label and its words, or a line in two parts
         yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
         for said, records in self._by_width(batch.odd).items():
             if records:
@@ -113,7 +114,7 @@ class TableLines:
         return {"ROW_TOO_LONG": too_long, "DELIMITER_DIFFERS": otherwise, None: short}
 
     def _parted_otherwise(self, cells: Sequence[str]) -> list[str] | None:
-        """The cells of a short line with no number in it, when it has enough of them otherwise."""
+        """The cells of a short line without a number, when it has enough of them otherwise."""
         text = self.records.delimiter.join(cells)
         if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
             return None
@@ -228,19 +229,29 @@ class TableLines:
             self.changed = min(self.changed or line, line)
         return True
 
-    def _note_remarks(self, batch: Batch) -> None:
-        """Notes lines with words in one cell only, when the words tell of figures."""
-        when = self.heading.when
-        rows = blank(batch.columns[self.heading.columns[when]]) if when else ()
+    def _note_remarks(self, batch: Batch, *, of_cells: int) -> None:
+        """Notes lines with so many cells of words, when the words tell of figures."""
         lines = [
             (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
-            for row in rows[:MOST_REMARKS]
+            for row in self._without_figure(batch)[:MOST_REMARKS]
         ]
         for line, cells in [*lines, *batch.odd[:MOST_REMARKS]]:
             words = [cell for cell in map(str.strip, cells) if cell]
-            self.words += words[:1] if len(words) == 1 else []
-            if len(words) == 1 and not carries_figure(words[0]) and speaks_of_figures(words[0]):
-                self.remarks.append((line, words[0]))
+            if len(words) == of_cells and not (of_cells > 1 and any(map(read_period, words))):
+                text = ": ".join(words)
+                self.words.append(text)
+                if not any(map(carries_figure, words)) and speaks_of_figures(text):
+                    self.remarks.append((line, text))
+
+    def _without_figure(self, batch: Batch) -> list[int]:
+        """Lines that lack the period, or else the indicator and the value."""
+        columns, names = batch.columns, self.heading.columns
+        rows = set(blank(columns[names[self.heading.when]])) if self.heading.when else set()
+        if {"indicator", "value"} <= names.keys():
+            without_value = blank(columns[names["value"]])
+            no_indicator = set(blank(columns[names["indicator"]])) if without_value else set()
+            rows |= no_indicator.intersection(without_value)
+        return sorted(rows)
 
     # The last line ------------------------------------------------------------------------------
 

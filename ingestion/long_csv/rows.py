@@ -17,6 +17,7 @@ from ingestion.long_csv.columns import (
     without_numbers,
 )
 from ingestion.long_csv.heading import COLUMN_NOT_KNOWN, Heading
+from ingestion.understanding.asides import is_when
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import is_day, may_stand_beside
 from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
@@ -98,7 +99,7 @@ def with_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading
 
 
 def _words_of(title: str | None, is_written_on: bool, text: str) -> str | None:
-    heard = None if is_written_on and is_day(text) else hear(title, text)
+    heard = None if is_written_on and is_when(text) else hear(title, text)
     return " ".join(heard.words.split()) if heard else None
 
 

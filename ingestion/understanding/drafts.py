@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from reference.rows import read_rows
+from reference.spelled import as_seen
 from reference.text import clean, unaccent
 
 FIGURES_ARE_DRAFT = "FIGURES_ARE_DRAFT"
@@ -35,7 +36,12 @@ def is_draft(text: str, *, whole_counts: bool = True) -> bool:
     """
     if not text or len(text) > LONGEST_MARK:
         return False
-    words = " ".join(clean(text).lower().split(" "))
+    words = " ".join(as_seen(clean(text)).lower().split(" "))
+    in_one_line = words.replace("\n", " ")
+    return any(_is_marked(one, whole_counts) for one in dict.fromkeys((words, in_one_line)))
+
+
+def _is_marked(words: str, whole_counts: bool) -> bool:
     marks = _marks(has_accents=not words.isascii())
     if marks["anywhere"].search(words):
         return True

@@ -16,10 +16,17 @@ from functools import lru_cache
 
 from ingestion.understanding.breakdowns import find_members
 from ingestion.understanding.period_phrases import match_period, may_begin_period
-from ingestion.understanding.phrases import LONGEST_PHRASE, column_labels, lengths, phrases_by_key
+from ingestion.understanding.phrases import (
+    LONGEST_PHRASE,
+    column_labels,
+    lengths,
+    phrases,
+    phrases_by_key,
+)
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
 from reference.labels import has_its_accents, one_language
+from reference.spelled import unglued
 from reference.text import fold, words_as_written
 from reference.written_periods import without_next
 
@@ -44,7 +51,8 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    text = write_out_powers(_COLUMN_NUMBER.sub(" ", one_language(text, "column")))
+    text = one_language(unglued(text), "column")
+    text = write_out_powers(_COLUMN_NUMBER.sub(" ", text))
     statement = Statement(label=label, rest=tuple(find_signs(text)))
     for part in _split_parts(text):
         statement = _read_part(part, statement)
@@ -119,14 +127,20 @@ def _read_phrase(
         kinds = qualifier.kinds if qualifier else frozenset()
         periods = frozenset({PREVIOUS}) if label == "previous" else frozenset()
         return Statement(label, kinds, periods=periods, is_unit=label == "unit")
-    if qualifier:
+    unit = reference().units_by_name.get(phrase)
+    is_unit = unit and qualifier == SILENT and _is_no_phrase(written, leads_to_unit=leads_to_unit)
+    if qualifier and not is_unit:
         return qualifier
     if label and label == statement.label:
         return SILENT
     if without_next(written) == written and (period := match_period(phrase)):
         return Statement(periods=frozenset({period}))
-    unit = reference().units_by_name.get(phrase)
     members = find_members(written) if phrase in reference().members_by_name else None
     if unit and (leads_to_unit or not members):
         return Statement(unit=phrase)
     return Statement(members=(members,)) if members and not unit else None
+
+
+def _is_no_phrase(written: str, *, leads_to_unit: bool) -> bool:
+    """Whether a unit is not meant as the phrase with its key: `đồng` is no `dòng`."""
+    return leads_to_unit or (not written.isascii() and written.lower() not in phrases())

@@ -118,6 +118,11 @@ def is_group(heading: str) -> bool:
     return _known().get(_name(heading)) == GROUP
 
 
+def is_of_whole(text: str) -> bool:
+    """Whether a text says that all of the province is meant: `toàn tỉnh`."""
+    return _known().get(fold(text)) == WHOLE
+
+
 def is_rival(heading: str) -> bool:
     """Whether a number under a heading may be meant in place of the value: `Đính chính`."""
     return _known().get(_name(heading)) == RIVAL
@@ -143,7 +148,7 @@ def _speaks_for_itself(heading: str, text: str) -> bool:
     """Whether a text needs no heading to be understood, whatever that asks."""
     if is_day(text) or is_province(text) or is_settled(text) or _is_number(text):
         return True
-    if _known().get(fold(text)) == WHOLE:
+    if is_of_whole(text):
         return True
     if is_rival(heading) and _known().get(fold(text)) == NO:
         return True

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ingestion.understanding.objections import Objection
-from reference.catalogue import Province, Reference, reference
+from reference.catalogue import Province, Reference, reference, seed
 from reference.period import Period
 from reference.text import fold
 from reference.written_periods import either_month, read_period
@@ -19,7 +19,9 @@ KINDS = {
     "target": "target", "mục tiêu": "target", "kế hoạch": "target",
     "budget": "budget", "kinh phí": "budget",
 }  # fmt: skip
-PREFIXES = ("thanh pho ", "tinh ", "tp ")
+PREFIXES = ("thanh pho ", "tinh ", "tp ", "t ")
+TODAY = " moi"
+"""After a name that the province of the merger kept: `Bắc Ninh (mới)`."""
 LEAD_TO_A_NAME = "thanh pho|tinh|tp|cong thuong"
 LONGEST_AGENCY = 300
 
@@ -171,6 +173,11 @@ def is_province(text: str) -> bool:
     return not text.isdecimal() and bool(_find_areas(text, reference()))
 
 
+def is_region(text: str) -> bool:
+    """Whether a text is the name of a region of provinces, and nothing else."""
+    return fold(text) in {fold(row["region"]) for row in seed("province")}
+
+
 def name_another_province(texts: Iterable[str], known: Reference) -> bool:
     """Whether some of the texts name provinces that cannot be one and the same."""
     named = [set(found) for text in texts if (found := _find_areas(text, known))]
@@ -206,10 +213,15 @@ def _find_areas(written: str | None, known: Reference) -> tuple[str, ...]:
     if text.isdecimal() and len(text) <= 2:
         return known.ref_areas_by_code.get(text.zfill(2), ())
     name = fold(text)
+    of_today = name.endswith(TODAY)
     for prefix in ("", *PREFIXES):
-        if found := known.ref_areas_by_name.get(name.removeprefix(prefix)):
-            return found
+        if found := known.ref_areas_by_name.get(name.removeprefix(prefix).removesuffix(TODAY)):
+            return tuple(area for area in found if not (of_today and _is_past(area, known)))
     return ()
+
+
+def _is_past(area: str, known: Reference) -> bool:
+    return known.provinces[area][-1].successor is not None
 
 
 def _explain_mismatch(written: str, areas: Sequence[str], name: str, known: Reference) -> Objection:

@@ -26,6 +26,7 @@ from ingestion.understanding.telling_words import (
 )
 from ingestion.understanding.units import read_plain_statement
 from ingestion.understanding.vocabulary import unknown_word, without_references
+from reference.spelled import as_seen, unglued, with_whole
 from reference.text import clean
 
 OF_SOMETHING_ELSE = frozenset({"kind", "period"})
@@ -69,7 +70,8 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
         is_line: it is such a line: of a plan, a month or a unit it tells only where it speaks of
             figures (`Dòng 1 là số kế hoạch`); the titles of forms name plans as well.
     """
-    lower = _SHORT.sub(r"\1", clean(text).lower())
+    text = as_seen(clean(text))
+    lower = _SHORT.sub(r"\1", unglued(text).lower())
     telling = telling_words(has_accents=not lower.isascii())
     if is_line and telling.advice.search(lower):
         return SILENT
@@ -122,7 +124,8 @@ def _read_telling(lower: str, telling: TellingWords, *, is_line: bool) -> Statem
     """What the telling words of a text say."""
     if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
         return SILENT
-    lower = telling.citation.sub("", " ".join(lower.split(" ")))
+    lower = with_whole(" ".join(lower.split(" ")), telling.pattern)
+    lower = telling.citation.sub("", lower)
     is_of_figures = not is_line or telling.figures.search(lower) is not None
     periods = set(bounds(lower, until=is_of_figures))
     lower = _CITES.sub("", _CITED.sub("\0", lower))
@@ -160,8 +163,7 @@ def read_beside(text: str) -> Statement | None:
     if said := read_plain_statement(text):
         return said
     prose = read_prose(text)
-    tells = prose.rest or prose.periods or prose.obs_statuses or prose.unknown
-    return prose if tells else None
+    return prose if prose != SILENT else None
 
 
 def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:

@@ -122,6 +122,12 @@ def _one_place_of_tone(word: str) -> str:
 
 
 @cache
+def harmless_labels() -> list[dict[str, str]]:
+    """Labels beside which nothing about figures stands, with how much of a text each one is."""
+    return read_rows(_FOLDER / "harmless_labels.csv")
+
+
+@cache
 def _families(*, has_accents: bool) -> frozenset[str]:
     return _keyed(iter(_FAMILIES.split()), has_accents=has_accents)
 
@@ -168,3 +174,4 @@ def _written(extent: str) -> Iterator[str]:
     for row in seed("breakdown_member"):
         yield from (row["name_vi"], row["name_en"])
     yield from written_labels()
+    yield from (row["written"] for row in harmless_labels() if row["extent"] != "limits")

@@ -30,6 +30,7 @@ from corpus.lines import lines
 from corpus.notes import notes
 from corpus.numbers import numbers, settled, unseen
 from corpus.odd_cells import odd_cells, odd_texts
+from corpus.offices import offices
 from corpus.other_columns import other_columns, other_headings
 from corpus.pages import conditional_formats, pages, prompts
 from corpus.places import places
@@ -39,9 +40,11 @@ from corpus.row_columns import row_columns
 from corpus.said_around import said_around
 from corpus.sections import sections
 from corpus.shapes import shapes
+from corpus.spellings import spellings
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
 from corpus.values import forms_lettered, forms_valued
+from corpus.word_lines import lines_of_words
 
 __all__ = ["CASES", "PREFIX", "SEVERITY", "Case", "Loaded"]
 
@@ -53,6 +56,7 @@ CASES: tuple[Case, ...] = (
     *settled(),
     *islice(unseen(), 0, None, FEW),
     *islice(lines(), 0, None, FEW),
+    *islice(lines_of_words(), 0, None, FEW),
     *dialects(),
     *letters(),
     *places(),
@@ -91,7 +95,9 @@ CASES: tuple[Case, ...] = (
     *row_columns(),
     *sections(),
     *carried(),
+    *spellings(),
     *said_around(),
+    *offices(),
     *other_columns(),
     *other_headings(),
     *preambles(),

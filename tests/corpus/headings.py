@@ -145,6 +145,25 @@ def two_columns() -> Iterator[Case]:
     yield book("columns of the month and since January", sheet, loaded, {READ_AS: 1})
 
 
+def _spans() -> Iterator[Case]:
+    """Spans of time under the head of values, and in a row of their own below the heading."""
+    for at, span in enumerate(("9 tháng đầu năm", "Tháng 9", "6 tháng đầu năm 2025")):
+        under = ["", "", "", "", "", span]
+        found = {CONTRADICTED: 1, READ_AS: 1}
+        yield book(f"heads of a span {at}", cells([under, *ROWS]), (), found, rejected=3)
+        numbered = [["A", "B", "C", "D", "E", "1", "2"], under, *ROWS]
+        count = 3 + span[0].isdecimal()  # the span is counted as well
+        found = {OF_TEXT: count, "COLUMN_NUMBERS": 1}
+        yield book(f"heads of a span below the numbers {at}", cells(numbered), (), found,
+                   rejected=count)  # fmt: skip
+    for at, span in enumerate(("Tháng 10", "Tháng 10 năm 2025", "(Kỳ này)")):
+        under = ["", "", "", "", "", span]
+        yield book(f"heads of the form's own span {at}", cells([under, *ROWS]))
+    for at, pair in enumerate((("Số liệu", "Chỉ tiêu giao"), ("Giá trị", "Chỉ tiêu kế hoạch"))):
+        sheet = cells(above=[*HEADER, pair])
+        yield book(f"heads that are a label with words {at}", sheet, (), {UNCLEAR: 3})
+
+
 def merged_heads() -> Iterator[Case]:
     """Heads over heads, merged or not."""
     merge = '<mergeCells><mergeCell ref="F10:{}10"/></mergeCells>'
@@ -184,6 +203,7 @@ def merged_heads() -> Iterator[Case]:
         figure(PHONE, 9),
     ]
     yield book("heads parts and the whole", parts, loaded, after=merge.format("H"))
+    yield from _spans()
     under = ("", "", "", "", "", 2024, 2025)
     rows = [(*ROWS[0][:5], 1, 2)]
     years = cells([under, *rows], (*COLUMNS[:5], "Giá trị", ""), header(period="2025-10"))

@@ -60,7 +60,6 @@ def lines() -> Iterator[Case]:
     yield from broken()
     yield from cut()
     yield from repeated()
-    yield from of_words()
     yield from letters_of_one_cell()
     yield from headed()
     yield from beside()
@@ -197,21 +196,6 @@ def repeated() -> Iterator[Case]:
     found = {"HEADING_CHANGED": 2}
     longer = f"{HEADING};kind"
     yield raw("a longer heading", [once, longer, GOOD], both[:1], found, rejected=1)
-
-
-def of_words() -> Iterator[Case]:
-    """Lines of nothing but words, between the others: prose, or what speaks of the figures."""
-    once = f"24;{PERIOD};{PHONE};;5;thuê bao;"
-    for words in (
-        *("Đơn vị: nghìn thuê bao", "# đơn vị: nghìn", "BÁO CÁO THÁNG 9/2025", "Tỉnh Hải Phòng"),
-        *("KẾ HOẠCH NĂM 2025", "II. Số liệu toàn quốc"),
-    ):
-        for place, some in {"between": [once, words, GOOD], "below": [once, GOOD, words]}.items():
-            found = {"LINE_CONTRADICTS": 1}
-            yield raw(f"{words} {place}", some, (), found, rejected=2)
-    both = [figure(PHONE, 5), SEVEN]
-    for words in ("Nguồn: Sở Thông tin và Truyền thông", "Người lập biểu", "Ghi chú"):
-        yield raw(f"{words} between", [once, words, GOOD], both)
 
 
 def letters_of_one_cell() -> Iterator[Case]:

@@ -53,6 +53,7 @@ def sections() -> Iterator[Case]:
         "section of no part of it", _between("Gucci", 2), PLAIN[:1], {"BREAKDOWN_UNKNOWN": 1}
     )
     yield from _parts()
+    yield from _nested()
 
 
 def _parts() -> Iterator[Case]:
@@ -65,6 +66,31 @@ def _parts() -> Iterator[Case]:
     rows = [("", "", "Trả trước"), ROWS[0], ("II", "", "Hạ tầng"), ROWS[1]]
     loaded = [figure(PHONE, 1901569, breakdown="account_type=prepaid"), PLAIN[1]]
     yield book("section ends with the next one", cells(rows), loaded)
+
+
+def _nested() -> Iterator[Case]:
+    """A part that an outer heading names, and the headings below it."""
+    prepaid = figure(PHONE, 1901569, breakdown="account_type=prepaid")
+    for at, (outer, inner) in enumerate(
+        (("I. Trả trước", "1. Hạ tầng"), ("A. Trả trước", "I. Hạ tầng"),
+         ("1. Trả trước", "a) Hạ tầng"), ("1. Trả trước", "1.1. Hạ tầng"),
+         ("Phần I: Trả trước", "Mục 1. Hạ tầng"), ("II. Trả trước", "Hạ tầng viễn thông"),
+         ("Trả trước", "1. Hạ tầng"))
+    ):  # fmt: skip
+        rows = [("", "", outer), ("", "", inner), ROWS[0]]
+        yield book(f"section holds for an inner one {at}", cells(rows), [prepaid])
+    for at, (first, second) in enumerate(
+        (("I. Trả trước", "II. Hạ tầng"), ("1. Trả trước", "II. Hạ tầng"),
+         ("a) Trả trước", "2. Hạ tầng"), ("1.2. Trả trước", "2. Hạ tầng"),
+         ("Trả trước", "Hạ tầng viễn thông"), ("I. Trả trước", "B. Hạ tầng"))
+    ):  # fmt: skip
+        rows = [("", "", first), ROWS[0], ("", "", second), ROWS[1]]
+        yield book(f"section ends with one of its level {at}", cells(rows), [prepaid, PLAIN[1]])
+    rows = [("I", "", "Trả trước"), ("1", "", "Hạ tầng"), ROWS[0], ("II", "", "Khác"), ROWS[1]]
+    yield book("section with its number in a column", cells(rows), [prepaid, PLAIN[1]])
+    rows = [("I", "", "Hải Phòng"), ("1", "", "Hạ tầng"), ROWS[0], ("II", "", "Bắc Ninh"), ROWS[1]]
+    yield book("section of another province over an inner one", cells(rows), PLAIN[1:2],
+               {"PROVINCE_MISMATCH": 1})  # fmt: skip
 
 
 def merged() -> str:

@@ -1,39 +1,84 @@
-"""A home of its own for each end-to-end module: database, landing area, Airflow and a free port."""
+"""One home for all end-to-end tests: database, landing area, Airflow, and a port for it.
+
+The modules run in the order of their names: the demonstration finds the home empty, loads without a
+scheduler come next, and then the stack starts. Each has months of its own.
+"""
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+import wheels
 
 from tmdt.orchestration import stack
-from warehouse import database, postgres
+from warehouse import database
+
+
+@pytest.fixture(scope="session")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The settings of a home; whatever was started in it is stopped at the end."""
+    settings = {
+        "TMDT_HOME": str(tmp_path_factory.mktemp("home")),
+        "TMDT_AIRFLOW_PORT": str(_free_port()),
+        "TMDT_POSTGRES_OPTIONS": "-c fsync=off",
+    }
+    yield settings
+    with _in_use(settings):
+        stack.down()
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with a migrated warehouse; whatever was started in it is stopped at the end."""
-    home = tmp_path_factory.mktemp("home")
+def home(shared_home: dict[str, str]) -> Iterator[Path]:
+    """The home, in which this process and its children work meanwhile."""
+    with _in_use(shared_home):
+        yield Path(shared_home["TMDT_HOME"])
+
+
+@contextmanager
+def _in_use(settings: dict[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TMDT_HOME", str(home))
-        patch.setenv("TMDT_AIRFLOW_PORT", str(_free_port()))
-        patch.setenv("TMDT_POSTGRES_OPTIONS", "-c fsync=off")
         for name in ("TMDT_DATABASE_URL", "TMDT_LANDING", "TMDT_ARCHIVE"):
             patch.delenv(name, raising=False)
         # Airflow's settings of another test in this process are none of this home's business.
         for name in [name for name in os.environ if name.startswith("AIRFLOW")]:
             patch.delenv(name)
-        database.prepare()
-        try:
-            yield home
-        finally:
-            stack.down()
-            postgres.stop()
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an environment that the project's wheel is installed in."""
+    folder = tmp_path_factory.mktemp("installed")
+    wheels.install(wheels.build(folder), folder / ".venv")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tmdt(environment: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the command line of that environment, in its folder."""
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        without_checkout = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+        return subprocess.run(
+            [environment / ".venv/bin/tmdt", *map(str, arguments)],
+            cwd=environment,
+            capture_output=True,
+            text=True,
+            env=without_checkout | {"COLUMNS": "200"},
+            check=False,
+        )
+
+    return run
 
 
 @pytest.fixture

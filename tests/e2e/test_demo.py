@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import zipfile
 from pathlib import Path
 
 import psycopg
 import pytest
-import wheels
 
 from warehouse import database
-from warehouse.home import PROJECT, home
+from warehouse.home import PROJECT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -27,41 +24,9 @@ JOINED = """
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    """A folder with an environment that the project's wheel is installed in."""
-    folder = tmp_path_factory.mktemp("installed")
-    wheels.install(wheels.build(folder), folder / ".venv")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def tmdt(environment):
-    """Runs the command line of that environment, in its folder."""
-
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [environment / ".venv/bin/tmdt", *map(str, arguments)],
-            cwd=environment,
-            capture_output=True,
-            text=True,
-            env=os.environ | {"COLUMNS": "200"},
-            check=False,
-        )
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def demo(tmdt, tmp_path_factory):
-    """A home in which the demonstration ran once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TMDT_HOME", str(tmp_path_factory.mktemp("demo")))
-        for name in ("TMDT_DATABASE_URL", "PYTHONPATH"):
-            patch.delenv(name, raising=False)
-        try:
-            yield tmdt("demo")
-        finally:
-            tmdt("down")
+def demo(home, tmdt):
+    """What the demonstration printed, in an empty home."""
+    return tmdt("demo")
 
 
 @pytest.fixture
@@ -79,9 +44,9 @@ def test_it_ends_well_and_says_what_came_out(demo):
     assert accepted in demo.stdout
 
 
-def test_the_readme_shows_what_it_prints(demo):
+def test_the_readme_shows_what_it_prints(demo, home):
     shown = (PROJECT / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
-    output = " ".join(demo.stdout.replace(str(home()), ".tmdt").split())
+    output = " ".join(demo.stdout.replace(str(home), ".tmdt").split())
     results = shown.partition("…\n")[2].splitlines()
     assert len(results) > 8
     for line in (*shown.splitlines()[:4], *results):
@@ -125,8 +90,8 @@ def test_no_join_loses_a_row_and_nothing_invented_looks_real(ask):
     ]
 
 
-def test_the_bulletin_of_an_invented_month_says_so(demo):
-    page = (home() / "bulletins" / "2026-10" / "bulletin.html").read_text(encoding="utf-8")
+def test_the_bulletin_of_an_invented_month_says_so(demo, home):
+    page = (home / "bulletins" / "2026-10" / "bulletin.html").read_text(encoding="utf-8")
     assert "DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA" in page and "invented figures only" in page
 
 
@@ -151,7 +116,6 @@ def test_a_bad_file_is_named_and_the_good_ones_load(demo, tmdt, ask, tmp_path: P
     assert "2024-05 is published" in loaded.stdout
     assert "xx_2024-05.xlsx" in loaded.stdout and "PDF" in loaded.stdout
     assert ask(f"select f.value::text {JOINED} where d.period = '2024-05'") == [("7",)]
-    assert "nothing new" in tmdt("load", "2024-05").stdout
 
 
 def test_what_is_installed_is_as_it_was(demo, environment):
@@ -165,8 +129,3 @@ def test_what_is_installed_is_as_it_was(demo, environment):
             if name.startswith("reference/shipped/")
         }
     assert {path for path in found if path.suffix != ".pyc"} == shipped
-
-
-def test_a_month_nobody_reported_is_not_published(demo, tmdt):
-    empty = tmdt("load", "2019-03")
-    assert empty.returncode == 1 and "nothing to publish" in empty.stdout

@@ -23,23 +23,23 @@ Ask = Callable[[str], list[tuple[Any, ...]]]
 def test_a_month_from_landing_to_bulletin_in_one_child(
     home: Path, tmp_path: Path, ask: Ask
 ) -> None:
-    list(submit(write_sample(tmp_path, "2026-10", 1)[:3]))
+    list(submit(write_sample(tmp_path, "2026-09", 1)[:3]))
     seen: list[str] = []
     with orchestration.runner(lambda *event: seen.append(" ".join(map(str, event)))) as airflow:
         landed = airflow.run("ingest_submissions")
-        loaded = airflow.run("monthly_load", "2026-10")
-        again = airflow.run("monthly_load", "2026-10")
-        written = airflow.run("monthly_statistics", "2026-10")
+        loaded = airflow.run("monthly_load", "2026-09")
+        again = airflow.run("monthly_load", "2026-09")
+        written = airflow.run("monthly_statistics", "2026-09")
     assert landed.results["land"]["received"] == 3
     assert loaded.succeeded, loaded.error
     assert loaded.results["publish"]["release_id"] == loaded.results["open_candidate"]
     assert again.succeeded
     assert again.tasks["publish"] == "skipped"
     assert Path(written.results["write_bulletin"]).exists()
-    assert seen.index("monthly_load 2026-10 gate_candidate success") < seen.index(
-        "monthly_load 2026-10 publish running"
+    assert seen.index("monthly_load 2026-09 gate_candidate success") < seen.index(
+        "monthly_load 2026-09 publish running"
     )
-    assert ask("select period from marts.dim_release") == [("2026-10",)]
+    assert ask("select count(*) from marts.dim_release where period = '2026-09'") == [(1,)]
 
 
 def test_an_unknown_dag_fails_in_one_line(home: Path) -> None:

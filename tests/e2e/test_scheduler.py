@@ -25,6 +25,7 @@ from tmdt.releases import closed_months
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
+MONTH = "2026-08"
 Ask = Callable[[str], list[tuple[Any, ...]]]
 PATIENCE = 420
 
@@ -32,11 +33,10 @@ PATIENCE = 420
 @pytest.fixture(scope="module")
 def airflow(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The stack, started when one month's files wait in the landing area; its address."""
-    files = write_sample(tmp_path_factory.mktemp("sample"), "2026-10", 1)
+    files = write_sample(tmp_path_factory.mktemp("sample"), MONTH, 1)
     list(submit(files[:4]))
     stack.up(detach=True)
     yield stack.find_address() or ""
-    stack.down()
 
 
 def test_every_part_is_healthy(airflow: str) -> None:
@@ -54,22 +54,34 @@ def test_workers_are_forked_with_the_import_of_the_gates_done(airflow: str, home
 
 
 def test_files_that_arrive_are_published_without_anybody_asking(airflow: str, ask: Ask) -> None:
-    _wait_for(lambda: _published(ask) == ["2026-10"])
+    _wait_for(lambda: MONTH in _published(ask))
     assert list(landing().iterdir()) == []
-    assert ask("select count(distinct province_key) from marts.fact_indicator")[0][0] == 4
-    _wait_for(lambda: ("2026-10", "success") in _runs("monthly_statistics"))
-    _wait_for(lambda: set(_runs("monthly_load")) == {("2026-10", "success")})
+    assert ask(
+        "select count(distinct province_key) from marts.fact_indicator"
+        " inner join marts.dim_submission using (submission_id)"
+        f" where load_period = '{MONTH}'"
+    ) == [(4,)]
+    _wait_for(lambda: (MONTH, "success") in _runs("monthly_statistics"))
+    _wait_for(lambda: (MONTH, "success") in _runs("monthly_load"))
+    _wait_for(lambda: {state for _, state in _runs("monthly_load")} == {"success"})
 
 
 def test_a_load_on_demand_goes_through_the_scheduler(airflow: str) -> None:
     seen: list[tuple[str, str]] = []
     result = orchestration.run(
-        "monthly_load", "2026-10", lambda _dag, _period, task, state: seen.append((task, state))
+        "monthly_load", MONTH, lambda _dag, _period, task, state: seen.append((task, state))
     )
     assert result.succeeded
     assert result.tasks["open_candidate"] == "skipped"
     assert result.log.startswith(airflow)
     assert ("land", "success") in seen
+
+
+def test_a_month_with_nothing_new_or_nothing_at_all_is_not_published(airflow: str, tmdt) -> None:
+    again = tmdt("load", MONTH)
+    assert again.returncode == 0 and "nothing new" in again.stdout
+    empty = tmdt("load", "2019-03")
+    assert empty.returncode == 1 and "nothing to publish" in empty.stdout
 
 
 def test_a_backfill_loads_the_months_of_its_range(airflow: str, ask: Ask, tmp_path: Path) -> None:
@@ -95,9 +107,9 @@ def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     list(submit(write_sample(tmp_path, "2026-05", 1)[:1]))
     assert orchestration.run("monthly_load", "2026-05").tasks["open_candidate"] == "skipped"
     client = airflow_api.Client(airflow).http
-    _wait_for(lambda: _open_questions(client) != [])
-    (question,) = _open_questions(client)
-    assert question["subject"] == "Mở lại kỳ 2026-05? / Reopen 2026-05?"
+    subject = "Mở lại kỳ 2026-05? / Reopen 2026-05?"
+    _wait_for(lambda: _open_questions(client, subject) != [])
+    (question,) = _open_questions(client, subject)
     task = question["task_instance"]
     answered = client.patch(
         f"/api/v2/dags/review_figures/dagRuns/{quote(task['dag_run_id'])}/taskInstances"
@@ -129,10 +141,10 @@ def _wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(2)
 
 
-def _open_questions(client: httpx.Client) -> list[dict[str, Any]]:
-    """The questions that wait for an answer in Airflow."""
+def _open_questions(client: httpx.Client, subject: str) -> list[dict[str, Any]]:
+    """The questions of a subject that wait for an answer in Airflow."""
     found = client.get("/api/v2/dags/~/dagRuns/~/hitlDetails").json()["hitl_details"]
-    return [question for question in found if not question["response_received"]]
+    return [one for one in found if one["subject"] == subject and not one["response_received"]]
 
 
 def _published(ask: Ask) -> list[str]:

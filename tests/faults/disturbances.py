@@ -53,6 +53,7 @@ class Server:
         self.reader.outages += 1
         yield
         _until(self._answers)
+        self.reader.outages += 1  # a connection made meanwhile may have been cut off as well
         self.reader.away = False
 
     def _answers(self) -> bool:

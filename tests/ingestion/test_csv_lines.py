@@ -9,12 +9,18 @@ import pytest
 from corpus.case import Case
 from corpus.lines import lines
 from corpus.numbers import unseen
+from corpus.offices import offices
 from corpus.other_columns import other_columns, other_headings
 from corpus.preambles import preambles
+from corpus.word_lines import lines_of_words
 from understood_csv import UnderstoodCsv
 
-OTHERS = (case for case in (*other_columns(), *other_headings()) if case.name.startswith("line"))
-CASES = (*lines(), *unseen(), *OTHERS, *preambles())
+OTHERS = (
+    case
+    for case in (*other_columns(), *other_headings(), *offices())
+    if case.name.startswith("line")
+)
+CASES = (*lines(), *lines_of_words(), *unseen(), *OTHERS, *preambles())
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

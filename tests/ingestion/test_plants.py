@@ -1,33 +1,21 @@
 """A word, a mark or a cell planted in a valid form changes nothing, or what it touches stays out.
 
-Where a plant changes nothing, its kind is on a list of what means nothing there. Every number is
-counted, before and after, by a walk over the cells that knows nothing of tables.
+Where a plant changes nothing, its kind is on a list of what means nothing there.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from corpus.comments import parts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from plants import NAME, NAMED, NOTE, PROPERTY, UNIT, VALUE, Outcome, outcome, planted, read
 from workbook_files import COLUMNS, ROWS, form, package, rows_xml, sheet_xml, xlsx
 
-from expectations.rules import Finding
-from ingestion.form.other_numbers import OtherNumbers
 from ingestion.reading import read_submission
-from ingestion.staging.outcome import decide
-from ingestion.understanding.understand import understand
-
-DAY = date(2026, 11, 27)
-NAMED = 9
-"""The row of the heading, from 0; the figures stand in the three below it."""
-VALUE, UNIT, NAME, NOTE = 5, 4, 2, 6
 
 # What says something of a figure, wherever it stands near one; none of it is said by the form.
 TELLING = (
@@ -58,35 +46,10 @@ MARKS = st.sampled_from(
 )  # fmt: skip
 
 
-Outcome = Counter[tuple[Any, ...]]
-
-
-def read(path: Path, rows: list[list[Any]]) -> tuple[Outcome, list[dict[str, Any]], list[Finding]]:
-    """What is loaded of a form, every figure of it, and the findings."""
-    return outcome(xlsx(path, rows))
-
-
 def commented(path: Path, on: dict[str, str]) -> Outcome:
     """What is loaded of the form with comments on some of its cells."""
     loaded, *_ = outcome(package(path, sheet_xml(rows_xml(form())), more=parts(on)))
     return loaded
-
-
-def outcome(path: Path) -> tuple[Outcome, list[dict[str, Any]], list[Finding]]:
-    reading = read_submission(path)
-    findings, figures = list(reading.findings), []
-    for chunk in reading.chunks:
-        table, found = decide(*understand(chunk, DAY), set(), bool)
-        figures += table.to_pylist()
-        findings += [finding for _, finding in found]
-    loads = not any(finding.severity == "critical" for finding in findings)
-    fields = ("indicator_code", "value", "ref_area", "period", "breakdown", "kind", "obs_status")
-    loaded = Counter(
-        tuple(figure[name] for name in fields)
-        for figure in figures
-        if loads and figure["status"] == "loaded"
-    )
-    return loaded, figures, findings
 
 
 @pytest.fixture(scope="module")
@@ -97,27 +60,11 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     return loaded
 
 
-def planted(row: int, column: int, value: Any) -> list[list[Any]]:
-    rows = [list(cells) for cells in form()]
-    while len(rows) <= row:
-        rows.append([])
-    rows[row] += [""] * (column + 1 - len(rows[row]))
-    rows[row][column] = value
-    return rows
-
-
 def untouched(words: str, before: Outcome) -> Outcome:
     """What words that tell of a whole table leave as it was."""
     if words not in OF_SOME:
         return Counter()
     return Counter({key: 1 for key in before if key[0] not in OF_SOME[words]})
-
-
-PROPERTY = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 @PROPERTY
@@ -261,71 +208,3 @@ def test_prose_changes_nothing(
 ) -> None:
     loaded, *_ = read(tmp_path / "f.xlsx", planted(*at, text))
     assert loaded == before
-
-
-# Every number is counted ------------------------------------------------------------------------
-
-A_FIGURE = re.compile(
-    r"(?:hơn |gần |dưới |khoảng )?[-−+]?\d[\d.,]*(?: ?[-–] ?\d[\d.,]*)?"
-    r"(?: ?(?:%|thuê bao|triệu|tỷ đồng|tấn|kg))?"
-)
-NUMBERS = st.one_of(
-    st.integers(1000, 10**9),
-    st.floats(0.5, 10**6).map(lambda number: round(number, 2)),
-    st.sampled_from(
-        ["1.234 thuê bao", "hơn 600", "40-50%", "−5,2", "535 triệu", "1.234.567", "7,5"]
-    ),
-)
-
-
-def numbers_of(path: Path) -> set[str]:
-    """Where the numbers of a workbook stand, told without looking for a table."""
-    import openpyxl
-
-    found = set()
-    for sheet in openpyxl.load_workbook(path).worksheets:
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
-            is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-            is_text = isinstance(cell.value, str) and A_FIGURE.fullmatch(cell.value.strip())
-            if is_number or is_text:
-                found.add(cell.coordinate)
-    return found
-
-
-LABELS = {"B2", "B4", "A11", "A12", "A13"}
-"""The province's code, the period, and the numbers of the rows."""
-
-
-@PROPERTY
-@given(
-    plants=st.lists(
-        st.tuples(st.integers(0, 17), st.integers(0, 9), NUMBERS), min_size=1, max_size=5
-    )
-)
-def test_every_number_is_counted_wherever_it_stands(
-    plants: list[tuple[int, int, Any]], tmp_path: Path
-) -> None:
-    rows = form()
-    for row, column, value in plants:
-        if (row in range(1, 7) and column < 2) or column == 0:
-            continue  # a header field, the number of a row
-        if row == NAMED and value in (*range(100), *range(1900, 2100)):
-            continue  # the number of a column, or the year that it is of
-        rows += [[] for _ in range(row + 1 - len(rows))]
-        rows[row] = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
-        rows[row][column] = value
-    path = tmp_path / "f.xlsx"
-    _, figures, findings = read(path, rows)
-    counted = {figure["cell"] for figure in figures}
-    missed = numbers_of(path) - counted - LABELS
-    assert not missed or any(finding.code == "FORM_TABLE_NOT_FOUND" for finding in findings), missed
-
-
-def test_a_number_in_no_account_stops_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the reader hands on is held against a walk that knows nothing of tables."""
-    monkeypatch.setattr(OtherNumbers, "look_outside", lambda *_: None)
-    path = xlsx(tmp_path / "f.xlsx", planted(7, 3, 1234567))
-    finding = next(f for f in read_submission(path).findings if f.code == "NUMBER_NOT_COUNTED")
-    assert finding.severity == "critical"

@@ -19,12 +19,13 @@ _DAY = re.compile(
 _SHORTER = re.compile(r"(?:ngày )?\d{1,2}/\d{1,2}|(?:tháng )?\d{1,2}[/-]\d{4}", re.IGNORECASE)
 """A day without its year, a month: of the writing, where there is no other day."""
 _HOUR = re.compile(
-    r"(?:\b(?:lúc|hồi|at) )?(?:[t ]|\b)\d{1,2}(?::\d\d(?::\d\d(?:\.\d+)?)?z?\b"
+    r"(?:\b(?:lúc|hồi|at) )?(?:[t ]|\b)\d{1,2}(?::\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?\b"
     r"| ?(?:h|giờ) ?(?:\d{1,2}\b(?: ?(?:phút|p)\b)?)?)(?: ?[ap]m\b)?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\n;()\[\]{}]|, | [-–—] |\. ")
 _AROUND = " \t.…,:;/-–—"
+_DIGIT = re.compile(r"\d")
 
 
 def asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
@@ -44,3 +45,8 @@ def asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
         is_when = not days and _SHORTER.fullmatch(words)
         if words and not is_when and not is_province(words):  # where it was written
             yield words
+
+
+def is_when(text: str) -> bool:
+    """Whether a text tells when something was written, and no more: `05/11`, `8h ngày 5/11`."""
+    return _DIGIT.search(text) is not None and not any(asides(text, asks_for_day=True))

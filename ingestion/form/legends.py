@@ -1,0 +1,33 @@
+"""What a sign in place of a figure stands for: `Ghi chú: "-" là không có số liệu`.
+
+Such a line tells of the cells that have no figure. Its words are the rows of ``legend_words.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from reference.rows import read_rows
+from reference.text import clean, fold
+
+_SIGN = r"[\"'“”‘’(\[]?\s*[-–—.…/]{1,3}\s*[\"'“”‘’)\]]?"
+
+
+def is_legend(text: str) -> bool:
+    """Whether a line says of signs, or of blank cells, that there is no figure, and no more."""
+    lines = [line for line in re.split(r"[;\n]", clean(text)) if line.strip(" .")]
+    return bool(lines) and all(_pattern().fullmatch(line.strip(" .").lower()) for line in lines)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words: dict[str, list[str]] = {"lead": [], "sign": [], "verb": [], "absent": []}
+    for row in read_rows(Path(__file__).with_name("legend_words.csv")):
+        words[row["part"]] += {row["written"].lower(), fold(row["written"])}
+    lead, sign, verb, absent = ("|".join(map(re.escape, some)) for some in words.values())
+    return re.compile(
+        rf"(?:(?:{lead}) *[:.-] *)?(?:(?:{sign}) *(?:{_SIGN})?|{_SIGN})"
+        rf" *(?:[:=] *|(?:{verb}) +)(?:{absent})"
+    )

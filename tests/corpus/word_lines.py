@@ -1,0 +1,40 @@
+"""Lines of a CSV that are nothing but words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus.case import PERIOD, PHONE, Case, figure
+from corpus.lines import GOOD, SEVEN, raw
+
+
+def lines_of_words() -> Iterator[Case]:
+    """Lines of nothing but words, between the others: prose, or what speaks of the figures."""
+    once = f"24;{PERIOD};{PHONE};;5;thuê bao;"
+    for words in (
+        *("Đơn vị: nghìn thuê bao", "# đơn vị: nghìn", "BÁO CÁO THÁNG 9/2025", "Tỉnh Hải Phòng"),
+        *("KẾ HOẠCH NĂM 2025", "II. Số liệu toàn quốc"),
+    ):
+        for place, some in {"between": [once, words, GOOD], "below": [once, GOOD, words]}.items():
+            found = {"LINE_CONTRADICTS": 1}
+            yield raw(f"{words} {place}", some, (), found, rejected=2)
+    for label, words in (
+        *(("Ghi chú", "số ước tính"), ("Lưu ý", "số kế hoạch"), ("Ghi chú", "chưa đối soát")),
+        *(("Đơn vị tính", "nghìn thuê bao"), ("Trạng thái", "chưa duyệt"), ("Kỳ", "cùng kỳ")),
+    ):
+        for name, line in {
+            "short": f"{label};{words}",
+            "whole": f"{label};{words};;;;;",
+            "apart": f"{label};;;;;;{words}",
+        }.items():
+            found = {"LINE_CONTRADICTS": 1}
+            yield raw(f"{label} {words} {name}", [once, GOOD, line], (), found, rejected=2)
+    both = [figure(PHONE, 5), SEVEN]
+    for label, words in (
+        *(("Người lập", "Nguyễn Văn A"), ("Nguồn", "Sở Công Thương Bắc Ninh")),
+        *(("Ghi chú", "số liệu đã kiểm tra"), ("Thủ trưởng đơn vị", "Trần Văn B")),
+    ):
+        for name, line in {"short": f"{label};{words}", "whole": f"{label};{words};;;;;"}.items():
+            yield raw(f"{label} {words} {name}", [once, GOOD, line], both)
+    for words in ("Nguồn: Sở Thông tin và Truyền thông", "Người lập biểu", "Ghi chú"):
+        yield raw(f"{words} between", [once, words, GOOD], both)

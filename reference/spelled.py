@@ -38,7 +38,7 @@ def _joined(text: str) -> str:
 
 def unglued(text: str) -> str:
     """A text with a blank where a capital begins a word within another: `KếHoạch`."""
-    if text.isascii() or text.isupper() or text.islower():
+    if text.isupper() or text.islower():
         return text
     begins = (before.islower() and sign.isupper() for before, sign in pairwise(text))
     return text[:1] + "".join(

@@ -13,6 +13,10 @@ from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.tables import Table
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
+from ingestion.understanding.grammar import MAX_LENGTH
+
+MOST_ROWS = 10
+"""Rows that one remark may go on over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,8 @@ class ContinuedRemarks:
 
     def are_remarks(self, at: int) -> bool:
         """Whether a row goes on from the remarks above, and is no name of what stands below."""
-        return all(one.position in self._remarks for one in self.rows.get(at, ())) and (
-            at in self.rows
-        )
+        found = self.rows.get(at, ())
+        return bool(found) and all(one.position in self._remarks for one in found)
 
     def _without_value(self) -> Iterator[int]:
         column = self._sheet.columns[self._values[0]][self._table.first : self._table.end]
@@ -68,13 +71,15 @@ class ContinuedRemarks:
         if not before and not any(carries_number(above[v], self._texts) for v in self._values):
             return []
         of = before[0].of if before else at - 1
+        if at - of > MOST_ROWS:
+            return []
         so_far = {one.position: one.whole for one in before}
         found = []
         for position, text in self._texts_of(self._sheet.rows[first]):
             if not self._may_go_on(position, text):
                 return []
             begun = so_far.get(position) or self._texts.of(above[position])
-            is_one = begun and position in self._remarks
+            is_one = begun and position in self._remarks and len(begun) <= MAX_LENGTH
             found.append(Continued(of, position, text, f"{begun} {text}" if is_one else text))
         return found
 

@@ -24,18 +24,19 @@ def without_dittos(
         ending: what a blank cell stands beside where it says that nothing is meant there; without
             it, a mark below blank cells stands for the text above these.
     """
-    if not any(text and _is_ditto(text) for text in set(column)):
+    if not any(text and is_ditto(text) for text in set(column)):
         return column
     found, above = list(column), None
     for at, text in enumerate(column):
-        if text and _is_ditto(text):
+        if text and is_ditto(text):
             found[at] = above or text
         if found[at] or (ending and ending[at]):
             above = found[at]
     return found
 
 
-def _is_ditto(text: str) -> bool:
+def is_ditto(text: str) -> bool:
+    """Whether a text is a ditto mark."""
     if len(text) > LONGEST:
         return False
     return _DITTO.fullmatch(text) is not None or fold(text.strip(_AROUND_WORDS)) in labels("ditto")

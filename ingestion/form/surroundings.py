@@ -38,10 +38,13 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 """What stands before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
-_IDENTIFIER = re.compile(
-    rf"\S*_\S*|\S+\.[a-z]{{3,4}}|{re.escape(CODE)}(?: (?:v|ver|version)?\.? ?[0-9.]+)?"
+_IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
+"""A code or the name of a file: no words that anybody reads."""
+_FORM = re.compile(
+    rf"(?:(?:mẫu|biểu|form)(?: số)?:? )?{re.escape(CODE)}(?: (?:v|ver\.?|version)? ?[0-9.]+)?",
+    re.IGNORECASE,
 )
-"""A code, the form's with its version, the name of a file: no words that anybody reads."""
+"""The name of the form, with its version."""
 _SPANS = re.compile(
     r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
     r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| )"
@@ -146,7 +149,7 @@ def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
 @lru_cache(maxsize=4096)
 def read_line(text: str) -> Statement | None:
     """What a line above or below a table says of its figures; None when it says nothing."""
-    if is_legend(text):
+    if is_legend(text) or _FORM.fullmatch(text):
         return None
     if said := read_plain_statement(text):
         is_of_part = said.members and not said.rest and not is_member_name(text)

@@ -20,6 +20,7 @@ from ingestion.long_csv.columns import (
     say,
     which,
     with_columns,
+    without_ditto_marks,
 )
 from ingestion.long_csv.heading import CONTRADICTION, Heading
 from ingestion.long_csv.lines import Lines
@@ -77,6 +78,9 @@ class Cells:
     def figures(self, lines: Lines) -> Iterator[pa.Table]:
         """The value of each line, and then every other number in these lines."""
         texts = [cleaned(column, self.source) for column in lines.columns]
+        remarks = {at for at, name in self.fields.items() if name in PROSE}
+        for at in remarks.union(self.heading.unnamed):
+            texts[at] = without_ditto_marks(texts[at])
         figures = self._table(texts, lines.numbers)
         found = self._numbers(texts, figures["value_text"].combine_chunks().is_null())
         figures = say(figures, lines.said)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from ingestion.form.dittos import is_ditto, without_dittos
 from ingestion.understanding.figure_syntax import SURELY_FIGURE, carries_figure
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ def cleaned(texts: pa.Array, source: Source) -> pa.Array:
             texts = compute.if_else(compute.fill_null(odd, False), repaired, texts)
     texts = compute.utf8_trim_whitespace(texts)
     return compute.if_else(compute.equal(texts, ""), None, texts)
+
+
+def without_ditto_marks(texts: pa.Array) -> pa.Array:
+    """Cells, where a ditto mark stands for the text above it."""
+    import pyarrow as pa
+
+    if not any_of(which(texts, is_ditto)):
+        return texts
+    return pa.array(without_dittos(texts.to_pylist()), pa.string())
 
 
 def mapped(texts: pa.Array, function: Callable[[str], str | None]) -> pa.Array:

@@ -39,6 +39,8 @@ _FAMILIES = (
     " đào cao lương lưu hà tạ tô thái triệu chu vương quách lâm trương phùng kiều nông hứa"
 )
 _LONGEST_NAME = 5
+_BRAND = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]*")
+"""A name as firms write theirs: `VnEdu`, `TikTok`."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ONSETS = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|p|ph|qu|r|s|th?|tr|v|x"
 _RIMES = (
@@ -106,6 +108,8 @@ def _names(tokens: list[str], keys: list[str], at: int, *, has_accents: bool) ->
         length += 1
     if length > 1 or (length and at and not tokens[at - 1].istitle()):
         yield length
+    if _BRAND.fullmatch(tokens[at]):
+        yield 1
     if keys[at] in _families(has_accents=has_accents):
         yield from range(2, min(_LONGEST_NAME, len(tokens) - at) + 1)
 

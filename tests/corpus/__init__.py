@@ -44,7 +44,7 @@ from corpus.spellings import spellings
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
 from corpus.values import forms_lettered, forms_valued
-from corpus.word_lines import lines_of_words
+from corpus.word_lines import lines_of_words, lines_repeated
 
 __all__ = ["CASES", "PREFIX", "SEVERITY", "Case", "Loaded"]
 
@@ -57,6 +57,7 @@ CASES: tuple[Case, ...] = (
     *islice(unseen(), 0, None, FEW),
     *islice(lines(), 0, None, FEW),
     *islice(lines_of_words(), 0, None, FEW),
+    *islice(lines_repeated(), 0, None, FEW),
     *dialects(),
     *letters(),
     *places(),

@@ -87,7 +87,7 @@ def split() -> Iterator[Case]:
     heading = "province_code,period,indicator_code,value,note"
     text = f"24,{PERIOD},{PHONE},5,năm 2025 tăng 3 lần"
     yield raw("a note that begins with a word", [text], [figure(PHONE, 5)], heading=heading)
-    text = f"24,{PERIOD},{PHONE},5,3 xã chưa nộp báo cáo"
+    text = f"24,{PERIOD},{PHONE},5,3 lớp tập huấn đã mở"
     found = {"NUMBER_BESIDE_VALUE": 1}
     yield raw("a note of something counted", [text], [figure(PHONE, 5)], found, heading=heading)
 
@@ -271,13 +271,12 @@ def beside() -> Iterator[Case]:
         "40-50%",
         "−5,2",
         "5 tỷ đồng",
-        "10⁶",
         "1e3",
     ):
         row = line(NET, "7", note=number)
         found = {"NUMBER_BESIDE_VALUE": 1}
         yield csv_case(f"line: {number} in a note".replace("/", " "), [row], [SEVEN], found)
-        row = (*line(NET, "7", note=f"column of {number}"), number)
+        row = (*line(NET, "7", note=f"cột {number}"), number)
         found = {"COLUMN_NOT_KNOWN": 1}
         header = (*CSV_HEADER, "cột khác")
         yield csv_case(f"line: {number} in a column", [row], [SEVEN], found, header=header)

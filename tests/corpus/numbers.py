@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zlib import crc32
 
 from corpus.case import (
     ACCOUNTS,
@@ -223,7 +224,7 @@ def unseen() -> Iterator[Case]:
             is_harmless = place in ("before", "after") and name in MEANINGLESS_AT_THE_ENDS
             meant = "1578" if is_harmless else "NUMBER_UNREADABLE"
             commune = f"commune=r{at}"
-            row = line(PHONE, text, breakdown=commune, note=f"unseen {name}")
+            row = line(PHONE, text, breakdown=commune, note=f"tờ {crc32(name.encode())}")
             cases.append((name, row, meaning(PHONE, meant, commune)))
         for _, rows, loaded, said in shared(cases):
             yield csv_case(f"number with a {name}", rows, loaded, **said)

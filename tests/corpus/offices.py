@@ -47,6 +47,8 @@ def offices() -> Iterator[Case]:
     for at, text in enumerate(LEGENDS):
         yield book(f"office legend {at} above", with_cells({(7, 0): text}))
         yield book(f"office legend {at} below", [*cells(), [], [text]])
+    for at, text in enumerate(("Mẫu 01-TMĐT v1", "Biểu số 01-TMĐT", "01-TMĐT")):
+        yield book(f"office name of the form {at}", with_cells({(7, 0): text}))
     for at, text in enumerate(NO_LEGENDS):
         code = OF_TEXT if "kế hoạch" in text else UNCLEAR
         yield book(f"office no legend {at}", [*cells(), [], [text]], (), {code: 3})

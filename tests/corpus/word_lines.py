@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.case import PERIOD, PHONE, Case, figure
-from corpus.lines import GOOD, SEVEN, raw
+from corpus.case import NET, PERIOD, PHONE, Case, figure
+from corpus.lines import GOOD, HEADING, SEVEN, raw
 
 
 def lines_of_words() -> Iterator[Case]:
@@ -38,3 +38,16 @@ def lines_of_words() -> Iterator[Case]:
             yield raw(f"{label} {words} {name}", [once, GOOD, line], both)
     for words in ("Nguồn: Sở Thông tin và Truyền thông", "Người lập biểu", "Ghi chú"):
         yield raw(f"{words} between", [once, words, GOOD], both)
+
+
+def lines_repeated() -> Iterator[Case]:
+    """Ditto marks in the notes, and in a column that nobody knows, repeat what stands above."""
+    for at, mark in enumerate(("''", "nt", "như trên", "-nt-", "tương tự")):
+        lines = [f"24;{PERIOD};{PHONE};;5;thuê bao;kế hoạch", f"24;{PERIOD};{NET};;7;;{mark}"]
+        yield raw(f"note repeated {at}", lines, (), {"TEXT_CONTRADICTS": 2})
+        lines = [line.replace(";kế", ";;kế").replace(f";{mark}", f";;{mark}") for line in lines]
+        yield raw(f"unknown cell repeated {at}", lines, (), {"TEXT_CONTRADICTS": 2},
+                  heading=f"{HEADING};")  # fmt: skip
+        first = f"24;{PERIOD};{PHONE};;5;thuê bao;Sở Công Thương cung cấp"
+        lines = [first, f"24;{PERIOD};{NET};;7;;{mark}"]
+        yield raw(f"harmless note repeated {at}", lines, [figure(PHONE, 5), SEVEN])

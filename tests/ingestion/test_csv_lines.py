@@ -12,7 +12,7 @@ from corpus.numbers import unseen
 from corpus.offices import offices
 from corpus.other_columns import other_columns, other_headings
 from corpus.preambles import preambles
-from corpus.word_lines import lines_of_words
+from corpus.word_lines import lines_of_words, lines_repeated
 from understood_csv import UnderstoodCsv
 
 OTHERS = (
@@ -20,7 +20,7 @@ OTHERS = (
     for case in (*other_columns(), *other_headings(), *offices())
     if case.name.startswith("line")
 )
-CASES = (*lines(), *lines_of_words(), *unseen(), *OTHERS, *preambles())
+CASES = (*lines(), *lines_of_words(), *lines_repeated(), *unseen(), *OTHERS, *preambles())
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -32,7 +32,7 @@ class Figure(NamedTuple):
     reply: str | None
     """The province's reply to a finding of an earlier submission."""
     kind_text: str | None
-    reader_said: str | None
+    reader_code: str | None
     """The code of a rule, if the reader already knows that this figure must not be loaded."""
     also_named: str | None = None
     """Other names of the province, in the row and in its header, one per line."""
@@ -47,7 +47,7 @@ class Figure(NamedTuple):
     beside: str | None = None
     """Texts of its row in columns that the form does not have, one per line."""
     quoted: str | None = None
-    """The words to which ``reader_said`` refers, if they are not those of the indicator."""
+    """The words to which ``reader_code`` refers, if they are not those of the indicator."""
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ def join_chunks(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.
 
     waiting: list[pa.Table] = []
     for chunk in chunks:
-        if len(chunk) < least and chunk["reader_said"].null_count == 0:
+        if len(chunk) < least and chunk["reader_code"].null_count == 0:
             waiting.append(_drop_dictionaries(chunk))
             chunk = None
         if waiting and (chunk is not None or sum(map(len, waiting)) >= least):

@@ -12,7 +12,7 @@ from ingestion.form.dittos import without_dittos
 from ingestion.form.filled_down import filled_down
 from ingestion.form.footnotes import Footnotes
 from ingestion.form.heading_rows import INDICATORS
-from ingestion.form.tables import Table
+from ingestion.form.tables import FormTable
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.asides import is_when
@@ -22,14 +22,14 @@ from ingestion.understanding.places import is_province
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.units import find_stated_unit
 
-Said = tuple[Statement, str]
+StatedText = tuple[Statement, str]
 """What a text says, and the text."""
 
 
-class Beside:
+class UnlabelledTexts:
     """The texts of one table that stand beside its figures under no label."""
 
-    def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
+    def __init__(self, sheet: Sheet, table: FormTable, texts: Texts) -> None:
         """Of no column yet."""
         self._sheet, self._table, self._texts = sheet, table, texts
         headings = table.headings
@@ -48,21 +48,25 @@ class Beside:
                 return at
         return -1
 
-    def of(self, position: int) -> Mapping[int, list[Said]]:
+    def of(self, position: int) -> Mapping[int, list[StatedText]]:
         """What is said of the figures of a column, by row of the body."""
-        of_column: list[Said] = [*self.footnotes.of_columns.get(position, ())]
+        of_column: list[StatedText] = [*self.footnotes.of_columns.get(position, ())]
         every = range(self._table.end - self._table.first) if of_column else ()
         of_values = _joined(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
         return _joined(self._of_rows, of_values)
 
     def units(self, at: int, position: int) -> list[str]:
         """The units that are stated for a row."""
-        said_here = (said for said, _ in self.of(position).get(at, ()) if not said.rest)
-        return [unit for said in said_here if (unit := find_stated_unit(said))]
+        said_here = (
+            statement for statement, _ in self.of(position).get(at, ()) if not statement.rest
+        )
+        return [unit for statement in said_here if (unit := find_stated_unit(statement))]
 
     def obs_status(self, at: int, position: int) -> str | None:
         """The state of observation of a row, official figures apart."""
-        statuses = (said.obs_statuses - {"A"} for said, _ in self.of(position).get(at, ()))
+        statuses = (
+            statement.obs_statuses - {"A"} for statement, _ in self.of(position).get(at, ())
+        )
         return next((status for some in statuses for status in some), None)
 
     @cached_property
@@ -107,26 +111,26 @@ class Beside:
         yield from (line for _, line in self._sheet.remarks.get(self._table.first + at, ()))
 
     @cached_property
-    def _of_rows(self) -> dict[int, list[Said]]:
-        found: dict[int, list[Said]] = {
-            at: list(heard) for at, heard in self.footnotes.of_rows.items()
+    def _of_rows(self) -> dict[int, list[StatedText]]:
+        found: dict[int, list[StatedText]] = {
+            at: list(notes) for at, notes in self.footnotes.of_rows.items()
         }
         for at, heading, text in self._texts_of_rows():
-            if heard := hear(heading, text):
-                found.setdefault(at, []).append(heard)
+            if statement := hear(heading, text):
+                found.setdefault(at, []).append(statement)
         for at, text in self._texts_of("number"):
-            if heard := hear_number(text):
-                found.setdefault(at, []).append(heard)
+            if statement := hear_number(text):
+                found.setdefault(at, []).append(statement)
         return found
 
     @cached_property
-    def _of_values(self) -> dict[int, dict[int, list[Said]]]:
+    def _of_values(self) -> dict[int, dict[int, list[StatedText]]]:
         """What comments on the figures themselves say, by column and row."""
-        found: dict[int, dict[int, list[Said]]] = {}
+        found: dict[int, dict[int, list[StatedText]]] = {}
         for at, lines in self._remarks():
-            for column, said, text in telling(lines):
+            for column, statement, text in telling(lines):
                 if column in self._values:
-                    found.setdefault(column, {}).setdefault(at, []).append((said, text))
+                    found.setdefault(column, {}).setdefault(at, []).append((statement, text))
         return found
 
     def _texts_of_rows(self) -> Iterator[tuple[int, str | None, str]]:
@@ -176,8 +180,8 @@ class Beside:
 
 
 def _joined(
-    first: Mapping[int, list[Said]], second: Mapping[int, list[Said]]
-) -> Mapping[int, list[Said]]:
+    first: Mapping[int, list[StatedText]], second: Mapping[int, list[StatedText]]
+) -> Mapping[int, list[StatedText]]:
     if not second:
         return first
     return {at: [*first.get(at, ()), *second.get(at, ())] for at in {*first, *second}}

@@ -119,32 +119,32 @@ def _tell(
 ) -> bool:
     """Whether a caption has told of a column of values what it says."""
     at = next(i for i, column in enumerate(headings.values) if column.position == position)
-    column, said = headings.values[at], replace(read_statement(text), label=None)
-    if said.rest or said.is_comparison:
-        if not are_heads and not _tells(text, said):
+    column, statement = headings.values[at], replace(read_statement(text), label=None)
+    if statement.rest or statement.is_comparison:
+        if not are_heads and not _tells(text, statement):
             return False
-        said = replace(said, rest=said.rest or (text,))
-    elif not _is_of_column(said, are_heads=are_heads):
-        codes = (contradicts(phrase, form) for phrase in said.periods)
+        statement = replace(statement, rest=statement.rest or (text,))
+    elif not _is_of_column(statement, are_heads=are_heads):
+        codes = (contradicts(phrase, form) for phrase in statement.periods)
         column.code = column.code or next(filter(None, codes), None)
         return False
-    both = combine([said, column.statement])
-    told = ValueColumn.under(f"{text} / {column.heading}", both, position)
-    told.code = column.code or told.code
-    headings.values[at] = told
+    both = combine([statement, column.statement])
+    changed = ValueColumn.under(f"{text} / {column.heading}", both, position)
+    changed.code = column.code or changed.code
+    headings.values[at] = changed
     return True
 
 
-def _is_of_column(said: Statement, *, are_heads: bool) -> bool:
+def _is_of_column(statement: Statement, *, are_heads: bool) -> bool:
     """Whether what is said is of one column; a unit or a period alone may be of the whole table."""
-    if said.kinds or said.obs_statuses or said.members:
+    if statement.kinds or statement.obs_statuses or statement.members:
         return True
-    return are_heads and bool(said.periods or said.has_unit)
+    return are_heads and bool(statement.periods or statement.has_unit)
 
 
-def _tells(text: str, said: Statement) -> bool:
+def _tells(text: str, statement: Statement) -> bool:
     """Whether words that are not understood may tell of figures all the same."""
     if len(text.split()) > LONGEST:
         return False
-    tells = said.members or said.is_comparison or read_prose(text).rest
+    tells = statement.members or statement.is_comparison or read_prose(text).rest
     return bool(tells) or not is_letterhead(without_numbering(text))

@@ -66,10 +66,12 @@ def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
 @lru_cache(maxsize=4096)
 def _prompts(line: str) -> bool:
     """Whether a line of a prompt states something; those of our own form name the indicator."""
-    said = read_statement(line)
-    if said.is_comparison or (said.rest and not (announces_unit(line) and is_unclear_unit(line))):
+    statement = read_statement(line)
+    if statement.is_comparison or (
+        statement.rest and not (announces_unit(line) and is_unclear_unit(line))
+    ):
         return False
-    if said.is_silent and not said.rest:
+    if statement.is_silent and not statement.rest:
         return False
     name, names = fold(re.split(r"[:(]", line)[0]), reference().indicator_codes_by_name
     is_cut = len(name) > LONG_NAME and any(known.startswith(name) for known in names)
@@ -104,19 +106,19 @@ def lines_of(text: str) -> tuple[str, ...]:
 def telling(lines: Iterable[tuple[int | None, str]]) -> Iterator[tuple[int | None, Statement, str]]:
     """Those of some lines that say something of figures, or speak of a unit nobody knows."""
     for column, line in lines:
-        if said := read_beside(line):
-            yield column, said, line
+        if statement := read_beside(line):
+            yield column, statement, line
 
 
 def with_comments(
-    sheet: Sheet, rows: Iterable[int], said: Mapping[int, tuple[str, Statement]]
+    sheet: Sheet, rows: Iterable[int], heads: Mapping[int, tuple[str, Statement]]
 ) -> dict[int, tuple[str, Statement]]:
     """What heads say together with the comments on them, which give a column no label."""
     both: dict[int, tuple[str, Statement]] = {}
     for number in rows if sheet.remarks else ():
         for at, of_comment, text in telling(sheet.remarks.get(number, ())):
-            if at is not None and at in said:
-                heading, statement = both.get(at, said[at])
+            if at is not None and at in heads:
+                heading, statement = both.get(at, heads[at])
                 of_comment = replace(of_comment, label=statement.label)
                 both[at] = (f"{heading} / {text}", combine([statement, of_comment]))
     return both

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.form.heading_rows import INDICATORS
-from ingestion.form.tables import Table
+from ingestion.form.tables import FormTable
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.grammar import MAX_LENGTH
@@ -39,7 +39,9 @@ class Continued:
 class ContinuedRemarks:
     """The rows of one table that go on from the one above them."""
 
-    def __init__(self, sheet: Sheet, table: Table, texts: Texts, unknown: Collection[int]) -> None:
+    def __init__(
+        self, sheet: Sheet, table: FormTable, texts: Texts, unknown: Collection[int]
+    ) -> None:
         """Goes through the rows without a value; ``unknown`` are the columns without a label."""
         self._sheet, self._table, self._texts = sheet, table, texts
         self._values = [value.position for value in table.headings.values]

@@ -36,7 +36,7 @@ EXAMPLES = ("ví dụ", "vd", "e.g.", "example")
 
 
 @dataclass(slots=True)
-class Page:
+class SheetStatements:
     """What one sheet states: for each kind of statement what it says, and in which words."""
 
     name: str
@@ -56,9 +56,9 @@ class Page:
     def _take_sentence(self, text: str) -> None:
         if text.lower().startswith(EXAMPLES):
             return
-        said = read_statement(text)
-        if not said.rest and not said.is_comparison:
-            self._take_statement(said, text)
+        statement = read_statement(text)
+        if not statement.rest and not statement.is_comparison:
+            self._take_statement(statement, text)
         elif (prose := read_prose(text, is_line=True)).rest or prose.obs_statuses:
             self.unread.append(text)
         elif len(text) <= LONGEST_TITLE:
@@ -66,15 +66,15 @@ class Page:
         if names_province(text):
             self.provinces[" ".join(text.split())] = None
 
-    def _take_statement(self, said: Statement, text: str) -> None:
-        if said.obs_statuses - {"A"}:
+    def _take_statement(self, statement: Statement, text: str) -> None:
+        if statement.obs_statuses - {"A"}:
             self.unread.append(text)
-        elif said.kinds:
-            self.kinds.append((said.kinds, text))
+        elif statement.kinds:
+            self.kinds.append((statement.kinds, text))
         else:
-            self.periods += ((phrase, text) for phrase in said.periods)
-        if unit := said.unit_text:
-            (self.units if said.is_unit else self.bare_units).append((unit, text))
+            self.periods += ((phrase, text) for phrase in statement.periods)
+        if unit := statement.unit_text:
+            (self.units if statement.is_unit else self.bare_units).append((unit, text))
 
     def contradiction(
         self, kind: str | None, period: str | None, unit: str | None
@@ -106,7 +106,7 @@ class Page:
         return f"{self.name}: {text}"
 
 
-def read_page(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Page | None:
+def read_page(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> SheetStatements | None:
     """What a sheet without a table states.
 
     Args:
@@ -114,7 +114,7 @@ def read_page(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Page | None
         texts: Its texts.
         numbers: The rows with numbers of its own, in their order.
     """
-    page = Page(sheet.name)
+    page = SheetStatements(sheet.name)
     if not sheet.name.startswith(SHEET) or not any(TITLE in row for row in sheet.rows[:1]):
         for _, text in zip(range(MAX_TEXTS), _speaking(sheet, texts, numbers), strict=False):
             page.take(text)
@@ -134,7 +134,7 @@ def _speaking(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[st
         yield from (line for _, line in lines)
 
 
-def contradict(columns: dict[str, list[object]], pages: Iterable[Page]) -> None:
+def contradict(columns: dict[str, list[object]], pages: Iterable[SheetStatements]) -> None:
     """Has no figure load that a page contradicts; who a page names, it names for all of them."""
     pages = list(pages)
     provinces = [name for page in pages if len(page.provinces) == 1 for name in page.provinces]
@@ -147,11 +147,11 @@ def contradict(columns: dict[str, list[object]], pages: Iterable[Page]) -> None:
         for what in set(stated)
     }
     if any(found.values()):
-        codes, quotes = list(columns["reader_said"]), list(columns["quoted"])
+        codes, quotes = list(columns["reader_code"]), list(columns["quoted"])
         for at, what in enumerate(stated):
             if (one := found[what]) and codes[at] is None:
                 codes[at], quotes[at] = one
-        columns |= {"reader_said": codes, "quoted": quotes}
+        columns |= {"reader_code": codes, "quoted": quotes}
 
 
 STATED = ("kind_text", "period_text", "unit_text")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingestion.files.container import Refused
-from ingestion.form.tables import Table
+from ingestion.form.tables import FormTable
 from ingestion.spreadsheet.sheet import Cell, Sheet
 
 MAX_FILLED_DOWN = 5_000_000
 """Cells that merged areas of one column cover, over and over."""
 
 
-def filled_down(sheet: Sheet, table: Table, position: int) -> list[Cell]:
+def filled_down(sheet: Sheet, table: FormTable, position: int) -> list[Cell]:
     """The cells of a column of the block below the heading, each merged one in all of its rows."""
     cells, filled = list(sheet.columns[position][table.first : table.end]), 0
     for first, last in merged_in(sheet, table, position):
@@ -23,7 +23,7 @@ def filled_down(sheet: Sheet, table: Table, position: int) -> list[Cell]:
     return cells
 
 
-def merged_in(sheet: Sheet, table: Table, position: int) -> Iterator[tuple[int, int]]:
+def merged_in(sheet: Sheet, table: FormTable, position: int) -> Iterator[tuple[int, int]]:
     """First and last row (of the body) of what is merged downwards from a column."""
     column = sheet.column_numbers[position]
     yield from sheet.merged_down(column, sheet.row_numbers[table.first : table.end])

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from ingestion.form.filled_down import filled_down
-from ingestion.form.tables import Table
+from ingestion.form.tables import FormTable
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
-from ingestion.understanding.other_columns import Heard
+from ingestion.understanding.other_columns import QuotedStatement
 from ingestion.understanding.prose import read_beside
 
 _SIGNS = r"\*{1,4}|[†‡§]{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]"
@@ -37,15 +37,15 @@ class Footnotes:
             letter that is no mark just counts the lines of a list.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, texts: Texts, end: int) -> None:
+    def __init__(self, sheet: Sheet, table: FormTable, texts: Texts, end: int) -> None:
         """Finds the texts below the table, and the marks in it.
 
         ``end`` is the first row of the body after all figures.
         """
         self._sheet, self._table, self._texts, self._end = sheet, table, texts, end
-        self.of_rows: dict[int, list[Heard]] = {}
-        self.of_columns: dict[int, list[Heard]] = {}
-        self.of_all: list[Heard] = []
+        self.of_rows: dict[int, list[QuotedStatement]] = {}
+        self.of_columns: dict[int, list[QuotedStatement]] = {}
+        self.of_all: list[QuotedStatement] = []
         notes = dict(self._notes())
         self.tied: set[str] = set()
         if notes:
@@ -54,19 +54,19 @@ class Footnotes:
     @property
     def obs_status(self) -> str | None:
         """The state of observation that is said of all rows, official figures apart."""
-        statuses = (status for heard in self.of_all for status in heard.said.obs_statuses)
+        statuses = (status for note in self.of_all for status in note.statement.obs_statuses)
         return min((status for status in statuses if status != "A"), default=None)
 
-    def _notes(self) -> Iterator[tuple[str, Heard]]:
+    def _notes(self) -> Iterator[tuple[str, QuotedStatement]]:
         """The footnotes that say anything, by their marks."""
         for row in self._sheet.rows[self._table.first + self._end : self._table.end]:
             for cell in row:
                 text = self._texts.of(cell) if isinstance(cell, str) and cell else None
                 found = _BEGINS.fullmatch(text) if text else None
-                if text and found and (said := read_beside(found["text"])):
-                    yield _key(found["mark"]), Heard(said, text)
+                if text and found and (statement := read_beside(found["text"])):
+                    yield _key(found["mark"]), QuotedStatement(statement, text)
 
-    def _tie(self, notes: Mapping[str, Heard]) -> None:
+    def _tie(self, notes: Mapping[str, QuotedStatement]) -> None:
         used = set()
         values = {value.position for value in self._table.headings.values}
         for position, title in self._table.headings.titles.items():
@@ -80,10 +80,10 @@ class Footnotes:
             for mark in set().union(*map(self._marks_of, row)) & notes.keys():
                 used.add(mark)
                 self.of_rows.setdefault(at, []).append(notes[mark])
-        for mark, heard in notes.items():
-            is_of_all = mark not in used and not (mark.isalnum() or heard.said.has_unit)
-            self.of_all += [heard] if is_of_all else []
-            self.tied |= {heard.words} if is_of_all or mark in used else set()
+        for mark, note in notes.items():
+            is_of_all = mark not in used and not (mark.isalnum() or note.statement.has_unit)
+            self.of_all += [note] if is_of_all else []
+            self.tied |= {note.words} if is_of_all or mark in used else set()
 
     def _marks_of(self, cell: Cell) -> set[str]:
         text = self._texts.of(cell) if isinstance(cell, str) and cell else None

@@ -54,8 +54,8 @@ def _is_head(cell: Cell, texts: Texts) -> bool:
 
 def names_span(text: str) -> bool:
     """Whether a text is a span of time, whose number is no figure: `9 tháng đầu năm`."""
-    said = read_statement(text)
-    return bool(said.periods) and not (said.rest or said.has_unit or said.label)
+    statement = read_statement(text)
+    return bool(statement.periods) and not (statement.rest or statement.has_unit or statement.label)
 
 
 def stacks(
@@ -99,36 +99,36 @@ def read_stack(stack: Sequence[str]) -> Statement:
 
     What the upper one says beside its label stays, unless it names a group of indicators.
     """
-    said = SILENT
+    statement = SILENT
     for at, text in enumerate(stack):
         alone = read_statement(text)
-        under = read_statement(text, said.label) if said.label else alone
-        is_own = alone.label and alone.label != said.label
-        if is_own and (under.is_silent or under.rest) and said.is_silent:
-            rest = () if all(map(is_neutral, stack[:at])) else said.rest
-            said = replace(alone, rest=rest + alone.rest)
+        under = read_statement(text, statement.label) if statement.label else alone
+        is_own = alone.label and alone.label != statement.label
+        if is_own and (under.is_silent or under.rest) and statement.is_silent:
+            rest = () if all(map(is_neutral, stack[:at])) else statement.rest
+            statement = replace(alone, rest=rest + alone.rest)
         else:
-            said = combine([said, under])
-    return said
+            statement = combine([statement, under])
+    return statement
 
 
-def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
+def with_bare_labels(heads: Mapping[int, Head]) -> dict[int, Head]:
     """Heads, where `Nam` among others without any accent may be `Năm`: its cells have to be one."""
-    if not all(heading.isascii() for heading, _ in said.values()):
-        return dict(said)
-    bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
-    return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
+    if not all(heading.isascii() for heading, _ in heads.values()):
+        return dict(heads)
+    bare = {at: name for at, (heading, _) in heads.items() if (name := bare_label(heading))}
+    return dict(heads) | {at: (heads[at][0], Statement(label=name)) for at, name in bare.items()}
 
 
-def without_asides(said: Mapping[int, Head]) -> dict[int, Head]:
+def without_asides(heads: Mapping[int, Head]) -> dict[int, Head]:
     """Heads, those of names and sources without the label that their words begin with.
 
     `Mã số` names the indicator where nothing else does, and is another code beside `Mã chỉ tiêu`.
     """
-    plain = {statement.label for heading, statement in said.values() if not is_set_aside(heading)}
+    plain = {statement.label for heading, statement in heads.values() if not is_set_aside(heading)}
     return {
         at: (heading, Statement(rest=(heading,)))
         if is_set_aside(heading) and (statement.rest or statement.label in plain)
         else (heading, statement)
-        for at, (heading, statement) in said.items()
+        for at, (heading, statement) in heads.items()
     }

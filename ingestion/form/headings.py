@@ -98,15 +98,15 @@ def read_headings(
     height = height_of(sheet, texts, number, first)
     if not _has_needed(sheet, texts, number, height, first, above):
         return None
-    heads = stacks(sheet, texts, number, height, merged)
+    stacked = stacks(sheet, texts, number, height, merged)
     headings = Headings(height)
-    said = {at: (" / ".join(stack), read_stack(stack)) for at, stack in heads.items()}
-    said = without_asides(with_bare_labels(said))
-    said |= with_comments(sheet, range(number, number + height), said)
-    headings.titles = {at: heading for at, (heading, _) in said.items()}
-    _take_columns(headings, said)
-    _take_unnamed(headings, said)
-    _take_values(headings, said, above)
+    heads = {at: (" / ".join(stack), read_stack(stack)) for at, stack in stacked.items()}
+    heads = without_asides(with_bare_labels(heads))
+    heads |= with_comments(sheet, range(number, number + height), heads)
+    headings.titles = {at: heading for at, (heading, _) in heads.items()}
+    _take_columns(headings, heads)
+    _take_unnamed(headings, heads)
+    _take_values(headings, heads, above)
     return headings if headings.values else None
 
 
@@ -164,16 +164,16 @@ def _is_of_a_period(text: str) -> bool:
 # The columns ------------------------------------------------------------------------------------
 
 
-def _take_columns(headings: Headings, said: Mapping[int, Head]) -> None:
+def _take_columns(headings: Headings, heads: Mapping[int, Head]) -> None:
     """The columns beside the value: one of each field, understood as far as it decides."""
     found: dict[str, list[int]] = defaultdict(list)
-    for at, (_, statement) in said.items():
+    for at, (_, statement) in heads.items():
         if statement.label == WRITTEN_ON:
             headings.written_on.add(at)
         elif statement.label and statement.label != "value":
             found[statement.label].append(at)
     for name, places in found.items():
-        _take_field(headings, name, [said[at] for at in places], places)
+        _take_field(headings, name, [heads[at] for at in places], places)
 
 
 def _take_field(
@@ -211,9 +211,9 @@ def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
             headings.contradiction = headings.contradiction or (HEADING_NOT_UNDERSTOOD, heading)
 
 
-def _take_unnamed(headings: Headings, said: Mapping[int, Head]) -> None:
+def _take_unnamed(headings: Headings, heads: Mapping[int, Head]) -> None:
     """What the headings of columns that have no label say: of another period, or of all figures."""
-    for at, (heading, statement) in said.items():
+    for at, (heading, statement) in heads.items():
         if statement.label == "previous":
             headings.set_aside[at] = PREVIOUS_VALUE
         elif statement.label is not None:
@@ -229,7 +229,7 @@ def _take_unnamed(headings: Headings, said: Mapping[int, Head]) -> None:
 
 def says_more(statement: Statement) -> bool:
     """Whether a heading says more of its column than what it holds: `Năm kế hoạch`."""
-    is_other_time = any(phrase.says != "this" for phrase in statement.periods)
+    is_other_time = any(phrase.span_kind != "this" for phrase in statement.periods)
     return (
         is_other_time or statement.is_comparison or not replace(statement, periods=NONE).is_silent
     )
@@ -249,7 +249,7 @@ def qualifies(statement: Statement) -> bool:
     return bool(
         kinds
         or statement.obs_statuses - {"A"}
-        or any(phrase.says != "this" for phrase in periods)
+        or any(phrase.span_kind != "this" for phrase in periods)
         or statement.members
         or find_stated_unit(statement)
     )
@@ -274,9 +274,9 @@ def _of_all(name: str, statement: Statement) -> Statement:
     )
 
 
-def _take_values(headings: Headings, said: Mapping[int, Head], above: Collection[int]) -> None:
+def _take_values(headings: Headings, heads: Mapping[int, Head], above: Collection[int]) -> None:
     """The columns that are the value, or may be meant as one."""
-    for at, (heading, statement) in said.items():
+    for at, (heading, statement) in heads.items():
         if statement.is_comparison and statement.label == "value":
             headings.set_aside[at] = "COLUMN_NOT_KNOWN"
         elif not statement.is_comparison and may_be_value(statement):
@@ -285,7 +285,7 @@ def _take_values(headings: Headings, said: Mapping[int, Head], above: Collection
         headings.values.clear()
     if not headings.values:
         for at in sorted(above):
-            heading, statement = said.get(at, ("", SILENT))
+            heading, statement = heads.get(at, ("", SILENT))
             column = ValueColumn.under(heading, statement, at)
             if statement.is_silent or statement.is_comparison or statement.label:
                 column.code = HEADING_NOT_UNDERSTOOD

@@ -53,11 +53,11 @@ def read_labelled(
             text = f"{label}: {value}"
             if _is_harmless(label, value) or is_legend(text):
                 continue
-            said = read_statement(text)
-            if said.rest or said.is_comparison or said.members:
+            statement = read_statement(text)
+            if statement.rest or statement.is_comparison or statement.members:
                 found.contradict(HEADING_NOT_UNDERSTOOD, text)
             else:
-                found.add(said, text, form)
+                found.add(statement, text, form)
 
 
 def known_labels(
@@ -119,8 +119,8 @@ def _is_plain(label: str, value: str) -> bool:
     text = f"{label}: {value}"
     if fold(label) in _labels()["limits"] or read_statement(text).members:
         return False
-    says = read_prose(text)
-    return not (says.rest or says.unknown or says.periods or says.obs_statuses)
+    statement = read_prose(text)
+    return not (statement.rest or statement.unknown or statement.periods or statement.obs_statuses)
 
 
 def is_letterhead(text: str) -> bool:

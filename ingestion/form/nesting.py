@@ -24,7 +24,7 @@ _BELOW = 0.05
 _T = TypeVar("_T")
 
 
-class Heading(NamedTuple):
+class NestedHeading(NamedTuple):
     """A heading in force: its level, and whether it has a number."""
 
     level: float
@@ -43,15 +43,15 @@ def level_of(texts: Iterable[str]) -> float | None:
 
 def nested(heads: Iterable[tuple[int, float | None, _T]]) -> list[tuple[int, tuple[_T, ...]]]:
     """For the row of each heading all that hold from there on, the innermost first."""
-    in_force: list[tuple[Heading, _T]] = []
+    in_force: list[tuple[NestedHeading, _T]] = []
     found = []
-    for at, number, said in heads:
+    for at, number, statement in heads:
         if number is None:
             numbered = (one.level for one, _ in reversed(in_force) if one.is_numbered)
-            heading = Heading(next(numbered, OF_NO_NUMBER) + _BELOW, is_numbered=False)
+            heading = NestedHeading(next(numbered, OF_NO_NUMBER) + _BELOW, is_numbered=False)
         else:
-            heading = Heading(number, is_numbered=True)
+            heading = NestedHeading(number, is_numbered=True)
         in_force = [one for one in in_force if one[0].level < heading.level]
-        in_force.append((heading, said))
-        found.append((at, tuple(said for _, said in reversed(in_force))))
+        in_force.append((heading, statement))
+        found.append((at, tuple(statement for _, statement in reversed(in_force))))
     return found

@@ -17,7 +17,7 @@ from ingestion.form.headers import read_header
 from ingestion.form.heading_rows import names_span
 from ingestion.form.table_figures import ColumnReader
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tables import Table, is_indicator
+from ingestion.form.tables import FormTable, is_indicator
 from ingestion.form.tally import Place, rows_with_numbers
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import (
@@ -77,7 +77,7 @@ class OtherNumbers:
             self._account(reader, first)
         values = {reader.value.position for reader in readers}
         with_figure: set[int] | None = None
-        said_of: dict[int, dict[str, object]] = {}
+        context_of: dict[int, dict[str, object]] = {}
         no_value = ValueColumn(-1, "", SILENT)
         for position in range(len(self.accounted)):
             if position not in values:
@@ -86,10 +86,10 @@ class OtherNumbers:
                     if with_figure is None:
                         with_figure = {at for reader in readers for at in reader.kept}
                     code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
-                    if at not in said_of:
-                        about = rows.about([at], no_value)
-                        said_of[at] = {field: column[0] for field, column in about.items()}
-                    self._take(first + at, position, cell, said_of[at] | {"reader_said": code})
+                    if at not in context_of:
+                        context = rows.describe([at], no_value)
+                        context_of[at] = {field: column[0] for field, column in context.items()}
+                    self._take(first + at, position, cell, context_of[at] | {"reader_code": code})
 
     def _account(self, reader: ColumnReader, first: int) -> None:
         """Enters the figures of a column of values, most often all of its rows."""
@@ -117,7 +117,7 @@ class OtherNumbers:
             else:
                 yield at - first, cell
 
-    def look_outside(self, tables: Sequence[Table]) -> None:
+    def look_outside(self, tables: Sequence[FormTable]) -> None:
         """Goes through what stands above, between and below the tables, header fields apart."""
         labels = set().union(*(table.read_cells for table in tables))
         if not tables:
@@ -135,9 +135,9 @@ class OtherNumbers:
             if is_head or (at, position) in labels:
                 self.accounted[position].add(at)
             else:
-                self._take(at, position, cell, {"reader_said": "OUTSIDE_TABLE"})
+                self._take(at, position, cell, {"reader_code": "OUTSIDE_TABLE"})
 
-    def look_around_cells(self, tables: Sequence[Table]) -> None:
+    def look_around_cells(self, tables: Sequence[FormTable]) -> None:
         """Goes through what hangs on cells, is shown to who fills them in, or is printed."""
         code = "NUMBER_BESIDE_VALUE" if tables else "OUTSIDE_TABLE"
         sheet = self._sheet
@@ -161,7 +161,7 @@ class OtherNumbers:
                     "cell": address,
                     "value_text": line,
                     "is_number": False,
-                    "reader_said": code,
+                    "reader_code": code,
                 }
                 self.figures.append(Figure(**fields))  # type: ignore[arg-type]
 
@@ -172,13 +172,13 @@ class OtherNumbers:
                 return min(missed), position
         return None
 
-    def _take(self, row: int, position: int, cell: Cell, said: Mapping[str, object]) -> None:
+    def _take(self, row: int, position: int, cell: Cell, context: Mapping[str, object]) -> None:
         self._refuse_too_many()
         self.accounted[position].add(row)
         self.rows_set_aside.append(row)
         address = self._sheet.address(row, position)
         text = format_shown(cell) if isinstance(cell, Formatted) else self._texts.of(cell)
-        fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name} | dict(said)
+        fields = dict.fromkeys(Figure._fields) | {"sheet": self._sheet.name} | dict(context)
         fields |= {
             "source_ref": f"{self._sheet.name}!{address}",
             "cell": address,
@@ -215,7 +215,7 @@ def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
     return cells == list(range(first, first + len(cells)))
 
 
-def _outside(numbers: Sequence[int], tables: Sequence[Table]) -> Iterator[int]:
+def _outside(numbers: Sequence[int], tables: Sequence[FormTable]) -> Iterator[int]:
     """Those of some rows that are in the body of no table; the tables are in their order."""
     after = 0
     for table in tables:

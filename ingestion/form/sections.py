@@ -13,11 +13,11 @@ from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import groupby
 
-from ingestion.form.beside import Beside
+from ingestion.form.beside import UnlabelledTexts
 from ingestion.form.heading_rows import names_span
 from ingestion.form.nesting import level_of, nested
 from ingestion.form.surroundings import read_line, without_numbering
-from ingestion.form.tables import Table, is_indicator
+from ingestion.form.tables import FormTable, is_indicator
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.contradiction import (
@@ -33,7 +33,7 @@ from ingestion.understanding.whole_texts import read_whole
 
 Section = tuple[int, Statement, str]
 """The row (of the body) of a text, what it says, and the text."""
-Head = tuple[Statement, str | None]
+SectionHeading = tuple[Statement, str | None]
 """What a heading says, and the province that it names."""
 _NUMBERING = re.compile(r"[(\[]?(?:[0-9.]{1,6}|[IVXivx]{1,5}|[A-Ha-h])[)\].:/-]*")
 
@@ -44,9 +44,9 @@ class Sections:
     def __init__(
         self,
         sheet: Sheet,
-        table: Table,
+        table: FormTable,
         texts: Texts,
-        beside: Beside,
+        beside: UnlabelledTexts,
         indicator: Sequence[str | None],
     ) -> None:
         """Of no row yet; ``indicator`` is what names the indicator of each row of the body."""
@@ -57,16 +57,20 @@ class Sections:
 
     def units(self) -> list[tuple[int, str]]:
         """Rows that state a unit for those below them."""
-        found = ((at, find_stated_unit(said)) for at, said, _ in self._all)
+        found = ((at, find_stated_unit(statement)) for at, statement, _ in self._all)
         return [(0 if at > self._last_figure else at, unit) for at, unit in found if unit]
 
     def contradictions(self) -> Iterator[tuple[int, str, str]]:
         """Rows below a text that says otherwise than the form, with the rule and the words."""
         first: dict[str, tuple[int, str]] = {}
-        for at, said, text in self._all:
-            if said.rest:
+        for at, statement, text in self._all:
+            if statement.rest:
                 first.setdefault(HEADING_NOT_UNDERSTOOD, (at, text))
-            if said.rest or said.kinds - {"actual"} or self._is_of_another_period(said):
+            if (
+                statement.rest
+                or statement.kinds - {"actual"}
+                or self._is_of_another_period(statement)
+            ):
                 first.setdefault(TEXT_CONTRADICTS, (at, text))
         for code, (at, text) in first.items():
             yield from self.in_all_rows(code, text, first=0 if at > self._last_figure else at)
@@ -75,8 +79,8 @@ class Sections:
         """The rows from the first one to the last figure, each with a rule and the words."""
         yield from ((row, code, text) for row in range(first, self._last_figure + 1))
 
-    def _is_of_another_period(self, said: Statement) -> bool:
-        return any(contradicts(phrase, self._table.period) for phrase in said.periods)
+    def _is_of_another_period(self, statement: Statement) -> bool:
+        return any(contradicts(phrase, self._table.period) for phrase in statement.periods)
 
     def below(self) -> Iterator[str]:
         """The lines below the last figure that stand by themselves and lead to nothing."""
@@ -87,12 +91,14 @@ class Sections:
 
     def part(self, at: int) -> str | None:
         """The part of the whole that the sections of a row are about."""
-        parts = (said.part for said, _ in self._over(at))
+        parts = (statement.part for statement, _ in self._over(at))
         return ";".join(dict.fromkeys(filter(None, parts))) or None
 
     def obs_status(self, at: int) -> str | None:
         """The state of observation of a row: of its sections, or said below the table of all."""
-        statuses = [status for said, _ in self._over(at) for status in sorted(said.obs_statuses)]
+        statuses = [
+            status for statement, _ in self._over(at) for status in sorted(statement.obs_statuses)
+        ]
         return next((status for status in (*statuses, *self._of_all) if status != "A"), None)
 
     def province(self, at: int) -> str | None:
@@ -109,13 +115,13 @@ class Sections:
         """Whether some section names a province."""
         return bool(self._all and self._provinces)
 
-    def _over(self, at: int) -> Sequence[Head]:
+    def _over(self, at: int) -> Sequence[SectionHeading]:
         """The headings that a row stands under, the innermost first."""
         found = bisect_right(self._heads, at, key=lambda head: head[0])
         return self._heads[found - 1][1] if found else ()
 
     @cached_property
-    def _heads(self) -> list[tuple[int, tuple[Head, ...]]]:
+    def _heads(self) -> list[tuple[int, tuple[SectionHeading, ...]]]:
         """The rows of headings, each with all those that hold from there on."""
         heads = (
             section
@@ -126,15 +132,18 @@ class Sections:
             (
                 at,
                 level_of(self._beside.section(at)),
-                (reduce(join, (said for _, said, _ in of_row), SILENT), self._provinces.get(at)),
+                (
+                    reduce(join, (statement for _, statement, _ in of_row), SILENT),
+                    self._provinces.get(at),
+                ),
             )
             for at, of_row in groupby(heads, key=lambda section: section[0])
         )
 
     @cached_property
     def _of_all(self) -> list[str]:
-        below = (said for at, said, _ in self._all if at > self._last_figure)
-        return [status for said in below for status in sorted(said.obs_statuses)]
+        below = (statement for at, statement, _ in self._all if at > self._last_figure)
+        return [status for statement in below for status in sorted(statement.obs_statuses)]
 
     @cached_property
     def rows(self) -> Sequence[int]:
@@ -164,9 +173,14 @@ class Sections:
     def _below_remarks(self, at: int, written: Sequence[str]) -> Iterator[Section]:
         """What a remark of the row above may say of the rows below it: all but their state."""
         for text in written:
-            said = read_beside(text)
-            if said and (find_stated_unit(said) or said.rest or said.kinds or said.periods):
-                yield at, replace(said, obs_statuses=frozenset()), text
+            statement = read_beside(text)
+            if statement and (
+                find_stated_unit(statement)
+                or statement.rest
+                or statement.kinds
+                or statement.periods
+            ):
+                yield at, replace(statement, obs_statuses=frozenset()), text
 
     def _of_row(self, at: int) -> Iterator[Section]:
         if (indicator := self._indicator[at]) and is_indicator(indicator):
@@ -181,9 +195,9 @@ class Sections:
             cells = self._sheet.rows[self._table.first + at]
             is_of_own_number = any(carries_number(cell, self._texts) for cell in cells)
             for text in written:
-                said = read_line(text)
-                if said and not (is_of_own_number and said.members):
-                    yield at, said, text
+                statement = read_line(text)
+                if statement and not (is_of_own_number and statement.members):
+                    yield at, statement, text
         elif len(written) == 1:
             text = written[0]
             if is_province(text):
@@ -191,5 +205,5 @@ class Sections:
             yield at, SILENT if is_province(text) else read_whole(text), text
         else:
             for text in written:  # a row whose value is blank
-                if said := read_plain_statement(text):
-                    yield at, said, text
+                if statement := read_plain_statement(text):
+                    yield at, statement, text

@@ -137,8 +137,8 @@ def take_text(found: Surroundings, text: str, form: Period | None) -> None:
 
 def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
     text = without_numbering(text)
-    if said := read_line(text):
-        found.add(said, text, form)
+    if statement := read_line(text):
+        found.add(statement, text, form)
     for phrase in spans_in(text):
         if code := contradicts(phrase, form):
             found.contradict(code, text)
@@ -151,9 +151,9 @@ def read_line(text: str) -> Statement | None:
     """What a line above or below a table says of its figures; None when it says nothing."""
     if is_legend(text) or _FORM.fullmatch(text):
         return None
-    if said := read_plain_statement(text):
-        is_of_part = said.members and not said.rest and not is_member_name(text)
-        return replace(said, rest=(text,)) if is_of_part else said
+    if statement := read_plain_statement(text):
+        is_of_part = statement.members and not statement.rest and not is_member_name(text)
+        return replace(statement, rest=(text,)) if is_of_part else statement
     prose = read_prose(text, is_line=True)
     return prose if prose.rest or prose.periods or prose.obs_statuses else None
 
@@ -187,13 +187,13 @@ def speaks_of_figures(text: str) -> bool:
 
 
 def _speaks_of_figures(text: str) -> bool:
-    said, words = read_line(text) or SILENT, unaccent(text)
+    statement, words = read_line(text) or SILENT, unaccent(text)
     return bool(
-        said.kinds - {"actual"}
-        or said.periods
-        or said.obs_statuses
-        or said.rest
-        or find_stated_unit(said)
+        statement.kinds - {"actual"}
+        or statement.periods
+        or statement.obs_statuses
+        or statement.rest
+        or find_stated_unit(statement)
         or (_SPANS.search(words) and not _OTHER_SPANS.search(words))
         or is_province(text)
         or _LEADS_TO_PROVINCE.match(words)

@@ -69,13 +69,13 @@ class ColumnReader:
         places = [self.table.first + at for at in kept]
         cells = self.sheet.addresses(places, position)
         hidden = self.sheet.hidden_among(places, position)
-        columns = self.rows.about(kept, self.value) | {
+        columns = self.rows.describe(kept, self.value) | {
             "source_ref": compute.binary_join_element_wise(name, cells, "!"),
             "cell": cells,
             "value_text": written,
             "is_number": are_numbers,
             "unit_text": units,
-            "reader_said": _of_some(self._codes, kept),
+            "reader_code": _of_some(self._codes, kept),
             "quoted": _of_some(self._quotes, kept),
         }
         ordered: Columns = {name: columns[name] for name in Figure._fields}

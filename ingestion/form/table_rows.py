@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from ingestion.form.beside import Beside
+from ingestion.form.beside import UnlabelledTexts
 from ingestion.form.dittos import without_dittos
 from ingestion.form.filled_down import filled_down, merged_in
 from ingestion.form.footnotes import is_footnote
 from ingestion.form.headings import WHO
 from ingestion.form.row_times import RowTimes, in_lines, of_rows
 from ingestion.form.sections import Sections
-from ingestion.form.tables import Table, is_row_of_column_numbers, is_total
+from ingestion.form.tables import FormTable, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
@@ -47,10 +47,10 @@ class TableRows:
         indicator: what names the indicator of each row: its code, or else its name.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
+    def __init__(self, sheet: Sheet, table: FormTable, texts: Texts) -> None:
         """Reads the columns that labels name."""
         self.sheet, self.table, self.texts = sheet, table, texts
-        self.beside = Beside(sheet, table, texts)
+        self.beside = UnlabelledTexts(sheet, table, texts)
         self.body = sheet.rows[table.first : table.end]
         self.column_numbers = {
             at
@@ -128,8 +128,8 @@ class TableRows:
             in_row = read_kind(self.written["kind"][at])
             kinds = {"actual", value.kind or "actual", in_row or "actual"}
             part = self.written["breakdown"][at] or value.statement.part
-            for said, text in statements:
-                if _offends(said, period, kinds) or said.part not in (None, part):
+            for statement, text in statements:
+                if _offends(statement, period, kinds) or statement.part not in (None, part):
                     yield at, TEXT_CONTRADICTS, text
         yield from self.sections.contradictions()
         yield from self._footnotes_of_all(value)
@@ -137,8 +137,8 @@ class TableRows:
     def _footnotes_of_all(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """All rows, by a footnote whose mark stands at none of them and that says otherwise."""
         period = value.period or self.table.period
-        for said, text in self.beside.footnotes.of_all:
-            if said.members or _offends(said, period, {"actual", value.kind or "actual"}):
+        for statement, text in self.beside.footnotes.of_all:
+            if statement.members or _offends(statement, period, {"actual", value.kind or "actual"}):
                 yield from self.sections.in_all_rows(TEXT_CONTRADICTS, text)
 
     @cached_property
@@ -173,10 +173,10 @@ class TableRows:
 
     # The fields ----------------------------------------------------------------------------------
 
-    def about(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
+    def describe(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
         """What rows, heading and header say of the figures of a column, but for their values."""
         header, written, around = self.table.header, self.written, self.table.around
-        about: dict[str, list[Any]] = {
+        fields: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
             "beside": self._unknown_beside(rows, value),
@@ -184,12 +184,12 @@ class TableRows:
             "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),
         }
-        about["period_text"], about["period_around"] = self.times.of(rows, value)
-        about["province_text"], about["also_named"] = self._who(rows)
-        about["breakdown_text"] = self._breakdowns(rows, value)
+        fields["period_text"], fields["period_around"] = self.times.of(rows, value)
+        fields["province_text"], fields["also_named"] = self._who(rows)
+        fields["breakdown_text"] = self._breakdowns(rows, value)
         kind = of_rows(rows, written["kind"])
-        about["kind_text"] = [_one_kind(text, value.kind) for text in kind] if value.kind else kind
-        return about | {
+        fields["kind_text"] = [_one_kind(text, value.kind) for text in kind] if value.kind else kind
+        return fields | {
             name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
 
@@ -198,7 +198,9 @@ class TableRows:
         beside = self.beside.of(value.position)
         if not beside:
             return [None] * len(rows)
-        unknown = ([text for said, text in beside.get(at, ()) if said.unknown] for at in rows)
+        unknown = (
+            [text for statement, text in beside.get(at, ()) if statement.unknown] for at in rows
+        )
         return [in_lines(*texts) for texts in unknown]
 
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
@@ -246,12 +248,12 @@ class TableRows:
         return first, rest
 
 
-def _offends(said: Statement, period: Period | None, kinds: Collection[str]) -> bool:
+def _offends(statement: Statement, period: Period | None, kinds: Collection[str]) -> bool:
     """Whether words beside a figure say something else than its row and its heading."""
     return bool(
-        said.rest
-        or said.kinds.difference(kinds)
-        or any(contradicts(phrase, period) for phrase in said.periods)
+        statement.rest
+        or statement.kinds.difference(kinds)
+        or any(contradicts(phrase, period) for phrase in statement.periods)
     )
 
 

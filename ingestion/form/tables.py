@@ -38,7 +38,7 @@ Contradiction = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Table:
+class FormTable:
     """One table of a sheet: rows ``first`` to ``end`` (exclusive) of its block.
 
     Attributes:
@@ -70,9 +70,9 @@ class Table:
         return read_period(self.header.get("period", ""))
 
 
-def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
+def find_tables(sheet: Sheet, texts: Texts) -> list[FormTable]:
     """The tables of a sheet, from the top; each ends where the next one's header begins."""
-    tables: list[Table] = []
+    tables: list[FormTable] = []
     merged = _by_first_row(sheet.merged)
     start = 0
     while len(tables) < MAX_TABLES:
@@ -91,7 +91,7 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
     return tables
 
 
-def _is_line(sheet: Sheet, texts: Texts, table: Table, end: int) -> bool:
+def _is_line(sheet: Sheet, texts: Texts, table: FormTable, end: int) -> bool:
     """Whether what looks like a heading is a label with its words: `Số liệu | Chỉ tiêu giao`.
 
     It is one where no more stands in the row, and no number below it until the next heading.
@@ -114,8 +114,8 @@ def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
 def _read_above(
     sheet: Sheet,
     texts: Texts,
-    table: Table,
-    above: Table | None,
+    table: FormTable,
+    above: FormTable | None,
     merged: Mapping[int, Sequence[Merged]],
 ) -> None:
     """What stands between a table and the one above: its header, its title, its unit."""
@@ -142,8 +142,8 @@ def _read_above(
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
     taken = header.cells | captions
-    unheard = taken | known_labels(sheet, texts, rows, taken)
-    table.around = read_surroundings(sheet, texts, rows, unheard, table.period)
+    passed_over = taken | known_labels(sheet, texts, rows, taken)
+    table.around = read_surroundings(sheet, texts, rows, passed_over, table.period)
     for words in header.asides():
         take_text(table.around, words, table.period)
     read_labelled(table.around, sheet, texts, rows, taken, table.period)
@@ -158,25 +158,25 @@ def _read_above(
     )
 
 
-def _rows_of_captions(sheet: Sheet, texts: Texts, table: Table, above: Table) -> list[int]:
+def _rows_of_captions(sheet: Sheet, texts: Texts, table: FormTable, above: FormTable) -> list[int]:
     """The rows between two tables, and those without an indicator at the end of the upper one."""
     named = [at for name, at in above.headings.columns.items() if name in INDICATORS]
     rows = range(above.first, table.heading)
     return [row for row in rows if not any(texts.of(sheet.rows[row][at]) for at in named)]
 
 
-def _read_prose_on_heads(sheet: Sheet, table: Table) -> None:
+def _read_prose_on_heads(sheet: Sheet, table: FormTable) -> None:
     """A comment on the head of values may name a month or a province in the midst of prose."""
     positions = {None, *(value.position for value in table.headings.values)}
     for number in range(table.heading, table.first) if sheet.remarks else ():
         lines = [line for line in sheet.remarks.get(number, ()) if line[0] in positions]
-        told = {text for _, _, text in telling(lines)}
+        understood = {text for _, _, text in telling(lines)}
         for _, line in lines:
-            if line not in told:
+            if line not in understood:
                 take_text(table.around, line, table.period)
 
 
-def _inherit(above: Table, table: Table) -> None:
+def _inherit(above: FormTable, table: FormTable) -> None:
     """A further table on a sheet has the header of the one above, but for what it says itself.
 
     One with a province of its own has nothing of it: period and sender may be others as well.
@@ -192,9 +192,9 @@ def _next_heading(
     sheet: Sheet,
     texts: Texts,
     start: int,
-    above: Table | None,
+    above: FormTable | None,
     merged: Mapping[int, Sequence[Merged]],
-) -> Table | None:
+) -> FormTable | None:
     candidates: Iterable[int] = range(start, len(sheet.rows))
     values = {value.position for value in above.headings.values} if above else set()
     if above:  # a row of figures is no heading
@@ -202,11 +202,11 @@ def _next_heading(
         candidates = [start + at for at, cell in enumerate(column) if type(cell) is not float]
     for number in candidates:
         if headings := read_headings(sheet, texts, number, merged, values):
-            return Table(number, number + headings.height, len(sheet.rows), headings)
+            return FormTable(number, number + headings.height, len(sheet.rows), headings)
     return None
 
 
-def _recognise_by_content(sheet: Sheet, texts: Texts, table: Table) -> None:
+def _recognise_by_content(sheet: Sheet, texts: Texts, table: FormTable) -> None:
     """A column of nothing but units, or of nothing but breakdowns, is one whatever its heading.
 
     Passing over it would take kilograms for tonnes, and a part for the total; so would a column of
@@ -256,7 +256,7 @@ def is_total(text: str) -> bool:
     return False
 
 
-def is_row_of_column_numbers(row: Sequence[Cell], table: Table, texts: Texts) -> bool:
+def is_row_of_column_numbers(row: Sequence[Cell], table: FormTable, texts: Texts) -> bool:
     """The row many forms have under the heading: `A | B | 1 | 2 | 3`, or `(1) | (2) | (3)`."""
     filled = [text for cell in row if (text := texts.of(cell))]
     named = [at for name, at in table.headings.columns.items() if name.startswith("indicator")]

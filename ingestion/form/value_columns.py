@@ -47,15 +47,15 @@ class ValueColumn:
     @property
     def obs_status(self) -> str | None:
         """The one state of observation that the heading names, official figures apart."""
-        said = self.statement.obs_statuses - {"A"}
-        return next(iter(said)) if len(said) == 1 else None
+        statuses = self.statement.obs_statuses - {"A"}
+        return next(iter(statuses)) if len(statuses) == 1 else None
 
 
 def may_be_value(statement: Statement) -> bool:
     """Whether figures stand under a heading: without a label it may say `Kế hoạch`, `Tháng 9`."""
-    says = statement.kinds or statement.obs_statuses or statement.periods
+    qualifiers = statement.kinds or statement.obs_statuses or statement.periods
     return statement.label == "value" or (
-        statement.label is None and not statement.rest and bool(says)
+        statement.label is None and not statement.rest and bool(qualifiers)
     )
 
 
@@ -110,7 +110,7 @@ def _contradict(values: Iterable[ValueColumn]) -> None:
 
 def _is_previous(column: ValueColumn, form: Period | None) -> bool:
     """Whether a column is of another period than the form, there to compare with."""
-    if any(phrase.says == "previous" for phrase in column.statement.periods):
+    if any(phrase.span_kind == "previous" for phrase in column.statement.periods):
         return True
     if form is None or not column.statement.periods or column.kind in ("target", "budget"):
         return False

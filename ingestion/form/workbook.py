@@ -10,7 +10,7 @@ from ingestion.figures import Figure, Reading, build_table
 from ingestion.files.compound_file import CompoundFile
 from ingestion.files.container import MB, Container, Heavy, Refused
 from ingestion.form.comments import place_comments
-from ingestion.form.elsewhere import Page, contradict, read_page
+from ingestion.form.elsewhere import SheetStatements, contradict, read_page
 from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
@@ -83,7 +83,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     chunks: list[Columns] = []
     others: list[Figure] = []
     count, lacking = 0, None
-    pages: list[Page] = []
+    pages: list[SheetStatements] = []
     is_empty = True
     sheets, properties = _open(path, format_of, texts)
     for number, sheet in enumerate(sheets):
@@ -190,9 +190,9 @@ def _common(headers: list[dict[str, str]]) -> dict[str, str]:
     """What the headers of all tables agree on: it holds for the submission."""
     common: dict[str, str] = {}
     for name in HEADER_FIELDS:
-        said = {fold(header[name]): header[name] for header in headers if header.get(name)}
-        if len(said) == 1:
-            common[name] = next(iter(said.values()))
+        stated = {fold(header[name]): header[name] for header in headers if header.get(name)}
+        if len(stated) == 1:
+            common[name] = next(iter(stated.values()))
     return common
 
 

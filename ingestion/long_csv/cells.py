@@ -83,7 +83,7 @@ class Cells:
             texts[at] = without_ditto_marks(texts[at])
         figures = self._table(texts, lines.numbers)
         found = self._numbers(texts, figures["value_text"].combine_chunks().is_null())
-        figures = say(figures, lines.said)
+        figures = say(figures, lines.code)
         for code, rows in self._doubts(lines, texts, found):
             figures = say(figures, code, rows)
         figures = self._misplaced(figures, texts, found)
@@ -238,7 +238,7 @@ class Cells:
         return with_columns(
             figures,
             value_text=texts.cast("string"),
-            reader_said=pa.repeat(other, len(places)) if other else beside,
+            reader_code=pa.repeat(other, len(places)) if other else beside,
             quoted=pa.nulls(len(places), pa.string()),
             source_ref=pa.array(places, pa.string()),
         )

@@ -131,13 +131,13 @@ def say(
 
     if code is None or (rows is not None and not any_of(rows)):
         return figures
-    free = figures["reader_said"].is_null()
+    free = figures["reader_code"].is_null()
     free = free if rows is None else compute.and_(free, rows)
     if quoted is None or isinstance(quoted, str):
         quoted = pa.scalar(quoted, pa.string())
-    for name, text in (("reader_said", pa.scalar(code, pa.string())), ("quoted", quoted)):
-        said = compute.if_else(free, text, figures[name])
-        figures = with_columns(figures, **{name: said})
+    for name, text in (("reader_code", pa.scalar(code, pa.string())), ("quoted", quoted)):
+        noted = compute.if_else(free, text, figures[name])
+        figures = with_columns(figures, **{name: noted})
     return figures
 
 

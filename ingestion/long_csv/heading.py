@@ -129,25 +129,25 @@ def read_heading(cells: Sequence[str]) -> Heading:
     heads = {at: (cell, read_statement(cell)) for at, cell in enumerate(cells)}
     heads = without_asides(with_bare_labels(heads))
     statements = [heads[at][1] for at in range(len(cells))]
-    written_on = {at for at, said in enumerate(statements) if said.label == WRITTEN_ON}
+    written_on = {at for at, one in enumerate(statements) if one.label == WRITTEN_ON}
     others = {at: why for at, statement in enumerate(statements) if (why := _set_aside(statement))}
     no_field = others.keys() | written_on
-    fields = [None if at in no_field else said.label for at, said in enumerate(statements)]
+    fields = [None if at in no_field else one.label for at, one in enumerate(statements)]
     columns = {name: at for at, name in reversed(list(enumerate(fields))) if name}
     for name in ("province", "indicator"):
         if name not in columns and f"{name}_name" in columns:
             columns[name] = columns.pop(f"{name}_name")
     known = set(columns.values())
     others |= {at: COLUMN_NOT_KNOWN for at in range(len(cells)) if at not in known | set(others)}
-    said = {name: statements[at] for name, at in columns.items()}
+    by_field = {name: statements[at] for name, at in columns.items()}
     return Heading(
         cells,
         columns,
         others,
         tuple(name for name in REQUIRED if name not in columns and not _is_composed(name, columns)),
         _problem(cells, fields, statements, columns),
-        said.get("value", SILENT),
-        said.get("unit", SILENT),
+        by_field.get("value", SILENT),
+        by_field.get("unit", SILENT),
         written_on,
     )
 
@@ -159,7 +159,7 @@ def _is_composed(name: str, columns: Mapping[str, int]) -> bool:
 
 def _set_aside(statement: Statement) -> str | None:
     """Why a column only has figures to compare with."""
-    is_previous = any(phrase.says == "previous" for phrase in statement.periods)
+    is_previous = any(phrase.span_kind == "previous" for phrase in statement.periods)
     if statement.label == "previous" or (statement.label == "value" and is_previous):
         return PREVIOUS_VALUE
     compares = statement.label == "value" and statement.is_comparison
@@ -181,11 +181,11 @@ def _problem(
     for at, statement in enumerate(statements):
         if statement.label in OF_NO_FIGURE and qualifies(statement):
             return "HEADING_NOT_UNDERSTOOD", cells[at]
-    said = {name: statements[at] for name, at in columns.items()}
-    for name, statement in said.items():
+    by_field = {name: statements[at] for name, at in columns.items()}
+    for name, statement in by_field.items():
         if name in DECIDES and not _is_applied(name, statement):
             return "HEADING_NOT_UNDERSTOOD", cells[columns[name]]
-    if _together(said.get("value", SILENT), said.get("unit", SILENT)).rest:
+    if _together(by_field.get("value", SILENT), by_field.get("unit", SILENT)).rest:
         return "HEADING_NOT_UNDERSTOOD", cells[columns["unit"]]
     return None
 

@@ -47,7 +47,7 @@ class Lines:
     Attributes:
         columns: their cells; more than the heading has, where a line has more.
         numbers: where they stand in the file.
-        said: the code of what is wrong with all of them.
+        code: the code of what is wrong with all of them.
         are_short: they have fewer cells than the heading.
         cut: the number of one that may lack its end.
         changed: the number of a line that puts another heading over those below it.
@@ -55,7 +55,7 @@ class Lines:
 
     columns: Sequence[pa.Array]
     numbers: np.ndarray
-    said: str | None = None
+    code: str | None = None
     are_short: bool = False
     cut: int | None = None
     changed: int | None = None
@@ -93,11 +93,11 @@ class TableLines:
         self._join_parts(batch)
         self._note_remarks(batch, of_cells=2)  # a label and its words, or a line in two parts
         yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
-        for said, records in self._by_width(batch.odd).items():
+        for code, records in self._by_width(batch.odd).items():
             if records:
                 columns, numbers = self._columns(records)
-                are_short = said is None
-                yield Lines(columns, numbers, said, are_short, cut, self.changed)
+                are_short = code is None
+                yield Lines(columns, numbers, code, are_short, cut, self.changed)
 
     def _by_width(self, odd: Sequence[Record]) -> dict[str | None, list[Record]]:
         """Lines of another width, by what is wrong with them."""

@@ -88,9 +88,9 @@ class Preamble:
 
 def _tells(line: str) -> bool:
     """Whether a line says something of figures; of a title, what the grammar takes in of it."""
-    said = read_statement(line)
-    if not said.rest and not said.is_comparison:
-        return not said.is_silent
+    statement = read_statement(line)
+    if not statement.rest and not statement.is_comparison:
+        return not statement.is_silent
     if is_unclear_unit(line) or any(spans_in(line)):
         return True
     prose = read_prose(line)

@@ -29,11 +29,11 @@ from reference.written_periods import read_period
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Texts = Mapping[str, "pa.Array"]
+TextColumns = Mapping[str, "pa.Array"]
 """The columns of lines by their fields."""
 
 
-def with_periods(figures: pa.Table, texts: Texts) -> pa.Table:
+def with_periods(figures: pa.Table, texts: TextColumns) -> pa.Table:
     """The figures with the periods that year, quarter and month make together."""
     import pyarrow as pa
 
@@ -50,7 +50,7 @@ def with_periods(figures: pa.Table, texts: Texts) -> pa.Table:
     return say(figures, NOT_ONE_PERIOD, quoted.is_valid(), quoted)
 
 
-def with_states(figures: pa.Table, texts: Texts, heading: Heading) -> pa.Table:
+def with_states(figures: pa.Table, texts: TextColumns, heading: Heading) -> pa.Table:
     """The figures with the states of observation that their lines name; other states refuse."""
     from pyarrow import compute
 
@@ -99,13 +99,13 @@ def with_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading
 
 
 def _words_of(title: str | None, is_written_on: bool, text: str) -> str | None:
-    heard = None if is_written_on and is_when(text) else hear(title, text)
-    return " ".join(heard.words.split()) if heard else None
+    statement = None if is_written_on and is_when(text) else hear(title, text)
+    return " ".join(statement.words.split()) if statement else None
 
 
 def _words_of_number(text: str) -> str | None:
-    heard = hear_number(text)
-    return " ".join(heard.words.split()) if heard else None
+    statement = hear_number(text)
+    return " ".join(statement.words.split()) if statement else None
 
 
 def _in_lines(columns: Sequence[pa.Array]) -> pa.Array:

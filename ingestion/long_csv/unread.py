@@ -60,6 +60,6 @@ def _figure(line: int, text: str, column: int) -> Figure:
         "line": line,
         "value_text": text,
         "is_number": False,
-        "reader_said": SET_ASIDE,
+        "reader_code": SET_ASIDE,
     }
     return Figure(**fields)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from psycopg import Connection, sql
 
 from expectations.rules import Finding
-from ingestion.staging.summary import HEADING, Heading
+from ingestion.staging.summary import HEADING, HeadingKey
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,9 @@ def copy_figures(connection: Connection, columns: list[str], lines: memoryview) 
         copy.write(lines)
 
 
-def copy_headings(connection: Connection, submission_id: int, headings: dict[Heading, int]) -> None:
+def copy_headings(
+    connection: Connection, submission_id: int, headings: dict[HeadingKey, int]
+) -> None:
     statement = sql.SQL("copy staging.heading (submission_id, heading_no, {}) from stdin").format(
         sql.SQL(", ").join(map(sql.Identifier, HEADING))
     )

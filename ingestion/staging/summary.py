@@ -19,7 +19,7 @@ HEADING = (
     "indicator_code", "period", "period_start", "period_end",
 )  # fmt: skip
 """What many figures of a submission have in common, stored once."""
-Heading = tuple[str | None, ...]
+HeadingKey = tuple[str | None, ...]
 SUBJECT = ("kind", "ref_area", "indicator_code", "period_start", "period_end")
 """Figures that are equal in these and in their breakdown are one figure, repeated."""
 _SUBJECT_OF = itemgetter(*map(HEADING.index, SUBJECT))
@@ -37,7 +37,7 @@ class Summary:
 
     def __init__(self) -> None:
         """Starts without figures."""
-        self.headings: dict[Heading, int] = {}
+        self.headings: dict[HeadingKey, int] = {}
         self.tally: Counter[tuple[int, str, str | None]] = Counter()
         self._figures: list[np.ndarray] = []
         self._dimensions: set[str] = set()

@@ -11,11 +11,11 @@ PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS
 
 def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:
     """The rule that a span around a table breaks; None if it fits the form's period."""
-    if phrase.says == "this" or form is None:
+    if phrase.span_kind == "this" or form is None:
         return None
     span = phrase.resolve(form)
-    if span is None or phrase.says in ("to_date", "first_months"):
+    if span is None or phrase.span_kind in ("to_date", "first_months"):
         return None if span == form else HEADING_NOT_UNDERSTOOD
     is_within = form.start <= span.start and span.end <= form.end
-    is_around = phrase.says == "year" and span.start <= form.start and form.end <= span.end
+    is_around = phrase.span_kind == "year" and span.start <= form.start and form.end <= span.end
     return None if is_within or is_around else PERIOD_CONTRADICTED

@@ -49,15 +49,15 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _MARKS = re.compile(r"(?<=\S)\(?(?:\*+|[†‡§¹²³])\)?$|(?<=\S)[(\[](?:\d{1,2}|[a-h])[)\]]$")
 
 
-class Heard(NamedTuple):
+class QuotedStatement(NamedTuple):
     """What a text says, and the words to quote: the text, or its heading as well."""
 
-    said: Statement
+    statement: Statement
     words: str
 
 
 @lru_cache(maxsize=8192)
-def hear(heading: str | None, text: str) -> Heard | None:
+def hear(heading: str | None, text: str) -> QuotedStatement | None:
     """What a text says of the figures in its row; None when it says nothing.
 
     Args:
@@ -70,24 +70,24 @@ def hear(heading: str | None, text: str) -> Heard | None:
     is_aside = is_note or is_set_aside(heading or "")
     if is_aside and not (is_group(heading or "") and names_part(text)):
         aside = read_note(text) if is_note else read_telling(text)
-        return Heard(aside, text) if changes(aside) else None
-    said = read_beside(text)
-    if said and (said.rest or said.periods or not (heading and said.label)):
-        return Heard(said, text)
+        return QuotedStatement(aside, text) if changes(aside) else None
+    statement = read_beside(text)
+    if statement and (statement.rest or statement.periods or not (heading and statement.label)):
+        return QuotedStatement(statement, text)
     if is_aside or not heading or _speaks_for_itself(heading, text):
         return None
     words = f"{heading}: {text}"
-    return Heard(Statement(rest=(words,)), words)
+    return QuotedStatement(Statement(rest=(words,)), words)
 
 
 @lru_cache(maxsize=8192)
-def hear_number(text: str) -> Heard | None:
+def hear_number(text: str) -> QuotedStatement | None:
     """What stands where a row has its number: a number or a letter says nothing."""
     bare = _MARKS.sub("", text.strip()).strip()
     if not fold(bare) or is_numbering(bare):
         return None
-    said = read_beside(bare) or read_statement(bare)
-    return Heard(said, text)
+    statement = read_beside(bare) or read_statement(bare)
+    return QuotedStatement(statement, text)
 
 
 def is_numbering(text: str) -> bool:
@@ -140,8 +140,8 @@ def _is_of_notes(heading: str) -> bool:
 
 def names_part(text: str) -> bool:
     """Whether a text is nothing but a part of a whole: `Trả trước`."""
-    said = read_statement(text)
-    return bool(said.members) and not said.rest
+    statement = read_statement(text)
+    return bool(statement.members) and not statement.rest
 
 
 def _speaks_for_itself(heading: str, text: str) -> bool:

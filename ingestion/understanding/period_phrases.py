@@ -33,14 +33,14 @@ class PeriodPhrase:
     """A span of time as it is written.
 
     Attributes:
-        says: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
+        span_kind: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
             ``first_months`` (of a year), ``since`` or ``until`` (a day).
         number: of the month, the quarter or the months.
         year: if the words name one.
         day: that of ``since`` or ``until``; in any year if ``year`` is None.
     """
 
-    says: str
+    span_kind: str
     number: int | None = None
     year: int | None = None
     day: date | None = None
@@ -48,13 +48,13 @@ class PeriodPhrase:
     def resolve(self, form: Period | None) -> Period | None:
         """The span that is meant in a form of a period; None if it is unknown, as for `cùng kỳ`."""
         year = self.year or (form.end.year if form else None)
-        if self.says == "this":
+        if self.span_kind == "this":
             return form
         if self.day:
             return form if form and self._bounds(form) else None
-        if year is None or self.says == "previous":
+        if year is None or self.span_kind == "previous":
             return None
-        if self.says == "to_date":
+        if self.span_kind == "to_date":
             return Period(date(year, 1, 1), form.end) if form else None
         number = self.number or 1
         first, last = {
@@ -62,7 +62,7 @@ class PeriodPhrase:
             "quarter": (3 * number - 2, 3 * number),
             "first_months": (1, number),
             "year": (1, 12),
-        }[self.says]
+        }[self.span_kind]
         try:
             return Period.of_months(year, first, last)
         except ValueError:  # before the catalogue begins
@@ -70,7 +70,7 @@ class PeriodPhrase:
 
     def _bounds(self, form: Period) -> bool:
         """Whether the day is the first or the last one of the form's period."""
-        bound = form.start if self.says == "since" else form.end
+        bound = form.start if self.span_kind == "since" else form.end
         return self.day == (bound if self.year else bound.replace(year=ANY_YEAR))
 
     @property
@@ -81,14 +81,14 @@ class PeriodPhrase:
             "quarter": f"quý {self.number}",
             "first_months": f"{self.number} tháng",
             "year": "năm",
-        }.get(self.says, self.says)
+        }.get(self.span_kind, self.span_kind)
         return f"{named} {self.year}" if self.year else named
 
 
 def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
     """Gives spans that are named together their year: under `Năm 2025` months are of that year."""
     years = {phrase.year for phrase in phrases if phrase.year}
-    within = {phrase for phrase in phrases if phrase.says != "year"}
+    within = {phrase for phrase in phrases if phrase.span_kind != "year"}
     if len(years) != 1 or not within:
         return phrases
     (year,) = years
@@ -117,9 +117,9 @@ def _number(written: str) -> int:
     return next((each[written] for each in words if written in each), None) or int(written)
 
 
-def _of(says: str) -> Callable[..., PeriodPhrase]:
+def _of(span_kind: str) -> Callable[..., PeriodPhrase]:
     def make(number: str, year: str | None = None) -> PeriodPhrase:
-        return PeriodPhrase(says, _number(number), int(year) if year else None)
+        return PeriodPhrase(span_kind, _number(number), int(year) if year else None)
 
     return make
 
@@ -154,10 +154,10 @@ def _whole_year(year: str | None) -> PeriodPhrase:
     return PeriodPhrase("first_months", 12, int(year) if year else None)
 
 
-def bounded(says: str, day: str, month: str, year: str | None) -> PeriodPhrase:
+def bounded(span_kind: str, day: str, month: str, year: str | None) -> PeriodPhrase:
     """A span that begins (``since``) or ends (``until``) on a day; ValueError if there is none."""
     of = date(int(year or ANY_YEAR), int(month), int(day))
-    return PeriodPhrase(says, year=int(year) if year else None, day=of)
+    return PeriodPhrase(span_kind, year=int(year) if year else None, day=of)
 
 
 def _until(day: str, month: str, year: str) -> PeriodPhrase:

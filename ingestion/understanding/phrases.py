@@ -45,8 +45,8 @@ def phrases() -> dict[str, Statement]:
     """The phrases of ``phrases.csv`` as they are written there, with all that each says."""
     found: dict[str, Statement] = {}
     for row in read_rows(Path(__file__).with_name("phrases.csv")):
-        said = _phrase(row["says"], row["of"])
-        found[row["written"]] = join(found.get(row["written"], SILENT), said)
+        statement = _phrase(row["meaning"], row["value"])
+        found[row["written"]] = join(found.get(row["written"], SILENT), statement)
     return found
 
 
@@ -75,8 +75,8 @@ def vocabulary() -> frozenset[str]:
     return frozenset(words | {"thang", "thg", "th", "t", "quy", "q", "nam", "dau", "den", "ngay"})
 
 
-def _phrase(says: str, of: str) -> Statement:
-    match says:
+def _phrase(meaning: str, of: str) -> Statement:
+    match meaning:
         case "kind":
             return Statement(kinds=frozenset({of}))
         case "obs_status":
@@ -93,4 +93,4 @@ def _phrase(says: str, of: str) -> Statement:
             return Statement(is_comparison=True)
         case "nothing":
             return SILENT
-    raise ValueError(f"phrases.csv: {says!r} is nothing that a phrase can say")
+    raise ValueError(f"phrases.csv: {meaning!r} is nothing that a phrase can say")

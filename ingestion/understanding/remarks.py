@@ -43,7 +43,7 @@ _WITH_SUFFIX = re.compile(
 )
 
 
-class Row(NamedTuple):
+class RowContext(NamedTuple):
     """What a row says of a figure in columns of their own."""
 
     unit: str | None
@@ -69,24 +69,24 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objectio
     if not len(touched):
         return figures, []
     columns = {name: figures[name].to_pylist() for name in CHANGED}
-    problems = []
+    objections = []
     some = figures.take(pa.array(touched)).select([*ROW, *TEXTS])
     for at, row in zip(touched.tolist(), zip(*some.to_pydict().values(), strict=True), strict=True):
-        for said, text in _statements(row):
-            changed = _apply(said, text, Row(*row[: len(ROW)]))
+        for statement, text in _statements(row):
+            changed = _apply(statement, text, RowContext(*row[: len(ROW)]))
             if isinstance(changed, Objection):
-                problems.append((at, changed))
+                objections.append((at, changed))
                 continue
-            if said.unknown:
-                about = {"written": text, "word": said.unknown}
-                problems.append((at, Objection(REMARK_NOT_UNDERSTOOD, about)))
+            if statement.unknown:
+                context = {"written": text, "word": statement.unknown}
+                objections.append((at, Objection(REMARK_NOT_UNDERSTOOD, context)))
             row = (*changed[: len(CHANGED)], *row[len(CHANGED) :])
         for name, value in zip(CHANGED, row, strict=False):
             columns[name][at] = value
     for name, values in columns.items():
         column = pa.array(values, pa.string())
         figures = figures.set_column(figures.column_names.index(name), name, column)
-    return figures, problems
+    return figures, objections
 
 
 def _telling(
@@ -120,8 +120,8 @@ def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     if name and _matters(of_name):
         yield of_name, name
     for text in (note, reply):
-        if text and changes(said := read_note(text)):
-            yield said, text
+        if text and changes(statement := read_note(text)):
+            yield statement, text
     for line in beside.split("\n") if beside else ():
         yield read_beside(line) or Statement(rest=(line,)), line
 
@@ -131,14 +131,14 @@ def _matters(of_name: Statement) -> bool:
     return _says(of_name) or of_name.is_comparison or bool(of_name.rest)
 
 
-def _says(said: Statement) -> bool:
+def _says(statement: Statement) -> bool:
     """Whether words change what a figure means; that an actual figure is actual does not."""
     return bool(
-        said.kinds - {"actual"}
-        or said.periods
-        or said.members
-        or said.obs_statuses - {"A"}
-        or find_stated_unit(said)
+        statement.kinds - {"actual"}
+        or statement.periods
+        or statement.members
+        or statement.obs_statuses - {"A"}
+        or find_stated_unit(statement)
     )
 
 
@@ -152,8 +152,10 @@ def read_name(indicator: str | None, name: str | None) -> Statement:
     if not name or not code or fold(name) in known.indicator_codes_by_name:
         return SILENT
     words = [word for word in fold(name).split() if word not in _words_of(code)]
-    said = read_statement(" ".join(words))
-    return replace(said, rest=(*said.rest, name)) if said.label == "kind" else said
+    statement = read_statement(" ".join(words))
+    return (
+        replace(statement, rest=(*statement.rest, name)) if statement.label == "kind" else statement
+    )
 
 
 def read_note(note: str | None) -> Statement:
@@ -168,10 +170,10 @@ def read_note(note: str | None) -> Statement:
     prose = read_prose(note)
     if len(note) > LONGEST_REMARK or not vocabulary().issuperset(_LETTERS.findall(fold(note))):
         return prose
-    said = read_statement(note)
-    if said.label == "kind" and said.is_silent:  # `loại`: excluded, or of some kind?
+    statement = read_statement(note)
+    if statement.label == "kind" and statement.is_silent:  # `loại`: excluded, or of some kind?
         return Statement(rest=(note,))
-    return prose if said.rest or said.is_comparison else said
+    return prose if statement.rest or statement.is_comparison else statement
 
 
 @cache
@@ -183,24 +185,24 @@ def _words_of(code: str) -> frozenset[str]:
     return frozenset(word for name in names for word in fold(name).split())
 
 
-def _apply(said: Statement, text: str, row: Row) -> Row | Objection:
+def _apply(statement: Statement, text: str, row: RowContext) -> RowContext | Objection:
     """The row with what the words state; an objection where the row states something else."""
     against = Objection(TEXT_CONTRADICTS, {"written": text})
     kind = read_kind(row.kind) or row.kind
-    if said.rest or said.is_comparison or said.kinds - {kind}:
+    if statement.rest or statement.is_comparison or statement.kinds - {kind}:
         return against
     form = read_period(row.period or "")
-    if any(contradicts(phrase, form) for phrase in said.periods):
+    if any(contradicts(phrase, form) for phrase in statement.periods):
         return against
-    if unit := find_stated_unit(said):
+    if unit := find_stated_unit(statement):
         if row.unit and not units_agree(row.unit, unit):
             return Objection("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
         row = row._replace(unit=row.unit or unit)
-    if part := said.part:
+    if part := statement.part:
         if row.breakdown and row.breakdown != part:
             return against
         row = row._replace(breakdown=part)
-    status = next(iter(said.obs_statuses - {"A"}), None)
+    status = next(iter(statement.obs_statuses - {"A"}), None)
     return row._replace(obs_status=row.obs_status or status)
 
 

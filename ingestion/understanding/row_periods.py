@@ -125,6 +125,6 @@ def _read_part(name: str, text: str) -> PeriodPhrase | Period | None:
     words = fold(text)
     for phrase in (f"{_LEADS_TO[name]} {words}", words):
         found = match_period(phrase)
-        if found and found.says == name:
+        if found and found.span_kind == name:
             return found
     return read_period(text)

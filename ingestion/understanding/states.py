@@ -38,7 +38,7 @@ def contradicts_column(statement: Statement, of_column: Statement) -> bool:
     """Whether a text is not a state, or differs from the state in the heading of the values."""
     statuses = statement.obs_statuses | of_column.obs_statuses
     kinds = statement.kinds - {"actual", *of_column.kinds}
-    is_other_time = any(phrase.says != "this" for phrase in statement.periods)
+    is_other_time = any(phrase.span_kind != "this" for phrase in statement.periods)
     return bool(statement.rest or kinds or is_other_time or len(statuses) > 1)
 
 
@@ -60,7 +60,7 @@ def find_contradicted_states(
 def _states() -> dict[str, Statement]:
     return {
         fold(row["written"]): SILENT
-        if row["says"] == "nothing"
-        else Statement(obs_statuses=frozenset({row["says"]}))
+        if row["status"] == "nothing"
+        else Statement(obs_statuses=frozenset({row["status"]}))
         for row in read_rows(Path(__file__).with_name("states.csv"))
     }

@@ -140,10 +140,10 @@ def _code_at(which: int, indicators: Answers) -> str | None:
 def _list_objections_of_reader(figures: pa.Table) -> Iterator[tuple[int, Objection]]:
     from pyarrow import compute
 
-    for row in compute.indices_nonzero(figures["reader_said"].is_valid()).to_pylist():
+    for row in compute.indices_nonzero(figures["reader_code"].is_valid()).to_pylist():
         names = ("quoted", "indicator_text", "value_text")
         written = next(filter(None, (figures[name][row].as_py() for name in names)), "")
-        yield row, Objection(figures["reader_said"][row].as_py(), {"written": written})
+        yield row, Objection(figures["reader_code"][row].as_py(), {"written": written})
 
 
 def _group_by_figure(*sources: Iterable[tuple[int, Objection]]) -> dict[int, list[Objection]]:

@@ -30,8 +30,8 @@ def read_whole(text: str) -> Statement:
     """What a text says of the figures it stands over; the rest is what nobody here understands."""
     if (is_neutral(text) and not is_member_name(text)) or _CODE.fullmatch(text):
         return SILENT
-    if said := read_plain_statement(text):
-        return said
+    if statement := read_plain_statement(text):
+        return statement
     prose = read_prose(text)
     if prose.obs_statuses and not (prose.rest or prose.periods):
         return prose  # `Các số sau là ước`

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from ingestion.form.comments import telling
+from ingestion.form.comments import find_statements
 from ingestion.form.continued import ContinuedRemarks
-from ingestion.form.dittos import without_dittos
-from ingestion.form.filled_down import filled_down
+from ingestion.form.dittos import resolve_dittos
+from ingestion.form.filled_down import fill_down
 from ingestion.form.footnotes import Footnotes
 from ingestion.form.heading_rows import INDICATORS
 from ingestion.form.tables import FormTable
@@ -17,7 +17,11 @@ from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.asides import is_when
 from ingestion.understanding.days import is_day
-from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
+from ingestion.understanding.other_columns import (
+    explain_refused_number,
+    read_row_number,
+    read_row_text,
+)
 from ingestion.understanding.places import is_province
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.units import find_stated_unit
@@ -52,8 +56,8 @@ class UnlabelledTexts:
         """What is said of the figures of a column, by row of the body."""
         of_column: list[StatedText] = [*self.footnotes.of_columns.get(position, ())]
         every = range(self._table.end - self._table.first) if of_column else ()
-        of_values = _joined(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
-        return _joined(self._of_rows, of_values)
+        of_values = _merge(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
+        return _merge(self._of_rows, of_values)
 
     def units(self, at: int, position: int) -> list[str]:
         """The units that are stated for a row."""
@@ -97,7 +101,7 @@ class UnlabelledTexts:
         return [
             (at, code, titles[position])
             for position in self.unknown
-            if (code := why_number_refuses(titles.get(position, "")))
+            if (code := explain_refused_number(titles.get(position, "")))
             for at, cell in enumerate(self._filled(position))
             if cell != "" and carries_number(cell, self._texts)
         ]
@@ -116,10 +120,10 @@ class UnlabelledTexts:
             at: list(notes) for at, notes in self.footnotes.of_rows.items()
         }
         for at, heading, text in self._texts_of_rows():
-            if statement := hear(heading, text):
+            if statement := read_row_text(heading, text):
                 found.setdefault(at, []).append(statement)
         for at, text in self._texts_of("number"):
-            if statement := hear_number(text):
+            if statement := read_row_number(text):
                 found.setdefault(at, []).append(statement)
         return found
 
@@ -128,7 +132,7 @@ class UnlabelledTexts:
         """What comments on the figures themselves say, by column and row."""
         found: dict[int, dict[int, list[StatedText]]] = {}
         for at, lines in self._remarks():
-            for column, statement, text in telling(lines):
+            for column, statement, text in find_statements(lines):
                 if column in self._values:
                     found.setdefault(column, {}).setdefault(at, []).append((statement, text))
         return found
@@ -164,10 +168,10 @@ class UnlabelledTexts:
         if not any(issubclass(kind, str | bool) for kind in set(map(type, body))):
             return
         written = [self._texts.of(cell) if isinstance(cell, str | bool) else None for cell in body]
-        yield from ((at, text) for at, text in enumerate(without_dittos(written)) if text)
+        yield from ((at, text) for at, text in enumerate(resolve_dittos(written)) if text)
 
     def _filled(self, position: int) -> Sequence[Cell]:
-        return filled_down(self._sheet, self._table, position)
+        return fill_down(self._sheet, self._table, position)
 
     def _body(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]
@@ -179,7 +183,7 @@ class UnlabelledTexts:
                 yield row - first, lines
 
 
-def _joined(
+def _merge(
     first: Mapping[int, list[StatedText]], second: Mapping[int, list[StatedText]]
 ) -> Mapping[int, list[StatedText]]:
     if not second:

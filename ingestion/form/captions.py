@@ -13,10 +13,10 @@ from dataclasses import replace
 from ingestion.form.heading_rows import INDICATORS, YEARS
 from ingestion.form.headings import Headings
 from ingestion.form.labelled import is_letterhead
-from ingestion.form.surroundings import without_numbering
+from ingestion.form.surroundings import strip_numbering
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
-from ingestion.understanding.contradiction import contradicts
+from ingestion.understanding.contradiction import find_contradiction
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.prose import read_prose
@@ -50,7 +50,7 @@ def take_captions(
     taken: set[Place] = set()
     below = heading
     for number in list(reversed(rows))[:MAX_ROWS]:
-        over = _over_values(sheet, texts, number, positions, merged)
+        over = _find_captions(sheet, texts, number, positions, merged)
         is_next = sheet.row_numbers[number] + 1 == sheet.row_numbers[below]
         if not (over and is_next) or _is_title(sheet, number, headings, over, merged):
             break
@@ -58,12 +58,12 @@ def take_captions(
         captions = {at: one for at, one in over.items() if one[0] not in read_cells}
         are_heads = len({place for place, _ in captions.values()}) > 1
         for at, (place, text) in captions.items():
-            if _tell(headings, at, text, form, are_heads=are_heads):
+            if _apply_caption(headings, at, text, form, are_heads=are_heads):
                 taken.add(place)
     return taken
 
 
-def _over_values(
+def _find_captions(
     sheet: Sheet,
     texts: Texts,
     number: int,
@@ -81,7 +81,7 @@ def _over_values(
         anchors = (left for left, right in areas if left < numbers[at] <= right)
         anchor = next(anchors, None)
         first = numbers.index(anchor) if anchor in numbers else at
-        text = _words(row[first], texts)
+        text = _read_words(row[first], texts)
         if text:
             found[at] = ((number, first), text)
         elif at - 1 in found:
@@ -89,7 +89,7 @@ def _over_values(
     return found
 
 
-def _words(cell: Cell, texts: Texts) -> str | None:
+def _read_words(cell: Cell, texts: Texts) -> str | None:
     """The words of a caption; of numbers only a year is one."""
     text = texts.of(cell) or ""
     is_number = carries_figure(text) if isinstance(cell, str) else True
@@ -114,18 +114,18 @@ def _is_title(
     )
 
 
-def _tell(
+def _apply_caption(
     headings: Headings, position: int, text: str, form: Period | None, *, are_heads: bool
 ) -> bool:
     """Whether a caption has told of a column of values what it says."""
     at = next(i for i, column in enumerate(headings.values) if column.position == position)
     column, statement = headings.values[at], replace(read_statement(text), label=None)
     if statement.rest or statement.is_comparison:
-        if not are_heads and not _tells(text, statement):
+        if not are_heads and not _may_concern_figures(text, statement):
             return False
         statement = replace(statement, rest=statement.rest or (text,))
     elif not _is_of_column(statement, are_heads=are_heads):
-        codes = (contradicts(phrase, form) for phrase in statement.periods)
+        codes = (find_contradiction(phrase, form) for phrase in statement.periods)
         column.code = column.code or next(filter(None, codes), None)
         return False
     both = combine([statement, column.statement])
@@ -142,9 +142,9 @@ def _is_of_column(statement: Statement, *, are_heads: bool) -> bool:
     return are_heads and bool(statement.periods or statement.has_unit)
 
 
-def _tells(text: str, statement: Statement) -> bool:
+def _may_concern_figures(text: str, statement: Statement) -> bool:
     """Whether words that are not understood may tell of figures all the same."""
     if len(text.split()) > LONGEST:
         return False
     tells = statement.members or statement.is_comparison or read_prose(text).rest
-    return bool(tells) or not is_letterhead(without_numbering(text))
+    return bool(tells) or not is_letterhead(strip_numbering(text))

@@ -31,19 +31,19 @@ def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
     """The comments of a sheet by the row of its block, each line that may be read by itself."""
     remarks: Remarks = {}
     for printed in filter(None, map(texts.of, sheet.page_texts)):
-        remarks.setdefault(NOWHERE, []).extend((None, line) for line in lines_of(printed))
+        remarks.setdefault(NOWHERE, []).extend((None, line) for line in split_lines(printed))
     if len(remarks.get(NOWHERE, ())) > MAX_COMMENTS:
         raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
     _place_prompts(sheet, texts, remarks)
-    covered = _covered(sheet) if sheet.comments else {}
+    covered = _find_covered(sheet) if sheet.comments else {}
     places = 0
     for comment in sheet.comments:
         text = texts.of(comment.text)
-        column = _position(sheet.column_numbers, comment.column)
+        column = _find_position(sheet.column_numbers, comment.column)
         for row in covered.get((comment.row, comment.column), (comment.row,)):
-            at = _position(sheet.row_numbers, row)
+            at = _find_position(sheet.row_numbers, row)
             lines = remarks.setdefault(NOWHERE if at is None else at, [])
-            lines += ((column, line) for line in lines_of(text or ""))
+            lines += ((column, line) for line in split_lines(text or ""))
             places += 1
             if places > MOST_PLACES:
                 raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
@@ -54,7 +54,7 @@ def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
     """What is shown to whoever goes to a cell: told of each cell, where it tells anything."""
     places = 0
     for area, prompt in sheet.prompts:
-        lines = [line for line in lines_of(texts.of(prompt) or "") if _prompts(line)]
+        lines = [line for line in split_lines(texts.of(prompt) or "") if _states_something(line)]
         rows, columns = find_block(sheet, area) if lines else (range(0), range(0))
         places += len(rows) * len(columns)
         if places > MOST_PLACES:
@@ -64,7 +64,7 @@ def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _prompts(line: str) -> bool:
+def _states_something(line: str) -> bool:
     """Whether a line of a prompt states something; those of our own form name the indicator."""
     statement = read_statement(line)
     if statement.is_comparison or (
@@ -78,7 +78,7 @@ def _prompts(line: str) -> bool:
     return name not in names and not is_cut
 
 
-def _covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
+def _find_covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
     """The rows of the block under each merged cell: what hangs on it is about all of them."""
     hung = {(comment.row, comment.column) for comment in sheet.comments}
     return {
@@ -90,33 +90,35 @@ def _covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
     }
 
 
-def _position(numbers: Sequence[int], number: int) -> int | None:
+def _find_position(numbers: Sequence[int], number: int) -> int | None:
     """Where a true number stands among those of the block."""
     at = bisect_left(numbers, number)
     return at if at < len(numbers) and numbers[at] == number else None
 
 
 @lru_cache(maxsize=4096)
-def lines_of(text: str) -> tuple[str, ...]:
+def split_lines(text: str) -> tuple[str, ...]:
     """A comment as a whole where all of it is understood, else line by line."""
     lines = tuple(filter(None, map(str.strip, text.splitlines())))
     return (" ".join(lines),) if not read_statement(" ".join(lines)).rest else lines
 
 
-def telling(lines: Iterable[tuple[int | None, str]]) -> Iterator[tuple[int | None, Statement, str]]:
+def find_statements(
+    lines: Iterable[tuple[int | None, str]],
+) -> Iterator[tuple[int | None, Statement, str]]:
     """Those of some lines that say something of figures, or speak of a unit nobody knows."""
     for column, line in lines:
         if statement := read_beside(line):
             yield column, statement, line
 
 
-def with_comments(
+def add_comments(
     sheet: Sheet, rows: Iterable[int], heads: Mapping[int, tuple[str, Statement]]
 ) -> dict[int, tuple[str, Statement]]:
     """What heads say together with the comments on them, which give a column no label."""
     both: dict[int, tuple[str, Statement]] = {}
     for number in rows if sheet.remarks else ():
-        for at, of_comment, text in telling(sheet.remarks.get(number, ())):
+        for at, of_comment, text in find_statements(sheet.remarks.get(number, ())):
             if at is not None and at in heads:
                 heading, statement = both.get(at, heads[at])
                 of_comment = replace(of_comment, label=statement.label)

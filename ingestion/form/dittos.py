@@ -14,7 +14,7 @@ _AROUND_WORDS = " .–-"
 LONGEST = 20
 
 
-def without_dittos(
+def resolve_dittos(
     column: list[str | None], ending: Sequence[str | None] | None = None
 ) -> list[str | None]:
     """The texts of a column, where a ditto mark stands for the text above it.

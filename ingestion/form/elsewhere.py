@@ -12,17 +12,21 @@ from dataclasses import dataclass, field
 
 from ingestion.form.surroundings import (
     MAX_TEXTS,
+    find_spans,
     names_province,
-    spans_in,
-    without_numbering,
+    strip_numbering,
 )
 from ingestion.spreadsheet.sheet import Sheet, Texts
-from ingestion.understanding.contradiction import PERIOD_CONTRADICTED, TEXT_CONTRADICTS, contradicts
+from ingestion.understanding.contradiction import (
+    PERIOD_CONTRADICTED,
+    TEXT_CONTRADICTS,
+    find_contradiction,
+)
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.prose import read_prose
-from ingestion.understanding.sentences import sentences
+from ingestion.understanding.sentences import split_sentences
 from ingestion.understanding.statements import ONE, Statement
 from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
 from reference.returned import SHEET, TITLE
@@ -50,8 +54,8 @@ class SheetStatements:
 
     def take(self, text: str) -> None:
         """Takes in a text, as far as it is understood."""
-        for sentence in sentences(text):
-            self._take_sentence(without_numbering(sentence))
+        for sentence in split_sentences(text):
+            self._take_sentence(strip_numbering(sentence))
 
     def _take_sentence(self, text: str) -> None:
         if text.lower().startswith(EXAMPLES):
@@ -62,7 +66,7 @@ class SheetStatements:
         elif (prose := read_prose(text, is_line=True)).rest or prose.obs_statuses:
             self.unread.append(text)
         elif len(text) <= LONGEST_TITLE:
-            self.periods += ((span, text) for span in spans_in(text))
+            self.periods += ((span, text) for span in find_spans(text))
         if names_province(text):
             self.provinces[" ".join(text.split())] = None
 
@@ -76,7 +80,7 @@ class SheetStatements:
         if unit := statement.unit_text:
             (self.units if statement.is_unit else self.bare_units).append((unit, text))
 
-    def contradiction(
+    def find_contradiction(
         self, kind: str | None, period: str | None, unit: str | None
     ) -> tuple[str, str] | None:
         """The rule that the page offends against in the eyes of a figure, and its words."""
@@ -85,17 +89,19 @@ class SheetStatements:
         of_figure = read_kind(kind) or "actual"
         if self.kinds and not any(of_figure in kinds for kinds, _ in self.kinds):
             return TEXT_CONTRADICTS, self._quoted(self.kinds[0][1])
-        if of_figure == "actual" and (found := self._of_another_period(period)):
+        if of_figure == "actual" and (found := self._find_other_period(period)):
             return found
         bare = self.bare_units if len({name for name, _ in self.bare_units}) == 1 else []
-        others = [(name, text) for name, text in (*self.units, *bare) if not _fits(unit, name)]
+        others = [
+            (name, text) for name, text in (*self.units, *bare) if not _may_be_in_unit(unit, name)
+        ]
         if others and len(others) == len(self.units) + len(bare):
             return UNIT_CONTRADICTED, f"{unit or '?'} / {self._quoted(others[0][1])}"
         return None
 
-    def _of_another_period(self, period: str | None) -> tuple[str, str] | None:
+    def _find_other_period(self, period: str | None) -> tuple[str, str] | None:
         form = read_period(period or "")
-        codes = [(contradicts(phrase, form), text) for phrase, text in self.periods]
+        codes = [(find_contradiction(phrase, form), text) for phrase, text in self.periods]
         if not codes or not all(code for code, _ in codes):
             return None
         code, text = codes[0]
@@ -106,7 +112,9 @@ class SheetStatements:
         return f"{self.name}: {text}"
 
 
-def read_page(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> SheetStatements | None:
+def read_sheet_statements(
+    sheet: Sheet, texts: Texts, numbers: Sequence[int]
+) -> SheetStatements | None:
     """What a sheet without a table states.
 
     Args:
@@ -116,13 +124,13 @@ def read_page(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> SheetStatem
     """
     page = SheetStatements(sheet.name)
     if not sheet.name.startswith(SHEET) or not any(TITLE in row for row in sheet.rows[:1]):
-        for _, text in zip(range(MAX_TEXTS), _speaking(sheet, texts, numbers), strict=False):
+        for _, text in zip(range(MAX_TEXTS), _list_texts(sheet, texts, numbers), strict=False):
             page.take(text)
     stated = (page.kinds, page.periods, page.units, page.bare_units, page.provinces, page.unread)
     return page if any(stated) else None
 
 
-def _speaking(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[str]:
+def _list_texts(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[str]:
     """The texts that are about no numbers of the sheet itself: those stand below them."""
     begins = numbers[-FEW - 1] if len(numbers) > FEW else -1
     for at, row in enumerate(sheet.rows):
@@ -134,7 +142,9 @@ def _speaking(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[st
         yield from (line for _, line in lines)
 
 
-def contradict(columns: dict[str, list[object]], pages: Iterable[SheetStatements]) -> None:
+def apply_sheet_statements(
+    columns: dict[str, list[object]], pages: Iterable[SheetStatements]
+) -> None:
     """Has no figure load that a page contradicts; who a page names, it names for all of them."""
     pages = list(pages)
     provinces = [name for page in pages if len(page.provinces) == 1 for name in page.provinces]
@@ -143,7 +153,7 @@ def contradict(columns: dict[str, list[object]], pages: Iterable[SheetStatements
         columns["sender"] = ["\n".join(filter(None, (str(s or ""), *provinces))) for s in senders]
     stated = list(zip(*(columns[name] for name in STATED), strict=True))
     found = {
-        what: next((one for page in pages if (one := page.contradiction(*what))), None)  # type: ignore[arg-type]
+        what: next((one for page in pages if (one := page.find_contradiction(*what))), None)  # type: ignore[arg-type]
         for what in set(stated)
     }
     if any(found.values()):
@@ -157,7 +167,7 @@ def contradict(columns: dict[str, list[object]], pages: Iterable[SheetStatements
 STATED = ("kind_text", "period_text", "unit_text")
 
 
-def _fits(unit: str | None, stated: str) -> bool:
+def _may_be_in_unit(unit: str | None, stated: str) -> bool:
     """Whether a figure may be in its unit although a page states that one."""
     if unit:
         return units_agree(unit, stated) or is_of_other_base(unit, stated)

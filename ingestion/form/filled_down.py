@@ -12,10 +12,10 @@ MAX_FILLED_DOWN = 5_000_000
 """Cells that merged areas of one column cover, over and over."""
 
 
-def filled_down(sheet: Sheet, table: FormTable, position: int) -> list[Cell]:
+def fill_down(sheet: Sheet, table: FormTable, position: int) -> list[Cell]:
     """The cells of a column of the block below the heading, each merged one in all of its rows."""
     cells, filled = list(sheet.columns[position][table.first : table.end]), 0
-    for first, last in merged_in(sheet, table, position):
+    for first, last in find_merged(sheet, table, position):
         filled += last - first
         if filled > MAX_FILLED_DOWN:
             raise Refused("FILE_TOO_COSTLY", limit=MAX_FILLED_DOWN)
@@ -23,7 +23,7 @@ def filled_down(sheet: Sheet, table: FormTable, position: int) -> list[Cell]:
     return cells
 
 
-def merged_in(sheet: Sheet, table: FormTable, position: int) -> Iterator[tuple[int, int]]:
+def find_merged(sheet: Sheet, table: FormTable, position: int) -> Iterator[tuple[int, int]]:
     """First and last row (of the body) of what is merged downwards from a column."""
     column = sheet.column_numbers[position]
     yield from sheet.merged_down(column, sheet.row_numbers[table.first : table.end])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from ingestion.form.filled_down import filled_down
+from ingestion.form.filled_down import fill_down
 from ingestion.form.tables import FormTable
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.other_columns import QuotedStatement
@@ -64,18 +64,18 @@ class Footnotes:
                 text = self._texts.of(cell) if isinstance(cell, str) and cell else None
                 found = _BEGINS.fullmatch(text) if text else None
                 if text and found and (statement := read_beside(found["text"])):
-                    yield _key(found["mark"]), QuotedStatement(statement, text)
+                    yield _normalise_mark(found["mark"]), QuotedStatement(statement, text)
 
     def _tie(self, notes: Mapping[str, QuotedStatement]) -> None:
         used = set()
         values = {value.position for value in self._table.headings.values}
         for position, title in self._table.headings.titles.items():
-            for mark in _marks(title) & notes.keys():
+            for mark in _find_marks(title) & notes.keys():
                 used.add(mark)
                 of_column = self.of_columns.setdefault(position, [])
                 (of_column if position in values else self.of_all).append(notes[mark])
         positions = range(len(self._sheet.column_numbers))
-        filled = (filled_down(self._sheet, self._table, position) for position in positions)
+        filled = (fill_down(self._sheet, self._table, position) for position in positions)
         for at, row in enumerate(islice(zip(*filled, strict=True), self._end)):
             for mark in set().union(*map(self._marks_of, row)) & notes.keys():
                 used.add(mark)
@@ -87,7 +87,7 @@ class Footnotes:
 
     def _marks_of(self, cell: Cell) -> set[str]:
         text = self._texts.of(cell) if isinstance(cell, str) and cell else None
-        return _marks(text) if text else set()
+        return _find_marks(text) if text else set()
 
 
 def is_footnote(text: str) -> bool:
@@ -95,12 +95,12 @@ def is_footnote(text: str) -> bool:
     return _BEGINS.fullmatch(text) is not None
 
 
-def _marks(text: str) -> set[str]:
+def _find_marks(text: str) -> set[str]:
     """The marks at the end of a text, or of each of its lines."""
-    found = {_key(mark[0]) for line in text.splitlines() if (mark := _ENDS.search(line))}
-    return found | ({_key(text)} if _WHOLE.fullmatch(text) else set())
+    found = {_normalise_mark(mark[0]) for line in text.splitlines() if (mark := _ENDS.search(line))}
+    return found | ({_normalise_mark(text)} if _WHOLE.fullmatch(text) else set())
 
 
-def _key(mark: str) -> str:
+def _normalise_mark(mark: str) -> str:
     """A mark without what is around it: `(*)` is `*`, and ¹ is 1."""
     return mark.strip(" ()[]^.\n\t").translate(_DIGITS)

@@ -21,7 +21,7 @@ Head = tuple[str, Statement]
 """What stands over a column, and what that says."""
 
 
-def height_of(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
+def measure_height(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
     """How many rows belong together: heads below heads, no figures, no codes."""
     named = {at for at, name in first.items() if name in ("number", *INDICATORS)}
     height = 1
@@ -58,7 +58,7 @@ def names_span(text: str) -> bool:
     return bool(statement.periods) and not (statement.rest or statement.has_unit or statement.label)
 
 
-def stacks(
+def stack_heads(
     sheet: Sheet, texts: Texts, number: int, height: int, merged: Mapping[int, Sequence[Merged]]
 ) -> dict[int, list[str]]:
     """What stands over each column, from the top; a merged cell stands over all that it covers."""
@@ -73,7 +73,7 @@ def stacks(
                     break
                 cells[position[column]] = cells[position[left]]
     for upper, lower in pairwise(rows):
-        _spread(upper, lower)
+        _spread_heads(upper, lower)
     return {
         at: stack
         for at, cells in enumerate(zip(*rows, strict=True))
@@ -81,16 +81,16 @@ def stacks(
     }
 
 
-def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
+def _spread_heads(upper: list[str | None], lower: Sequence[str | None]) -> None:
     """A head whose author did not merge it stands over the blank cells to its right as well."""
     for at in range(1, len(upper)):
         before, below = upper[at - 1], lower[at]
         goes_on = upper[at] is None and before and lower[at - 1] and below
-        if goes_on and _label_of(below) in (None, "value", _label_of(before)):
+        if goes_on and _read_label(below) in (None, "value", _read_label(before)):
             upper[at] = before
 
 
-def _label_of(text: str | None) -> str | None:
+def _read_label(text: str | None) -> str | None:
     return read_statement(text or "").label
 
 
@@ -112,7 +112,7 @@ def read_stack(stack: Sequence[str]) -> Statement:
     return statement
 
 
-def with_bare_labels(heads: Mapping[int, Head]) -> dict[int, Head]:
+def resolve_bare_labels(heads: Mapping[int, Head]) -> dict[int, Head]:
     """Heads, where `Nam` among others without any accent may be `Năm`: its cells have to be one."""
     if not all(heading.isascii() for heading, _ in heads.values()):
         return dict(heads)
@@ -120,7 +120,7 @@ def with_bare_labels(heads: Mapping[int, Head]) -> dict[int, Head]:
     return dict(heads) | {at: (heads[at][0], Statement(label=name)) for at, name in bare.items()}
 
 
-def without_asides(heads: Mapping[int, Head]) -> dict[int, Head]:
+def drop_asides(heads: Mapping[int, Head]) -> dict[int, Head]:
     """Heads, those of names and sources without the label that their words begin with.
 
     `Mã số` names the indicator where nothing else does, and is another code beside `Mã chỉ tiêu`.

@@ -11,15 +11,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from ingestion.form.comments import with_comments
+from ingestion.form.comments import add_comments
 from ingestion.form.heading_rows import (
     INDICATORS,
     Head,
-    height_of,
+    drop_asides,
+    measure_height,
     read_stack,
-    stacks,
-    with_bare_labels,
-    without_asides,
+    resolve_bare_labels,
+    stack_heads,
 )
 from ingestion.form.value_columns import COLUMN_AMBIGUOUS, PREVIOUS_VALUE, ValueColumn, may_be_value
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
@@ -92,17 +92,17 @@ def read_headings(
             stands there under another heading is no longer what it was.
     """
     cells = enumerate(sheet.rows[number])
-    first = {at: name for at, cell in cells if (name := _label(cell, texts))}
+    first = {at: name for at, cell in cells if (name := _find_label(cell, texts))}
     if not first:
         return None
-    height = height_of(sheet, texts, number, first)
+    height = measure_height(sheet, texts, number, first)
     if not _has_needed(sheet, texts, number, height, first, above):
         return None
-    stacked = stacks(sheet, texts, number, height, merged)
+    stacked = stack_heads(sheet, texts, number, height, merged)
     headings = Headings(height)
     heads = {at: (" / ".join(stack), read_stack(stack)) for at, stack in stacked.items()}
-    heads = without_asides(with_bare_labels(heads))
-    heads |= with_comments(sheet, range(number, number + height), heads)
+    heads = drop_asides(resolve_bare_labels(heads))
+    heads |= add_comments(sheet, range(number, number + height), heads)
     headings.titles = {at: heading for at, (heading, _) in heads.items()}
     _take_columns(headings, heads)
     _take_unnamed(headings, heads)
@@ -111,7 +111,7 @@ def read_headings(
 
 
 @lru_cache(maxsize=8192)
-def column_field(text: str) -> str | None:
+def find_field(text: str) -> str | None:
     """The field of a column that a text begins to name: `Giá trị` and `Giá trị (nghìn)` alike."""
     if len(text) > LONGEST_LABEL:
         return None
@@ -125,10 +125,10 @@ def column_field(text: str) -> str | None:
     return None
 
 
-def _label(cell: Cell, texts: Texts) -> str | None:
+def _find_label(cell: Cell, texts: Texts) -> str | None:
     if not isinstance(cell, str) or not cell or len(cell) > LONGEST_LABEL:
         return None
-    return column_field(texts.of(cell) or "")
+    return find_field(texts.of(cell) or "")
 
 
 def _has_needed(
@@ -142,7 +142,7 @@ def _has_needed(
     """Whether the rows name an indicator and a value, in two cells at least."""
     names = [*first.values()]
     for row in sheet.rows[number + 1 : number + height]:
-        names += [name for cell in row if (name := _label(cell, texts))]
+        names += [name for cell in row if (name := _find_label(cell, texts))]
     if len(names) < 2 or {*INDICATORS}.isdisjoint(names):
         return False
     rows = sheet.rows[number : number + height]
@@ -189,10 +189,10 @@ def _take_field(
     headings.columns[name] = clear[0][0] if clear else places[0]
     if name in OF_NO_FIGURE:
         _take_qualified(headings, heads)
-    elif name == UNSUPPORTED or (name in OF_ROWS and clear and says_more(statement)):
+    elif name == UNSUPPORTED or (name in OF_ROWS and clear and states_more(statement)):
         headings.contradiction = (HEADING_NOT_UNDERSTOOD, heading)
     elif name in DECIDING and clear:
-        headings.beside = combine([headings.beside, _of_all(name, statement)])
+        headings.beside = combine([headings.beside, _keep_for_figures(name, statement)])
 
 
 def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
@@ -201,7 +201,7 @@ def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
     What else such a heading says has no place: whether it is meant of the figures, none can tell.
     """
     for heading, statement in heads:
-        if not qualifies(statement):
+        if not qualifies_figures(statement):
             continue
         alone = Statement(unit=statement.unit, scale=statement.scale)
         is_unit = not statement.rest and replace(statement, unit=None, scale=ONE).is_silent
@@ -227,7 +227,7 @@ def _take_unnamed(headings: Headings, heads: Mapping[int, Head]) -> None:
             headings.beside = combine([headings.beside, unit])
 
 
-def says_more(statement: Statement) -> bool:
+def states_more(statement: Statement) -> bool:
     """Whether a heading says more of its column than what it holds: `Năm kế hoạch`."""
     is_other_time = any(phrase.span_kind != "this" for phrase in statement.periods)
     return (
@@ -235,7 +235,7 @@ def says_more(statement: Statement) -> bool:
     )
 
 
-def qualifies(statement: Statement) -> bool:
+def qualifies_figures(statement: Statement) -> bool:
     """Whether the heading of a column that is not of figures says something of them all the same.
 
     `Ghi chú (Kế hoạch)` does, and so may words that nobody knows: `Ghi chú (MẪU)`.
@@ -260,7 +260,7 @@ def _must_be_clear(name: str, statement: Statement) -> bool:
     return name not in INDICATORS or not statement.is_silent
 
 
-def _of_all(name: str, statement: Statement) -> Statement:
+def _keep_for_figures(name: str, statement: Statement) -> Statement:
     """What a heading says of the figures; that of a column of periods or kinds is of the column."""
     if name in ("period", "kind", "breakdown", *OF_ROWS):
         return SILENT

@@ -18,11 +18,13 @@ _SIGN = r"[\"'“”‘’(\[]?\s*[-–—.…/]{1,3}\s*[\"'“”‘’)\]]?"
 def is_legend(text: str) -> bool:
     """Whether a line says of signs, or of blank cells, that there is no figure, and no more."""
     lines = [line for line in re.split(r"[;\n]", clean(text)) if line.strip(" .")]
-    return bool(lines) and all(_pattern().fullmatch(line.strip(" .").lower()) for line in lines)
+    return bool(lines) and all(
+        _compile_pattern().fullmatch(line.strip(" .").lower()) for line in lines
+    )
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _compile_pattern() -> re.Pattern[str]:
     words: dict[str, list[str]] = {"lead": [], "sign": [], "verb": [], "absent": []}
     for row in read_rows(Path(__file__).with_name("legend_words.csv")):
         words[row["part"]] += {row["written"].lower(), fold(row["written"])}

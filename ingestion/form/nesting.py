@@ -31,7 +31,7 @@ class NestedHeading(NamedTuple):
     is_numbered: bool
 
 
-def level_of(texts: Iterable[str]) -> float | None:
+def find_level(texts: Iterable[str]) -> float | None:
     """The level of a heading by the number it begins with; None when it has none."""
     found = _NUMBER.match(next(iter(texts), ""))
     if not found:
@@ -41,7 +41,9 @@ def level_of(texts: Iterable[str]) -> float | None:
     return LEVELS.index(name) + dots / 10
 
 
-def nested(heads: Iterable[tuple[int, float | None, _T]]) -> list[tuple[int, tuple[_T, ...]]]:
+def nest_headings(
+    heads: Iterable[tuple[int, float | None, _T]],
+) -> list[tuple[int, tuple[_T, ...]]]:
     """For the row of each heading all that hold from there on, the innermost first."""
     in_force: list[tuple[NestedHeading, _T]] = []
     found = []

@@ -12,13 +12,13 @@ from functools import partial
 
 from ingestion.figures import Figure
 from ingestion.files.container import Refused
-from ingestion.form.comments import lines_of
+from ingestion.form.comments import split_lines
 from ingestion.form.headers import read_header
 from ingestion.form.heading_rows import names_span
 from ingestion.form.table_figures import ColumnReader
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tables import FormTable, is_indicator
-from ingestion.form.tally import Place, rows_with_numbers
+from ingestion.form.tally import Place, find_numbers
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import (
     Cell,
@@ -66,7 +66,7 @@ class OtherNumbers:
         self.figures: list[Figure] = []
         self.rows_set_aside: list[int] = []
         self.accounted: list[set[int]] = [set() for _ in sheet.column_numbers]
-        self._numbers = [rows_with_numbers(column, texts) for column in sheet.columns]
+        self._numbers = [find_numbers(column, texts) for column in sheet.columns]
         self._sheet, self._texts = sheet, texts
 
     def look_beside(self, rows: TableRows, readers: Sequence[ColumnReader]) -> None:
@@ -85,7 +85,7 @@ class OtherNumbers:
                 for at, cell in self._no_labels(rows, position, name):
                     if with_figure is None:
                         with_figure = {at for reader in readers for at in reader.kept}
-                    code = headings.set_aside.get(position) or _why_not(name, at in with_figure)
+                    code = headings.set_aside.get(position) or _choose_code(name, at in with_figure)
                     if at not in context_of:
                         context = rows.describe([at], no_value)
                         context_of[at] = {field: column[0] for field, column in context.items()}
@@ -127,7 +127,7 @@ class OtherNumbers:
         places = (
             (at, position)
             for position, numbers in enumerate(self._numbers)
-            for at in _outside(numbers, tables)
+            for at in _find_outside(numbers, tables)
         )
         for at, position in sorted(places):
             cell = self._sheet.columns[position][at]
@@ -152,7 +152,7 @@ class OtherNumbers:
     def _take_words(self, text: str, place: Place | None, code: str) -> None:
         """Sets aside the lines of a text that are figures, but not the number of a page."""
         address = f"{name_column(place[1])}{place[0] + 1}" if place else None
-        for line in lines_of(self._texts.of(text) or ""):
+        for line in split_lines(self._texts.of(text) or ""):
             if carries_figure(line) and (place or not _is_head(line.strip(" -–—"))):
                 self._refuse_too_many()
                 fields = dict.fromkeys(Figure._fields) | {
@@ -192,7 +192,7 @@ class OtherNumbers:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
 
 
-def _why_not(field: str | None, has_figure: bool) -> str:
+def _choose_code(field: str | None, has_figure: bool) -> str:
     if field is None:
         return "COLUMN_NOT_KNOWN"
     return "NUMBER_BESIDE_VALUE" if has_figure else "NUMBER_NOT_IN_VALUE_COLUMN"
@@ -215,7 +215,7 @@ def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
     return cells == list(range(first, first + len(cells)))
 
 
-def _outside(numbers: Sequence[int], tables: Sequence[FormTable]) -> Iterator[int]:
+def _find_outside(numbers: Sequence[int], tables: Sequence[FormTable]) -> Iterator[int]:
     """Those of some rows that are in the body of no table; the tables are in their order."""
     after = 0
     for table in tables:

@@ -39,14 +39,14 @@ class RowTimes:
         own, of_form = value.period, self._of_form
         if not self._has_period:
             text = own.code if own else of_form
-            return [text] * len(rows), [in_lines(of_form) if own else None] * len(rows)
-        periods = of_rows(rows, self._periods(value.kind))
+            return [text] * len(rows), [join_lines(of_form) if own else None] * len(rows)
+        periods = select_rows(rows, self._periods(value.kind))
         if not own:
-            return [one.text for one in periods], [in_lines(*one.around) for one in periods]
-        around = [in_lines(*dict.fromkeys((one.text, *one.around, of_form))) for one in periods]
+            return [one.text for one in periods], [join_lines(*one.around) for one in periods]
+        around = [join_lines(*dict.fromkeys((one.text, *one.around, of_form))) for one in periods]
         return [own.code] * len(rows), around
 
-    def contradictions(
+    def find_contradictions(
         self, value: ValueColumn, days: Iterable[tuple[int, str]]
     ) -> Iterator[tuple[int, str, str]]:
         """Rows whose period is not understood, or that a day beside them is not of."""
@@ -74,12 +74,12 @@ class RowTimes:
         return self._periods_of[kind]
 
 
-def in_lines(*texts: str | None) -> str | None:
+def join_lines(*texts: str | None) -> str | None:
     """Some texts, each in a line of its own."""
     lines = [" ".join(text.split()) for text in texts if text]
     return "\n".join(lines) or None
 
 
-def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
+def select_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
     """What a column says in some of its rows: most often in all of them."""
     return list(column) if len(rows) == len(column) else [column[at] for at in rows]

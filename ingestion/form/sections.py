@@ -15,15 +15,15 @@ from itertools import groupby
 
 from ingestion.form.beside import UnlabelledTexts
 from ingestion.form.heading_rows import names_span
-from ingestion.form.nesting import level_of, nested
-from ingestion.form.surroundings import read_line, without_numbering
+from ingestion.form.nesting import find_level, nest_headings
+from ingestion.form.surroundings import read_line, strip_numbering
 from ingestion.form.tables import FormTable, is_indicator
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.contradiction import (
     HEADING_NOT_UNDERSTOOD,
     TEXT_CONTRADICTS,
-    contradicts,
+    find_contradiction,
 )
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside
@@ -60,7 +60,7 @@ class Sections:
         found = ((at, find_stated_unit(statement)) for at, statement, _ in self._all)
         return [(0 if at > self._last_figure else at, unit) for at, unit in found if unit]
 
-    def contradictions(self) -> Iterator[tuple[int, str, str]]:
+    def find_contradictions(self) -> Iterator[tuple[int, str, str]]:
         """Rows below a text that says otherwise than the form, with the rule and the words."""
         first: dict[str, tuple[int, str]] = {}
         for at, statement, text in self._all:
@@ -80,7 +80,7 @@ class Sections:
         yield from ((row, code, text) for row in range(first, self._last_figure + 1))
 
     def _is_of_another_period(self, statement: Statement) -> bool:
-        return any(contradicts(phrase, self._table.period) for phrase in statement.periods)
+        return any(find_contradiction(phrase, self._table.period) for phrase in statement.periods)
 
     def below(self) -> Iterator[str]:
         """The lines below the last figure that stand by themselves and lead to nothing."""
@@ -128,10 +128,10 @@ class Sections:
             for section in self._all
             if section[0] < self._last_figure and not self._beside.continued.are_remarks(section[0])
         )
-        return nested(
+        return nest_headings(
             (
                 at,
-                level_of(self._beside.section(at)),
+                find_level(self._beside.section(at)),
                 (
                     reduce(join, (statement for _, statement, _ in of_row), SILENT),
                     self._provinces.get(at),
@@ -186,7 +186,7 @@ class Sections:
         if (indicator := self._indicator[at]) and is_indicator(indicator):
             return
         untied = (t for t in self._beside.section(at) if t not in self._beside.footnotes.tied)
-        written = [*map(without_numbering, untied)]
+        written = [*map(strip_numbering, untied)]
         written = [text for text in written if not _NUMBERING.fullmatch(text)]
         if at < self._last_figure and self._beside.continued.are_remarks(at):
             yield from self._below_remarks(at, written)

@@ -15,13 +15,13 @@ from itertools import chain
 from ingestion.form.comments import NOWHERE
 from ingestion.form.legends import is_legend
 from ingestion.spreadsheet.sheet import Sheet, Texts
-from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, contradicts
+from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, find_contradiction
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_prose
-from ingestion.understanding.sentences import sentences
+from ingestion.understanding.sentences import split_sentences
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import is_member_name
@@ -88,7 +88,7 @@ class Surroundings:
         if statement.kinds - {"actual"} or statement.rest or is_of_part:
             self.contradict(HEADING_NOT_UNDERSTOOD, text)
         for phrase in statement.periods:
-            if code := contradicts(phrase, form):
+            if code := find_contradiction(phrase, form):
                 self.contradict(code, text or phrase.words)
 
     def contradict(self, code: str, text: str) -> None:
@@ -109,7 +109,7 @@ def read_surroundings(
         found.contradict(FIGURES_ARE_DRAFT, sheet.name)
     take_text(found, sheet.name, form)
     for phrase in read_statement(sheet.name).periods:  # `BieuTMDT T9`
-        if code := contradicts(phrase, form):
+        if code := find_contradiction(phrase, form):
             found.contradict(code, sheet.name)
     if is_province(sheet.name):
         found.provinces.append(sheet.name)
@@ -131,16 +131,16 @@ def read_surroundings(
 
 def take_text(found: Surroundings, text: str, form: Period | None) -> None:
     """Takes in one text, as far as it is understood: as a whole, and each sentence of it."""
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         _take_sentence(found, sentence, form)
 
 
 def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
-    text = without_numbering(text)
+    text = strip_numbering(text)
     if statement := read_line(text):
         found.add(statement, text, form)
-    for phrase in spans_in(text):
-        if code := contradicts(phrase, form):
+    for phrase in find_spans(text):
+        if code := find_contradiction(phrase, form):
             found.contradict(code, text)
     if names_province(text):
         found.provinces.append(" ".join(text.split()))
@@ -158,7 +158,7 @@ def read_line(text: str) -> Statement | None:
     return prose if prose.rest or prose.periods or prose.obs_statuses else None
 
 
-def spans_in(text: str) -> Iterator[PeriodPhrase]:
+def find_spans(text: str) -> Iterator[PeriodPhrase]:
     """The months and quarters that prose names as those of its figures."""
     words = unaccent(text)
     if not _OTHER_SPANS.search(words):
@@ -170,23 +170,23 @@ def spans_in(text: str) -> Iterator[PeriodPhrase]:
 def names_province(text: str) -> bool:
     """Whether a text is a province, or leads to one: `UBND tỉnh Hưng Yên`, `số của Hải Phòng`."""
     words = unaccent(text)
-    leads = _LEADS_TO_PROVINCE.search(words) or _of_province().search(words)
+    leads = _LEADS_TO_PROVINCE.search(words) or _compile_provinces().search(words)
     return leads is not None or is_province(text)
 
 
 @cache
-def _of_province() -> re.Pattern[str]:
+def _compile_provinces() -> re.Pattern[str]:
     names = "|".join(sorted({unaccent(row["name_vi"]) for row in seed("province")}))
     return re.compile(rf"\b(?:cua|t\.) ?(?:{names})\b")
 
 
-def speaks_of_figures(text: str) -> bool:
+def concerns_figures(text: str) -> bool:
     """Whether a line of text by itself tells of figures: a unit, a period, a kind, a province."""
-    text = without_numbering(text.strip(" #*-"))
-    return is_draft(text) or any(map(_speaks_of_figures, sentences(text)))
+    text = strip_numbering(text.strip(" #*-"))
+    return is_draft(text) or any(map(_concerns_figures, split_sentences(text)))
 
 
-def _speaks_of_figures(text: str) -> bool:
+def _concerns_figures(text: str) -> bool:
     statement, words = read_line(text) or SILENT, unaccent(text)
     return bool(
         statement.kinds - {"actual"}
@@ -200,7 +200,7 @@ def _speaks_of_figures(text: str) -> bool:
     )
 
 
-def without_numbering(text: str) -> str:
+def strip_numbering(text: str) -> str:
     """A title or the heading of a section without the number it has among others."""
     found = _NUMBERING.match(text.strip())
     return text.strip()[found.end() :] if found and found.end() < len(text.strip()) else text

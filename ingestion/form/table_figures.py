@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ingestion.figures import Figure
-from ingestion.form.row_times import of_rows
+from ingestion.form.row_times import select_rows
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tables import is_indicator
-from ingestion.form.unit_column import blank_among_scaled
+from ingestion.form.unit_column import find_blank_among_scaled
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import (
     EXACT_UP_TO,
@@ -65,7 +65,7 @@ class ColumnReader:
         kept, position, name = self.kept, self.value.position, self.sheet.name
         from pyarrow import compute
 
-        written, are_numbers, units = self._values(of_rows(kept, self.cells))
+        written, are_numbers, units = self._values(select_rows(kept, self.cells))
         places = [self.table.first + at for at in kept]
         cells = self.sheet.addresses(places, position)
         hidden = self.sheet.hidden_among(places, position)
@@ -75,8 +75,8 @@ class ColumnReader:
             "value_text": written,
             "is_number": are_numbers,
             "unit_text": units,
-            "reader_code": _of_some(self._codes, kept),
-            "quoted": _of_some(self._quotes, kept),
+            "reader_code": _select_noted(self._codes, kept),
+            "quoted": _select_noted(self._quotes, kept),
         }
         ordered: Columns = {name: columns[name] for name in Figure._fields}
         first = self.sheet.address(hidden[0], position) if hidden else ""
@@ -97,12 +97,12 @@ class ColumnReader:
             self._note(self.table.contradiction[0], kept, self.table.contradiction[1])
         if self.value.code:
             self._note(self.value.code, kept, self.value.heading)
-        for at, code, words in rows.contradictions(self.value):
+        for at, code, words in rows.find_contradictions(self.value):
             self._note(code, [at], words)
         self._note("VALUE_MERGED", self._merged_values())
         for at, number in rows.split_values(self.value):
             self._note("NUMBER_SPLIT", [at], number)
-        for at, unit in blank_among_scaled(rows.written["unit"], rows.indicator):
+        for at, unit in find_blank_among_scaled(rows.written["unit"], rows.indicator):
             if not self._states_unit(at):
                 self._note(UNIT_CONTRADICTED, [at], f"(trống) / {unit}")
         return kept
@@ -159,7 +159,7 @@ class ColumnReader:
     def _merged_values(self) -> Iterator[int]:
         """Rows whose value is merged over several indicators, or over several columns."""
         of, split = self.rows.indicator, self.rows.written["breakdown"]
-        for first, last in self.rows.merged_in(self.value.position):
+        for first, last in self.rows.find_merged(self.value.position):
             rows = slice(first, last + 1)
             if len(set(zip(of[rows], split[rows], strict=True))) > 1:
                 yield from range(first, last + 1)
@@ -181,7 +181,7 @@ class ColumnReader:
         if set(map(type, cells)) <= {float} and not has_others:
             texts = format_numbers(cells)  # type: ignore[arg-type]  # all are floats
             if texts is not None:
-                return texts, [True] * len(cells), of_rows(self.kept, self.rows.written["unit"])
+                return texts, [True] * len(cells), select_rows(self.kept, self.rows.written["unit"])
         values = [self._value(at, cell) for at, cell in zip(self.kept, cells, strict=True)]
         written, are_numbers, units_of = zip(*values, strict=True) if values else ((), (), ())
         return list(written), list(are_numbers), list(units_of)
@@ -250,6 +250,6 @@ class ColumnReader:
         return unit
 
 
-def _of_some(noted: dict[int, str], rows: Sequence[int]) -> list[str | None]:
+def _select_noted(noted: dict[int, str], rows: Sequence[int]) -> list[str | None]:
     """What is noted of each row: most often nothing of any."""
     return list(map(noted.get, rows)) if noted else [None] * len(rows)

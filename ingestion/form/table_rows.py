@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from ingestion.form.beside import UnlabelledTexts
-from ingestion.form.dittos import without_dittos
-from ingestion.form.filled_down import filled_down, merged_in
+from ingestion.form.dittos import resolve_dittos
+from ingestion.form.filled_down import fill_down, find_merged
 from ingestion.form.footnotes import is_footnote
 from ingestion.form.headings import WHO
-from ingestion.form.row_times import RowTimes, in_lines, of_rows
+from ingestion.form.row_times import RowTimes, join_lines, select_rows
 from ingestion.form.sections import Sections
 from ingestion.form.tables import FormTable, is_row_of_column_numbers, is_total
 from ingestion.form.tally import carries_number
@@ -20,7 +20,7 @@ from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.contradiction import (
     TEXT_CONTRADICTS,
-    contradicts,
+    find_contradiction,
 )
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.places import read_kind
@@ -58,7 +58,7 @@ class TableRows:
             if is_row_of_column_numbers(row, table, texts)
         }
         self._cells = {
-            name: filled_down(sheet, table, at)
+            name: fill_down(sheet, table, at)
             for name, at in table.headings.columns.items()
             if name in TEXTS
         }
@@ -72,8 +72,8 @@ class TableRows:
         if None in self.indicator and "indicator_name" in self._cells:
             both = zip(self.indicator, self.written["indicator_name"], strict=True)
             self.indicator = [code or name for code, name in both]
-        self.written["unit"] = without_dittos(self.written["unit"], self.indicator)
-        self.written |= {name: without_dittos(self.written[name]) for name in REMARKS}
+        self.written["unit"] = resolve_dittos(self.written["unit"], self.indicator)
+        self.written |= {name: resolve_dittos(self.written[name]) for name in REMARKS}
 
     def column(self, position: int) -> list[Cell]:
         """The cells of a column of the block, from the first row under the heading."""
@@ -93,9 +93,9 @@ class TableRows:
 
     # Merged cells -------------------------------------------------------------------------------
 
-    def merged_in(self, position: int) -> Iterator[tuple[int, int]]:
+    def find_merged(self, position: int) -> Iterator[tuple[int, int]]:
         """First and last row (of the body) of what is merged downwards from a column."""
-        yield from merged_in(self.sheet, self.table, position)
+        yield from find_merged(self.sheet, self.table, position)
 
     def merged_across(self, positions: Sequence[int]) -> Iterator[int]:
         """Rows (of the body) with a cell merged over several of some columns."""
@@ -116,11 +116,11 @@ class TableRows:
 
     # What else is said ---------------------------------------------------------------------------
 
-    def contradictions(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
+    def find_contradictions(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """Rows that say otherwise than the form, with the rule and the words."""
         if mark := self._draft_mark:
             yield from self.sections.in_all_rows(FIGURES_ARE_DRAFT, mark)
-        yield from self.times.contradictions(value, self.beside.days)
+        yield from self.times.find_contradictions(value, self.beside.days)
         yield from find_contradicted_states(self.written["status"], value.statement)
         yield from self.beside.rivals
         period = value.period or self.table.period
@@ -129,16 +129,18 @@ class TableRows:
             kinds = {"actual", value.kind or "actual", in_row or "actual"}
             part = self.written["breakdown"][at] or value.statement.part
             for statement, text in statements:
-                if _offends(statement, period, kinds) or statement.part not in (None, part):
+                if _contradicts(statement, period, kinds) or statement.part not in (None, part):
                     yield at, TEXT_CONTRADICTS, text
-        yield from self.sections.contradictions()
+        yield from self.sections.find_contradictions()
         yield from self._footnotes_of_all(value)
 
     def _footnotes_of_all(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """All rows, by a footnote whose mark stands at none of them and that says otherwise."""
         period = value.period or self.table.period
         for statement, text in self.beside.footnotes.of_all:
-            if statement.members or _offends(statement, period, {"actual", value.kind or "actual"}):
+            if statement.members or _contradicts(
+                statement, period, {"actual", value.kind or "actual"}
+            ):
                 yield from self.sections.in_all_rows(TEXT_CONTRADICTS, text)
 
     @cached_property
@@ -180,17 +182,19 @@ class TableRows:
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
             "beside": self._unknown_beside(rows, value),
-            "indicator_text": of_rows(rows, self.indicator),
-            "sender": [in_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
+            "indicator_text": select_rows(rows, self.indicator),
+            "sender": [join_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
             "obs_status": self._obs_statuses(rows, value),
         }
         fields["period_text"], fields["period_around"] = self.times.of(rows, value)
         fields["province_text"], fields["also_named"] = self._who(rows)
         fields["breakdown_text"] = self._breakdowns(rows, value)
-        kind = of_rows(rows, written["kind"])
-        fields["kind_text"] = [_one_kind(text, value.kind) for text in kind] if value.kind else kind
+        kind = select_rows(rows, written["kind"])
+        fields["kind_text"] = (
+            [_combine_kinds(text, value.kind) for text in kind] if value.kind else kind
+        )
         return fields | {
-            name: of_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
+            name: select_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
 
     def _unknown_beside(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
@@ -201,7 +205,7 @@ class TableRows:
         unknown = (
             [text for statement, text in beside.get(at, ()) if statement.unknown] for at in rows
         )
-        return [in_lines(*texts) for texts in unknown]
+        return [join_lines(*texts) for texts in unknown]
 
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: what stands beside a figure goes before what holds for all."""
@@ -224,51 +228,51 @@ class TableRows:
 
     def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The breakdown of each row, with the part that the heading of the column names."""
-        written = of_rows(rows, self.written["breakdown"])
+        written = select_rows(rows, self.written["breakdown"])
         column = value.statement.part
         if column is None and self.sections.are_silent:
             return list(written)
         parts = ((column, self.sections.part(at)) for at in rows)
-        return [_joined(text, *of_row) for text, of_row in zip(written, parts, strict=True)]
+        return [_join_parts(text, *of_row) for text, of_row in zip(written, parts, strict=True)]
 
     def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
         """What names the province first, in the row or else in the header; and what also does."""
         header = [text for name in WHO if (text := self.table.header.get(name))]
         beside, sections = self.beside.provinces, self.sections
         if not self._cells.keys() & set(WHO) and not (beside or sections.name_provinces):
-            return _first_and_rest(header, len(rows))
+            return _split_first(header, len(rows))
         first, rest = [], []
-        columns = (of_rows(rows, self.written[name]) for name in WHO)
+        columns = (select_rows(rows, self.written[name]) for name in WHO)
         for at, *texts in zip(rows, *columns, strict=True):
             named = [*filter(None, texts), *header, *beside.get(at, ())]
             named += filter(None, [sections.province(at)])
-            one, others = _first_and_rest(named, 1)
+            one, others = _split_first(named, 1)
             first += one
             rest += others
         return first, rest
 
 
-def _offends(statement: Statement, period: Period | None, kinds: Collection[str]) -> bool:
+def _contradicts(statement: Statement, period: Period | None, kinds: Collection[str]) -> bool:
     """Whether words beside a figure say something else than its row and its heading."""
     return bool(
         statement.rest
         or statement.kinds.difference(kinds)
-        or any(contradicts(phrase, period) for phrase in statement.periods)
+        or any(find_contradiction(phrase, period) for phrase in statement.periods)
     )
 
 
-def _joined(written: str | None, *parts: str | None) -> str | None:
+def _join_parts(written: str | None, *parts: str | None) -> str | None:
     """The breakdown of a row with the parts that heads over it name and it does not repeat."""
     members = (written or "").split(";")
     return ";".join(filter(None, (written, *(one for one in parts if one not in members)))) or None
 
 
-def _one_kind(in_row: str | None, in_heading: str) -> str:
+def _combine_kinds(in_row: str | None, in_heading: str) -> str:
     """The kind of a figure whose heading names one; of two that differ, both: that is no kind."""
     if not in_row or read_kind(in_row) == in_heading:
         return in_heading
     return f"{in_row} / {in_heading}"
 
 
-def _first_and_rest(names: list[str], times: int) -> tuple[list[str | None], list[str | None]]:
-    return [names[0] if names else None] * times, [in_lines(*names[1:])] * times
+def _split_first(names: list[str], times: int) -> tuple[list[str | None], list[str | None]]:
+    return [names[0] if names else None] * times, [join_lines(*names[1:])] * times

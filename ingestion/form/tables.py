@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingestion.form.captions import take_captions
-from ingestion.form.comments import telling
-from ingestion.form.headers import header_begins, read_header
+from ingestion.form.comments import find_statements
+from ingestion.form.headers import find_header_start, read_header
 from ingestion.form.heading_rows import INDICATORS
-from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, column_field, read_headings
-from ingestion.form.labelled import known_labels, read_labelled
+from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, find_field, read_headings
+from ingestion.form.labelled import find_known_labels, read_labelled
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
 from ingestion.form.tally import carries_number
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
@@ -73,11 +73,11 @@ class FormTable:
 def find_tables(sheet: Sheet, texts: Texts) -> list[FormTable]:
     """The tables of a sheet, from the top; each ends where the next one's header begins."""
     tables: list[FormTable] = []
-    merged = _by_first_row(sheet.merged)
+    merged = _group_by_first_row(sheet.merged)
     start = 0
     while len(tables) < MAX_TABLES:
         above = tables[-1] if tables else None
-        found = _next_heading(sheet, texts, start, above, merged)
+        found = _find_next_heading(sheet, texts, start, above, merged)
         if not found:
             break
         if above and _is_line(sheet, texts, above, found.heading):
@@ -104,7 +104,7 @@ def _is_line(sheet: Sheet, texts: Texts, table: FormTable, end: int) -> bool:
     )
 
 
-def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
+def _group_by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
     by_row: dict[int, list[Merged]] = defaultdict(list)
     for area in merged:
         by_row[area[0][0]].append(area)
@@ -121,7 +121,7 @@ def _read_above(
     """What stands between a table and the one above: its header, its title, its unit."""
     if above:
         values = {value.position for value in above.headings.values}
-        above.end = header_begins(sheet, texts, above.first, table.heading, values)
+        above.end = find_header_start(sheet, texts, above.first, table.heading, values)
     begins = above.end if above else 0
     header = read_header(sheet, texts, begins, table.heading)
     table.header, table.read_cells = header.fields, header.cells
@@ -133,7 +133,7 @@ def _read_above(
     if above:
         _inherit(above, table)
     headings, rows = table.headings, range(begins, table.heading)
-    over = _rows_of_captions(sheet, texts, table, above) if above else rows
+    over = _find_caption_rows(sheet, texts, table, above) if above else rows
     captions = take_captions(
         sheet, texts, over, table.heading, headings, header.cells, merged, table.period
     )
@@ -142,9 +142,9 @@ def _read_above(
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
     taken = header.cells | captions
-    passed_over = taken | known_labels(sheet, texts, rows, taken)
+    passed_over = taken | find_known_labels(sheet, texts, rows, taken)
     table.around = read_surroundings(sheet, texts, rows, passed_over, table.period)
-    for words in header.asides():
+    for words in header.find_asides():
         take_text(table.around, words, table.period)
     read_labelled(table.around, sheet, texts, rows, taken, table.period)
     if above and table.around.is_silent and not header.fields:
@@ -158,7 +158,7 @@ def _read_above(
     )
 
 
-def _rows_of_captions(sheet: Sheet, texts: Texts, table: FormTable, above: FormTable) -> list[int]:
+def _find_caption_rows(sheet: Sheet, texts: Texts, table: FormTable, above: FormTable) -> list[int]:
     """The rows between two tables, and those without an indicator at the end of the upper one."""
     named = [at for name, at in above.headings.columns.items() if name in INDICATORS]
     rows = range(above.first, table.heading)
@@ -170,7 +170,7 @@ def _read_prose_on_heads(sheet: Sheet, table: FormTable) -> None:
     positions = {None, *(value.position for value in table.headings.values)}
     for number in range(table.heading, table.first) if sheet.remarks else ():
         lines = [line for line in sheet.remarks.get(number, ()) if line[0] in positions]
-        understood = {text for _, _, text in telling(lines)}
+        understood = {text for _, _, text in find_statements(lines)}
         for _, line in lines:
             if line not in understood:
                 take_text(table.around, line, table.period)
@@ -188,7 +188,7 @@ def _inherit(above: FormTable, table: FormTable) -> None:
     table.header = above.header | table.header
 
 
-def _next_heading(
+def _find_next_heading(
     sheet: Sheet,
     texts: Texts,
     start: int,
@@ -230,11 +230,11 @@ def _recognise_by_content(sheet: Sheet, texts: Texts, table: FormTable) -> None:
                 columns[name] = position
 
 
-def missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:
+def find_missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:
     """What a row that was meant as a heading lacks; None when there is no such row."""
     for row in sheet.rows:
         texts_of_row = [texts.of(cell) for cell in row if isinstance(cell, str) and cell]
-        fields = {name for text in texts_of_row if text and (name := column_field(text))}
+        fields = {name for text in texts_of_row if text and (name := find_field(text))}
         if len(fields) >= 3 and fields & {"indicator", "indicator_name"}:
             return [written_label("column", "value")]
     return None

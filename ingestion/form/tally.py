@@ -19,7 +19,7 @@ def carries_number(cell: Cell, texts: Texts) -> bool:
     return isinstance(cell, int | float | Formatted) and not isinstance(cell, bool)
 
 
-def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
+def find_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     """The rows of a column with a number; each distinct text is looked at once."""
     kinds = list(map(type, column))
     floats, strings = kinds.count(float), kinds.count(str)
@@ -28,7 +28,7 @@ def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     carrying = {cell for cell in set(column) if type(cell) is str and carries_number(cell, texts)}
     if floats + strings == len(column):
         if not carrying:
-            return _but_for(kinds, strings) if floats else ()
+            return _find_between_texts(kinds, strings) if floats else ()
         return [row for row, cell in enumerate(column) if type(cell) is float or cell in carrying]
     return [
         row
@@ -38,7 +38,7 @@ def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     ]
 
 
-def _but_for(kinds: list[type], strings: int) -> list[int]:
+def _find_between_texts(kinds: list[type], strings: int) -> list[int]:
     """The rows of numbers, stretch by stretch between the texts: a heading has few."""
     rows: list[int] = []
     begins = 0

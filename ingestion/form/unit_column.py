@@ -10,7 +10,7 @@ from reference.catalogue import Unit, reference
 from reference.text import fold
 
 
-def blank_among_scaled(
+def find_blank_among_scaled(
     units: Sequence[str | None], indicators: Sequence[str | None]
 ) -> Iterator[tuple[int, str]]:
     """Rows without a unit whose indicator other rows have in thousands, say, and that unit.
@@ -26,12 +26,12 @@ def blank_among_scaled(
             scaled.setdefault(unit.base, []).append((unit, text))
     blank = [at for at, unit in enumerate(units) if unit is None] if scaled else []
     for at in blank:
-        if own := _unit_of(indicators[at]):
+        if own := _find_unit(indicators[at]):
             others = (text for unit, text in scaled.get(own.base, ()) if unit.factor != own.factor)
             yield from ((at, text) for text in islice(others, 1))
 
 
-def _unit_of(indicator: str | None) -> Unit | None:
+def _find_unit(indicator: str | None) -> Unit | None:
     """The unit that the catalogue has for what names an indicator."""
     known, text = reference(), (indicator or "").strip()
     code = text.lower() if text.lower() in known.indicators else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
-from ingestion.understanding.period_phrases import in_their_year
+from ingestion.understanding.period_phrases import assign_year
 from ingestion.understanding.statements import Statement
 from reference.period import Period
 
@@ -85,9 +85,9 @@ def place_values(
     kept = [column for column in values if not _is_previous(column, form)]
     if not kept:
         kept, others = others, []
-    _contradict(kept)
+    _mark_ambiguous(kept)
     for column in kept:
-        column.period = _period_of(column, form)
+        column.period = _find_period(column, form)
         if column.statement.periods and column.period is None:
             column.code = column.code or HEADING_NOT_UNDERSTOOD
     of_one_meaning: dict[object, list[ValueColumn]] = defaultdict(list)
@@ -100,7 +100,7 @@ def place_values(
     return kept, others
 
 
-def _contradict(values: Iterable[ValueColumn]) -> None:
+def _mark_ambiguous(values: Iterable[ValueColumn]) -> None:
     """A column that may be the value, though nobody can tell, leaves it open which one is."""
     unclear = [c for c in values if c.code and c.statement.label and not c.statement.kinds]
     for column in values:
@@ -114,11 +114,11 @@ def _is_previous(column: ValueColumn, form: Period | None) -> bool:
         return True
     if form is None or not column.statement.periods or column.kind in ("target", "budget"):
         return False
-    period = _period_of(column, form)
+    period = _find_period(column, form)
     return period is not None and (period.end < form.start or period.start > form.end)
 
 
-def _period_of(column: ValueColumn, form: Period | None) -> Period | None:
+def _find_period(column: ValueColumn, form: Period | None) -> Period | None:
     """The one span that the heading names; None when there is none, or more than one."""
-    spans = {phrase.resolve(form) for phrase in in_their_year(column.statement.periods)}
+    spans = {phrase.resolve(form) for phrase in assign_year(column.statement.periods)}
     return spans.pop() if len(spans) == 1 else None

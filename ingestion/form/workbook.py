@@ -10,11 +10,11 @@ from ingestion.figures import Figure, Reading, build_table
 from ingestion.files.compound_file import CompoundFile
 from ingestion.files.container import MB, Container, Heavy, Refused
 from ingestion.form.comments import place_comments
-from ingestion.form.elsewhere import SheetStatements, contradict, read_page
+from ingestion.form.elsewhere import SheetStatements, apply_sheet_statements, read_sheet_statements
 from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tables import find_tables, missing_columns
+from ingestion.form.tables import find_missing_columns, find_tables
 from ingestion.reader import Reader, without_collecting
 from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
@@ -100,28 +100,28 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             rows = TableRows(sheet, found, texts)
             readers = [ColumnReader(rows, value) for value in found.headings.values]
             for reader in readers:
-                columns, hidden = _figures(reader, sheet)
-                reading.findings += [*hidden, *_read_as(reader)]
-                chunks += _in_chunks(columns)
+                columns, hidden = _read_figures(reader, sheet)
+                reading.findings += [*hidden, *_report_columns(reader)]
+                chunks += _split_chunks(columns)
                 count += len(columns["cell"])
             headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
         other.look_around_cells(tables)
-        reading.findings += _missed(sheet, other)
-        if not tables and (page := read_page(sheet, texts, other.rows_set_aside)):
+        reading.findings += _find_missed(sheet, other)
+        if not tables and (page := read_sheet_statements(sheet, texts, other.rows_set_aside)):
             pages.append(page)
         others += other.figures
-        lacking = lacking or (None if tables else missing_columns(sheet, texts))
+        lacking = lacking or (None if tables else find_missing_columns(sheet, texts))
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
     reading.is_synthetic = is_marked_synthetic([*texts.values(), *properties])
-    reading.findings += _drafts(properties)
-    reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
+    reading.findings += _find_drafts(properties)
+    reading.findings += _judge_whole(bool(headers), count, lacking, is_empty)
     for columns in chunks if pages else ():
-        contradict(columns, pages)
-    reading.chunks = map(build_table, [*chunks, *_in_chunks(_as_columns(others))])
-    for name, text in _common(headers).items():
+        apply_sheet_statements(columns, pages)
+    reading.chunks = map(build_table, [*chunks, *_split_chunks(_to_columns(others))])
+    for name, text in _find_common(headers).items():
         setattr(reading, name, text)
 
 
@@ -135,7 +135,7 @@ def _is_light(sheet: Sheet, texts: Texts) -> bool:
     )
 
 
-def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
+def _read_figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
     columns, hidden, first = reader.figures()
     if not hidden:
         return columns, []
@@ -143,14 +143,14 @@ def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]
     return columns, [finding]
 
 
-def _missed(sheet: Sheet, other: OtherNumbers) -> Iterator[Finding]:
+def _find_missed(sheet: Sheet, other: OtherNumbers) -> Iterator[Finding]:
     """A number in no account: a fault of this reader, for which nothing of the file is loaded."""
     if place := other.first_unaccounted():
         cell = sheet.address(*place)
         yield registry()["NUMBER_NOT_COUNTED"].finding(sheet=sheet.name, cell=cell)
 
 
-def _read_as(reader: ColumnReader) -> Iterator[Finding]:
+def _report_columns(reader: ColumnReader) -> Iterator[Finding]:
     """What the heading of a column made of its figures, so that a person sees it."""
     value = reader.value
     period = value.period or reader.table.period
@@ -164,7 +164,7 @@ def _read_as(reader: ColumnReader) -> Iterator[Finding]:
         )
 
 
-def _drafts(properties: Iterable[str]) -> Iterator[Finding]:
+def _find_drafts(properties: Iterable[str]) -> Iterator[Finding]:
     """Of a file whose properties mark it as a draft.
 
     They tell nothing of the period: a title is copied from month to month, and nobody sees it.
@@ -173,7 +173,7 @@ def _drafts(properties: Iterable[str]) -> Iterator[Finding]:
         yield registry()[FIGURES_ARE_DRAFT].finding(written=f"{IN_PROPERTIES}: {text}")
 
 
-def _about_the_whole(
+def _judge_whole(
     has_table: bool, count: int, lacking: list[str] | None, is_empty: bool
 ) -> Iterator[Finding]:
     expected = ", ".join(written_label("column", name) for name in ("indicator", "value"))
@@ -186,7 +186,7 @@ def _about_the_whole(
         yield registry()[code].finding(expected=expected)
 
 
-def _common(headers: list[dict[str, str]]) -> dict[str, str]:
+def _find_common(headers: list[dict[str, str]]) -> dict[str, str]:
     """What the headers of all tables agree on: it holds for the submission."""
     common: dict[str, str] = {}
     for name in HEADER_FIELDS:
@@ -196,11 +196,11 @@ def _common(headers: list[dict[str, str]]) -> dict[str, str]:
     return common
 
 
-def _as_columns(figures: list[Figure]) -> Columns:
+def _to_columns(figures: list[Figure]) -> Columns:
     return {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
 
 
-def _in_chunks(columns: Columns) -> Iterator[Columns]:
+def _split_chunks(columns: Columns) -> Iterator[Columns]:
     """Columns of at most ``PER_CHUNK`` figures."""
     for first in range(0, len(columns["cell"]), PER_CHUNK):
         yield {name: values[first : first + PER_CHUNK] for name, values in columns.items()}

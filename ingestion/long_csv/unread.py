@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.figures import Figure, tabulate
 from ingestion.long_csv.cells import LABELS, NOT_NUMBERS
-from ingestion.long_csv.columns import any_of, carrying_figures, cleaned, which
+from ingestion.long_csv.columns import any_of, clean_column, select, select_figures
 from ingestion.long_csv.heading import Heading
 from ingestion.long_csv.records import Record, Records
 from ingestion.understanding.figure_syntax import carries_figure
@@ -29,14 +29,16 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
             name = fields.get(at, "")
             if name in NOT_NUMBERS:
                 continue
-            texts = cleaned(column, records.source)
-            rows = carrying_figures(texts)
+            texts = clean_column(column, records.source)
+            rows = select_figures(texts)
             if name in LABELS and any_of(rows):
-                rows = compute.and_not(rows, which(texts, LABELS[name]))
+                rows = compute.and_not(rows, select(texts, LABELS[name]))
             if any_of(rows):
                 lines = batch.numbers[rows.to_numpy(zero_copy_only=False)].tolist()
                 written = texts.filter(rows).to_pylist()
-                yield tabulate([_figure(*cell, at) for cell in zip(lines, written, strict=True)])
+                yield tabulate(
+                    [_make_figure(*cell, at) for cell in zip(lines, written, strict=True)]
+                )
         yield count_cells(
             (number, list(map(records.source.repair, cells))) for number, cells in batch.odd
         )
@@ -46,7 +48,7 @@ def count_cells(lines: Iterable[Record]) -> pa.Table:
     """Every number in some lines that are none of a table."""
     return tabulate(
         [
-            _figure(number, text.strip(), at)
+            _make_figure(number, text.strip(), at)
             for number, cells in lines
             for at, text in enumerate(cells)
             if carries_figure(text.strip())
@@ -54,7 +56,7 @@ def count_cells(lines: Iterable[Record]) -> pa.Table:
     )
 
 
-def _figure(line: int, text: str, column: int) -> Figure:
+def _make_figure(line: int, text: str, column: int) -> Figure:
     fields = dict.fromkeys(Figure._fields) | {
         "source_ref": f"line {line}, column {column + 1}",
         "line": line,

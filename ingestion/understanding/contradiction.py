@@ -9,7 +9,7 @@ HEADING_NOT_UNDERSTOOD = "HEADING_NOT_UNDERSTOOD"
 PERIOD_CONTRADICTED, TEXT_CONTRADICTS = "PERIOD_CONTRADICTED", "TEXT_CONTRADICTS"
 
 
-def contradicts(phrase: PeriodPhrase, form: Period | None) -> str | None:
+def find_contradiction(phrase: PeriodPhrase, form: Period | None) -> str | None:
     """The rule that a span around a table breaks; None if it fits the form's period."""
     if phrase.span_kind == "this" or form is None:
         return None

@@ -18,10 +18,10 @@ from ingestion.understanding.breakdowns import find_members
 from ingestion.understanding.period_phrases import match_period, may_begin_period
 from ingestion.understanding.phrases import (
     LONGEST_PHRASE,
-    column_labels,
-    lengths,
-    phrases,
-    phrases_by_key,
+    list_lengths,
+    load_column_labels,
+    load_phrases,
+    load_phrases_by_key,
 )
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
@@ -72,7 +72,7 @@ def find_signs(text: str) -> list[str]:
 def _split_parts(text: str) -> Iterator[str]:
     """The stretches between parentheses and colons, which no phrase crosses."""
     whole = fold(text)
-    if whole in column_labels() or whole in reference().units_by_name:
+    if whole in load_column_labels() or whole in reference().units_by_name:
         yield text  # `Kỳ báo cáo (tháng/quý/năm)`
     else:
         yield from _BETWEEN_PARTS.split(text)
@@ -105,7 +105,7 @@ def _find_longest_phrase(
 ) -> tuple[Statement, int]:
     """The longest phrase with which the words begin, and its number of words."""
     first = words[0][0]
-    possible = ANY_LENGTH if may_begin_period(first) else lengths().get(first, ())
+    possible = ANY_LENGTH if may_begin_period(first) else list_lengths().get(first, ())
     for length in possible:
         if length > len(words):
             continue
@@ -121,8 +121,8 @@ def _read_phrase(
     phrase: str, written: str, statement: Statement, *, leads_to_unit: bool
 ) -> Statement | None:
     """The statement of one phrase after those before it; None if the phrase is unknown."""
-    label = column_labels().get(phrase) if has_its_accents(phrase, written) else None
-    qualifier = phrases_by_key().get(phrase)
+    label = load_column_labels().get(phrase) if has_its_accents(phrase, written) else None
+    qualifier = load_phrases_by_key().get(phrase)
     if label and not statement.label and (statement.is_silent or not qualifier):
         kinds = qualifier.kinds if qualifier else frozenset()
         periods = frozenset({PREVIOUS}) if label == "previous" else frozenset()
@@ -143,4 +143,4 @@ def _read_phrase(
 
 def _is_no_phrase(written: str, *, leads_to_unit: bool) -> bool:
     """Whether a unit is not meant as the phrase with its key: `đồng` is no `dòng`."""
-    return leads_to_unit or (not written.isascii() and written.lower() not in phrases())
+    return leads_to_unit or (not written.isascii() and written.lower() not in load_phrases())

@@ -85,7 +85,7 @@ class PeriodPhrase:
         return f"{named} {self.year}" if self.year else named
 
 
-def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
+def assign_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
     """Gives spans that are named together their year: under `Năm 2025` months are of that year."""
     years = {phrase.year for phrase in phrases if phrase.year}
     within = {phrase for phrase in phrases if phrase.span_kind != "year"}
@@ -112,33 +112,33 @@ def match_period(phrase: str) -> PeriodPhrase | None:
     return None
 
 
-def _number(written: str) -> int:
+def _read_number(written: str) -> int:
     words = NUMBER_WORDS, ENGLISH_MONTHS, ENGLISH_ORDINALS, ENGLISH_NUMBERS
     return next((each[written] for each in words if written in each), None) or int(written)
 
 
-def _of(span_kind: str) -> Callable[..., PeriodPhrase]:
+def _make_reader(span_kind: str) -> Callable[..., PeriodPhrase]:
     def make(number: str, year: str | None = None) -> PeriodPhrase:
-        return PeriodPhrase(span_kind, _number(number), int(year) if year else None)
+        return PeriodPhrase(span_kind, _read_number(number), int(year) if year else None)
 
     return make
 
 
-def _iso_month(year: str, month: str) -> PeriodPhrase:
+def _read_iso_month(year: str, month: str) -> PeriodPhrase:
     return PeriodPhrase("month", int(month), int(year))
 
 
-def _iso_quarter(year: str, quarter: str) -> PeriodPhrase:
+def _read_iso_quarter(year: str, quarter: str) -> PeriodPhrase:
     return PeriodPhrase("quarter", int(quarter), int(year))
 
 
-def _month_of_this_century(month: str, year: str) -> PeriodPhrase:
-    return PeriodPhrase("month", _number(month), 2000 + int(year))
+def _read_short_year(month: str, year: str) -> PeriodPhrase:
+    return PeriodPhrase("month", _read_number(month), 2000 + int(year))
 
 
-def _months(first: str, last: str, year: str) -> PeriodPhrase:
+def _read_months(first: str, last: str, year: str) -> PeriodPhrase:
     """`Jan–Sep 2026`: only months from January on, or those of a quarter."""
-    begins, ends = _number(first), _number(last)
+    begins, ends = _read_number(first), _read_number(last)
     if begins == 1:
         return PeriodPhrase("first_months", ends, int(year))
     if ends == begins + 2 and ends % 3 == 0:
@@ -146,22 +146,22 @@ def _months(first: str, last: str, year: str) -> PeriodPhrase:
     raise ValueError(f"{first} to {last} is no part of a year that has a name")
 
 
-def _year(year: str) -> PeriodPhrase:
+def _read_year(year: str) -> PeriodPhrase:
     return PeriodPhrase("year", year=int(year))
 
 
-def _whole_year(year: str | None) -> PeriodPhrase:
+def _read_whole_year(year: str | None) -> PeriodPhrase:
     return PeriodPhrase("first_months", 12, int(year) if year else None)
 
 
-def bounded(span_kind: str, day: str, month: str, year: str | None) -> PeriodPhrase:
+def make_bounded(span_kind: str, day: str, month: str, year: str | None) -> PeriodPhrase:
     """A span that begins (``since``) or ends (``until``) on a day; ValueError if there is none."""
     of = date(int(year or ANY_YEAR), int(month), int(day))
     return PeriodPhrase(span_kind, year=int(year) if year else None, day=of)
 
 
-def _until(day: str, month: str, year: str) -> PeriodPhrase:
-    return bounded("until", day, month, year)
+def _read_until(day: str, month: str, year: str) -> PeriodPhrase:
+    return make_bounded("until", day, month, year)
 
 
 _BEGINS = re.compile(
@@ -177,22 +177,25 @@ _ORDINAL = f"({'|'.join(ENGLISH_ORDINALS)})"
 _LENGTH = f"(1[0-2]|[2-9]|{'|'.join(ENGLISH_NUMBERS)})"
 _Make = Callable[..., PeriodPhrase]
 _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
-    (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _of("month")),
-    (re.compile(rf"(?:thang|month) ({_WORDS}|{_MONTH}){_OF_YEAR}"), _of("month")),
-    (re.compile(rf"({_MONTH})[/ ]{_YEAR}"), _of("month")),
-    (re.compile(rf"{_YEAR} (0[1-9]|1[0-2])"), _iso_month),
-    (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _of("quarter")),
-    (re.compile(rf"{_YEAR} ?q([1-4])"), _iso_quarter),
-    (re.compile(_SINCE_JANUARY), _of("first_months")),
-    (re.compile(_LONG_MONTH), _of("month")),
-    (re.compile(rf"{ENGLISH_MONTH}(?: of)? {_YEAR}"), _of("month")),
-    (re.compile(rf"{ENGLISH_MONTH} ([0-9]{{2}})"), _month_of_this_century),
-    (re.compile(rf"{ENGLISH_MONTH}(?: to)? {ENGLISH_MONTH} {_YEAR}"), _months),
-    (re.compile(rf"(?:quarter |q)([1-4]) of {_YEAR}"), _of("quarter")),
-    (re.compile(rf"{_ORDINAL} quarter(?:(?: of)? {_YEAR})?"), _of("quarter")),
-    (re.compile(rf"(?:the )?first {_LENGTH} months(?:(?: of)? {_YEAR})?"), _of("first_months")),
-    (re.compile(rf"{_LENGTH}(?: months(?: of)?|m) {_YEAR}"), _of("first_months")),
-    (re.compile(rf"(?:nam |year )?{_YEAR}"), _year),
-    (re.compile(rf"(?:ca|het) nam{_OF_YEAR}"), _whole_year),
-    (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _until),
+    (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _make_reader("month")),
+    (re.compile(rf"(?:thang|month) ({_WORDS}|{_MONTH}){_OF_YEAR}"), _make_reader("month")),
+    (re.compile(rf"({_MONTH})[/ ]{_YEAR}"), _make_reader("month")),
+    (re.compile(rf"{_YEAR} (0[1-9]|1[0-2])"), _read_iso_month),
+    (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _make_reader("quarter")),
+    (re.compile(rf"{_YEAR} ?q([1-4])"), _read_iso_quarter),
+    (re.compile(_SINCE_JANUARY), _make_reader("first_months")),
+    (re.compile(_LONG_MONTH), _make_reader("month")),
+    (re.compile(rf"{ENGLISH_MONTH}(?: of)? {_YEAR}"), _make_reader("month")),
+    (re.compile(rf"{ENGLISH_MONTH} ([0-9]{{2}})"), _read_short_year),
+    (re.compile(rf"{ENGLISH_MONTH}(?: to)? {ENGLISH_MONTH} {_YEAR}"), _read_months),
+    (re.compile(rf"(?:quarter |q)([1-4]) of {_YEAR}"), _make_reader("quarter")),
+    (re.compile(rf"{_ORDINAL} quarter(?:(?: of)? {_YEAR})?"), _make_reader("quarter")),
+    (
+        re.compile(rf"(?:the )?first {_LENGTH} months(?:(?: of)? {_YEAR})?"),
+        _make_reader("first_months"),
+    ),
+    (re.compile(rf"{_LENGTH}(?: months(?: of)?|m) {_YEAR}"), _make_reader("first_months")),
+    (re.compile(rf"(?:nam |year )?{_YEAR}"), _read_year),
+    (re.compile(rf"(?:ca|het) nam{_OF_YEAR}"), _read_whole_year),
+    (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _read_until),
 )

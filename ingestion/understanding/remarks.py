@@ -14,11 +14,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.figures import find_combinations
-from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
+from ingestion.understanding.contradiction import TEXT_CONTRADICTS, find_contradiction
 from ingestion.understanding.drafts import is_draft
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.objections import Objection
-from ingestion.understanding.phrases import vocabulary
+from ingestion.understanding.phrases import load_vocabulary
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.prose import read_beside, read_prose
 from ingestion.understanding.statements import SILENT, Statement
@@ -59,11 +59,17 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objectio
     import numpy as np
     import pyarrow as pa
 
-    figures = _without_suffixes(figures)
-    which, names = _telling(figures, ("indicator_text", "indicator_name"), _name_matters)
+    figures = _split_suffixes(figures)
+    which, names = _find_telling(
+        figures, ("indicator_text", "indicator_name"), _has_meaning_as_name
+    )
     touches = np.isin(which, names)
-    for column, matters in (("note", _note_matters), ("reply", _note_matters), ("beside", bool)):
-        of_texts, texts = _telling(figures, (column,), matters)
+    for column, matters in (
+        ("note", _has_meaning_as_note),
+        ("reply", _has_meaning_as_note),
+        ("beside", bool),
+    ):
+        of_texts, texts = _find_telling(figures, (column,), matters)
         touches |= np.isin(of_texts, texts)
     touched = np.flatnonzero(touches)
     if not len(touched):
@@ -72,7 +78,7 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objectio
     objections = []
     some = figures.take(pa.array(touched)).select([*ROW, *TEXTS])
     for at, row in zip(touched.tolist(), zip(*some.to_pydict().values(), strict=True), strict=True):
-        for statement, text in _statements(row):
+        for statement, text in _list_statements(row):
             changed = _apply(statement, text, RowContext(*row[: len(ROW)]))
             if isinstance(changed, Objection):
                 objections.append((at, changed))
@@ -89,7 +95,7 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objectio
     return figures, objections
 
 
-def _telling(
+def _find_telling(
     figures: pa.Table, columns: tuple[str, ...], matters: Callable[..., bool]
 ) -> tuple[np.ndarray, list[int]]:
     """For each figure which of the distinct texts it has, and those of them that say anything."""
@@ -101,37 +107,37 @@ def _telling(
     return which, [at for at, text in enumerate(texts) if matters(*text)]
 
 
-def _name_matters(indicator: str | None, name: str | None) -> bool:
-    return _matters(read_name(indicator, name))
+def _has_meaning_as_name(indicator: str | None, name: str | None) -> bool:
+    return _has_meaning(read_name(indicator, name))
 
 
-def _note_matters(note: str | None) -> bool:
-    return changes(read_note(note))
+def _has_meaning_as_note(note: str | None) -> bool:
+    return changes_figure(read_note(note))
 
 
-def changes(of_note: Statement) -> bool:
+def changes_figure(of_note: Statement) -> bool:
     """Whether a note changes what a figure means, or may."""
-    return _says(of_note) or bool(of_note.rest or of_note.unknown)
+    return _qualifies(of_note) or bool(of_note.rest or of_note.unknown)
 
 
-def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
+def _list_statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     *_, indicator, name, note, reply, beside = row
     of_name = read_name(indicator, name)
-    if name and _matters(of_name):
+    if name and _has_meaning(of_name):
         yield of_name, name
     for text in (note, reply):
-        if text and changes(statement := read_note(text)):
+        if text and changes_figure(statement := read_note(text)):
             yield statement, text
     for line in beside.split("\n") if beside else ():
         yield read_beside(line) or Statement(rest=(line,)), line
 
 
-def _matters(of_name: Statement) -> bool:
+def _has_meaning(of_name: Statement) -> bool:
     """Whether a name says anything beside the indicator's own words, or anything not understood."""
-    return _says(of_name) or of_name.is_comparison or bool(of_name.rest)
+    return _qualifies(of_name) or of_name.is_comparison or bool(of_name.rest)
 
 
-def _says(statement: Statement) -> bool:
+def _qualifies(statement: Statement) -> bool:
     """Whether words change what a figure means; that an actual figure is actual does not."""
     return bool(
         statement.kinds - {"actual"}
@@ -151,7 +157,7 @@ def read_name(indicator: str | None, name: str | None) -> Statement:
     code = code or known.indicator_codes_by_name.get(fold(text))
     if not name or not code or fold(name) in known.indicator_codes_by_name:
         return SILENT
-    words = [word for word in fold(name).split() if word not in _words_of(code)]
+    words = [word for word in fold(name).split() if word not in _list_words(code)]
     statement = read_statement(" ".join(words))
     return (
         replace(statement, rest=(*statement.rest, name)) if statement.label == "kind" else statement
@@ -168,7 +174,7 @@ def read_note(note: str | None) -> Statement:
     if is_draft(note):
         return Statement(rest=(note,))
     prose = read_prose(note)
-    if len(note) > LONGEST_REMARK or not vocabulary().issuperset(_LETTERS.findall(fold(note))):
+    if len(note) > LONGEST_REMARK or not load_vocabulary().issuperset(_LETTERS.findall(fold(note))):
         return prose
     statement = read_statement(note)
     if statement.label == "kind" and statement.is_silent:  # `loại`: excluded, or of some kind?
@@ -177,7 +183,7 @@ def read_note(note: str | None) -> Statement:
 
 
 @cache
-def _words_of(code: str) -> frozenset[str]:
+def _list_words(code: str) -> frozenset[str]:
     """The words in the names of an indicator: in a name they mean what they mean there."""
     rows = [row for row in seed("indicator") if row["indicator_code"] == code]
     names = [code, *(row[name] for row in rows for name in ("name_vi", "name_en"))]
@@ -192,7 +198,7 @@ def _apply(statement: Statement, text: str, row: RowContext) -> RowContext | Obj
     if statement.rest or statement.is_comparison or statement.kinds - {kind}:
         return against
     form = read_period(row.period or "")
-    if any(contradicts(phrase, form) for phrase in statement.periods):
+    if any(find_contradiction(phrase, form) for phrase in statement.periods):
         return against
     if unit := find_stated_unit(statement):
         if row.unit and not units_agree(row.unit, unit):
@@ -206,15 +212,15 @@ def _apply(statement: Statement, text: str, row: RowContext) -> RowContext | Obj
     return row._replace(obs_status=row.obs_status or status)
 
 
-def _without_suffixes(figures: pa.Table) -> pa.Table:
+def _split_suffixes(figures: pa.Table) -> pa.Table:
     """Names that stand for the code, without what they add: that becomes the name of the row."""
     import pyarrow as pa
 
     _, texts = find_combinations(figures, ("indicator_text",))
-    if all(_with_suffix(text, None) == (text, None) for (text,) in texts):
+    if all(_split_suffix(text, None) == (text, None) for (text,) in texts):
         return figures
     which, rows = find_combinations(figures, ("indicator_text", "indicator_name"))
-    parts = [_with_suffix(*row) for row in rows]
+    parts = [_split_suffix(*row) for row in rows]
     for at, name in enumerate(("indicator_text", "indicator_name")):
         texts = pa.array([part[at] for part in parts], pa.string()).take(pa.array(which))
         figures = figures.set_column(figures.column_names.index(name), name, texts)
@@ -222,7 +228,7 @@ def _without_suffixes(figures: pa.Table) -> pa.Table:
 
 
 @lru_cache(maxsize=8192)
-def _with_suffix(indicator: str | None, name: str | None) -> tuple[str | None, str | None]:
+def _split_suffix(indicator: str | None, name: str | None) -> tuple[str | None, str | None]:
     """`Số thuê bao (nghìn thuê bao)` in two, when the first is a name and the second qualifies."""
     known = reference()
     if not indicator or len(indicator) > 4 * LONGEST_REMARK:

@@ -10,7 +10,7 @@ from ingestion.understanding.grammar import MAX_LENGTH
 _ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-zà-ỹđ])|\n+")
 
 
-def sentences(text: str) -> Iterator[str]:
+def split_sentences(text: str) -> Iterator[str]:
     """A text as a whole, where it is short enough to be read so, and each sentence of it.
 
     A sentence that is too long is read in pieces, so that nothing is passed over.
@@ -21,10 +21,10 @@ def sentences(text: str) -> Iterator[str]:
         if len(parts) < 2:
             return
     for part in parts:
-        yield from [part] if len(part) <= MAX_LENGTH else _pieces(part)
+        yield from [part] if len(part) <= MAX_LENGTH else _split_pieces(part)
 
 
-def _pieces(sentence: str) -> Iterator[str]:
+def _split_pieces(sentence: str) -> Iterator[str]:
     """A long sentence cut between its words; neighbours overlap, so that no phrase is cut."""
     words, first = sentence.split(" "), 0
     while first < len(words):

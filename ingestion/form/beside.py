@@ -1,4 +1,4 @@
-"""What texts in a row say of its figures where no label tells what they are: cells, comments."""
+"""What unlabelled texts in a row state about its figures: cells and comments."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from ingestion.understanding.statements import Statement
 from ingestion.understanding.units import find_stated_unit
 
 StatedText = tuple[Statement, str]
-"""What a text says, and the text."""
+"""What a text states, and the text itself."""
 
 
 class UnlabelledTexts:
-    """The texts of one table that stand beside its figures under no label."""
+    """The texts of one table that are beside its figures but under no label."""
 
     def __init__(self, sheet: Sheet, table: FormTable, texts: Texts) -> None:
-        """Of no column yet."""
+        """Finds the columns without a label."""
         self._sheet, self._table, self._texts = sheet, table, texts
         headings = table.headings
         self._values = {value.position for value in headings.values}
@@ -45,7 +45,7 @@ class UnlabelledTexts:
 
     @cached_property
     def last_figure(self) -> int:
-        """The last row (of the body) with a number in a column of values; -1 if there is none."""
+        """The last row (of the body) with a number in a column of values, or -1."""
         columns = [self._body(position) for position in self._values]
         for at in reversed(range(self._table.end - self._table.first)):
             if any(carries_number(column[at], self._texts) for column in columns):
@@ -53,7 +53,7 @@ class UnlabelledTexts:
         return -1
 
     def of(self, position: int) -> Mapping[int, list[StatedText]]:
-        """What is said of the figures of a column, by row of the body."""
+        """What is stated about the figures of a column, by row of the body."""
         of_column: list[StatedText] = [*self.footnotes.of_columns.get(position, ())]
         every = range(self._table.end - self._table.first) if of_column else ()
         of_values = _merge(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
@@ -67,7 +67,7 @@ class UnlabelledTexts:
         return [unit for statement in said_here if (unit := find_stated_unit(statement))]
 
     def obs_status(self, at: int, position: int) -> str | None:
-        """The state of observation of a row, official figures apart."""
+        """The state of observation of a row; None for official figures."""
         statuses = (
             statement.obs_statuses - {"A"} for statement, _ in self.of(position).get(at, ())
         )
@@ -75,7 +75,7 @@ class UnlabelledTexts:
 
     @cached_property
     def provinces(self) -> dict[int, list[str]]:
-        """The provinces that are named, by row."""
+        """The provinces that texts name, by row."""
         found: dict[int, list[str]] = {}
         for at, _, text in self._texts_of_rows():
             if is_province(text):
@@ -84,7 +84,7 @@ class UnlabelledTexts:
 
     @cached_property
     def days(self) -> list[tuple[int, str]]:
-        """The days that stand under no label, by row: figures may be of them."""
+        """The days under no label, by row: the figures may be those of such a day."""
         positions = [at for at in self.unknown if at not in self._table.headings.written_on]
         return [
             (at, text)
@@ -96,7 +96,7 @@ class UnlabelledTexts:
 
     @cached_property
     def rivals(self) -> list[tuple[int, str, str]]:
-        """Rows with a number that may be their value, or tell that they have none."""
+        """Rows with another number that may be their value, or mark it as invalid."""
         titles = self._table.headings.titles
         return [
             (at, code, titles[position])
@@ -107,7 +107,7 @@ class UnlabelledTexts:
         ]
 
     def section(self, at: int) -> Iterator[str]:
-        """The texts of a row and the comments on it, where it has no figures."""
+        """The texts of a row without figures, and the comments on it."""
         row = self._sheet.rows[self._table.first + at]
         for cell in row:
             if isinstance(cell, str) and cell and (text := self._texts.of(cell)):
@@ -129,7 +129,7 @@ class UnlabelledTexts:
 
     @cached_property
     def _of_values(self) -> dict[int, dict[int, list[StatedText]]]:
-        """What comments on the figures themselves say, by column and row."""
+        """What comments on the figures themselves state, by column and row."""
         found: dict[int, dict[int, list[StatedText]]] = {}
         for at, lines in self._remarks():
             for column, statement, text in find_statements(lines):
@@ -138,7 +138,7 @@ class UnlabelledTexts:
         return found
 
     def _texts_of_rows(self) -> Iterator[tuple[int, str | None, str]]:
-        """Texts in columns without a label, and comments on any cell but a value's."""
+        """Texts in columns without a label, and comments on any cell except values."""
         headings = self._table.headings
         for position in self.unknown:
             is_written_on = position in headings.written_on
@@ -151,7 +151,7 @@ class UnlabelledTexts:
             yield from ((at, None, line) for column, line in lines if column not in other)
 
     def _going_on(self) -> Iterator[tuple[int, str | None, str]]:
-        """Texts of remarks that go on below, with the row that they are of."""
+        """Texts of remarks that continue below, with the row to which they belong."""
         headings = self._table.headings
         for found in self.continued.rows.values():
             for one in found:

@@ -1,8 +1,8 @@
-"""Captions over a column of values, in the rows right above the heading: `Nam` over `Giá trị`.
+"""Captions over columns of values, in the rows right above the heading: `Nam` over `Giá trị`.
 
-Such a row has no label, so it is no row of the heading; its author left it unmerged, or merged it
-over the values alone. What a caption says is said of its column, as by a head. A title that happens
-to stand there is left to whoever reads what is around a table.
+Such a row has no label and so does not belong to the heading; its author left it unmerged, or
+merged it over the values only. A caption applies to its column, like a heading. A title in that
+place is left to the reader of the surroundings.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from reference.period import Period
 
 MAX_ROWS = 3
 LONGEST = 6
-"""Words of a caption that is not understood to its last word; a longer one is a title."""
+"""The most words of a caption that is not fully understood; a longer one is a title."""
 Place = tuple[int, int]
 Caption = tuple[Place, str]
-"""Where it stands in the block, and its words."""
+"""Its place in the block, and its words."""
 
 
 def take_captions(
@@ -41,10 +41,10 @@ def take_captions(
     merged: Mapping[int, Sequence[Merged]],
     form: Period | None,
 ) -> set[Place]:
-    """Lets the captions in the rows above a heading tell of the columns that they stand over.
+    """Applies the captions in the rows above a heading to the columns below them.
 
     Returns:
-        The cells that have told what they say, and are not read as titles any more.
+        The cells that have been applied, so that they are not read as titles as well.
     """
     positions = sorted(column.position for column in headings.values)
     taken: set[Place] = set()
@@ -70,9 +70,9 @@ def _find_captions(
     positions: Iterable[int],
     merged: Mapping[int, Sequence[Merged]],
 ) -> dict[int, Caption]:
-    """What stands over each column of values in a row; a blank cell is under the one to its left.
+    """The caption over each column of values; a blank cell belongs to the one to its left.
 
-    That holds for columns side by side, as it does within a heading.
+    That applies to adjacent columns, as within a heading.
     """
     row, numbers = sheet.rows[number], sheet.column_numbers
     areas = [(left, right) for (_, left), (_, right) in merged.get(sheet.row_numbers[number], ())]
@@ -90,7 +90,7 @@ def _find_captions(
 
 
 def _read_words(cell: Cell, texts: Texts) -> str | None:
-    """The words of a caption; of numbers only a year is one."""
+    """The words of a caption; the only number that can be one is a year."""
     text = texts.of(cell) or ""
     is_number = carries_figure(text) if isinstance(cell, str) else True
     return text if text in map(str, YEARS) or not is_number else None
@@ -103,7 +103,7 @@ def _is_title(
     captions: Mapping[int, Caption],
     merged: Mapping[int, Sequence[Merged]],
 ) -> bool:
-    """Whether a merged cell reaches from the values over the indicators as well."""
+    """Whether a merged cell extends from the values to the indicators."""
     named = {
         sheet.column_numbers[at] for name, at in headings.columns.items() if name in INDICATORS
     }
@@ -117,7 +117,7 @@ def _is_title(
 def _apply_caption(
     headings: Headings, position: int, text: str, form: Period | None, *, are_heads: bool
 ) -> bool:
-    """Whether a caption has told of a column of values what it says."""
+    """Applies a caption to a column of values; returns whether it could."""
     at = next(i for i, column in enumerate(headings.values) if column.position == position)
     column, statement = headings.values[at], replace(read_statement(text), label=None)
     if statement.rest or statement.is_comparison:
@@ -136,14 +136,14 @@ def _apply_caption(
 
 
 def _is_of_column(statement: Statement, *, are_heads: bool) -> bool:
-    """Whether what is said is of one column; a unit or a period alone may be of the whole table."""
+    """Whether a statement concerns one column; a unit or a period alone may concern the table."""
     if statement.kinds or statement.obs_statuses or statement.members:
         return True
     return are_heads and bool(statement.periods or statement.has_unit)
 
 
 def _may_concern_figures(text: str, statement: Statement) -> bool:
-    """Whether words that are not understood may tell of figures all the same."""
+    """Whether words that are not understood may nevertheless concern the figures."""
     if len(text.split()) > LONGEST:
         return False
     tells = statement.members or statement.is_comparison or read_prose(text).rest

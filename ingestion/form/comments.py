@@ -1,4 +1,4 @@
-"""Comments on cells: each is a text near a figure, as a note in a column of its own is."""
+"""Comments on cells: each is a text near a figure, like a note in a column of its own."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from reference.catalogue import reference
 from reference.text import fold
 
 NOWHERE = -1
-"""The row of a comment that hangs on no row with anything in it: it speaks of all of them."""
+"""The row of a comment that is on no filled row: it concerns all of them."""
 LONG_NAME = 60
-"""Characters from which on a prompt may have room for the beginning of a name only."""
+"""From this length on, a prompt may have room only for the beginning of a name."""
 MOST_PLACES = 200_000
-"""Rows that comments on merged cells are about, over and over."""
+"""Rows to which comments on merged cells apply, counted each time."""
 
 
 def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
-    """The comments of a sheet by the row of its block, each line that may be read by itself."""
+    """The comments on a sheet by row of the block, in lines that can be read separately."""
     remarks: Remarks = {}
     for printed in filter(None, map(texts.of, sheet.page_texts)):
         remarks.setdefault(NOWHERE, []).extend((None, line) for line in split_lines(printed))
@@ -51,7 +51,7 @@ def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
 
 
 def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
-    """What is shown to whoever goes to a cell: told of each cell, where it tells anything."""
+    """Places the prompts of cells, if they state anything, on each cell of their area."""
     places = 0
     for area, prompt in sheet.prompts:
         lines = [line for line in split_lines(texts.of(prompt) or "") if _states_something(line)]
@@ -65,7 +65,7 @@ def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
 
 @lru_cache(maxsize=4096)
 def _states_something(line: str) -> bool:
-    """Whether a line of a prompt states something; those of our own form name the indicator."""
+    """Whether a line of a prompt states anything; those of our own form name the indicator."""
     statement = read_statement(line)
     if statement.is_comparison or (
         statement.rest and not (announces_unit(line) and is_unclear_unit(line))
@@ -79,7 +79,7 @@ def _states_something(line: str) -> bool:
 
 
 def _find_covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
-    """The rows of the block under each merged cell: what hangs on it is about all of them."""
+    """The rows of the block under each merged cell: a comment on it applies to all of them."""
     hung = {(comment.row, comment.column) for comment in sheet.comments}
     return {
         first: sheet.row_numbers[
@@ -91,14 +91,14 @@ def _find_covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
 
 
 def _find_position(numbers: Sequence[int], number: int) -> int | None:
-    """Where a true number stands among those of the block."""
+    """The position of a true number among those of the block."""
     at = bisect_left(numbers, number)
     return at if at < len(numbers) and numbers[at] == number else None
 
 
 @lru_cache(maxsize=4096)
 def split_lines(text: str) -> tuple[str, ...]:
-    """A comment as a whole where all of it is understood, else line by line."""
+    """A comment as a whole if all of it is understood, otherwise line by line."""
     lines = tuple(filter(None, map(str.strip, text.splitlines())))
     return (" ".join(lines),) if not read_statement(" ".join(lines)).rest else lines
 
@@ -106,7 +106,7 @@ def split_lines(text: str) -> tuple[str, ...]:
 def find_statements(
     lines: Iterable[tuple[int | None, str]],
 ) -> Iterator[tuple[int | None, Statement, str]]:
-    """Those of some lines that say something of figures, or speak of a unit nobody knows."""
+    """Finds the lines that state something about figures, or mention an unknown unit."""
     for column, line in lines:
         if statement := read_beside(line):
             yield column, statement, line
@@ -115,7 +115,7 @@ def find_statements(
 def add_comments(
     sheet: Sheet, rows: Iterable[int], heads: Mapping[int, tuple[str, Statement]]
 ) -> dict[int, tuple[str, Statement]]:
-    """What heads say together with the comments on them, which give a column no label."""
+    """Adds to headings what the comments on them state, except labels."""
     both: dict[int, tuple[str, Statement]] = {}
     for number in rows if sheet.remarks else ():
         for at, of_comment, text in find_statements(sheet.remarks.get(number, ())):

@@ -1,8 +1,8 @@
 """What sheets without a table state: a cover `Đơn vị: nghìn thuê bao`, a page `Kế hoạch năm 2026`.
 
-It speaks of the figures on the other sheets. A figure that nothing on such a sheet agrees with is
-not loaded; where something does, the others are a list, a history or an example. A sheet with
-numbers of its own speaks of those.
+It concerns the figures on the other sheets. A figure with which nothing on such a sheet agrees is
+not loaded; if something agrees, the rest is a list, a history or an example. A sheet with numbers
+of its own concerns those.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from reference.written_periods import read_period
 
 UNIT_CONTRADICTED = "UNIT_CONTRADICTED"
 FEW = 2
-"""Numbers below a text that do not make it one about them: a telephone number, a page."""
+"""So few numbers below a text do not make it concern them: a telephone number, a page."""
 LONGEST_TITLE = 120
 EXAMPLES = ("ví dụ", "vd", "e.g.", "example")
 
 
 @dataclass(slots=True)
 class SheetStatements:
-    """What one sheet states: for each kind of statement what it says, and in which words."""
+    """What one sheet states: the statements of each kind, with their words."""
 
     name: str
     kinds: list[tuple[frozenset[str], str]] = field(default_factory=list)
@@ -50,10 +50,10 @@ class SheetStatements:
     bare_units: list[tuple[str, str]] = field(default_factory=list)
     provinces: dict[str, None] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
-    """Texts that tell of figures what nobody here understands."""
+    """Texts that concern figures but are not understood."""
 
     def take(self, text: str) -> None:
-        """Takes in a text, as far as it is understood."""
+        """Takes a text, as far as it is understood."""
         for sentence in split_sentences(text):
             self._take_sentence(strip_numbering(sentence))
 
@@ -83,7 +83,7 @@ class SheetStatements:
     def find_contradiction(
         self, kind: str | None, period: str | None, unit: str | None
     ) -> tuple[str, str] | None:
-        """The rule that the page offends against in the eyes of a figure, and its words."""
+        """The rule by which the sheet contradicts a figure, and the words to quote."""
         if self.unread:
             return TEXT_CONTRADICTS, self._quoted(self.unread[0])
         of_figure = read_kind(kind) or "actual"
@@ -115,12 +115,12 @@ class SheetStatements:
 def read_sheet_statements(
     sheet: Sheet, texts: Texts, numbers: Sequence[int]
 ) -> SheetStatements | None:
-    """What a sheet without a table states.
+    """Reads what a sheet without a table states.
 
     Args:
         sheet: The sheet.
         texts: Its texts.
-        numbers: The rows with numbers of its own, in their order.
+        numbers: The rows with numbers of its own, in order.
     """
     page = SheetStatements(sheet.name)
     if not sheet.name.startswith(SHEET) or not any(TITLE in row for row in sheet.rows[:1]):
@@ -131,7 +131,7 @@ def read_sheet_statements(
 
 
 def _list_texts(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[str]:
-    """The texts that are about no numbers of the sheet itself: those stand below them."""
+    """The texts that do not concern numbers of the sheet itself, which would be below them."""
     begins = numbers[-FEW - 1] if len(numbers) > FEW else -1
     for at, row in enumerate(sheet.rows):
         if at >= begins:
@@ -145,7 +145,7 @@ def _list_texts(sheet: Sheet, texts: Texts, numbers: Sequence[int]) -> Iterator[
 def apply_sheet_statements(
     columns: dict[str, list[object]], pages: Iterable[SheetStatements]
 ) -> None:
-    """Has no figure load that a page contradicts; who a page names, it names for all of them."""
+    """Refuses the figures that a sheet contradicts; a province that it names is that of all."""
     pages = list(pages)
     provinces = [name for page in pages if len(page.provinces) == 1 for name in page.provinces]
     if provinces:
@@ -168,7 +168,7 @@ STATED = ("kind_text", "period_text", "unit_text")
 
 
 def _may_be_in_unit(unit: str | None, stated: str) -> bool:
-    """Whether a figure may be in its unit although a page states that one."""
+    """Whether a figure may be in its own unit although a sheet states another."""
     if unit:
         return units_agree(unit, stated) or is_of_other_base(unit, stated)
     of_page = read_unit(stated)

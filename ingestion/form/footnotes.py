@@ -1,7 +1,7 @@
-"""Footnotes: a mark on a row or a heading, and below the table the text that it leads to.
+"""Footnotes: a mark on a row or a heading refers to a text below the table.
 
-What the text says is said of the rows that have its mark; under the heading of values, of the whole
-column; and where the mark stands nowhere, of all rows, since nobody knows of which.
+The text applies to the rows with its mark; if the mark is on the heading of values, to the whole
+column; and if the mark is nowhere, to all rows, since it is not known which ones are meant.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 
 
 class Footnotes:
-    """The footnotes of one table that tell of its figures.
+    """The footnotes of one table that concern its figures.
 
     Attributes:
         tied: their texts as written.
-        of_rows: what is said, by the rows that have a mark.
-        of_columns: what is said of all rows, by the column of values whose heading has a mark.
-        of_all: what is said by those whose mark is nowhere, or on another heading. A number or a
-            letter that is no mark just counts the lines of a list.
+        of_rows: the notes on rows with a mark.
+        of_columns: the notes on all rows, by the column of values whose heading has the mark.
+        of_all: the notes whose mark is nowhere, or on another heading. A number or a letter that is
+            not used as a mark only numbers the lines of a list.
     """
 
     def __init__(self, sheet: Sheet, table: FormTable, texts: Texts, end: int) -> None:
         """Finds the texts below the table, and the marks in it.
 
-        ``end`` is the first row of the body after all figures.
+        ``end`` is the first row of the body below all figures.
         """
         self._sheet, self._table, self._texts, self._end = sheet, table, texts, end
         self.of_rows: dict[int, list[QuotedStatement]] = {}
@@ -53,12 +53,12 @@ class Footnotes:
 
     @property
     def obs_status(self) -> str | None:
-        """The state of observation that is said of all rows, official figures apart."""
+        """The state of observation that notes state for all rows; None for official figures."""
         statuses = (status for note in self.of_all for status in note.statement.obs_statuses)
         return min((status for status in statuses if status != "A"), default=None)
 
     def _notes(self) -> Iterator[tuple[str, QuotedStatement]]:
-        """The footnotes that say anything, by their marks."""
+        """The footnotes that state anything, by their marks."""
         for row in self._sheet.rows[self._table.first + self._end : self._table.end]:
             for cell in row:
                 text = self._texts.of(cell) if isinstance(cell, str) and cell else None
@@ -91,7 +91,7 @@ class Footnotes:
 
 
 def is_footnote(text: str) -> bool:
-    """Whether a text begins with a mark that may stand elsewhere."""
+    """Whether a text begins with a mark to which others may refer."""
     return _BEGINS.fullmatch(text) is not None
 
 
@@ -102,5 +102,5 @@ def _find_marks(text: str) -> set[str]:
 
 
 def _normalise_mark(mark: str) -> str:
-    """A mark without what is around it: `(*)` is `*`, and ¹ is 1."""
+    """A mark without its brackets: `(*)` is `*`, and ¹ is 1."""
     return mark.strip(" ()[]^.\n\t").translate(_DIGITS)

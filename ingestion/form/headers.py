@@ -1,4 +1,4 @@
-"""The header of a form: fields found beside their labels, above the table they hold for."""
+"""The header of a form: fields beside their labels, above the table to which they apply."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ OF_SENDER = ("reporting_unit", "prepared_by", "prepared_on")
 
 @dataclass(slots=True)
 class Header:
-    """What the header fields say, and the cells of the block they were taken from."""
+    """The values of the header fields, and the cells of the block from which they were taken."""
 
     fields: dict[str, str] = field(default_factory=dict)
     cells: set[tuple[int, int]] = field(default_factory=set)
     contradicts_itself: bool = False
     days: Sequence[str] = ()
-    """Those that figures are said to be of."""
+    """The days for which figures are stated."""
 
     def find_asides(self) -> Iterator[str]:
-        """What is added to who reports and when."""
+        """Remarks beside the names and the day in the header."""
         for name in OF_SENDER:
             yield from find_asides(self.fields.get(name, ""), asks_for_day=name == "prepared_on")
 
@@ -41,14 +41,14 @@ class Header:
 def find_header_start(
     sheet: Sheet, texts: Texts, first: int, heading: int, columns: set[int]
 ) -> int:
-    """The row from which on what stands between two tables belongs to the lower one.
+    """The row between two tables from which on everything belongs to the lower one.
 
     Args:
         sheet: The sheet.
         texts: Its texts.
         first: The first row of the upper table.
         heading: The heading of the lower one.
-        columns: Those of the upper table that a row of it has something in.
+        columns: The columns in which each row of the upper table has something.
     """
     begins = heading
     while begins > first and not any(texts.of(sheet.rows[begins - 1][at]) for at in columns):
@@ -67,13 +67,13 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _is_no_unit(cell: Cell, texts: Texts) -> bool:
-    """Whether a number stands where a unit is expected: it has to be accounted for."""
+    """Whether there is a number in the place of a unit, which must be accounted for."""
     text = texts.of(cell) or ""
     return _is_number(cell) or (carries_figure(text) and read_unit(text) is None)
 
 
 def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
-    """The fields above a heading: beside their label, or after its colon in the same cell."""
+    """Reads the fields above a heading: beside their label, or after its colon in the same cell."""
     header = Header()
     found: dict[str, list[str]] = {}
     for number in range(start, heading):
@@ -87,7 +87,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
                 beside = _find_value(row, at, texts)
                 if beside is None or (name == "unit" and _is_no_unit(row[beside], texts)):
                     continue
-                header.cells.add((number, at))  # the label itself says nothing else
+                header.cells.add((number, at))  # the label itself states nothing else
                 at, text = beside, _read_value(name, row[beside], texts)
             if not (name == "unit" and fold(text) in labels("own_unit")):
                 found.setdefault(name, []).append(text)
@@ -101,7 +101,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
 
 
 def read_label(cell: Cell, texts: Texts) -> tuple[str, str] | None:
-    """The header field a cell names, and what it says of it when that is in the same cell."""
+    """The header field that a cell names, and its value if that is in the same cell."""
     text = texts.of(cell) if isinstance(cell, str) and cell else None
     if not text or len(text) > 4 * LONGEST_LABEL:
         return None
@@ -128,14 +128,14 @@ def _find_value(row: Sequence[Cell], at: int, texts: Texts) -> int | None:
 
 def _read_value(name: str, cell: Cell, texts: Texts) -> str:
     text = texts.of(cell) or ""
-    # Excel makes 2026.1 of a typed 2026.10: January or October?
+    # Excel turns a typed 2026.10 into 2026.1: January or October?
     if name == "period" and isinstance(cell, float) and text.endswith(".1"):
         return f"{text} / {text}0"
     return text
 
 
 def _compose_period(header: Header, found: Mapping[str, Sequence[str]]) -> None:
-    """Makes the period of a year, a quarter and a month with labels of their own."""
+    """Composes the period from a year, a quarter and a month with labels of their own."""
     whole = header.fields.get("period")
     for name in PARTS:
         header.fields.pop(name, None)

@@ -1,7 +1,7 @@
-"""The heading of a table: which column holds what, and what its words say of the figures below.
+"""The heading of a table: which column holds what, and what it states about the figures below.
 
 A heading has up to three rows, with merged cells over several columns. A column whose heading is
-not understood to the last word loads nothing; of two that may both be the value neither does.
+not fully understood loads nothing; of two that may both be the value, neither does.
 """
 
 from __future__ import annotations
@@ -37,31 +37,31 @@ LONGEST_LABEL = 120
 WORDS_OF_A_LABEL = 6
 WHO = ("province", "province_name")
 OF_ROWS = (*PARTS, "status", "day")
-"""Columns that say of a row when its figure is of, and how certain it is."""
+"""Columns with the time of a row's figure, and how final it is."""
 DECIDING = ("indicator", "breakdown", "unit", "period", *WHO, "kind", *OF_ROWS)
-"""What decides, beside the value, which figure a value is."""
+"""The fields that decide, besides the value, which figure a value is."""
 NONE: frozenset[PeriodPhrase] = frozenset()
 OF_NO_FIGURE = ("number", *INDICATORS, "note", "reply")
-"""Columns whose headings have nothing to say of figures."""
+"""Columns whose headings should state nothing about figures."""
 WRITTEN_ON = "written_on"
-"""Columns of days on which something was written or handed in: they say nothing of figures."""
+"""Columns of days on which something was written or submitted: they do not concern figures."""
 UNSUPPORTED = "unsupported"
-"""Columns that would change what the figures are, in a way that has no place here."""
+"""Columns that would change the meaning of figures in a way that is not supported."""
 
 
 @dataclass(slots=True)
 class Headings:
-    """The columns of a table, by what their headings say.
+    """The columns of a table, according to their headings.
 
     Attributes:
-        height: how many rows the heading has.
-        columns: the one column of each field but the value.
+        height: the number of rows of the heading.
+        columns: the one column of each field except the value.
         values: the columns of figures.
-        set_aside: columns whose numbers are there to compare with, each with the reason.
+        set_aside: columns whose numbers are only for comparison, each with the reason.
         contradiction: the rule by which no figure of the table is loaded, and the words it quotes.
-        beside: what the headings of other columns say of all figures: ``ĐVT: triệu đồng``.
-        written_on: columns of days on which something was written or handed in.
-        titles: what stands over each column.
+        beside: what the headings of other columns state about all figures: ``ĐVT: triệu đồng``.
+        written_on: columns of days on which something was written or submitted.
+        titles: the text over each column.
     """
 
     height: int
@@ -81,15 +81,15 @@ def read_headings(
     merged: Mapping[int, Sequence[Merged]],
     above: Collection[int] = (),
 ) -> Headings | None:
-    """The heading that begins in a row of a sheet; None when no heading does.
+    """Reads the heading that begins in a row of a sheet; None if none does.
 
     Args:
         sheet: The sheet.
         texts: Its texts.
         number: The row, counted in the block.
         merged: The merged cells of the sheet, by the row of the sheet in which each begins.
-        above: The columns of values of the table above: a row of other labels ends it, and what
-            stands there under another heading is no longer what it was.
+        above: The columns of values of the table above: a row of other labels ends it, and the
+            columns below another heading are no longer the same.
     """
     cells = enumerate(sheet.rows[number])
     first = {at: name for at, cell in cells if (name := _find_label(cell, texts))}
@@ -112,7 +112,7 @@ def read_headings(
 
 @lru_cache(maxsize=8192)
 def find_field(text: str) -> str | None:
-    """The field of a column that a text begins to name: `Giá trị` and `Giá trị (nghìn)` alike."""
+    """The field of a column with whose name a text begins: `Giá trị`, `Giá trị (nghìn)`."""
     if len(text) > LONGEST_LABEL:
         return None
     text = one_language(text, "column")
@@ -139,7 +139,7 @@ def _has_needed(
     first: Mapping[int, str],
     above: Collection[int],
 ) -> bool:
-    """Whether the rows name an indicator and a value, in two cells at least."""
+    """Whether the rows name an indicator and a value, in at least two cells."""
     names = [*first.values()]
     for row in sheet.rows[number + 1 : number + height]:
         names += [name for cell in row if (name := _find_label(cell, texts))]
@@ -154,7 +154,7 @@ def _has_needed(
 
 
 def _is_of_a_period(text: str) -> bool:
-    """Whether a heading names a period and nothing else: `Tháng 9`, `Quý III/2026`."""
+    """Whether a heading only names a period: `Tháng 9`, `Quý III/2026`."""
     if len(text) > LONGEST_LABEL:
         return False
     statement = read_statement(text)
@@ -165,7 +165,7 @@ def _is_of_a_period(text: str) -> bool:
 
 
 def _take_columns(headings: Headings, heads: Mapping[int, Head]) -> None:
-    """The columns beside the value: one of each field, understood as far as it decides."""
+    """Takes the columns besides the value: one per field, understood as far as it matters."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, (_, statement) in heads.items():
         if statement.label == WRITTEN_ON:
@@ -179,7 +179,7 @@ def _take_columns(headings: Headings, heads: Mapping[int, Head]) -> None:
 def _take_field(
     headings: Headings, name: str, heads: Sequence[Head], places: Sequence[int]
 ) -> None:
-    """The one column of a field, or the rule by which nothing is loaded."""
+    """Takes the one column of a field, or the rule by which nothing is loaded."""
     clear = [(at, head) for at, head in zip(places, heads, strict=True) if not head[1].rest]
     heading, statement = clear[0][1] if clear else heads[0]
     if name in DECIDING and not clear and _must_be_clear(name, statement):
@@ -196,9 +196,9 @@ def _take_field(
 
 
 def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
-    """A unit in a heading such as `Tên chỉ tiêu (ĐVT: nghìn)` is of all figures; else nobody knows.
+    """Takes the unit in a heading such as `Tên chỉ tiêu (ĐVT: nghìn)`: it is that of all figures.
 
-    What else such a heading says has no place: whether it is meant of the figures, none can tell.
+    Anything else in such a heading is refused, since it may or may not concern the figures.
     """
     for heading, statement in heads:
         if not qualifies_figures(statement):
@@ -212,7 +212,7 @@ def _take_qualified(headings: Headings, heads: Sequence[Head]) -> None:
 
 
 def _take_unnamed(headings: Headings, heads: Mapping[int, Head]) -> None:
-    """What the headings of columns that have no label say: of another period, or of all figures."""
+    """Takes columns without a label: those of another period, or with a unit of all figures."""
     for at, (heading, statement) in heads.items():
         if statement.label == "previous":
             headings.set_aside[at] = PREVIOUS_VALUE
@@ -228,7 +228,7 @@ def _take_unnamed(headings: Headings, heads: Mapping[int, Head]) -> None:
 
 
 def states_more(statement: Statement) -> bool:
-    """Whether a heading says more of its column than what it holds: `Năm kế hoạch`."""
+    """Whether a heading states more than what its column holds: `Năm kế hoạch`."""
     is_other_time = any(phrase.span_kind != "this" for phrase in statement.periods)
     return (
         is_other_time or statement.is_comparison or not replace(statement, periods=NONE).is_silent
@@ -236,10 +236,10 @@ def states_more(statement: Statement) -> bool:
 
 
 def qualifies_figures(statement: Statement) -> bool:
-    """Whether the heading of a column that is not of figures says something of them all the same.
+    """Whether the heading of a column without figures nevertheless qualifies them.
 
-    `Ghi chú (Kế hoạch)` does, and so may words that nobody knows: `Ghi chú (MẪU)`.
-    `Ghi chú (lý do tăng so với kỳ trước)` says what is to be noted.
+    `Ghi chú (Kế hoạch)` does, and so may unknown words: `Ghi chú (MẪU)`.
+    `Ghi chú (lý do tăng so với kỳ trước)` only asks for a remark.
     """
     if not asks_for_remarks(" ".join(statement.rest)):
         return True
@@ -256,12 +256,12 @@ def qualifies_figures(statement: Statement) -> bool:
 
 
 def _must_be_clear(name: str, statement: Statement) -> bool:
-    """Words nobody knows beside `Tên chỉ tiêu` change nothing, as long as no other words do."""
+    """Whether unknown words matter: beside `Tên chỉ tiêu` they do only if other words do."""
     return name not in INDICATORS or not statement.is_silent
 
 
 def _keep_for_figures(name: str, statement: Statement) -> Statement:
-    """What a heading says of the figures; that of a column of periods or kinds is of the column."""
+    """What a heading states about figures; that of a period or a kind concerns only its column."""
     if name in ("period", "kind", "breakdown", *OF_ROWS):
         return SILENT
     return Statement(
@@ -275,7 +275,7 @@ def _keep_for_figures(name: str, statement: Statement) -> Statement:
 
 
 def _take_values(headings: Headings, heads: Mapping[int, Head], above: Collection[int]) -> None:
-    """The columns that are the value, or may be meant as one."""
+    """Takes the columns that are the value, or may be meant as one."""
     for at, (heading, statement) in heads.items():
         if statement.is_comparison and statement.label == "value":
             headings.set_aside[at] = "COLUMN_NOT_KNOWN"

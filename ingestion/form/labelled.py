@@ -1,8 +1,7 @@
-"""What stands above a table with a label that no field of the header has: `Phạm vi | Huyện A`.
+"""Texts above a table with a label that is no field of the header: `Phạm vi | Huyện A`.
 
-Some labels are harmless (an address, who signs): the rows of ``harmless_labels.csv``. What any
-other one says is understood to its last word, together with its value, or nobody can tell what it
-makes of the figures.
+Some labels are harmless (an address, who signs): the rows of ``harmless_labels.csv``. Any other one
+must be fully understood, together with its value, or it may change the meaning of the figures.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from reference.period import Period
 from reference.text import fold
 
 LONGEST_LABEL = 5
-"""Words of a label; what is longer is a sentence."""
+"""The most words of a label; anything longer is a sentence."""
 LONGEST = 120
 _PLACE_AND_DAY = re.compile(r"[^\d,:;()]{3,40}, ?(?:ngày|ngay)\b", re.IGNORECASE)
 """Where and when the letter was written, opposite the sender: `Bắc Ninh, ngày 05 tháng 11`."""
@@ -47,7 +46,7 @@ def read_labelled(
     read_cells: Collection[Place],
     form: Period | None,
 ) -> None:
-    """Takes in what the labels in some rows say, but for the cells that are read already."""
+    """Takes what labels in some rows state, except cells that have been read already."""
     for number in rows:
         for _, label, value in _find_pairs(sheet, texts, number, read_cells):
             text = f"{label}: {value}"
@@ -63,9 +62,9 @@ def read_labelled(
 def find_known_labels(
     sheet: Sheet, texts: Texts, rows: Iterable[int], read_cells: Collection[Place]
 ) -> set[Place]:
-    """The cells with a known label whose value is beside them: alone they are no words to hear.
+    """The cells with a known label whose value is beside them, which are not read on their own.
 
-    `Mẫu` is a label only of the form's own name; elsewhere it may mark a draft.
+    `Mẫu` is a label only before the name of the form; elsewhere it may mark a draft.
     """
     known = {*_load_labels()["whole"], *_load_labels()["limits"]}
     return {
@@ -81,7 +80,7 @@ def _find_pairs(
 ) -> Iterator[tuple[Place | None, str, str]]:
     """The labels of a row with their values: in one cell, or in the next column.
 
-    Where a label has a cell of its own, its place goes before it.
+    If a label has a cell of its own, its place comes first.
     """
     row, numbers = sheet.rows[number], sheet.column_numbers
     filled = [at for at, cell in enumerate(row) if texts.of(cell) and not read_label(cell, texts)]
@@ -100,7 +99,7 @@ def _find_pairs(
 
 
 def _is_harmless(label: str, value: str) -> bool:
-    """Whether nothing about figures stands under such a label, or it is none."""
+    """Whether such a label never concerns figures, or is not a label."""
     words = fold(label)
     if not words or len(words.split()) > LONGEST_LABEL or len(value) > LONGEST:
         return True
@@ -115,7 +114,7 @@ def _is_harmless(label: str, value: str) -> bool:
 
 
 def _is_plain(label: str, value: str) -> bool:
-    """Whether label and value are made of words that say nothing: `Kiểm soát: Hoàng Trung Kiên`."""
+    """Whether label and value consist of harmless words: `Kiểm soát: Hoàng Trung Kiên`."""
     text = f"{label}: {value}"
     if fold(label) in _load_labels()["limits"] or read_statement(text).members:
         return False
@@ -124,14 +123,14 @@ def _is_plain(label: str, value: str) -> bool:
 
 
 def is_letterhead(text: str) -> bool:
-    """Whether a text heads a letter, a form or a group of indicators, and says no more."""
+    """Whether a text is the head of a letter, a form or a group of indicators, and no more."""
     words, known = fold(text), _load_labels()
     return words in known["whole"] or words.startswith(known["begins"]) or is_neutral(text)
 
 
 @cache
 def _load_labels() -> dict[str, tuple[str, ...]]:
-    """The texts by what is made of them: of a label all, or how it or its value begins."""
+    """The texts by their use: a whole label, or the beginning of a label or of its value."""
     known: dict[str, list[str]] = defaultdict(list)
     for row in load_harmless_labels():
         is_whole = row["extent"] in ("whole", "limits", "region")

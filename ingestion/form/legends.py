@@ -1,6 +1,6 @@
-"""What a sign in place of a figure stands for: `Ghi chú: "-" là không có số liệu`.
+"""Legends of signs in the place of figures: `Ghi chú: "-" là không có số liệu`.
 
-Such a line tells of the cells that have no figure. Its words are the rows of ``legend_words.csv``.
+Such a line concerns only cells without a figure. Its words are the rows of ``legend_words.csv``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SIGN = r"[\"'“”‘’(\[]?\s*[-–—.…/]{1,3}\s*[\"'“”‘’)\]]?"
 
 
 def is_legend(text: str) -> bool:
-    """Whether a line says of signs, or of blank cells, that there is no figure, and no more."""
+    """Whether a line only states that signs, or blank cells, mean that there is no figure."""
     lines = [line for line in re.split(r"[;\n]", clean(text)) if line.strip(" .")]
     return bool(lines) and all(
         _compile_pattern().fullmatch(line.strip(" .").lower()) for line in lines

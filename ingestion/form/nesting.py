@@ -1,8 +1,8 @@
-"""How headings of sections nest: I. over 1. over a), and what holds under which of them.
+"""How headings of sections nest: I. over 1. over a), and which of them apply to a row.
 
-What an outer heading states holds for the inner ones, until the next heading of its own level or of
-a higher one. A heading without a number is one level below the number it stands under: it ends
-another without a number, and nothing that an outer one states.
+What an outer heading states applies to the inner ones, until the next heading of its own level or a
+higher one. A heading without a number is one level below the number above it: it ends another one
+without a number, but no outer one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 )
 LEVELS = ("letter", "roman", "digits", "small")
 OF_NO_NUMBER = 1
-"""The level of the number above headings where none has one: what is below I. may be below them."""
+"""The level assumed above headings if none has a number: what is below I. may be below them."""
 _BELOW = 0.05
 """How far a heading without a number is below one with it."""
 _T = TypeVar("_T")
@@ -32,7 +32,7 @@ class NestedHeading(NamedTuple):
 
 
 def find_level(texts: Iterable[str]) -> float | None:
-    """The level of a heading by the number it begins with; None when it has none."""
+    """The level of a heading by the number with which it begins; None if it has none."""
     found = _NUMBER.match(next(iter(texts), ""))
     if not found:
         return None
@@ -44,7 +44,7 @@ def find_level(texts: Iterable[str]) -> float | None:
 def nest_headings(
     heads: Iterable[tuple[int, float | None, _T]],
 ) -> list[tuple[int, tuple[_T, ...]]]:
-    """For the row of each heading all that hold from there on, the innermost first."""
+    """For the row of each heading, all headings in force from there on, the innermost first."""
     in_force: list[tuple[NestedHeading, _T]] = []
     found = []
     for at, number, statement in heads:

@@ -1,7 +1,7 @@
-"""Numbers that are no figures of the form: each is handed on, with why it is set aside.
+"""Numbers that are not figures of the form: each is reported, with why it is set aside.
 
-Nothing that carries a figure is passed over in silence. Numbers of rows, codes and header fields
-are labels, not figures.
+Nothing that holds a figure is silently ignored. Row numbers, codes and header fields are labels,
+not figures.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from reference.written_periods import read_period
 MAX_FIGURES = 500_000
 YEARS = {str(year) for year in range(1990, 2100)}
 HEADER_WITHIN = 50
-"""Rows at the top of a sheet without a table in which header fields are looked for."""
+"""Rows at the top of a sheet without a table that are searched for header fields."""
 HIGHEST_ROW = 1_048_576
 IS_LABEL: dict[str, Callable[[str], bool]] = {
     "number": is_numbering,
@@ -49,20 +49,20 @@ IS_LABEL: dict[str, Callable[[str], bool]] = {
     **{name: partial(is_part, name) for name in PARTS},
     "unit": lambda text: read_unit(text) is not None,
 }
-"""Columns with numbers that are labels, not figures, and what such a label is."""
+"""Columns with numbers that are labels, not figures, and the test for such a label."""
 
 
 class OtherNumbers:
-    """The numbers of one sheet that stand in no column of values.
+    """The numbers of one sheet that are in no column of values.
 
     Attributes:
-        figures: each as a figure with the reason why it is set aside.
-        rows_set_aside: the row in the block of each that stands in a cell.
-        accounted: for each column of the block the rows that are in some account.
+        figures: each number as a figure, with the reason why it is set aside.
+        rows_set_aside: the rows in the block of those that are in cells.
+        accounted: for each column of the block, the rows that are accounted for.
     """
 
     def __init__(self, sheet: Sheet, texts: Texts) -> None:
-        """Of no table yet."""
+        """Finds the numbers of the sheet."""
         self.figures: list[Figure] = []
         self.rows_set_aside: list[int] = []
         self.accounted: list[set[int]] = [set() for _ in sheet.column_numbers]
@@ -70,7 +70,7 @@ class OtherNumbers:
         self._sheet, self._texts = sheet, texts
 
     def look_beside(self, rows: TableRows, readers: Sequence[ColumnReader]) -> None:
-        """Goes through the columns of a table that hold no values."""
+        """Accounts for the columns of a table that hold no values."""
         headings, first = rows.table.headings, rows.table.first
         field_of = {at: name for name, at in headings.columns.items()}
         for reader in readers:
@@ -92,7 +92,7 @@ class OtherNumbers:
                     self._take(first + at, position, cell, context_of[at] | {"reader_code": code})
 
     def _account(self, reader: ColumnReader, first: int) -> None:
-        """Enters the figures of a column of values, most often all of its rows."""
+        """Accounts for the figures of a column of values, usually all of its rows."""
         kept, accounted = reader.kept, self.accounted[reader.value.position]
         if len(kept) == len(reader.cells):
             accounted.update(range(first, first + len(kept)))
@@ -102,7 +102,7 @@ class OtherNumbers:
     def _no_labels(
         self, rows: TableRows, position: int, name: str | None
     ) -> Iterator[tuple[int, Cell]]:
-        """The numbers of a column of a table that are no labels."""
+        """The numbers in a column of a table that are not labels."""
         first, is_label = rows.table.first, IS_LABEL.get(name or "")
         column, numbers = self._sheet.columns[position], self._numbers[position]
         begins, ends = bisect_left(numbers, first), bisect_left(numbers, rows.table.end)
@@ -118,7 +118,7 @@ class OtherNumbers:
                 yield at - first, cell
 
     def look_outside(self, tables: Sequence[FormTable]) -> None:
-        """Goes through what stands above, between and below the tables, header fields apart."""
+        """Accounts for what is above, between and below the tables, except header fields."""
         labels = set().union(*(table.read_cells for table in tables))
         if not tables:
             within = min(len(self._sheet.rows), HEADER_WITHIN)
@@ -138,7 +138,7 @@ class OtherNumbers:
                 self._take(at, position, cell, {"reader_code": "OUTSIDE_TABLE"})
 
     def look_around_cells(self, tables: Sequence[FormTable]) -> None:
-        """Goes through what hangs on cells, is shown to who fills them in, or is printed."""
+        """Accounts for comments on cells, prompts, and texts of pages and shapes."""
         code = "NUMBER_BESIDE_VALUE" if tables else "OUTSIDE_TABLE"
         sheet = self._sheet
         for comment in sheet.comments:
@@ -150,7 +150,7 @@ class OtherNumbers:
             self._take_words(text, None, "OUTSIDE_TABLE")
 
     def _take_words(self, text: str, place: Place | None, code: str) -> None:
-        """Sets aside the lines of a text that are figures, but not the number of a page."""
+        """Sets aside the lines of a text that are figures, except page numbers."""
         address = f"{name_column(place[1])}{place[0] + 1}" if place else None
         for line in split_lines(self._texts.of(text) or ""):
             if carries_figure(line) and (place or not _is_head(line.strip(" -–—"))):
@@ -166,7 +166,7 @@ class OtherNumbers:
                 self.figures.append(Figure(**fields))  # type: ignore[arg-type]
 
     def first_unaccounted(self) -> Place | None:
-        """A number of the sheet that was neither handed on nor taken for a label."""
+        """A number of the sheet that was neither reported nor taken for a label."""
         for position, numbers in enumerate(self._numbers):
             if missed := set(numbers) - self.accounted[position]:
                 return min(missed), position
@@ -199,12 +199,12 @@ def _choose_code(field: str | None, has_figure: bool) -> str:
 
 
 def _is_head(text: str) -> bool:
-    """Whether the number in a heading is that of a year, of a column or of a span."""
+    """Whether the number in a heading belongs to a year, a column or a span."""
     return (text.isdecimal() and (len(text) <= 2 or text in YEARS)) or names_span(text)
 
 
 def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
-    """Whether a column left of the indicators just numbers the rows, one after the other."""
+    """Whether a column left of the indicators just numbers the rows consecutively."""
     named = rows.table.headings.columns.items()
     leftmost = min((at for name, at in named if name.startswith("indicator")), default=0)
     if position > leftmost or not cells or not isinstance(cells[0], int | float):
@@ -216,7 +216,7 @@ def _counts_rows(rows: TableRows, position: int, cells: Sequence[Cell]) -> bool:
 
 
 def _find_outside(numbers: Sequence[int], tables: Sequence[FormTable]) -> Iterator[int]:
-    """Those of some rows that are in the body of no table; the tables are in their order."""
+    """The rows that are in the body of no table; the tables are in order."""
     after = 0
     for table in tables:
         yield from numbers[after : bisect_left(numbers, table.first)]

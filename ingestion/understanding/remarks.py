@@ -20,7 +20,7 @@ from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.objections import Objection
 from ingestion.understanding.phrases import load_vocabulary
 from ingestion.understanding.places import read_kind
-from ingestion.understanding.prose import read_beside, read_prose
+from ingestion.understanding.prose import read_beside, read_prose, read_telling
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import find_stated_unit, units_agree
 from reference.catalogue import reference, seed
@@ -66,7 +66,7 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objectio
     touches = np.isin(which, names)
     for column, matters in (
         ("note", _has_meaning_as_note),
-        ("reply", _has_meaning_as_note),
+        ("reply", _has_meaning_as_reply),
         ("beside", bool),
     ):
         of_texts, texts = _find_telling(figures, (column,), matters)
@@ -111,6 +111,11 @@ def _has_meaning_as_name(indicator: str | None, name: str | None) -> bool:
     return _has_meaning(read_name(indicator, name))
 
 
+def _has_meaning_as_reply(reply: str | None) -> bool:
+    """A reply explains a figure, in any words, to the person who reads it."""
+    return changes_figure(read_telling(reply)) if reply else False
+
+
 def _has_meaning_as_note(note: str | None) -> bool:
     return changes_figure(read_note(note))
 
@@ -125,9 +130,10 @@ def _list_statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, s
     of_name = read_name(indicator, name)
     if name and _has_meaning(of_name):
         yield of_name, name
-    for text in (note, reply):
-        if text and changes_figure(statement := read_note(text)):
-            yield statement, text
+    if reply and _has_meaning_as_reply(reply):
+        yield read_telling(reply), reply
+    if note and changes_figure(statement := read_note(note)):
+        yield statement, note
     for line in beside.split("\n") if beside else ():
         yield read_beside(line) or Statement(rest=(line,)), line
 

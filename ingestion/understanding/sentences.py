@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingestion.understanding.grammar import MAX_LENGTH
+from reference.form_texts import is_of_form
 
 _ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-zà-ỹđ])|\n+")
 
@@ -13,8 +14,11 @@ _ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-zà-ỹđ])|\n+")
 def split_sentences(text: str) -> Iterator[str]:
     """A text as a whole, where it is short enough to be read so, and each sentence of it.
 
-    A sentence that is too long is read in pieces, so that nothing is passed over.
+    A sentence that is too long is read in pieces, so that nothing is passed over; what the form
+    itself says is no sentence of its sender.
     """
+    if is_of_form(text):
+        return
     parts = [part.strip() for part in _ENDS.split(text) if part.strip()]
     if len(text) <= MAX_LENGTH:
         yield text

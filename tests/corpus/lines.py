@@ -276,7 +276,7 @@ def beside() -> Iterator[Case]:
         row = line(NET, "7", note=number)
         found = {"NUMBER_BESIDE_VALUE": 1}
         yield csv_case(f"line: {number} in a note".replace("/", " "), [row], [SEVEN], found)
-        row = (*line(NET, "7", note=f"cột {number}"), number)
+        row = (*line(NET, "7", note=f"tờ {crc32(number.encode())}"), number)
         found = {"COLUMN_NOT_KNOWN": 1}
         header = (*CSV_HEADER, "cột khác")
         yield csv_case(f"line: {number} in a column", [row], [SEVEN], found, header=header)

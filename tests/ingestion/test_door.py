@@ -91,7 +91,7 @@ HELD: dict[str, list[Row]] = {
     ],
     "the largest value": [row(SALES, "9999999999999999", "đồng", breakdown="commune=v6")],
     "a long note": [row(value="10", note="ghi chú " * 100_000)],
-    "a note of odd letters": [row(value="11", note="\N{GRINNING FACE}\x00\x1b\u202e\ufffe")],
+    "a note of odd letters": [row(value="11", note="\u200eghi chú\u00a0\u2060\x1b")],
     "x" * 200: [row(value="12")],
 }  # fmt: skip
 """Files that are accepted whole, all of the same month."""
@@ -124,6 +124,7 @@ REFUSED: dict[str, tuple[Row, str]] = {
     "a target out of range": (
         row(GROWTH, "501%", period="2030", kind="target"), "OUT_OF_RANGE"
     ),
+    "a note of odd signs": (row(note="\N{GRINNING FACE}\x00\ufffe"), "TEXT_CONTRADICTS"),
     "another kind": (row(kind="dự báo"), "KIND_UNKNOWN"),
     "a long kind": (row(kind="k" * 3000), "KIND_UNKNOWN"),
     "a long indicator": (row("k" * 3000), "INDICATOR_UNKNOWN"),
@@ -177,9 +178,7 @@ def test_all_that_is_accepted_is_published(
     lasting_warehouse: psycopg.Connection, tmp_path: Path
 ) -> None:
     files = [csv_file(tmp_path, name, rows) for name, rows in HELD.items()]
-    files.append(
-        form(tmp_path, "a sheet named", "=1+1'\N{GRINNING FACE}!".replace("'", ""), "", "")
-    )
+    files.append(form(tmp_path, "a sheet named", "=Sheet!", "", ""))
     files.append(
         form(tmp_path, "zeros", "BieuTMDT", "Sở " + 20_000 * "b", "_x0000__xD800_ n" * 1000)
     )

@@ -12,6 +12,7 @@ from expectations.rules import shown
 from ingestion.understanding.breakdowns import list_breakdowns
 from reference.catalogue import Province
 from reference.form import COLUMNS, SHEET, TABLE_ROW, TITLE, VERSION
+from reference.form_texts import form_texts
 from reference.period import Period
 from reference.wording import members, period_vi, quantity
 
@@ -82,29 +83,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "prose": {"text_wrap": True, "valign": "top"},
 }  # fmt: skip
 
-INSTRUCTIONS = (
-    "Chỉ điền các ô nền vàng: Giá trị, Ghi chú và các mục Đơn vị báo cáo, Người lập, Ngày lập.",
-    "Không đổi tên cột, không thêm cột; mã tỉnh, kỳ báo cáo và mã chỉ tiêu đã được ghi sẵn.",
-    "Giá trị phải đúng theo cột Đơn vị tính. Ví dụ đơn vị là đồng thì 1,8 tỷ đồng ghi 1800000000.",
-    "Nhập số không có dấu phân cách hàng nghìn; dấu thập phân theo cài đặt của máy"
-    " (ở Việt Nam là dấu phẩy: 17,6).",
-    "Tỷ lệ phần trăm ghi 17,6 (không ghi 0,176, không thêm dấu %).",
-    "Không có số liệu thì để trống, không ghi số 0; số 0 nghĩa là có theo dõi và bằng không.",
-    "Số ước lượng ghi bằng chữ đúng như địa phương công bố: hơn 600; gần 90; 40-50; dưới 10."
-    " Khi Excel hỏi lại, chọn Yes.",
-    "Dòng có Phân tổ là một phần của dòng tổng phía trên; các phần cộng lại phải bằng tổng.",
-    "Cột Kỳ trước là số gần nhất kho dữ liệu có của chính đơn vị này; chỉ để đối chiếu,"
-    " không được nạp.",
-    "Cột Kỳ số liệu (nếu có) cho biết dòng đó hỏi số của tháng, của quý hay của cả năm.",
-    "Sau khi nộp, tệp được trả lại có đánh dấu từng ô cần xem. Ghi ý kiến vào cột Trả lời của tệp"
-    " trả lại, sửa số liệu rồi nộp lại chính tệp đó; ý kiến được giữ cùng với số liệu.",
-)
-IN_ENGLISH = (
-    "In English: fill in the yellow cells only, each value in the unit of its row and without"
-    " thousands separators; leave a cell blank when there is no figure. An estimate is written in"
-    " words (hơn 600, 40-50). The file that comes back has a column Trả lời for your replies."
-)
-
 
 def write_form(out: Path, form: Form) -> None:
     """Writes the form; the same form gives the same bytes."""
@@ -146,9 +124,8 @@ def _write_head(sheet: Worksheet, form: Form, styles: dict[str, Any]) -> None:
     for at, (label, text) in enumerate(fields, start=4):
         sheet.write_string(at, 0, label, styles["label"])
         sheet.write(at, 1, text or None, styles["typed" if at < 6 else "date"])
-    hint = "Chỉ điền các ô nền vàng; cách ghi xem trang HuongDan."
-    english = "Fill in the yellow cells only; how to is on sheet HuongDan."
-    sheet.write_string(7, 0, f"{hint} / {english}", styles["hint"])
+    [hint] = form_texts("hint")
+    sheet.write_string(7, 0, hint, styles["hint"])
 
 
 def _write_row(sheet: Worksheet, number: int, row: Row, form: Form, styles: dict[str, Any]) -> None:
@@ -242,7 +219,8 @@ def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, f"Hướng dẫn ghi biểu {VERSION}", styles["title"])
-    lines = [*((f"{n}.", text) for n, text in enumerate(INSTRUCTIONS, 1)), ("", IN_ENGLISH)]
+    instructions = ((f"{n}.", text) for n, text in enumerate(form_texts("instruction"), 1))
+    lines = [*instructions, *(("", text) for text in form_texts("in_english"))]
     for at, (label, text) in enumerate(lines, start=2):
         sheet.set_row(at, _height(text, 92))
         sheet.write_string(at, 0, label, styles["ordinal"])

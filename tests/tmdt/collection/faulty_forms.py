@@ -35,7 +35,7 @@ def form(path: Path, *rows, more=lambda book, sheet: None) -> Path:
 
 FAULTY = (
     ("phone_subscriber_count", "thuê bao", 1901569, "đến cuối kỳ"),
-    ("internet_subscriber_count", "thuê bao", "nhiều", "Ghi chú tiếng Việt: ằẵỡự"),
+    ("internet_subscriber_count", "thuê bao", "nhiều", "Ghi chú tiếng Việt: thuế, phí, lệ phí"),
     ("digital_enterprise_established_count", "doanh nghiệp", 3e9, HOSTILE),
     ("bank_account_count", "parsec", 5, "<script>alert(1)</script>"),
 )

@@ -31,7 +31,7 @@ def test_the_workbook_comes_back_with_its_cells_marked(give_feedback, tmp_path):
     assert {cell: colour for cell, colour in colours(folder / "feedback.xlsx").items()
             if cell in marked} == dict.fromkeys(marked, "FFC7CE")  # fmt: skip
     sheet = openpyxl.load_workbook(folder / "feedback.xlsx")["BieuTMDT"]
-    assert sheet["G12"].value == "Ghi chú tiếng Việt: ằẵỡự"
+    assert sheet["G12"].value == "Ghi chú tiếng Việt: thuế, phí, lệ phí"
     assert sheet["H10"].value == "Trả lời"
     is_open = {row: not sheet.cell(row, 8).protection.locked for row in range(11, 15)}
     assert is_open == {11: False, 12: True, 13: True, 14: True}
@@ -47,7 +47,7 @@ def test_corrected_and_answered_the_workbook_can_be_sent_again(give_feedback, tm
     _, first = give_feedback(form(tmp_path / "a.xlsx", *FAULTY))
     book = openpyxl.load_workbook(first / "feedback.xlsx")
     sheet = book["BieuTMDT"]
-    sheet["F12"], sheet["F13"] = 700, 42
+    sheet["F12"], sheet["F13"], sheet["G13"] = 700, 42, "Đã kiểm tra"
     sheet["H12"], sheet["H14"] = "Đã sửa theo số của Sở TT&TT", "=HYPERLINK(1)"
     sheet["H14"].data_type = "s"
     book.save(tmp_path / "b.xlsx")
@@ -160,7 +160,7 @@ def test_a_csv_comes_back_as_a_workbook_line_by_line(give_feedback, tmp_path):
     path.write_text(CSV_HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     _, folder = give_feedback(path)
     marked = comments(folder / "feedback.xlsx", "CSV")
-    assert "PROVINCE" not in marked and set(marked) == {"E2", "A5", "F6"}
+    assert "PROVINCE" not in marked and set(marked) == {"E2", "A5", "E6", "F6"}
     sheet = openpyxl.load_workbook(folder / "feedback.xlsx")["CSV"]
     assert [cell.value for cell in sheet[1]] == [*CSV_HEADER.strip().split(","), "Trả lời"]
     assert (sheet["G2"].value, sheet["G2"].data_type, sheet["G2"].quotePrefix) == (

@@ -1,7 +1,7 @@
-"""Rows of a table without a figure: what the heading of a section says of the rows below it.
+"""Rows of a table without a figure: what the headings of sections state about the rows below.
 
-A section holds until the next one of its level, and is understood to its last word or has no figure
-below it load. What stands below the last figure speaks of all of them, as a title does.
+A section ends with the next one of its level; unless its heading is fully understood, no figure
+below it is loaded. What is below the last figure concerns all of them, like a title.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import read_whole
 
 Section = tuple[int, Statement, str]
-"""The row (of the body) of a text, what it says, and the text."""
+"""The row (of the body) of a text, what it states, and the text itself."""
 SectionHeading = tuple[Statement, str | None]
-"""What a heading says, and the province that it names."""
+"""What a heading states, and the province that it names."""
 _NUMBERING = re.compile(r"[(\[]?(?:[0-9.]{1,6}|[IVXivx]{1,5}|[A-Ha-h])[)\].:/-]*")
 
 
@@ -49,7 +49,7 @@ class Sections:
         beside: UnlabelledTexts,
         indicator: Sequence[str | None],
     ) -> None:
-        """Of no row yet; ``indicator`` is what names the indicator of each row of the body."""
+        """Takes the table; ``indicator`` is the code or name of the indicator in each row."""
         self._sheet, self._table, self._texts = sheet, table, texts
         self._beside, self._indicator = beside, indicator
         self._last_figure = beside.last_figure
@@ -61,7 +61,7 @@ class Sections:
         return [(0 if at > self._last_figure else at, unit) for at, unit in found if unit]
 
     def find_contradictions(self) -> Iterator[tuple[int, str, str]]:
-        """Rows below a text that says otherwise than the form, with the rule and the words."""
+        """Finds rows below a text that contradicts the form, with the rule and the words."""
         first: dict[str, tuple[int, str]] = {}
         for at, statement, text in self._all:
             if statement.rest:
@@ -76,26 +76,26 @@ class Sections:
             yield from self.in_all_rows(code, text, first=0 if at > self._last_figure else at)
 
     def in_all_rows(self, code: str, text: str, first: int = 0) -> Iterator[tuple[int, str, str]]:
-        """The rows from the first one to the last figure, each with a rule and the words."""
+        """The rows from a first one to the last figure, each with a rule and the words."""
         yield from ((row, code, text) for row in range(first, self._last_figure + 1))
 
     def _is_of_another_period(self, statement: Statement) -> bool:
         return any(find_contradiction(phrase, self._table.period) for phrase in statement.periods)
 
     def below(self) -> Iterator[str]:
-        """The lines below the last figure that stand by themselves and lead to nothing."""
+        """The lines below the last figure that stand alone and introduce nothing."""
         for at in self.rows:
             written = [*self._beside.section(at)] if at > self._last_figure else []
             if len(written) == 1 and not written[0].endswith(":"):
                 yield written[0]
 
     def part(self, at: int) -> str | None:
-        """The part of the whole that the sections of a row are about."""
+        """The part of the whole to which the sections of a row limit it."""
         parts = (statement.part for statement, _ in self._over(at))
         return ";".join(dict.fromkeys(filter(None, parts))) or None
 
     def obs_status(self, at: int) -> str | None:
-        """The state of observation of a row: of its sections, or said below the table of all."""
+        """The state of observation of a row: that of its sections, or of all rows."""
         statuses = [
             status for statement, _ in self._over(at) for status in sorted(statement.obs_statuses)
         ]
@@ -107,7 +107,7 @@ class Sections:
 
     @property
     def are_silent(self) -> bool:
-        """Whether no row without a figure says anything."""
+        """Whether no row without a figure states anything."""
         return not self._all
 
     @property
@@ -116,13 +116,13 @@ class Sections:
         return bool(self._all and self._provinces)
 
     def _over(self, at: int) -> Sequence[SectionHeading]:
-        """The headings that a row stands under, the innermost first."""
+        """The headings above a row, the innermost first."""
         found = bisect_right(self._heads, at, key=lambda head: head[0])
         return self._heads[found - 1][1] if found else ()
 
     @cached_property
     def _heads(self) -> list[tuple[int, tuple[SectionHeading, ...]]]:
-        """The rows of headings, each with all those that hold from there on."""
+        """The rows of headings, each with all headings in force from there on."""
         heads = (
             section
             for section in self._all
@@ -156,7 +156,7 @@ class Sections:
         return rows
 
     def _is_silent(self, at: int, cell: Cell) -> bool:
-        """Whether there is no value: nothing, or words over several columns."""
+        """Whether a row has no value: nothing, or words across several columns."""
         if cell == "":
             return True
         if not isinstance(cell, str) or self._indicator[at]:
@@ -171,7 +171,7 @@ class Sections:
         return [section for at in self.rows for section in self._of_row(at)]
 
     def _below_remarks(self, at: int, written: Sequence[str]) -> Iterator[Section]:
-        """What a remark of the row above may say of the rows below it: all but their state."""
+        """What the remark of a row above may state about the rows below, except their state."""
         for text in written:
             statement = read_beside(text)
             if statement and (

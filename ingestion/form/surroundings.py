@@ -1,7 +1,7 @@
-"""What stands around a table and speaks of its figures: its title, `ĐVT: nghìn đồng`, a remark.
+"""Texts around a table that concern its figures: its title, `ĐVT: nghìn đồng`, a remark.
 
-A text that the grammar consumes to its last word says what it says. Of any other one, a month, a
-province or a scale in it must not contradict the header: nobody can tell which of the two is right.
+A text that the grammar fully understands is applied. In any other one, a month, a province or a
+scale must not contradict the header, since it would be uncertain which of the two is right.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from reference.period import Period
 from reference.text import unaccent
 
 MAX_TEXTS = 500
-"""Texts above one table that are looked at; no form has so many."""
+"""Texts above one table that are read; no form has so many."""
 _NUMBERING = re.compile(
     r"(?:biểu|bảng|phụ lục|phần|mục|table)(?: số)?(?: *(?:[0-9]{1,3}|[ivx]{1,4}|[a-h]))? *[.:-] *"
     r"|(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,4}|[ivx]{1,4}|[a-h])[.:)/-] +",
     re.IGNORECASE,
 )
-"""What stands before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
+"""The numbering before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
 _IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
-"""A code or the name of a file: no words that anybody reads."""
+"""A code or the name of a file, which is not prose."""
 _FORM = re.compile(
     rf"(?:(?:mẫu|biểu|form)(?: số)?:? )?{re.escape(CODE)}(?: (?:v|ver\.?|version)? ?[0-9.]+)?",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _SPANS = re.compile(
     r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| )"
     rf"|{ENGLISH_MONTH} |q[1-4] )(?:19|20)[0-9]{{2}}\b"
 )
-# A date, a decree and a comparison name months that are not the one of the figures.
+# Dates, decrees and comparisons name months other than that of the figures.
 _OTHER_SPANS = re.compile(
     r"\bngay\b|[0-9]/[0-9]{1,2}/[0-9]{4}|\b(?:so voi|cung ky|truoc|sau|han|nghi dinh|nghi quyet"
     r"|quyet dinh|thong tu|compared|circular|decree|cong van|ban hanh|kem theo)\b|, thang"
@@ -60,13 +60,13 @@ _LEADS_TO_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp|thu do|so cong thuong)\
 
 @dataclass(slots=True)
 class Surroundings:
-    """What the texts around a table say of all of its figures.
+    """What the texts around a table state about all its figures.
 
     Attributes:
         units: units or scales stated once for all rows.
         obs_status: the SDMX code of estimated or provisional figures.
         provinces: texts that name a province.
-        contradiction: the code of the rule that a text offends against, and that text.
+        contradiction: the code of the rule that a text breaks, and that text.
     """
 
     units: list[str] = field(default_factory=list)
@@ -76,11 +76,11 @@ class Surroundings:
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing is said."""
+        """Whether nothing is stated."""
         return not (self.units or self.obs_status or self.provinces or self.contradiction)
 
     def add(self, statement: Statement, text: str, form: Period | None) -> None:
-        """Takes in what a text says that is understood to its last word."""
+        """Adds what a fully understood text states."""
         if unit := find_stated_unit(statement):
             self.units.append(unit)
         self.obs_status = next(iter(statement.obs_statuses - {"A"}), self.obs_status)
@@ -92,7 +92,7 @@ class Surroundings:
                 self.contradict(code, text or phrase.words)
 
     def contradict(self, code: str, text: str) -> None:
-        """Notes that a text offends against a rule; the first one counts."""
+        """Notes that a text breaks a rule; the first one counts."""
         self.contradiction = self.contradiction or (code, text)
 
 
@@ -103,7 +103,7 @@ def read_surroundings(
     read_cells: Collection[tuple[int, int]],
     form: Period | None,
 ) -> Surroundings:
-    """What the sheet's name and the texts in some rows say, but for the cells of header fields."""
+    """Reads what the sheet's name and the texts in some rows state, except header fields."""
     found = Surroundings()
     if is_draft(sheet.name):
         found.contradict(FIGURES_ARE_DRAFT, sheet.name)
@@ -130,7 +130,7 @@ def read_surroundings(
 
 
 def take_text(found: Surroundings, text: str, form: Period | None) -> None:
-    """Takes in one text, as far as it is understood: as a whole, and each sentence of it."""
+    """Takes one text as far as it is understood: as a whole, and each sentence of it."""
     for sentence in split_sentences(text):
         _take_sentence(found, sentence, form)
 
@@ -148,7 +148,7 @@ def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
 
 @lru_cache(maxsize=4096)
 def read_line(text: str) -> Statement | None:
-    """What a line above or below a table says of its figures; None when it says nothing."""
+    """What a line above or below a table states about its figures; None if nothing."""
     if is_legend(text) or _FORM.fullmatch(text):
         return None
     if statement := read_plain_statement(text):
@@ -159,7 +159,7 @@ def read_line(text: str) -> Statement | None:
 
 
 def find_spans(text: str) -> Iterator[PeriodPhrase]:
-    """The months and quarters that prose names as those of its figures."""
+    """Finds the months and quarters that prose names as those of its figures."""
     words = unaccent(text)
     if not _OTHER_SPANS.search(words):
         for span in _SPANS.finditer(words):
@@ -168,7 +168,7 @@ def find_spans(text: str) -> Iterator[PeriodPhrase]:
 
 
 def names_province(text: str) -> bool:
-    """Whether a text is a province, or leads to one: `UBND tỉnh Hưng Yên`, `số của Hải Phòng`."""
+    """Whether a text is or mentions a province: `UBND tỉnh Hưng Yên`, `số của Hải Phòng`."""
     words = unaccent(text)
     leads = _LEADS_TO_PROVINCE.search(words) or _compile_provinces().search(words)
     return leads is not None or is_province(text)
@@ -181,7 +181,7 @@ def _compile_provinces() -> re.Pattern[str]:
 
 
 def concerns_figures(text: str) -> bool:
-    """Whether a line of text by itself tells of figures: a unit, a period, a kind, a province."""
+    """Whether a line by itself concerns figures: by a unit, a period, a kind, a province."""
     text = strip_numbering(text.strip(" #*-"))
     return is_draft(text) or any(map(_concerns_figures, split_sentences(text)))
 
@@ -201,6 +201,6 @@ def _concerns_figures(text: str) -> bool:
 
 
 def strip_numbering(text: str) -> str:
-    """A title or the heading of a section without the number it has among others."""
+    """Strips the numbering from a title or the heading of a section."""
     found = _NUMBERING.match(text.strip())
     return text.strip()[found.end() :] if found and found.end() < len(text.strip()) else text

@@ -1,4 +1,4 @@
-"""The figures of a table: its columns of values, each number with what its row says of it."""
+"""The figures of a table: its columns of values, each number with the context of its row."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ColumnReader:
         self.kept = self._rows_with_figures()
 
     def figures(self) -> tuple[Columns, int, str]:
-        """The column's figures; how many of them are hidden, and where the first one is."""
+        """The column's figures; how many are hidden, and the address of the first of these."""
         kept, position, name = self.kept, self.value.position, self.sheet.name
         from pyarrow import compute
 
@@ -85,7 +85,7 @@ class ColumnReader:
     # The rows ---------------------------------------------------------------------------------
 
     def _rows_with_figures(self) -> list[int]:
-        """The rows that have a figure; why one is not loaded is noted, the first reason first."""
+        """The rows that have a figure; notes why figures are not loaded, decisive reasons first."""
         rows = self.rows
         self._note("TOTAL_ROW", rows.totals)
         if self._is_full():
@@ -108,11 +108,11 @@ class ColumnReader:
         return kept
 
     def _is_full(self) -> bool:
-        """Whether every row names an indicator and has a number: what most forms are made of."""
+        """Whether every row names an indicator and has a number, as in most forms."""
         return None not in self.rows.indicator and set(map(type, self.cells)) == {float}
 
     def _figures_among(self, filled: Iterable[int]) -> list[int]:
-        """The filled cells without the words that stand there: signatures, dates, remarks."""
+        """The filled cells that are not words: signatures, dates, remarks."""
         filled = [at for at in filled if not self._is_blank(self.cells[at])]
         last = self._last_of_table(filled)
         kept = []
@@ -129,7 +129,7 @@ class ColumnReader:
         return isinstance(cell, str) and self.texts.of(cell) is None
 
     def _last_of_table(self, filled: Sequence[int]) -> int:
-        """The last row that has a number under some label, or names an indicator there is."""
+        """The last row that has a number under some label, or names a known indicator."""
         indicator = self.rows.indicator
         known = {text for text in set(indicator) if text and is_indicator(text)}
         for at in reversed(filled):
@@ -141,7 +141,7 @@ class ColumnReader:
         return -1
 
     def _is_words(self, cell: Cell) -> bool:
-        """Whether a cell holds text that is neither a figure nor an error where one should be."""
+        """Whether a cell holds text that is neither a figure nor an error in its place."""
         if not isinstance(cell, str) or cell.startswith("#"):
             return False
         text = self.texts.of(cell) or ""
@@ -150,14 +150,14 @@ class ColumnReader:
         return read_number(text).problem in (NUMBER_UNREADABLE, NUMBER_IS_DATE)
 
     def _note(self, code: str, rows: Iterable[int], words: str | None = None) -> None:
-        for at in rows:  # what was noted first of a row is what decides
+        for at in rows:  # the first note on a row is decisive
             if at not in self._codes:
                 self._codes[at] = code
                 if words:
                     self._quotes[at] = words
 
     def _merged_values(self) -> Iterator[int]:
-        """Rows whose value is merged over several indicators, or over several columns."""
+        """Rows whose value is merged across several indicators or columns."""
         of, split = self.rows.indicator, self.rows.written["breakdown"]
         for first, last in self.rows.find_merged(self.value.position):
             rows = slice(first, last + 1)
@@ -169,7 +169,7 @@ class ColumnReader:
     # The values -------------------------------------------------------------------------------
 
     def _units_of_all(self) -> list[str]:
-        """The units stated once for every row: in a heading, or above the table."""
+        """The units stated once for all rows: in a heading, or above the table."""
         heading, above = self.value.statement.unit_text, self.table.header.get("unit")
         return list(filter(None, (heading, above, *self.table.around.units)))
 
@@ -187,7 +187,7 @@ class ColumnReader:
         return list(written), list(are_numbers), list(units_of)
 
     def _value(self, at: int, cell: Cell) -> tuple[str, bool, str | None]:
-        """A value as text, whether the file stores a number, and the unit it is in."""
+        """A value as text, whether the file stores a number, and its unit."""
         unit = self._unit(at)
         if type(cell) is float and abs(cell) < EXACT_UP_TO:
             return format_number(cell), True, unit
@@ -209,7 +209,7 @@ class ColumnReader:
         return self.texts.of(cell) or "", False, unit
 
     def _unit(self, at: int) -> str | None:
-        """The unit of a row, when all that states one agrees."""
+        """The unit of a row, on which everything that states one must agree."""
         in_column = unit = self.rows.written["unit"][at]
         above = bisect_right(self._sections, at, key=lambda section: section[0])
         sections = [unit for _, unit in self._sections[max(0, above - 1) : above]]
@@ -221,7 +221,7 @@ class ColumnReader:
         return unit
 
     def _states_unit(self, at: int) -> bool:
-        """Whether a row without a unit in its column has one from somewhere else."""
+        """Whether a row without a unit in its column has one from elsewhere."""
         cell, written = self.cells[at], self.rows.written
         if isinstance(cell, Formatted) and cell.shown.unit:
             return True
@@ -232,7 +232,7 @@ class ColumnReader:
         return is_stated or self._unit(at) is not None
 
     def _is_used(self, stated: str) -> bool:
-        """Whether some row may be in a unit stated for all: it has none of its own, or that one."""
+        """Whether any row may be in a unit stated for all: without one of its own, or with it."""
         if stated not in self._used:
             written = {self.rows.written["unit"][at] for at in self.kept}
             self._used[stated] = any(
@@ -241,15 +241,15 @@ class ColumnReader:
         return self._used[stated]
 
     def _agreed(self, at: int, unit: str | None, stated: str, *, of_all: bool = False) -> str:
-        """The unit of a row where something else states one as well; both have to agree."""
+        """The unit of a row if something else states one as well; both must agree."""
         if unit is None:
             return stated
-        # A heading in million dong says nothing of the rows that count people.
+        # A heading in million dong does not concern the rows that count people.
         if not units_agree(unit, stated) and not (of_all and is_of_other_base(unit, stated)):
             self._note(UNIT_CONTRADICTED, [at], f"{unit} / {stated}")
         return unit
 
 
 def _select_noted(noted: dict[int, str], rows: Sequence[int]) -> list[str | None]:
-    """What is noted of each row: most often nothing of any."""
+    """The notes on some rows: usually none."""
     return list(map(noted.get, rows)) if noted else [None] * len(rows)

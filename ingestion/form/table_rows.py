@@ -1,4 +1,4 @@
-"""What the rows of a table say of their figures, column by column; values are read apart."""
+"""The context of figures in the rows of a table, column by column; values are read elsewhere."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ TEXTS = (
     "indicator", "indicator_name", "breakdown", "unit", "note", "reply", *OF_PERIOD, "kind",
     "province", "province_name", "status", "day",
 )  # fmt: skip
-"""Fields that may stand in a column of their own, beside the value."""
+"""Fields that may have a column of their own, besides the value."""
 REMARKS = ("note", "reply")
 
 
 class TableRows:
-    """One table taken apart into its columns.
+    """One table, split into its columns.
 
     Attributes:
-        beside: what texts under no label say of the figures.
+        beside: what unlabelled texts state about the figures.
         column_numbers: the rows that number the columns (`A | B | 1 | 2`).
         written: the texts of each field's column, in the order of the rows.
-        indicator: what names the indicator of each row: its code, or else its name.
+        indicator: the code of each row's indicator, or else its name.
     """
 
     def __init__(self, sheet: Sheet, table: FormTable, texts: Texts) -> None:
-        """Reads the columns that labels name."""
+        """Reads the columns with labels."""
         self.sheet, self.table, self.texts = sheet, table, texts
         self.beside = UnlabelledTexts(sheet, table, texts)
         self.body = sheet.rows[table.first : table.end]
@@ -76,12 +76,12 @@ class TableRows:
         self.written |= {name: resolve_dittos(self.written[name]) for name in REMARKS}
 
     def column(self, position: int) -> list[Cell]:
-        """The cells of a column of the block, from the first row under the heading."""
+        """The cells of a column of the block below the heading."""
         return list(self.sheet.columns[position][self.table.first : self.table.end])
 
     @cached_property
     def totals(self) -> list[int]:
-        """Rows that add up others: they say so where the indicator, or the number, should be."""
+        """Rows of totals: they are marked in the place of the indicator, or of the number."""
         totals = {text for text in set(self.indicator) if text and is_total(text)}
         found = [at for at, text in enumerate(self.indicator) if text in totals] if totals else []
         number = self.table.headings.columns.get("number")
@@ -94,11 +94,11 @@ class TableRows:
     # Merged cells -------------------------------------------------------------------------------
 
     def find_merged(self, position: int) -> Iterator[tuple[int, int]]:
-        """First and last row (of the body) of what is merged downwards from a column."""
+        """The first and last row (of the body) of each cell merged downwards in a column."""
         yield from find_merged(self.sheet, self.table, position)
 
     def merged_across(self, positions: Sequence[int]) -> Iterator[int]:
-        """Rows (of the body) with a cell merged over several of some columns."""
+        """Rows (of the body) with a cell merged across several of some columns."""
         columns = sorted(self.sheet.column_numbers[at] for at in positions)
         if len(columns) < 2:
             return
@@ -111,13 +111,13 @@ class TableRows:
         return self.sheet.row_numbers[self.table.first : self.table.end]
 
     def _between(self, top: int, bottom: int) -> tuple[int, int]:
-        """The rows of the body that lie between two rows of the sheet: the first, and the end."""
+        """The rows of the body between two rows of the sheet: the first, and the end."""
         return bisect_left(self._row_numbers, top), bisect_right(self._row_numbers, bottom)
 
     # What else is said ---------------------------------------------------------------------------
 
     def find_contradictions(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
-        """Rows that say otherwise than the form, with the rule and the words."""
+        """Finds rows that contradict the form, with the rule and the words."""
         if mark := self._draft_mark:
             yield from self.sections.in_all_rows(FIGURES_ARE_DRAFT, mark)
         yield from self.times.find_contradictions(value, self.beside.days)
@@ -135,7 +135,7 @@ class TableRows:
         yield from self._footnotes_of_all(value)
 
     def _footnotes_of_all(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
-        """All rows, by a footnote whose mark stands at none of them and that says otherwise."""
+        """All rows, if a footnote whose mark is at none of them contradicts the form."""
         period = value.period or self.table.period
         for statement, text in self.beside.footnotes.of_all:
             if statement.members or _contradicts(
@@ -145,7 +145,7 @@ class TableRows:
 
     @cached_property
     def _draft_mark(self) -> str | None:
-        """What marks the whole table as a draft: below it, beside it or across a row of it."""
+        """The text that marks the whole table as a draft: below it, beside it or across a row."""
         cells = {cell for position in self.beside.unknown for cell in self.column(position)}
         cells |= {cell for at in self.sections.rows for cell in self.body[at]}
         texts = (text for cell in cells if isinstance(cell, str) and (text := self.texts.of(cell)))
@@ -154,7 +154,7 @@ class TableRows:
         return min((text for text in marks if not is_footnote(text)), default=None)
 
     def split_values(self, value: ValueColumn) -> Iterator[tuple[int, str]]:
-        """Rows where a number stands next to the value under no heading: a part of it, perhaps."""
+        """Rows with a number next to the value under no heading, which may be a part of it."""
         numbers, position = self.sheet.column_numbers, value.position
         for near in (position - 1, position + 1):
             is_next = 0 <= near < len(numbers) and abs(numbers[near] - numbers[position]) == 1
@@ -176,7 +176,7 @@ class TableRows:
     # The fields ----------------------------------------------------------------------------------
 
     def describe(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
-        """What rows, heading and header say of the figures of a column, but for their values."""
+        """Describes the figures of a column by rows, heading and header, except their values."""
         header, written, around = self.table.header, self.written, self.table.around
         fields: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
@@ -198,7 +198,7 @@ class TableRows:
         }
 
     def _unknown_beside(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
-        """The texts beside figures that somebody has to read; the others are heard here."""
+        """The texts beside figures that a person has to read; the others are applied here."""
         beside = self.beside.of(value.position)
         if not beside:
             return [None] * len(rows)
@@ -208,7 +208,7 @@ class TableRows:
         return [join_lines(*texts) for texts in unknown]
 
     def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
-        """The state of observation: what stands beside a figure goes before what holds for all."""
+        """The state of observation: a text beside a figure overrides what applies to all."""
         around = self.table.around.obs_status or self.beside.footnotes.obs_status
         of_all, position = value.obs_status or around, value.position
         if (
@@ -227,7 +227,7 @@ class TableRows:
         ]
 
     def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
-        """The breakdown of each row, with the part that the heading of the column names."""
+        """The breakdown of each row, including the part that the column's heading names."""
         written = select_rows(rows, self.written["breakdown"])
         column = value.statement.part
         if column is None and self.sections.are_silent:
@@ -236,7 +236,7 @@ class TableRows:
         return [_join_parts(text, *of_row) for text, of_row in zip(written, parts, strict=True)]
 
     def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
-        """What names the province first, in the row or else in the header; and what also does."""
+        """The first name of the province, in the row or else in the header; and its other names."""
         header = [text for name in WHO if (text := self.table.header.get(name))]
         beside, sections = self.beside.provinces, self.sections
         if not self._cells.keys() & set(WHO) and not (beside or sections.name_provinces):
@@ -253,7 +253,7 @@ class TableRows:
 
 
 def _contradicts(statement: Statement, period: Period | None, kinds: Collection[str]) -> bool:
-    """Whether words beside a figure say something else than its row and its heading."""
+    """Whether a statement beside a figure contradicts its row or its heading."""
     return bool(
         statement.rest
         or statement.kinds.difference(kinds)
@@ -262,13 +262,13 @@ def _contradicts(statement: Statement, period: Period | None, kinds: Collection[
 
 
 def _join_parts(written: str | None, *parts: str | None) -> str | None:
-    """The breakdown of a row with the parts that heads over it name and it does not repeat."""
+    """The breakdown of a row, with the parts that headings over it name and it does not repeat."""
     members = (written or "").split(";")
     return ";".join(filter(None, (written, *(one for one in parts if one not in members)))) or None
 
 
 def _combine_kinds(in_row: str | None, in_heading: str) -> str:
-    """The kind of a figure whose heading names one; of two that differ, both: that is no kind."""
+    """The kind of a figure whose heading names one; both if they differ, which is no kind."""
     if not in_row or read_kind(in_row) == in_heading:
         return in_heading
     return f"{in_row} / {in_heading}"

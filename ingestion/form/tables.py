@@ -1,4 +1,4 @@
-"""Where a sheet's tables and their header fields are, found by their labels and not by address."""
+"""Finds the tables of a sheet and their header fields, by labels and not by addresses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from reference.written_periods import read_period
 MAX_NAME = 300
 MAX_TABLES = 1_000
 LABEL_AND_WORDS = 2
-"""Cells of a line that is no heading."""
+"""The number of cells in a line that is not a heading."""
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?:=.*)?")
 BREAKDOWN = re.compile(r"\w+=[^;=]+(?:;\w+=[^;=]+)*")
 
@@ -44,10 +44,10 @@ class FormTable:
     Attributes:
         heading: the first row of the heading.
         headings: what the columns hold.
-        contradiction: why no figure of this table can be told for certain.
-        header: the fields of the header that holds for it.
-        around: what the texts above say of its figures.
-        read_cells: cells of the block that header fields were taken from.
+        contradiction: why all figures of this table are uncertain.
+        header: the fields of the header that applies to it.
+        around: what the texts above state about its figures.
+        read_cells: cells of the block from which header fields were taken.
     """
 
     heading: int
@@ -61,7 +61,7 @@ class FormTable:
 
     @property
     def columns(self) -> dict[str, int]:
-        """The column of each field; of several values the first one."""
+        """The column of each field; the first one if there are several of values."""
         return self.headings.columns | {"value": self.headings.values[0].position}
 
     @property
@@ -71,7 +71,7 @@ class FormTable:
 
 
 def find_tables(sheet: Sheet, texts: Texts) -> list[FormTable]:
-    """The tables of a sheet, from the top; each ends where the next one's header begins."""
+    """Finds the tables of a sheet from the top; each ends where the header of the next begins."""
     tables: list[FormTable] = []
     merged = _group_by_first_row(sheet.merged)
     start = 0
@@ -81,7 +81,7 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[FormTable]:
         if not found:
             break
         if above and _is_line(sheet, texts, above, found.heading):
-            tables.pop()  # the search goes on below it
+            tables.pop()  # the search continues below it
             continue
         _read_above(sheet, texts, found, above, merged)
         tables.append(found)
@@ -92,9 +92,9 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[FormTable]:
 
 
 def _is_line(sheet: Sheet, texts: Texts, table: FormTable, end: int) -> bool:
-    """Whether what looks like a heading is a label with its words: `Số liệu | Chỉ tiêu giao`.
+    """Whether an apparent heading is a label with its value: `Số liệu | Chỉ tiêu giao`.
 
-    It is one where no more stands in the row, and no number below it until the next heading.
+    It is one if there is nothing else in the row, and no number below it until the next heading.
     """
     if sum(texts.of(cell) is not None for cell in sheet.rows[table.heading]) > LABEL_AND_WORDS:
         return False
@@ -118,7 +118,7 @@ def _read_above(
     above: FormTable | None,
     merged: Mapping[int, Sequence[Merged]],
 ) -> None:
-    """What stands between a table and the one above: its header, its title, its unit."""
+    """Reads what is between a table and the one above: its header, its title, its unit."""
     if above:
         values = {value.position for value in above.headings.values}
         above.end = find_header_start(sheet, texts, above.first, table.heading, values)
@@ -159,14 +159,14 @@ def _read_above(
 
 
 def _find_caption_rows(sheet: Sheet, texts: Texts, table: FormTable, above: FormTable) -> list[int]:
-    """The rows between two tables, and those without an indicator at the end of the upper one."""
+    """The rows between two tables, and rows without an indicator in the upper one."""
     named = [at for name, at in above.headings.columns.items() if name in INDICATORS]
     rows = range(above.first, table.heading)
     return [row for row in rows if not any(texts.of(sheet.rows[row][at]) for at in named)]
 
 
 def _read_prose_on_heads(sheet: Sheet, table: FormTable) -> None:
-    """A comment on the head of values may name a month or a province in the midst of prose."""
+    """Reads comments on the heading of values, whose prose may name a month or a province."""
     positions = {None, *(value.position for value in table.headings.values)}
     for number in range(table.heading, table.first) if sheet.remarks else ():
         lines = [line for line in sheet.remarks.get(number, ()) if line[0] in positions]
@@ -177,9 +177,9 @@ def _read_prose_on_heads(sheet: Sheet, table: FormTable) -> None:
 
 
 def _inherit(above: FormTable, table: FormTable) -> None:
-    """A further table on a sheet has the header of the one above, but for what it says itself.
+    """Gives a further table on a sheet the header of the one above, except what it has itself.
 
-    One with a province of its own has nothing of it: period and sender may be others as well.
+    A table with a province of its own inherits nothing: period and sender may differ as well.
     """
     if table.header.keys() & set(WHO):
         return
@@ -197,7 +197,7 @@ def _find_next_heading(
 ) -> FormTable | None:
     candidates: Iterable[int] = range(start, len(sheet.rows))
     values = {value.position for value in above.headings.values} if above else set()
-    if above:  # a row of figures is no heading
+    if above:  # a row of figures is not a heading
         column = sheet.columns[above.columns["value"]][start:]
         candidates = [start + at for at, cell in enumerate(column) if type(cell) is not float]
     for number in candidates:
@@ -207,10 +207,10 @@ def _find_next_heading(
 
 
 def _recognise_by_content(sheet: Sheet, texts: Texts, table: FormTable) -> None:
-    """A column of nothing but units, or of nothing but breakdowns, is one whatever its heading.
+    """Recognises a column with only units, or only breakdowns, whatever its heading.
 
-    Passing over it would take kilograms for tonnes, and a part for the total; so would a column of
-    groups (`Nhóm`) that are all parts.
+    Otherwise kilograms would be taken for tonnes, and a part for the total; the same is true of a
+    column of groups (`Nhóm`) that are all parts.
     """
     units, columns = reference().units_by_name, table.headings.columns
     tests = {
@@ -231,7 +231,7 @@ def _recognise_by_content(sheet: Sheet, texts: Texts, table: FormTable) -> None:
 
 
 def find_missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:
-    """What a row that was meant as a heading lacks; None when there is no such row."""
+    """What a row that was meant as a heading lacks; None if there is no such row."""
     for row in sheet.rows:
         texts_of_row = [texts.of(cell) for cell in row if isinstance(cell, str) and cell]
         fields = {name for text in texts_of_row if text and (name := find_field(text))}
@@ -249,7 +249,7 @@ def is_indicator(text: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Whether a row so called adds up others. An indicator may be called `Tổng số …` too."""
+    """Whether a row of that name is a total. An indicator may be called `Tổng số …`, too."""
     key = fold(text[:LONGEST_LABEL])
     if key in labels("total") or key.startswith(("tong cong ", "cong ")):
         return not is_indicator(text)
@@ -257,7 +257,7 @@ def is_total(text: str) -> bool:
 
 
 def is_row_of_column_numbers(row: Sequence[Cell], table: FormTable, texts: Texts) -> bool:
-    """The row many forms have under the heading: `A | B | 1 | 2 | 3`, or `(1) | (2) | (3)`."""
+    """Whether a row numbers the columns, as in many forms: `A | B | 1 | 2`, `(1) | (2)`."""
     filled = [text for cell in row if (text := texts.of(cell))]
     named = [at for name, at in table.headings.columns.items() if name.startswith("indicator")]
     return (

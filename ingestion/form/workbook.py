@@ -1,4 +1,4 @@
-"""Form 01-TMĐT as a workbook: every sheet, every table, every cell with a number in it."""
+"""Form 01-TMĐT as a workbook: every sheet, every table, every cell with a number."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LIGHT_FILE, LIGHT_CONTENT = MB, 6 * MB
 """A workbook up to this size may be read in any process, if its sheets are small as well."""
 LIGHT_SHEETS, LIGHT_CELLS, LIGHT_COLUMNS, LIGHT_MERGED = 20, 400_000, 200, 500
 LIGHT_TEXTS = 20_000
-"""Distinct ones: each may be a sentence to be understood."""
+"""Distinct texts: each may be a sentence to be understood."""
 KINDS_IN_WORDS = {
     "actual": "thực hiện (actual)",
     "target": "kế hoạch (target)",
@@ -46,7 +46,7 @@ HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
 
 
 def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Reading:
-    """Reads a workbook of the given format; what is wrong with it comes back as findings.
+    """Reads a workbook of the given format; its faults are returned as findings.
 
     Args:
         path: the file.
@@ -54,7 +54,7 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
         is_light: only if its sheets are so small that they cannot cost much.
 
     Raises:
-        Heavy: they are not, and were to be light.
+        Heavy: they are larger, although ``is_light``.
     """
     texts = Texts()
     reading = Reading(form=CODE, format=format_of, chunks=[])
@@ -69,7 +69,7 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
 
 
 def _open(path: Path, format_of: str, texts: Texts) -> tuple[Iterator[Sheet], list[str]]:
-    """The sheets of a workbook, and what the properties of its file say."""
+    """Opens a workbook: its sheets, and the texts of its properties."""
     if format_of == "xls":
         file = CompoundFile(path)
         return read_xls(file, texts), file.properties()
@@ -126,7 +126,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
 
 
 def _is_light(sheet: Sheet, texts: Texts) -> bool:
-    """Whether nothing in a sheet is so large that what it costs could be more than linear."""
+    """Whether nothing in a sheet is so large that its cost could be more than linear."""
     return (
         len(sheet.rows) * len(sheet.column_numbers) <= LIGHT_CELLS
         and len(sheet.column_numbers) <= LIGHT_COLUMNS
@@ -144,14 +144,14 @@ def _read_figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Fin
 
 
 def _find_missed(sheet: Sheet, other: OtherNumbers) -> Iterator[Finding]:
-    """A number in no account: a fault of this reader, for which nothing of the file is loaded."""
+    """Finds an unaccounted number: a fault of this reader, so that nothing is loaded."""
     if place := other.first_unaccounted():
         cell = sheet.address(*place)
         yield registry()["NUMBER_NOT_COUNTED"].finding(sheet=sheet.name, cell=cell)
 
 
 def _report_columns(reader: ColumnReader) -> Iterator[Finding]:
-    """What the heading of a column made of its figures, so that a person sees it."""
+    """Reports how the heading of a column changed the meaning of its figures."""
     value = reader.value
     period = value.period or reader.table.period
     if value.code is None and (period != reader.table.period or value.kind in ("target", "budget")):
@@ -165,9 +165,9 @@ def _report_columns(reader: ColumnReader) -> Iterator[Finding]:
 
 
 def _find_drafts(properties: Iterable[str]) -> Iterator[Finding]:
-    """Of a file whose properties mark it as a draft.
+    """Finds properties that mark a file as a draft.
 
-    They tell nothing of the period: a title is copied from month to month, and nobody sees it.
+    Their periods do not count: a title is copied from month to month, and nobody sees it.
     """
     for text in filter(is_draft, properties):
         yield registry()[FIGURES_ARE_DRAFT].finding(written=f"{IN_PROPERTIES}: {text}")
@@ -187,7 +187,7 @@ def _judge_whole(
 
 
 def _find_common(headers: list[dict[str, str]]) -> dict[str, str]:
-    """What the headers of all tables agree on: it holds for the submission."""
+    """The fields on which the headers of all tables agree: they apply to the submission."""
     common: dict[str, str] = {}
     for name in HEADER_FIELDS:
         stated = {fold(header[name]): header[name] for header in headers if header.get(name)}

@@ -32,8 +32,8 @@ class Figure(NamedTuple):
     reply: str | None
     """The province's reply to a finding of an earlier submission."""
     kind_text: str | None
-    reader_said: str | None
-    """The code of a rule, if the reader already knows that this figure is not to be loaded."""
+    reader_code: str | None
+    """The code of a rule, if the reader already knows that this figure must not be loaded."""
     also_named: str | None = None
     """Other names of the province, in the row and in its header, one per line."""
     sender: str | None = None
@@ -41,13 +41,13 @@ class Figure(NamedTuple):
     indicator_name: str | None = None
     """The name beside the indicator's code."""
     period_around: str | None = None
-    """Other periods stated for the figure, one per line: its own must lie within them."""
+    """Other periods stated for the figure, one per line, which must contain its own."""
     obs_status: str | None = None
     """The SDMX status that the file states for the figure: E estimated, P provisional."""
     beside: str | None = None
-    """What else its row says of it, in columns that the form does not have: one per line."""
+    """Texts of its row in columns that the form does not have, one per line."""
     quoted: str | None = None
-    """The words that ``reader_said`` is about, when they are not those of the indicator."""
+    """The words to which ``reader_code`` refers, if they are not those of the indicator."""
 
 
 @dataclass(slots=True)
@@ -65,17 +65,20 @@ class Reading:
     prepared_on: str | None = None
 
 
-def table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
-    """Figures as a table, from a list or an array for each field of ``Figure``."""
+def build_table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
+    """Builds a table of figures from a list or an array for each field of ``Figure``."""
     import pyarrow as pa
 
     others = {"line": pa.int64(), "is_number": pa.bool_()}
     return pa.table(
-        {name: _column(columns[name], others.get(name, pa.string())) for name in Figure._fields}
+        {
+            name: _make_column(columns[name], others.get(name, pa.string()))
+            for name in Figure._fields
+        }
     )
 
 
-def _column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
+def _make_column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
     import pyarrow as pa
 
     if isinstance(values, pa.Array):
@@ -85,14 +88,14 @@ def _column(values: Sequence[object], its_type: pa.DataType) -> pa.Array:
     return pa.array(values, its_type)
 
 
-def table_of(figures: Sequence[Figure]) -> pa.Table:
-    """Figures as a table, from single figures."""
-    return table(
+def tabulate(figures: Sequence[Figure]) -> pa.Table:
+    """Builds a table from single figures."""
+    return build_table(
         {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
     )
 
 
-def combinations(
+def find_combinations(
     figures: pa.Table, columns: Sequence[str]
 ) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
     """The distinct combinations of values in some columns, in order of first appearance.
@@ -105,7 +108,7 @@ def combinations(
 
     which = np.zeros(len(figures), dtype=np.int64)
     first = np.zeros(min(len(figures), 1), dtype=np.int64)
-    encoded = [_encoded(figures[column]) for column in columns]
+    encoded = [_encode(figures[column]) for column in columns]
     for column in encoded:
         codes = column.indices.fill_null(len(column.dictionary)).to_numpy()
         if (codes != codes[:1]).any():
@@ -119,7 +122,7 @@ def combinations(
     return which, list(zip(*met, strict=True))
 
 
-def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+def _encode(column: pa.ChunkedArray) -> pa.DictionaryArray:
     import pyarrow as pa
 
     array = column.combine_chunks()
@@ -139,8 +142,8 @@ def join_chunks(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.
 
     waiting: list[pa.Table] = []
     for chunk in chunks:
-        if len(chunk) < least and chunk["reader_said"].null_count == 0:
-            waiting.append(_plain(chunk))
+        if len(chunk) < least and chunk["reader_code"].null_count == 0:
+            waiting.append(_drop_dictionaries(chunk))
             chunk = None
         if waiting and (chunk is not None or sum(map(len, waiting)) >= least):
             yield pa.concat_tables(waiting)
@@ -151,15 +154,15 @@ def join_chunks(chunks: Iterable[pa.Table], least: int = 10_000) -> Iterator[pa.
         yield pa.concat_tables(waiting)
 
 
-def _plain(chunk: pa.Table) -> pa.Table:
+def _drop_dictionaries(chunk: pa.Table) -> pa.Table:
     """A chunk without dictionaries, so that it can be joined with any other."""
     import pyarrow as pa
 
-    columns = {name: _array(chunk[name]) for name in Figure._fields}
+    columns = {name: _decode(chunk[name]) for name in Figure._fields}
     return pa.table(columns)
 
 
-def _array(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _decode(column: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow as pa
 
     is_text = not (pa.types.is_integer(column.type) or pa.types.is_boolean(column.type))

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 from upath import UPath
 
-from ingestion.files.copying import PART, NoRegularFile, copy, open_regular, sha256_of
+from ingestion.files.copying import PART, NoRegularFile, copy_stream, hash_file, open_regular
 from ingestion.files.landing_area import (
     CLAIMED,
     UNMOVABLE,
@@ -28,7 +28,7 @@ from ingestion.files.landing_area import (
     list_set_apart_in,
     open_area,
 )
-from ingestion.files.zip_members import expand
+from ingestion.files.zip_members import expand_archive
 from ingestion.ingested import Ingested
 from ingestion.staging.rows import analyze
 from ingestion.staging.staged import Staged
@@ -64,7 +64,7 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
             raise Problem(f"{file} is a link, and links are not followed: name the file itself")
         if file.name.endswith(PART):
             raise Problem(f"{file}: {PART} is for files still being written; rename it first")
-        sha256 = sha256_of(file)
+        sha256 = hash_file(file)
         waiting = f"*.{sha256[:12]}.*"
         came_before = (
             (archive() / place_in_archive(sha256)).exists()
@@ -77,7 +77,7 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
         target = landing() / f"{moment}.{sha256[:12]}.{file.name[-70:]}"
         try:
             with open_regular(file) as stream:
-                copy(stream, target)
+                copy_stream(stream, target)
         except OSError as error:
             raise Problem(
                 f"{file} could not be copied to {target.parent}: {error.strerror or error}"
@@ -126,7 +126,7 @@ def check(file: Path) -> list[Staged]:
     """
     _require_file(file)
     began = measure_work()
-    return [try_out(name, member, began) for name, member in expand(file, file.name)]
+    return [try_out(name, member, began) for name, member in expand_archive(file, file.name)]
 
 
 def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
@@ -136,7 +136,7 @@ def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
         before = _state(waiting)
         try:
             with open_regular(waiting.path) as stream:
-                copy(stream, snapshot)
+                copy_stream(stream, snapshot)
         except NoRegularFile:
             return area.set_apart(waiting, "changed")
         except PermissionError:
@@ -148,7 +148,7 @@ def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:
             return None
         name = SUBMITTED.sub("", waiting.path.name)
         began = measure_work()
-        for member, file in expand(snapshot, name):
+        for member, file in expand_archive(snapshot, name):
             if staged := take_in(member, file, waiting.landed_at, began):
                 ingested.staged.append(staged)
             else:

@@ -16,7 +16,7 @@ from ingestion.chunks_on_disk import read_reading, write_reading
 from ingestion.figures import Reading
 from ingestion.files.confined import Limits, TooCostly, run_confined
 from ingestion.files.container import Heavy, Refused
-from ingestion.files.kinds import refusal
+from ingestion.files.kinds import explain_refused_type
 from ingestion.form.workbook import WORKBOOKS
 from ingestion.long_csv.reader import LONG_CSV
 from ingestion.reader import Reader
@@ -50,8 +50,8 @@ def read_submission(path: Path) -> Reading:
 
 
 def nothing_read(refused: Refused) -> Reading:
-    """The reading of a refused file: no figures, and the finding that says why."""
-    finding = registry()[refused.code].finding(**refused.about)
+    """The reading of a refused file: no figures, and the finding with the reason."""
+    finding = registry()[refused.code].finding(**refused.context)
     return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
 
 
@@ -70,7 +70,7 @@ def _sniff(path: Path) -> tuple[Reader, str]:
     for reader in READERS:
         if format_of := reader.sniff(path, start):
             return reader, format_of
-    raise refusal(path, start) or Refused("FILE_TYPE_UNKNOWN", written="?")
+    raise explain_refused_type(path, start) or Refused("FILE_TYPE_UNKNOWN", written="?")
 
 
 def read_confined(path: Path, format_of: str) -> Reading:

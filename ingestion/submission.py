@@ -23,12 +23,12 @@ from upath import UPath
 from expectations.rules import registry
 from ingestion.figures import Reading, join_chunks
 from ingestion.files.container import Refused
-from ingestion.files.copying import copy, open_regular, sha256_of
+from ingestion.files.copying import copy_stream, hash_file, open_regular
 from ingestion.reading import nothing_read, read_submission
 from ingestion.staging import rows
 from ingestion.staging.checking import apply_checking_rules
 from ingestion.staging.closed_months import find_closed_months
-from ingestion.staging.closing import close
+from ingestion.staging.closing import close_submission
 from ingestion.staging.duplicates import find_known_submission, find_received_before
 from ingestion.staging.findings import Findings
 from ingestion.staging.outcome import decide, reject_all_if_critical, set_aside_what_came_before
@@ -115,7 +115,7 @@ def measure_work() -> float:
 
 
 def _receive(name: str, file: Path, at: datetime) -> Received:
-    sha256 = sha256_of(file)
+    sha256 = hash_file(file)
     place = place_in_archive(sha256)
     return Received(decode_name(name), sha256, file.stat().st_size, at, place)
 
@@ -126,7 +126,7 @@ def _keep(file: Path, sha256: str) -> None:
     if not target.exists():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open_regular(file) as stream:
-            copy(stream, target)
+            copy_stream(stream, target)
 
 
 def _process(connection: Connection, received: Received, file: Path, began: float) -> Staged:
@@ -154,18 +154,18 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     Raises:
         Refused: it takes more time than a file may take.
     """
-    submission_id = rows.next_submission(connection)
+    submission_id = rows.lock_submission_number(connection)
     findings, summary = Findings(), Summary()
     _stage_figures(connection, submission_id, received, reading, summary, findings)
     apply_checking_rules(connection, submission_id, reading.is_synthetic, summary, findings)
     reject_all_if_critical(connection, submission_id, findings.kept, summary)
     if again_of := find_received_before(connection, received.sha256):
         set_aside_what_came_before(connection, submission_id, again_of, summary)
-    staged = close(connection, submission_id, received, reading, summary, findings)
+    staged = close_submission(connection, submission_id, received, reading, summary, findings)
     findings.add(find_closed_months(connection, submission_id))
     if reading.is_synthetic:
         findings.add(find_real_figures(connection, submission_id))
-    findings.add(findings.of_the_rest())
+    findings.add(findings.summarise_rest())
     rows.copy_findings(connection, submission_id, findings.kept)
     return replace(
         staged,
@@ -196,8 +196,8 @@ def _stage_figures(
         copying = background.submit(lambda: None)
         for chunk in join_chunks(reading.chunks):
             meant = understand(chunk, received.received_at.date())
-            figures, found = decide(*meant, once_a_sheet, findings.takes)
-            lines = rows.as_lines(submission_id, seen + 1, summary.add(figures), figures)
+            figures, found = decide(*meant, once_a_sheet, findings.reserve_place)
+            lines = rows.format_as_csv(submission_id, seen + 1, summary.add(figures), figures)
             copying.result()
             copying = background.submit(rows.copy_figures, connection, *lines)
             findings.kept += [replace(finding, figure_no=seen + 1 + at) for at, finding in found]

@@ -17,7 +17,7 @@ from ingestion.understanding.understand import understand
 RECEIVED = date(2026, 11, 27)
 
 
-class Understood:
+class UnderstoodCsv:
     """A CSV as it is read and understood, before any rule is asked about it as a whole."""
 
     def __init__(self, path: Path) -> None:

@@ -21,7 +21,7 @@ def seen(reading: Reading) -> list[Seen]:
     return [
         tuple(
             row[name]
-            for name in ("cell", "indicator_text", "value_text", "unit_text", "reader_said")
+            for name in ("cell", "indicator_text", "value_text", "unit_text", "reader_code")
         )
         for chunk in reading.chunks
         for row in chunk.to_pylist()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import olefile
 
-from ingestion.files.container import MAX_FILE, Refused, size
+from ingestion.files.container import MAX_FILE, Refused, format_size
 
 SIGNATURE: bytes = olefile.MAGIC
 PROPERTIES = ("title", "subject", "keywords", "comments", "category", "content_status")
@@ -20,7 +20,11 @@ class CompoundFile:
     def __init__(self, path: Path) -> None:
         """Reads the directory; ``Refused`` when the file is damaged."""
         if path.stat().st_size > MAX_FILE:
-            raise Refused("FILE_TOO_LARGE", written=size(path.stat().st_size), limit=size(MAX_FILE))
+            raise Refused(
+                "FILE_TOO_LARGE",
+                written=format_size(path.stat().st_size),
+                limit=format_size(MAX_FILE),
+            )
         self.content = path.read_bytes()
         try:
             self._file = olefile.OleFileIO(io.BytesIO(self.content))
@@ -40,7 +44,7 @@ class CompoundFile:
         return content
 
     def properties(self) -> list[str]:
-        """What its title, subject, keywords and other properties say that people fill in."""
+        """The texts of its title, subject, keywords and other properties that people fill in."""
         try:
             metadata = self._file.get_metadata()
         except Exception as error:

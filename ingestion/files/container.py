@@ -1,7 +1,7 @@
 """Reads zip containers without trusting anything that they declare.
 
-Declared sizes are checked before anything is inflated, and actual ones while inflating: a container
-may lie. No name in it is ever used as a path on this machine.
+Declared sizes are checked before anything is inflated, and actual sizes while inflating, since a
+container may lie. No name in it is ever used as a path on this machine.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Refused(Exception):
-    """A file that is not read any further: a rule's code, and the placeholders of its message."""
+    """A file that is not read any further: a rule's code, and the context for its message."""
 
-    def __init__(self, code: str, **about: Any) -> None:
-        """Keeps the placeholders of the message."""
-        super().__init__(code, about)
-        self.code, self.about = code, about
+    def __init__(self, code: str, **context: Any) -> None:
+        """Keeps the code, and the context for the message."""
+        super().__init__(code, context)
+        self.code, self.context = code, context
 
 
 class Heavy(Exception):
@@ -47,9 +47,13 @@ class Container:
         self._path = path
         self._inflated = 0
         if path.stat().st_size > MAX_FILE:
-            raise Refused("FILE_TOO_LARGE", written=size(path.stat().st_size), limit=size(MAX_FILE))
-        if _directory_size(path) > MAX_DIRECTORY:
-            raise Refused("FILE_TOO_COSTLY", limit=size(MAX_DIRECTORY))
+            raise Refused(
+                "FILE_TOO_LARGE",
+                written=format_size(path.stat().st_size),
+                limit=format_size(MAX_FILE),
+            )
+        if _read_directory_size(path) > MAX_DIRECTORY:
+            raise Refused("FILE_TOO_COSTLY", limit=format_size(MAX_DIRECTORY))
         try:
             with zipfile.ZipFile(path) as archive:
                 entries = [e for e in archive.infolist() if not e.filename.endswith("/")]
@@ -58,7 +62,7 @@ class Container:
         _refuse_bombs(entries)
         self.entries = entries
         # Part names are case-insensitive, and some programs write backslashes.
-        self._by_name = {_part_name(entry): entry for entry in entries}
+        self._by_name = {_normalise_name(entry): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a part of that name."""
@@ -81,11 +85,11 @@ class Container:
             raise Refused("FILE_UNREADABLE", reason=f"compression {entry.compress_type}")
         self._inflated += entry.file_size
         if self._inflated > MAX_INFLATED:
-            raise Refused("FILE_TOO_COSTLY", limit=size(MAX_INFLATED))
+            raise Refused("FILE_TOO_COSTLY", limit=format_size(MAX_INFLATED))
         total = checksum = 0
         try:
             with self._path.open("rb") as file:
-                for piece in _inflate(_packed(file, entry), entry):
+                for piece in _inflate(_read_packed(file, entry), entry):
                     total, checksum = total + len(piece), zlib.crc32(piece, checksum)
                     if total > entry.file_size:
                         raise Refused("FILE_UNSAFE", reason="zip: size")
@@ -104,12 +108,12 @@ class Container:
                 raise Refused("FILE_UNSAFE", reason=f"zip: {name}")
 
 
-def size(count: int) -> str:
-    """A number of bytes in words."""
+def format_size(count: int) -> str:
+    """Formats a number of bytes for messages."""
     return f"{count // MB} MB" if count >= MB else f"{count} B"
 
 
-def _part_name(entry: zipfile.ZipInfo) -> str:
+def _normalise_name(entry: zipfile.ZipInfo) -> str:
     return entry.filename.replace("\\", "/").lower()
 
 
@@ -122,7 +126,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
         raise Refused("FILE_PASSWORD_PROTECTED")
 
 
-def _directory_size(path: Path) -> int:
+def _read_directory_size(path: Path) -> int:
     """The size of the zip's directory, checked before a library reads all of it."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 65_557))
@@ -134,7 +138,7 @@ def _directory_size(path: Path) -> int:
     return found
 
 
-def _packed(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def _read_packed(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """The packed bytes of an entry."""
     file.seek(entry.header_offset)
     name, extra = struct.unpack("<HH", file.read(30)[26:])

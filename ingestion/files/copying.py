@@ -22,7 +22,7 @@ class NoRegularFile(Exception):
     """The path is a link, a pipe, a socket, a device or a folder."""
 
 
-def kind_of(mode: int) -> str:
+def name_kind(mode: int) -> str:
     """The kind of an entry that is neither a file nor a folder."""
     kinds = {"link": stat.S_ISLNK, "pipe": stat.S_ISFIFO, "socket": stat.S_ISSOCK}
     return next((name for name, is_one in kinds.items() if is_one(mode)), "device")
@@ -52,11 +52,11 @@ def open_regular(path: Path | UPath) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def copy(source: IO[bytes], target: Path | UPath) -> None:
+def copy_stream(source: IO[bytes], target: Path | UPath) -> None:
     """Copies the rest of a stream into a file that only its owner may read."""
     unfinished = target.with_name(target.name + PART)
     try:
-        with _created(unfinished) as file:
+        with _create(unfinished) as file:
             shutil.copyfileobj(source, file, 1 << 20)
         unfinished.rename(target)  # type: ignore[arg-type]  # both are of one kind
     except OSError:
@@ -64,13 +64,13 @@ def copy(source: IO[bytes], target: Path | UPath) -> None:
         raise
 
 
-def sha256_of(file: Path) -> str:
+def hash_file(file: Path) -> str:
     """The SHA-256 of a file's bytes."""
     with open_regular(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _created(path: UPath | Path) -> IO[Any]:
+def _create(path: UPath | Path) -> IO[Any]:
     if not isinstance(path, Path):
         return path.open("wb")  # type: ignore[no-any-return]
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW

@@ -20,15 +20,15 @@ OTHER_DOCUMENTS = {
 MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"<table": "HTML", b"<?xml": "XML"}
 
 
-def refusal(path: Path, start: bytes) -> Refused | None:
-    """Why a file that is not a workbook is refused; None if it may be text.
+def explain_refused_type(path: Path, start: bytes) -> Refused | None:
+    """Explains why a file that is not a workbook is refused; None if it may be text.
 
     Args:
         path: The file.
         start: Its first bytes.
     """
     if start.startswith(ZIP):
-        return _refusal_of_zip(path)
+        return _explain_refused_zip(path)
     if start.startswith(OLE):
         is_document = "WordDocument" in CompoundFile(path)
         return Refused("FILE_TYPE_UNKNOWN", written="DOC" if is_document else "OLE")
@@ -38,7 +38,7 @@ def refusal(path: Path, start: bytes) -> Refused | None:
     return Refused("FILE_TYPE_UNKNOWN", written=kinds[0]) if kinds else None
 
 
-def _refusal_of_zip(path: Path) -> Refused:
+def _explain_refused_zip(path: Path) -> Refused:
     container = Container(path)
     for part, kind in OTHER_DOCUMENTS.items():
         if part in container:

@@ -1,12 +1,12 @@
 """The entries of the landing area: claimed in order of arrival, or set apart.
 
 A file is claimed before it is read: it is renamed into our own folder within the landing area, so
-that a file which arrives under the same name meanwhile is another file. A claim outlives its
-process: the next pass begins with what an earlier one left. Whatever cannot be a submission (a
-link, a pipe, a file larger than any that is read) is moved aside in the same way, unopened, and
+that a file which then arrives under the same name is a different file. A claim outlives its
+process: the next pass begins with what an earlier one left behind. Whatever cannot be a submission
+(a link, a pipe, a file larger than any that is read) is moved aside in the same way, unopened, and
 reported.
 
-Passes take turns (`landing.ingest` holds a lock): claims that a pass finds were left behind.
+Passes take turns (`landing.ingest` holds a lock), so any claim that a pass finds was left behind.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from typing import NamedTuple, Protocol
 
 from upath import UPath
 
-from ingestion.files.copying import PART, kind_of
+from ingestion.files.copying import PART, name_kind
 
 CLAIMED, APART = ".claimed", ".set-apart"
 OURS = (CLAIMED, APART)
 LARGEST = 512 << 20
-"""The largest file, in bytes, that is opened; no reader takes as much."""
+"""The largest file, in bytes, that is opened; no reader accepts as much."""
 UNFINISHED = 3600
 """Seconds after which a ``.part`` or hidden file counts as abandoned."""
 DEEPEST = 16
 MOMENT = "%Y%m%dT%H%M%S.%f"
 FOLDER = os.O_RDONLY | os.O_DIRECTORY
 UNMOVABLE = "unmovable"
-"""In a folder that we may not change: it stays there, and every pass reports it."""
+"""It is in a folder that we may not change: it stays there, and every pass reports it."""
 
 
 class Waiting(NamedTuple):
@@ -131,7 +131,7 @@ class Folder:
 
     def _look_at(self, path: Path, at: int) -> None:
         entry = os.stat(path.name, dir_fd=at, follow_symlinks=False)
-        if reason := _why_no_submission(path, entry):
+        if reason := _explain_no_submission(path, entry):
             self._apart(path, reason, at)
         elif stat.S_ISDIR(entry.st_mode):
             try:
@@ -142,7 +142,7 @@ class Folder:
                 self._walk(path, inner)
         elif not _is_unfinished(path.name):
             try:
-                _move(path.name, self.place / CLAIMED, _moment(entry.st_ctime), at)
+                _move(path.name, self.place / CLAIMED, _read_time(entry.st_ctime), at)
             except FileNotFoundError:
                 raise
             except OSError:
@@ -201,7 +201,7 @@ class ObjectStore:
             with suppress(FileNotFoundError):
                 entry = path.stat()
                 if not stat.S_ISDIR(entry.st_mode):
-                    files.append(Waiting(_moment(entry.st_ctime or entry.st_mtime), path))
+                    files.append(Waiting(_read_time(entry.st_ctime or entry.st_mtime), path))
         return sorted(files, key=lambda file: (file.landed_at, str(file.path)))
 
     def set_apart(self, waiting: Waiting, reason: str) -> None:
@@ -213,12 +213,12 @@ class ObjectStore:
         waiting.path.unlink(missing_ok=True)
 
 
-def _why_no_submission(path: Path, entry: os.stat_result) -> str | None:
+def _explain_no_submission(path: Path, entry: os.stat_result) -> str | None:
     """Why an entry cannot be or contain a submission, judged without opening it."""
     if stat.S_ISDIR(entry.st_mode):
         return "too-deep" if len(path.parts) > DEEPEST else None
     if not stat.S_ISREG(entry.st_mode):
-        return kind_of(entry.st_mode)
+        return name_kind(entry.st_mode)
     if _is_unfinished(path.name):
         return "unfinished" if time.time() - entry.st_ctime > UNFINISHED else None
     return "too-large" if entry.st_size > LARGEST else None
@@ -252,10 +252,10 @@ def _refuse_stranger(place: Path) -> None:
             place.rename(f"{place}.{time.time_ns()}")
 
 
-def _moment(seconds: float) -> datetime:
-    """A time of the file system; now, if it has none or its clock is ahead of ours.
+def _read_time(seconds: float) -> datetime:
+    """A time of the file system; now, if there is none or its clock is ahead of ours.
 
-    Anybody can set a file's modification time, but nobody when it changed here.
+    Anybody can set the time at which a file was modified, but nobody the time of its last change.
     """
     now = datetime.now(UTC)
     return min(datetime.fromtimestamp(seconds, UTC), now) if seconds else now

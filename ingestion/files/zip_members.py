@@ -24,16 +24,16 @@ NOT_SENT = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 """Files that operating systems add to archives."""
 
 
-def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The submissions in a received file, each with its name and a copy to read.
+def expand_archive(path: Path, name: str) -> Iterator[tuple[str, Path]]:
+    """Yields the submissions in a received file, each with its name and a copy to read.
 
     A file that is not an archive is its own only submission. So is an archive that is damaged, too
     large or locked: its reader refuses it, so it is never loaded in part. An archive within the
-    archive is passed on as a file, which its reader refuses. A member without a name is known by
-    that of its archive and its number. Each copy exists only until the next one is requested.
+    archive is passed on as a file, which its reader refuses. A member without a name gets the name
+    of its archive and a number. Each copy exists only until the next one is requested.
     """
     try:
-        members = _members(path) if _starts_like_zip(path) else None
+        members = _list_members(path) if _starts_like_zip(path) else None
     except Refused:
         members = None
     except Exception:  # a zip that breaks the library; its reader will report a finding
@@ -48,19 +48,19 @@ def expand(path: Path, name: str) -> Iterator[tuple[str, Path]]:
         for number, member in enumerate(members, start=1):
             with copy.open("wb") as target:
                 target.writelines(container.stream(member))
-            yield _last_part(member) or f"{name} ({number})", copy
+            yield _strip_folders(member) or f"{name} ({number})", copy
 
 
 def explain_refusal(path: Path) -> Refused:
-    """Why a zip container that is not a document was not opened as an archive."""
+    """Explains why a zip container that is not a document was not opened as an archive."""
     try:
-        return Refused("ARCHIVE_NESTED" if _members(path) else "FILE_EMPTY")
+        return Refused("ARCHIVE_NESTED" if _list_members(path) else "FILE_EMPTY")
     except Refused as refused:
         return refused
 
 
-def _members(path: Path) -> list[zipfile.ZipInfo] | None:
-    """The members of an archive, every byte verified; None if the zip is a document."""
+def _list_members(path: Path) -> list[zipfile.ZipInfo] | None:
+    """The members of an archive, with every byte verified; None if the zip is a document."""
     container = Container(path)
     if any(part in container for part in DOCUMENT_PARTS):
         return None
@@ -81,8 +81,8 @@ def _is_not_sent(name: str) -> bool:
     return any(part in NOT_SENT for part in name.lower().split("/"))
 
 
-def _last_part(member: zipfile.ZipInfo) -> str:
-    """The member's name without folders, which might point anywhere."""
+def _strip_folders(member: zipfile.ZipInfo) -> str:
+    """The member's name without its folders, which might point anywhere."""
     name = member.filename
     if not member.flag_bits & NAME_IS_UTF8:  # often UTF-8 all the same
         try:

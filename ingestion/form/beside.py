@@ -1,4 +1,4 @@
-"""What texts in a row say of its figures where no label tells what they are: cells, comments."""
+"""What unlabelled texts in a row state about its figures: cells and comments."""
 
 from __future__ import annotations
 
@@ -6,31 +6,35 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from ingestion.form.comments import telling
+from ingestion.form.comments import find_statements
 from ingestion.form.continued import ContinuedRemarks
-from ingestion.form.dittos import without_dittos
-from ingestion.form.filled_down import filled_down
+from ingestion.form.dittos import resolve_dittos
+from ingestion.form.filled_down import fill_down
 from ingestion.form.footnotes import Footnotes
 from ingestion.form.heading_rows import INDICATORS
-from ingestion.form.tables import Table
+from ingestion.form.tables import FormTable
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.asides import is_when
 from ingestion.understanding.days import is_day
-from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
+from ingestion.understanding.other_columns import (
+    explain_refused_number,
+    read_row_number,
+    read_row_text,
+)
 from ingestion.understanding.places import is_province
 from ingestion.understanding.statements import Statement
-from ingestion.understanding.units import stated_unit
+from ingestion.understanding.units import find_stated_unit
 
-Said = tuple[Statement, str]
-"""What a text says, and the text."""
+StatedText = tuple[Statement, str]
+"""What a text states, and the text itself."""
 
 
-class Beside:
-    """The texts of one table that stand beside its figures under no label."""
+class UnlabelledTexts:
+    """The texts of one table that are beside its figures but under no label."""
 
-    def __init__(self, sheet: Sheet, table: Table, texts: Texts) -> None:
-        """Of no column yet."""
+    def __init__(self, sheet: Sheet, table: FormTable, texts: Texts) -> None:
+        """Finds the columns without a label."""
         self._sheet, self._table, self._texts = sheet, table, texts
         headings = table.headings
         self._values = {value.position for value in headings.values}
@@ -41,33 +45,37 @@ class Beside:
 
     @cached_property
     def last_figure(self) -> int:
-        """The last row (of the body) with a number in a column of values; -1 if there is none."""
+        """The last row (of the body) with a number in a column of values, or -1."""
         columns = [self._body(position) for position in self._values]
         for at in reversed(range(self._table.end - self._table.first)):
             if any(carries_number(column[at], self._texts) for column in columns):
                 return at
         return -1
 
-    def of(self, position: int) -> Mapping[int, list[Said]]:
-        """What is said of the figures of a column, by row of the body."""
-        of_column: list[Said] = [*self.footnotes.of_columns.get(position, ())]
+    def of(self, position: int) -> Mapping[int, list[StatedText]]:
+        """What is stated about the figures of a column, by row of the body."""
+        of_column: list[StatedText] = [*self.footnotes.of_columns.get(position, ())]
         every = range(self._table.end - self._table.first) if of_column else ()
-        of_values = _joined(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
-        return _joined(self._of_rows, of_values)
+        of_values = _merge(self._of_values.get(position, {}), dict.fromkeys(every, of_column))
+        return _merge(self._of_rows, of_values)
 
     def units(self, at: int, position: int) -> list[str]:
         """The units that are stated for a row."""
-        said_here = (said for said, _ in self.of(position).get(at, ()) if not said.rest)
-        return [unit for said in said_here if (unit := stated_unit(said))]
+        said_here = (
+            statement for statement, _ in self.of(position).get(at, ()) if not statement.rest
+        )
+        return [unit for statement in said_here if (unit := find_stated_unit(statement))]
 
     def obs_status(self, at: int, position: int) -> str | None:
-        """The state of observation of a row, official figures apart."""
-        statuses = (said.obs_statuses - {"A"} for said, _ in self.of(position).get(at, ()))
+        """The state of observation of a row; None for official figures."""
+        statuses = (
+            statement.obs_statuses - {"A"} for statement, _ in self.of(position).get(at, ())
+        )
         return next((status for some in statuses for status in some), None)
 
     @cached_property
     def provinces(self) -> dict[int, list[str]]:
-        """The provinces that are named, by row."""
+        """The provinces that texts name, by row."""
         found: dict[int, list[str]] = {}
         for at, _, text in self._texts_of_rows():
             if is_province(text):
@@ -76,7 +84,7 @@ class Beside:
 
     @cached_property
     def days(self) -> list[tuple[int, str]]:
-        """The days that stand under no label, by row: figures may be of them."""
+        """The days under no label, by row: the figures may be those of such a day."""
         positions = [at for at in self.unknown if at not in self._table.headings.written_on]
         return [
             (at, text)
@@ -88,18 +96,18 @@ class Beside:
 
     @cached_property
     def rivals(self) -> list[tuple[int, str, str]]:
-        """Rows with a number that may be their value, or tell that they have none."""
+        """Rows with another number that may be their value, or mark it as invalid."""
         titles = self._table.headings.titles
         return [
             (at, code, titles[position])
             for position in self.unknown
-            if (code := why_number_refuses(titles.get(position, "")))
+            if (code := explain_refused_number(titles.get(position, "")))
             for at, cell in enumerate(self._filled(position))
             if cell != "" and carries_number(cell, self._texts)
         ]
 
     def section(self, at: int) -> Iterator[str]:
-        """The texts of a row and the comments on it, where it has no figures."""
+        """The texts of a row without figures, and the comments on it."""
         row = self._sheet.rows[self._table.first + at]
         for cell in row:
             if isinstance(cell, str) and cell and (text := self._texts.of(cell)):
@@ -107,30 +115,30 @@ class Beside:
         yield from (line for _, line in self._sheet.remarks.get(self._table.first + at, ()))
 
     @cached_property
-    def _of_rows(self) -> dict[int, list[Said]]:
-        found: dict[int, list[Said]] = {
-            at: list(heard) for at, heard in self.footnotes.of_rows.items()
+    def _of_rows(self) -> dict[int, list[StatedText]]:
+        found: dict[int, list[StatedText]] = {
+            at: list(notes) for at, notes in self.footnotes.of_rows.items()
         }
         for at, heading, text in self._texts_of_rows():
-            if heard := hear(heading, text):
-                found.setdefault(at, []).append(heard)
+            if statement := read_row_text(heading, text):
+                found.setdefault(at, []).append(statement)
         for at, text in self._texts_of("number"):
-            if heard := hear_number(text):
-                found.setdefault(at, []).append(heard)
+            if statement := read_row_number(text):
+                found.setdefault(at, []).append(statement)
         return found
 
     @cached_property
-    def _of_values(self) -> dict[int, dict[int, list[Said]]]:
-        """What comments on the figures themselves say, by column and row."""
-        found: dict[int, dict[int, list[Said]]] = {}
+    def _of_values(self) -> dict[int, dict[int, list[StatedText]]]:
+        """What comments on the figures themselves state, by column and row."""
+        found: dict[int, dict[int, list[StatedText]]] = {}
         for at, lines in self._remarks():
-            for column, said, text in telling(lines):
+            for column, statement, text in find_statements(lines):
                 if column in self._values:
-                    found.setdefault(column, {}).setdefault(at, []).append((said, text))
+                    found.setdefault(column, {}).setdefault(at, []).append((statement, text))
         return found
 
     def _texts_of_rows(self) -> Iterator[tuple[int, str | None, str]]:
-        """Texts in columns without a label, and comments on any cell but a value's."""
+        """Texts in columns without a label, and comments on any cell except values."""
         headings = self._table.headings
         for position in self.unknown:
             is_written_on = position in headings.written_on
@@ -143,7 +151,7 @@ class Beside:
             yield from ((at, None, line) for column, line in lines if column not in other)
 
     def _going_on(self) -> Iterator[tuple[int, str | None, str]]:
-        """Texts of remarks that go on below, with the row that they are of."""
+        """Texts of remarks that continue below, with the row to which they belong."""
         headings = self._table.headings
         for found in self.continued.rows.values():
             for one in found:
@@ -160,10 +168,10 @@ class Beside:
         if not any(issubclass(kind, str | bool) for kind in set(map(type, body))):
             return
         written = [self._texts.of(cell) if isinstance(cell, str | bool) else None for cell in body]
-        yield from ((at, text) for at, text in enumerate(without_dittos(written)) if text)
+        yield from ((at, text) for at, text in enumerate(resolve_dittos(written)) if text)
 
     def _filled(self, position: int) -> Sequence[Cell]:
-        return filled_down(self._sheet, self._table, position)
+        return fill_down(self._sheet, self._table, position)
 
     def _body(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]
@@ -175,9 +183,9 @@ class Beside:
                 yield row - first, lines
 
 
-def _joined(
-    first: Mapping[int, list[Said]], second: Mapping[int, list[Said]]
-) -> Mapping[int, list[Said]]:
+def _merge(
+    first: Mapping[int, list[StatedText]], second: Mapping[int, list[StatedText]]
+) -> Mapping[int, list[StatedText]]:
     if not second:
         return first
     return {at: [*first.get(at, ()), *second.get(at, ())] for at in {*first, *second}}

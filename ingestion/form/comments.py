@@ -1,4 +1,4 @@
-"""Comments on cells: each is a text near a figure, as a note in a column of its own is."""
+"""Comments on cells: each is a text near a figure, like a note in a column of its own."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from functools import lru_cache
 from itertools import product
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.covered import block_of
+from ingestion.spreadsheet.covered import find_block
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Remarks, Sheet, Texts
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import Statement, combine
-from ingestion.understanding.units import is_unclear_unit, speaks_of_unit
+from ingestion.understanding.units import announces_unit, is_unclear_unit
 from reference.catalogue import reference
 from reference.text import fold
 
 NOWHERE = -1
-"""The row of a comment that hangs on no row with anything in it: it speaks of all of them."""
+"""The row of a comment that is on no filled row: it concerns all of them."""
 LONG_NAME = 60
-"""Characters from which on a prompt may have room for the beginning of a name only."""
+"""From this length on, a prompt may have room only for the beginning of a name."""
 MOST_PLACES = 200_000
-"""Rows that comments on merged cells are about, over and over."""
+"""Rows to which comments on merged cells apply, counted each time."""
 
 
 def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
-    """The comments of a sheet by the row of its block, each line that may be read by itself."""
+    """The comments on a sheet by row of the block, in lines that can be read separately."""
     remarks: Remarks = {}
     for printed in filter(None, map(texts.of, sheet.page_texts)):
-        remarks.setdefault(NOWHERE, []).extend((None, line) for line in lines_of(printed))
+        remarks.setdefault(NOWHERE, []).extend((None, line) for line in split_lines(printed))
     if len(remarks.get(NOWHERE, ())) > MAX_COMMENTS:
         raise Refused("FILE_TOO_COSTLY", limit=MAX_COMMENTS)
     _place_prompts(sheet, texts, remarks)
-    covered = _covered(sheet) if sheet.comments else {}
+    covered = _find_covered(sheet) if sheet.comments else {}
     places = 0
     for comment in sheet.comments:
         text = texts.of(comment.text)
-        column = _position(sheet.column_numbers, comment.column)
+        column = _find_position(sheet.column_numbers, comment.column)
         for row in covered.get((comment.row, comment.column), (comment.row,)):
-            at = _position(sheet.row_numbers, row)
+            at = _find_position(sheet.row_numbers, row)
             lines = remarks.setdefault(NOWHERE if at is None else at, [])
-            lines += ((column, line) for line in lines_of(text or ""))
+            lines += ((column, line) for line in split_lines(text or ""))
             places += 1
             if places > MOST_PLACES:
                 raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
@@ -51,11 +51,11 @@ def place_comments(sheet: Sheet, texts: Texts) -> Remarks:
 
 
 def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
-    """What is shown to whoever goes to a cell: told of each cell, where it tells anything."""
+    """Places the prompts of cells, if they state anything, on each cell of their area."""
     places = 0
     for area, prompt in sheet.prompts:
-        lines = [line for line in lines_of(texts.of(prompt) or "") if _prompts(line)]
-        rows, columns = block_of(sheet, area) if lines else (range(0), range(0))
+        lines = [line for line in split_lines(texts.of(prompt) or "") if _states_something(line)]
+        rows, columns = find_block(sheet, area) if lines else (range(0), range(0))
         places += len(rows) * len(columns)
         if places > MOST_PLACES:
             raise Refused("FILE_TOO_COSTLY", limit=MOST_PLACES)
@@ -64,20 +64,22 @@ def _place_prompts(sheet: Sheet, texts: Texts, remarks: Remarks) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _prompts(line: str) -> bool:
-    """Whether a line of a prompt states something; those of our own form name the indicator."""
-    said = read_statement(line)
-    if said.is_comparison or (said.rest and not (speaks_of_unit(line) and is_unclear_unit(line))):
+def _states_something(line: str) -> bool:
+    """Whether a line of a prompt states anything; those of our own form name the indicator."""
+    statement = read_statement(line)
+    if statement.is_comparison or (
+        statement.rest and not (announces_unit(line) and is_unclear_unit(line))
+    ):
         return False
-    if said.is_silent and not said.rest:
+    if statement.is_silent and not statement.rest:
         return False
     name, names = fold(re.split(r"[:(]", line)[0]), reference().indicator_codes_by_name
     is_cut = len(name) > LONG_NAME and any(known.startswith(name) for known in names)
     return name not in names and not is_cut
 
 
-def _covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
-    """The rows of the block under each merged cell: what hangs on it is about all of them."""
+def _find_covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
+    """The rows of the block under each merged cell: a comment on it applies to all of them."""
     hung = {(comment.row, comment.column) for comment in sheet.comments}
     return {
         first: sheet.row_numbers[
@@ -88,35 +90,37 @@ def _covered(sheet: Sheet) -> dict[tuple[int, int], Sequence[int]]:
     }
 
 
-def _position(numbers: Sequence[int], number: int) -> int | None:
-    """Where a true number stands among those of the block."""
+def _find_position(numbers: Sequence[int], number: int) -> int | None:
+    """The position of a true number among those of the block."""
     at = bisect_left(numbers, number)
     return at if at < len(numbers) and numbers[at] == number else None
 
 
 @lru_cache(maxsize=4096)
-def lines_of(text: str) -> tuple[str, ...]:
-    """A comment as a whole where all of it is understood, else line by line."""
+def split_lines(text: str) -> tuple[str, ...]:
+    """A comment as a whole if all of it is understood, otherwise line by line."""
     lines = tuple(filter(None, map(str.strip, text.splitlines())))
     return (" ".join(lines),) if not read_statement(" ".join(lines)).rest else lines
 
 
-def telling(lines: Iterable[tuple[int | None, str]]) -> Iterator[tuple[int | None, Statement, str]]:
-    """Those of some lines that say something of figures, or speak of a unit nobody knows."""
+def find_statements(
+    lines: Iterable[tuple[int | None, str]],
+) -> Iterator[tuple[int | None, Statement, str]]:
+    """Finds the lines that state something about figures, or mention an unknown unit."""
     for column, line in lines:
-        if said := read_beside(line):
-            yield column, said, line
+        if statement := read_beside(line):
+            yield column, statement, line
 
 
-def with_comments(
-    sheet: Sheet, rows: Iterable[int], said: Mapping[int, tuple[str, Statement]]
+def add_comments(
+    sheet: Sheet, rows: Iterable[int], heads: Mapping[int, tuple[str, Statement]]
 ) -> dict[int, tuple[str, Statement]]:
-    """What heads say together with the comments on them, which give a column no label."""
+    """Adds to headings what the comments on them state, except labels."""
     both: dict[int, tuple[str, Statement]] = {}
     for number in rows if sheet.remarks else ():
-        for at, of_comment, text in telling(sheet.remarks.get(number, ())):
-            if at is not None and at in said:
-                heading, statement = both.get(at, said[at])
+        for at, of_comment, text in find_statements(sheet.remarks.get(number, ())):
+            if at is not None and at in heads:
+                heading, statement = both.get(at, heads[at])
                 of_comment = replace(of_comment, label=statement.label)
                 both[at] = (f"{heading} / {text}", combine([statement, of_comment]))
     return both

@@ -1,7 +1,7 @@
-"""Remarks that go on below: a row with nothing but a text where the row above has its remark.
+"""Remarks that continue below: a row with only a text, in the column of the remark above it.
 
-The text is one of the figures above. So is what begins with a small letter under a name; anything
-else there heads the rows below.
+The text belongs to the figures above. So does a text under a name if it begins with a lower-case
+letter; anything else there is the heading of the rows below.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.form.heading_rows import INDICATORS
-from ingestion.form.tables import Table
+from ingestion.form.tables import FormTable
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.grammar import MAX_LENGTH
 
 MOST_ROWS = 10
-"""Rows that one remark may go on over."""
+"""The most rows over which a remark may continue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """A text that goes on from a row above.
+    """A text that continues from a row above.
 
     Attributes:
         of: the row (of the body) with the figures.
         position: the column of the block.
         text: the text.
-        whole: the text with what it goes on from, where there is any.
+        whole: the text together with what it continues, if anything.
     """
 
     of: int
@@ -37,10 +37,12 @@ class Continued:
 
 
 class ContinuedRemarks:
-    """The rows of one table that go on from the one above them."""
+    """The rows of one table that continue the row above them."""
 
-    def __init__(self, sheet: Sheet, table: Table, texts: Texts, unknown: Collection[int]) -> None:
-        """Goes through the rows without a value; ``unknown`` are the columns without a label."""
+    def __init__(
+        self, sheet: Sheet, table: FormTable, texts: Texts, unknown: Collection[int]
+    ) -> None:
+        """Checks the rows without a value; ``unknown`` are the columns without a label."""
         self._sheet, self._table, self._texts = sheet, table, texts
         self._values = [value.position for value in table.headings.values]
         columns = table.headings.columns
@@ -53,7 +55,7 @@ class ContinuedRemarks:
                 self.rows[at] = found
 
     def are_remarks(self, at: int) -> bool:
-        """Whether a row goes on from the remarks above, and is no name of what stands below."""
+        """Whether a row continues the remarks above, and is not a heading of the rows below."""
         found = self.rows.get(at, ())
         return bool(found) and all(one.position in self._remarks for one in found)
 

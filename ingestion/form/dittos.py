@@ -1,4 +1,4 @@
-"""Ditto marks: `"`, `nt`, `như trên` stand for what is written in the cell above."""
+"""Ditto marks: `"`, `nt`, `như trên` repeat the cell above."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _AROUND_WORDS = " .–-"
 LONGEST = 20
 
 
-def without_dittos(
+def resolve_dittos(
     column: list[str | None], ending: Sequence[str | None] | None = None
 ) -> list[str | None]:
-    """The texts of a column, where a ditto mark stands for the text above it.
+    """Replaces the ditto marks of a column by the text above them.
 
     Args:
         column: as written.
-        ending: what a blank cell stands beside where it says that nothing is meant there; without
-            it, a mark below blank cells stands for the text above these.
+        ending: the texts beside which a blank cell means that there is nothing; without them, a
+            mark below blank cells repeats the text above these.
     """
     if not any(text and is_ditto(text) for text in set(column)):
         return column

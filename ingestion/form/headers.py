@@ -1,4 +1,4 @@
-"""The header of a form: fields found beside their labels, above the table they hold for."""
+"""The header of a form: fields beside their labels, above the table to which they apply."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import product
 
 from ingestion.form.headings import LONGEST_LABEL, WHO
 from ingestion.spreadsheet.sheet import Cell, Formatted, Sheet, Texts
-from ingestion.understanding.asides import asides
+from ingestion.understanding.asides import find_asides
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.places import name_another_province
 from ingestion.understanding.row_periods import PARTS, compose_period
@@ -24,29 +24,31 @@ OF_SENDER = ("reporting_unit", "prepared_by", "prepared_on")
 
 @dataclass(slots=True)
 class Header:
-    """What the header fields say, and the cells of the block they were taken from."""
+    """The values of the header fields, and the cells of the block from which they were taken."""
 
     fields: dict[str, str] = field(default_factory=dict)
     cells: set[tuple[int, int]] = field(default_factory=set)
     contradicts_itself: bool = False
     days: Sequence[str] = ()
-    """Those that figures are said to be of."""
+    """The days for which figures are stated."""
 
-    def asides(self) -> Iterator[str]:
-        """What is added to who reports and when."""
+    def find_asides(self) -> Iterator[str]:
+        """Remarks beside the names and the day in the header."""
         for name in OF_SENDER:
-            yield from asides(self.fields.get(name, ""), asks_for_day=name == "prepared_on")
+            yield from find_asides(self.fields.get(name, ""), asks_for_day=name == "prepared_on")
 
 
-def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, columns: set[int]) -> int:
-    """The row from which on what stands between two tables belongs to the lower one.
+def find_header_start(
+    sheet: Sheet, texts: Texts, first: int, heading: int, columns: set[int]
+) -> int:
+    """The row between two tables from which on everything belongs to the lower one.
 
     Args:
         sheet: The sheet.
         texts: Its texts.
         first: The first row of the upper table.
         heading: The heading of the lower one.
-        columns: Those of the upper table that a row of it has something in.
+        columns: The columns in which each row of the upper table has something.
     """
     begins = heading
     while begins > first and not any(texts.of(sheet.rows[begins - 1][at]) for at in columns):
@@ -54,7 +56,7 @@ def header_begins(sheet: Sheet, texts: Texts, first: int, heading: int, columns:
     labelled = (
         number
         for number in range(first, begins)
-        if any(label_of(cell, texts) for cell in sheet.rows[number])
+        if any(read_label(cell, texts) for cell in sheet.rows[number])
         and not any(_is_number(sheet.rows[number][at]) for at in columns)
     )
     return next(labelled, begins)
@@ -65,75 +67,75 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _is_no_unit(cell: Cell, texts: Texts) -> bool:
-    """Whether a number stands where a unit is expected: it has to be accounted for."""
+    """Whether there is a number in the place of a unit, which must be accounted for."""
     text = texts.of(cell) or ""
     return _is_number(cell) or (carries_figure(text) and read_unit(text) is None)
 
 
 def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
-    """The fields above a heading: beside their label, or after its colon in the same cell."""
+    """Reads the fields above a heading: beside their label, or after its colon in the same cell."""
     header = Header()
     found: dict[str, list[str]] = {}
     for number in range(start, heading):
         row = sheet.rows[number]
         for at, cell in enumerate(row):
-            label = label_of(cell, texts)
+            label = read_label(cell, texts)
             if not label:
                 continue
             name, text = label
             if not text:
-                beside = _beside(row, at, texts)
+                beside = _find_value(row, at, texts)
                 if beside is None or (name == "unit" and _is_no_unit(row[beside], texts)):
                     continue
-                header.cells.add((number, at))  # the label itself says nothing else
-                at, text = beside, _text(name, row[beside], texts)
+                header.cells.add((number, at))  # the label itself states nothing else
+                at, text = beside, _read_value(name, row[beside], texts)
             if not (name == "unit" and fold(text) in labels("own_unit")):
                 found.setdefault(name, []).append(text)
             header.cells.add((number, at))
     if not found and start == 0 and fold(sheet.name) == fold(SHEET):
-        found = _at_form_addresses(sheet, texts, heading, header)
+        found = _read_form_addresses(sheet, texts, heading, header)
     header.contradicts_itself = _disagree(found)
     header.fields = {name: written[0] for name, written in found.items()}
-    _compose(header, found)
+    _compose_period(header, found)
     return header
 
 
-def label_of(cell: Cell, texts: Texts) -> tuple[str, str] | None:
-    """The header field a cell names, and what it says of it when that is in the same cell."""
+def read_label(cell: Cell, texts: Texts) -> tuple[str, str] | None:
+    """The header field that a cell names, and its value if that is in the same cell."""
     text = texts.of(cell) if isinstance(cell, str) and cell else None
     if not text or len(text) > 4 * LONGEST_LABEL:
         return None
     label, colon, rest = text.partition(":")
     label = one_language(label, "header")
-    if colon and (name := _field(label)):
+    if colon and (name := _find_field(label)):
         return name, rest.strip(" .…_)")
-    name = _field(one_language(text, "header"))
+    name = _find_field(one_language(text, "header"))
     return (name, "") if name else None
 
 
-def _field(label: str) -> str | None:
+def _find_field(label: str) -> str | None:
     key = fold(label[:LONGEST_LABEL])
     return labels("header").get(key) if has_its_accents(key, label) else None
 
 
-def _beside(row: Sequence[Cell], at: int, texts: Texts) -> int | None:
+def _find_value(row: Sequence[Cell], at: int, texts: Texts) -> int | None:
     """The first filled cell to the right, unless it is the next label."""
     for right in range(at + 1, len(row)):
         if texts.of(row[right]) is not None:
-            return None if label_of(row[right], texts) else right
+            return None if read_label(row[right], texts) else right
     return None
 
 
-def _text(name: str, cell: Cell, texts: Texts) -> str:
+def _read_value(name: str, cell: Cell, texts: Texts) -> str:
     text = texts.of(cell) or ""
-    # Excel makes 2026.1 of a typed 2026.10: January or October?
+    # Excel turns a typed 2026.10 into 2026.1: January or October?
     if name == "period" and isinstance(cell, float) and text.endswith(".1"):
         return f"{text} / {text}0"
     return text
 
 
-def _compose(header: Header, found: Mapping[str, Sequence[str]]) -> None:
-    """Makes the period of a year, a quarter and a month with labels of their own."""
+def _compose_period(header: Header, found: Mapping[str, Sequence[str]]) -> None:
+    """Composes the period from a year, a quarter and a month with labels of their own."""
     whole = header.fields.get("period")
     for name in PARTS:
         header.fields.pop(name, None)
@@ -148,7 +150,7 @@ def _compose(header: Header, found: Mapping[str, Sequence[str]]) -> None:
             header.fields["period"] = whole or period.quoted or period.text or ""
 
 
-def _at_form_addresses(
+def _read_form_addresses(
     sheet: Sheet, texts: Texts, heading: int, header: Header
 ) -> dict[str, list[str]]:
     found = {}

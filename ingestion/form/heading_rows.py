@@ -1,4 +1,4 @@
-"""The rows of a heading: how many belong together, and what stands over each of its columns."""
+"""The rows of a heading: how many belong together, and what is over each column."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ MAX_HEIGHT = 3
 INDICATORS = ("indicator", "indicator_name")
 YEARS = range(1990, 2100)
 Head = tuple[str, Statement]
-"""What stands over a column, and what that says."""
+"""The text over a column, and what it states."""
 
 
-def height_of(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
-    """How many rows belong together: heads below heads, no figures, no codes."""
+def measure_height(sheet: Sheet, texts: Texts, number: int, first: Mapping[int, str]) -> int:
+    """The number of rows that belong together: headings below headings, no figures, no codes."""
     named = {at for at, name in first.items() if name in ("number", *INDICATORS)}
     height = 1
     while (
@@ -43,7 +43,7 @@ def _continues(row: Sequence[Cell], named: set[int], texts: Texts) -> bool:
 
 
 def _is_head(cell: Cell, texts: Texts) -> bool:
-    """Whether a cell under a head may be one itself: words, or the number of a year."""
+    """Whether a cell under a heading may be one itself: words, or a year."""
     if isinstance(cell, str):
         text = texts.of(cell) or ""
         if text in map(str, YEARS) or names_span(text):
@@ -53,15 +53,15 @@ def _is_head(cell: Cell, texts: Texts) -> bool:
 
 
 def names_span(text: str) -> bool:
-    """Whether a text is a span of time, whose number is no figure: `9 tháng đầu năm`."""
-    said = read_statement(text)
-    return bool(said.periods) and not (said.rest or said.has_unit or said.label)
+    """Whether a text is a span of time, whose number is not a figure: `9 tháng đầu năm`."""
+    statement = read_statement(text)
+    return bool(statement.periods) and not (statement.rest or statement.has_unit or statement.label)
 
 
-def stacks(
+def stack_heads(
     sheet: Sheet, texts: Texts, number: int, height: int, merged: Mapping[int, Sequence[Merged]]
 ) -> dict[int, list[str]]:
-    """What stands over each column, from the top; a merged cell stands over all that it covers."""
+    """The texts over each column, from the top; a merged cell is over all columns it covers."""
     rows = [list(map(texts.of, sheet.rows[number + at])) for at in range(height)]
     position = {column: at for at, column in enumerate(sheet.column_numbers)}
     for at, cells in enumerate(rows):
@@ -73,7 +73,7 @@ def stacks(
                     break
                 cells[position[column]] = cells[position[left]]
     for upper, lower in pairwise(rows):
-        _spread(upper, lower)
+        _spread_heads(upper, lower)
     return {
         at: stack
         for at, cells in enumerate(zip(*rows, strict=True))
@@ -81,54 +81,54 @@ def stacks(
     }
 
 
-def _spread(upper: list[str | None], lower: Sequence[str | None]) -> None:
-    """A head whose author did not merge it stands over the blank cells to its right as well."""
+def _spread_heads(upper: list[str | None], lower: Sequence[str | None]) -> None:
+    """Extends a heading that was not merged to the blank cells on its right."""
     for at in range(1, len(upper)):
         before, below = upper[at - 1], lower[at]
         goes_on = upper[at] is None and before and lower[at - 1] and below
-        if goes_on and _label_of(below) in (None, "value", _label_of(before)):
+        if goes_on and _read_label(below) in (None, "value", _read_label(before)):
             upper[at] = before
 
 
-def _label_of(text: str | None) -> str | None:
+def _read_label(text: str | None) -> str | None:
     return read_statement(text or "").label
 
 
 def read_stack(stack: Sequence[str]) -> Statement:
-    """What the heads over one column say together; of two labels the lower one counts.
+    """Combines the headings over one column; of two labels the lower one counts.
 
-    What the upper one says beside its label stays, unless it names a group of indicators.
+    What the upper one states besides its label stays, unless it names a group of indicators.
     """
-    said = SILENT
+    statement = SILENT
     for at, text in enumerate(stack):
         alone = read_statement(text)
-        under = read_statement(text, said.label) if said.label else alone
-        is_own = alone.label and alone.label != said.label
-        if is_own and (under.is_silent or under.rest) and said.is_silent:
-            rest = () if all(map(is_neutral, stack[:at])) else said.rest
-            said = replace(alone, rest=rest + alone.rest)
+        under = read_statement(text, statement.label) if statement.label else alone
+        is_own = alone.label and alone.label != statement.label
+        if is_own and (under.is_silent or under.rest) and statement.is_silent:
+            rest = () if all(map(is_neutral, stack[:at])) else statement.rest
+            statement = replace(alone, rest=rest + alone.rest)
         else:
-            said = combine([said, under])
-    return said
+            statement = combine([statement, under])
+    return statement
 
 
-def with_bare_labels(said: Mapping[int, Head]) -> dict[int, Head]:
-    """Heads, where `Nam` among others without any accent may be `Năm`: its cells have to be one."""
-    if not all(heading.isascii() for heading, _ in said.values()):
-        return dict(said)
-    bare = {at: name for at, (heading, _) in said.items() if (name := bare_label(heading))}
-    return dict(said) | {at: (said[at][0], Statement(label=name)) for at, name in bare.items()}
+def resolve_bare_labels(heads: Mapping[int, Head]) -> dict[int, Head]:
+    """Reads headings without accents, where `Nam` may be `Năm`: then its cells must be years."""
+    if not all(heading.isascii() for heading, _ in heads.values()):
+        return dict(heads)
+    bare = {at: name for at, (heading, _) in heads.items() if (name := bare_label(heading))}
+    return dict(heads) | {at: (heads[at][0], Statement(label=name)) for at, name in bare.items()}
 
 
-def without_asides(said: Mapping[int, Head]) -> dict[int, Head]:
-    """Heads, those of names and sources without the label that their words begin with.
+def drop_asides(heads: Mapping[int, Head]) -> dict[int, Head]:
+    """Drops the labels with which headings of names and sources happen to begin.
 
-    `Mã số` names the indicator where nothing else does, and is another code beside `Mã chỉ tiêu`.
+    `Mã số` names the indicator if nothing else does; beside `Mã chỉ tiêu` it is another code.
     """
-    plain = {statement.label for heading, statement in said.values() if not is_set_aside(heading)}
+    plain = {statement.label for heading, statement in heads.values() if not is_set_aside(heading)}
     return {
         at: (heading, Statement(rest=(heading,)))
         if is_set_aside(heading) and (statement.rest or statement.label in plain)
         else (heading, statement)
-        for at, (heading, statement) in said.items()
+        for at, (heading, statement) in heads.items()
     }

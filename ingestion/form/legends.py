@@ -1,6 +1,6 @@
-"""What a sign in place of a figure stands for: `Ghi chú: "-" là không có số liệu`.
+"""Legends of signs in the place of figures: `Ghi chú: "-" là không có số liệu`.
 
-Such a line tells of the cells that have no figure. Its words are the rows of ``legend_words.csv``.
+Such a line concerns only cells without a figure. Its words are the rows of ``legend_words.csv``.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ _SIGN = r"[\"'“”‘’(\[]?\s*[-–—.…/]{1,3}\s*[\"'“”‘’)\]]?"
 
 
 def is_legend(text: str) -> bool:
-    """Whether a line says of signs, or of blank cells, that there is no figure, and no more."""
+    """Whether a line only states that signs, or blank cells, mean that there is no figure."""
     lines = [line for line in re.split(r"[;\n]", clean(text)) if line.strip(" .")]
-    return bool(lines) and all(_pattern().fullmatch(line.strip(" .").lower()) for line in lines)
+    return bool(lines) and all(
+        _compile_pattern().fullmatch(line.strip(" .").lower()) for line in lines
+    )
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _compile_pattern() -> re.Pattern[str]:
     words: dict[str, list[str]] = {"lead": [], "sign": [], "verb": [], "absent": []}
     for row in read_rows(Path(__file__).with_name("legend_words.csv")):
         words[row["part"]] += {row["written"].lower(), fold(row["written"])}

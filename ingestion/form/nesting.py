@@ -1,8 +1,8 @@
-"""How headings of sections nest: I. over 1. over a), and what holds under which of them.
+"""How headings of sections nest: I. over 1. over a), and which of them apply to a row.
 
-What an outer heading states holds for the inner ones, until the next heading of its own level or of
-a higher one. A heading without a number is one level below the number it stands under: it ends
-another without a number, and nothing that an outer one states.
+What an outer heading states applies to the inner ones, until the next heading of its own level or a
+higher one. A heading without a number is one level below the number above it: it ends another one
+without a number, but no outer one.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ _NUMBER = re.compile(
 )
 LEVELS = ("letter", "roman", "digits", "small")
 OF_NO_NUMBER = 1
-"""The level of the number above headings where none has one: what is below I. may be below them."""
+"""The level assumed above headings if none has a number: what is below I. may be below them."""
 _BELOW = 0.05
 """How far a heading without a number is below one with it."""
 _T = TypeVar("_T")
 
 
-class Heading(NamedTuple):
+class NestedHeading(NamedTuple):
     """A heading in force: its level, and whether it has a number."""
 
     level: float
     is_numbered: bool
 
 
-def level_of(texts: Iterable[str]) -> float | None:
-    """The level of a heading by the number it begins with; None when it has none."""
+def find_level(texts: Iterable[str]) -> float | None:
+    """The level of a heading by the number with which it begins; None if it has none."""
     found = _NUMBER.match(next(iter(texts), ""))
     if not found:
         return None
@@ -41,17 +41,19 @@ def level_of(texts: Iterable[str]) -> float | None:
     return LEVELS.index(name) + dots / 10
 
 
-def nested(heads: Iterable[tuple[int, float | None, _T]]) -> list[tuple[int, tuple[_T, ...]]]:
-    """For the row of each heading all that hold from there on, the innermost first."""
-    in_force: list[tuple[Heading, _T]] = []
+def nest_headings(
+    heads: Iterable[tuple[int, float | None, _T]],
+) -> list[tuple[int, tuple[_T, ...]]]:
+    """For the row of each heading, all headings in force from there on, the innermost first."""
+    in_force: list[tuple[NestedHeading, _T]] = []
     found = []
-    for at, number, said in heads:
+    for at, number, statement in heads:
         if number is None:
             numbered = (one.level for one, _ in reversed(in_force) if one.is_numbered)
-            heading = Heading(next(numbered, OF_NO_NUMBER) + _BELOW, is_numbered=False)
+            heading = NestedHeading(next(numbered, OF_NO_NUMBER) + _BELOW, is_numbered=False)
         else:
-            heading = Heading(number, is_numbered=True)
+            heading = NestedHeading(number, is_numbered=True)
         in_force = [one for one in in_force if one[0].level < heading.level]
-        in_force.append((heading, said))
-        found.append((at, tuple(said for _, said in reversed(in_force))))
+        in_force.append((heading, statement))
+        found.append((at, tuple(statement for _, statement in reversed(in_force))))
     return found

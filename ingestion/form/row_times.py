@@ -1,4 +1,4 @@
-"""When the figures in the rows of a table are of: their periods, and the days beside them."""
+"""The times of the figures in the rows of a table: their periods, and the days beside them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Written = Mapping[str, Sequence[str | None]]
 
 
 class RowTimes:
-    """The columns of a table that say when."""
+    """The columns of a table that state times."""
 
     def __init__(self, written: Written, columns: Collection[str], of_form: str | None) -> None:
         """Takes the texts of all fields, the fields with a column, and the header's period."""
@@ -35,21 +35,21 @@ class RowTimes:
     def of(
         self, rows: Sequence[int], value: ValueColumn
     ) -> tuple[list[str | None], list[str | None]]:
-        """The periods of rows, and the others that are stated for them."""
+        """The periods of rows, and the other periods that are stated for them."""
         own, of_form = value.period, self._of_form
         if not self._has_period:
             text = own.code if own else of_form
-            return [text] * len(rows), [in_lines(of_form) if own else None] * len(rows)
-        periods = of_rows(rows, self._periods(value.kind))
+            return [text] * len(rows), [join_lines(of_form) if own else None] * len(rows)
+        periods = select_rows(rows, self._periods(value.kind))
         if not own:
-            return [one.text for one in periods], [in_lines(*one.around) for one in periods]
-        around = [in_lines(*dict.fromkeys((one.text, *one.around, of_form))) for one in periods]
+            return [one.text for one in periods], [join_lines(*one.around) for one in periods]
+        around = [join_lines(*dict.fromkeys((one.text, *one.around, of_form))) for one in periods]
         return [own.code] * len(rows), around
 
-    def contradictions(
+    def find_contradictions(
         self, value: ValueColumn, days: Iterable[tuple[int, str]]
     ) -> Iterator[tuple[int, str, str]]:
-        """Rows whose period is not understood, or that a day beside them is not of."""
+        """Finds rows whose period is not understood, or does not fit a day beside it."""
         if self._has_parts:
             for at, period in enumerate(self._periods(value.kind)):
                 if period.quoted:
@@ -63,7 +63,7 @@ class RowTimes:
                 yield at, TEXT_CONTRADICTS, text
 
     def _periods(self, kind: str | None) -> list[RowPeriod]:
-        """The periods of all rows, as those of figures of a kind."""
+        """The periods of all rows, given the kind of the figures."""
         if kind not in self._periods_of:
             cells = zip(*(self._written[name] for name in OF_PERIOD), strict=True)
             kinds = [kind or read_kind(own) for own in self._written["kind"]]
@@ -74,12 +74,12 @@ class RowTimes:
         return self._periods_of[kind]
 
 
-def in_lines(*texts: str | None) -> str | None:
-    """Some texts, each in a line of its own."""
+def join_lines(*texts: str | None) -> str | None:
+    """Joins texts, each in a line of its own."""
     lines = [" ".join(text.split()) for text in texts if text]
     return "\n".join(lines) or None
 
 
-def of_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
-    """What a column says in some of its rows: most often in all of them."""
+def select_rows(rows: Sequence[int], column: Sequence[T]) -> list[T]:
+    """Selects some rows of a column: usually all of them."""
     return list(column) if len(rows) == len(column) else [column[at] for at in rows]

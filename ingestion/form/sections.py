@@ -1,7 +1,7 @@
-"""Rows of a table without a figure: what the heading of a section says of the rows below it.
+"""Rows of a table without a figure: what the headings of sections state about the rows below.
 
-A section holds until the next one of its level, and is understood to its last word or has no figure
-below it load. What stands below the last figure speaks of all of them, as a title does.
+A section ends with the next one of its level; unless its heading is fully understood, no figure
+below it is loaded. What is below the last figure concerns all of them, like a title.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import groupby
 
-from ingestion.form.beside import Beside
+from ingestion.form.beside import UnlabelledTexts
 from ingestion.form.heading_rows import names_span
-from ingestion.form.nesting import level_of, nested
-from ingestion.form.surroundings import read_line, without_numbering
-from ingestion.form.tables import Table, is_indicator
+from ingestion.form.nesting import find_level, nest_headings
+from ingestion.form.surroundings import read_line, strip_numbering
+from ingestion.form.tables import FormTable, is_indicator
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
 from ingestion.understanding.contradiction import (
     HEADING_NOT_UNDERSTOOD,
     TEXT_CONTRADICTS,
-    contradicts,
+    find_contradiction,
 )
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import SILENT, Statement, join
-from ingestion.understanding.units import read_plainly, stated_unit
+from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import read_whole
 
 Section = tuple[int, Statement, str]
-"""The row (of the body) of a text, what it says, and the text."""
-Head = tuple[Statement, str | None]
-"""What a heading says, and the province that it names."""
+"""The row (of the body) of a text, what it states, and the text itself."""
+SectionHeading = tuple[Statement, str | None]
+"""What a heading states, and the province that it names."""
 _NUMBERING = re.compile(r"[(\[]?(?:[0-9.]{1,6}|[IVXivx]{1,5}|[A-Ha-h])[)\].:/-]*")
 
 
@@ -44,12 +44,12 @@ class Sections:
     def __init__(
         self,
         sheet: Sheet,
-        table: Table,
+        table: FormTable,
         texts: Texts,
-        beside: Beside,
+        beside: UnlabelledTexts,
         indicator: Sequence[str | None],
     ) -> None:
-        """Of no row yet; ``indicator`` is what names the indicator of each row of the body."""
+        """Takes the table; ``indicator`` is the code or name of the indicator in each row."""
         self._sheet, self._table, self._texts = sheet, table, texts
         self._beside, self._indicator = beside, indicator
         self._last_figure = beside.last_figure
@@ -57,42 +57,48 @@ class Sections:
 
     def units(self) -> list[tuple[int, str]]:
         """Rows that state a unit for those below them."""
-        found = ((at, stated_unit(said)) for at, said, _ in self._all)
+        found = ((at, find_stated_unit(statement)) for at, statement, _ in self._all)
         return [(0 if at > self._last_figure else at, unit) for at, unit in found if unit]
 
-    def contradictions(self) -> Iterator[tuple[int, str, str]]:
-        """Rows below a text that says otherwise than the form, with the rule and the words."""
+    def find_contradictions(self) -> Iterator[tuple[int, str, str]]:
+        """Finds rows below a text that contradicts the form, with the rule and the words."""
         first: dict[str, tuple[int, str]] = {}
-        for at, said, text in self._all:
-            if said.rest:
+        for at, statement, text in self._all:
+            if statement.rest:
                 first.setdefault(HEADING_NOT_UNDERSTOOD, (at, text))
-            if said.rest or said.kinds - {"actual"} or self._is_of_another_period(said):
+            if (
+                statement.rest
+                or statement.kinds - {"actual"}
+                or self._is_of_another_period(statement)
+            ):
                 first.setdefault(TEXT_CONTRADICTS, (at, text))
         for code, (at, text) in first.items():
             yield from self.in_all_rows(code, text, first=0 if at > self._last_figure else at)
 
     def in_all_rows(self, code: str, text: str, first: int = 0) -> Iterator[tuple[int, str, str]]:
-        """The rows from the first one to the last figure, each with a rule and the words."""
+        """The rows from a first one to the last figure, each with a rule and the words."""
         yield from ((row, code, text) for row in range(first, self._last_figure + 1))
 
-    def _is_of_another_period(self, said: Statement) -> bool:
-        return any(contradicts(phrase, self._table.period) for phrase in said.periods)
+    def _is_of_another_period(self, statement: Statement) -> bool:
+        return any(find_contradiction(phrase, self._table.period) for phrase in statement.periods)
 
     def below(self) -> Iterator[str]:
-        """The lines below the last figure that stand by themselves and lead to nothing."""
+        """The lines below the last figure that stand alone and introduce nothing."""
         for at in self.rows:
             written = [*self._beside.section(at)] if at > self._last_figure else []
             if len(written) == 1 and not written[0].endswith(":"):
                 yield written[0]
 
     def part(self, at: int) -> str | None:
-        """The part of the whole that the sections of a row are about."""
-        parts = (said.part for said, _ in self._over(at))
+        """The part of the whole to which the sections of a row limit it."""
+        parts = (statement.part for statement, _ in self._over(at))
         return ";".join(dict.fromkeys(filter(None, parts))) or None
 
     def obs_status(self, at: int) -> str | None:
-        """The state of observation of a row: of its sections, or said below the table of all."""
-        statuses = [status for said, _ in self._over(at) for status in sorted(said.obs_statuses)]
+        """The state of observation of a row: that of its sections, or of all rows."""
+        statuses = [
+            status for statement, _ in self._over(at) for status in sorted(statement.obs_statuses)
+        ]
         return next((status for status in (*statuses, *self._of_all) if status != "A"), None)
 
     def province(self, at: int) -> str | None:
@@ -101,7 +107,7 @@ class Sections:
 
     @property
     def are_silent(self) -> bool:
-        """Whether no row without a figure says anything."""
+        """Whether no row without a figure states anything."""
         return not self._all
 
     @property
@@ -109,32 +115,35 @@ class Sections:
         """Whether some section names a province."""
         return bool(self._all and self._provinces)
 
-    def _over(self, at: int) -> Sequence[Head]:
-        """The headings that a row stands under, the innermost first."""
+    def _over(self, at: int) -> Sequence[SectionHeading]:
+        """The headings above a row, the innermost first."""
         found = bisect_right(self._heads, at, key=lambda head: head[0])
         return self._heads[found - 1][1] if found else ()
 
     @cached_property
-    def _heads(self) -> list[tuple[int, tuple[Head, ...]]]:
-        """The rows of headings, each with all those that hold from there on."""
+    def _heads(self) -> list[tuple[int, tuple[SectionHeading, ...]]]:
+        """The rows of headings, each with all headings in force from there on."""
         heads = (
             section
             for section in self._all
             if section[0] < self._last_figure and not self._beside.continued.are_remarks(section[0])
         )
-        return nested(
+        return nest_headings(
             (
                 at,
-                level_of(self._beside.section(at)),
-                (reduce(join, (said for _, said, _ in of_row), SILENT), self._provinces.get(at)),
+                find_level(self._beside.section(at)),
+                (
+                    reduce(join, (statement for _, statement, _ in of_row), SILENT),
+                    self._provinces.get(at),
+                ),
             )
             for at, of_row in groupby(heads, key=lambda section: section[0])
         )
 
     @cached_property
     def _of_all(self) -> list[str]:
-        below = (said for at, said, _ in self._all if at > self._last_figure)
-        return [status for said in below for status in sorted(said.obs_statuses)]
+        below = (statement for at, statement, _ in self._all if at > self._last_figure)
+        return [status for statement in below for status in sorted(statement.obs_statuses)]
 
     @cached_property
     def rows(self) -> Sequence[int]:
@@ -147,7 +156,7 @@ class Sections:
         return rows
 
     def _is_silent(self, at: int, cell: Cell) -> bool:
-        """Whether there is no value: nothing, or words over several columns."""
+        """Whether a row has no value: nothing, or words across several columns."""
         if cell == "":
             return True
         if not isinstance(cell, str) or self._indicator[at]:
@@ -162,17 +171,22 @@ class Sections:
         return [section for at in self.rows for section in self._of_row(at)]
 
     def _below_remarks(self, at: int, written: Sequence[str]) -> Iterator[Section]:
-        """What a remark of the row above may say of the rows below it: all but their state."""
+        """What the remark of a row above may state about the rows below, except their state."""
         for text in written:
-            said = read_beside(text)
-            if said and (stated_unit(said) or said.rest or said.kinds or said.periods):
-                yield at, replace(said, obs_statuses=frozenset()), text
+            statement = read_beside(text)
+            if statement and (
+                find_stated_unit(statement)
+                or statement.rest
+                or statement.kinds
+                or statement.periods
+            ):
+                yield at, replace(statement, obs_statuses=frozenset()), text
 
     def _of_row(self, at: int) -> Iterator[Section]:
         if (indicator := self._indicator[at]) and is_indicator(indicator):
             return
         untied = (t for t in self._beside.section(at) if t not in self._beside.footnotes.tied)
-        written = [*map(without_numbering, untied)]
+        written = [*map(strip_numbering, untied)]
         written = [text for text in written if not _NUMBERING.fullmatch(text)]
         if at < self._last_figure and self._beside.continued.are_remarks(at):
             yield from self._below_remarks(at, written)
@@ -181,9 +195,9 @@ class Sections:
             cells = self._sheet.rows[self._table.first + at]
             is_of_own_number = any(carries_number(cell, self._texts) for cell in cells)
             for text in written:
-                said = read_line(text)
-                if said and not (is_of_own_number and said.members):
-                    yield at, said, text
+                statement = read_line(text)
+                if statement and not (is_of_own_number and statement.members):
+                    yield at, statement, text
         elif len(written) == 1:
             text = written[0]
             if is_province(text):
@@ -191,5 +205,5 @@ class Sections:
             yield at, SILENT if is_province(text) else read_whole(text), text
         else:
             for text in written:  # a row whose value is blank
-                if said := read_plainly(text):
-                    yield at, said, text
+                if statement := read_plain_statement(text):
+                    yield at, statement, text

@@ -1,7 +1,7 @@
-"""What stands around a table and speaks of its figures: its title, `ĐVT: nghìn đồng`, a remark.
+"""Texts around a table that concern its figures: its title, `ĐVT: nghìn đồng`, a remark.
 
-A text that the grammar consumes to its last word says what it says. Of any other one, a month, a
-province or a scale in it must not contradict the header: nobody can tell which of the two is right.
+A text that the grammar fully understands is applied. In any other one, a month, a province or a
+scale must not contradict the header, since it would be uncertain which of the two is right.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from itertools import chain
 from ingestion.form.comments import NOWHERE
 from ingestion.form.legends import is_legend
 from ingestion.spreadsheet.sheet import Sheet, Texts
-from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, contradicts
+from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, find_contradiction
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_prose
-from ingestion.understanding.sentences import sentences
+from ingestion.understanding.sentences import split_sentences
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import read_plainly, stated_unit
+from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import is_member_name
 from reference.catalogue import seed
 from reference.form import CODE
@@ -31,15 +31,15 @@ from reference.period import Period
 from reference.text import unaccent
 
 MAX_TEXTS = 500
-"""Texts above one table that are looked at; no form has so many."""
+"""Texts above one table that are read; no form has so many."""
 _NUMBERING = re.compile(
     r"(?:biểu|bảng|phụ lục|phần|mục|table)(?: số)?(?: *(?:[0-9]{1,3}|[ivx]{1,4}|[a-h]))? *[.:-] *"
     r"|(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,4}|[ivx]{1,4}|[a-h])[.:)/-] +",
     re.IGNORECASE,
 )
-"""What stands before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
+"""The numbering before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
 _IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
-"""A code or the name of a file: no words that anybody reads."""
+"""A code or the name of a file, which is not prose."""
 _FORM = re.compile(
     rf"(?:(?:mẫu|biểu|form)(?: số)?:? )?{re.escape(CODE)}(?: (?:v|ver\.?|version)? ?[0-9.]+)?",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _SPANS = re.compile(
     r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| )"
     rf"|{ENGLISH_MONTH} |q[1-4] )(?:19|20)[0-9]{{2}}\b"
 )
-# A date, a decree and a comparison name months that are not the one of the figures.
+# Dates, decrees and comparisons name months other than that of the figures.
 _OTHER_SPANS = re.compile(
     r"\bngay\b|[0-9]/[0-9]{1,2}/[0-9]{4}|\b(?:so voi|cung ky|truoc|sau|han|nghi dinh|nghi quyet"
     r"|quyet dinh|thong tu|compared|circular|decree|cong van|ban hanh|kem theo)\b|, thang"
@@ -60,13 +60,13 @@ _LEADS_TO_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp|thu do|so cong thuong)\
 
 @dataclass(slots=True)
 class Surroundings:
-    """What the texts around a table say of all of its figures.
+    """What the texts around a table state about all its figures.
 
     Attributes:
         units: units or scales stated once for all rows.
         obs_status: the SDMX code of estimated or provisional figures.
         provinces: texts that name a province.
-        contradiction: the code of the rule that a text offends against, and that text.
+        contradiction: the code of the rule that a text breaks, and that text.
     """
 
     units: list[str] = field(default_factory=list)
@@ -76,23 +76,23 @@ class Surroundings:
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing is said."""
+        """Whether nothing is stated."""
         return not (self.units or self.obs_status or self.provinces or self.contradiction)
 
     def add(self, statement: Statement, text: str, form: Period | None) -> None:
-        """Takes in what a text says that is understood to its last word."""
-        if unit := stated_unit(statement):
+        """Adds what a fully understood text states."""
+        if unit := find_stated_unit(statement):
             self.units.append(unit)
         self.obs_status = next(iter(statement.obs_statuses - {"A"}), self.obs_status)
         is_of_part = bool(statement.members and text)
         if statement.kinds - {"actual"} or statement.rest or is_of_part:
             self.contradict(HEADING_NOT_UNDERSTOOD, text)
         for phrase in statement.periods:
-            if code := contradicts(phrase, form):
+            if code := find_contradiction(phrase, form):
                 self.contradict(code, text or phrase.words)
 
     def contradict(self, code: str, text: str) -> None:
-        """Notes that a text offends against a rule; the first one counts."""
+        """Notes that a text breaks a rule; the first one counts."""
         self.contradiction = self.contradiction or (code, text)
 
 
@@ -103,13 +103,13 @@ def read_surroundings(
     read_cells: Collection[tuple[int, int]],
     form: Period | None,
 ) -> Surroundings:
-    """What the sheet's name and the texts in some rows say, but for the cells of header fields."""
+    """Reads what the sheet's name and the texts in some rows state, except header fields."""
     found = Surroundings()
     if is_draft(sheet.name):
         found.contradict(FIGURES_ARE_DRAFT, sheet.name)
     take_text(found, sheet.name, form)
     for phrase in read_statement(sheet.name).periods:  # `BieuTMDT T9`
-        if code := contradicts(phrase, form):
+        if code := find_contradiction(phrase, form):
             found.contradict(code, sheet.name)
     if is_province(sheet.name):
         found.provinces.append(sheet.name)
@@ -130,17 +130,17 @@ def read_surroundings(
 
 
 def take_text(found: Surroundings, text: str, form: Period | None) -> None:
-    """Takes in one text, as far as it is understood: as a whole, and each sentence of it."""
-    for sentence in sentences(text):
+    """Takes one text as far as it is understood: as a whole, and each sentence of it."""
+    for sentence in split_sentences(text):
         _take_sentence(found, sentence, form)
 
 
 def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
-    text = without_numbering(text)
-    if said := read_line(text):
-        found.add(said, text, form)
-    for phrase in spans_in(text):
-        if code := contradicts(phrase, form):
+    text = strip_numbering(text)
+    if statement := read_line(text):
+        found.add(statement, text, form)
+    for phrase in find_spans(text):
+        if code := find_contradiction(phrase, form):
             found.contradict(code, text)
     if names_province(text):
         found.provinces.append(" ".join(text.split()))
@@ -148,18 +148,18 @@ def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
 
 @lru_cache(maxsize=4096)
 def read_line(text: str) -> Statement | None:
-    """What a line above or below a table says of its figures; None when it says nothing."""
+    """What a line above or below a table states about its figures; None if nothing."""
     if is_legend(text) or _FORM.fullmatch(text):
         return None
-    if said := read_plainly(text):
-        is_of_part = said.members and not said.rest and not is_member_name(text)
-        return replace(said, rest=(text,)) if is_of_part else said
+    if statement := read_plain_statement(text):
+        is_of_part = statement.members and not statement.rest and not is_member_name(text)
+        return replace(statement, rest=(text,)) if is_of_part else statement
     prose = read_prose(text, is_line=True)
     return prose if prose.rest or prose.periods or prose.obs_statuses else None
 
 
-def spans_in(text: str) -> Iterator[PeriodPhrase]:
-    """The months and quarters that prose names as those of its figures."""
+def find_spans(text: str) -> Iterator[PeriodPhrase]:
+    """Finds the months and quarters that prose names as those of its figures."""
     words = unaccent(text)
     if not _OTHER_SPANS.search(words):
         for span in _SPANS.finditer(words):
@@ -168,39 +168,39 @@ def spans_in(text: str) -> Iterator[PeriodPhrase]:
 
 
 def names_province(text: str) -> bool:
-    """Whether a text is a province, or leads to one: `UBND tỉnh Hưng Yên`, `số của Hải Phòng`."""
+    """Whether a text is or mentions a province: `UBND tỉnh Hưng Yên`, `số của Hải Phòng`."""
     words = unaccent(text)
-    leads = _LEADS_TO_PROVINCE.search(words) or _of_province().search(words)
+    leads = _LEADS_TO_PROVINCE.search(words) or _compile_provinces().search(words)
     return leads is not None or is_province(text)
 
 
 @cache
-def _of_province() -> re.Pattern[str]:
+def _compile_provinces() -> re.Pattern[str]:
     names = "|".join(sorted({unaccent(row["name_vi"]) for row in seed("province")}))
     return re.compile(rf"\b(?:cua|t\.) ?(?:{names})\b")
 
 
-def speaks_of_figures(text: str) -> bool:
-    """Whether a line of text by itself tells of figures: a unit, a period, a kind, a province."""
-    text = without_numbering(text.strip(" #*-"))
-    return is_draft(text) or any(map(_speaks_of_figures, sentences(text)))
+def concerns_figures(text: str) -> bool:
+    """Whether a line by itself concerns figures: by a unit, a period, a kind, a province."""
+    text = strip_numbering(text.strip(" #*-"))
+    return is_draft(text) or any(map(_concerns_figures, split_sentences(text)))
 
 
-def _speaks_of_figures(text: str) -> bool:
-    said, words = read_line(text) or SILENT, unaccent(text)
+def _concerns_figures(text: str) -> bool:
+    statement, words = read_line(text) or SILENT, unaccent(text)
     return bool(
-        said.kinds - {"actual"}
-        or said.periods
-        or said.obs_statuses
-        or said.rest
-        or stated_unit(said)
+        statement.kinds - {"actual"}
+        or statement.periods
+        or statement.obs_statuses
+        or statement.rest
+        or find_stated_unit(statement)
         or (_SPANS.search(words) and not _OTHER_SPANS.search(words))
         or is_province(text)
         or _LEADS_TO_PROVINCE.match(words)
     )
 
 
-def without_numbering(text: str) -> str:
-    """A title or the heading of a section without the number it has among others."""
+def strip_numbering(text: str) -> str:
+    """Strips the numbering from a title or the heading of a section."""
     found = _NUMBERING.match(text.strip())
     return text.strip()[found.end() :] if found and found.end() < len(text.strip()) else text

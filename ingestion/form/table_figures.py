@@ -1,4 +1,4 @@
-"""The figures of a table: its columns of values, each number with what its row says of it."""
+"""The figures of a table: its columns of values, each number with the context of its row."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ingestion.figures import Figure
-from ingestion.form.row_times import of_rows
+from ingestion.form.row_times import select_rows
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tables import is_indicator
-from ingestion.form.unit_column import blank_among_scaled
+from ingestion.form.unit_column import find_blank_among_scaled
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import (
     EXACT_UP_TO,
     Cell,
     Formatted,
     NoValue,
-    number_text,
-    number_texts,
-    shown_number,
+    format_number,
+    format_numbers,
+    format_shown,
 )
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.numbers import (
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
-    no_figure,
+    explain_no_figure,
     read_number,
 )
-from ingestion.understanding.units import is_of_other_base, stated_unit, units_agree
+from ingestion.understanding.units import find_stated_unit, is_of_other_base, units_agree
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,22 +61,22 @@ class ColumnReader:
         self.kept = self._rows_with_figures()
 
     def figures(self) -> tuple[Columns, int, str]:
-        """The column's figures; how many of them are hidden, and where the first one is."""
+        """The column's figures; how many are hidden, and the address of the first of these."""
         kept, position, name = self.kept, self.value.position, self.sheet.name
         from pyarrow import compute
 
-        written, are_numbers, units = self._values(of_rows(kept, self.cells))
+        written, are_numbers, units = self._values(select_rows(kept, self.cells))
         places = [self.table.first + at for at in kept]
         cells = self.sheet.addresses(places, position)
         hidden = self.sheet.hidden_among(places, position)
-        columns = self.rows.about(kept, self.value) | {
+        columns = self.rows.describe(kept, self.value) | {
             "source_ref": compute.binary_join_element_wise(name, cells, "!"),
             "cell": cells,
             "value_text": written,
             "is_number": are_numbers,
             "unit_text": units,
-            "reader_said": _of_some(self._codes, kept),
-            "quoted": _of_some(self._quotes, kept),
+            "reader_code": _select_noted(self._codes, kept),
+            "quoted": _select_noted(self._quotes, kept),
         }
         ordered: Columns = {name: columns[name] for name in Figure._fields}
         first = self.sheet.address(hidden[0], position) if hidden else ""
@@ -85,7 +85,7 @@ class ColumnReader:
     # The rows ---------------------------------------------------------------------------------
 
     def _rows_with_figures(self) -> list[int]:
-        """The rows that have a figure; why one is not loaded is noted, the first reason first."""
+        """The rows that have a figure; notes why figures are not loaded, decisive reasons first."""
         rows = self.rows
         self._note("TOTAL_ROW", rows.totals)
         if self._is_full():
@@ -97,22 +97,22 @@ class ColumnReader:
             self._note(self.table.contradiction[0], kept, self.table.contradiction[1])
         if self.value.code:
             self._note(self.value.code, kept, self.value.heading)
-        for at, code, words in rows.contradictions(self.value):
+        for at, code, words in rows.find_contradictions(self.value):
             self._note(code, [at], words)
         self._note("VALUE_MERGED", self._merged_values())
         for at, number in rows.split_values(self.value):
             self._note("NUMBER_SPLIT", [at], number)
-        for at, unit in blank_among_scaled(rows.written["unit"], rows.indicator):
+        for at, unit in find_blank_among_scaled(rows.written["unit"], rows.indicator):
             if not self._states_unit(at):
                 self._note(UNIT_CONTRADICTED, [at], f"(trống) / {unit}")
         return kept
 
     def _is_full(self) -> bool:
-        """Whether every row names an indicator and has a number: what most forms are made of."""
+        """Whether every row names an indicator and has a number, as in most forms."""
         return None not in self.rows.indicator and set(map(type, self.cells)) == {float}
 
     def _figures_among(self, filled: Iterable[int]) -> list[int]:
-        """The filled cells without the words that stand there: signatures, dates, remarks."""
+        """The filled cells that are not words: signatures, dates, remarks."""
         filled = [at for at in filled if not self._is_blank(self.cells[at])]
         last = self._last_of_table(filled)
         kept = []
@@ -129,7 +129,7 @@ class ColumnReader:
         return isinstance(cell, str) and self.texts.of(cell) is None
 
     def _last_of_table(self, filled: Sequence[int]) -> int:
-        """The last row that has a number under some label, or names an indicator there is."""
+        """The last row that has a number under some label, or names a known indicator."""
         indicator = self.rows.indicator
         known = {text for text in set(indicator) if text and is_indicator(text)}
         for at in reversed(filled):
@@ -141,25 +141,25 @@ class ColumnReader:
         return -1
 
     def _is_words(self, cell: Cell) -> bool:
-        """Whether a cell holds text that is neither a figure nor an error where one should be."""
+        """Whether a cell holds text that is neither a figure nor an error in its place."""
         if not isinstance(cell, str) or cell.startswith("#"):
             return False
         text = self.texts.of(cell) or ""
-        if no_figure(text) or carries_figure(text):
+        if explain_no_figure(text) or carries_figure(text):
             return False
         return read_number(text).problem in (NUMBER_UNREADABLE, NUMBER_IS_DATE)
 
     def _note(self, code: str, rows: Iterable[int], words: str | None = None) -> None:
-        for at in rows:  # what was noted first of a row is what decides
+        for at in rows:  # the first note on a row is decisive
             if at not in self._codes:
                 self._codes[at] = code
                 if words:
                     self._quotes[at] = words
 
     def _merged_values(self) -> Iterator[int]:
-        """Rows whose value is merged over several indicators, or over several columns."""
+        """Rows whose value is merged across several indicators or columns."""
         of, split = self.rows.indicator, self.rows.written["breakdown"]
-        for first, last in self.rows.merged_in(self.value.position):
+        for first, last in self.rows.find_merged(self.value.position):
             rows = slice(first, last + 1)
             if len(set(zip(of[rows], split[rows], strict=True))) > 1:
                 yield from range(first, last + 1)
@@ -169,7 +169,7 @@ class ColumnReader:
     # The values -------------------------------------------------------------------------------
 
     def _units_of_all(self) -> list[str]:
-        """The units stated once for every row: in a heading, or above the table."""
+        """The units stated once for all rows: in a heading, or above the table."""
         heading, above = self.value.statement.unit_text, self.table.header.get("unit")
         return list(filter(None, (heading, above, *self.table.around.units)))
 
@@ -179,37 +179,37 @@ class ColumnReader:
         """The kept values as text, whether the file stores numbers, and their units."""
         has_others = self._units or self._sections or self.rows.beside.of(self.value.position)
         if set(map(type, cells)) <= {float} and not has_others:
-            texts = number_texts(cells)  # type: ignore[arg-type]  # all are floats
+            texts = format_numbers(cells)  # type: ignore[arg-type]  # all are floats
             if texts is not None:
-                return texts, [True] * len(cells), of_rows(self.kept, self.rows.written["unit"])
+                return texts, [True] * len(cells), select_rows(self.kept, self.rows.written["unit"])
         values = [self._value(at, cell) for at, cell in zip(self.kept, cells, strict=True)]
         written, are_numbers, units_of = zip(*values, strict=True) if values else ((), (), ())
         return list(written), list(are_numbers), list(units_of)
 
     def _value(self, at: int, cell: Cell) -> tuple[str, bool, str | None]:
-        """A value as text, whether the file stores a number, and the unit it is in."""
+        """A value as text, whether the file stores a number, and its unit."""
         unit = self._unit(at)
         if type(cell) is float and abs(cell) < EXACT_UP_TO:
-            return number_text(cell), True, unit
+            return format_number(cell), True, unit
         if isinstance(cell, Formatted):
             if cell.shown.problem:
-                self._note(cell.shown.problem, [at], shown_number(cell))
+                self._note(cell.shown.problem, [at], format_shown(cell))
             elif abs(cell.number) >= EXACT_UP_TO:
                 self._note("NUMBER_TOO_LONG", [at])
             elif cell.shown.unit:
                 unit = self._agreed(at, unit, cell.shown.unit)
-            return shown_number(cell), True, unit
+            return format_shown(cell), True, unit
         if isinstance(cell, NoValue):
             self._note(cell.value, [at])
             return "=", False, unit
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             if abs(cell) >= EXACT_UP_TO:
                 self._note("NUMBER_TOO_LONG", [at])
-            return number_text(float(cell)), True, unit
+            return format_number(float(cell)), True, unit
         return self.texts.of(cell) or "", False, unit
 
     def _unit(self, at: int) -> str | None:
-        """The unit of a row, when all that states one agrees."""
+        """The unit of a row, on which everything that states one must agree."""
         in_column = unit = self.rows.written["unit"][at]
         above = bisect_right(self._sections, at, key=lambda section: section[0])
         sections = [unit for _, unit in self._sections[max(0, above - 1) : above]]
@@ -221,18 +221,18 @@ class ColumnReader:
         return unit
 
     def _states_unit(self, at: int) -> bool:
-        """Whether a row without a unit in its column has one from somewhere else."""
+        """Whether a row without a unit in its column has one from elsewhere."""
         cell, written = self.cells[at], self.rows.written
         if isinstance(cell, Formatted) and cell.shown.unit:
             return True
         if isinstance(cell, str) and read_number(self.texts.of(cell) or "").unit_text:
             return True
         texts = (self.rows.indicator[at], written["indicator_name"][at], written["note"][at])
-        is_stated = any(stated_unit(read_statement(text)) for text in texts if text)
+        is_stated = any(find_stated_unit(read_statement(text)) for text in texts if text)
         return is_stated or self._unit(at) is not None
 
     def _is_used(self, stated: str) -> bool:
-        """Whether some row may be in a unit stated for all: it has none of its own, or that one."""
+        """Whether any row may be in a unit stated for all: without one of its own, or with it."""
         if stated not in self._used:
             written = {self.rows.written["unit"][at] for at in self.kept}
             self._used[stated] = any(
@@ -241,15 +241,15 @@ class ColumnReader:
         return self._used[stated]
 
     def _agreed(self, at: int, unit: str | None, stated: str, *, of_all: bool = False) -> str:
-        """The unit of a row where something else states one as well; both have to agree."""
+        """The unit of a row if something else states one as well; both must agree."""
         if unit is None:
             return stated
-        # A heading in million dong says nothing of the rows that count people.
+        # A heading in million dong does not concern the rows that count people.
         if not units_agree(unit, stated) and not (of_all and is_of_other_base(unit, stated)):
             self._note(UNIT_CONTRADICTED, [at], f"{unit} / {stated}")
         return unit
 
 
-def _of_some(noted: dict[int, str], rows: Sequence[int]) -> list[str | None]:
-    """What is noted of each row: most often nothing of any."""
+def _select_noted(noted: dict[int, str], rows: Sequence[int]) -> list[str | None]:
+    """The notes on some rows: usually none."""
     return list(map(noted.get, rows)) if noted else [None] * len(rows)

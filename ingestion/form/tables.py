@@ -1,4 +1,4 @@
-"""Where a sheet's tables and their header fields are, found by their labels and not by address."""
+"""Finds the tables of a sheet and their header fields, by labels and not by addresses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingestion.form.captions import take_captions
-from ingestion.form.comments import telling
-from ingestion.form.headers import header_begins, read_header
+from ingestion.form.comments import find_statements
+from ingestion.form.headers import find_header_start, read_header
 from ingestion.form.heading_rows import INDICATORS
-from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, column_field, read_headings
-from ingestion.form.labelled import known_labels, read_labelled
+from ingestion.form.headings import LONGEST_LABEL, WHO, Headings, find_field, read_headings
+from ingestion.form.labelled import find_known_labels, read_labelled
 from ingestion.form.surroundings import Surroundings, read_surroundings, take_text
 from ingestion.form.tally import carries_number
 from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
@@ -29,7 +29,7 @@ from reference.written_periods import read_period
 MAX_NAME = 300
 MAX_TABLES = 1_000
 LABEL_AND_WORDS = 2
-"""Cells of a line that is no heading."""
+"""The number of cells in a line that is not a heading."""
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?:=.*)?")
 BREAKDOWN = re.compile(r"\w+=[^;=]+(?:;\w+=[^;=]+)*")
 
@@ -38,16 +38,16 @@ Contradiction = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Table:
+class FormTable:
     """One table of a sheet: rows ``first`` to ``end`` (exclusive) of its block.
 
     Attributes:
         heading: the first row of the heading.
         headings: what the columns hold.
-        contradiction: why no figure of this table can be told for certain.
-        header: the fields of the header that holds for it.
-        around: what the texts above say of its figures.
-        read_cells: cells of the block that header fields were taken from.
+        contradiction: why all figures of this table are uncertain.
+        header: the fields of the header that applies to it.
+        around: what the texts above state about its figures.
+        read_cells: cells of the block from which header fields were taken.
     """
 
     heading: int
@@ -61,7 +61,7 @@ class Table:
 
     @property
     def columns(self) -> dict[str, int]:
-        """The column of each field; of several values the first one."""
+        """The column of each field; the first one if there are several of values."""
         return self.headings.columns | {"value": self.headings.values[0].position}
 
     @property
@@ -70,18 +70,18 @@ class Table:
         return read_period(self.header.get("period", ""))
 
 
-def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
-    """The tables of a sheet, from the top; each ends where the next one's header begins."""
-    tables: list[Table] = []
-    merged = _by_first_row(sheet.merged)
+def find_tables(sheet: Sheet, texts: Texts) -> list[FormTable]:
+    """Finds the tables of a sheet from the top; each ends where the header of the next begins."""
+    tables: list[FormTable] = []
+    merged = _group_by_first_row(sheet.merged)
     start = 0
     while len(tables) < MAX_TABLES:
         above = tables[-1] if tables else None
-        found = _next_heading(sheet, texts, start, above, merged)
+        found = _find_next_heading(sheet, texts, start, above, merged)
         if not found:
             break
         if above and _is_line(sheet, texts, above, found.heading):
-            tables.pop()  # the search goes on below it
+            tables.pop()  # the search continues below it
             continue
         _read_above(sheet, texts, found, above, merged)
         tables.append(found)
@@ -91,10 +91,10 @@ def find_tables(sheet: Sheet, texts: Texts) -> list[Table]:
     return tables
 
 
-def _is_line(sheet: Sheet, texts: Texts, table: Table, end: int) -> bool:
-    """Whether what looks like a heading is a label with its words: `Số liệu | Chỉ tiêu giao`.
+def _is_line(sheet: Sheet, texts: Texts, table: FormTable, end: int) -> bool:
+    """Whether an apparent heading is a label with its value: `Số liệu | Chỉ tiêu giao`.
 
-    It is one where no more stands in the row, and no number below it until the next heading.
+    It is one if there is nothing else in the row, and no number below it until the next heading.
     """
     if sum(texts.of(cell) is not None for cell in sheet.rows[table.heading]) > LABEL_AND_WORDS:
         return False
@@ -104,7 +104,7 @@ def _is_line(sheet: Sheet, texts: Texts, table: Table, end: int) -> bool:
     )
 
 
-def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
+def _group_by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
     by_row: dict[int, list[Merged]] = defaultdict(list)
     for area in merged:
         by_row[area[0][0]].append(area)
@@ -114,14 +114,14 @@ def _by_first_row(merged: Iterable[Merged]) -> Mapping[int, Sequence[Merged]]:
 def _read_above(
     sheet: Sheet,
     texts: Texts,
-    table: Table,
-    above: Table | None,
+    table: FormTable,
+    above: FormTable | None,
     merged: Mapping[int, Sequence[Merged]],
 ) -> None:
-    """What stands between a table and the one above: its header, its title, its unit."""
+    """Reads what is between a table and the one above: its header, its title, its unit."""
     if above:
         values = {value.position for value in above.headings.values}
-        above.end = header_begins(sheet, texts, above.first, table.heading, values)
+        above.end = find_header_start(sheet, texts, above.first, table.heading, values)
     begins = above.end if above else 0
     header = read_header(sheet, texts, begins, table.heading)
     table.header, table.read_cells = header.fields, header.cells
@@ -133,7 +133,7 @@ def _read_above(
     if above:
         _inherit(above, table)
     headings, rows = table.headings, range(begins, table.heading)
-    over = _rows_of_captions(sheet, texts, table, above) if above else rows
+    over = _find_caption_rows(sheet, texts, table, above) if above else rows
     captions = take_captions(
         sheet, texts, over, table.heading, headings, header.cells, merged, table.period
     )
@@ -142,9 +142,9 @@ def _read_above(
     headings.values, others = place_values(headings.values, table.period)
     headings.set_aside |= {column.position: PREVIOUS_VALUE for column in others}
     taken = header.cells | captions
-    unheard = taken | known_labels(sheet, texts, rows, taken)
-    table.around = read_surroundings(sheet, texts, rows, unheard, table.period)
-    for words in header.asides():
+    passed_over = taken | find_known_labels(sheet, texts, rows, taken)
+    table.around = read_surroundings(sheet, texts, rows, passed_over, table.period)
+    for words in header.find_asides():
         take_text(table.around, words, table.period)
     read_labelled(table.around, sheet, texts, rows, taken, table.period)
     if above and table.around.is_silent and not header.fields:
@@ -158,28 +158,28 @@ def _read_above(
     )
 
 
-def _rows_of_captions(sheet: Sheet, texts: Texts, table: Table, above: Table) -> list[int]:
-    """The rows between two tables, and those without an indicator at the end of the upper one."""
+def _find_caption_rows(sheet: Sheet, texts: Texts, table: FormTable, above: FormTable) -> list[int]:
+    """The rows between two tables, and rows without an indicator in the upper one."""
     named = [at for name, at in above.headings.columns.items() if name in INDICATORS]
     rows = range(above.first, table.heading)
     return [row for row in rows if not any(texts.of(sheet.rows[row][at]) for at in named)]
 
 
-def _read_prose_on_heads(sheet: Sheet, table: Table) -> None:
-    """A comment on the head of values may name a month or a province in the midst of prose."""
+def _read_prose_on_heads(sheet: Sheet, table: FormTable) -> None:
+    """Reads comments on the heading of values, whose prose may name a month or a province."""
     positions = {None, *(value.position for value in table.headings.values)}
     for number in range(table.heading, table.first) if sheet.remarks else ():
         lines = [line for line in sheet.remarks.get(number, ()) if line[0] in positions]
-        told = {text for _, _, text in telling(lines)}
+        understood = {text for _, _, text in find_statements(lines)}
         for _, line in lines:
-            if line not in told:
+            if line not in understood:
                 take_text(table.around, line, table.period)
 
 
-def _inherit(above: Table, table: Table) -> None:
-    """A further table on a sheet has the header of the one above, but for what it says itself.
+def _inherit(above: FormTable, table: FormTable) -> None:
+    """Gives a further table on a sheet the header of the one above, except what it has itself.
 
-    One with a province of its own has nothing of it: period and sender may be others as well.
+    A table with a province of its own inherits nothing: period and sender may differ as well.
     """
     if table.header.keys() & set(WHO):
         return
@@ -188,29 +188,29 @@ def _inherit(above: Table, table: Table) -> None:
     table.header = above.header | table.header
 
 
-def _next_heading(
+def _find_next_heading(
     sheet: Sheet,
     texts: Texts,
     start: int,
-    above: Table | None,
+    above: FormTable | None,
     merged: Mapping[int, Sequence[Merged]],
-) -> Table | None:
+) -> FormTable | None:
     candidates: Iterable[int] = range(start, len(sheet.rows))
     values = {value.position for value in above.headings.values} if above else set()
-    if above:  # a row of figures is no heading
+    if above:  # a row of figures is not a heading
         column = sheet.columns[above.columns["value"]][start:]
         candidates = [start + at for at, cell in enumerate(column) if type(cell) is not float]
     for number in candidates:
         if headings := read_headings(sheet, texts, number, merged, values):
-            return Table(number, number + headings.height, len(sheet.rows), headings)
+            return FormTable(number, number + headings.height, len(sheet.rows), headings)
     return None
 
 
-def _recognise_by_content(sheet: Sheet, texts: Texts, table: Table) -> None:
-    """A column of nothing but units, or of nothing but breakdowns, is one whatever its heading.
+def _recognise_by_content(sheet: Sheet, texts: Texts, table: FormTable) -> None:
+    """Recognises a column with only units, or only breakdowns, whatever its heading.
 
-    Passing over it would take kilograms for tonnes, and a part for the total; so would a column of
-    groups (`Nhóm`) that are all parts.
+    Otherwise kilograms would be taken for tonnes, and a part for the total; the same is true of a
+    column of groups (`Nhóm`) that are all parts.
     """
     units, columns = reference().units_by_name, table.headings.columns
     tests = {
@@ -230,11 +230,11 @@ def _recognise_by_content(sheet: Sheet, texts: Texts, table: Table) -> None:
                 columns[name] = position
 
 
-def missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:
-    """What a row that was meant as a heading lacks; None when there is no such row."""
+def find_missing_columns(sheet: Sheet, texts: Texts) -> list[str] | None:
+    """What a row that was meant as a heading lacks; None if there is no such row."""
     for row in sheet.rows:
         texts_of_row = [texts.of(cell) for cell in row if isinstance(cell, str) and cell]
-        fields = {name for text in texts_of_row if text and (name := column_field(text))}
+        fields = {name for text in texts_of_row if text and (name := find_field(text))}
         if len(fields) >= 3 and fields & {"indicator", "indicator_name"}:
             return [written_label("column", "value")]
     return None
@@ -249,15 +249,15 @@ def is_indicator(text: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Whether a row so called adds up others. An indicator may be called `Tổng số …` too."""
+    """Whether a row of that name is a total. An indicator may be called `Tổng số …`, too."""
     key = fold(text[:LONGEST_LABEL])
     if key in labels("total") or key.startswith(("tong cong ", "cong ")):
         return not is_indicator(text)
     return False
 
 
-def is_row_of_column_numbers(row: Sequence[Cell], table: Table, texts: Texts) -> bool:
-    """The row many forms have under the heading: `A | B | 1 | 2 | 3`, or `(1) | (2) | (3)`."""
+def is_row_of_column_numbers(row: Sequence[Cell], table: FormTable, texts: Texts) -> bool:
+    """Whether a row numbers the columns, as in many forms: `A | B | 1 | 2`, `(1) | (2)`."""
     filled = [text for cell in row if (text := texts.of(cell))]
     named = [at for name, at in table.headings.columns.items() if name.startswith("indicator")]
     return (

@@ -1,4 +1,4 @@
-"""Every number of a sheet, counted without a thought for tables: none may be in no account."""
+"""Counts every number of a sheet, regardless of tables: each must be accounted for."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Place = tuple[int, int]
 
 
 def carries_number(cell: Cell, texts: Texts) -> bool:
-    """Whether a cell is a number, or a text that carries a figure."""
+    """Whether a cell is a number, or a text that holds a figure."""
     if isinstance(cell, str):
         text = texts.of(cell) if cell else None
         return text is not None and carries_figure(text)
     return isinstance(cell, int | float | Formatted) and not isinstance(cell, bool)
 
 
-def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
-    """The rows of a column with a number; each distinct text is looked at once."""
+def find_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
+    """Finds the rows of a column with a number; each distinct text is checked once."""
     kinds = list(map(type, column))
     floats, strings = kinds.count(float), kinds.count(str)
     if floats == len(column):
@@ -28,7 +28,7 @@ def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     carrying = {cell for cell in set(column) if type(cell) is str and carries_number(cell, texts)}
     if floats + strings == len(column):
         if not carrying:
-            return _but_for(kinds, strings) if floats else ()
+            return _find_between_texts(kinds, strings) if floats else ()
         return [row for row, cell in enumerate(column) if type(cell) is float or cell in carrying]
     return [
         row
@@ -38,8 +38,8 @@ def rows_with_numbers(column: Sequence[Cell], texts: Texts) -> Sequence[int]:
     ]
 
 
-def _but_for(kinds: list[type], strings: int) -> list[int]:
-    """The rows of numbers, stretch by stretch between the texts: a heading has few."""
+def _find_between_texts(kinds: list[type], strings: int) -> list[int]:
+    """Finds the rows of numbers between the texts, of which headings have few."""
     rows: list[int] = []
     begins = 0
     for _ in range(strings):

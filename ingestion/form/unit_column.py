@@ -1,4 +1,4 @@
-"""The unit column as people fill it in: blank cells among scaled units."""
+"""The unit column as people fill it in: with blank cells among scaled units."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from reference.catalogue import Unit, reference
 from reference.text import fold
 
 
-def blank_among_scaled(
+def find_blank_among_scaled(
     units: Sequence[str | None], indicators: Sequence[str | None]
 ) -> Iterator[tuple[int, str]]:
-    """Rows without a unit whose indicator other rows have in thousands, say, and that unit.
+    """Finds rows without a unit while similar rows are in thousands, say; also that unit.
 
-    The unit of the catalogue would make of `600` six hundred, where the author meant thousands as
-    in the row above.
+    With the catalogue's unit `600` would be six hundred, where the author meant thousands as in the
+    row above.
     """
     if None not in units:
         return
@@ -26,13 +26,13 @@ def blank_among_scaled(
             scaled.setdefault(unit.base, []).append((unit, text))
     blank = [at for at, unit in enumerate(units) if unit is None] if scaled else []
     for at in blank:
-        if own := _unit_of(indicators[at]):
+        if own := _find_unit(indicators[at]):
             others = (text for unit, text in scaled.get(own.base, ()) if unit.factor != own.factor)
             yield from ((at, text) for text in islice(others, 1))
 
 
-def _unit_of(indicator: str | None) -> Unit | None:
-    """The unit that the catalogue has for what names an indicator."""
+def _find_unit(indicator: str | None) -> Unit | None:
+    """The catalogue's unit for the code or name of an indicator."""
     known, text = reference(), (indicator or "").strip()
     code = text.lower() if text.lower() in known.indicators else None
     code = code or known.indicator_codes_by_name.get(fold(text))

@@ -1,4 +1,4 @@
-"""The columns of figures in a table: what their headings say, and which of them load."""
+"""The columns of figures in a table: what their headings state, and which ones are loaded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
-from ingestion.understanding.period_phrases import in_their_year
+from ingestion.understanding.period_phrases import assign_year
 from ingestion.understanding.statements import Statement
 from reference.period import Period
 
@@ -20,11 +20,11 @@ class ValueColumn:
     """A column of figures.
 
     Attributes:
-        position: which column of the block it is.
-        heading: all that stands over it.
-        statement: what that says.
-        period: the span its figures are of, when the heading says so.
-        code: the rule that says why none of its figures is loaded.
+        position: the position of the column in the block.
+        heading: the whole text over it.
+        statement: what that states.
+        period: the period of its figures, if the heading states one.
+        code: the rule by which none of its figures is loaded.
     """
 
     position: int
@@ -35,7 +35,7 @@ class ValueColumn:
 
     @classmethod
     def under(cls, heading: str, statement: Statement, position: int) -> ValueColumn:
-        """The column under a heading; one that is not understood to its last word loads nothing."""
+        """The column under a heading; unless that is fully understood, it loads nothing."""
         code = None if _is_understood(statement) else HEADING_NOT_UNDERSTOOD
         return cls(position, heading, statement, code=code)
 
@@ -46,16 +46,16 @@ class ValueColumn:
 
     @property
     def obs_status(self) -> str | None:
-        """The one state of observation that the heading names, official figures apart."""
-        said = self.statement.obs_statuses - {"A"}
-        return next(iter(said)) if len(said) == 1 else None
+        """The one state of observation that the heading names; None for official figures."""
+        statuses = self.statement.obs_statuses - {"A"}
+        return next(iter(statuses)) if len(statuses) == 1 else None
 
 
 def may_be_value(statement: Statement) -> bool:
-    """Whether figures stand under a heading: without a label it may say `Kế hoạch`, `Tháng 9`."""
-    says = statement.kinds or statement.obs_statuses or statement.periods
+    """Whether there may be figures under a heading, even without a label: `Kế hoạch`, `Tháng 9`."""
+    qualifiers = statement.kinds or statement.obs_statuses or statement.periods
     return statement.label == "value" or (
-        statement.label is None and not statement.rest and bool(says)
+        statement.label is None and not statement.rest and bool(qualifiers)
     )
 
 
@@ -75,19 +75,19 @@ def place_values(
     """Decides which columns load, now that the period of the form is known.
 
     Args:
-        values: They are given their periods, and the codes of those not loaded.
-        form: What the header says; None when the rows have to say it.
+        values: The columns; their periods are set, and the codes of those not loaded.
+        form: The period in the header; None if the rows must state it.
 
     Returns:
-        The columns of figures, and those of another period that stand there to compare with.
+        The columns of figures, and those of another period, which are only for comparison.
     """
     others = [column for column in values if _is_previous(column, form)]
     kept = [column for column in values if not _is_previous(column, form)]
     if not kept:
         kept, others = others, []
-    _contradict(kept)
+    _mark_ambiguous(kept)
     for column in kept:
-        column.period = _period_of(column, form)
+        column.period = _find_period(column, form)
         if column.statement.periods and column.period is None:
             column.code = column.code or HEADING_NOT_UNDERSTOOD
     of_one_meaning: dict[object, list[ValueColumn]] = defaultdict(list)
@@ -100,8 +100,8 @@ def place_values(
     return kept, others
 
 
-def _contradict(values: Iterable[ValueColumn]) -> None:
-    """A column that may be the value, though nobody can tell, leaves it open which one is."""
+def _mark_ambiguous(values: Iterable[ValueColumn]) -> None:
+    """Marks columns as ambiguous if another one, not understood, may be the value as well."""
     unclear = [c for c in values if c.code and c.statement.label and not c.statement.kinds]
     for column in values:
         if column.code is None and unclear and column.kind in (None, "actual"):
@@ -109,16 +109,16 @@ def _contradict(values: Iterable[ValueColumn]) -> None:
 
 
 def _is_previous(column: ValueColumn, form: Period | None) -> bool:
-    """Whether a column is of another period than the form, there to compare with."""
-    if any(phrase.says == "previous" for phrase in column.statement.periods):
+    """Whether a column is of another period than the form, and so only for comparison."""
+    if any(phrase.span_kind == "previous" for phrase in column.statement.periods):
         return True
     if form is None or not column.statement.periods or column.kind in ("target", "budget"):
         return False
-    period = _period_of(column, form)
+    period = _find_period(column, form)
     return period is not None and (period.end < form.start or period.start > form.end)
 
 
-def _period_of(column: ValueColumn, form: Period | None) -> Period | None:
-    """The one span that the heading names; None when there is none, or more than one."""
-    spans = {phrase.resolve(form) for phrase in in_their_year(column.statement.periods)}
+def _find_period(column: ValueColumn, form: Period | None) -> Period | None:
+    """The one span that the heading names; None if there is none, or more than one."""
+    spans = {phrase.resolve(form) for phrase in assign_year(column.statement.periods)}
     return spans.pop() if len(spans) == 1 else None

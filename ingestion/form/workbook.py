@@ -1,4 +1,4 @@
-"""Form 01-TMĐT as a workbook: every sheet, every table, every cell with a number in it."""
+"""Form 01-TMĐT as a workbook: every sheet, every table, every cell with a number."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from expectations.rules import Finding, registry
-from ingestion.figures import Figure, Reading, table
+from ingestion.figures import Figure, Reading, build_table
 from ingestion.files.compound_file import CompoundFile
 from ingestion.files.container import MB, Container, Heavy, Refused
 from ingestion.form.comments import place_comments
-from ingestion.form.elsewhere import Page, contradict, read_page
+from ingestion.form.elsewhere import SheetStatements, apply_sheet_statements, read_sheet_statements
 from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
-from ingestion.form.tables import find_tables, missing_columns
+from ingestion.form.tables import find_missing_columns, find_tables
 from ingestion.reader import Reader, without_collecting
 from ingestion.spreadsheet.conditional import mark_conditional
 from ingestion.spreadsheet.covered import mark_covered
@@ -35,7 +35,7 @@ LIGHT_FILE, LIGHT_CONTENT = MB, 6 * MB
 """A workbook up to this size may be read in any process, if its sheets are small as well."""
 LIGHT_SHEETS, LIGHT_CELLS, LIGHT_COLUMNS, LIGHT_MERGED = 20, 400_000, 200, 500
 LIGHT_TEXTS = 20_000
-"""Distinct ones: each may be a sentence to be understood."""
+"""Distinct texts: each may be a sentence to be understood."""
 KINDS_IN_WORDS = {
     "actual": "thực hiện (actual)",
     "target": "kế hoạch (target)",
@@ -46,7 +46,7 @@ HEADER_FIELDS = ("reporting_unit", "prepared_by", "prepared_on")
 
 
 def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Reading:
-    """Reads a workbook of the given format; what is wrong with it comes back as findings.
+    """Reads a workbook of the given format; its faults are returned as findings.
 
     Args:
         path: the file.
@@ -54,7 +54,7 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
         is_light: only if its sheets are so small that they cannot cost much.
 
     Raises:
-        Heavy: they are not, and were to be light.
+        Heavy: they are larger, although ``is_light``.
     """
     texts = Texts()
     reading = Reading(form=CODE, format=format_of, chunks=[])
@@ -62,14 +62,14 @@ def read_workbook(path: Path, format_of: str, *, is_light: bool = False) -> Read
         with without_collecting():
             _read(path, format_of, texts, reading, is_light)
     except Refused as refused:
-        finding = registry()[refused.code].finding(**refused.about)
+        finding = registry()[refused.code].finding(**refused.context)
         reading = Reading(form=CODE, format=format_of, chunks=[], findings=[finding])
     reading.findings += [registry()[code].finding() for code in texts.repairs]
     return reading
 
 
 def _open(path: Path, format_of: str, texts: Texts) -> tuple[Iterator[Sheet], list[str]]:
-    """The sheets of a workbook, and what the properties of its file say."""
+    """Opens a workbook: its sheets, and the texts of its properties."""
     if format_of == "xls":
         file = CompoundFile(path)
         return read_xls(file, texts), file.properties()
@@ -83,7 +83,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     chunks: list[Columns] = []
     others: list[Figure] = []
     count, lacking = 0, None
-    pages: list[Page] = []
+    pages: list[SheetStatements] = []
     is_empty = True
     sheets, properties = _open(path, format_of, texts)
     for number, sheet in enumerate(sheets):
@@ -100,33 +100,33 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
             rows = TableRows(sheet, found, texts)
             readers = [ColumnReader(rows, value) for value in found.headings.values]
             for reader in readers:
-                columns, hidden = _figures(reader, sheet)
-                reading.findings += [*hidden, *_read_as(reader)]
-                chunks += _in_chunks(columns)
+                columns, hidden = _read_figures(reader, sheet)
+                reading.findings += [*hidden, *_report_columns(reader)]
+                chunks += _split_chunks(columns)
                 count += len(columns["cell"])
             headers.append(found.header)
             other.look_beside(rows, readers)
         other.look_outside(tables)
         other.look_around_cells(tables)
-        reading.findings += _missed(sheet, other)
-        if not tables and (page := read_page(sheet, texts, other.rows_set_aside)):
+        reading.findings += _find_missed(sheet, other)
+        if not tables and (page := read_sheet_statements(sheet, texts, other.rows_set_aside)):
             pages.append(page)
         others += other.figures
-        lacking = lacking or (None if tables else missing_columns(sheet, texts))
+        lacking = lacking or (None if tables else find_missing_columns(sheet, texts))
         if count + len(others) > MAX_FIGURES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FIGURES}", limit=MAX_FIGURES)
     reading.is_synthetic = is_marked_synthetic([*texts.values(), *properties])
-    reading.findings += _drafts(properties)
-    reading.findings += _about_the_whole(bool(headers), count, lacking, is_empty)
+    reading.findings += _find_drafts(properties)
+    reading.findings += _judge_whole(bool(headers), count, lacking, is_empty)
     for columns in chunks if pages else ():
-        contradict(columns, pages)
-    reading.chunks = map(table, [*chunks, *_in_chunks(_as_columns(others))])
-    for name, text in _common(headers).items():
+        apply_sheet_statements(columns, pages)
+    reading.chunks = map(build_table, [*chunks, *_split_chunks(_to_columns(others))])
+    for name, text in _find_common(headers).items():
         setattr(reading, name, text)
 
 
 def _is_light(sheet: Sheet, texts: Texts) -> bool:
-    """Whether nothing in a sheet is so large that what it costs could be more than linear."""
+    """Whether nothing in a sheet is so large that its cost could be more than linear."""
     return (
         len(sheet.rows) * len(sheet.column_numbers) <= LIGHT_CELLS
         and len(sheet.column_numbers) <= LIGHT_COLUMNS
@@ -135,7 +135,7 @@ def _is_light(sheet: Sheet, texts: Texts) -> bool:
     )
 
 
-def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
+def _read_figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]]:
     columns, hidden, first = reader.figures()
     if not hidden:
         return columns, []
@@ -143,15 +143,15 @@ def _figures(reader: ColumnReader, sheet: Sheet) -> tuple[Columns, list[Finding]
     return columns, [finding]
 
 
-def _missed(sheet: Sheet, other: OtherNumbers) -> Iterator[Finding]:
-    """A number in no account: a fault of this reader, for which nothing of the file is loaded."""
+def _find_missed(sheet: Sheet, other: OtherNumbers) -> Iterator[Finding]:
+    """Finds an unaccounted number: a fault of this reader, so that nothing is loaded."""
     if place := other.first_unaccounted():
         cell = sheet.address(*place)
         yield registry()["NUMBER_NOT_COUNTED"].finding(sheet=sheet.name, cell=cell)
 
 
-def _read_as(reader: ColumnReader) -> Iterator[Finding]:
-    """What the heading of a column made of its figures, so that a person sees it."""
+def _report_columns(reader: ColumnReader) -> Iterator[Finding]:
+    """Reports how the heading of a column changed the meaning of its figures."""
     value = reader.value
     period = value.period or reader.table.period
     if value.code is None and (period != reader.table.period or value.kind in ("target", "budget")):
@@ -164,16 +164,16 @@ def _read_as(reader: ColumnReader) -> Iterator[Finding]:
         )
 
 
-def _drafts(properties: Iterable[str]) -> Iterator[Finding]:
-    """Of a file whose properties mark it as a draft.
+def _find_drafts(properties: Iterable[str]) -> Iterator[Finding]:
+    """Finds properties that mark a file as a draft.
 
-    They tell nothing of the period: a title is copied from month to month, and nobody sees it.
+    Their periods do not count: a title is copied from month to month, and nobody sees it.
     """
     for text in filter(is_draft, properties):
         yield registry()[FIGURES_ARE_DRAFT].finding(written=f"{IN_PROPERTIES}: {text}")
 
 
-def _about_the_whole(
+def _judge_whole(
     has_table: bool, count: int, lacking: list[str] | None, is_empty: bool
 ) -> Iterator[Finding]:
     expected = ", ".join(written_label("column", name) for name in ("indicator", "value"))
@@ -186,21 +186,21 @@ def _about_the_whole(
         yield registry()[code].finding(expected=expected)
 
 
-def _common(headers: list[dict[str, str]]) -> dict[str, str]:
-    """What the headers of all tables agree on: it holds for the submission."""
+def _find_common(headers: list[dict[str, str]]) -> dict[str, str]:
+    """The fields on which the headers of all tables agree: they apply to the submission."""
     common: dict[str, str] = {}
     for name in HEADER_FIELDS:
-        said = {fold(header[name]): header[name] for header in headers if header.get(name)}
-        if len(said) == 1:
-            common[name] = next(iter(said.values()))
+        stated = {fold(header[name]): header[name] for header in headers if header.get(name)}
+        if len(stated) == 1:
+            common[name] = next(iter(stated.values()))
     return common
 
 
-def _as_columns(figures: list[Figure]) -> Columns:
+def _to_columns(figures: list[Figure]) -> Columns:
     return {name: [figure[at] for figure in figures] for at, name in enumerate(Figure._fields)}
 
 
-def _in_chunks(columns: Columns) -> Iterator[Columns]:
+def _split_chunks(columns: Columns) -> Iterator[Columns]:
     """Columns of at most ``PER_CHUNK`` figures."""
     for first in range(0, len(columns["cell"]), PER_CHUNK):
         yield {name: values[first : first + PER_CHUNK] for name, values in columns.items()}

@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING
 from ingestion.figures import Figure
 from ingestion.long_csv.columns import (
     any_of,
-    carrying_figures,
-    cleaned,
-    either,
-    mapped,
-    say,
-    which,
-    with_columns,
-    without_ditto_marks,
+    clean_column,
+    map_texts,
+    replace_columns,
+    resolve_ditto_marks,
+    select,
+    select_any,
+    select_figures,
+    set_code,
 )
 from ingestion.long_csv.heading import CONTRADICTION, Heading
 from ingestion.long_csv.lines import Lines
 from ingestion.long_csv.preamble import Preamble
-from ingestion.long_csv.rows import with_days, with_others, with_periods, with_states
+from ingestion.long_csv.rows import add_others, add_periods, add_states, check_days
 from ingestion.long_csv.source import Source
-from ingestion.understanding.figure_syntax import Figure as Written
-from ingestion.understanding.figure_syntax import take_apart
+from ingestion.understanding.figure_syntax import WrittenFigure, parse_figure
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from ingestion.understanding.units import read_unit
 from reference.written_periods import read_period
@@ -78,15 +77,15 @@ class Cells:
 
     def figures(self, lines: Lines) -> Iterator[pa.Table]:
         """The value of each line, and then every other number in these lines."""
-        texts = [cleaned(column, self.source) for column in lines.columns]
+        texts = [clean_column(column, self.source) for column in lines.columns]
         remarks = {at for at, name in self.fields.items() if name in PROSE}
         for at in remarks.union(self.heading.unnamed):
-            texts[at] = without_ditto_marks(texts[at])
+            texts[at] = resolve_ditto_marks(texts[at])
         figures = self._table(texts, lines.numbers)
         found = self._numbers(texts, figures["value_text"].combine_chunks().is_null())
-        figures = say(figures, lines.said)
+        figures = set_code(figures, lines.code)
         for code, rows in self._doubts(lines, texts, found):
-            figures = say(figures, code, rows)
+            figures = set_code(figures, code, rows)
         figures = self._misplaced(figures, texts, found)
         figures = self._refused(figures)
         self._note_cut(figures, lines.cut)
@@ -99,9 +98,9 @@ class Cells:
     def _refused(self, figures: pa.Table) -> pa.Table:
         """Nothing below a heading that is not understood is loaded."""
         if self.heading.missing:
-            return say(figures, "COLUMN_MISSING")
+            return set_code(figures, "COLUMN_MISSING")
         code, quoted = self.heading.problem or (None, None)
-        return say(figures, code, quoted=quoted)
+        return set_code(figures, code, quoted=quoted)
 
     def _note_cut(self, figures: pa.Table, cut: int | None) -> None:
         """A line that is cut before its value has no figure that could be refused."""
@@ -127,11 +126,11 @@ class Cells:
         table["source_ref"] = compute.binary_join_element_wise("line ", lines.cast(pa.string()), "")
         table["is_number"] = pa.repeat(pa.scalar(False), len(lines))
         of_field = {name: texts[at] for name, at in self.heading.columns.items()}
-        figures = with_periods(pa.table(table), of_field)
+        figures = add_periods(pa.table(table), of_field)
         if not (self.heading.is_silent or self.heading.problem):
             figures = self._with_heading(figures)
-        figures = with_states(figures, of_field, self.heading)
-        figures = with_others(with_days(figures, texts, self.heading), texts, self.heading)
+        figures = add_states(figures, of_field, self.heading)
+        figures = add_others(check_days(figures, texts, self.heading), texts, self.heading)
         return self.preamble.tell(figures)
 
     def _with_heading(self, figures: pa.Table) -> pa.Table:
@@ -146,13 +145,15 @@ class Cells:
             ("period_text", "PERIOD_CONTRADICTED", heading.period_of),
         ):
             written = figures[name].combine_chunks().cast("string").fill_null("")
-            meant = mapped(written, of)
-            contradicted = which(meant, CONTRADICTION.__eq__)
+            meant = map_texts(written, of)
+            contradicted = select(meant, CONTRADICTION.__eq__)
             meant = compute.if_else(contradicted, written, meant)
             quoted = heading.cells[self.value]
-            figures = say(with_columns(figures, **{name: meant}), code, contradicted, quoted)
+            figures = set_code(
+                replace_columns(figures, **{name: meant}), code, contradicted, quoted
+            )
         status = pa.scalar(heading.obs_status, pa.string())
-        return with_columns(figures, obs_status=pa.repeat(status, len(figures)))
+        return replace_columns(figures, obs_status=pa.repeat(status, len(figures)))
 
     def _numbers(self, texts: Sequence[pa.Array], is_blank: pa.Array) -> dict[int, pa.BooleanArray]:
         """By column, the lines with a number in it that is neither its value nor a label."""
@@ -165,9 +166,9 @@ class Cells:
                 continue
             if name in WHERE_AND_WHEN:  # beside a value, what is none is refused with it
                 column = compute.if_else(is_blank, column.cast("string"), None)
-            rows = carrying_figures(column)
+            rows = select_figures(column)
             if name in LABELS and any_of(rows):
-                rows = compute.and_not(rows, which(column, LABELS[name]))
+                rows = compute.and_not(rows, select(column, LABELS[name]))
             if any_of(rows):
                 found[at] = rows
         return found
@@ -187,7 +188,7 @@ class Cells:
                 if at < self.value
                 and (at not in self.heading.others or self.value + 1 in self.heading.others)
             ]
-            yield "VALUE_MISPLACED", either((found[at] for at in left), len(lines.numbers))
+            yield "VALUE_MISPLACED", select_any((found[at] for at in left), len(lines.numbers))
         unit = self.heading.columns.get("unit", -1)
         if unit in found and self.delimiter != ",":
             yield "VALUE_MISPLACED", found[unit]
@@ -206,7 +207,7 @@ class Cells:
 
         first, second = sorted((at, self.value))
         ends = compute.match_substring_regex(texts[first].cast("string"), "[0-9]$")
-        begins = which(compute.if_else(rows, texts[second].cast("string"), None), _may_end_a_number)
+        begins = select(compute.if_else(rows, texts[second].cast("string"), None), _may_end_number)
         return compute.and_(rows, compute.fill_null(compute.and_(ends, begins), False))
 
     def _misplaced(
@@ -223,7 +224,9 @@ class Cells:
             if any_of(rows):
                 found[at] = compute.and_not(found[at], rows)
                 values = compute.if_else(rows, texts[at].cast("string"), values)
-                figures = say(with_columns(figures, value_text=values), "VALUE_MISPLACED", rows)
+                figures = set_code(
+                    replace_columns(figures, value_text=values), "VALUE_MISPLACED", rows
+                )
         return figures
 
     def _beside(self, figures: pa.Table, texts: pa.Array, at: int) -> pa.Table:
@@ -236,19 +239,19 @@ class Cells:
         )
         other = self.heading.others.get(at)
         places = [f"line {line}, column {at + 1}" for line in figures["line"].to_pylist()]
-        return with_columns(
+        return replace_columns(
             figures,
             value_text=texts.cast("string"),
-            reader_said=pa.repeat(other, len(places)) if other else beside,
+            reader_code=pa.repeat(other, len(places)) if other else beside,
             quoted=pa.nulls(len(places), pa.string()),
             source_ref=pa.array(places, pa.string()),
         )
 
 
-def _may_end_a_number(text: str) -> bool:
+def _may_end_number(text: str) -> bool:
     """Whether a text may be what follows a comma: `6%`, not `3 xã chưa nộp báo cáo`."""
     if not text[0].isdecimal():
         return False
-    figure = take_apart(text)
-    words = figure.bounds[-1].unit if isinstance(figure, Written) else ""
+    figure = parse_figure(text)
+    words = figure.bounds[-1].unit if isinstance(figure, WrittenFigure) else ""
     return not words or read_unit(words) is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from ingestion.form.dittos import is_ditto, without_dittos
+from ingestion.form.dittos import is_ditto, resolve_dittos
 from ingestion.understanding.figure_syntax import SURELY_FIGURE, carries_figure
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 COMPARISONS = "<>="
 
 
-def cleaned(texts: pa.Array, source: Source) -> pa.Array:
+def clean_column(texts: pa.Array, source: Source) -> pa.Array:
     """Cells as clean text without the space around them, null where nothing is left."""
     import pyarrow as pa
     from pyarrow import compute
 
     if pa.types.is_dictionary(texts.type):
-        clean = cleaned(texts.dictionary, source)
+        clean = clean_column(texts.dictionary, source)
         same = clean.equals(texts.dictionary)
         return texts if same else clean.take(texts.indices).dictionary_encode()
     if source.has_controls or not source.is_ascii:
@@ -31,48 +31,48 @@ def cleaned(texts: pa.Array, source: Source) -> pa.Array:
         if source.has_controls:
             odd = compute.or_(odd, compute.match_substring_regex(texts, r"[\x00-\x1f\x7f]"))
         if any_of(odd):
-            repaired = mapped(compute.if_else(odd, texts, None), source.repair)
+            repaired = map_texts(compute.if_else(odd, texts, None), source.repair)
             texts = compute.if_else(compute.fill_null(odd, False), repaired, texts)
     texts = compute.utf8_trim_whitespace(texts)
     return compute.if_else(compute.equal(texts, ""), None, texts)
 
 
-def without_ditto_marks(texts: pa.Array) -> pa.Array:
+def resolve_ditto_marks(texts: pa.Array) -> pa.Array:
     """Cells, where a ditto mark stands for the text above it."""
     import pyarrow as pa
 
-    if not any_of(which(texts, is_ditto)):
+    if not any_of(select(texts, is_ditto)):
         return texts
-    return pa.array(without_dittos(texts.to_pylist()), pa.string())
+    return pa.array(resolve_dittos(texts.to_pylist()), pa.string())
 
 
-def mapped(texts: pa.Array, function: Callable[[str], str | None]) -> pa.Array:
+def map_texts(texts: pa.Array, function: Callable[[str], str | None]) -> pa.Array:
     """What a function makes of each text; null stays null."""
     import pyarrow as pa
 
-    distinct = encoded(texts)
+    distinct = encode(texts)
     made = pa.array(list(map(function, distinct.dictionary.to_pylist())), pa.string())
     return made.take(distinct.indices)
 
 
-def which(texts: pa.Array, question: Callable[[str], bool]) -> pa.BooleanArray:
+def select(texts: pa.Array, question: Callable[[str], bool]) -> pa.BooleanArray:
     """The cells of which something is true; of an empty one nothing is."""
     import pyarrow as pa
     from pyarrow import compute
 
-    distinct = encoded(texts)
+    distinct = encode(texts)
     answers = pa.array(list(map(question, distinct.dictionary.to_pylist())), pa.bool_())
     return compute.fill_null(answers.take(distinct.indices), False)
 
 
-def carrying_figures(texts: pa.Array) -> pa.BooleanArray:
+def select_figures(texts: pa.Array) -> pa.BooleanArray:
     """The cells that hold a figure. Most hold no digit, or are a breakdown: `commune=c12`."""
     import pyarrow as pa
     from pyarrow import compute
 
     if texts.null_count == len(texts):
         return pa.repeat(pa.scalar(False), len(texts))
-    distinct = encoded(texts) if pa.types.is_dictionary(texts.type) else None
+    distinct = encode(texts) if pa.types.is_dictionary(texts.type) else None
     of = distinct.dictionary if distinct else texts
     assigns = compute.match_substring(of, "=")
     if any_of(assigns):
@@ -88,7 +88,7 @@ def carrying_figures(texts: pa.Array) -> pa.BooleanArray:
     return found.take(distinct.indices).fill_null(False) if distinct else found
 
 
-def without_numbers(texts: pa.Array) -> pa.Array:
+def drop_numbers(texts: pa.Array) -> pa.Array:
     """A column without the cells that are nothing but a number: of many no two may be alike."""
     import pyarrow as pa
     from pyarrow import compute
@@ -99,7 +99,7 @@ def without_numbers(texts: pa.Array) -> pa.Array:
     return compute.if_else(are_numbers, None, texts)
 
 
-def encoded(texts: pa.Array) -> pa.DictionaryArray:
+def encode(texts: pa.Array) -> pa.DictionaryArray:
     """A column with each of its texts once."""
     import pyarrow as pa
 
@@ -111,7 +111,7 @@ def any_of(rows: pa.BooleanArray) -> bool:
     return bool(rows.true_count)
 
 
-def either(rows: Iterable[pa.BooleanArray], length: int) -> pa.BooleanArray:
+def select_any(rows: Iterable[pa.BooleanArray], length: int) -> pa.BooleanArray:
     """The rows that are in any of several selections."""
     import pyarrow as pa
     from pyarrow import compute
@@ -119,7 +119,7 @@ def either(rows: Iterable[pa.BooleanArray], length: int) -> pa.BooleanArray:
     return reduce(compute.or_, rows, pa.repeat(pa.scalar(False), length))
 
 
-def say(
+def set_code(
     figures: pa.Table,
     code: str | None,
     rows: pa.BooleanArray | None = None,
@@ -131,24 +131,24 @@ def say(
 
     if code is None or (rows is not None and not any_of(rows)):
         return figures
-    free = figures["reader_said"].is_null()
+    free = figures["reader_code"].is_null()
     free = free if rows is None else compute.and_(free, rows)
     if quoted is None or isinstance(quoted, str):
         quoted = pa.scalar(quoted, pa.string())
-    for name, text in (("reader_said", pa.scalar(code, pa.string())), ("quoted", quoted)):
-        said = compute.if_else(free, text, figures[name])
-        figures = with_columns(figures, **{name: said})
+    for name, text in (("reader_code", pa.scalar(code, pa.string())), ("quoted", quoted)):
+        noted = compute.if_else(free, text, figures[name])
+        figures = replace_columns(figures, **{name: noted})
     return figures
 
 
-def with_columns(figures: pa.Table, **columns: pa.Array) -> pa.Table:
+def replace_columns(figures: pa.Table, **columns: pa.Array) -> pa.Table:
     """The figures with some columns in place of those of the same names."""
     for name, column in columns.items():
         figures = figures.set_column(figures.column_names.index(name), name, column)
     return figures
 
 
-def blank(column: pa.Array) -> Sequence[int]:
+def find_blank(column: pa.Array) -> Sequence[int]:
     """The rows of a column with nothing in them; of few texts, each is looked at once."""
     import numpy as np
     import pyarrow as pa

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingestion.form.heading_rows import with_bare_labels, without_asides
+from ingestion.form.heading_rows import drop_asides, resolve_bare_labels
 from ingestion.form.headings import (
     DECIDING,
     OF_NO_FIGURE,
     UNSUPPORTED,
     WRITTEN_ON,
-    qualifies,
+    qualifies_figures,
 )
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import read_kind
@@ -92,7 +92,7 @@ class Heading:
 
     def unit_of(self, written: str) -> str | None:
         """The unit of a line that writes this one."""
-        stated = _together(self.of_value, self.of_unit)
+        stated = _combine(self.of_value, self.of_unit)
         if not (text := stated.unit_text):
             return written or None
         if not written:
@@ -120,34 +120,36 @@ class Heading:
         return (written or None) if agrees else CONTRADICTION
 
 
-def _together(of_value: Statement, of_unit: Statement) -> Statement:
+def _combine(of_value: Statement, of_unit: Statement) -> Statement:
     return combine(replace(statement, label=None) for statement in (of_value, of_unit))
 
 
 def read_heading(cells: Sequence[str]) -> Heading:
     """Understands the first line of a CSV."""
     heads = {at: (cell, read_statement(cell)) for at, cell in enumerate(cells)}
-    heads = without_asides(with_bare_labels(heads))
+    heads = drop_asides(resolve_bare_labels(heads))
     statements = [heads[at][1] for at in range(len(cells))]
-    written_on = {at for at, said in enumerate(statements) if said.label == WRITTEN_ON}
-    others = {at: why for at, statement in enumerate(statements) if (why := _set_aside(statement))}
+    written_on = {at for at, one in enumerate(statements) if one.label == WRITTEN_ON}
+    others = {
+        at: why for at, statement in enumerate(statements) if (why := _explain_set_aside(statement))
+    }
     no_field = others.keys() | written_on
-    fields = [None if at in no_field else said.label for at, said in enumerate(statements)]
+    fields = [None if at in no_field else one.label for at, one in enumerate(statements)]
     columns = {name: at for at, name in reversed(list(enumerate(fields))) if name}
     for name in ("province", "indicator"):
         if name not in columns and f"{name}_name" in columns:
             columns[name] = columns.pop(f"{name}_name")
     known = set(columns.values())
     others |= {at: COLUMN_NOT_KNOWN for at in range(len(cells)) if at not in known | set(others)}
-    said = {name: statements[at] for name, at in columns.items()}
+    by_field = {name: statements[at] for name, at in columns.items()}
     return Heading(
         cells,
         columns,
         others,
         tuple(name for name in REQUIRED if name not in columns and not _is_composed(name, columns)),
-        _problem(cells, fields, statements, columns),
-        said.get("value", SILENT),
-        said.get("unit", SILENT),
+        _find_problem(cells, fields, statements, columns),
+        by_field.get("value", SILENT),
+        by_field.get("unit", SILENT),
         written_on,
     )
 
@@ -157,16 +159,16 @@ def _is_composed(name: str, columns: Mapping[str, int]) -> bool:
     return name == "period" and not columns.keys().isdisjoint(PARTS)
 
 
-def _set_aside(statement: Statement) -> str | None:
+def _explain_set_aside(statement: Statement) -> str | None:
     """Why a column only has figures to compare with."""
-    is_previous = any(phrase.says == "previous" for phrase in statement.periods)
+    is_previous = any(phrase.span_kind == "previous" for phrase in statement.periods)
     if statement.label == "previous" or (statement.label == "value" and is_previous):
         return PREVIOUS_VALUE
     compares = statement.label == "value" and statement.is_comparison
     return COLUMN_NOT_KNOWN if compares else None
 
 
-def _problem(
+def _find_problem(
     cells: Sequence[str],
     fields: Sequence[str | None],
     statements: Sequence[Statement],
@@ -179,13 +181,13 @@ def _problem(
     if UNSUPPORTED in columns:
         return "HEADING_NOT_UNDERSTOOD", cells[columns[UNSUPPORTED]]
     for at, statement in enumerate(statements):
-        if statement.label in OF_NO_FIGURE and qualifies(statement):
+        if statement.label in OF_NO_FIGURE and qualifies_figures(statement):
             return "HEADING_NOT_UNDERSTOOD", cells[at]
-    said = {name: statements[at] for name, at in columns.items()}
-    for name, statement in said.items():
+    by_field = {name: statements[at] for name, at in columns.items()}
+    for name, statement in by_field.items():
         if name in DECIDES and not _is_applied(name, statement):
             return "HEADING_NOT_UNDERSTOOD", cells[columns[name]]
-    if _together(said.get("value", SILENT), said.get("unit", SILENT)).rest:
+    if _combine(by_field.get("value", SILENT), by_field.get("unit", SILENT)).rest:
         return "HEADING_NOT_UNDERSTOOD", cells[columns["unit"]]
     return None
 

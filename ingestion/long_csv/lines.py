@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ingestion.form.surroundings import speaks_of_figures
-from ingestion.long_csv.columns import any_of, blank, either, which
+from ingestion.form.surroundings import concerns_figures
+from ingestion.long_csv.columns import any_of, find_blank, select, select_any
 from ingestion.long_csv.heading import DECIDES, REQUIRED, Heading
-from ingestion.long_csv.records import DELIMITERS, Batch, Record, Records, columns_of
+from ingestion.long_csv.records import DELIMITERS, Batch, Record, Records, to_columns
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.row_periods import OF_PERIOD, PARTS, is_part
 from reference.catalogue import reference
@@ -47,7 +47,7 @@ class Lines:
     Attributes:
         columns: their cells; more than the heading has, where a line has more.
         numbers: where they stand in the file.
-        said: the code of what is wrong with all of them.
+        code: the code of what is wrong with all of them.
         are_short: they have fewer cells than the heading.
         cut: the number of one that may lack its end.
         changed: the number of a line that puts another heading over those below it.
@@ -55,7 +55,7 @@ class Lines:
 
     columns: Sequence[pa.Array]
     numbers: np.ndarray
-    said: str | None = None
+    code: str | None = None
     are_short: bool = False
     cut: int | None = None
     changed: int | None = None
@@ -93,11 +93,11 @@ class TableLines:
         self._join_parts(batch)
         self._note_remarks(batch, of_cells=2)  # a label and its words, or a line in two parts
         yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
-        for said, records in self._by_width(batch.odd).items():
+        for code, records in self._by_width(batch.odd).items():
             if records:
                 columns, numbers = self._columns(records)
-                are_short = said is None
-                yield Lines(columns, numbers, said, are_short, cut, self.changed)
+                are_short = code is None
+                yield Lines(columns, numbers, code, are_short, cut, self.changed)
 
     def _by_width(self, odd: Sequence[Record]) -> dict[str | None, list[Record]]:
         """Lines of another width, by what is wrong with them."""
@@ -136,7 +136,7 @@ class TableLines:
                 cells = [*cells[: width - 1], "\n".join(cells[width - 1 :])]
             rows.append(cells + [""] * (width - len(cells)))
         numbers = np.array([number for number, _ in records], np.int64)
-        return columns_of(rows, width, self.records.source), numbers
+        return to_columns(rows, width, self.records.source), numbers
 
     # Lines that go on in the next one ------------------------------------------------------------
 
@@ -199,7 +199,7 @@ class TableLines:
         # Columns with few texts are quickly looked through.
         names = [name for name in WITH_FEW_TEXTS if name in self.heading.columns]
         columns = [batch.columns[self.heading.columns[name]] for name in names]
-        maybe = either((which(column, _is_label) for column in columns), len(batch.numbers))
+        maybe = select_any((select(column, _is_label) for column in columns), len(batch.numbers))
         rows = np.flatnonzero(maybe.to_numpy(zero_copy_only=False)) if any_of(maybe) else ()
         headings = [row for row in rows if self._is_heading(batch, int(row))]
         if headings:
@@ -240,16 +240,16 @@ class TableLines:
             if len(words) == of_cells and not (of_cells > 1 and any(map(read_period, words))):
                 text = ": ".join(words)
                 self.words.append(text)
-                if not any(map(carries_figure, words)) and speaks_of_figures(text):
+                if not any(map(carries_figure, words)) and concerns_figures(text):
                     self.remarks.append((line, text))
 
     def _without_figure(self, batch: Batch) -> list[int]:
         """Lines that lack the period, or else the indicator and the value."""
         columns, names = batch.columns, self.heading.columns
-        rows = set(blank(columns[names[self.heading.when]])) if self.heading.when else set()
+        rows = set(find_blank(columns[names[self.heading.when]])) if self.heading.when else set()
         if {"indicator", "value"} <= names.keys():
-            without_value = blank(columns[names["value"]])
-            no_indicator = set(blank(columns[names["indicator"]])) if without_value else set()
+            without_value = find_blank(columns[names["value"]])
+            no_indicator = set(find_blank(columns[names["indicator"]])) if without_value else set()
             rows |= no_indicator.intersection(without_value)
         return sorted(rows)
 

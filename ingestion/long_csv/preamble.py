@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ingestion.form.surroundings import names_province, spans_in, without_numbering
-from ingestion.long_csv.columns import say, with_columns
+from ingestion.form.surroundings import find_spans, names_province, strip_numbering
+from ingestion.long_csv.columns import replace_columns, set_code
 from ingestion.long_csv.records import DELIMITERS, Record
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.grammar import read_statement
@@ -74,7 +74,7 @@ class Preamble:
             self.senders.append(line)
         if is_draft(line):
             self.draft = self.draft or line
-        if _tells(without_numbering(line)):
+        if _concerns_figures(strip_numbering(line)):
             self.beside.append(line)
 
     def tell(self, figures: pa.Table) -> pa.Table:
@@ -82,22 +82,22 @@ class Preamble:
         of_all = {"beside": self.beside, "also_named": self.provinces, "sender": self.senders}
         for name, texts in of_all.items():
             if texts:
-                figures = with_columns(figures, **{name: _with_lines(figures[name], texts)})
-        return say(figures, FIGURES_ARE_DRAFT if self.draft else None, quoted=self.draft)
+                figures = replace_columns(figures, **{name: _append_lines(figures[name], texts)})
+        return set_code(figures, FIGURES_ARE_DRAFT if self.draft else None, quoted=self.draft)
 
 
-def _tells(line: str) -> bool:
+def _concerns_figures(line: str) -> bool:
     """Whether a line says something of figures; of a title, what the grammar takes in of it."""
-    said = read_statement(line)
-    if not said.rest and not said.is_comparison:
-        return not said.is_silent
-    if is_unclear_unit(line) or any(spans_in(line)):
+    statement = read_statement(line)
+    if not statement.rest and not statement.is_comparison:
+        return not statement.is_silent
+    if is_unclear_unit(line) or any(find_spans(line)):
         return True
     prose = read_prose(line)
     return bool(prose.rest) and not (line.isupper() or _TITLE.match(line))
 
 
-def _with_lines(column: pa.ChunkedArray, texts: Sequence[str]) -> pa.Array:
+def _append_lines(column: pa.ChunkedArray, texts: Sequence[str]) -> pa.Array:
     import pyarrow as pa
     from pyarrow import compute
 
@@ -113,20 +113,20 @@ def find_heading(text: str) -> tuple[int, str]:
         text: its beginning.
     """
     for number, line in enumerate(islice(text.split("\n"), MOST_LINES)):
-        for delimiter in _delimiters(line):
-            if len(set(_fields(line, delimiter))) >= FEWEST_LABELS:
+        for delimiter in _list_delimiters(line):
+            if len(set(_list_fields(line, delimiter))) >= FEWEST_LABELS:
                 return number, delimiter
     first = next(filter(str.strip, text.split("\n")), "")
     return 0, max((*DELIMITERS, *OTHER_DELIMITERS[:-2]), key=first.count)
 
 
-def _delimiters(line: str) -> list[str]:
+def _list_delimiters(line: str) -> list[str]:
     """What may part the cells of a line: what the contract names before anything else."""
     usual = sorted(DELIMITERS, key=line.count, reverse=True)
     return [sign for sign in (*usual, *OTHER_DELIMITERS) if sign in line]
 
 
-def _fields(line: str, delimiter: str) -> Iterator[str]:
+def _list_fields(line: str, delimiter: str) -> Iterator[str]:
     for cell in line.split(delimiter):
         if name := column_label(cell.strip(" \t\"'\ufeff")):
             yield name

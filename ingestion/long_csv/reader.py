@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from expectations.rules import registry
 from ingestion.figures import Reading
 from ingestion.files.container import MB, Heavy, Refused
-from ingestion.files.kinds import refusal
+from ingestion.files.kinds import explain_refused_type
 from ingestion.long_csv.cells import Cells
 from ingestion.long_csv.heading import REQUIRED, Heading, read_heading
 from ingestion.long_csv.lines import TableLines
@@ -57,7 +57,7 @@ def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False
         source = look_through(path)
         if is_light and not source.is_plain and path.stat().st_size > LIGHT:
             raise Heavy
-        start = _start(source)
+        start = _read_start(source)
         if not clean(start).replace(NO_LETTER, "").strip():
             raise Refused("FILE_EMPTY")
         first, delimiter = find_heading(clean(start))
@@ -65,7 +65,7 @@ def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False
         if len(records.heading) > MAX_COLUMNS:
             raise Refused("FILE_TOO_COSTLY", limit=MAX_COLUMNS)
     except Refused as refused:
-        reading.findings.append(registry()[refused.code].finding(**refused.about))
+        reading.findings.append(registry()[refused.code].finding(**refused.context))
         return reading
     heading = read_heading([source.repair(cell) for cell in records.heading])
     is_known = delimiter in DELIMITERS
@@ -74,32 +74,32 @@ def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False
         reading.findings.append(registry()["COLUMN_MISSING"].finding(expected=expected))
     reading.is_synthetic = is_marked_synthetic([start])
     if "value" in heading.columns and is_known:
-        reading.chunks = _chunks(records, heading, reading)
+        reading.chunks = _read_chunks(records, heading, reading)
     else:
-        reading.chunks = _within_limit(count_numbers(records, heading), reading)
+        reading.chunks = _limit_cost(count_numbers(records, heading), reading)
     return reading
 
 
 def open_lines(path: Path) -> Iterator[Record]:
     """The lines of a CSV as they are read, for a program that shows them to people."""
     source = look_through(path)
-    _, delimiter = find_heading(clean(_start(source)))
+    _, delimiter = find_heading(clean(_read_start(source)))
     return Records(source, delimiter).lines()
 
 
-def _start(source: Source) -> str:
+def _read_start(source: Source) -> str:
     with source.open() as file:
         return file.read(LOOK_FOR_MARK_IN)
 
 
-def _chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa.Table]:
+def _read_chunks(records: Records, heading: Heading, reading: Reading) -> Iterator[pa.Table]:
     lines = TableLines(records, heading)
     preamble = Preamble.of(list(records.preamble()))
     cells = Cells(heading, records.delimiter, records.source, preamble)
     if preamble.lines:
         yield from filter(len, [count_cells(preamble.lines)])
     chunks = (chunk for some in lines for chunk in cells.figures(some))
-    for chunk in _within_limit(chunks, reading):
+    for chunk in _limit_cost(chunks, reading):
         reading.is_synthetic = reading.is_synthetic or _notes_are_marked(chunk)
         yield chunk
     reading.is_synthetic = reading.is_synthetic or is_marked_synthetic(lines.words)
@@ -125,7 +125,7 @@ def _notes_are_marked(chunk: pa.Table) -> bool:
     return is_marked_synthetic(compute.unique(chunk["note"]).to_pylist())
 
 
-def _within_limit(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.Table]:
+def _limit_cost(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.Table]:
     """The chunks with anything in them, as long as reading them does not cost too much."""
     at_work = 0.0
     while at_work < SECONDS:
@@ -141,7 +141,7 @@ def _within_limit(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.T
 
 
 def _sniff(path: Path, start: bytes) -> str | None:
-    return None if refusal(path, start) else FORMAT
+    return None if explain_refused_type(path, start) else FORMAT
 
 
 LONG_CSV = Reader((FORMAT,), _sniff, lambda *_: True, read_long_csv)

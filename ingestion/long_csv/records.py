@@ -72,10 +72,10 @@ class Records:
             repeating: columns whose lines say the same few texts again and again.
         """
         if self.source.is_plain and self.delimiter.isascii():  # Arrow takes no other
-            yield from _by_arrow(self, repeating)
+            yield from _read_by_arrow(self, repeating)
         else:
             with self.source.open() as file:
-                yield from _in_batches(
+                yield from _split_batches(
                     self, islice(self._records(file), self.above - self.first, None)
                 )
 
@@ -142,7 +142,7 @@ class _Remembered:
         return line
 
 
-def _in_batches(records: Records, rows: Iterator[Record]) -> Iterator[Batch]:
+def _split_batches(records: Records, rows: Iterator[Record]) -> Iterator[Batch]:
     import numpy as np
 
     width = len(records.heading)
@@ -159,17 +159,17 @@ def _in_batches(records: Records, rows: Iterator[Record]) -> Iterator[Batch]:
                 break
         if not (usual or odd):
             return
-        yield Batch(columns_of(usual, width, records.source), np.array(numbers, np.int64), odd)
+        yield Batch(to_columns(usual, width, records.source), np.array(numbers, np.int64), odd)
 
 
-def columns_of(rows: Sequence[Sequence[str]], width: int, source: Source) -> list[pa.Array]:
+def to_columns(rows: Sequence[Sequence[str]], width: int, source: Source) -> list[pa.Array]:
     """Rows of one width on their side."""
-    return [_column(cells, source) for cells in zip(*rows, strict=True)] or [
-        _column((), source)
+    return [_to_column(cells, source) for cells in zip(*rows, strict=True)] or [
+        _to_column((), source)
     ] * width
 
 
-def _column(cells: Sequence[str], source: Source) -> pa.Array:
+def _to_column(cells: Sequence[str], source: Source) -> pa.Array:
     import pyarrow as pa
 
     try:
@@ -178,7 +178,7 @@ def _column(cells: Sequence[str], source: Source) -> pa.Array:
         return pa.array(list(map(source.repair, cells)), pa.string())
 
 
-def _by_arrow(records: Records, repeating: Sequence[int]) -> Iterator[Batch]:
+def _read_by_arrow(records: Records, repeating: Sequence[int]) -> Iterator[Batch]:
     """Arrow's own stream of blocks reads up to 32 of them ahead, however slowly they are taken."""
     import numpy as np
 
@@ -187,14 +187,14 @@ def _by_arrow(records: Records, repeating: Sequence[int]) -> Iterator[Batch]:
         for _ in islice(file, records.above):
             pass
         while lines := file.read(BLOCK) + file.readline():
-            columns, odd = _parsed(lines, records.delimiter, len(records.heading), repeating)
+            columns, odd = _parse(lines, records.delimiter, len(records.heading), repeating)
             numbers = np.arange(line, line + len(columns[0]) + len(odd))
             of_columns = np.delete(numbers, [at for at, _ in odd])
             yield Batch(columns, of_columns, [(line + at, cells) for at, cells in odd])
             line += len(numbers)
 
 
-def _parsed(
+def _parse(
     lines: bytes, delimiter: str, width: int, repeating: Sequence[int]
 ) -> tuple[list[pa.Array], list[Record]]:
     """Lines as columns of text, and those of another width with their position among all."""

@@ -6,34 +6,38 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ingestion.figures import combinations
+from ingestion.figures import find_combinations
 from ingestion.long_csv.columns import (
     any_of,
-    carrying_figures,
-    mapped,
-    say,
-    which,
-    with_columns,
-    without_numbers,
+    drop_numbers,
+    map_texts,
+    replace_columns,
+    select,
+    select_figures,
+    set_code,
 )
 from ingestion.long_csv.heading import COLUMN_NOT_KNOWN, Heading
 from ingestion.understanding.asides import is_when
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import is_day, may_stand_beside
-from ingestion.understanding.other_columns import hear, hear_number, why_number_refuses
+from ingestion.understanding.other_columns import (
+    explain_refused_number,
+    read_row_number,
+    read_row_text,
+)
 from ingestion.understanding.places import is_province
 from ingestion.understanding.row_periods import NOT_ONE_PERIOD, OF_PERIOD, PARTS, compose_period
-from ingestion.understanding.states import obs_status, offends, read_state
+from ingestion.understanding.states import choose_obs_status, contradicts_column, read_state
 from reference.written_periods import read_period
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Texts = Mapping[str, "pa.Array"]
+TextColumns = Mapping[str, "pa.Array"]
 """The columns of lines by their fields."""
 
 
-def with_periods(figures: pa.Table, texts: Texts) -> pa.Table:
+def add_periods(figures: pa.Table, texts: TextColumns) -> pa.Table:
     """The figures with the periods that year, quarter and month make together."""
     import pyarrow as pa
 
@@ -41,16 +45,16 @@ def with_periods(figures: pa.Table, texts: Texts) -> pa.Table:
         return figures
     blank = pa.nulls(len(figures), pa.string())
     columns = pa.table({name: texts.get(name, blank) for name in OF_PERIOD})
-    lines, cells = combinations(columns, OF_PERIOD)
+    lines, cells = find_combinations(columns, OF_PERIOD)
     periods = [compose_period(some, None) for some in cells]
     of_lines = pa.array(lines)
     period = pa.array([one.text for one in periods], pa.string()).take(of_lines)
     quoted = pa.array([one.quoted for one in periods], pa.string()).take(of_lines)
-    figures = with_columns(figures, period_text=period)
-    return say(figures, NOT_ONE_PERIOD, quoted.is_valid(), quoted)
+    figures = replace_columns(figures, period_text=period)
+    return set_code(figures, NOT_ONE_PERIOD, quoted.is_valid(), quoted)
 
 
-def with_states(figures: pa.Table, texts: Texts, heading: Heading) -> pa.Table:
+def add_states(figures: pa.Table, texts: TextColumns, heading: Heading) -> pa.Table:
     """The figures with the states of observation that their lines name; other states refuse."""
     from pyarrow import compute
 
@@ -59,56 +63,56 @@ def with_states(figures: pa.Table, texts: Texts, heading: Heading) -> pa.Table:
     states, of_values = texts["status"], heading.of_value
 
     def is_other(text: str) -> bool:
-        return offends(read_state(text), of_values)
+        return contradicts_column(read_state(text), of_values)
 
-    statuses = mapped(states, lambda text: obs_status(read_state(text)))
+    statuses = map_texts(states, lambda text: choose_obs_status(read_state(text)))
     both = compute.coalesce(statuses, figures["obs_status"].combine_chunks())
-    figures = with_columns(figures, obs_status=both)
-    return say(figures, TEXT_CONTRADICTS, which(states, is_other), states.cast("string"))
+    figures = replace_columns(figures, obs_status=both)
+    return set_code(figures, TEXT_CONTRADICTS, select(states, is_other), states.cast("string"))
 
 
-def with_days(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
+def check_days(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
     """The figures; one beside a day that is not that of writing may be of this day alone."""
     day = heading.columns.get("day")
     if day is not None:
-        figures = _without_misplaced(figures, columns[day], bool)
+        figures = _refuse_misplaced(figures, columns[day], bool)
     for at, code in heading.others.items():
         if code == COLUMN_NOT_KNOWN and at not in heading.written_on:
-            figures = _without_misplaced(figures, columns[at], is_day)
+            figures = _refuse_misplaced(figures, columns[at], is_day)
     return figures
 
 
-def with_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
+def add_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
     """The figures with what is told of them in columns that no label names, or by their number."""
     beside, named = [], []
     for at in heading.unnamed:
         title = heading.cells[at].strip() or None
-        texts = without_numbers(columns[at])
+        texts = drop_numbers(columns[at])
         is_written_on = at in heading.written_on
-        beside.append(mapped(texts, partial(_words_of, title, is_written_on)))
-        named.append(mapped(texts, lambda text: text if is_province(text) else None))
-        if code := why_number_refuses(title or ""):
-            figures = say(figures, code, carrying_figures(columns[at]), title)
+        beside.append(map_texts(texts, partial(_read_words, title, is_written_on)))
+        named.append(map_texts(texts, lambda text: text if is_province(text) else None))
+        if code := explain_refused_number(title or ""):
+            figures = set_code(figures, code, select_figures(columns[at]), title)
     if "number" in heading.columns:
-        texts = without_numbers(columns[heading.columns["number"]])
-        beside.append(mapped(texts, _words_of_number))
+        texts = drop_numbers(columns[heading.columns["number"]])
+        beside.append(map_texts(texts, _read_number))
     if not beside:
         return figures
     named.append(figures["also_named"].combine_chunks())
-    return with_columns(figures, beside=_in_lines(beside), also_named=_in_lines(named))
+    return replace_columns(figures, beside=_join_lines(beside), also_named=_join_lines(named))
 
 
-def _words_of(title: str | None, is_written_on: bool, text: str) -> str | None:
-    heard = None if is_written_on and is_when(text) else hear(title, text)
-    return " ".join(heard.words.split()) if heard else None
+def _read_words(title: str | None, is_written_on: bool, text: str) -> str | None:
+    statement = None if is_written_on and is_when(text) else read_row_text(title, text)
+    return " ".join(statement.words.split()) if statement else None
 
 
-def _words_of_number(text: str) -> str | None:
-    heard = hear_number(text)
-    return " ".join(heard.words.split()) if heard else None
+def _read_number(text: str) -> str | None:
+    statement = read_row_number(text)
+    return " ".join(statement.words.split()) if statement else None
 
 
-def _in_lines(columns: Sequence[pa.Array]) -> pa.Array:
+def _join_lines(columns: Sequence[pa.Array]) -> pa.Array:
     """Some texts of each figure, each in a line of its own; null where there is none."""
     import pyarrow as pa
     from pyarrow import compute
@@ -120,19 +124,17 @@ def _in_lines(columns: Sequence[pa.Array]) -> pa.Array:
     return compute.if_else(compute.equal(lines, ""), None, lines)
 
 
-def _without_misplaced(
-    figures: pa.Table, days: pa.Array, is_one: Callable[[str], bool]
-) -> pa.Table:
+def _refuse_misplaced(figures: pa.Table, days: pa.Array, is_one: Callable[[str], bool]) -> pa.Table:
     import pyarrow as pa
 
-    found = which(days, is_one)
+    found = select(days, is_one)
     if not any_of(found):
         return figures
     beside = pa.table({"day": days, "period": figures["period_text"]})
-    lines, pairs = combinations(beside, ("day", "period"))
+    lines, pairs = find_combinations(beside, ("day", "period"))
     wrong = [
         bool(text and is_one(text) and not may_stand_beside(text, read_period(period or "")))
         for text, period in pairs
     ]
     rows = pa.array(wrong, pa.bool_()).take(pa.array(lines))
-    return say(figures, TEXT_CONTRADICTS, rows, days.cast("string"))
+    return set_code(figures, TEXT_CONTRADICTS, rows, days.cast("string"))

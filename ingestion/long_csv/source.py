@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from ingestion.files.container import MAX_FILE, MB, Refused, size
+from ingestion.files.container import MAX_FILE, MB, Refused, format_size
 from reference.legacy_vietnamese import guess_bytes
 from reference.text import CODE_OF_LEGACY, decode_legacy, repair, utf_16
 
@@ -91,7 +91,7 @@ def look_through(path: Path) -> Source:
     """
     in_bytes = path.stat().st_size
     if in_bytes > MAX_FILE:
-        raise Refused("FILE_TOO_LARGE", written=size(in_bytes), limit=size(MAX_FILE))
+        raise Refused("FILE_TOO_LARGE", written=format_size(in_bytes), limit=format_size(MAX_FILE))
     look = _Look(Source(path))
     with path.open("rb") as file:
         while block := file.read(BLOCK):
@@ -140,7 +140,8 @@ class _Look:
         longest = self.since_line_end + (min(first) if first else len(block))
         self.since_line_end = len(block) - 1 - max(last) if last else longest
         if max(longest, self.since_line_end) > MAX_LINE:
-            raise Refused("FILE_UNREADABLE", reason=f"a line is longer than {size(MAX_LINE)}")
+            limit = format_size(MAX_LINE)
+            raise Refused("FILE_UNREADABLE", reason=f"a line is longer than {limit}")
         self.lines += max(map(block.count, _LINE_ENDS))
         if self.lines > MAX_LINES:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_LINES:,}", limit=f"{MAX_LINES:,}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ingestion.figures import Figure, table_of
+from ingestion.figures import Figure, tabulate
 from ingestion.long_csv.cells import LABELS, NOT_NUMBERS
-from ingestion.long_csv.columns import any_of, carrying_figures, cleaned, which
+from ingestion.long_csv.columns import any_of, clean_column, select, select_figures
 from ingestion.long_csv.heading import Heading
 from ingestion.long_csv.records import Record, Records
 from ingestion.understanding.figure_syntax import carries_figure
@@ -29,14 +29,16 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
             name = fields.get(at, "")
             if name in NOT_NUMBERS:
                 continue
-            texts = cleaned(column, records.source)
-            rows = carrying_figures(texts)
+            texts = clean_column(column, records.source)
+            rows = select_figures(texts)
             if name in LABELS and any_of(rows):
-                rows = compute.and_not(rows, which(texts, LABELS[name]))
+                rows = compute.and_not(rows, select(texts, LABELS[name]))
             if any_of(rows):
                 lines = batch.numbers[rows.to_numpy(zero_copy_only=False)].tolist()
                 written = texts.filter(rows).to_pylist()
-                yield table_of([_figure(*cell, at) for cell in zip(lines, written, strict=True)])
+                yield tabulate(
+                    [_make_figure(*cell, at) for cell in zip(lines, written, strict=True)]
+                )
         yield count_cells(
             (number, list(map(records.source.repair, cells))) for number, cells in batch.odd
         )
@@ -44,9 +46,9 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
 
 def count_cells(lines: Iterable[Record]) -> pa.Table:
     """Every number in some lines that are none of a table."""
-    return table_of(
+    return tabulate(
         [
-            _figure(number, text.strip(), at)
+            _make_figure(number, text.strip(), at)
             for number, cells in lines
             for at, text in enumerate(cells)
             if carries_figure(text.strip())
@@ -54,12 +56,12 @@ def count_cells(lines: Iterable[Record]) -> pa.Table:
     )
 
 
-def _figure(line: int, text: str, column: int) -> Figure:
+def _make_figure(line: int, text: str, column: int) -> Figure:
     fields = dict.fromkeys(Figure._fields) | {
         "source_ref": f"line {line}, column {column + 1}",
         "line": line,
         "value_text": text,
         "is_number": False,
-        "reader_said": SET_ASIDE,
+        "reader_code": SET_ASIDE,
     }
     return Figure(**fields)  # type: ignore[arg-type]

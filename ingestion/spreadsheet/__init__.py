@@ -1,1 +1,1 @@
-"""Workbooks of every format as sheets of cells, before anybody asks what they mean."""
+"""Workbooks of every format as sheets of cells, whatever these mean."""

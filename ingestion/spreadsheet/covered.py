@@ -1,4 +1,4 @@
-"""Numbers that nobody sees: a merged cell shows what stands in its first corner, and no other."""
+"""Numbers that nobody sees: a merged cell shows only the content of its first corner."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ingestion.spreadsheet.number_format import Shown
 from ingestion.spreadsheet.sheet import Cell, Formatted, Merged, Sheet
 
 MOST = 5_000_000
-"""Cells that merged areas cover, over and over."""
+"""Cells that merged areas cover, counted each time."""
 COVERED = Shown(problem="NUMBER_COVERED", written="ô gộp")
 
 
 def mark_covered(sheet: Sheet) -> None:
-    """Has no number under a merged cell be taken for one that is shown."""
+    """Marks the numbers under merged cells as not shown."""
     covered = 0
     found: dict[tuple[int, int], Cell] = {}
     for (top, left), (bottom, right) in sheet.merged:
-        rows, columns = block_of(sheet, ((top, left), (bottom, right)))
+        rows, columns = find_block(sheet, ((top, left), (bottom, right)))
         covered += len(rows) * len(columns)
         if covered > MOST:
             raise Refused("FILE_TOO_COSTLY", limit=MOST)
@@ -27,14 +27,14 @@ def mark_covered(sheet: Sheet) -> None:
             (row, column): Formatted(number, COVERED)
             for row in rows
             for column in columns
-            if (number := number_of(sheet.rows[row][column])) is not None
+            if (number := get_number(sheet.rows[row][column])) is not None
             and (sheet.row_numbers[row], sheet.column_numbers[column]) != (top, left)
         }
     put_cells(sheet, found)
 
 
-def block_of(sheet: Sheet, area: Merged) -> tuple[range, range]:
-    """The rows and the columns of the block that lie in an area of the sheet."""
+def find_block(sheet: Sheet, area: Merged) -> tuple[range, range]:
+    """The rows and the columns of the block that lie within an area of the sheet."""
     (top, left), (bottom, right) = area
     rows, columns = sheet.row_numbers, sheet.column_numbers
     return (
@@ -44,7 +44,7 @@ def block_of(sheet: Sheet, area: Merged) -> tuple[range, range]:
 
 
 def put_cells(sheet: Sheet, found: Mapping[tuple[int, int], Cell]) -> None:
-    """Puts cells into a sheet in the place of what stands there."""
+    """Replaces cells of a sheet."""
     if found:
         rows_of = [list(row) for row in sheet.rows]
         for (row, column), cell in found.items():
@@ -52,8 +52,8 @@ def put_cells(sheet: Sheet, found: Mapping[tuple[int, int], Cell]) -> None:
         sheet.rows, sheet.columns = rows_of, list(zip(*rows_of, strict=True))
 
 
-def number_of(cell: Cell) -> float | None:
-    """The number that a cell stores; None when it stores something else."""
+def get_number(cell: Cell) -> float | None:
+    """The number that a cell stores; None if it stores anything else."""
     if isinstance(cell, Formatted):
         return cell.number
     return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None

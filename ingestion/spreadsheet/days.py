@@ -7,11 +7,11 @@ from datetime import datetime, time, timedelta
 NO_SUCH_DAY = "#####"
 
 
-def day_of(serial: float, is_1904: bool = False) -> datetime | time | str:
-    """The day and time a number of days stands for; as Excel shows it when it stands for none."""
+def convert_day(serial: float, is_1904: bool = False) -> datetime | time | str:
+    """Converts a number of days to a day and time; to what Excel shows if there is no such day."""
     if 0 <= serial < 1:
         return (datetime.min + timedelta(seconds=round(serial * 86_400))).time()
-    # Excel believes in a 29 February 1900, so its days before March 1900 are one further on.
+    # Excel counts a 29 February 1900, so its days before March 1900 are off by one.
     epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30 if serial >= 60 else 31)
     try:
         day = epoch + timedelta(seconds=round(serial * 86_400))

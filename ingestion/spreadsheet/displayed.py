@@ -1,4 +1,4 @@
-"""What a file says a cell displays, held against the number it stores."""
+"""Compares the text that a file records as displayed in a cell with the number stored there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ingestion.spreadsheet.number_format import AS_STORED, UNCLEAR, Shown, is_unit
-from ingestion.spreadsheet.sheet import number_text
+from ingestion.spreadsheet.sheet import format_number
 
 _RUN = re.compile(r"[0-9](?:[0-9.,'\s]*[0-9])?|[.,][0-9]+")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})")
@@ -19,12 +19,12 @@ _HALF = Decimal("0.5001")
 
 
 def is_error(text: str) -> bool:
-    """Whether a displayed text is that of an error."""
+    """Whether a displayed text is an error."""
     return _ERROR.match(text) is not None
 
 
 def may_show(text: str, number: Decimal) -> bool:
-    """Whether a displayed text stands for a number, rounded and grouped in whatever way."""
+    """Whether a displayed text may be a number, rounded and grouped in any way."""
     exponent = int(found[1]) if (found := _EXPONENT.search(text)) else 0
     mantissa = _EXPONENT.sub("", text)
     runs, is_negative = _RUN.findall(mantissa), _MINUS.search(mantissa) is not None
@@ -37,18 +37,18 @@ def may_show(text: str, number: Decimal) -> bool:
     scale = Decimal(10) ** exponent
     return any(
         abs(shown * scale - abs(number)) <= _HALF * scale.scaleb(-decimals)
-        for shown, decimals in _readings(runs[0])
+        for shown, decimals in _list_readings(runs[0])
     )
 
 
-def words_beside(text: str) -> str:
-    """What a displayed text holds beside the number and its sign."""
+def find_words_beside(text: str) -> str:
+    """The words of a displayed text besides the number and its sign."""
     beside = _RUN.sub(" ", _EXPONENT.sub("", text), count=1)
     return " ".join(_SIGN.sub(" ", beside).split())
 
 
-def _readings(run: str) -> Iterator[tuple[Decimal, int]]:
-    """The numbers that digits may be, by whether their last sign is a decimal one or groups."""
+def _list_readings(run: str) -> Iterator[tuple[Decimal, int]]:
+    """The numbers that digits may mean: their last separator is a decimal sign, or groups them."""
     digits = re.sub("[^0-9]", "", run)
     if run.isdecimal() or _GROUPED.fullmatch(run):
         yield Decimal(digits), 0
@@ -58,10 +58,10 @@ def _readings(run: str) -> Iterator[tuple[Decimal, int]]:
         yield Decimal(digits).scaleb(-decimals), decimals
 
 
-def as_displayed(text: str, number: float, shown: Shown) -> Shown:
-    """How a number is shown, now that the file says what its cell displays: `600K` is not 600."""
-    beside = words_beside(text)
-    if may_show(text, Decimal(number_text(number)) * shown.times):
+def match_display(text: str, number: float, shown: Shown) -> Shown:
+    """How a number is shown, given the text that its cell displays: `600K` is not 600."""
+    beside = find_words_beside(text)
+    if may_show(text, Decimal(format_number(number)) * shown.times):
         if beside.lower() == " ".join(shown.unit.lower().split()):
             return shown
         if shown == AS_STORED and is_unit(beside):

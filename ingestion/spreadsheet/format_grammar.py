@@ -1,8 +1,7 @@
-"""The grammar of number formats: what is written in a format code, to the last character.
+"""The grammar of number formats: parses a format code to the last character.
 
-A format has up to four sections, for positive numbers, negative ones, zero and text, or for what
-their conditions say. Here they are only taken apart; what they make of a number is decided in
-``number_format``.
+A format has up to four sections, for positive numbers, negative ones, zero and text, or for the
+numbers that meet their conditions. Their effect on a number is decided in ``number_format``.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from enum import Enum
 from typing import NamedTuple
 
 MAX_LENGTH = 255
-"""Of a code, as Excel has it."""
+"""The length of a code that Excel allows."""
 
 
 class Kind(Enum):
-    """What a part of a section does."""
+    """The kind of a part of a section."""
 
     DIGIT = "0"  # or # or ?
     POINT = "."
@@ -33,7 +32,7 @@ class Kind(Enum):
     UNKNOWN = "!"
 
 
-class Part(NamedTuple):
+class SectionPart(NamedTuple):
     """A piece of a section, and the characters it is made of."""
 
     kind: Kind
@@ -44,9 +43,9 @@ Condition = Callable[[float], bool]
 
 
 class Section(NamedTuple):
-    """One section: the numbers it is for when it names them, and its parts."""
+    """One section: its parts, and the condition for its numbers if it has one."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SectionPart, ...]
     condition: Condition | None = None
 
 
@@ -69,38 +68,38 @@ _TOKEN = re.compile(
 _COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|yellow|colou?r ?[0-9]{1,2}", re.IGNORECASE)
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*([+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?)")
-# A currency, and a language: digits of other scripts (a first byte above 1) are none of ours.
+# A currency and a language; digits of other scripts (a first byte above 1) are not supported.
 _CURRENCY = re.compile(r"\$([^-]*)(?:-(?:0?[01])?[0-9A-F]{1,6}|-[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)?")
 _COMPARISONS = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
 FILLS = " *"
-"""What may fill a cell up without looking like a digit or a sign."""
+"""Characters that may fill a cell without looking like a digit or a sign."""
 _SIGNS = {".": Kind.POINT, ",": Kind.COMMA, "%": Kind.PERCENT, "@": Kind.TEXT}
 
 
-def sections_of(code: str) -> list[Section]:
-    """The sections of a format code, every character of it in some part."""
+def parse_sections(code: str) -> list[Section]:
+    """Parses a format code into sections; every character is in some part."""
     sections: list[Section] = []
-    parts: list[Part] = []
+    parts: list[SectionPart] = []
     condition: Condition | None = None
     for token in _TOKEN.finditer(code[:MAX_LENGTH]):
         kind, text = token.lastgroup, token[token.lastgroup or 0]
         if kind == "end":
             sections.append(Section(tuple(parts), condition))
             parts, condition = [], None
-        elif kind == "bracket" and condition is None and (found := comparison(text)):
+        elif kind == "bracket" and condition is None and (found := parse_condition(text)):
             condition = found
         else:
-            parts += _parts(kind or "", text)
+            parts += _parse_token(kind or "", text)
     if len(code) > MAX_LENGTH:
-        parts.append(Part(Kind.UNKNOWN, "…"))
+        parts.append(SectionPart(Kind.UNKNOWN, "…"))
     return [*sections, Section(tuple(parts), condition)]
 
 
-def comparison(text: str) -> Condition | None:
-    """The numbers that ``>=100`` is true of."""
+def parse_condition(text: str) -> Condition | None:
+    """Parses a condition such as ``>=100``."""
     found = _CONDITION.fullmatch(text.strip())
     if not found:
         return None
@@ -108,33 +107,33 @@ def comparison(text: str) -> Condition | None:
     return lambda number: bool(compare(number, limit))
 
 
-def literal(text: str) -> list[Part]:
-    """Characters that are shown as they are; space only keeps things apart."""
+def make_literal(text: str) -> list[SectionPart]:
+    """Makes parts of characters that are shown literally; spaces only separate."""
     pieces = re.findall(r"\s+|\S+", text)
-    return [Part(Kind.SPACE if piece.isspace() else Kind.LITERAL, piece) for piece in pieces]
+    return [SectionPart(Kind.SPACE if piece.isspace() else Kind.LITERAL, piece) for piece in pieces]
 
 
-def _parts(kind: str, text: str) -> list[Part]:
+def _parse_token(kind: str, text: str) -> list[SectionPart]:
     if kind in ("quoted", "escaped"):
-        return literal(text)
+        return make_literal(text)
     if kind == "blank":
-        return [Part(Kind.SPACE, " ")]
+        return [SectionPart(Kind.SPACE, " ")]
     if kind == "fill":
-        return [Part(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
+        return [SectionPart(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
     if kind == "bracket":
-        return _in_brackets(text)
+        return _parse_brackets(text)
     if kind == "other":
         if text in _SIGNS:
-            return [Part(_SIGNS[text], text)]
-        return literal(text)
-    return [Part(Kind[kind.upper()], text)]
+            return [SectionPart(_SIGNS[text], text)]
+        return make_literal(text)
+    return [SectionPart(Kind[kind.upper()], text)]
 
 
-def _in_brackets(text: str) -> list[Part]:
+def _parse_brackets(text: str) -> list[SectionPart]:
     if _COLOUR.fullmatch(text):
         return []
     if _ELAPSED.fullmatch(text):
-        return [Part(Kind.DATE, text)]
+        return [SectionPart(Kind.DATE, text)]
     if currency := _CURRENCY.fullmatch(text):
-        return literal(currency[1])
-    return [Part(Kind.UNKNOWN, f"[{text}]")]
+        return make_literal(currency[1])
+    return [SectionPart(Kind.UNKNOWN, f"[{text}]")]

@@ -1,8 +1,8 @@
-"""Text that is crossed out, raised or lowered: silently joined to its neighbours it is another one.
+"""Text that is crossed out, raised or lowered, which must not merge with its neighbours.
 
-`150` crossed out before `200` is not 150200, and a raised footnote mark after 1578 makes no 15781.
-What is marked is handed on in a spelling that shows it, which no reader takes for a number, a unit,
-a code or a period.
+`150` crossed out before `200` is not 150200, and 1578 with a raised footnote mark is not 15781.
+Marked text is spelled in a way that shows the mark, and that no reader mistakes for a number, a
+unit, a code or a period.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _POWERS = {"2": "²", "3": "³"}
 _METRES = re.compile(r"(?:.*[^\w])?[kdcm]?m", re.IGNORECASE | re.DOTALL)
 
 
-def spelled(pieces: Iterable[tuple[str, str]]) -> str:
-    """One text of pieces, each with its mark: `km` and a raised `2` are `km²`."""
+def spell_marked(pieces: Iterable[tuple[str, str]]) -> str:
+    """Joins pieces with their marks into one text: `km` and a raised `2` are `km²`."""
     text = ""
     for mark, group in groupby(pieces, key=lambda piece: piece[1]):
         piece = "".join(words for words, _ in group)

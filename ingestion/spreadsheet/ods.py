@@ -1,4 +1,4 @@
-"""Workbooks of LibreOffice (.ods). Every cell says its type, so they are read from the XML itself.
+"""Workbooks of LibreOffice (.ods), read from the XML itself, since every cell states its type.
 
 Rows and columns come with a number of repetitions; blank ones are skipped, whatever the number.
 """
@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from ingestion.files.container import Container, Refused
-from ingestion.spreadsheet.conditional import shown_for_certain
-from ingestion.spreadsheet.days import day_of
-from ingestion.spreadsheet.displayed import as_displayed, is_error
-from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
+from ingestion.spreadsheet.conditional import show_for_certain
+from ingestion.spreadsheet.days import convert_day
+from ingestion.spreadsheet.displayed import is_error, match_display
+from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spell_marked
 from ingestion.spreadsheet.number_format import AS_STORED, PERCENT
-from ingestion.spreadsheet.ods_around import Around
-from ingestion.spreadsheet.ods_beside import Beside
-from ingestion.spreadsheet.ods_pages import DEFAULT, Pages
-from ingestion.spreadsheet.ods_styles import Styles
+from ingestion.spreadsheet.ods_around import OdsSurroundings
+from ingestion.spreadsheet.ods_beside import AttachedTexts
+from ingestion.spreadsheet.ods_pages import DEFAULT, MasterPages
+from ingestion.spreadsheet.ods_styles import OdsStyles
 from ingestion.spreadsheet.sheet import (
     Cell,
     Formatted,
@@ -27,9 +27,9 @@ from ingestion.spreadsheet.sheet import (
     NoValue,
     Sheet,
     Texts,
-    block,
-    crossed_out,
-    text_in_format,
+    apply_format,
+    cross_out,
+    make_block,
 )
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xml_part import parse
@@ -46,7 +46,7 @@ _TIME = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
 
 def read_ods(container: Container, texts: Texts) -> Iterator[Sheet]:
     """The sheets of a workbook."""
-    styles, pages = Styles(), Pages()
+    styles, pages = OdsStyles(), MasterPages()
     if "styles.xml" in container:
         data = container.read("styles.xml")
         for part in (styles, pages):
@@ -59,10 +59,10 @@ def read_ods(container: Container, texts: Texts) -> Iterator[Sheet]:
 class _Content:
     """Handlers for the events of `content.xml`."""
 
-    def __init__(self, styles: Styles, pages: Pages, texts: Texts) -> None:
+    def __init__(self, styles: OdsStyles, pages: MasterPages, texts: Texts) -> None:
         self.sheets: list[Sheet] = []
         self._styles, self._pages, self._texts = styles, pages, texts
-        self._around = Around(styles)
+        self._around = OdsSurroundings(styles)
         self._hidden_sheets: set[str] = set()
         self._master_of: dict[str, str] = {}
         self._display_of = ""
@@ -82,7 +82,7 @@ class _Content:
         elif element == "text:p" and self._in_cell:
             self._pieces.append(("\n" if self._pieces else "", self._font, self._mark))
         elif element == "text:s":
-            self.text(" " * min(_count(attributes, "text:c"), 100))
+            self.text(" " * min(_read_count(attributes, "text:c"), 100))
         elif element in ("text:tab", "text:line-break"):
             self.text("\t" if element == "text:tab" else "\n")
         elif element == "text:span":
@@ -142,7 +142,7 @@ class _Content:
         self._is_hidden = style in self._hidden_sheets
         self._master = self._master_of.get(style) or DEFAULT
         self._cells: dict[tuple[int, int], Cell] = {}
-        self._beside = Beside()
+        self._beside = AttachedTexts()
         self._around.begin_sheet()
         self._merged: list[Merged] = []
         self._hidden_rows: list[range] = []
@@ -153,7 +153,7 @@ class _Content:
         self._row_times, self._row_style = 1, ""
 
     def _end_sheet(self) -> None:
-        rows, row_numbers, column_numbers = block(self._cells)
+        rows, row_numbers, column_numbers = make_block(self._cells)
         sheet = Sheet(
             self._name, rows, row_numbers, column_numbers, self._is_hidden,
             Spans(self._hidden_rows), Spans(self._hidden_columns), self._merged,
@@ -166,13 +166,13 @@ class _Content:
         is_hidden = attributes.get("table:visibility", "visible") != "visible"
         style = attributes.get("table:default-cell-style-name", "")
         if element == "table:table-row":
-            self._row_times = _count(attributes, "table:number-rows-repeated")
+            self._row_times = _read_count(attributes, "table:number-rows-repeated")
             self._column, self._row_style = 0, style
             if is_hidden:
                 self._hidden_rows.append(range(self._row, self._row + self._row_times))
         else:
             first = self._column_ends[-1] if self._column_ends else 0
-            end = first + _count(attributes, "table:number-columns-repeated")
+            end = first + _read_count(attributes, "table:number-columns-repeated")
             if is_hidden:
                 self._hidden_columns.append(range(first, end))
             self._column_ends.append(end)
@@ -197,12 +197,12 @@ class _Content:
     def _end_cell(self) -> None:
         self._in_cell = False
         attributes = self._attributes
-        times = _count(attributes, "table:number-columns-repeated")
+        times = _read_count(attributes, "table:number-columns-repeated")
         value = self._value()
         if value != "":
             self._fill(value, times)
-        tall = _count(attributes, "table:number-rows-spanned")
-        wide = _count(attributes, "table:number-columns-spanned")
+        tall = _read_count(attributes, "table:number-rows-spanned")
+        wide = _read_count(attributes, "table:number-columns-spanned")
         if tall > 1 or wide > 1:
             first = (self._row, self._column)
             self._merged.append((first, (self._row + tall - 1, self._column + wide - 1)))
@@ -225,7 +225,7 @@ class _Content:
 
     def _value(self) -> Cell:
         attributes, kind = self._attributes, self._attributes.get("office:value-type", "")
-        text = text_in_format(self._text(), self._styles.number_format(self._cell_style))
+        text = apply_format(self._text(), self._styles.number_format(self._cell_style))
         if kind in NUMBERS or (not kind and "office:value" in attributes):
             written = attributes.get("office:value", text)
             is_number = _NUMBER.fullmatch(written)
@@ -233,7 +233,7 @@ class _Content:
         if kind == "boolean":
             return attributes.get("office:boolean-value") == "true"
         if kind == "date":
-            return _day(attributes.get("office:date-value", ""))
+            return _parse_day(attributes.get("office:date-value", ""))
         if kind == "time":
             written = attributes.get("office:time-value", "")
             found = _TIME.fullmatch(written)
@@ -250,10 +250,10 @@ class _Content:
         return text
 
     def _number(self, written: str, kind: str, text: str) -> Cell:
-        """A number as its format shows it, and as the file says that it was shown."""
+        """A number as its format shows it, checked against the text recorded in the file."""
         number = float(written)
         if self._mark == STRUCK:
-            return crossed_out(number)
+            return cross_out(number)
         its_format = self._styles.number_format(self._cell_style)
         shown = its_format.shown(number) if its_format else AS_STORED
         if kind == "percentage" and not its_format:
@@ -261,20 +261,20 @@ class _Content:
         if is_error(text):
             return text
         if shown.is_date:
-            return day_of(number)
-        shown = shown_for_certain(number, shown, self._styles.conditional_formats(self._cell_style))
+            return convert_day(number)
+        shown = show_for_certain(number, shown, self._styles.conditional_formats(self._cell_style))
         if text and not shown.problem:
-            shown = as_displayed(text, number, shown)
+            shown = match_display(text, number, shown)
         return number if shown == AS_STORED else Formatted(number, shown)
 
     def _text(self) -> str:
-        """The text of a cell, its stretches each in its own font."""
+        """The text of a cell, each piece in its own font."""
         if all((font, mark) == (self._font, UNMARKED) for _, font, mark in self._pieces):
             return self._texts.in_font("".join(piece[0] for piece in self._pieces), self._font)
-        return spelled((self._texts.in_font(t, font), mark) for t, font, mark in self._pieces)
+        return spell_marked((self._texts.in_font(t, font), mark) for t, font, mark in self._pieces)
 
 
-def _day(written: str) -> Cell:
+def _parse_day(written: str) -> Cell:
     try:
         if len(written) == 10:
             return date.fromisoformat(written)
@@ -283,6 +283,6 @@ def _day(written: str) -> Cell:
         return f"#{written}"
 
 
-def _count(attributes: dict[str, str], name: str) -> int:
+def _read_count(attributes: dict[str, str], name: str) -> int:
     written = attributes.get(name, "1")
     return int(written) if re.fullmatch("[0-9]{1,9}", written) else 1

@@ -1,23 +1,23 @@
-"""What a LibreOffice sheet says around its cells: prompts, and formats under a condition."""
+"""What a LibreOffice sheet holds around its cells: prompts and conditional formats."""
 
 from __future__ import annotations
 
 import re
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.ods_styles import Styles
+from ingestion.spreadsheet.ods_styles import OdsStyles
 from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
-from ingestion.spreadsheet.xlsx_places import areas_of
+from ingestion.spreadsheet.xlsx_places import parse_areas
 
 _SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s'.:]+)?\.(?=\$?[A-Z])")
-"""What stands before an address: `$Sheet1.`, `'Tháng 10'.`."""
+"""The sheet before an address: `$Sheet1.`, `'Tháng 10'.`."""
 
 
-class Around:
-    """Handlers for the events that no cell is concerned with."""
+class OdsSurroundings:
+    """Handlers for the events that do not belong to a cell."""
 
-    def __init__(self, styles: Styles) -> None:
-        """Of no sheet yet; what is said at the beginning holds for all of them."""
+    def __init__(self, styles: OdsStyles) -> None:
+        """Starts before the first sheet; rules at the beginning apply to all sheets."""
         self._styles = styles
         self._prompt_of: dict[str, str] = {}
         self._name = ""
@@ -26,12 +26,12 @@ class Around:
         self.begin_sheet()
 
     def begin_sheet(self) -> None:
-        """A sheet begins."""
+        """Begins a sheet."""
         self.prompts: list[Prompt] = []
         self.conditional: list[Conditional] = []
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Begins an element."""
         if element == "table:content-validation":
             self._name = attributes.get("table:name", "")
         elif element == "table:help-message" and attributes.get("table:display") == "true":
@@ -40,25 +40,25 @@ class Around:
             self._pieces.append("\n")
         elif element == "calcext:conditional-format":
             written = attributes.get("calcext:target-range-address", "")
-            self._areas = list(areas_of(_SHEET.sub("", written)))
+            self._areas = list(parse_areas(_SHEET.sub("", written)))
         elif element == "calcext:condition":
             self._take_condition(attributes.get("calcext:apply-style-name", ""))
         elif element == "calcext:date-is":
             self._take_condition(attributes.get("calcext:style", ""))
 
     def end(self, element: str) -> None:
-        """An element ends."""
+        """Ends an element."""
         if element == "table:help-message" and self._pieces is not None:
             self._prompt_of[self._name] = "".join(self._pieces).strip()
             self._pieces = None
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Takes characters between elements."""
         if self._pieces is not None:
             self._pieces.append(text)
 
     def take_validation(self, name: str, area: Merged) -> None:
-        """The cells of an area are validated by a rule of that name."""
+        """Takes an area whose cells are validated by the rule of a name."""
         if prompt := self._prompt_of.get(name):
             self.prompts.append((area, prompt))
             self._refuse_too_many()

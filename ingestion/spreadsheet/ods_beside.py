@@ -1,4 +1,4 @@
-"""What hangs on the cells of a LibreOffice sheet, or lies over them: annotations and shapes."""
+"""Texts attached to the cells of a LibreOffice sheet, or drawn over them: annotations, shapes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from ingestion.files.container import Refused
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Comment
 
 BESIDE_THE_CELL = ("office:annotation", "draw:", "text:note", "text:ruby-text")
-"""Elements whose text is not the cell's."""
+"""Elements whose text does not belong to the cell."""
 PARAGRAPHS = ("text:p", "text:h")
 SPACES = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 
 
-class Beside:
-    """Handlers for the events inside such elements; all others are left alone.
+class AttachedTexts:
+    """Handlers for the events inside such elements; all others are ignored.
 
     Attributes:
-        comments: the annotations, without who wrote them and when.
+        comments: the annotations, without their authors and times.
         drawn: the words of each shape.
     """
 
     def __init__(self) -> None:
-        """None yet."""
+        """Starts without any."""
         self.comments: list[Comment] = []
         self.drawn: list[str] = []
         self._outermost = ""
@@ -29,11 +29,11 @@ class Beside:
         self._pieces: list[str] = []
 
     def start(self, element: str, place: tuple[int, int] | None) -> bool:
-        """Takes in the beginning of an element, if it is one of these or inside of one.
+        """Takes the beginning of an element, if it is one of these or inside one.
 
         Args:
             element: its name.
-            place: the cell that it stands in, if it stands in one.
+            place: the cell in which it is, if any.
         """
         if not self._depth and not element.startswith(BESIDE_THE_CELL):
             return False
@@ -45,7 +45,7 @@ class Beside:
         return True
 
     def end(self, element: str) -> bool:
-        """Takes in the end of an element, likewise."""
+        """Takes the end of an element, likewise."""
         if not self._depth:
             return False
         self._depth -= 1
@@ -57,7 +57,7 @@ class Beside:
         return True
 
     def text(self, text: str) -> bool:
-        """Takes in characters, likewise."""
+        """Takes characters, likewise."""
         if self._paragraphs:
             self._pieces.append(text)
         return self._depth > 0

@@ -10,13 +10,13 @@ from ingestion.spreadsheet.format_grammar import (
     FILLS,
     Condition,
     Kind,
-    Part,
     Section,
-    comparison,
-    literal,
+    SectionPart,
+    make_literal,
+    parse_condition,
 )
 from ingestion.spreadsheet.marked_text import LOWERED, RAISED, STRUCK, UNMARKED
-from ingestion.spreadsheet.number_format import Format, as_number
+from ingestion.spreadsheet.number_format import Format, show_as_number
 from reference.text import encoding_of_font
 
 FORMATS = (
@@ -32,40 +32,40 @@ DATES = (
 )  # fmt: skip
 MAX_DECIMALS = 30
 MAX_CONDITIONS = 50
-"""Of one style: each is looked at for each of its numbers."""
+"""Conditions of one style: each is checked for each number in that style."""
 
 
 @dataclass(slots=True)
-class _Format:
-    """A number format as its elements are met: its parts, and other formats by condition."""
+class _FormatElements:
+    """A number format while its elements are read: its parts, and other formats by condition."""
 
     element: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[SectionPart] = field(default_factory=list)
     others: list[tuple[Condition | None, str]] = field(default_factory=list)
 
 
-class Styles:
-    """What the style of a cell makes of its text, and of its number.
+class OdsStyles:
+    """The effects of cell styles on texts and numbers.
 
     Attributes:
-        fonts: the font of each style that shows other letters than the text stores.
+        fonts: the font of each style that shows other letters than those stored.
         marks: the mark of each style whose text is crossed out, raised or lowered.
     """
 
     def __init__(self) -> None:
-        """Of no style yet."""
+        """Starts without styles."""
         self.fonts: dict[str, str] = {}
         self.marks: dict[str, str] = {}
         self._style = ""
         self._format_of: dict[str, str] = {}
-        self._formats: dict[str, _Format] = {}
-        self._format: _Format | None = None
+        self._formats: dict[str, _FormatElements] = {}
+        self._format: _FormatElements | None = None
         self._written: str | None = None
         self._known: dict[str, Format] = {}
         self._others: dict[str, list[str]] = {}
 
     def number_format(self, style: str) -> Format | None:
-        """The number format of a style, when it has one."""
+        """The number format of a style, if it has one."""
         name = self._format_of.get(style, "")
         if name not in self._formats:
             return None
@@ -74,16 +74,18 @@ class Styles:
         return self._known[name]
 
     def conditional_formats(self, style: str) -> list[Format]:
-        """The number formats of the styles that hold instead of this one under a condition."""
+        """The number formats of the styles that replace this one under a condition."""
         others = self._others.get(style, ())
         return [its_format for name in others if (its_format := self.number_format(name))]
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Begins an element."""
         if element in ("style:style", "style:default-style"):
             self._begin_style(attributes)
         elif element in FORMATS:
-            self._format = self._formats[attributes.get("style:name", "")] = _Format(element)
+            self._format = self._formats[attributes.get("style:name", "")] = _FormatElements(
+                element
+            )
         elif self._format:
             self._take_part(self._format, element, attributes)
         elif element == "style:map":
@@ -96,15 +98,15 @@ class Styles:
             self._take_mark(attributes)
 
     def end(self, element: str) -> None:
-        """An element ends."""
+        """Ends an element."""
         if element in FORMATS:
             self._format = None
         elif element in WRITTEN and self._format and self._written is not None:
-            self._format.parts += _shown(element, self._written, self._format.element)
+            self._format.parts += _read_shown(element, self._written, self._format.element)
             self._written = None
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Takes characters between elements."""
         if self._written is not None:
             self._written += text
 
@@ -137,74 +139,78 @@ class Styles:
         if lines:
             self.marks[self._style] = UNMARKED if "none" in lines else STRUCK
         if position and self.marks.get(self._style) != STRUCK:
-            self.marks[self._style] = _raised_or_lowered(position)
+            self.marks[self._style] = _read_position(position)
 
-    def _take_part(self, made: _Format, element: str, attributes: dict[str, str]) -> None:
+    def _take_part(self, made: _FormatElements, element: str, attributes: dict[str, str]) -> None:
         if element == "number:number":
-            made.parts += _digits(attributes)
+            made.parts += _read_digits(attributes)
         elif element == "number:scientific-number":
-            made.parts += [*_digits(attributes), Part(Kind.EXPONENT, "E"), Part(Kind.DIGIT, "0")]
+            made.parts += [
+                *_read_digits(attributes),
+                SectionPart(Kind.EXPONENT, "E"),
+                SectionPart(Kind.DIGIT, "0"),
+            ]
         elif element == "number:text-content":
-            made.parts.append(Part(Kind.TEXT, "@"))
+            made.parts.append(SectionPart(Kind.TEXT, "@"))
         elif element in DATES:
-            made.parts.append(Part(Kind.DATE, element.removeprefix("number:")))
+            made.parts.append(SectionPart(Kind.DATE, element.removeprefix("number:")))
         elif element in WRITTEN:
             self._written = ""
         elif element == "style:map":
             condition = attributes.get("style:condition", "").replace("value()", "")
             other = attributes.get("style:apply-style-name", "")
-            made.others.append((comparison(condition), other))
+            made.others.append((parse_condition(condition), other))
         elif element.startswith("number:"):
-            made.parts.append(Part(Kind.UNKNOWN, element.removeprefix("number:")))
+            made.parts.append(SectionPart(Kind.UNKNOWN, element.removeprefix("number:")))
 
-    def _made(self, main: _Format) -> Format:
+    def _made(self, main: _FormatElements) -> Format:
         sections = [
-            Section(tuple(self._formats.get(name, _UNKNOWN).parts), condition or _never)
+            Section(tuple(self._formats.get(name, _UNKNOWN).parts), condition or _never_met)
             for condition, name in main.others
         ]
         own = Section(tuple(main.parts))
         code = ";".join("".join(part.text for part in s.parts) for s in (*sections, own))
         if main.element == "number:text-style":
-            return Format(code, sections or [as_number(own)], own)
+            return Format(code, sections or [show_as_number(own)], own)
         return Format(code, [*sections, own], None)
 
 
-_UNKNOWN = _Format(parts=[Part(Kind.UNKNOWN, "?")])
+_UNKNOWN = _FormatElements(parts=[SectionPart(Kind.UNKNOWN, "?")])
 
 
-def _never(_: float) -> bool:
-    """The condition that nobody can read: the section may be for any number."""
+def _never_met(_: float) -> bool:
+    """The condition of a section whose own cannot be read: it may apply to any number."""
     return False
 
 
-def _digits(attributes: dict[str, str]) -> list[Part]:
+def _read_digits(attributes: dict[str, str]) -> list[SectionPart]:
     if attributes.get("number:display-factor", "1") != "1":
-        return [Part(Kind.UNKNOWN, f"÷{attributes['number:display-factor']}")]
+        return [SectionPart(Kind.UNKNOWN, f"÷{attributes['number:display-factor']}")]
     whole = attributes.get("number:min-integer-digits", "0")
     decimals = attributes.get("number:decimal-places")
     if decimals is None:
-        return [Part(Kind.GENERAL, "0")]
+        return [SectionPart(Kind.GENERAL, "0")]
     count = min(int(decimals), MAX_DECIMALS) if decimals.isdecimal() else 0
     least = attributes.get("number:min-decimal-places", decimals)
-    digits = [Part(Kind.DIGIT, "#" if whole == "0" else "0")]
+    digits = [SectionPart(Kind.DIGIT, "#" if whole == "0" else "0")]
     if count:
-        digit = Part(Kind.DIGIT, "#" if least == "0" else "0")
-        digits += [Part(Kind.POINT, "."), *[digit] * count]
+        digit = SectionPart(Kind.DIGIT, "#" if least == "0" else "0")
+        digits += [SectionPart(Kind.POINT, "."), *[digit] * count]
     return digits
 
 
-def _shown(element: str, text: str, inside: str) -> Sequence[Part]:
+def _read_shown(element: str, text: str, inside: str) -> Sequence[SectionPart]:
     if element == "number:fill-character":
-        return [Part(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
+        return [SectionPart(Kind.SPACE if text in FILLS else Kind.UNKNOWN, text)]
     if element == "number:embedded-text":  # among the digits
-        return [] if text.isspace() else [Part(Kind.UNKNOWN, text)]
-    parts = literal(text)
+        return [] if text.isspace() else [SectionPart(Kind.UNKNOWN, text)]
+    parts = make_literal(text)
     if inside != "number:percentage-style":
         return parts
-    return [Part(Kind.PERCENT, "%") if part.text == "%" else part for part in parts]
+    return [SectionPart(Kind.PERCENT, "%") if part.text == "%" else part for part in parts]
 
 
-def _raised_or_lowered(position: str) -> str:
+def _read_position(position: str) -> str:
     """The mark of `super 58%`, `sub`, or `33% 58%`, where the second number is a size."""
     where = position.split()[0] if position.split() else ""
     if where == "super" or (where[:1].isdigit() and where not in ("0%", "0")):

@@ -1,4 +1,4 @@
-"""What is printed above and below every page of a sheet, as in `&L&"Arial"&12Biểu`."""
+"""Headers and footers of printed pages, written like `&L&"Arial"&12Biểu`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _CODE = re.compile(r'&(?:"[^"]*"|[0-9]{1,3} ?|K[0-9A-Fa-f]{6}|K[0-9]{2}[+-][0-9]
 _SECTION = re.compile(r"&[LCR]")
 
 
-def texts_of_page(written: str) -> list[str]:
-    """The texts of the three sections, without fonts, page numbers and dates."""
+def split_page_texts(written: str) -> list[str]:
+    """Splits a header or footer into the texts of its sections, without fonts and page numbers."""
     sections = _SECTION.split(written.replace("&&", "\0"))
     plain = (_CODE.sub("", section).replace("\0", "&") for section in sections)
     return [line.strip() for text in plain for line in text.splitlines() if line.strip()]

@@ -1,13 +1,21 @@
-"""What the properties of a workbook's file say of it: its title, subject, keywords and state."""
+"""The properties of a workbook file: its title, subject, keywords and state."""
 
 from __future__ import annotations
 
 from ingestion.files.container import Container
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 
 PARTS = ("docProps/core.xml", "meta.xml")
-"""Of Excel, and of LibreOffice."""
-HEARD = ("title", "subject", "description", "keyword", "keywords", "category", "contentStatus")
+"""The part of Excel, and that of LibreOffice."""
+WRITTEN_BY_PEOPLE = (
+    "title",
+    "subject",
+    "description",
+    "keyword",
+    "keywords",
+    "category",
+    "contentStatus",
+)
 
 
 def read_properties(container: Container) -> list[str]:
@@ -27,7 +35,7 @@ class _Properties:
         self._name = ""
 
     def start(self, element: str, _: dict[str, str]) -> None:
-        self._name = local(element) if local(element) in HEARD else ""
+        self._name = strip_prefix(element) if strip_prefix(element) in WRITTEN_BY_PEOPLE else ""
         if self._name:
             self.found.setdefault(self._name, []).append("\n")
 

@@ -1,4 +1,4 @@
-"""A sheet of a workbook as its readers hand it on, whatever the format was."""
+"""A sheet of a workbook as its readers return it, whatever the format."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from reference.text import repair
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MAX_CELLS = 5_000_000  # of the block that the used rows and columns span
+MAX_CELLS = 5_000_000  # in the block of the used rows and columns
 EXACT_UP_TO = 10**15
-"""A spreadsheet keeps 15 digits; of a whole number above this the last ones are lost."""
+"""A spreadsheet keeps 15 digits; the last digits of a larger whole number are lost."""
 
 
 HIDDEN = "không hiện"
 
 
 class NoValue(Enum):
-    """What a cell holds that should have a value and has none."""
+    """The content of a cell that should have a value but has none."""
 
     FORMULA = "FORMULA_WITHOUT_VALUE"
 
 
 class Formatted(NamedTuple):
-    """A number that its cell does not show as the file stores it, or not for certain."""
+    """A number that its cell does not show as stored, or not certainly."""
 
     number: float
     shown: Shown
@@ -48,18 +48,18 @@ Cell = (
 """An empty cell is an empty text."""
 Merged = tuple[tuple[int, int], tuple[int, int]]
 Prompt = tuple[Merged, str]
-"""What is shown to whoever goes to a cell of an area.
+"""The message that appears when the cursor is in a cell of an area.
 
-The message that refuses an entry is none: who typed what is in the file has not seen it.
+The message that refuses an entry is not a prompt: whoever typed what is in the file never saw it.
 """
 Conditional = tuple[Merged, Format]
-"""An area with a number format that holds under a condition."""
+"""An area, and a number format that applies to it under a condition."""
 MAX_AREAS = 100_000
-"""Areas of a sheet with something to say."""
+"""Areas of a sheet with prompts or conditional formats."""
 
 
 class Comment(NamedTuple):
-    """What hangs on a cell, whose true row and column (from 0) are these."""
+    """A comment on the cell in a true row and column (from 0)."""
 
     row: int
     column: int
@@ -67,14 +67,14 @@ class Comment(NamedTuple):
 
 
 Remarks = dict[int, list[tuple[int | None, str]]]
-"""By row of the block (-1: it has none) the column, None where it has none, and the text."""
+"""By row of the block (-1 if not in a row) the column (None if not in a column) and the text."""
 MAX_COMMENTS = 20_000
-"""Of a sheet: each may be a sentence to be understood."""
+"""Comments on one sheet: each may be a sentence to be understood."""
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Cells in a block, with the true number (from 0) of each of its rows and columns."""
+    """A block of cells, with the true number (from 0) of each row and column."""
 
     name: str
     rows: Sequence[Sequence[Cell]]
@@ -87,26 +87,26 @@ class Sheet:
     comments: list[Comment] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     page_texts: list[str] = field(default_factory=list)
-    """What is printed above and below every page, or drawn over the cells."""
+    """Texts printed above and below every page, or drawn over the cells."""
     conditional: list[Conditional] = field(default_factory=list)
     remarks: Remarks = field(default_factory=dict)
     """The comments by row of the block, as ``form.comments`` places them."""
     columns: list[tuple[Cell, ...]] = field(default_factory=list)
-    """The same cells by column; made of the rows when not given."""
+    """The same cells by column; derived from the rows if not given."""
     _merged_down: dict[int, list[tuple[int, int]]] = field(
         default_factory=dict, init=False, compare=False
     )
 
     def __post_init__(self) -> None:
-        """Turns the block on its side."""
+        """Transposes the block."""
         self.columns = self.columns or list(zip(*self.rows, strict=True))
 
     def merged_down(self, column: int, rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """First and last of the rows that each merged cell of a column covers.
+        """The first and the last of the rows that each merged cell of a column covers.
 
         Args:
             column: the true number of the column.
-            rows: true numbers of rows; only cells that begin in one of them are named.
+            rows: true numbers of rows; only cells that begin in one of them count.
         """
         if self.merged and not self._merged_down:
             for (top, left), (bottom, _) in sorted(self.merged):
@@ -127,20 +127,20 @@ class Sheet:
         spans.append((top, bottom))
 
     def address(self, row: int, column: int) -> str:
-        """Where a cell of the block stands, as a spreadsheet says it."""
-        return f"{column_letters(self.column_numbers[column])}{self.row_numbers[row] + 1}"
+        """The address of a cell of the block, as a spreadsheet writes it."""
+        return f"{name_column(self.column_numbers[column])}{self.row_numbers[row] + 1}"
 
     def addresses(self, rows: Iterable[int], column: int) -> pa.Array:
-        """Where cells of one column of the block stand, as texts."""
+        """The addresses of cells in one column of the block."""
         import pyarrow as pa
         from pyarrow import compute
 
-        letters = column_letters(self.column_numbers[column])
+        letters = name_column(self.column_numbers[column])
         numbers = pa.array([self.row_numbers[row] + 1 for row in rows], pa.int64())
         return compute.binary_join_element_wise(letters, numbers.cast(pa.string()), "")
 
     def hidden_among(self, rows: Iterable[int], column: int) -> list[int]:
-        """Those of the rows whose cell nobody sees who opens the workbook."""
+        """The rows whose cell is hidden from whoever opens the workbook."""
         if self.is_hidden or self.column_numbers[column] in self.hidden_columns:
             return list(rows)
         if not self.hidden_rows:
@@ -148,10 +148,12 @@ class Sheet:
         return [row for row in rows if self.row_numbers[row] in self.hidden_rows]
 
 
-def block(cells: Mapping[tuple[int, int], Cell]) -> tuple[list[list[Cell]], list[int], list[int]]:
-    """Scattered cells as a block of the rows and columns that are used, and their numbers.
+def make_block(
+    cells: Mapping[tuple[int, int], Cell],
+) -> tuple[list[list[Cell]], list[int], list[int]]:
+    """Makes a block of scattered cells: only the used rows and columns, with their numbers.
 
-    A cell at the far corner of a sheet costs one row and one column, not the million between.
+    A cell in the far corner of a sheet costs one row and one column, not the million in between.
     """
     rows = sorted({row for row, _ in cells})
     columns = sorted({column for _, column in cells})
@@ -165,8 +167,8 @@ def block(cells: Mapping[tuple[int, int], Cell]) -> tuple[list[list[Cell]], list
     return filled, rows, columns
 
 
-def column_letters(position: int) -> str:
-    """The letters of a column counted from 0."""
+def name_column(position: int) -> str:
+    """The letters of a column, counted from 0."""
     letters = ""
     position += 1
     while position:
@@ -176,24 +178,24 @@ def column_letters(position: int) -> str:
 
 
 class Texts(dict[str, "str | None"]):
-    """Cells as clean text, by the text in them: each repaired once, each kind of repair noted."""
+    """Clean texts of cells: each text is repaired once, and each kind of repair is noted."""
 
     def __init__(self) -> None:
-        """Nothing is known yet."""
+        """Starts without texts."""
         self[""] = None
         self._shown: dict[tuple[str, str | None], str] = {}
         self.repairs: dict[str, None] = {}
 
     def __missing__(self, cell: Cell) -> str | None:
-        """A text seen for the first time. Nothing else is kept: 1 and True would be one key."""
+        """Repairs a new text. Other cells are not kept: 1 and True would be the same key."""
         if isinstance(cell, str):
             self[cell] = as_seen(self.in_font(cell, None).strip()) or None
             return self[cell]
         if isinstance(cell, NoValue):
             return None
         if isinstance(cell, Formatted):
-            return f"{shown_number(cell)} {cell.shown.unit}".strip()
-        return number_text(cell) if type(cell) is float else _plain_text(cell)
+            return f"{format_shown(cell)} {cell.shown.unit}".strip()
+        return format_number(cell) if type(cell) is float else _format_plain(cell)
 
     def in_font(self, text: str, font: str | None) -> str:
         """A text as its font shows it: `.VnTime` and `VNI-Times` show other letters than stored."""
@@ -207,26 +209,26 @@ class Texts(dict[str, "str | None"]):
         return shown
 
     def column(self, cells: Iterable[Cell]) -> list[str | None]:
-        """Many cells as text."""
+        """The texts of many cells."""
         return list(map(self.__getitem__, cells))  # type: ignore[arg-type]
 
     def of(self, cell: Cell) -> str | None:
-        """One cell as text, None when there is nothing in it."""
+        """The text of one cell, None if it is empty."""
         return self[cell]  # type: ignore[index]
 
     def line(self, text: str) -> str:
-        """A text, such as a sheet's name, in one line."""
+        """A text, such as the name of a sheet, in one line."""
         return " ".join((self.of(text) or "").split())
 
 
-def number_text(number: float) -> str:
-    """A number in plain notation, with the 15 digits a spreadsheet keeps."""
+def format_number(number: float) -> str:
+    """Formats a number in plain notation, with the 15 digits that a spreadsheet keeps."""
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
 
 
-def number_texts(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
-    """Numbers as `number_text` writes them, all at once; None when one is tiny or not exact."""
+def format_numbers(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
+    """Numbers as `format_number` writes them, all at once; None when one is tiny or not exact."""
     import numpy as np
     import pyarrow as pa
 
@@ -238,27 +240,27 @@ def number_texts(numbers: Sequence[float]) -> Sequence[str] | pa.Array | None:
     return None if "e" in "".join(texts) else texts
 
 
-def shown_number(cell: Formatted) -> str:
-    """A number as its format shows it, exactly: 0.176 under a percent format is 17.6.
+def format_shown(cell: Formatted) -> str:
+    """Formats a number exactly as its cell shows it: 0.176 with a percent format is 17.6.
 
-    What nobody can tell for certain is quoted: `5 [0"K"]`.
+    If that is uncertain, the format is quoted: `5 [0"K"]`.
     """
     if cell.shown.problem:
-        return f"{number_text(cell.number)} [{cell.shown.written}]"
+        return f"{format_number(cell.number)} [{cell.shown.written}]"
     if cell.shown.times == 1:
-        return number_text(cell.number)
-    product = Decimal(number_text(cell.number)) * cell.shown.times
+        return format_number(cell.number)
+    product = Decimal(format_number(cell.number)) * cell.shown.times
     text = format(product, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def crossed_out(number: float) -> Formatted:
-    """A number its author crossed out."""
+def cross_out(number: float) -> Formatted:
+    """A number that its author crossed out."""
     return Formatted(number, Shown(problem="CELL_CROSSED_OUT", written=CROSSED_OUT))
 
 
-def text_in_format(text: str, its_format: Format | None) -> str:
-    """A text as the format of its cell shows it: `@" nghìn"` writes more than the text."""
+def apply_format(text: str, its_format: Format | None) -> str:
+    """Applies the format of a cell to its text: `@" nghìn"` writes more than the text."""
     if its_format is None:
         return text
     if its_format.around_text is None:
@@ -267,7 +269,7 @@ def text_in_format(text: str, its_format: Format | None) -> str:
     return f"{before}{text}{after}" if text else text
 
 
-def _plain_text(cell: float | datetime.date | datetime.time | datetime.timedelta) -> str:
+def _format_plain(cell: float | datetime.date | datetime.time | datetime.timedelta) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, datetime.datetime):

@@ -1,4 +1,4 @@
-"""Which kind of workbook a file is: told by its content, since names say what people like."""
+"""Determines the kind of a workbook by its content, since names are unreliable."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def sniff_workbook(path: Path, start: bytes) -> str | None:
-    """``xlsx``, ``xlsm``, ``ods`` or ``xls``; None for whatever is no workbook.
+    """Returns ``xlsx``, ``xlsm``, ``ods`` or ``xls``; None if the file is not a workbook.
 
     Args:
         path: The file.

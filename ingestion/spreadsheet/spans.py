@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 
 class Spans:
-    """Numbers in spans that neither touch nor overlap."""
+    """A set of numbers, as spans that neither touch nor overlap."""
 
     def __init__(self, ranges: Iterable[range] = ()) -> None:
-        """Joins ranges, in any order, that touch or overlap."""
+        """Joins the ranges, given in any order, that touch or overlap."""
         self._first: list[int] = []
         self._end: list[int] = []
         for span in sorted(filter(None, ranges), key=lambda span: span.start):
@@ -26,7 +26,7 @@ class Spans:
         return at > 0 and number < self._end[at - 1]
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Whether there is any span."""
         return bool(self._first)
 
     def __eq__(self, other: object) -> bool:
@@ -36,7 +36,7 @@ class Spans:
         return (self._first, self._end) == (other._first, other._end)
 
     def __hash__(self) -> int:
-        """Of its spans."""
+        """The hash of the spans."""
         return hash((tuple(self._first), tuple(self._end)))
 
     def __or__(self, other: Spans) -> Spans:

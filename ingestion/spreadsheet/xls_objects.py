@@ -1,6 +1,6 @@
-"""What is drawn on a sheet of an old Excel workbook: comments, text boxes, shapes and lettering.
+"""Objects drawn on a sheet of an old Excel workbook: comments, text boxes, shapes and lettering.
 
-A comment is a drawn object as well; the record of its cell names it.
+A comment is a drawn object, too; a record refers to it from its cell.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from ingestion.spreadsheet.sheet import MAX_COMMENTS, Comment
 NOTE, OBJECT, TEXT, CONTINUED, DRAWING = 0x1C, 0x5D, 0x1B6, 0x3C, 0xEC
 WIDE = 0x01
 WITH_TEXT_IN_1995 = (2, 3, 6)
-"""Rectangles, ovals and text boxes: Excel 95 keeps their words where we cannot read them."""
+"""Rectangles, ovals and text boxes: Excel 95 stores their words where we cannot read them."""
 _CONTAINER = 0x0F
 _PROPERTIES, _LETTERING = (0xF00B, 0xF121, 0xF122), 0xC0
 _IS_LONG, _NUMBER = 0x8000, 0x3FFF
 
 
-class Objects:
-    """The objects of a sheet as its records are met."""
+class DrawnObjects:
+    """Reads the drawn objects of a sheet from its records."""
 
     def __init__(self, *, is_of_1995: bool) -> None:
-        """None yet."""
+        """Starts without objects."""
         self._is_of_1995 = is_of_1995
         self._cells: list[tuple[int, int, int]] = []  # row, column, object
         self._texts: dict[int, list[str]] = {}
@@ -32,7 +32,7 @@ class Objects:
         self._drawings: list[list[bytes]] = []
 
     def take(self, kind: int, body: bytes) -> None:
-        """Takes in a record, if it is about objects."""
+        """Takes a record, if it belongs to an object."""
         if kind == OBJECT and len(body) >= 8:
             self._begin(*struct.unpack_from("<2H", body, 4))
         elif kind == TEXT and len(body) >= 12:
@@ -48,7 +48,7 @@ class Objects:
         self._last = kind if kind != CONTINUED else self._last
 
     def comments(self) -> list[Comment]:
-        """The comments that have a text."""
+        """The comments that have text."""
         return [
             Comment(row, column, text)
             for row, column, number in self._cells
@@ -61,7 +61,9 @@ class Objects:
             raise Refused("TEXT_BOX_UNREAD")
         of_cells = {number for _, _, number in self._cells}
         words = [self._text(number) for number in self._texts if number not in of_cells]
-        lettering = (text for pieces in self._drawings for text in _lettering(b"".join(pieces)))
+        lettering = (
+            text for pieces in self._drawings for text in _read_lettering(b"".join(pieces))
+        )
         return list(filter(None, [*words, *lettering]))
 
     def _begin(self, kind: int, number: int) -> None:
@@ -77,7 +79,7 @@ class Objects:
         self._left -= min(self._left, max(len(part) // width, 1))
 
     def _take_note(self, body: bytes) -> None:
-        """Excel 95 keeps the text in the record itself, and a long one in several."""
+        """Takes a comment; Excel 95 stores the text in the record itself, a long one in several."""
         row, column, number = struct.unpack_from("<3H", body)
         if self._is_of_1995:
             number = len(self._cells)
@@ -96,8 +98,8 @@ class Objects:
         return "".join(self._texts.get(number, ())).replace("\r", "\n").strip()
 
 
-def _lettering(drawing: bytes) -> Iterator[str]:
-    """The words that shapes are formed of, which stand among their properties."""
+def _read_lettering(drawing: bytes) -> Iterator[str]:
+    """Reads the words that form shapes, which are among their properties."""
     at = 0
     while at + 8 <= len(drawing):
         head, kind, length = struct.unpack_from("<HHI", drawing, at)
@@ -105,12 +107,12 @@ def _lettering(drawing: bytes) -> Iterator[str]:
         if head & 0x0F == _CONTAINER:
             continue
         if kind in _PROPERTIES:
-            yield from _letters(drawing[at : at + length], head >> 4)
+            yield from _read_letters(drawing[at : at + length], head >> 4)
         at += length
 
 
-def _letters(properties: bytes, count: int) -> Iterator[str]:
-    """Properties of six bytes each, and behind them the long ones in the same order."""
+def _read_letters(properties: bytes, count: int) -> Iterator[str]:
+    """Reads properties of six bytes each, followed by the long ones in the same order."""
     at = 6 * count
     for number, length in struct.iter_unpack(
         "<HI", properties[: min(at, len(properties) // 6 * 6)]

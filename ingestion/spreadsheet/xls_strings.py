@@ -1,6 +1,6 @@
 """Texts in workbooks of Excel 97 to 2003: single ones, and those with letters in several fonts.
 
-All other texts of cells calamine reads.
+Calamine reads all other texts of cells.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from itertools import pairwise
 
 HIGH, EXTENDED, RICH = 0x01, 0x04, 0x08
 
-Run = tuple[str, int]
+FontRun = tuple[str, int]
 """A stretch of text, and the number of its font; -1 is the font of the cell."""
 
 
 def read_text(body: bytes, at: int) -> tuple[str, int]:
-    """A text with its length before it, and where it ends."""
+    """Reads a text preceded by its length; returns it and the position where it ends."""
     length, flags = struct.unpack_from("<HB", body, at)
     at += 3
     end = at + length * (2 if flags & HIGH else 1)
@@ -25,34 +25,34 @@ def read_text(body: bytes, at: int) -> tuple[str, int]:
     return text, end
 
 
-def rich_strings(pieces: Sequence[bytes]) -> dict[int, list[Run]]:
-    """The shared strings with runs in fonts of their own, by their numbers.
+def read_rich_strings(pieces: Sequence[bytes]) -> dict[int, list[FontRun]]:
+    """Reads the shared strings with runs in fonts of their own, by their numbers.
 
     Args:
-        pieces: the record of the strings, and those that continue it.
+        pieces: the record of the strings, and the records that continue it.
     """
     reader = _Pieces(pieces)
     reader.take(4)
     (count,) = struct.unpack("<I", reader.take(4))
-    found: dict[int, list[Run]] = {}
+    found: dict[int, list[FontRun]] = {}
     for number in range(count):
         if reader.is_at_end():
             break
-        text, runs = _string(reader)
+        text, runs = _read_string(reader)
         if runs:
-            found[number] = list(in_runs(text, runs))
+            found[number] = list(split_runs(text, runs))
     return found
 
 
-def in_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Run]:
-    """A text cut where its font changes."""
+def split_runs(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[FontRun]:
+    """Splits a text where its font changes."""
     places = [(0, -1), *runs, (len(text), -1)]
     for (first, font), (end, _) in pairwise(places):
         if end > first:
             yield text[first:end], font
 
 
-def _string(reader: _Pieces) -> tuple[str, list[tuple[int, int]]]:
+def _read_string(reader: _Pieces) -> tuple[str, list[tuple[int, int]]]:
     length, flags = struct.unpack("<HB", reader.take(3))
     run_count = struct.unpack("<H", reader.take(2))[0] if flags & RICH else 0
     extended = struct.unpack("<I", reader.take(4))[0] if flags & EXTENDED else 0
@@ -63,7 +63,7 @@ def _string(reader: _Pieces) -> tuple[str, list[tuple[int, int]]]:
 
 
 class _Pieces:
-    """Bytes that go on from one record to the next."""
+    """Bytes that continue from one record to the next."""
 
     def __init__(self, pieces: Sequence[bytes]) -> None:
         self._pieces, self._piece, self._at = pieces, 0, 0
@@ -84,7 +84,7 @@ class _Pieces:
         return taken
 
     def letters(self, count: int, is_wide: bool) -> str:
-        """So many letters; where a record ends among them, the next one says how wide they are."""
+        """Takes some letters; a record that continues them states again how wide they are."""
         text = ""
         while len(text) < count:
             if self._at >= len(self._pieces[self._piece]):

@@ -1,7 +1,7 @@
 """Workbooks of Excel (.xlsx, .xlsm), sheet by sheet.
 
-A sheet of plain make is read all at once (`xlsx_plain`), any other event by event (`xlsx_cells`);
-what is read is the same.
+A plainly written sheet is read all at once (`xlsx_plain`), any other event by event
+(`xlsx_cells`), with the same result.
 """
 
 from __future__ import annotations

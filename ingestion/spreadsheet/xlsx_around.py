@@ -1,21 +1,21 @@
-"""What an Excel sheet says around its cells: prompts, pages, and formats under a condition."""
+"""What an Excel sheet holds around its cells: prompts, pages and conditional formats."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.number_format import format_of
-from ingestion.spreadsheet.page_texts import ELEMENTS, texts_of_page
+from ingestion.spreadsheet.number_format import find_format
+from ingestion.spreadsheet.page_texts import ELEMENTS, split_page_texts
 from ingestion.spreadsheet.sheet import MAX_AREAS, Conditional, Merged, Prompt
-from ingestion.spreadsheet.xlsx_places import areas_of, is_true
+from ingestion.spreadsheet.xlsx_places import is_true, parse_areas
 
 
-class Around:
-    """Handlers for the events of a sheet that no cell is concerned with."""
+class XlsxSurroundings:
+    """Handlers for the events of a sheet that do not belong to a cell."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
+        """Starts before the first event."""
         self.prompts: list[Prompt] = []
         self.page_texts: list[str] = []
         self._conditional: list[tuple[Merged, int | str]] = []
@@ -25,20 +25,20 @@ class Around:
         self._prompt = ""
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        """An element begins, its prefix taken away."""
+        """Begins an element, whose prefix has been stripped."""
         if element in ELEMENTS or element == "sqref":
             self._text = []
         elif element == "dataValidation":
             self._begin_prompt(attributes)
         elif element == "conditionalFormatting":
-            self._areas, self._formats = list(areas_of(attributes.get("sqref", ""))), []
+            self._areas, self._formats = list(parse_areas(attributes.get("sqref", ""))), []
         elif element == "cfRule" and attributes.get("dxfId", "").isdecimal():
             self._formats.append(int(attributes["dxfId"][:9]))
         elif element == "numFmt":
             self._formats.append(attributes.get("formatCode", ""))
 
     def end(self, element: str) -> None:
-        """An element ends."""
+        """Ends an element."""
         if self._text is not None and (element in ELEMENTS or element == "sqref"):
             self._take_text(element, "".join(self._text))
             self._text = None
@@ -49,17 +49,17 @@ class Around:
             self._prompt = ""
 
     def text(self, text: str) -> None:
-        """Characters between elements."""
+        """Takes characters between elements."""
         if self._text is not None:
             self._text.append(text)
 
     def conditional(self, formats: Sequence[str | None]) -> list[Conditional]:
-        """The areas with number formats under a condition, those of the workbook by number."""
+        """The areas with conditional number formats, given those of the workbook by number."""
         named = (
-            (area, code if isinstance(code, str) else _at(formats, code))
+            (area, code if isinstance(code, str) else _get(formats, code))
             for area, code in self._conditional
         )
-        return [(area, format_of(-1, code)) for area, code in named if code]
+        return [(area, find_format(-1, code)) for area, code in named if code]
 
     def _begin_prompt(self, attributes: dict[str, str]) -> None:
         self._prompt = ""
@@ -70,14 +70,14 @@ class Around:
 
     def _take_text(self, element: str, written: str) -> None:
         if element in ELEMENTS:
-            self.page_texts += texts_of_page(written)
-        else:  # of an extension, where it follows what it is about
-            self._areas += areas_of(written)
+            self.page_texts += split_page_texts(written)
+        else:  # in an extension, where the area follows the rule
+            self._areas += parse_areas(written)
             self._prompts_at(written)
 
     def _prompts_at(self, written: str) -> None:
         if self._prompt:
-            self.prompts += ((area, self._prompt) for area in areas_of(written))
+            self.prompts += ((area, self._prompt) for area in parse_areas(written))
             self._refuse_too_many()
 
     def _refuse_too_many(self) -> None:
@@ -85,5 +85,5 @@ class Around:
             raise Refused("FILE_TOO_COSTLY", limit=MAX_AREAS)
 
 
-def _at(formats: Sequence[str | None], number: int) -> str | None:
+def _get(formats: Sequence[str | None], number: int) -> str | None:
     return formats[number] if number < len(formats) else None

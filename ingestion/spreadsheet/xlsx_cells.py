@@ -1,7 +1,7 @@
-"""Every cell of an Excel sheet, one XML event after the other: exact, at the price of speed.
+"""Reads every cell of an Excel sheet, XML event by XML event: exact, at the price of speed.
 
-Only filled cells are kept, so neither a declared size, nor blank rows, nor a lone cell in the last
-column costs anything.
+Only filled cells are kept, so that neither a declared size, nor blank rows, nor a lone cell in the
+last column costs anything.
 """
 
 from __future__ import annotations
@@ -9,26 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, block
+from ingestion.spreadsheet.sheet import Cell, Merged, NoValue, Sheet, make_block
 from ingestion.spreadsheet.spans import Spans
-from ingestion.spreadsheet.xlsx_around import Around
-from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, is_true, place_of
-from ingestion.spreadsheet.xlsx_strings import Strings
+from ingestion.spreadsheet.xlsx_around import XlsxSurroundings
+from ingestion.spreadsheet.xlsx_places import MAX_COLUMN, is_true, parse_address
+from ingestion.spreadsheet.xlsx_strings import SharedStrings
 from ingestion.spreadsheet.xlsx_values import StoredValues
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 
 MAX_FILLED = 1_500_000
 KINDS = ("n", "s", "str", "inlineStr", "d", "b", "e")
 BOOLEANS = ("0", "1", "true", "false")
 MAX_DIGITS = 9
-"""Of the number of a shared string; there are never as many."""
+"""Digits of the number of a shared string; there are never as many strings."""
 
 
 def read_cells(data: bytes, values: StoredValues) -> Sheet:
-    """A sheet with all it says of its cells; the name is not in it."""
+    """Reads a sheet with all its cells; its name is stored elsewhere."""
     reader = _Cells(values)
     parse(data, reader.start, reader.end, reader.text)
-    rows, row_numbers, column_numbers = block(reader.cells)
+    rows, row_numbers, column_numbers = make_block(reader.cells)
     return Sheet(
         "", rows, row_numbers, column_numbers,
         hidden_rows=Spans(reader.hidden_rows),
@@ -53,13 +53,13 @@ class _Cells:
         self._kind, self._style, self._has_formula = "n", 0, False
         self._value: list[str] | None = None
         self._written = ""
-        self._inline: Strings | None = None
+        self._inline: SharedStrings | None = None
         self._begins: dict[str, Callable[[dict[str, str]], None]] = {
             "c": self._begin_cell, "v": self._begin_value, "f": self._begin_formula,
             "is": self._begin_inline, "row": self._begin_row, "col": self._begin_column,
             "mergeCell": self._begin_merged,
         }  # fmt: skip
-        self.around = Around()
+        self.around = XlsxSurroundings()
         self._ends: dict[str, Callable[[], None]] = {"c": self._end_cell, "v": self._end_value}
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
@@ -67,7 +67,7 @@ class _Cells:
         if begin:
             begin(attributes)
         elif ":" in element:  # some programs write a prefix before every name
-            self.start(local(element), attributes)
+            self.start(strip_prefix(element), attributes)
         elif self._inline:
             self._inline.start(element, attributes)
         elif self._value is not None:
@@ -80,7 +80,7 @@ class _Cells:
         if end:
             end()
         elif ":" in element:
-            self.end(local(element))
+            self.end(strip_prefix(element))
         elif self._inline and element != "is":
             self._inline.end(element)
         else:
@@ -103,16 +103,16 @@ class _Cells:
 
     def _begin_column(self, attributes: dict[str, str]) -> None:
         if is_true(attributes.get("hidden")):
-            self.hidden_columns.append(columns_of(attributes.get("min"), attributes.get("max")))
+            self.hidden_columns.append(parse_columns(attributes.get("min"), attributes.get("max")))
 
     def _begin_merged(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
-        self.merged.append((place_of(first), place_of(last or first)))
+        self.merged.append((parse_address(first), parse_address(last or first)))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
         if address:
-            self._row, self._column = place_of(address)
+            self._row, self._column = parse_address(address)
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
@@ -137,7 +137,7 @@ class _Cells:
 
     def _begin_inline(self, attributes: dict[str, str]) -> None:
         self._refuse_two_values()
-        self._inline = Strings()
+        self._inline = SharedStrings()
         self._inline.start("is", attributes)
 
     def _end_cell(self) -> None:
@@ -173,8 +173,8 @@ class _Cells:
         return self._values.number(written.strip(), self._style)
 
 
-def columns_of(first: str | None, last: str | None) -> range:
-    """The columns, counted from 0, that a ``col`` element is about."""
+def parse_columns(first: str | None, last: str | None) -> range:
+    """Parses the range of columns, counted from 0, of a ``col`` element."""
     if not (first and last and first.isdecimal() and last.isdecimal()):
         return range(0)
     return range(int(first) - 1, min(int(last), MAX_COLUMN))

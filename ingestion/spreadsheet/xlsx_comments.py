@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.sheet import MAX_COMMENTS, Comment
-from ingestion.spreadsheet.xlsx_package import relations_of
-from ingestion.spreadsheet.xlsx_places import place_of
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xlsx_package import read_relations
+from ingestion.spreadsheet.xlsx_places import parse_address
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 from reference.returned import OUR_AUTHOR, QUOTED
 
 KINDS = ("threadedComment", "comments")
 _COPY_OF_THREAD = "tc="
-"""How the author of a comment is named that repeats a thread for older versions."""
+"""Begins the author's name in a comment that repeats a thread for older versions."""
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class _Part:
     inside: list[str] = field(default_factory=list)
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        name = local(element)
+        name = strip_prefix(element)
         self.inside.append(name)
         if name == "author":
             self.authors.append("")
@@ -50,11 +50,11 @@ class _Part:
 
 
 def read_comments(container: Container, part: str) -> list[Comment]:
-    """The comments on a sheet, but for those that the warehouse itself wrote."""
+    """Reads the comments on a sheet, except those written by the warehouse itself."""
     folder, name = posixpath.split(part)
     if posixpath.join(folder, "_rels", f"{name}.rels") not in container:
         return []
-    relations = relations_of(container, part).values()
+    relations = read_relations(container, part).values()
     comments: list[Comment] = []
     threads: set[str] = set()
     for kind in KINDS:
@@ -64,15 +64,15 @@ def read_comments(container: Container, part: str) -> list[Comment]:
             for address, author, pieces in reader.found:
                 if author.startswith(_COPY_OF_THREAD) and address in threads:
                     continue
-                if text := _own_words("".join(pieces), author):
-                    comments.append(Comment(*place_of(address.partition(":")[0]), text))
+                if text := _extract_own_words("".join(pieces), author):
+                    comments.append(Comment(*parse_address(address.partition(":")[0]), text))
                 if kind == "threadedComment":
                     threads.add(address)
     return comments
 
 
-def _own_words(text: str, author: str) -> str:
-    """A comment without the name of its author before it, and without what we wrote in it."""
+def _extract_own_words(text: str, author: str) -> str:
+    """A comment without its author's name at the beginning, and without our own words in it."""
     if author == OUR_AUTHOR:
         text, author = text.partition(QUOTED)[2], text.partition(QUOTED)[2].partition(":")[0]
     text = text.strip()

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 from ingestion.files.container import Container, Refused
 from ingestion.spreadsheet.sheet import MAX_COMMENTS
-from ingestion.spreadsheet.xlsx_package import relations_of
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xlsx_package import read_relations
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 
 HOLD_TEXT = ("txBody", "pt")
 """A shape, and a point of a diagram."""
 
 
 @dataclass(slots=True)
-class _Words:
+class _DrawnTexts:
     """Texts in pieces."""
 
     found: list[list[str]] = field(default_factory=list)
@@ -31,20 +31,20 @@ class _Words:
 
 
 @dataclass(slots=True)
-class _Drawing(_Words):
-    """Handlers for the events of a drawing, the paragraphs of each shape in lines."""
+class _Drawing(_DrawnTexts):
+    """Handlers for the events of a drawing; each paragraph of a shape is a line."""
 
     is_text: bool = False
 
     def start(self, element: str, _: dict[str, str]) -> None:
-        name = local(element)
+        name = strip_prefix(element)
         self.is_text = name == "t"
         if name in HOLD_TEXT:
             self.begin()
 
     def end(self, element: str) -> None:
         self.is_text = False
-        if local(element) in ("p", "br") and self.found:
+        if strip_prefix(element) in ("p", "br") and self.found:
             self.found[-1].append("\n")
 
     def text(self, text: str) -> None:
@@ -53,16 +53,16 @@ class _Drawing(_Words):
 
 
 @dataclass(slots=True)
-class _OldDrawing(_Words):
-    """Handlers for the events of a drawing as older versions write it: buttons, labels, lettering.
+class _OldDrawing(_DrawnTexts):
+    """Handlers for the events of a drawing by older versions: buttons, labels, lettering.
 
-    Comments are shapes there as well; their words stand elsewhere.
+    Comments are shapes there, too, but their words are in another part.
     """
 
     in_box: int = 0
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        name = local(element)
+        name = strip_prefix(element)
         if name == "shape":
             self.begin()
         elif name == "textpath" and self.found:
@@ -73,7 +73,7 @@ class _OldDrawing(_Words):
 
     def end(self, element: str) -> None:
         self.in_box -= self.in_box > 0
-        if local(element) in ("div", "br") and self.found:
+        if strip_prefix(element) in ("div", "br") and self.found:
             self.found[-1].append("\n")
 
     def text(self, text: str) -> None:
@@ -82,15 +82,15 @@ class _OldDrawing(_Words):
 
 
 def read_drawn(container: Container, part: str) -> list[str]:
-    """What the shapes over a sheet say."""
+    """Reads the texts of the shapes over a sheet."""
     drawing, old = _Drawing(), _OldDrawing()
-    for kind, target in _relations(container, part):
+    for kind, target in _list_relations(container, part):
         if kind == "vmlDrawing":
             _read_old(container.read(target), old)
         elif kind == "drawing":
             data = [
                 target,
-                *(at for of, at in _relations(container, target) if of == "diagramData"),
+                *(at for of, at in _list_relations(container, target) if of == "diagramData"),
             ]
             for each in data:
                 parse(container.read(each), drawing.start, drawing.end, drawing.text)
@@ -98,17 +98,17 @@ def read_drawn(container: Container, part: str) -> list[str]:
 
 
 def _read_old(data: bytes, drawing: _OldDrawing) -> None:
-    """Programs leave line breaks open there."""
+    """Reads an old drawing, in which programs do not close line breaks."""
     try:
         parse(data.replace(b"<br>", b"<br/>"), drawing.start, drawing.end, drawing.text)
     except Refused as refused:
         code = "TEXT_BOX_UNREAD" if refused.code == "FILE_UNREADABLE" else refused.code
-        raise Refused(code, **refused.about) from None
+        raise Refused(code, **refused.context) from None
 
 
-def _relations(container: Container, part: str) -> list[tuple[str, str]]:
-    """Kind and target of each part that a part refers to, if they are there."""
+def _list_relations(container: Container, part: str) -> list[tuple[str, str]]:
+    """The kind and target of each part to which a part refers, if it exists."""
     folder, name = posixpath.split(part)
     if posixpath.join(folder, "_rels", f"{name}.rels") not in container:
         return []
-    return [each for each in relations_of(container, part).values() if each[1] in container]
+    return [each for each in read_relations(container, part).values() if each[1] in container]

@@ -1,4 +1,4 @@
-"""How the parts of an Excel workbook hang together: its sheets, shared strings and styles."""
+"""How the parts of an Excel workbook are related: its sheets, shared strings and styles."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import posixpath
 from dataclasses import dataclass
 
 from ingestion.files.container import Container, Refused
-from ingestion.spreadsheet.xlsx_styles import Styles, read_styles
-from ingestion.spreadsheet.xml_part import local, parse
+from ingestion.spreadsheet.xlsx_styles import XlsxStyles, read_styles
+from ingestion.spreadsheet.xml_part import parse, strip_prefix
 from reference.text import to_nfc
 
 MAX_SHEETS = 500
@@ -20,18 +20,18 @@ class Package:
     sheets: list[tuple[str, str, bool]]
     """Name, part and whether it is hidden, in the order of the workbook."""
     strings: bytes
-    styles: Styles
+    styles: XlsxStyles
 
 
 def read_package(container: Container) -> Package:
     """Follows the relationships from the container's root, as Excel does."""
     container.refuse_unsafe_names()
-    root = relations_of(container, "")
+    root = read_relations(container, "")
     main = next((target for kind, target in root.values() if kind == "officeDocument"), None)
     if main is None:
         raise Refused("FILE_UNREADABLE", reason="no officeDocument")
-    relations = relations_of(container, main)
-    listed, is_1904 = _sheets(container.read(main))
+    relations = read_relations(container, main)
+    listed, is_1904 = _list_sheets(container.read(main))
     if len(listed) > MAX_SHEETS:
         raise Refused("FILE_TOO_COSTLY", limit=MAX_SHEETS)
     sheets = [
@@ -42,27 +42,27 @@ def read_package(container: Container) -> Package:
     if len({part for _, part, _ in sheets}) < len(sheets):
         raise Refused("FILE_UNSAFE", reason="two sheets of one part")
     parts = dict(relations.values())
-    styles = read_styles(_optional(container, parts.get("styles")))
+    styles = read_styles(_read_optional(container, parts.get("styles")))
     styles.is_1904 = is_1904
-    return Package(sheets, _optional(container, parts.get("sharedStrings")), styles)
+    return Package(sheets, _read_optional(container, parts.get("sharedStrings")), styles)
 
 
 def is_macro_enabled(container: Container) -> bool:
-    """Whether the workbook says it carries macros; they are never looked at."""
+    """Whether the workbook declares macros; they are never opened."""
     return b"macroEnabled" in container.read("[Content_Types].xml")
 
 
-def _optional(container: Container, part: str | None) -> bytes:
+def _read_optional(container: Container, part: str | None) -> bytes:
     return container.read(part) if part and part in container else b""
 
 
-def relations_of(container: Container, part: str) -> dict[str, tuple[str, str]]:
-    """Kind and target of each relationship of a part, by its identifier."""
+def read_relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
+    """Reads the kind and target of each relationship of a part, by identifier."""
     folder, name = posixpath.split(part)
     relations: dict[str, tuple[str, str]] = {}
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        if local(element) == "Relationship" and attributes.get("TargetMode") != "External":
+        if strip_prefix(element) == "Relationship" and attributes.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
             kind = attributes.get("Type", "").rpartition("/")[2]
             relations[attributes.get("Id", "")] = (kind, target.lstrip("/"))
@@ -71,17 +71,17 @@ def relations_of(container: Container, part: str) -> dict[str, tuple[str, str]]:
     return relations
 
 
-def _sheets(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
-    """Name, relationship and whether hidden, of each sheet; and whether days start in 1904."""
+def _list_sheets(workbook: bytes) -> tuple[list[tuple[str, str, bool]], bool]:
+    """Lists name, relationship and visibility of the sheets; also whether days start in 1904."""
     sheets: list[tuple[str, str, bool]] = []
     epochs = []
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        if local(element) == "sheet":
+        if strip_prefix(element) == "sheet":
             key = next((v for k, v in attributes.items() if k.endswith(":id")), "")
             name = " ".join(to_nfc(attributes.get("name", "")).split())
             sheets.append((name, key, attributes.get("state", "visible") != "visible"))
-        elif local(element) == "workbookPr":
+        elif strip_prefix(element) == "workbookPr":
             epochs.append(attributes.get("date1904", "0"))
 
     parse(workbook, start)

@@ -11,10 +11,10 @@ from ingestion.spreadsheet.sheet import Merged
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 
-def place_of(address: str) -> tuple[int, int]:
-    """Row and column, from 0, of an address such as ``B4``."""
+def parse_address(address: str) -> tuple[int, int]:
+    """Parses an address such as ``B4`` into row and column, counted from 0."""
     letters = address.rstrip("0123456789")
-    column, digits = _column(letters), address[len(letters) :]
+    column, digits = _parse_column(letters), address[len(letters) :]
     row = int(digits) if 0 < len(digits) <= 7 else 0
     if not 0 < row <= MAX_ROW or not 0 < column <= MAX_COLUMN:
         raise Refused("FILE_UNREADABLE", reason=f"XML: no such cell {address[:20]}")
@@ -22,7 +22,7 @@ def place_of(address: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=MAX_COLUMN)
-def _column(letters: str) -> int:
+def _parse_column(letters: str) -> int:
     column = 0
     for letter in letters[:4]:
         if not "A" <= letter <= "Z":
@@ -31,16 +31,16 @@ def _column(letters: str) -> int:
     return column
 
 
-def areas_of(written: str) -> Iterator[Merged]:
-    """The areas of a list such as ``F11:F20 H3``; what is none may be anywhere."""
+def parse_areas(written: str) -> Iterator[Merged]:
+    """Parses areas such as ``F11:F20 H3``; an unreadable one may be anywhere."""
     for area in written.split():
         first, _, last = area.replace("$", "").partition(":")
         try:
-            yield place_of(first), place_of(last or first)
+            yield parse_address(first), parse_address(last or first)
         except Refused:
             yield (0, 0), (MAX_ROW - 1, MAX_COLUMN - 1)
 
 
 def is_true(written: str | None) -> bool:
-    """Whether an attribute says yes."""
+    """Whether an attribute is true."""
     return written in ("1", "true")

@@ -1,9 +1,8 @@
-"""The cells of an Excel sheet of plain make, all at once: as exact as one by one, and faster.
+"""Reads the cells of a plainly written Excel sheet all at once: just as exact, and faster.
 
-The rows of most sheets are written in a few ways that differ in nothing but digits. Where every
-row is of the grammar below it is certain where each number stands, and arrays do the rest. A sheet
-with formulas, errors or XML of another make is left to `xlsx_cells`, and so is one that there is
-any doubt about.
+The rows of most sheets are written in a few ways that differ only in digits. If every row follows
+the grammar below, the position of each number is certain, and arrays do the rest. A sheet with
+formulas, errors or other XML is left to `xlsx_cells`, and so is any doubtful one.
 """
 
 from __future__ import annotations
@@ -26,16 +25,16 @@ if TYPE_CHECKING:
     import numpy as np
 
 MAX_CELLS = 5_000_000
-"""Filled ones, and those of the block that the used rows and columns span."""
+"""Filled cells, and cells in the block of the used rows and columns."""
 BAND = 1 << 20  # bytes
 EXACT_DIGITS = 15
-"""A whole number of so many is the same as a float, and NumPy can count with it."""
+"""A whole number of so many digits is exact as a float, so that NumPy can be used."""
 MANY_STYLES = 1_000_000
 """More than a cell may name, so that a string and a style are one number."""
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _DIGITS_AS_0 = bytes.maketrans(b"123456789", b"000000000")
-# What follows a `<row` when its digits are made 0: numbers, or numbers of shared strings.
+# What follows `<row` once all digits are 0: numbers, or numbers of shared strings.
 _CELL = (
     rb'<c r="[A-Z]{1,3}0{1,7}"(?: s="0{1,6}")?(?: t="[ns]")?'
     rb"(?:/>|></c>|><v>[-+.eE0]{1,40}</v></c>)"
@@ -53,7 +52,7 @@ _HIDDEN = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
 
 
 def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
-    """A sheet but for its name, as `read_cells` reads it; None when it is not of plain make."""
+    """Reads a sheet without its name, like `read_cells`; None if it is not plainly written."""
     import numpy as np
 
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
@@ -69,26 +68,26 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
     read = []
     hidden: list[range] = []
     inline: dict[bytes, bytes] = {}
-    for band in _bands(data, begin, end):
-        rows = _with_texts_shared(band, inline, values)
+    for band in _split_bands(data, begin, end):
+        rows = _share_texts(band, inline, values)
         blanked = rows.translate(_DIGITS_AS_0)
         before, *kinds = blanked.split(b"<row")
         if before.strip() or not all(map(_ROW.fullmatch, set(kinds))):
             return None
         if b' hidden="' in blanked:
             hidden += [range(int(row) - 1, int(row)) for row in _HIDDEN.findall(rows)]
-        cells = _cells(rows, values)
+        cells = _read_band(rows, values)
         if cells is None:
             return None
         read.append(cells)
     sheet.hidden_rows |= Spans(hidden)
     if sum(len(cells) for *_, cells in read) > MAX_CELLS:
         return None
-    return _in_block(sheet, *map(np.concatenate, zip(*read, strict=True))) if read else None
+    return _fill_block(sheet, *map(np.concatenate, zip(*read, strict=True))) if read else None
 
 
-def _bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
-    """A few rows at a time, so that what is derived from them stays small."""
+def _split_bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
+    """Splits the rows into bands, so that what is derived from each stays small."""
     while begin < end:
         next_one = data.find(b"<row", begin + BAND, end)
         stop = end if next_one < 0 else next_one
@@ -96,8 +95,8 @@ def _bands(data: bytes, begin: int, end: int) -> Iterator[bytes]:
         begin = stop
 
 
-def _with_texts_shared(rows: bytes, known: dict[bytes, bytes], values: StoredValues) -> bytes:
-    """The rows with the number of a shared string wherever a cell has a text of its own."""
+def _share_texts(rows: bytes, known: dict[bytes, bytes], values: StoredValues) -> bytes:
+    """Replaces the texts inside cells by numbers of shared strings."""
     between_and_texts = _INLINE.split(rows)
     texts = between_and_texts[1::2]
     new = [text for text in dict.fromkeys(texts) if text not in known]
@@ -110,30 +109,32 @@ def _with_texts_shared(rows: bytes, known: dict[bytes, bytes], values: StoredVal
     return b"".join(between_and_texts)
 
 
-def _cells(rows: bytes, values: StoredValues) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """Row and column (from 1) of each cell with a value in it, and what that is."""
+def _read_band(
+    rows: bytes, values: StoredValues
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Reads row and column (from 1) of each cell with a value, and the value."""
     import numpy as np
 
     letters = np.frombuffer(rows, np.uint8)
     tags = np.flatnonzero(letters == ord("<"))
     of_cell = np.flatnonzero(letters[tags + 1] == ord("c"))
-    column, after = _column(letters, tags[of_cell] + len('<c r="'))
-    row, after = _digits(letters, after)
+    column, after = _read_column(letters, tags[of_cell] + len('<c r="'))
+    row, after = _read_digits(letters, after)
     if (row < 1).any() or (row > MAX_ROW).any() or (column > MAX_COLUMN).any():
         return None
     filled = letters[tags[of_cell + 1] + 1] == ord("v")
     of_value, after = of_cell[filled] + 1, after[filled]
     style = np.zeros(len(of_value), np.int64)
     styled = np.flatnonzero(letters[after + len('" ')] == ord("s"))
-    style[styled], _ = _digits(letters, after[styled] + len('" s="'))
+    style[styled], _ = _read_digits(letters, after[styled] + len('" s="'))
     begins, ends = tags[of_value] + len("<v>"), tags[of_value + 1]
     is_text = letters[begins - len('s"><v>')] == ord("s")
-    cells = _values(rows, np.column_stack((begins, ends)), is_text, style, values)
+    cells = _read_values(rows, np.column_stack((begins, ends)), is_text, style, values)
     return None if cells is None else (row[filled], column[filled], cells)
 
 
-def _digits(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The whole number that begins at each position, and where it ends."""
+def _read_digits(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Reads the whole number that begins at each position; also returns where it ends."""
     import numpy as np
 
     number = np.zeros(len(at), np.int64)
@@ -142,8 +143,8 @@ def _digits(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return number, at
 
 
-def _column(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The column, from 1, whose letters begin at each position, and where they end."""
+def _read_column(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Reads the column (from 1) whose letters begin at each position, and where they end."""
     import numpy as np
 
     number = np.zeros(len(at), np.int64)
@@ -153,15 +154,15 @@ def _column(letters: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return number, at
 
 
-def _values(
+def _read_values(
     rows: bytes, between: np.ndarray, is_text: np.ndarray, style: np.ndarray, values: StoredValues
 ) -> np.ndarray | None:
-    """What stands between pairs of positions, as numbers and texts."""
+    """Reads what is between pairs of positions, as numbers and texts."""
     import numpy as np
     import pyarrow as pa
 
     letters = np.frombuffer(rows, np.uint8)
-    number, after = _digits(letters, between[:, 0])
+    number, after = _read_digits(letters, between[:, 0])
     is_whole = (after == between[:, 1]) & (after - between[:, 0] <= EXACT_DIGITS)
     if not is_whole[is_text].all() or (number[is_text] >= 2 * FIRST_OF_CELLS).any():
         return None
@@ -182,7 +183,9 @@ def _values(
     return cells
 
 
-def _in_block(sheet: Sheet, row: np.ndarray, column: np.ndarray, cells: np.ndarray) -> Sheet | None:
+def _fill_block(
+    sheet: Sheet, row: np.ndarray, column: np.ndarray, cells: np.ndarray
+) -> Sheet | None:
     import numpy as np
 
     filled = cells != ""

@@ -1,36 +1,36 @@
-"""What an Excel sheet stores for a cell, and what that is: its style and its font decide."""
+"""Values of cells in an Excel sheet: the stored value, interpreted by its style and font."""
 
 from __future__ import annotations
 
 import re
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.days import day_of
-from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spelled
+from ingestion.spreadsheet.days import convert_day
+from ingestion.spreadsheet.marked_text import STRUCK, UNMARKED, spell_marked
 from ingestion.spreadsheet.number_format import AS_STORED, GENERAL, Format
-from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, crossed_out, text_in_format
+from ingestion.spreadsheet.sheet import Cell, Formatted, Texts, apply_format, cross_out
 from ingestion.spreadsheet.xlsx_strings import Shared
-from ingestion.spreadsheet.xlsx_styles import Styles
+from ingestion.spreadsheet.xlsx_styles import XlsxStyles
 from reference.text import encoding_of_font
 
 FIRST_OF_CELLS = 1_000_000_000
-"""Beyond the number of any string that a workbook shares itself."""
+"""Larger than the number of any string that the workbook itself shares."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class StoredValues:
-    """The shared strings and styles of a workbook, asked cell by cell.
+    """The shared strings and styles of a workbook, looked up cell by cell.
 
     Attributes:
-        changing: the styles under which a number is not shown as it is stored.
-        conditional_formats: the number formats that hold under a condition.
-        changing_unless_positive: those under which that can be said of numbers above zero only.
+        changing: the styles that do not show numbers as stored.
+        conditional_formats: the number formats that apply under a condition.
+        changing_unless_positive: the styles that certainly do so only for numbers above zero.
     """
 
-    def __init__(self, strings: list[Shared], styles: Styles, texts: Texts) -> None:
-        """Nothing is joined or repaired before it is asked for."""
+    def __init__(self, strings: list[Shared], styles: XlsxStyles, texts: Texts) -> None:
+        """Joins and repairs nothing until it is needed."""
         self._strings, self._styles, self._texts = strings, styles, texts
         self._of_cells: list[Shared] = []
         self.conditional_formats = styles.conditional_formats
@@ -43,7 +43,7 @@ class StoredValues:
                 self.changing_unless_positive.append(at)
 
     def share(self, texts: list[Shared]) -> range:
-        """Takes in texts that cells had for themselves, and returns the numbers they have here."""
+        """Takes texts that belong to single cells; returns the numbers they have here."""
         first = FIRST_OF_CELLS + len(self._of_cells)
         self._of_cells += texts
         return range(first, first + len(texts))
@@ -59,31 +59,31 @@ class StoredValues:
 
     def as_shown(self, stored: Shared, style: int) -> str:
         """A text, or runs of it, each in its own font or in that of the cell."""
-        return text_in_format(self._in_fonts(stored, style), self._format(style))
+        return apply_format(self._in_fonts(stored, style), self._format(style))
 
     def number(self, written: str, style: int) -> Cell:
-        """A number as it is shown; what is none where one is stored is an error."""
+        """A number as shown; anything else in its place is an error."""
         if not _NUMBER.fullmatch(written):
             return f"#{written}"
         number = float(written)
         if self._mark(style) == STRUCK:
-            return crossed_out(number)
+            return cross_out(number)
         shown = self._format(style).shown(number)
         if shown.is_date:
-            return day_of(number, self._styles.is_1904)
+            return convert_day(number, self._styles.is_1904)
         return number if shown == AS_STORED else Formatted(number, shown)
 
     def _in_fonts(self, stored: Shared, style: int) -> str:
         font, mark = self._font(style), self._mark(style)
         if isinstance(stored, str):
-            text = self._texts.in_font(_unescaped(stored), font)
-            return spelled([(text, mark)]) if mark == STRUCK else text
+            text = self._texts.in_font(_unescape(stored), font)
+            return spell_marked([(text, mark)]) if mark == STRUCK else text
         has_marks = mark or any(run.mark for run in stored)
         if not font and not has_marks and not any(encoding_of_font(run.font) for run in stored):
-            return self._texts.in_font("".join(_unescaped(run.text) for run in stored), None)
-        return spelled(
+            return self._texts.in_font("".join(_unescape(run.text) for run in stored), None)
+        return spell_marked(
             (
-                self._texts.in_font(_unescaped(run.text), run.font or font),
+                self._texts.in_font(_unescape(run.text), run.font or font),
                 mark if run.mark is None else run.mark,
             )
             for run in stored
@@ -99,5 +99,5 @@ class StoredValues:
         return self._styles.formats[style] if style < len(self._styles.formats) else GENERAL
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text

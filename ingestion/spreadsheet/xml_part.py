@@ -1,4 +1,4 @@
-"""XML from strangers: a stream of events, and no document types, so no entities to expand."""
+"""XML from strangers: a stream of events, without document types and so without entities."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGN
 def parse(
     data: bytes, start: Start, end: End | None = None, text: Callable[[str], None] | None = None
 ) -> None:
-    """Calls back for every element; ``Refused`` when the XML is broken or declares entities."""
+    """Calls back for every element; raises ``Refused`` if the XML is broken or has entities."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -33,13 +33,13 @@ def parse(
 
 
 def may_change(around: bytes) -> bool:
-    """Whether the XML around a stretch may make something else of it: a comment, other letters."""
+    """Whether the XML around some rows may change them: by a comment, or another encoding."""
     is_hiding = b"<!" in around or b"<?" in around[len("<?xml") :]
     return is_hiding or _OTHER_ENCODING.match(around) is not None
 
 
-def local(name: str) -> str:
-    """An element's name without the prefix some programs write."""
+def strip_prefix(name: str) -> str:
+    """The name of an element without the prefix that some programs write."""
     return name[name.find(":") + 1 :]
 
 

@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from expectations.rules import Finding, Rule, list_checking_rules
 from ingestion.staging.findings import Findings
-from ingestion.staging.outcome import judge
+from ingestion.staging.outcome import apply_verdicts
 from ingestion.staging.summary import Summary
 from reference.catalogue import seed
 
@@ -64,8 +64,8 @@ def apply_checking_rules(
 ) -> None:
     """Runs the rules that are queries; figures they find are rejected, set aside or marked.
 
-    Nobody answers more than a thousand questions about one submission: figures that would be
-    referred to a reviewer beyond the bound on findings are rejected.
+    No reviewer answers more than a thousand questions on one submission: figures that would be
+    referred to a reviewer beyond the limit on findings are rejected.
 
     Args:
         connection: In the transaction that wrote the submission.
@@ -75,9 +75,11 @@ def apply_checking_rules(
         findings: Its findings, to which these are added.
     """
     relations = {
-        "figures": FIGURES.format(catalogue=_catalogue("indicator"), submission_id=submission_id),
+        "figures": FIGURES.format(
+            catalogue=_render_catalogue("indicator"), submission_id=submission_id
+        ),
         "headings": HEADINGS.format(submission_id=submission_id),
-        "parts": _catalogue("indicator_part"),
+        "parts": _render_catalogue("indicator_part"),
         "history": f"staging.history_of({submission_id}, {is_synthetic})",
         "peers": f"staging.peers_of({submission_id}, {is_synthetic})",
     }
@@ -85,14 +87,14 @@ def apply_checking_rules(
     found: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     marks: dict[int, str] = {}
-    for rule in _rules_to_ask(connection, relations["figures"], summary.lacks()):
+    for rule in _select_rules(connection, relations["figures"], summary.list_empty_relations()):
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(rule.query(**relations)):  # type: ignore[arg-type]
                 figure_no = row.pop("figure_no")
                 if rule.ignores and figure_no in verdicts:
                     continue  # a rejected figure is not set aside as well
                 status = rule.figure_status
-                if findings.takes(rule.code):
+                if findings.reserve_place(rule.code):
                     found.append(rule.finding(figure_no=figure_no, **row))
                 elif rule.asks:
                     status = "rejected"
@@ -100,12 +102,12 @@ def apply_checking_rules(
                     verdicts.setdefault(figure_no, (status, rule.code))
                 if rule.obs_status:
                     marks.setdefault(figure_no, rule.obs_status)
-    judge(connection, submission_id, verdicts, marks, summary)
-    findings.kept += _placed(connection, submission_id, found)
+    apply_verdicts(connection, submission_id, verdicts, marks, summary)
+    findings.kept += _add_places(connection, submission_id, found)
 
 
-def _rules_to_ask(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:
-    """The rules that may find something: one pass shows that most submissions are clean."""
+def _select_rules(connection: Connection, figures: str, lacking: set[str]) -> list[Rule]:
+    """Selects the rules that may find something: one pass shows that most submissions are clean."""
     one_by_one = [rule for rule in list_checking_rules() if rule.where]
     conditions = ", ".join(f"bool_or({rule.where})" for rule in one_by_one)
     query = ANY_MET.format(conditions=conditions, figures=figures)
@@ -115,10 +117,10 @@ def _rules_to_ask(connection: Connection, figures: str, lacking: set[str]) -> li
     return [rule for rule in list_checking_rules() if rule.code not in idle]
 
 
-def _placed(
+def _add_places(
     connection: Connection, submission_id: int, findings: list[Finding]
 ) -> Iterator[Finding]:
-    """The findings of queries, with the places of their figures."""
+    """Adds the places of the figures to findings of queries."""
     if not findings:
         return
     numbers = sorted({finding.figure_no for finding in findings if finding.figure_no})
@@ -138,8 +140,8 @@ def _placed(
             yield replace(finding, sheet=sheet or None, cell=cell or None)
 
 
-def _indicators() -> Iterator[dict[str, str]]:
-    """The catalogue, with whether an indicator counts things, which its unit tells."""
+def _list_indicators() -> Iterator[dict[str, str]]:
+    """The catalogue, and whether an indicator is a count, which depends on its unit."""
     counts = {row["unit"]: row["is_count"] for row in seed("unit")}
     for row in seed("indicator"):
         is_count = row["is_integer"] == counts[row["unit"]] == "true"
@@ -147,10 +149,10 @@ def _indicators() -> Iterator[dict[str, str]]:
 
 
 @cache
-def _catalogue(name: str) -> str:
-    """A seed as a query of literals, the same rows that the readers use.
+def _render_catalogue(name: str) -> str:
+    """Renders a seed as a query of literals, with the rows that the readers use.
 
-    Unlike a temporary table, parallel workers may read it.
+    Unlike a temporary table, it can be read by parallel workers.
     """
     columns = CATALOGUE[name]
     rows = sql.SQL(", ").join(
@@ -160,7 +162,7 @@ def _catalogue(name: str) -> str:
                 for column, its_type in columns.items()
             )
         )
-        for row in (_indicators() if name == "indicator" else seed(name))
+        for row in (_list_indicators() if name == "indicator" else seed(name))
     )
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     return sql.SQL("(select * from (values {}) as seed ({}))").format(rows, names).as_string()

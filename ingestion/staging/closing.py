@@ -1,4 +1,4 @@
-"""Closes a submission: what it covers, and the row with its outcome."""
+"""Closes a submission: writes its coverage, and the row with its outcome."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ingestion.staging.findings import Findings
 from ingestion.staging.staged import Received, Staged
 from ingestion.staging.summary import Summary
 
-# The tally gives both the coverage of the submission and its outcome.
+# Both the coverage of the submission and its outcome follow from the tally.
 COVER = """
-    with about as (
+    with counted as (
         select heading.*, status, reason, figures
         from staging.heading
         inner join
@@ -35,7 +35,7 @@ COVER = """
             ),
             coalesce(sum(figures) filter (where status = 'loaded'), 0),
             coalesce(sum(figures) filter (where status = 'rejected'), 0)
-        from about
+        from counted
         where
             kind = 'actual' and (status <> 'ignored' or reason = 'NO_FIGURE')
             and ref_area is not null and period_end is not null
@@ -44,13 +44,13 @@ COVER = """
     select
         status, ref_area, sum(figures)::bigint,
         max(period_end) filter (where kind = 'actual'), min(period_start)
-    from about
+    from counted
     where reason is distinct from 'PERIOD_IN_FUTURE'
     group by status, ref_area
 """
 
 
-def close(
+def close_submission(
     connection: Connection,
     submission_id: int,
     received: Received,
@@ -59,8 +59,8 @@ def close(
     findings: Findings,
 ) -> Staged:
     """Writes the submission's row, once its coverage is known."""
-    counts, ref_areas, load_period = _cover(connection, submission_id, received, summary)
-    status = _verdict(counts, findings)
+    counts, ref_areas, load_period = _write_coverage(connection, submission_id, received, summary)
+    status = _judge_submission(counts, findings)
     values = (
         submission_id,
         received.sha256,
@@ -89,10 +89,10 @@ def close(
     )  # fmt: skip
 
 
-def _cover(
+def _write_coverage(
     connection: Connection, submission_id: int, received: Received, summary: Summary
 ) -> tuple[Counter[str], tuple[str, ...], str | None]:
-    """Writes what a submission covers: its figures by status, its provinces and its month."""
+    """Writes the coverage of a submission; returns figures by status, provinces and month."""
     numbers, statuses, reasons = zip(*summary.tally, strict=True) if summary.tally else ((),) * 3
     rows = connection.execute(
         COVER,
@@ -113,21 +113,21 @@ def _cover(
     last = max((row[3] for row in rows if row[3]), default=None)
     first = min((row[4] for row in rows if row[4]), default=None)
     month = last or first
-    load_period = month.strftime("%Y-%m") if month else _period_in_name(received.file_name)
+    load_period = month.strftime("%Y-%m") if month else _find_period_in_name(received.file_name)
     return counts, ref_areas, load_period
 
 
-def _verdict(counts: Counter[str], findings: Findings) -> str:
-    """`accepted`, `partial` or `rejected`; a file that states nothing at all is told so."""
+def _judge_submission(counts: Counter[str], findings: Findings) -> str:
+    """`accepted`, `partial` or `rejected`; a file that states nothing gets a finding."""
     bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
-    # Stating that there is no figure is an answer; stating nothing at all is not.
+    # "No figure" is an answer; silence is not.
     if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings.kept)):
         findings.add([registry()["FILE_EMPTY"].finding()])
         bad = True
     return "accepted" if not bad else "partial" if counts["loaded"] else "rejected"
 
 
-def _period_in_name(file_name: str) -> str | None:
-    """The month in a file's name, if its content has none: only to report it with a load."""
+def _find_period_in_name(file_name: str) -> str | None:
+    """The month in the name of a file whose content has none, only for reports on the load."""
     found = re.search(r"(20\d{2})[-_](0[1-9]|1[0-2])(?!\d)", file_name)
     return f"{found[1]}-{found[2]}" if found else None

@@ -1,4 +1,4 @@
-"""The same bytes received again: known by their SHA-256, and never loaded twice."""
+"""Recognises files received again, by the SHA-256 of their bytes; none is loaded twice."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ KNOWN = """
 
 
 def find_known_submission(connection: Connection, sha256: str, on: date) -> int | None:
-    """The number of an earlier submission of these bytes that still holds.
+    """The number of an earlier submission of these bytes that is still valid.
 
-    None for new bytes, and for those to process again: a period that was in the future has begun
-    meanwhile, or synthetic files were refused and no longer are.
+    None for new bytes, and for those to be processed again: because a period that was in the future
+    has since begun, or because synthetic files were refused and no longer are.
     """
     parameters = {"sha256": sha256, "on": on, "synthetic": not synthetic_are_refused()}
     row = connection.execute(KNOWN, parameters).fetchone()

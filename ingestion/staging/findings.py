@@ -1,4 +1,4 @@
-"""The findings of a submission, bounded: nobody reads a million of them."""
+"""The findings of a submission, limited in number: nobody reads a million of them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ MOST = 1_000
 
 
 class Findings:
-    """The first thousand findings, the first of each rule in any case, and a count of the rest.
+    """The first thousand findings, always the first of each rule, and a count of the rest.
 
     Attributes:
-        kept: the findings stored in full, for which a place was taken.
-        rest: how many more each rule has.
+        kept: the findings stored in full.
+        rest: the number of further findings of each rule.
     """
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
@@ -25,18 +25,18 @@ class Findings:
         self._taken: Counter[str] = Counter()
         self.add(findings)
 
-    def takes(self, code: str) -> bool:
-        """Takes a place for another finding of a rule; if none is left, it is only counted."""
+    def reserve_place(self, code: str) -> bool:
+        """Reserves a place for a finding of a rule; if none is left, it is only counted."""
         has_place = self._taken.total() < MOST or code not in self._taken
         (self._taken if has_place else self.rest)[code] += 1
         return has_place
 
     def add(self, findings: Iterable[Finding]) -> None:
-        """Adds findings, as far as there are places."""
-        self.kept += (finding for finding in findings if self.takes(finding.code))
+        """Adds findings as long as there are places."""
+        self.kept += (finding for finding in findings if self.reserve_place(finding.code))
 
-    def of_the_rest(self) -> list[Finding]:
-        """The finding on those that are only counted."""
+    def summarise_rest(self) -> list[Finding]:
+        """The finding on the findings that are only counted."""
         if not self.rest:
             return []
         of_which = ", ".join(f"{code} ({count})" for code, count in self.rest.most_common())

@@ -1,8 +1,8 @@
 """The outcome of each figure: loaded, rejected, or set aside.
 
-It is decided first by its reader and its meaning, then by the rules that are queries, then by what
-applies to the whole file: a critical finding rejects all of it, and figures that the same bytes
-brought before are ignored.
+It is decided first by the reader and the meaning of the figure, then by the rules that are queries,
+then by what applies to the whole file: a critical finding rejects all of it, and figures that the
+same bytes contained before are ignored.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from psycopg import Connection
 from expectations.rules import Finding, registry
 from ingestion.staging.summary import Summary
 from ingestion.understanding.answers import spread
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +35,7 @@ REJECTED = """
     update staging.figure set status = 'rejected', reason = %s
     where submission_id = %s and status = 'loaded'
 """
-# Figures that the same bytes brought before are ignored: a later file may have corrected them.
+# Figures that the same bytes contained before are ignored: a later file may have corrected them.
 BROUGHT_BEFORE = """
     update staging.figure set status = 'ignored', reason = 'DUPLICATE_FILE'
     from staging.figure as before
@@ -49,40 +49,40 @@ BROUGHT_BEFORE = """
 
 def decide(
     figures: pa.Table,
-    problems: dict[int, list[Problem]],
+    objections: dict[int, list[Objection]],
     once_a_sheet: set[tuple[str, str | None]],
-    takes: Callable[[str], bool],
+    reserve_place: Callable[[str], bool],
 ) -> tuple[pa.Table, list[tuple[int, Finding]]]:
     """Gives every figure of a chunk its status and its reason.
 
     Args:
         figures: The chunk, understood.
-        problems: The problems of understanding each figure, by its position.
+        objections: The objections to figures, by position.
         once_a_sheet: Findings reported once per sheet, by earlier chunks; grows.
-        takes: Whether a finding of a rule is still stored in full (``Findings``).
+        reserve_place: Whether a finding of a rule is still stored in full (``Findings``).
 
     Returns:
         The chunk with the columns ``status`` and ``reason``, and the findings, each with the
         position of its figure.
     """
-    statuses, reasons, reported = _verdicts(len(figures), problems)
-    decided = _marked(figures, problems)
+    statuses, reasons, reported = _judge_figures(len(figures), objections)
+    decided = _mark_statuses(figures, objections)
     decided = decided.append_column("status", statuses).append_column("reason", reasons)
-    news = _once_a_sheet(figures, reported, once_a_sheet)
-    in_full = ((at, problem) for at, problem in news if takes(problem.code))
-    return decided, [(at, _finding(figures, at, problem)) for at, problem in in_full]
+    news = _report_once_a_sheet(figures, reported, once_a_sheet)
+    in_full = ((at, objection) for at, objection in news if reserve_place(objection.code))
+    return decided, [(at, _make_finding(figures, at, objection)) for at, objection in in_full]
 
 
-def _marked(figures: pa.Table, found: dict[int, list[Problem]]) -> pa.Table:
-    """The figures with the state of observation that goes with the problems of some."""
+def _mark_statuses(figures: pa.Table, found: dict[int, list[Objection]]) -> pa.Table:
+    """Adds the states of observation that result from objections."""
     import pyarrow as pa
 
     marks = {
         at: status
-        for at, problems in found.items()
+        for at, objections in found.items()
         if (
             status := next(
-                filter(None, (registry()[one.code].obs_status for one in problems)), None
+                filter(None, (registry()[one.code].obs_status for one in objections)), None
             )
         )
     }
@@ -95,72 +95,72 @@ def _marked(figures: pa.Table, found: dict[int, list[Problem]]) -> pa.Table:
     return figures.set_column(column, "obs_status", pa.array(states, pa.string()))
 
 
-def _verdicts(
-    size: int, found: dict[int, list[Problem]]
-) -> tuple[pa.DictionaryArray, pa.DictionaryArray, list[tuple[int, Problem]]]:
-    """Status and reason of every figure, and the problems to report."""
+def _judge_figures(
+    size: int, found: dict[int, list[Objection]]
+) -> tuple[pa.DictionaryArray, pa.DictionaryArray, list[tuple[int, Objection]]]:
+    """Status and reason of every figure, and the objections to report."""
     import numpy as np
 
     rows = sorted(found)
-    statuses, reasons, heard = zip(
-        ("loaded", None, []), *(_verdict(found[row]) for row in rows), strict=True
+    statuses, reasons, to_report = zip(
+        ("loaded", None, []), *(_judge_figure(found[row]) for row in rows), strict=True
     )
     which = np.zeros(size, dtype=np.int64)
     which[rows] = np.arange(1, len(rows) + 1)
     reported = [
-        (row, problem)
-        for row, problems in zip(rows, heard[1:], strict=True)
-        for problem in problems
+        (row, objection)
+        for row, objections in zip(rows, to_report[1:], strict=True)
+        for objection in objections
     ]
     return spread(statuses, which), spread(reasons, which), reported
 
 
-def _once_a_sheet(
-    figures: pa.Table, reported: Iterable[tuple[int, Problem]], known: set[tuple[str, str | None]]
-) -> Iterator[tuple[int, Problem]]:
-    """Reports once per sheet why figures were set aside, or a whole file was refused.
+def _report_once_a_sheet(
+    figures: pa.Table, reported: Iterable[tuple[int, Objection]], known: set[tuple[str, str | None]]
+) -> Iterator[tuple[int, Objection]]:
+    """Reports only once per sheet why figures were set aside or a whole file was refused.
 
-    Each figure keeps its reason.
+    Each figure keeps its own reason.
     """
-    for row, problem in reported:
-        if registry()[problem.code].ignores or registry()[problem.code].severity == "critical":
-            once = (problem.code, figures["sheet"][row].as_py())
+    for row, objection in reported:
+        if registry()[objection.code].ignores or registry()[objection.code].severity == "critical":
+            once = (objection.code, figures["sheet"][row].as_py())
             if once in known:
                 continue
             known.add(once)
-        yield row, problem
+        yield row, objection
 
 
-def _verdict(problems: Sequence[Problem]) -> tuple[str, str | None, Sequence[Problem]]:
-    """The status of a figure, its reason, and the problems to report to its sender.
+def _judge_figure(objections: Sequence[Objection]) -> tuple[str, str | None, Sequence[Objection]]:
+    """The status of a figure, its reason, and the objections to report to its sender.
 
     The reader's verdict comes first, and a figure set aside (a total row, a dash) is not also
-    reported for other problems.
+    reported for other objections.
     """
     for status in ("ignored", "rejected"):
-        for problem in problems:
-            if registry()[problem.code].figure_status == status:
-                if registry()[problem.code].severity == "critical":
-                    return status, problem.code, [problem]
-                return status, problem.code, [problem] if status == "ignored" else problems
-    return "loaded", None, problems
+        for objection in objections:
+            if registry()[objection.code].figure_status == status:
+                if registry()[objection.code].severity == "critical":
+                    return status, objection.code, [objection]
+                return status, objection.code, [objection] if status == "ignored" else objections
+    return "loaded", None, objections
 
 
-def _finding(figures: pa.Table, at: int, problem: Problem) -> Finding:
+def _make_finding(figures: pa.Table, at: int, objection: Objection) -> Finding:
     def value(name: str) -> Any:
         return figures[name][at].as_py()
 
-    return registry()[problem.code].finding(
+    return registry()[objection.code].finding(
         sheet=value("sheet"),
         cell=value("cell"),
         line=value("line"),
         indicator_code=value("indicator_code") or value("indicator_text"),
         figure_no=None,
-        **problem.about,
+        **objection.context,
     )
 
 
-def judge(
+def apply_verdicts(
     connection: Connection,
     submission_id: int,
     verdicts: dict[int, tuple[str, str]],
@@ -195,6 +195,6 @@ def reject_all_if_critical(
 def set_aside_what_came_before(
     connection: Connection, submission_id: int, again_of: int, summary: Summary
 ) -> None:
-    """Ignores the figures that the same bytes brought before, as another submission."""
+    """Ignores the figures that the same bytes contained before, in another submission."""
     before = {"submission_id": submission_id, "again_of": again_of}
     summary.judge(connection.execute(BROUGHT_BEFORE, before).fetchall())

@@ -1,4 +1,4 @@
-"""Rows of ``staging``: figures, headings and findings, copied in."""
+"""Copies rows into ``staging``: figures, headings and findings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from psycopg import Connection, sql
 
 from expectations.rules import Finding
-from ingestion.staging.summary import HEADING, Heading
+from ingestion.staging.summary import HEADING, HeadingKey
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,7 @@ FIGURE = (
     "status", "reason",
 )  # fmt: skip
 REPEATING = {"breakdown_text": "breakdown", "value_low": "value", "value_high": "value"}
-"""Columns that are left empty if the other one has the same value."""
+"""Columns that are left empty where the other one has the same value."""
 # A small sample is enough for the planner.
 ANALYZE = """
     set local default_statistics_target = 10;
@@ -29,8 +29,8 @@ ANALYZE = """
 """
 
 
-def next_submission(connection: Connection) -> int:
-    """The number of the submission that this transaction writes; locks out other writers."""
+def lock_submission_number(connection: Connection) -> int:
+    """Returns the number for the submission of this transaction, and locks out other writers."""
     # A table lock, which readers of marts cannot take.
     connection.execute("lock table staging.submission in share row exclusive mode")
     row = connection.execute("select coalesce(max(submission_id), 0) + 1 from staging.submission")
@@ -39,19 +39,19 @@ def next_submission(connection: Connection) -> int:
 
 
 def summarise(connection: Connection) -> None:
-    """Updates the index of figures by submission; otherwise queries read all of staging."""
+    """Updates the index of figures by submission; without it, queries read all of staging."""
     connection.execute("select brin_summarize_new_values('staging.figure_of_submission')")
 
 
 def analyze(connection: Connection) -> None:
-    """Updates the planner's statistics: without, it assumes that staging is empty."""
+    """Updates the planner's statistics; without them, it assumes that staging is empty."""
     connection.execute(ANALYZE)
 
 
-def as_lines(
+def format_as_csv(
     submission_id: int, first: int, headings: np.ndarray, figures: pa.Table
 ) -> tuple[list[str], memoryview]:
-    """A chunk as CSV with its columns, except those that are empty or repeat another."""
+    """Formats a chunk as CSV, without columns that are empty or repeat another one."""
     import numpy as np
     import pyarrow as pa
     from pyarrow import compute, csv
@@ -85,7 +85,9 @@ def copy_figures(connection: Connection, columns: list[str], lines: memoryview) 
         copy.write(lines)
 
 
-def copy_headings(connection: Connection, submission_id: int, headings: dict[Heading, int]) -> None:
+def copy_headings(
+    connection: Connection, submission_id: int, headings: dict[HeadingKey, int]
+) -> None:
     statement = sql.SQL("copy staging.heading (submission_id, heading_no, {}) from stdin").format(
         sql.SQL(", ").join(map(sql.Identifier, HEADING))
     )

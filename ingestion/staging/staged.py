@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from expectations.rules import Finding
-from ingestion.staging.understood import Understood
+from ingestion.staging.understood import PeriodOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,4 @@ class Staged:
     findings: tuple[Finding, ...]
     form: str = ""
     is_synthetic: bool = False
-    understood: tuple[Understood, ...] = ()
+    understood: tuple[PeriodOutcome, ...] = ()

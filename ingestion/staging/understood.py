@@ -1,7 +1,7 @@
 """How a submission was understood: figures by province, period and kind.
 
-Counts alone do not show that the wrong month was read; with this, senders can compare what was read
-with what they meant.
+Counts alone do not show that the wrong month was read; this lets senders compare what was read with
+what they meant.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ MANY = 10_000
 """Provinces and periods listed for one submission."""
 
 
-class Understood(NamedTuple):
-    """The outcome of the figures of one kind, province and period; None for what is unknown."""
+class PeriodOutcome(NamedTuple):
+    """The outcome of the figures of one kind, province and period; None if unknown."""
 
     kind: str | None
     ref_area: str | None
@@ -47,7 +47,7 @@ class Understood(NamedTuple):
 
 def read_understood(
     connection: Connection, submission_id: int, tally: Mapping[tuple[int, str, str | None], int]
-) -> tuple[Understood, ...]:
+) -> tuple[PeriodOutcome, ...]:
     """Reads how a submission was understood, once its headings are written; latest period first.
 
     Args:
@@ -62,5 +62,5 @@ def read_understood(
         "figures": list(tally.values()),
         "limit": MANY,
     }
-    with connection.cursor(row_factory=class_row(Understood)) as cursor:
+    with connection.cursor(row_factory=class_row(PeriodOutcome)) as cursor:
         return tuple(cursor.execute(UNDERSTOOD, parameters).fetchall())

@@ -9,18 +9,22 @@ from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ingestion.understanding.figure_syntax import MAX_DIGITS, is_several, is_spelled_as_unit
+from ingestion.understanding.figure_syntax import (
+    MAX_DIGITS,
+    has_several_numbers,
+    is_spelled_as_unit,
+)
 from ingestion.understanding.numbers import (
     NUMBER_AMBIGUOUS,
     NUMBER_UNREADABLE,
     SIGNS,
-    Reading,
+    NumberReading,
+    explain_no_figure,
     is_plain,
-    no_figure,
     read_number,
     settle,
 )
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 from ingestion.understanding.units import read_unit
 from reference.catalogue import Indicator, Reference, Unit, reference, seed
 from reference.text import to_nfc, unaccent
@@ -33,7 +37,7 @@ class Amount(NamedTuple):
     low: Decimal | None = None
     high: Decimal | None = None
     qualifier: str | None = None
-    problem: Problem | None = None
+    objection: Objection | None = None
 
 
 def read_amount(
@@ -47,41 +51,41 @@ def read_amount(
     """Reads one figure.
 
     Args:
-        text: what the cell says.
+        text: the text of the cell.
         is_number: the file stores a number, so the text has a decimal point and no grouping.
-        unit_text: what the unit column says.
+        unit_text: the text of the unit column.
         indicator: without it there is no unit to convert to, and only the number is judged.
-        convention: how the file's other numbers are written (``vi`` or ``en``), when they tell.
+        convention: how the file writes its other numbers (``vi`` or ``en``), if they show it.
         known: the reference data.
     """
-    if reason := no_figure(text):
-        return Amount(problem=Problem("NO_FIGURE", {"reason": reason}))
+    if reason := explain_no_figure(text):
+        return Amount(objection=Objection("NO_FIGURE", {"reason": reason}))
     if text.startswith("#"):
-        return Amount(problem=Problem("CELL_ERROR", {"written": text}))
+        return Amount(objection=Objection("CELL_ERROR", {"written": text}))
     if is_number and is_plain(text):
-        reading = Reading(value=Decimal(text))
+        reading = NumberReading(value=Decimal(text))
     else:
         reading = read_number(text, convention)
     if indicator is None or reading.problem not in (None, NUMBER_AMBIGUOUS):
-        return Amount(problem=_unread(text, reading))
+        return Amount(objection=_explain_unread(text, reading))
     scale = read_scale(unit_text, reading.unit_text, reading.multiplier, indicator, known)
-    if isinstance(scale, Problem):
-        return Amount(problem=scale)
+    if isinstance(scale, Objection):
+        return Amount(objection=scale)
     # Only in the catalogue's unit can the valid range tell 1.234 from 1,234.
     settled = settle(
-        _times(reading, scale),
+        _multiply(reading, scale),
         valid_min=indicator.valid_min,
         valid_max=indicator.valid_max,
         is_integer=indicator.is_integer,
     )
     if settled.problem:
-        return Amount(problem=_unread(text, reading))
+        return Amount(objection=_explain_unread(text, reading))
     low = settled.value if settled.low is None else settled.low
     high = settled.value if settled.high is None else settled.high
     return Amount(settled.value, low, high, settled.qualifier)
 
 
-def _times(reading: Reading, scale: Decimal) -> Reading:
+def _multiply(reading: NumberReading, scale: Decimal) -> NumberReading:
     def times(number: Decimal | None) -> Decimal | None:
         return None if number is None else number * scale
 
@@ -97,34 +101,34 @@ def _times(reading: Reading, scale: Decimal) -> Reading:
 
 def read_scale(
     column: str | None, in_cell: str, multiplier: Decimal, indicator: Indicator, known: Reference
-) -> Decimal | Problem:
-    """What a number must be multiplied by to be in the catalogue's unit.
+) -> Decimal | Objection:
+    """The factor that converts a number to the catalogue's unit.
 
-    A unit in the cell itself (``535 triệu đồng``) goes before the column's. Both must measure the
-    same thing, and a multiple named in both places counts once.
+    A unit in the cell itself (``535 triệu đồng``) takes precedence over the column's. Both must
+    measure the same thing, and a multiple stated in both places counts once.
     """
     expected = {"expected": indicator.unit.name_vi}
-    said = []
+    units = []
     for written in (in_cell, column or ""):
-        unit = _unit(written, indicator) if written else indicator.unit
+        unit = _read_whole_unit(written, indicator) if written else indicator.unit
         if unit is None:
-            return Problem("UNIT_UNKNOWN", {"written": written, **expected})
-        said.append(unit)
-    cell, heading = said
+            return Objection("UNIT_UNKNOWN", {"written": written, **expected})
+        units.append(unit)
+    cell, heading = units
     if not (in_cell or column) and indicator.unit.must_be_stated:
-        return Problem("UNIT_MISSING", expected)
+        return Objection("UNIT_MISSING", expected)
     if {cell.base, heading.base} != {indicator.unit.base}:
-        return Problem("UNIT_MISMATCH", {"written": column or in_cell, **expected})
+        return Objection("UNIT_MISMATCH", {"written": column or in_cell, **expected})
     if not in_cell and multiplier == 1:
         return heading.factor / indicator.unit.factor
     in_base = cell.factor if in_cell else indicator.unit.factor
     if column and heading.factor not in (in_base, multiplier * in_base, indicator.unit.factor):
-        return Problem("UNIT_MISMATCH", {"written": column, **expected})
+        return Objection("UNIT_MISMATCH", {"written": column, **expected})
     return in_base / indicator.unit.factor
 
 
-def _unit(written: str, indicator: Indicator) -> Unit | None:
-    """The unit that all of a text stands for; a mark beside it may change it, and nobody knows."""
+def _read_whole_unit(written: str, indicator: Indicator) -> Unit | None:
+    """The unit that the whole text names; an unknown mark beside a unit may change its meaning."""
     is_spelled = is_spelled_as_unit(written) and all(map(_is_spelled, to_nfc(written).split()))
     return read_unit(written, indicator.unit) if is_spelled else None
 
@@ -138,7 +142,7 @@ def _is_spelled(word: str) -> bool:
 
 @cache
 def _words_of_units() -> dict[str, list[Counter[str]]]:
-    """The words in names of units, without diacritics, with the diacritics each may have."""
+    """The words in names of units, without diacritics, and the diacritics that each may have."""
     words = {word for row in seed("unit_synonym") for word in row["written"].split()}
     words |= {word for unit in reference().units.values() for word in unit.name_vi.split()}
     found: dict[str, list[Counter[str]]] = {}
@@ -152,16 +156,16 @@ def _marks(word: str) -> Counter[str]:
     return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
 
 
-def _unread(text: str, reading: Reading) -> Problem | None:
+def _explain_unread(text: str, reading: NumberReading) -> Objection | None:
     if reading.problem is None:
         return None
     candidates = [format(candidate, "f") for candidate in reading.candidates]
-    if not candidates and is_several(text):
+    if not candidates and has_several_numbers(text):
         candidates = text.split()
     if not candidates and reading.problem != NUMBER_UNREADABLE:
-        candidates = [_range(read_number(text, convention)) for convention in SIGNS]
-    return Problem(reading.problem, {"written": text, "candidates": " / ".join(candidates)})
+        candidates = [_format_ends(read_number(text, convention)) for convention in SIGNS]
+    return Objection(reading.problem, {"written": text, "candidates": " / ".join(candidates)})
 
 
-def _range(reading: Reading) -> str:
+def _format_ends(reading: NumberReading) -> str:
     return "-".join(format(end, "f") for end in (reading.low, reading.high) if end is not None)

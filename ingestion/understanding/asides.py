@@ -28,7 +28,7 @@ _AROUND = " \t.…,:;/-–—"
 _DIGIT = re.compile(r"\d")
 
 
-def asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
+def find_asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
     """What a field says beside a name or a day: in brackets, or in the same cell as the day.
 
     Args:
@@ -49,4 +49,4 @@ def asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
 
 def is_when(text: str) -> bool:
     """Whether a text tells when something was written, and no more: `05/11`, `8h ngày 5/11`."""
-    return _DIGIT.search(text) is not None and not any(asides(text, asks_for_day=True))
+    return _DIGIT.search(text) is not None and not any(find_asides(text, asks_for_day=True))

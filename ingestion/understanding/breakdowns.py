@@ -1,9 +1,9 @@
-"""Breakdowns: what splits an indicator, in the one spelling that the warehouse has for it.
+"""Breakdowns: what splits an indicator, in the canonical spelling of the warehouse.
 
-What splits which indicator, into what, and how that may be written are data: the seeds
-``breakdown_dimension``, ``breakdown_member``, ``breakdown_synonym`` and ``indicator_breakdown``. A
-name may lack its diacritics, as many people type, but has no others: `nam` is male, `năm` is not.
-Whatever is not a name of these lists is a finding; a total is written as no breakdown at all.
+Which dimensions split which indicator, into which members, and how these may be written are data:
+the seeds ``breakdown_dimension``, ``breakdown_member``, ``breakdown_synonym`` and
+``indicator_breakdown``. A name may lack its diacritics, as many people type it, but not have wrong
+ones: `nam` is male, `năm` is not. Any other name is a finding; a total has no breakdown at all.
 
     account_type=prepaid     Loại tài khoản: Trả trước     tra truoc      three times the same
 """
@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.objections import Objection
 from reference.catalogue import BreakdownName, breakdown_names, reference
 from reference.labels import labels
 from reference.text import fold
@@ -29,14 +29,14 @@ MEMBER_UNKNOWN = "BREAKDOWN_MEMBER_UNKNOWN"
 
 LONGEST, MOST_PARTS = 400, 12
 LONGEST_PLACE = 60
-# Words of Latin letters and digits; which letters, the lists say. A text with anything else in it
-# is no name, whatever it looks like.
+# Words of Latin letters and digits; the lists define which. A text with any other character is not
+# a name, whatever it looks like.
 _LETTERS = "[A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ]+"
 _NAME = re.compile(rf" *({_LETTERS}(?:[ _.,/&()’'–-]+{_LETTERS})*)[. ]*")
 _BULLET = re.compile("[-–+•]")
 _PART = re.compile(r"([^=:]*)[=:]([^=:]*)|([^=:]+)")
 _WORD = re.compile(r"[^\W_]+")
-# Places are not listed: a code of the official list, one of the sender's own, or a name.
+# Places are not listed: an official code, a code of the sender, or a name.
 _OFFICIAL = {"commune": re.compile("[0-9]{5}"), "district": re.compile("[0-9]{3}")}
 _OWN_CODE = re.compile(r"[a-z]+[._-]?[0-9][a-z0-9]*(?:[._-][a-z0-9]+)*")
 _SOME_PLACES = ("25000", "An Sơn")
@@ -49,26 +49,26 @@ Member = tuple[str, str]
 """A dimension and its member."""
 
 
-class Part(NamedTuple):
-    """One part of a written breakdown, and what it may stand for, whatever the indicator."""
+class BreakdownPart(NamedTuple):
+    """One part of a written breakdown, and what it may mean for any indicator."""
 
     written: str
     dimensions: frozenset[str]
-    """Those it names; none where it names just a member."""
+    """The dimensions that it names; none if it names only a member."""
     members: frozenset[Member]
 
 
-class Words(NamedTuple):
-    """A written breakdown taken apart, before it is known of which indicator it is."""
+class WrittenBreakdown(NamedTuple):
+    """A parsed breakdown, before its indicator is known."""
 
-    parts: tuple[Part, ...] = ()
-    problem: Problem | None = None
+    parts: tuple[BreakdownPart, ...] = ()
+    objection: Objection | None = None
     spelling: str | None = None
-    """The canonical one, where that is clear without knowing the indicator."""
+    """The canonical spelling, if it is clear without the indicator."""
 
     @property
     def depends_on_indicator(self) -> bool:
-        """Whether it means something to some indicators only; places mean the same to all."""
+        """Whether its meaning depends on the indicator; places mean the same for all of them."""
         known = reference().dimensions
         return bool(self.parts) and any(
             not part.dimensions or not all(known[code].is_open for code in part.dimensions)
@@ -76,13 +76,13 @@ class Words(NamedTuple):
         )
 
 
-def members_named(words: str) -> frozenset[Member]:
-    """The members (of any dimension) that these very words name: `Trả trước`, `nữ`, `police`."""
-    return frozenset((name.dimension, name.member) for name in _named(words, _member_names()))
+def find_members(words: str) -> frozenset[Member]:
+    """The members of any dimension that a text names exactly: `Trả trước`, `nữ`, `police`."""
+    return frozenset((name.dimension, name.member) for name in _find_names(words, _member_names()))
 
 
-def listed_breakdowns(indicator_code: str) -> list[str]:
-    """Every member that an indicator may be split into, but for places: those are not listed."""
+def list_breakdowns(indicator_code: str) -> list[str]:
+    """Every member into which an indicator may be split, except places, which are not listed."""
     has = reference().breakdowns[indicator_code]
     return [f"{code}={member}" for code in sorted(has) for member in sorted(has[code])]
 
@@ -96,70 +96,76 @@ _CODE_OF_A_PLACE = re.compile("([a-z_]+)=([a-z0-9._-]{1,40})")
 
 
 @lru_cache(maxsize=8192)  # the communes of one indicator are those of the next
-def take_apart(written: str | None) -> Words:
-    """The parts of a written breakdown, or why it has none."""
+def parse_breakdown(written: str | None) -> WrittenBreakdown:
+    """Parses a written breakdown into its parts, or an objection."""
     found = _CODE_OF_A_PLACE.fullmatch(written or "")
-    if found and found[1] in _open_dimensions() and (place := _place(found[1], found[2])):
-        # There are thousands of places, and nearly all of them are written so.
-        return Words(spelling=f"{found[1]}={place}")
+    if found and found[1] in _open_dimensions() and (place := _spell_place(found[1], found[2])):
+        # There are thousands of places, and nearly all are written like this.
+        return WrittenBreakdown(spelling=f"{found[1]}={place}")
     text = " ".join(unicodedata.normalize("NFC", written or "").split())
     if len(text) > LONGEST or text.count(";") > MOST_PARTS:
-        return Words((), Problem(UNREADABLE, {"written": text}))
+        return WrittenBreakdown((), Objection(UNREADABLE, {"written": text}))
     pieces = text[1:] if _BULLET.match(text) else text
-    parts = [_part(piece.strip()) for piece in pieces.split(";") if piece.strip()]
+    parts = [_parse_part(piece.strip()) for piece in pieces.split(";") if piece.strip()]
     if None in parts or (text and not parts):
-        return Words((), Problem(UNREADABLE, {"written": text}))
-    return Words(tuple(filter(None, parts)))
+        return WrittenBreakdown((), Objection(UNREADABLE, {"written": text}))
+    return WrittenBreakdown(tuple(filter(None, parts)))
 
 
-def _part(piece: str) -> Part | None:
-    """What a part may stand for: one thing, or the words of a heading several (`a=x / b=x`)."""
-    ways = [_one_way(way) for way in piece.split(" / ")]
+def _parse_part(piece: str) -> BreakdownPart | None:
+    """What a part may mean: one thing, or several in the words of a heading (`a=x / b=x`)."""
+    ways = [_parse_one_way(way) for way in piece.split(" / ")]
     known = [way for way in ways if way]
     if len(known) < len(ways):
         return None
     dimensions = frozenset[str]().union(*(way.dimensions for way in known))
-    return Part(piece, dimensions, frozenset[Member]().union(*(way.members for way in known)))
+    return BreakdownPart(
+        piece, dimensions, frozenset[Member]().union(*(way.members for way in known))
+    )
 
 
-def _one_way(piece: str) -> Part | None:
+def _parse_one_way(piece: str) -> BreakdownPart | None:
     found = _PART.fullmatch(piece)
     if found is None:
         return None
     name, member, alone = found.groups()
     if alone:
-        return Part(piece, frozenset(), members_named(alone)) if _NAME.fullmatch(alone) else None
+        return (
+            BreakdownPart(piece, frozenset(), find_members(alone))
+            if _NAME.fullmatch(alone)
+            else None
+        )
     if not _NAME.fullmatch(name) or not member.strip():
         return None
-    dimensions = _dimensions_named(name)
-    return Part(piece, dimensions, frozenset(_members(member, dimensions)))
+    dimensions = _find_dimensions(name)
+    return BreakdownPart(piece, dimensions, frozenset(_list_members(member, dimensions)))
 
 
 @lru_cache(maxsize=1024)  # the few dimensions of a file stand in each of its breakdowns
-def _dimensions_named(words: str) -> frozenset[str]:
-    return frozenset(name.dimension for name in _named(words, _dimension_names()))
+def _find_dimensions(words: str) -> frozenset[str]:
+    return frozenset(name.dimension for name in _find_names(words, _dimension_names()))
 
 
-def _members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
+def _list_members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
     for code in dimensions:
         if not reference().dimensions[code].is_open:
-            yield from (member for member in members_named(written) if member[0] == code)
-        elif place := _place(code, written):
+            yield from (member for member in find_members(written) if member[0] == code)
+        elif place := _spell_place(code, written):
             yield code, place
 
 
-def meaning(words: Words, indicator_code: str | None) -> str | Problem:
+def resolve_breakdown(words: WrittenBreakdown, indicator_code: str | None) -> str | Objection:
     """The canonical spelling of a breakdown of an indicator."""
-    if words.spelling is not None or words.problem:
-        return words.problem or words.spelling or ""
+    if words.spelling is not None or words.objection:
+        return words.objection or words.spelling or ""
     meant: dict[str, str] = {}
     for part in words.parts:
         possible = sorted(member for member in part.members if _has(indicator_code, member))
         if len(possible) != 1:
-            return _not_understood(part, indicator_code, possible)
+            return _explain_unknown(part, indicator_code, possible)
         ((dimension, member),) = possible
         if dimension in meant:
-            return Problem(UNREADABLE, {"written": part.written})
+            return Objection(UNREADABLE, {"written": part.written})
         meant[dimension] = member
     return ";".join(f"{dimension}={meant[dimension]}" for dimension in sorted(meant))
 
@@ -172,24 +178,26 @@ def _has(indicator_code: str | None, member: Member) -> bool:
     return code in known.breakdowns[indicator_code].get(dimension, ())
 
 
-def _not_understood(part: Part, indicator_code: str | None, possible: Sequence[Member]) -> Problem:
-    """What it might have been: a member of its dimension, or a dimension of the indicator."""
+def _explain_unknown(
+    part: BreakdownPart, indicator_code: str | None, possible: Sequence[Member]
+) -> Objection:
+    """Lists what it might have been: a member of its dimension, or a dimension of the indicator."""
     known = reference()
     has = known.breakdowns[indicator_code] if indicator_code else known.dimensions
-    about = {"written": part.written}
+    context = {"written": part.written}
     for dimension in sorted(part.dimensions & set(has)):
         members = known.breakdowns[indicator_code][dimension] if indicator_code else None
         allowed = members or known.dimensions[dimension].members or _SOME_PLACES
-        about |= {"dimension": dimension, "allowed": _listed(sorted(allowed))}
-        return Problem(MEMBER_UNKNOWN, about)
+        context |= {"dimension": dimension, "allowed": _shorten_list(sorted(allowed))}
+        return Objection(MEMBER_UNKNOWN, context)
     if indicator_code is None:
-        return Problem(UNREADABLE, about)
+        return Objection(UNREADABLE, context)
     choices = [f"{dimension}={member}" for dimension, member in possible] or sorted(has)
-    return Problem(UNKNOWN, {**about, "allowed": _listed(choices)})
+    return Objection(UNKNOWN, {**context, "allowed": _shorten_list(choices)})
 
 
-def _listed(codes: Sequence[str]) -> str:
-    """As many as a message can bear, and how many more there are."""
+def _shorten_list(codes: Sequence[str]) -> str:
+    """As many codes as fit in a message, and the number of the others."""
     lengths = accumulate(len(code) + 2 for code in codes)
     shown = sum(length <= _LONGEST_LIST for length in lengths)
     more = f" (+{len(codes) - shown})" if shown < len(codes) else ""
@@ -201,40 +209,40 @@ def _listed(codes: Sequence[str]) -> str:
 
 @cache
 def _member_names() -> Mapping[str, list[BreakdownName]]:
-    return _by_key(name for name in breakdown_names() if name.member)
+    return _group_by_key(name for name in breakdown_names() if name.member)
 
 
 @cache
 def _dimension_names() -> Mapping[str, list[BreakdownName]]:
-    return _by_key(name for name in breakdown_names() if not name.member)
+    return _group_by_key(name for name in breakdown_names() if not name.member)
 
 
-def _by_key(names: Iterable[BreakdownName]) -> Mapping[str, list[BreakdownName]]:
+def _group_by_key(names: Iterable[BreakdownName]) -> Mapping[str, list[BreakdownName]]:
     found: dict[str, list[BreakdownName]] = defaultdict(list)
     for name in names:
         found[fold(name.written)].append(name)
     return found
 
 
-def _named(written: str, names: Mapping[str, list[BreakdownName]]) -> list[BreakdownName]:
-    """The names that a text is, letter by letter, but for case and diacritics left out."""
+def _find_names(written: str, names: Mapping[str, list[BreakdownName]]) -> list[BreakdownName]:
+    """The names that a text spells letter by letter, except case and missing diacritics."""
     found = _NAME.fullmatch(unicodedata.normalize("NFC", written[: LONGEST + 1]))
     if found is None or len(written) > LONGEST:
         return []
-    words = _words(found[1])
+    words = _split_words(found[1])
     return [name for name in names.get(fold(found[1]), ()) if _is_spelling(words, name.written)]
 
 
 def _is_spelling(words: list[tuple[str, Counter[str]]], name: str) -> bool:
-    of_name = _words(name)
+    of_name = _split_words(name)
     return len(words) == len(of_name) and all(
         letters == its_letters and marks in (its_marks, Counter())
         for (letters, marks), (its_letters, its_marks) in zip(words, of_name, strict=True)
     )
 
 
-def _words(text: str) -> list[tuple[str, Counter[str]]]:
-    """Its words in lower case: bare letters, and the marks on them (those of `hoà` and `hòa`)."""
+def _split_words(text: str) -> list[tuple[str, Counter[str]]]:
+    """The words in lower case: bare letters, and their marks (the same for `hoà` and `hòa`)."""
     words = []
     for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()):
         letters, marks = [], Counter[str]()
@@ -247,8 +255,8 @@ def _words(text: str) -> list[tuple[str, Counter[str]]]:
     return words
 
 
-def _place(dimension: str, written: str) -> str | None:
-    """The canonical spelling of a place: lower case, single spaces, tones where they now stand."""
+def _spell_place(dimension: str, written: str) -> str | None:
+    """The canonical spelling of a place: lower case, single spaces, tones in the modern place."""
     text = written.strip().lower()
     if len(text) > LONGEST_PLACE:
         return None
@@ -262,9 +270,9 @@ def _place(dimension: str, written: str) -> str | None:
     letters = unicodedata.normalize("NFD", " ".join(found[1].split()))
     if not all(letter.isascii() or letter in _VIETNAMESE for letter in letters):
         return None
-    return unicodedata.normalize("NFC", _TONE_AT_THE_END.sub(_tone_before, letters))
+    return unicodedata.normalize("NFC", _TONE_AT_THE_END.sub(_move_tone, letters))
 
 
-def _tone_before(found: re.Match[str]) -> str:
+def _move_tone(found: re.Match[str]) -> str:
     vowels, tone = found.groups()
     return vowels[0] + tone + vowels[1]

@@ -1,8 +1,8 @@
-"""Marks by which a file says that its figures are none yet: `Dự thảo`, `Nháp`, `DRAFT`.
+"""Marks that make a file a draft: `Dự thảo`, `Nháp`, `DRAFT`.
 
-The marks are the rows of ``draft_marks.csv``. Some tell wherever they stand; others only as a part
-of a text by itself (`BÁO CÁO THÁNG 10 (DỰ THẢO)`) or as all of it, so that `Mẫu 01-TMĐT`, the title
-of the form, and a sentence that names a draft law are none.
+The marks are the rows of ``draft_marks.csv``. Some count anywhere; others only as a separate part
+of a text (`BÁO CÁO THÁNG 10 (DỰ THẢO)`) or as the whole of it, so that `Mẫu 01-TMĐT`, the title of
+the form, and a sentence that mentions a draft law do not count.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reference.text import clean, unaccent
 
 FIGURES_ARE_DRAFT = "FIGURES_ARE_DRAFT"
 LONGEST_MARK = 200
-"""Characters of a text that may be a mark; a longer one is a paragraph."""
+"""The most characters of a text that may be a mark; a longer one is a paragraph."""
 _PARTS = re.compile(r"[()\[\]{}<>:;,./!*#=|\n\"“”'’]+|(?<!\w)[-–—_]+|[-–—_]+(?!\w)")
 _IN_BRACKETS = re.compile(r"[(\[{<]([^()\[\]{}<>]+)[)\]}>]")
 _IN_FILE_NAME = re.compile(r"[\W_]+")
@@ -27,12 +27,12 @@ _ORDINAL = re.compile(r" (?:lần|lan|số|so|v|t|tháng|thang)? ?\d{1,2}$")
 
 @lru_cache(maxsize=8192)
 def is_draft(text: str, *, whole_counts: bool = True) -> bool:
-    """Whether a text marks the figures it stands over, or is the sheet of, as a draft.
+    """Whether a text marks the figures below it, or on the sheet that it names, as a draft.
 
     Args:
         text: a title, the name of a sheet, a cell by itself.
-        whole_counts: whether a word such as `Mẫu` is a mark when there is nothing else, and so is
-            one that takes figures back (`HỦY BỎ`); beside a figure that is said of its row alone.
+        whole_counts: whether a word such as `Mẫu`, or one that withdraws figures (`HỦY BỎ`), is a
+            mark if there is nothing else; beside a figure it applies to that row only.
     """
     if not text or len(text) > LONGEST_MARK:
         return False
@@ -45,21 +45,21 @@ def _is_marked(words: str, whole_counts: bool) -> bool:
     marks = _marks(has_accents=not words.isascii())
     if marks["anywhere"].search(words):
         return True
-    named = _named(_PARTS.split(words))
+    named = _drop_ordinals(_PARTS.split(words))
     extents = ("part", "void") if whole_counts else ("part",)
     if any(marks[extent].fullmatch(part) for extent in extents for part in named):
         return True
-    alone = _named(_IN_BRACKETS.findall(words)) + (named if len(named) == 1 else [])
+    alone = _drop_ordinals(_IN_BRACKETS.findall(words)) + (named if len(named) == 1 else [])
     return whole_counts and any(marks["whole"].fullmatch(part) for part in alone)
 
 
-def _named(parts: Iterable[str]) -> list[str]:
-    """Parts of a text without the number that a draft has among others."""
+def _drop_ordinals(parts: Iterable[str]) -> list[str]:
+    """The parts of a text without the ordinal number of a draft."""
     return [_ORDINAL.sub("", " ".join(part.split())) for part in parts if part.strip()]
 
 
 def is_draft_by_name(file_name: str) -> bool:
-    """Whether the name of a file says so; `mau` and `nhap` may be other words there."""
+    """Whether the name of a file marks a draft; `mau` and `nhap` may be other words there."""
     words = _IN_FILE_NAME.sub(" ", clean(file_name.rpartition(".")[0] or file_name).lower())
     marks = _marks(has_accents=not words.isascii())
     if marks["whole"].fullmatch(_ORDINAL.sub("", words.strip())):
@@ -72,7 +72,7 @@ def is_draft_by_name(file_name: str) -> bool:
 
 @cache
 def _marks(*, has_accents: bool) -> dict[str, re.Pattern[str]]:
-    """The marks by where they count; without accents, those that are no other word then."""
+    """The marks by where they count; without accents, only those that cannot be another word."""
     found: dict[str, list[str]] = {}
     for row in read_rows(Path(__file__).with_name("draft_marks.csv")):
         words = row["written"] if has_accents else unaccent(row["written"])

@@ -1,6 +1,6 @@
-"""Taking a written figure apart: qualifier, sign, number or range, multiplier, unit.
+"""Parses a written figure: qualifier, sign, number or range, multiplier, unit.
 
-Nothing here says what the dots and commas of a number mean; `ingestion.understanding.numbers` does.
+What the dots and commas of a number mean is decided in `ingestion.understanding.numbers`.
 """
 
 import re
@@ -27,12 +27,12 @@ MULTIPLIERS = {
     "tỷ": 10**9,
     "tỉ": 10**9,
 }
-# Words that begin with a multiplier and are none: tỷ lệ is a ratio.
+# Words that begin like a multiplier but are none: tỷ lệ is a ratio.
 NOT_MULTIPLIED = tuple(
     f"{ty} {word}" for ty in ("tỷ", "tỉ") for word in ("lệ", "trọng", "suất", "giá")
 )
 
-# What stands before a number, without diacritics: people leave them out.
+# Words before a number, without diacritics, which people often omit.
 BEFORE = {
     "exact": ("dat", "la", "gap"),
     "approx": (
@@ -63,8 +63,8 @@ _CHARACTERS = {
     ord("∼"): "~",
     ord("\u2044"): "/",
 }
-# Between the groups of a number stands one space: plain, no-break or narrow. A line break, a tab or
-# several spaces part two numbers.
+# One space separates the groups of a number: plain, no-break or narrow. A line break, a tab or
+# several spaces separate two numbers.
 _IN_A_NUMBER = " \u00a0\u2007\u2009\u202f"
 _BREAK = re.compile(rf"[^\S{_IN_A_NUMBER}]")
 _WHITE = re.compile(r"\s")
@@ -84,7 +84,7 @@ _UNIT_SIGNS = "%‰$€£¥₫°"
 _IN_A_UNIT = _UNIT_SIGNS + " ²³/.,()-"
 _AREA_OR_VOLUME = re.compile(r"m[23](?!\w)")
 _MAX_UNIT = 60
-_CUT_OFF = ".."  # ends a number whose last digits nobody wrote: `5976948...`
+_CUT_OFF = ".."  # ends a truncated number: `5976948...`
 _QUALIFIERS = {phrase: qualifier for qualifier, phrases in BEFORE.items() for phrase in phrases}
 _PHRASE = re.compile(
     "|".join(
@@ -106,43 +106,43 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure taken apart, before anything is known of dots and commas."""
+class WrittenFigure:
+    """The parts of a figure; its dots and commas are not interpreted yet."""
 
     bounds: tuple[Bound, ...]
     qualifier: str
 
 
-def one_spelling(text: str) -> str:
-    """Lower case, and one kind of digit, space, dash and ellipsis."""
+def normalise(text: str) -> str:
+    """A text in lower case, with one kind of digit, space, dash and ellipsis."""
     return " ".join(to_nfc(text).translate(_CHARACTERS).lower().split())
 
 
-def take_apart(text: str) -> Figure | str:
-    """The parts of a written figure, or the code of why it is none.
+def parse_figure(text: str) -> WrittenFigure | str:
+    """The parts of a written figure, or the code of the reason why it is none.
 
-    Of what a figure is written with, spaces around it and what ends a phrase (``220 vụ.``) are no
-    part of it. Everything else is, and a character that is no part of any figure refuses it.
+    Surrounding spaces and the punctuation that ends a phrase (``220 vụ.``) are ignored. Every other
+    character must be part of the figure; otherwise the text is refused.
     """
     if len(text) > MAX_LENGTH:
         return NUMBER_UNREADABLE
-    if is_several(text):
+    if has_several_numbers(text):
         return NUMBER_AMBIGUOUS
-    plain = (spelled := one_spelling(text)).rstrip(" ;:,.")
+    plain = (spelled := normalise(text)).rstrip(" ;:,.")
     if not plain.isprintable() or _has_marks(plain) or spelled.endswith(_CUT_OFF):
         return NUMBER_UNREADABLE
     if DATE.fullmatch(unaccent(plain)):
         return NUMBER_IS_DATE
-    return _take_apart(plain) or NUMBER_UNREADABLE
+    return _parse_normalised(plain) or NUMBER_UNREADABLE
 
 
 def _has_marks(text: str) -> bool:
-    """Whether a text has marks that are part of no letter, such as a stroke through a digit."""
+    """Whether a text has marks that belong to no letter, such as a stroke through a digit."""
     return not text.isascii() and any(unicodedata.category(sign)[0] == "M" for sign in text)
 
 
-def is_several(text: str) -> bool:
-    """Whether a text holds several numbers, so that which one it gives cannot be known."""
+def has_several_numbers(text: str) -> bool:
+    """Whether a text holds several numbers, so that it is not known which one is meant."""
     text = text.strip()
     if text.isascii() and not _WHITE.search(text):
         return False
@@ -152,52 +152,52 @@ def is_several(text: str) -> bool:
     return sum(_DIGITS.search(part) is not None for part in _BREAK.split(text)) > 1
 
 
-# Between two figures of one cell; and marks that lead to a note.
+# What separates two figures in one cell; marks that refer to a note.
 _BETWEEN_FIGURES = re.compile(r"[;|]\s*|[\n\t]+|\s+(?=[-+(]?[0-9])")
 _NOTE_MARKS = re.compile(r"(?:\s*(?:[*†‡§]+|[⁰¹²³⁴-⁹]+|[\[(][0-9]{1,2}[\])]))+$")
 _MARK_OF_NOTE = re.compile(r"\( ?[0-9]{1,2} ?\)")
 _ORDINAL = re.compile(r"[0-9]{1,3}\.")
 _EXPONENT = re.compile(r"(?<=[0-9.,])[eE](?=[-+]?[0-9])")
 
-
 SURELY_FIGURE = r"[-+]?[0-9]+(?:[.,][0-9]+)?%?"
-"""Most figures are written so, and this is quickly found out."""
+"""Most figures are written so, and this is quick to check."""
 _SURELY_FIGURE = re.compile(SURELY_FIGURE)
 
 
 @lru_cache(maxsize=4096)
 def carries_figure(text: str) -> bool:
-    """Whether a cell, wherever it stands, holds a figure, so that it has to be accounted for.
+    """Whether a cell, anywhere in a file, holds a figure that must be accounted for.
 
-    It does when all of it is a figure or several of them, with or without a mark that leads to a
-    note; or when it is digits and signs without a word, and so no prose. A date is none, nor is
-    the ``1.`` that numbers a list. Whether the figure can be read is another question.
+    It does if all of it is one or several figures, with or without a mark that refers to a note, or
+    if it is digits and signs without any word. A date is not a figure, nor is the ``1.`` that
+    numbers a list. Whether the figure can be read is another question.
     """
     if _SURELY_FIGURE.fullmatch(text):
         return True
     text = seen(text).strip()
     if not any(map(str.isnumeric, text)) or _ORDINAL.fullmatch(text):
         return False
-    apart = take_apart(text)
-    if isinstance(apart, Figure) or apart == NUMBER_IS_DATE:
-        return isinstance(apart, Figure)
+    apart = parse_figure(text)
+    if isinstance(apart, WrittenFigure) or apart == NUMBER_IS_DATE:
+        return isinstance(apart, WrittenFigure)
     if not any(map(str.isalpha, _EXPONENT.sub("", text))):
-        return not all(take_apart(part) == NUMBER_IS_DATE for part in re.split(r" [-–] |\s", text))
+        parts = re.split(r" [-–] |\s", text)
+        return not all(parse_figure(part) == NUMBER_IS_DATE for part in parts)
     if len(text) > MAX_LENGTH:
         return False
-    parts = filter(None, _BETWEEN_FIGURES.split(_NOTE_MARKS.sub("", text)))
-    return all(_is_figure_or_leads_to_one(part) for part in parts)
+    parts = _BETWEEN_FIGURES.split(_NOTE_MARKS.sub("", text))
+    return all(_is_figure_or_leads_to_one(part) for part in parts if part)
 
 
 def _is_figure_or_leads_to_one(part: str) -> bool:
-    apart = take_apart(part)
-    words = one_spelling(part)
-    is_qualifier = not any(map(str.isnumeric, words)) and _qualifier(words, "") is not None
-    return isinstance(apart, Figure) or is_qualifier
+    apart = parse_figure(part)
+    words = normalise(part)
+    is_qualifier = not any(map(str.isnumeric, words)) and _read_qualifier(words, "") is not None
+    return isinstance(apart, WrittenFigure) or is_qualifier
 
 
-def _take_apart(text: str) -> Figure | None:
-    """Qualifier, numbers and units of a normalised text; None when it is not all figure."""
+def _parse_normalised(text: str) -> WrittenFigure | None:
+    """The qualifier, numbers and units of a normalised text; None if it is more than a figure."""
     in_parentheses = _IN_PARENTHESES.fullmatch(text)
     if in_parentheses:
         text = f"-{in_parentheses[1].strip()} {in_parentheses[2].strip()}".strip()
@@ -209,37 +209,37 @@ def _take_apart(text: str) -> Figure | None:
         rest, negative = "", True
     second = _SECOND.fullmatch(rest)
     if second:
-        return _take_range(found, second)
-    rest, after = _without_suffix(rest)
-    qualifier = _qualifier(found["head"], after)
-    bound = _bound(found["number"], negative, rest)
-    return Figure((bound,), qualifier) if bound and qualifier else None
+        return _parse_range(found, second)
+    rest, after = _cut_suffix(rest)
+    qualifier = _read_qualifier(found["head"], after)
+    bound = _make_bound(found["number"], negative, rest)
+    return WrittenFigure((bound,), qualifier) if bound and qualifier else None
 
 
-def _take_range(first: re.Match[str], second: re.Match[str]) -> Figure | None:
-    # With a dash between the numbers, a sign before one of them could be either.
+def _parse_range(first: re.Match[str], second: re.Match[str]) -> WrittenFigure | None:
+    # After a dash between the numbers, a sign before one of them is ambiguous.
     if second["sign_between"] and (first["sign"] or second["sign"]):
         return None
-    low = _bound(first["number"], first["sign"] == "-", second["unit"])
-    high = _bound(second["number"], second["sign"] == "-", second["rest"])
-    if not (low and high and _qualifier(first["head"], "range")):
+    low = _make_bound(first["number"], first["sign"] == "-", second["unit"])
+    high = _make_bound(second["number"], second["sign"] == "-", second["rest"])
+    if not (low and high and _read_qualifier(first["head"], "range")):
         return None
     if low.unit not in ("", high.unit):
         return None
-    if not second["unit"].strip():  # "1-2 triệu": the word at the end is for both
+    if not second["unit"].strip():  # "1-2 triệu": the multiplier applies to both
         low = replace(low, multiplier=high.multiplier)
-    return Figure((low, high), "range")
+    return WrittenFigure((low, high), "range")
 
 
-def _bound(digits: str, negative: bool, words: str) -> Bound | None:
-    multiplier, unit = _unit(words)
+def _make_bound(digits: str, negative: bool, words: str) -> Bound | None:
+    multiplier, unit = _split_multiplier(words)
     if sum(map(str.isdigit, digits)) > MAX_DIGITS or not _is_unit(unit):
         return None
     return Bound(digits, negative, multiplier, unit)
 
 
-def _unit(words: str) -> tuple[int, str]:
-    """Split `nghìn tỷ đồng` into its multiplier and the unit proper."""
+def _split_multiplier(words: str) -> tuple[int, str]:
+    """Splits `nghìn tỷ đồng` into its multiplier and the unit proper."""
     words = words.strip()
     if words.startswith("(") and words.endswith(")"):
         words = words[1:-1].strip()
@@ -251,7 +251,7 @@ def _unit(words: str) -> tuple[int, str]:
 
 
 def _is_unit(text: str) -> bool:
-    """Whether the words after a number can be a unit: letters and signs, no further number."""
+    """Whether the words after a number may be a unit: letters and signs, no further number."""
     if not text:
         return True
     letters = _AREA_OR_VOLUME.sub("m", text)
@@ -265,36 +265,36 @@ def _is_unit(text: str) -> bool:
 
 
 def is_spelled_as_unit(text: str) -> bool:
-    """Whether a text has nothing in it but what names of units are written with."""
-    letters = one_spelling(text)
+    """Whether a text has only characters that occur in names of units."""
+    letters = normalise(text)
     return not _MARK_OF_NOTE.search(letters) and all(
         letter.isalpha() or letter in _IN_A_UNIT or letter in "0123456789_:" for letter in letters
     )
 
 
-def _without_suffix(rest: str) -> tuple[str, str]:
-    """Cut `trở lên` off; also the qualifier it stands for."""
+def _cut_suffix(rest: str) -> tuple[str, str]:
+    """Cuts off `trở lên`; also returns its qualifier."""
     words = rest.split(" ")
     after = AFTER.get(unaccent(" ".join(words[-2:])), "")
     return (" ".join(words[:-2]), after) if after else (rest, "")
 
 
-def _qualifier(head: str, after: str) -> str | None:
-    """The qualifier the words before a number make with what follows it; None when they do not."""
+def _read_qualifier(head: str, after: str) -> str | None:
+    """The qualifier in the words before and after a number; None if they are anything else."""
     words = unaccent(head)
     if after:
         words = words.removeprefix(FROM).removesuffix(FROM).strip()
-    said = {after} - {""}
+    qualifiers = {after} - {""}
     while words:
         found = _PHRASE.match(words)
         if found is None:
             return None
-        said.add(_QUALIFIERS[found.group()])
+        qualifiers.add(_QUALIFIERS[found.group()])
         words = words[found.end() :].lstrip()
-    if "range" in said:
+    if "range" in qualifiers:
         return "range"
-    # "khoảng hơn 1.000" says more than: an approximation adds nothing to a bound.
-    bounds = said - {"exact", "approx"}
+    # "khoảng hơn 1.000" is more than 1,000: an approximation adds nothing to a bound.
+    bounds = qualifiers - {"exact", "approx"}
     if len(bounds) > 1:
         return None
-    return bounds.pop() if bounds else "approx" if "approx" in said else "exact"
+    return bounds.pop() if bounds else "approx" if "approx" in qualifiers else "exact"

@@ -1,7 +1,7 @@
 """Figures as people write them in Vietnam: `1.901.569`, `17,6%`, `1,8 tỷ đồng`, `40-50%`.
 
-Nothing is guessed. What can be read in two ways (`1.234`) says so and names both; what is no figure
-is a problem. Values are `Decimal`, exactly as written; a percentage stays the number it is (17.6).
+Nothing is guessed. A number that can be read in two ways (`1.234`) is ambiguous and lists both;
+what is not a figure is a problem. Values are `Decimal`, exactly as written; 17,6% is 17.6.
 """
 
 import re
@@ -16,9 +16,9 @@ from ingestion.understanding.figure_syntax import (
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
     Bound,
-    Figure,
-    one_spelling,
-    take_apart,
+    WrittenFigure,
+    normalise,
+    parse_figure,
 )
 from reference.text import unaccent
 
@@ -27,21 +27,21 @@ __all__ = [
     "NUMBER_IS_DATE",
     "NUMBER_UNREADABLE",
     "RANGE_REVERSED",
-    "Reading",
+    "NumberReading",
+    "explain_no_figure",
     "infer_convention",
     "is_plain",
-    "no_figure",
     "read_number",
     "settle",
 ]
 
 RANGE_REVERSED = "RANGE_REVERSED"
 
-# How each convention writes: the sign between groups of three (a space may stand for it), and the
-# decimal sign. A number certain under one and impossible under the other needs no convention.
+# Each convention's sign between groups of three digits (or a space instead), and its decimal sign.
+# A number that only one of them can write needs no convention to be read.
 SIGNS = {"vi": (".", ","), "en": (",", ".")}
 
-# Signs of statistical tables for "there is no figure here", and what each of them means.
+# The signs by which statistical tables say that there is no figure, and what each one means.
 NO_FIGURE = {
     "": "empty",
     "-": "no_occurrence",
@@ -59,19 +59,19 @@ NO_FIGURE = {
 }
 
 
-def _writing(group: str, point: str) -> re.Pattern[str]:
+def _compile_writing(group: str, point: str) -> re.Pattern[str]:
     groups = rf"[1-9][0-9]{{0,2}}([{re.escape(group)} ])[0-9]{{3}}(?:\2[0-9]{{3}})*"
     return re.compile(rf"({groups}|[0-9]*)(?:{re.escape(point)}([0-9]+))?")
 
 
 THOUSAND = 3  # digits
-_WRITTEN = {convention: _writing(*signs) for convention, signs in SIGNS.items()}
+_WRITTEN = {convention: _compile_writing(*signs) for convention, signs in SIGNS.items()}
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a written figure says.
+class NumberReading:
+    """The meaning of a written figure.
 
     Attributes:
         value: the figure, multiplier applied; None for a range or when there is a problem.
@@ -80,8 +80,8 @@ class Reading:
         qualifier: exact, approx, more_than, less_than, at_least, at_most, nearly or range.
         unit_text: the unit written beside the figure, lower case, without multiplier words.
         multiplier: what the words nghìn, triệu, tỷ stand for; already in the values.
-        problem: None, or the code of why there is no value.
-        candidates: the values an ambiguous figure may have.
+        problem: None, or the code of the reason why there is no value.
+        candidates: the values that an ambiguous figure may have.
     """
 
     value: Decimal | None = None
@@ -94,23 +94,23 @@ class Reading:
     candidates: tuple[Decimal, ...] = ()
 
 
-def read_number(text: str, convention: str | None = None) -> Reading:
-    """Read one figure.
+def read_number(text: str, convention: str | None = None) -> NumberReading:
+    """Reads one figure.
 
     Args:
         text: a cell, or the words of a sentence from the qualifier to the unit.
-        convention: `vi` or `en` when the file is known to write numbers so; settles `1.234`.
+        convention: `vi` or `en` if the file is known to use it; it settles `1.234`.
     """
     if convention not in (None, *SIGNS):
         raise ValueError(f"no such convention: {convention!r}")
-    figure = take_apart(text)
+    figure = parse_figure(text)
     if isinstance(figure, str):
-        return Reading(problem=figure)
-    convention = convention or _agreed(bound.digits for bound in figure.bounds)
-    possible = [_values(bound, convention) for bound in figure.bounds]
+        return NumberReading(problem=figure)
+    convention = convention or _find_common_convention(bound.digits for bound in figure.bounds)
+    possible = [_list_values(bound, convention) for bound in figure.bounds]
     if not all(possible):
-        return Reading(problem=NUMBER_UNREADABLE)
-    reading = Reading(
+        return NumberReading(problem=NUMBER_UNREADABLE)
+    reading = NumberReading(
         qualifier=figure.qualifier,
         unit_text=figure.bounds[-1].unit,
         multiplier=Decimal(figure.bounds[-1].multiplier),
@@ -122,27 +122,27 @@ def read_number(text: str, convention: str | None = None) -> Reading:
         return replace(reading, value=possible[0][0])
     low, high = possible[0][0], possible[1][0]
     if low > high:
-        return Reading(problem=RANGE_REVERSED)
+        return NumberReading(problem=RANGE_REVERSED)
     return replace(reading, low=low, high=high)
 
 
 def infer_convention(texts: Iterable[str]) -> str | None:
-    """The convention the unambiguous numbers among `texts` agree on, or None."""
-    figures = [figure for figure in map(take_apart, texts) if isinstance(figure, Figure)]
-    return _agreed(bound.digits for figure in figures for bound in figure.bounds)
+    """The convention on which the unambiguous numbers among the texts agree, or None."""
+    figures = [figure for figure in map(parse_figure, texts) if isinstance(figure, WrittenFigure)]
+    return _find_common_convention(bound.digits for figure in figures for bound in figure.bounds)
 
 
 def settle(
-    reading: Reading,
+    reading: NumberReading,
     *,
     valid_min: Decimal | None = None,
     valid_max: Decimal | None = None,
     is_integer: bool = False,
-) -> Reading:
-    """Choose among the candidates of an ambiguous reading by what its indicator allows.
+) -> NumberReading:
+    """Chooses among the candidates of an ambiguous number by what its indicator allows.
 
-    Candidates out of range, or with a fraction where only whole numbers make sense, are dropped.
-    When exactly one is left it is the value; otherwise the reading comes back as it was.
+    Candidates out of range are dropped, and so are fractions where only whole numbers make sense.
+    If exactly one is left, it is the value; otherwise the reading is returned unchanged.
     """
     left = [
         candidate
@@ -164,45 +164,45 @@ def is_plain(text: str) -> bool:
     return len(text) <= MAX_LENGTH and _PLAIN.fullmatch(text) is not None
 
 
-def no_figure(text: str) -> str | None:
-    """Why a cell holds no figure, when it says so by one of the customary signs, else None.
+def explain_no_figure(text: str) -> str | None:
+    """Why a cell holds no figure if one of the customary signs states it, else None.
 
-    Vietnamese statistics write `-` where the thing did not occur, `...` where it did but no data
-    was had, `x` where a figure makes no sense. `N/A` may mean either of the last two: no data is
-    the weaker claim. None of them is a zero; a spreadsheet's error (`#N/A`) is none of them.
+    Vietnamese statistics write `-` if nothing occurred, `...` if it did but there is no data, and
+    `x` where a figure makes no sense. `N/A` may mean either of the last two; no data is the weaker
+    claim. None of them is a zero, and a spreadsheet's error (`#N/A`) is none of them.
     """
-    return NO_FIGURE.get(unaccent(one_spelling(text))) if len(text) <= MAX_LENGTH else None
+    return NO_FIGURE.get(unaccent(normalise(text))) if len(text) <= MAX_LENGTH else None
 
 
 def _read_as(digits: str, convention: str) -> Decimal | None:
-    """The number under one convention; None when nobody of that convention would write it so."""
+    """The number under one convention; None if nobody who follows it would write it so."""
     found = _WRITTEN[convention].fullmatch(digits)
     if found is None or (found[2] == " " and len(found[3] or "") == THOUSAND):
-        return None  # 1 901.569: is the dot a third way of parting thousands?
+        return None  # 1 901.569: the dot may be another separator of thousands
     whole = "".join(filter(str.isdigit, found[1]))
     return Decimal(f"{whole or 0}.{found[3]}" if found[3] else whole)
 
 
-def _agreed(numbers: Iterable[str]) -> str | None:
-    """The one convention under which some of the numbers can be read only, or None."""
-    said = set()
+def _find_common_convention(numbers: Iterable[str]) -> str | None:
+    """The convention that is the only one to fit some of the numbers; None if there are two."""
+    conventions = set()
     for digits in numbers:
         possible = [convention for convention in SIGNS if _read_as(digits, convention) is not None]
-        said |= set(possible) if len(possible) == 1 else set()
-    return said.pop() if len(said) == 1 else None
+        conventions |= set(possible) if len(possible) == 1 else set()
+    return conventions.pop() if len(conventions) == 1 else None
 
 
-def _values(bound: Bound, convention: str | None) -> tuple[Decimal, ...]:
-    """What the number may be: nothing, one value, or two where the convention is not known."""
+def _list_values(bound: Bound, convention: str | None) -> tuple[Decimal, ...]:
+    """The possible values of a number: none, one, or two if the convention is not known."""
     read = {name: _read_as(bound.digits, name) for name in SIGNS}
     possible = {name: value for name, value in read.items() if value is not None}
     if convention in possible:
         possible = {convention: possible[convention]}
-    values = (_scaled(value, bound) for value in possible.values())
+    values = (_scale(value, bound) for value in possible.values())
     return tuple(dict.fromkeys(values))
 
 
-def _scaled(value: Decimal, bound: Bound) -> Decimal:
+def _scale(value: Decimal, bound: Bound) -> Decimal:
     with localcontext(prec=2 * MAX_DIGITS):
         value = -value if bound.negative else value
         if bound.multiplier == 1:

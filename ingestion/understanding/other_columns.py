@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from ingestion.understanding.contradiction import TEXT_CONTRADICTS
 from ingestion.understanding.days import is_day
-from ingestion.understanding.figure_syntax import Figure, carries_figure, take_apart
+from ingestion.understanding.figure_syntax import WrittenFigure, carries_figure, parse_figure
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside, read_telling
-from ingestion.understanding.remarks import changes, read_note
+from ingestion.understanding.remarks import changes_figure, read_note
 from ingestion.understanding.statements import Statement
 from ingestion.understanding.states import is_settled
 from ingestion.understanding.units import read_unit
@@ -49,15 +49,15 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _MARKS = re.compile(r"(?<=\S)\(?(?:\*+|[†‡§¹²³])\)?$|(?<=\S)[(\[](?:\d{1,2}|[a-h])[)\]]$")
 
 
-class Heard(NamedTuple):
+class QuotedStatement(NamedTuple):
     """What a text says, and the words to quote: the text, or its heading as well."""
 
-    said: Statement
+    statement: Statement
     words: str
 
 
 @lru_cache(maxsize=8192)
-def hear(heading: str | None, text: str) -> Heard | None:
+def read_row_text(heading: str | None, text: str) -> QuotedStatement | None:
     """What a text says of the figures in its row; None when it says nothing.
 
     Args:
@@ -70,24 +70,24 @@ def hear(heading: str | None, text: str) -> Heard | None:
     is_aside = is_note or is_set_aside(heading or "")
     if is_aside and not (is_group(heading or "") and names_part(text)):
         aside = read_note(text) if is_note else read_telling(text)
-        return Heard(aside, text) if changes(aside) else None
-    said = read_beside(text)
-    if said and (said.rest or said.periods or not (heading and said.label)):
-        return Heard(said, text)
+        return QuotedStatement(aside, text) if changes_figure(aside) else None
+    statement = read_beside(text)
+    if statement and (statement.rest or statement.periods or not (heading and statement.label)):
+        return QuotedStatement(statement, text)
     if is_aside or not heading or _speaks_for_itself(heading, text):
         return None
     words = f"{heading}: {text}"
-    return Heard(Statement(rest=(words,)), words)
+    return QuotedStatement(Statement(rest=(words,)), words)
 
 
 @lru_cache(maxsize=8192)
-def hear_number(text: str) -> Heard | None:
+def read_row_number(text: str) -> QuotedStatement | None:
     """What stands where a row has its number: a number or a letter says nothing."""
     bare = _MARKS.sub("", text.strip()).strip()
     if not fold(bare) or is_numbering(bare):
         return None
-    said = read_beside(bare) or read_statement(bare)
-    return Heard(said, text)
+    statement = read_beside(bare) or read_statement(bare)
+    return QuotedStatement(statement, text)
 
 
 def is_numbering(text: str) -> bool:
@@ -97,14 +97,16 @@ def is_numbering(text: str) -> bool:
 
 def is_set_aside(heading: str) -> bool:
     """Whether a heading is over names, sources or groups, whatever these look like."""
-    name, known = _name(heading), _known()
+    name, known = _make_key(heading), _load_headings()
     if known.get(name) in (ASIDE, BEGINS, GROUP):
         return True
-    begins = any(known.get(word) == BEGINS for word in (name[:end] for end in _ends(name)))
+    begins = any(
+        known.get(word) == BEGINS for word in (name[:end] for end in _find_word_ends(name))
+    )
     return begins and not column_label(heading) and _is_of_no_other_field(heading)
 
 
-def _ends(name: str) -> list[int]:
+def _find_word_ends(name: str) -> list[int]:
     """Where the first and the second word of a name end."""
     return [found.end() for found in islice(re.finditer(r"\S+", name), 2)]
 
@@ -115,23 +117,23 @@ def _is_of_no_other_field(heading: str) -> bool:
 
 def is_group(heading: str) -> bool:
     """Whether a heading is over groups of rows, which may be parts: `Nhóm`."""
-    return _known().get(_name(heading)) == GROUP
+    return _load_headings().get(_make_key(heading)) == GROUP
 
 
 def is_of_whole(text: str) -> bool:
     """Whether a text says that all of the province is meant: `toàn tỉnh`."""
-    return _known().get(fold(text)) == WHOLE
+    return _load_headings().get(fold(text)) == WHOLE
 
 
 def is_rival(heading: str) -> bool:
     """Whether a number under a heading may be meant in place of the value: `Đính chính`."""
-    return _known().get(_name(heading)) == RIVAL
+    return _load_headings().get(_make_key(heading)) == RIVAL
 
 
-def why_number_refuses(heading: str) -> str | None:
+def explain_refused_number(heading: str) -> str | None:
     """The rule by which a number under a heading refuses its row: `Đính chính`, `Đã huỷ`."""
     codes = {RIVAL: COLUMN_AMBIGUOUS, FLAG: TEXT_CONTRADICTS}
-    return codes.get(_known().get(_name(heading), ""))
+    return codes.get(_load_headings().get(_make_key(heading), ""))
 
 
 def _is_of_notes(heading: str) -> bool:
@@ -140,8 +142,8 @@ def _is_of_notes(heading: str) -> bool:
 
 def names_part(text: str) -> bool:
     """Whether a text is nothing but a part of a whole: `Trả trước`."""
-    said = read_statement(text)
-    return bool(said.members) and not said.rest
+    statement = read_statement(text)
+    return bool(statement.members) and not statement.rest
 
 
 def _speaks_for_itself(heading: str, text: str) -> bool:
@@ -150,7 +152,7 @@ def _speaks_for_itself(heading: str, text: str) -> bool:
         return True
     if is_of_whole(text):
         return True
-    if is_rival(heading) and _known().get(fold(text)) == NO:
+    if is_rival(heading) and _load_headings().get(fold(text)) == NO:
         return True
     if read_statement(text).is_comparison and not read_statement(text).rest:
         return True
@@ -159,23 +161,23 @@ def _speaks_for_itself(heading: str, text: str) -> bool:
 
 def _is_number(text: str) -> bool:
     """Whether a text is a figure with nothing but a unit: it is counted, and set aside."""
-    figure = take_apart(text)
-    if not isinstance(figure, Figure):
+    figure = parse_figure(text)
+    if not isinstance(figure, WrittenFigure):
         return carries_figure(text) and not _WORD.search(text)  # `10⁶`, `1e3`
     units = (bound.unit for bound in figure.bounds)
     return all(
-        not unit or (read_unit(unit) is not None and _known().get(fold(unit)) != PLACE)
+        not unit or (read_unit(unit) is not None and _load_headings().get(fold(unit)) != PLACE)
         for unit in units
     )
 
 
-def _name(heading: str) -> str:
+def _make_key(heading: str) -> str:
     """The key of a heading without what its author adds in parentheses."""
     return fold(_OF_HEADING.split(heading)[0])
 
 
 @cache
-def _known() -> dict[str, str]:
+def _load_headings() -> dict[str, str]:
     return {
         fold(row["written"]): row["holds"]
         for row in read_rows(Path(__file__).with_name("other_columns.csv"))

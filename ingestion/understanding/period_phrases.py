@@ -1,6 +1,6 @@
 """Spans of time in a heading or a title: `tháng 9`, `9 tháng đầu năm 2026`, `cùng kỳ`.
 
-Most of them say their span only together with the period of the form they stand in.
+Most of them mean a span only together with the period of their form.
 """
 
 from __future__ import annotations
@@ -24,37 +24,37 @@ _YEAR = "((?:19|20)[0-9]{2})"
 _OF_YEAR = rf"(?:(?: nam | |/| nam)?{_YEAR})?"
 _MONTH = "0?[1-9]|1[0-2]"
 ANY_YEAR = 2000
-"""Stands for whichever year; it has a 29 February."""
+"""Stands for any year; it has a 29 February."""
 _QUARTER = "[1-4]|i{1,3}|iv|mot|hai|ba|tu|bon"
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodPhrase:
-    """A span as it is spoken of.
+    """A span of time as it is written.
 
     Attributes:
-        says: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
+        span_kind: ``this``, ``previous``, ``to_date``, ``month``, ``quarter``, ``year``,
             ``first_months`` (of a year), ``since`` or ``until`` (a day).
         number: of the month, the quarter or the months.
-        year: where the words name one.
-        day: that of ``since`` or ``until``; without a year it is of any.
+        year: if the words name one.
+        day: that of ``since`` or ``until``; in any year if ``year`` is None.
     """
 
-    says: str
+    span_kind: str
     number: int | None = None
     year: int | None = None
     day: date | None = None
 
     def resolve(self, form: Period | None) -> Period | None:
-        """The span meant in a form of a period; None when it has none there, as `cùng kỳ`."""
+        """The span that is meant in a form of a period; None if it is unknown, as for `cùng kỳ`."""
         year = self.year or (form.end.year if form else None)
-        if self.says == "this":
+        if self.span_kind == "this":
             return form
         if self.day:
             return form if form and self._bounds(form) else None
-        if year is None or self.says == "previous":
+        if year is None or self.span_kind == "previous":
             return None
-        if self.says == "to_date":
+        if self.span_kind == "to_date":
             return Period(date(year, 1, 1), form.end) if form else None
         number = self.number or 1
         first, last = {
@@ -62,33 +62,33 @@ class PeriodPhrase:
             "quarter": (3 * number - 2, 3 * number),
             "first_months": (1, number),
             "year": (1, 12),
-        }[self.says]
+        }[self.span_kind]
         try:
             return Period.of_months(year, first, last)
         except ValueError:  # before the catalogue begins
             return None
 
     def _bounds(self, form: Period) -> bool:
-        """Whether the day is the first or the last one of a form's period."""
-        bound = form.start if self.says == "since" else form.end
+        """Whether the day is the first or the last one of the form's period."""
+        bound = form.start if self.span_kind == "since" else form.end
         return self.day == (bound if self.year else bound.replace(year=ANY_YEAR))
 
     @property
     def words(self) -> str:
-        """The span in words, for a message."""
+        """The span in words, for messages."""
         named = {
             "month": f"tháng {self.number}",
             "quarter": f"quý {self.number}",
             "first_months": f"{self.number} tháng",
             "year": "năm",
-        }.get(self.says, self.says)
+        }.get(self.span_kind, self.span_kind)
         return f"{named} {self.year}" if self.year else named
 
 
-def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
-    """Spans named together: under `Năm 2025` the months are those of that year."""
+def assign_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
+    """Gives spans that are named together their year: under `Năm 2025` months are of that year."""
     years = {phrase.year for phrase in phrases if phrase.year}
-    within = {phrase for phrase in phrases if phrase.says != "year"}
+    within = {phrase for phrase in phrases if phrase.span_kind != "year"}
     if len(years) != 1 or not within:
         return phrases
     (year,) = years
@@ -96,13 +96,13 @@ def in_their_year(phrases: frozenset[PeriodPhrase]) -> frozenset[PeriodPhrase]:
 
 
 def may_begin_period(word: str) -> bool:
-    """Whether a span may begin with a folded word: most words begin none."""
+    """Whether a span may begin with a folded word; most words cannot begin one."""
     return _BEGINS.match(word) is not None
 
 
 @lru_cache(maxsize=8192)
 def match_period(phrase: str) -> PeriodPhrase | None:
-    """The span that folded words stand for, all of them; None when they are something else."""
+    """The span that a whole folded phrase means; None if it is anything else."""
     for pattern, make in _FORMS:
         if found := pattern.fullmatch(phrase):
             try:
@@ -112,33 +112,33 @@ def match_period(phrase: str) -> PeriodPhrase | None:
     return None
 
 
-def _number(written: str) -> int:
+def _read_number(written: str) -> int:
     words = NUMBER_WORDS, ENGLISH_MONTHS, ENGLISH_ORDINALS, ENGLISH_NUMBERS
     return next((each[written] for each in words if written in each), None) or int(written)
 
 
-def _of(says: str) -> Callable[..., PeriodPhrase]:
+def _make_reader(span_kind: str) -> Callable[..., PeriodPhrase]:
     def make(number: str, year: str | None = None) -> PeriodPhrase:
-        return PeriodPhrase(says, _number(number), int(year) if year else None)
+        return PeriodPhrase(span_kind, _read_number(number), int(year) if year else None)
 
     return make
 
 
-def _iso_month(year: str, month: str) -> PeriodPhrase:
+def _read_iso_month(year: str, month: str) -> PeriodPhrase:
     return PeriodPhrase("month", int(month), int(year))
 
 
-def _iso_quarter(year: str, quarter: str) -> PeriodPhrase:
+def _read_iso_quarter(year: str, quarter: str) -> PeriodPhrase:
     return PeriodPhrase("quarter", int(quarter), int(year))
 
 
-def _month_of_this_century(month: str, year: str) -> PeriodPhrase:
-    return PeriodPhrase("month", _number(month), 2000 + int(year))
+def _read_short_year(month: str, year: str) -> PeriodPhrase:
+    return PeriodPhrase("month", _read_number(month), 2000 + int(year))
 
 
-def _months(first: str, last: str, year: str) -> PeriodPhrase:
-    """`Jan–Sep 2026`: only of months that begin a year, or are a quarter of it."""
-    begins, ends = _number(first), _number(last)
+def _read_months(first: str, last: str, year: str) -> PeriodPhrase:
+    """`Jan–Sep 2026`: only months from January on, or those of a quarter."""
+    begins, ends = _read_number(first), _read_number(last)
     if begins == 1:
         return PeriodPhrase("first_months", ends, int(year))
     if ends == begins + 2 and ends % 3 == 0:
@@ -146,22 +146,22 @@ def _months(first: str, last: str, year: str) -> PeriodPhrase:
     raise ValueError(f"{first} to {last} is no part of a year that has a name")
 
 
-def _year(year: str) -> PeriodPhrase:
+def _read_year(year: str) -> PeriodPhrase:
     return PeriodPhrase("year", year=int(year))
 
 
-def _whole_year(year: str | None) -> PeriodPhrase:
+def _read_whole_year(year: str | None) -> PeriodPhrase:
     return PeriodPhrase("first_months", 12, int(year) if year else None)
 
 
-def bounded(says: str, day: str, month: str, year: str | None) -> PeriodPhrase:
-    """A span that a day begins (``since``) or ends (``until``); ValueError for no day."""
+def make_bounded(span_kind: str, day: str, month: str, year: str | None) -> PeriodPhrase:
+    """A span that begins (``since``) or ends (``until``) on a day; ValueError if there is none."""
     of = date(int(year or ANY_YEAR), int(month), int(day))
-    return PeriodPhrase(says, year=int(year) if year else None, day=of)
+    return PeriodPhrase(span_kind, year=int(year) if year else None, day=of)
 
 
-def _until(day: str, month: str, year: str) -> PeriodPhrase:
-    return bounded("until", day, month, year)
+def _read_until(day: str, month: str, year: str) -> PeriodPhrase:
+    return make_bounded("until", day, month, year)
 
 
 _BEGINS = re.compile(
@@ -169,7 +169,7 @@ _BEGINS = re.compile(
     f"|(?:ba|sau|chin|the|{'|'.join([*ENGLISH_MONTHS, *ENGLISH_ORDINALS])})$"
 )
 ENGLISH_MONTH = f"({'|'.join(ENGLISH_MONTHS)})"
-# `may` and what is short may be other words without their accents: `máy`, `sếp`.
+# `may` and short names may be other words without accents: `máy`, `sếp`.
 _LONG_MONTH = f"({'|'.join(name for name in ENGLISH_MONTHS if len(name) > 4 or name == 'june')})"
 _DAY = rf"([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}"
 _SINCE_JANUARY = rf"(1[0-2]|[2-9]|ba|sau|chin) thang(?: dau)?(?: nam)?(?: nay)?{_OF_YEAR}"
@@ -177,22 +177,25 @@ _ORDINAL = f"({'|'.join(ENGLISH_ORDINALS)})"
 _LENGTH = f"(1[0-2]|[2-9]|{'|'.join(ENGLISH_NUMBERS)})"
 _Make = Callable[..., PeriodPhrase]
 _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
-    (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _of("month")),
-    (re.compile(rf"(?:thang|month) ({_WORDS}|{_MONTH}){_OF_YEAR}"), _of("month")),
-    (re.compile(rf"({_MONTH})[/ ]{_YEAR}"), _of("month")),
-    (re.compile(rf"{_YEAR} (0[1-9]|1[0-2])"), _iso_month),
-    (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _of("quarter")),
-    (re.compile(rf"{_YEAR} ?q([1-4])"), _iso_quarter),
-    (re.compile(_SINCE_JANUARY), _of("first_months")),
-    (re.compile(_LONG_MONTH), _of("month")),
-    (re.compile(rf"{ENGLISH_MONTH}(?: of)? {_YEAR}"), _of("month")),
-    (re.compile(rf"{ENGLISH_MONTH} ([0-9]{{2}})"), _month_of_this_century),
-    (re.compile(rf"{ENGLISH_MONTH}(?: to)? {ENGLISH_MONTH} {_YEAR}"), _months),
-    (re.compile(rf"(?:quarter |q)([1-4]) of {_YEAR}"), _of("quarter")),
-    (re.compile(rf"{_ORDINAL} quarter(?:(?: of)? {_YEAR})?"), _of("quarter")),
-    (re.compile(rf"(?:the )?first {_LENGTH} months(?:(?: of)? {_YEAR})?"), _of("first_months")),
-    (re.compile(rf"{_LENGTH}(?: months(?: of)?|m) {_YEAR}"), _of("first_months")),
-    (re.compile(rf"(?:nam |year )?{_YEAR}"), _year),
-    (re.compile(rf"(?:ca|het) nam{_OF_YEAR}"), _whole_year),
-    (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _until),
+    (re.compile(rf"(?:thang|thg|th|t) ?({_MONTH}){_OF_YEAR}"), _make_reader("month")),
+    (re.compile(rf"(?:thang|month) ({_WORDS}|{_MONTH}){_OF_YEAR}"), _make_reader("month")),
+    (re.compile(rf"({_MONTH})[/ ]{_YEAR}"), _make_reader("month")),
+    (re.compile(rf"{_YEAR} (0[1-9]|1[0-2])"), _read_iso_month),
+    (re.compile(rf"(?:quy |quarter |q ?(?=[1-4]))({_QUARTER}){_OF_YEAR}"), _make_reader("quarter")),
+    (re.compile(rf"{_YEAR} ?q([1-4])"), _read_iso_quarter),
+    (re.compile(_SINCE_JANUARY), _make_reader("first_months")),
+    (re.compile(_LONG_MONTH), _make_reader("month")),
+    (re.compile(rf"{ENGLISH_MONTH}(?: of)? {_YEAR}"), _make_reader("month")),
+    (re.compile(rf"{ENGLISH_MONTH} ([0-9]{{2}})"), _read_short_year),
+    (re.compile(rf"{ENGLISH_MONTH}(?: to)? {ENGLISH_MONTH} {_YEAR}"), _read_months),
+    (re.compile(rf"(?:quarter |q)([1-4]) of {_YEAR}"), _make_reader("quarter")),
+    (re.compile(rf"{_ORDINAL} quarter(?:(?: of)? {_YEAR})?"), _make_reader("quarter")),
+    (
+        re.compile(rf"(?:the )?first {_LENGTH} months(?:(?: of)? {_YEAR})?"),
+        _make_reader("first_months"),
+    ),
+    (re.compile(rf"{_LENGTH}(?: months(?: of)?|m) {_YEAR}"), _make_reader("first_months")),
+    (re.compile(rf"(?:nam |year )?{_YEAR}"), _read_year),
+    (re.compile(rf"(?:ca|het) nam{_OF_YEAR}"), _read_whole_year),
+    (re.compile(rf"(?:tinh )?(?:den |toi |as of |to )(?:het )?(?:ngay )?{_DAY}"), _read_until),
 )

@@ -22,50 +22,55 @@ _LETTERS = re.compile(r"[^\W\d]+")
 
 
 @cache
-def lengths() -> dict[str, tuple[int, ...]]:
+def list_lengths() -> dict[str, tuple[int, ...]]:
     """How many words the phrases, labels, units and members have that begin with a word."""
     known = reference()
-    names = (column_labels(), phrases_by_key(), known.units_by_name, known.members_by_name)
-    lengths: dict[str, set[int]] = defaultdict(set)
+    names = (
+        load_column_labels(),
+        load_phrases_by_key(),
+        known.units_by_name,
+        known.members_by_name,
+    )
+    found: dict[str, set[int]] = defaultdict(set)
     for words in (name.split() for each in names for name in each):
         if len(words) <= LONGEST_PHRASE:
-            lengths[words[0]].add(len(words))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+            found[words[0]].add(len(words))
+    return {first: tuple(sorted(some, reverse=True)) for first, some in found.items()}
 
 
 @cache
-def column_labels() -> dict[str, str]:
+def load_column_labels() -> dict[str, str]:
     """The labels of columns; the code of a dimension heads one that there is no place for."""
     dimensions = {fold(code): "unsupported" for code in reference().dimensions}
     return dimensions | labels("column")
 
 
 @cache
-def phrases() -> dict[str, Statement]:
+def load_phrases() -> dict[str, Statement]:
     """The phrases of ``phrases.csv`` as they are written there, with all that each says."""
     found: dict[str, Statement] = {}
     for row in read_rows(Path(__file__).with_name("phrases.csv")):
-        said = _phrase(row["says"], row["of"])
-        found[row["written"]] = join(found.get(row["written"], SILENT), said)
+        statement = _make_statement(row["meaning"], row["value"])
+        found[row["written"]] = join(found.get(row["written"], SILENT), statement)
     return found
 
 
 @cache
-def phrases_by_key() -> dict[str, Statement]:
+def load_phrases_by_key() -> dict[str, Statement]:
     """The same by their keys: what is written with and without accents is one phrase."""
     folded: dict[str, Statement] = {}
-    for written, statement in phrases().items():
+    for written, statement in load_phrases().items():
         folded[fold(written)] = join(folded.get(fold(written), SILENT), statement)
     return folded
 
 
 @cache
-def vocabulary() -> frozenset[str]:
+def load_vocabulary() -> frozenset[str]:
     """Every word that some phrase, label, unit or member has: any other says nothing known."""
     known = reference()
     names = (
-        column_labels(),
-        phrases_by_key(),
+        load_column_labels(),
+        load_phrases_by_key(),
         known.units_by_name,
         known.members_by_name,
         NUMBER_WORDS,
@@ -75,8 +80,8 @@ def vocabulary() -> frozenset[str]:
     return frozenset(words | {"thang", "thg", "th", "t", "quy", "q", "nam", "dau", "den", "ngay"})
 
 
-def _phrase(says: str, of: str) -> Statement:
-    match says:
+def _make_statement(meaning: str, of: str) -> Statement:
+    match meaning:
         case "kind":
             return Statement(kinds=frozenset({of}))
         case "obs_status":
@@ -93,4 +98,4 @@ def _phrase(says: str, of: str) -> Statement:
             return Statement(is_comparison=True)
         case "nothing":
             return SILENT
-    raise ValueError(f"phrases.csv: {says!r} is nothing that a phrase can say")
+    raise ValueError(f"phrases.csv: {meaning!r} is nothing that a phrase can say")

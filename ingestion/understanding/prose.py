@@ -14,18 +14,18 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ingestion.understanding.grammar import read_statement
-from ingestion.understanding.spans import bounds, spans
+from ingestion.understanding.spans import find_bounds, find_spans
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.telling_words import (
     AMOUNT,
     NOTHING,
     OTHER,
     TellingWords,
-    any_number,
-    telling_words,
+    load_telling_words,
+    mask_numbers,
 )
-from ingestion.understanding.units import read_plainly
-from ingestion.understanding.vocabulary import unknown_word, without_references
+from ingestion.understanding.units import read_plain_statement
+from ingestion.understanding.vocabulary import drop_references, find_unknown_word
 from reference.spelled import as_seen, unglued, with_whole
 from reference.text import clean
 
@@ -72,79 +72,83 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
     """
     text = as_seen(clean(text))
     lower = _SHORT.sub(r"\1", unglued(text).lower())
-    telling = telling_words(has_accents=not lower.isascii())
-    if is_line and telling.advice.search(lower):
+    telling_words = load_telling_words(has_accents=not lower.isascii())
+    if is_line and telling_words.advice.search(lower):
         return SILENT
-    said = _read_telling(
-        lower if is_line else _without_other_figures(lower), telling, is_line=is_line
+    statement = _read_telling(
+        lower if is_line else _drop_other_figures(lower), telling_words, is_line=is_line
     )
-    if said.rest:
-        return said
+    if statement.rest:
+        return statement
     if is_line:
-        rest = _unread_of_line(text, lower, is_of_figures=bool(telling.figures.search(lower)))
-        return replace(said, rest=rest)
-    unknown = text if _PLACE_ALONE.fullmatch(text.strip()) else unknown_word(text)
+        rest = _find_unread(text, lower, is_of_figures=bool(telling_words.figures.search(lower)))
+        return replace(statement, rest=rest)
+    unknown = text if _PLACE_ALONE.fullmatch(text.strip()) else find_unknown_word(text)
     is_short = len(_WORDS.findall(lower)) <= FEWEST
-    return replace(said, rest=(unknown,) if unknown and is_short else (), unknown=unknown)
+    return replace(statement, rest=(unknown,) if unknown and is_short else (), unknown=unknown)
 
 
-def _unread_of_line(text: str, lower: str, *, is_of_figures: bool) -> tuple[str, ...]:
+def _find_unread(text: str, lower: str, *, is_of_figures: bool) -> tuple[str, ...]:
     """What is not understood of a line: of all of it, if it is short or names figures.
 
     Of any other one, a title or a paragraph, each short part is read by itself (`… (KH giao)`).
     """
-    unknown = unknown_word(text)
+    unknown = find_unknown_word(text)
     is_sign = unknown is not None and not any(map(str.isalnum, unknown))
     if unknown and (is_sign or is_of_figures or len(_WORDS.findall(lower)) <= FEWEST):
         return (unknown,)
     cited = _CITES.sub("", _CITED.sub("\0", clean(text)))
-    plain = without_references(_BEFORE_DAY.sub("", cited))
+    plain = drop_references(_BEFORE_DAY.sub("", cited))
     parts = _CLAUSES.split(plain)
     added = [*_IN_BRACKETS.findall(plain), *parts[1:][-1:]]
     for part in [*added, *parts]:
-        said = read_statement(part.strip())
-        is_other = said.kinds - {"actual"} and not said.rest and not said.is_comparison
+        statement = read_statement(part.strip())
+        is_other = (
+            statement.kinds - {"actual"} and not statement.rest and not statement.is_comparison
+        )
         is_short = 0 < len(_WORDS.findall(part)) <= FEWEST
-        if is_other or (is_short and part in added and unknown_word(part.strip())):
+        if is_other or (is_short and part in added and find_unknown_word(part.strip())):
             return (part,)
     return ()
 
 
-def _without_other_figures(lower: str) -> str:
+def _drop_other_figures(lower: str) -> str:
     """A note without the figures of other periods and kinds that it gives: `Tháng 9: 18.900`."""
-    return _OTHER_FIGURE.sub(_nothing_if_stated, lower)
+    return _OTHER_FIGURE.sub(_drop_if_stated, lower)
 
 
-def _nothing_if_stated(found: re.Match[str]) -> str:
-    said = read_statement(found["name"])
-    return "" if (said.periods or said.kinds) and not said.rest else found[0]
+def _drop_if_stated(found: re.Match[str]) -> str:
+    statement = read_statement(found["name"])
+    return "" if (statement.periods or statement.kinds) and not statement.rest else found[0]
 
 
-def _read_telling(lower: str, telling: TellingWords, *, is_line: bool) -> Statement:
+def _read_telling(lower: str, telling_words: TellingWords, *, is_line: bool) -> Statement:
     """What the telling words of a text say."""
-    if telling.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(lower):
+    if telling_words.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(
+        lower
+    ):
         return SILENT
-    lower = with_whole(" ".join(lower.split(" ")), telling.pattern)
-    lower = telling.citation.sub("", lower)
-    is_of_figures = not is_line or telling.figures.search(lower) is not None
-    periods = set(bounds(lower, until=is_of_figures))
+    lower = with_whole(" ".join(lower.split(" ")), telling_words.pattern)
+    lower = telling_words.citation.sub("", lower)
+    is_of_figures = not is_line or telling_words.figures.search(lower) is not None
+    periods = set(find_bounds(lower, until=is_of_figures))
     lower = _CITES.sub("", _CITED.sub("\0", lower))
     rest: list[str] = []
     statuses: set[str] = set()
     for clause in _CLAUSES.split(lower):
-        is_of_figures = not is_line or telling.figures.search(clause) is not None
-        unheard = _unheard(clause, is_line=is_line, is_of_figures=is_of_figures)
+        is_of_figures = not is_line or telling_words.figures.search(clause) is not None
+        unheard_topics = _list_unheard_topics(clause, is_line=is_line, is_of_figures=is_of_figures)
         explained = False
-        for word, tells in _found(clause, telling):
-            if tells == OTHER:
+        for word, topic in _find_words(clause, telling_words):
+            if topic == OTHER:
                 explained = True
-            elif tells in unheard:
+            elif topic in unheard_topics:
                 continue
-            elif tells == "obs_status":
-                statuses |= telling.statements[word].obs_statuses
-            elif not (explained and tells in OF_SOMETHING_ELSE):
+            elif topic == "obs_status":
+                statuses |= telling_words.statements[word].obs_statuses
+            elif not (explained and topic in OF_SOMETHING_ELSE):
                 rest.append(word)
-        periods |= set(spans(clause)) if is_of_figures and not explained else set()
+        periods |= set(find_spans(clause)) if is_of_figures and not explained else set()
     return Statement(
         obs_statuses=frozenset(sorted(statuses)[:1]), periods=frozenset(periods), rest=tuple(rest)
     )
@@ -154,19 +158,19 @@ def _read_telling(lower: str, telling: TellingWords, *, is_line: bool) -> Statem
 def read_telling(text: str) -> Statement:
     """What the telling words of a text say, whose other words are names: who sent it, a source."""
     lower = _SHORT.sub(r"\1", clean(text).lower())
-    return _read_telling(lower, telling_words(has_accents=not lower.isascii()), is_line=False)
+    return _read_telling(lower, load_telling_words(has_accents=not lower.isascii()), is_line=False)
 
 
 @lru_cache(maxsize=8192)
 def read_beside(text: str) -> Statement | None:
     """What a text without a label says of the figures beside it; None when it says nothing."""
-    if said := read_plainly(text):
-        return said
+    if statement := read_plain_statement(text):
+        return statement
     prose = read_prose(text)
     return prose if prose != SILENT else None
 
 
-def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:
+def _list_unheard_topics(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:
     """What a clause may have words of and tells nothing of figures with them."""
     if not is_line:
         return frozenset({INCLUSION})
@@ -178,14 +182,14 @@ def _unheard(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[st
     return OF_TITLES if words <= FEW else OF_TITLES | {INCLUSION, "validity"}
 
 
-def _found(clause: str, telling: TellingWords) -> Iterator[tuple[str, str]]:
+def _find_words(clause: str, telling_words: TellingWords) -> Iterator[tuple[str, str]]:
     """The telling words of a clause in their order, with what each tells of."""
-    for found in telling.pattern.finditer(clause):
+    for found in telling_words.pattern.finditer(clause):
         word = found.group()
-        tells = telling.tells.get(any_number(word)) or telling.of_place(word)
-        if tells == AMOUNT and re.search(r"\d\s*$", clause[: found.start()]):
+        topic = telling_words.topics.get(mask_numbers(word)) or telling_words.of_place(word)
+        if topic == AMOUNT and re.search(r"\d\s*$", clause[: found.start()]):
             continue  # `hơn 1,2 triệu lượt`
-        if tells == INCLUSION and not read_statement(clause[found.end() :]).rest:
+        if topic == INCLUSION and not read_statement(clause[found.end() :]).rest:
             continue  # `bao gồm cả trả trước và trả sau`
-        if tells != NOTHING:
-            yield word, tells
+        if topic != NOTHING:
+            yield word, topic

@@ -13,16 +13,16 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingestion.figures import combinations
-from ingestion.understanding.contradiction import TEXT_CONTRADICTS, contradicts
+from ingestion.figures import find_combinations
+from ingestion.understanding.contradiction import TEXT_CONTRADICTS, find_contradiction
 from ingestion.understanding.drafts import is_draft
 from ingestion.understanding.grammar import read_statement
-from ingestion.understanding.phrases import vocabulary
+from ingestion.understanding.objections import Objection
+from ingestion.understanding.phrases import load_vocabulary
 from ingestion.understanding.places import read_kind
-from ingestion.understanding.problems import Problem
 from ingestion.understanding.prose import read_beside, read_prose, read_telling
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import stated_unit, units_agree
+from ingestion.understanding.units import find_stated_unit, units_agree
 from reference.catalogue import reference, seed
 from reference.text import fold
 from reference.written_periods import read_period
@@ -43,7 +43,7 @@ _WITH_SUFFIX = re.compile(
 )
 
 
-class Row(NamedTuple):
+class RowContext(NamedTuple):
     """What a row says of a figure in columns of their own."""
 
     unit: str | None
@@ -54,42 +54,48 @@ class Row(NamedTuple):
     indicator: str | None
 
 
-def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Problem]]]:
-    """The figures with what names and notes state, and the problems where they contradict."""
+def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objection]]]:
+    """The figures with what names and notes state, and the objections where they contradict."""
     import numpy as np
     import pyarrow as pa
 
-    figures = _without_suffixes(figures)
-    which, names = _telling(figures, ("indicator_text", "indicator_name"), _name_matters)
+    figures = _split_suffixes(figures)
+    which, names = _find_telling(
+        figures, ("indicator_text", "indicator_name"), _has_meaning_as_name
+    )
     touches = np.isin(which, names)
-    for column, matters in (("note", _note_matters), ("reply", _reply_matters), ("beside", bool)):
-        of_texts, texts = _telling(figures, (column,), matters)
+    for column, matters in (
+        ("note", _has_meaning_as_note),
+        ("reply", _has_meaning_as_reply),
+        ("beside", bool),
+    ):
+        of_texts, texts = _find_telling(figures, (column,), matters)
         touches |= np.isin(of_texts, texts)
     touched = np.flatnonzero(touches)
     if not len(touched):
         return figures, []
     columns = {name: figures[name].to_pylist() for name in CHANGED}
-    problems = []
+    objections = []
     some = figures.take(pa.array(touched)).select([*ROW, *TEXTS])
     for at, row in zip(touched.tolist(), zip(*some.to_pydict().values(), strict=True), strict=True):
-        for said, text in _statements(row):
-            changed = _apply(said, text, Row(*row[: len(ROW)]))
-            if isinstance(changed, Problem):
-                problems.append((at, changed))
+        for statement, text in _list_statements(row):
+            changed = _apply(statement, text, RowContext(*row[: len(ROW)]))
+            if isinstance(changed, Objection):
+                objections.append((at, changed))
                 continue
-            if said.unknown:
-                about = {"written": text, "word": said.unknown}
-                problems.append((at, Problem(REMARK_NOT_UNDERSTOOD, about)))
+            if statement.unknown:
+                context = {"written": text, "word": statement.unknown}
+                objections.append((at, Objection(REMARK_NOT_UNDERSTOOD, context)))
             row = (*changed[: len(CHANGED)], *row[len(CHANGED) :])
         for name, value in zip(CHANGED, row, strict=False):
             columns[name][at] = value
     for name, values in columns.items():
         column = pa.array(values, pa.string())
         figures = figures.set_column(figures.column_names.index(name), name, column)
-    return figures, problems
+    return figures, objections
 
 
-def _telling(
+def _find_telling(
     figures: pa.Table, columns: tuple[str, ...], matters: Callable[..., bool]
 ) -> tuple[np.ndarray, list[int]]:
     """For each figure which of the distinct texts it has, and those of them that say anything."""
@@ -97,54 +103,54 @@ def _telling(
 
     if figures[columns[-1]].null_count == len(figures):
         return np.zeros(len(figures), dtype=np.int64), []
-    which, texts = combinations(figures, columns)
+    which, texts = find_combinations(figures, columns)
     return which, [at for at, text in enumerate(texts) if matters(*text)]
 
 
-def _name_matters(indicator: str | None, name: str | None) -> bool:
-    return _matters(read_name(indicator, name))
+def _has_meaning_as_name(indicator: str | None, name: str | None) -> bool:
+    return _has_meaning(read_name(indicator, name))
 
 
-def _reply_matters(reply: str | None) -> bool:
-    """A reply explains a figure to a person who reads it, in whichever words."""
-    return changes(read_telling(reply)) if reply else False
+def _has_meaning_as_reply(reply: str | None) -> bool:
+    """A reply explains a figure, in any words, to the person who reads it."""
+    return changes_figure(read_telling(reply)) if reply else False
 
 
-def _note_matters(note: str | None) -> bool:
-    return changes(read_note(note))
+def _has_meaning_as_note(note: str | None) -> bool:
+    return changes_figure(read_note(note))
 
 
-def changes(of_note: Statement) -> bool:
+def changes_figure(of_note: Statement) -> bool:
     """Whether a note changes what a figure means, or may."""
-    return _says(of_note) or bool(of_note.rest or of_note.unknown)
+    return _qualifies(of_note) or bool(of_note.rest or of_note.unknown)
 
 
-def _statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
+def _list_statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     *_, indicator, name, note, reply, beside = row
     of_name = read_name(indicator, name)
-    if name and _matters(of_name):
+    if name and _has_meaning(of_name):
         yield of_name, name
-    if reply and _reply_matters(reply):
+    if reply and _has_meaning_as_reply(reply):
         yield read_telling(reply), reply
-    if note and changes(said := read_note(note)):
-        yield said, note
+    if note and changes_figure(statement := read_note(note)):
+        yield statement, note
     for line in beside.split("\n") if beside else ():
         yield read_beside(line) or Statement(rest=(line,)), line
 
 
-def _matters(of_name: Statement) -> bool:
+def _has_meaning(of_name: Statement) -> bool:
     """Whether a name says anything beside the indicator's own words, or anything not understood."""
-    return _says(of_name) or of_name.is_comparison or bool(of_name.rest)
+    return _qualifies(of_name) or of_name.is_comparison or bool(of_name.rest)
 
 
-def _says(said: Statement) -> bool:
+def _qualifies(statement: Statement) -> bool:
     """Whether words change what a figure means; that an actual figure is actual does not."""
     return bool(
-        said.kinds - {"actual"}
-        or said.periods
-        or said.members
-        or said.obs_statuses - {"A"}
-        or stated_unit(said)
+        statement.kinds - {"actual"}
+        or statement.periods
+        or statement.members
+        or statement.obs_statuses - {"A"}
+        or find_stated_unit(statement)
     )
 
 
@@ -157,9 +163,11 @@ def read_name(indicator: str | None, name: str | None) -> Statement:
     code = code or known.indicator_codes_by_name.get(fold(text))
     if not name or not code or fold(name) in known.indicator_codes_by_name:
         return SILENT
-    words = [word for word in fold(name).split() if word not in _words_of(code)]
-    said = read_statement(" ".join(words))
-    return replace(said, rest=(*said.rest, name)) if said.label == "kind" else said
+    words = [word for word in fold(name).split() if word not in _list_words(code)]
+    statement = read_statement(" ".join(words))
+    return (
+        replace(statement, rest=(*statement.rest, name)) if statement.label == "kind" else statement
+    )
 
 
 def read_note(note: str | None) -> Statement:
@@ -172,16 +180,16 @@ def read_note(note: str | None) -> Statement:
     if is_draft(note):
         return Statement(rest=(note,))
     prose = read_prose(note)
-    if len(note) > LONGEST_REMARK or not vocabulary().issuperset(_LETTERS.findall(fold(note))):
+    if len(note) > LONGEST_REMARK or not load_vocabulary().issuperset(_LETTERS.findall(fold(note))):
         return prose
-    said = read_statement(note)
-    if said.label == "kind" and said.is_silent:  # `loại`: excluded, or of some kind?
+    statement = read_statement(note)
+    if statement.label == "kind" and statement.is_silent:  # `loại`: excluded, or of some kind?
         return Statement(rest=(note,))
-    return prose if said.rest or said.is_comparison else said
+    return prose if statement.rest or statement.is_comparison else statement
 
 
 @cache
-def _words_of(code: str) -> frozenset[str]:
+def _list_words(code: str) -> frozenset[str]:
     """The words in the names of an indicator: in a name they mean what they mean there."""
     rows = [row for row in seed("indicator") if row["indicator_code"] == code]
     names = [code, *(row[name] for row in rows for name in ("name_vi", "name_en"))]
@@ -189,36 +197,36 @@ def _words_of(code: str) -> frozenset[str]:
     return frozenset(word for name in names for word in fold(name).split())
 
 
-def _apply(said: Statement, text: str, row: Row) -> Row | Problem:
-    """The row with what the words state; a problem where the row states something else."""
-    against = Problem(TEXT_CONTRADICTS, {"written": text})
+def _apply(statement: Statement, text: str, row: RowContext) -> RowContext | Objection:
+    """The row with what the words state; an objection where the row states something else."""
+    against = Objection(TEXT_CONTRADICTS, {"written": text})
     kind = read_kind(row.kind) or row.kind
-    if said.rest or said.is_comparison or said.kinds - {kind}:
+    if statement.rest or statement.is_comparison or statement.kinds - {kind}:
         return against
     form = read_period(row.period or "")
-    if any(contradicts(phrase, form) for phrase in said.periods):
+    if any(find_contradiction(phrase, form) for phrase in statement.periods):
         return against
-    if unit := stated_unit(said):
+    if unit := find_stated_unit(statement):
         if row.unit and not units_agree(row.unit, unit):
-            return Problem("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
+            return Objection("UNIT_CONTRADICTED", {"written": f"{row.unit} / {unit}"})
         row = row._replace(unit=row.unit or unit)
-    if part := said.part:
+    if part := statement.part:
         if row.breakdown and row.breakdown != part:
             return against
         row = row._replace(breakdown=part)
-    status = next(iter(said.obs_statuses - {"A"}), None)
+    status = next(iter(statement.obs_statuses - {"A"}), None)
     return row._replace(obs_status=row.obs_status or status)
 
 
-def _without_suffixes(figures: pa.Table) -> pa.Table:
+def _split_suffixes(figures: pa.Table) -> pa.Table:
     """Names that stand for the code, without what they add: that becomes the name of the row."""
     import pyarrow as pa
 
-    _, texts = combinations(figures, ("indicator_text",))
-    if all(_with_suffix(text, None) == (text, None) for (text,) in texts):
+    _, texts = find_combinations(figures, ("indicator_text",))
+    if all(_split_suffix(text, None) == (text, None) for (text,) in texts):
         return figures
-    which, rows = combinations(figures, ("indicator_text", "indicator_name"))
-    parts = [_with_suffix(*row) for row in rows]
+    which, rows = find_combinations(figures, ("indicator_text", "indicator_name"))
+    parts = [_split_suffix(*row) for row in rows]
     for at, name in enumerate(("indicator_text", "indicator_name")):
         texts = pa.array([part[at] for part in parts], pa.string()).take(pa.array(which))
         figures = figures.set_column(figures.column_names.index(name), name, texts)
@@ -226,7 +234,7 @@ def _without_suffixes(figures: pa.Table) -> pa.Table:
 
 
 @lru_cache(maxsize=8192)
-def _with_suffix(indicator: str | None, name: str | None) -> tuple[str | None, str | None]:
+def _split_suffix(indicator: str | None, name: str | None) -> tuple[str | None, str | None]:
     """`Số thuê bao (nghìn thuê bao)` in two, when the first is a name and the second qualifies."""
     known = reference()
     if not indicator or len(indicator) > 4 * LONGEST_REMARK:

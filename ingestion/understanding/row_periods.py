@@ -1,8 +1,8 @@
-"""The period of a row whose year, quarter and month stand in columns of their own.
+"""The period of a row whose year, quarter and month have columns of their own.
 
-What the columns name is one span, the shortest of them, and the others have to lie around it. A
-year alone says no more than that: in a form of its October, `2025` beside a figure is the year of
-the month. A month or a quarter alone is of the year that the header names.
+Together the columns name one span, the shortest one, and the others must contain it. A year alone
+is only that: in the form for October 2025, `2025` beside a figure is the year of the month. A month
+or a quarter alone belongs to the year in the header.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from reference.text import fold
 from reference.written_periods import read_period, without_next
 
 PARTS = ("month", "quarter", "year")
-"""The columns, those of shorter spans first."""
+"""The columns of parts, shorter spans first."""
 OF_PERIOD = ("period", *PARTS)
-"""All columns that say when: the parts, or the whole in one."""
+"""All columns of periods: the whole in one, or its parts."""
 _LEADS_TO = {"month": "thang", "quarter": "quy", "year": "nam"}
 NOT_ONE_PERIOD = "PERIOD_UNREADABLE"
 
 
 class RowPeriod(NamedTuple):
-    """When a row is of.
+    """The period of a row.
 
     Attributes:
-        text: its period, for whoever reads periods; None when nothing says so.
-        around: other periods that hold for it: its own must lie within them.
-        quoted: instead, what of its cells is not understood, or contradicts itself.
+        text: the period, as text to be read; None if none is stated.
+        around: other periods that apply to the row: its own must lie within them.
+        quoted: instead, the text of the cells that is not understood or contradicts itself.
     """
 
     text: str | None
@@ -42,7 +42,7 @@ class RowPeriod(NamedTuple):
 
 
 def is_part(name: str, text: str) -> bool:
-    """Whether a text is what the column of a part should hold."""
+    """Whether a text fits in the column of a part."""
     return _read_part(name, text) is not None
 
 
@@ -50,12 +50,12 @@ def is_part(name: str, text: str) -> bool:
 def compose_period(
     cells: Sequence[str | None], of_form: str | None, *, is_actual: bool = True
 ) -> RowPeriod:
-    """The period of a row.
+    """Composes the period of a row.
 
     Args:
-        cells: what stands in its columns, in the order of ``OF_PERIOD``.
+        cells: the texts of its columns, in the order of ``OF_PERIOD``.
         of_form: the period of the header.
-        is_actual: it holds no plan; that of a year is of the year in a form of any month.
+        is_actual: it is not a plan; the plan for a year is of that year in the form of any month.
     """
     whole, *parts = cells
     named = [(name, text) for name, text in zip(PARTS, parts, strict=True) if text]
@@ -81,14 +81,14 @@ def compose_period(
 
 
 def _days(span: Period) -> timedelta:
-    """How long a span is, an administrative month as the one of the calendar it stands for."""
+    """The length of a span; an administrative month is as long as its calendar month."""
     return span.calendar_twin.end - span.calendar_twin.start
 
 
 def _resolve(parts: Sequence[PeriodPhrase | Period], around: Period | None) -> list[Period]:
-    """The spans of the parts, in the year that one of them names or else that around them.
+    """The spans of the parts, in the year that one of them names, or else in the year around them.
 
-    Empty when one of them has none: a month of no year, or of two.
+    Empty if one of them has no span: a month without a year, or with two.
     """
     years = {part.year for part in parts if isinstance(part, PeriodPhrase) and part.year}
     years |= {part.end.year for part in parts if isinstance(part, Period)}
@@ -107,7 +107,7 @@ def _resolve(parts: Sequence[PeriodPhrase | Period], around: Period | None) -> l
 
 
 def _agree(spans: Sequence[Period]) -> bool:
-    """Whether of all spans one lies within the next longer one."""
+    """Whether each span lies within the next longer one."""
     by_length = sorted(spans, key=_days)
     return all(_is_within(short, long) for short, long in pairwise(by_length))
 
@@ -119,12 +119,12 @@ def _is_within(short: Period, long: Period) -> bool:
 
 @lru_cache(maxsize=8192)
 def _read_part(name: str, text: str) -> PeriodPhrase | Period | None:
-    """What stands in the column of a part: `9`, `Tháng 9`, `IV`; or a whole period of that kind."""
+    """Reads the column of a part: `9`, `Tháng 9`, `IV`; or a whole period of that kind."""
     if without_next(text) != text:
         return None
     words = fold(text)
     for phrase in (f"{_LEADS_TO[name]} {words}", words):
         found = match_period(phrase)
-        if found and found.says == name:
+        if found and found.span_kind == name:
             return found
     return read_period(text)

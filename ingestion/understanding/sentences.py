@@ -11,7 +11,7 @@ from reference.form_texts import is_of_form
 _ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-zà-ỹđ])|\n+")
 
 
-def sentences(text: str) -> Iterator[str]:
+def split_sentences(text: str) -> Iterator[str]:
     """A text as a whole, where it is short enough to be read so, and each sentence of it.
 
     A sentence that is too long is read in pieces, so that nothing is passed over; what the form
@@ -25,10 +25,10 @@ def sentences(text: str) -> Iterator[str]:
         if len(parts) < 2:
             return
     for part in parts:
-        yield from [part] if len(part) <= MAX_LENGTH else _pieces(part)
+        yield from [part] if len(part) <= MAX_LENGTH else _split_pieces(part)
 
 
-def _pieces(sentence: str) -> Iterator[str]:
+def _split_pieces(sentence: str) -> Iterator[str]:
     """A long sentence cut between its words; neighbours overlap, so that no phrase is cut."""
     words, first = sentence.split(" "), 0
     while first < len(words):

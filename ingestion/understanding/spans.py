@@ -9,7 +9,7 @@ from contextlib import suppress
 from ingestion.understanding.period_phrases import (
     ENGLISH_MONTH,
     PeriodPhrase,
-    bounded,
+    make_bounded,
     match_period,
 )
 from reference.text import unaccent
@@ -30,7 +30,7 @@ _UNTIL = re.compile(
 """But `gửi đến 05/11` and `gia hạn đến 31/12` bound no figure."""
 
 
-def spans(clause: str) -> Iterator[PeriodPhrase]:
+def find_spans(clause: str) -> Iterator[PeriodPhrase]:
     """The months, quarters and years that a clause names."""
     for found in _SPAN.finditer(unaccent(without_next(clause))):
         words = " ".join(re.sub(r"(?<=\d)-|-(?=\d)| - ", " ", found.group()).split())
@@ -38,13 +38,13 @@ def spans(clause: str) -> Iterator[PeriodPhrase]:
             yield phrase
 
 
-def bounds(lower: str, *, until: bool = True) -> list[PeriodPhrase]:
+def find_bounds(lower: str, *, until: bool = True) -> list[PeriodPhrase]:
     """The days by which a text bounds its figures: `từ 15/9 đến 14/10`, `tính đến 15/10/2026`."""
     words, found = unaccent(lower), []
     for pattern in (_SINCE_UNTIL, _UNTIL) if until else (_SINCE_UNTIL,):
         for span in pattern.finditer(words):
             *since, day, month, year = span.groups()
             with suppress(ValueError):
-                found += [bounded("since", *since)] if since else []
-                found.append(bounded("until", day, month, year))
+                found += [make_bounded("since", *since)] if since else []
+                found.append(make_bounded("until", day, month, year))
     return found

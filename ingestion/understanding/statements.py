@@ -1,4 +1,4 @@
-"""What words say of the figures they stand over or beside, and what several texts say together."""
+"""What a text states about the figures below or beside it, and how statements are combined."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ PREVIOUS = PeriodPhrase("previous")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a text says.
+    """What a text states.
 
     Attributes:
-        label: the field of a column that it names: ``value``, ``unit``, …
+        label: the field that it names as the label of a column: ``value``, ``unit``, …
         kinds: ``actual``, ``target`` or ``budget``.
         obs_statuses: SDMX codes: E estimated, P provisional, A official.
         periods: spans of time, most of them relative to the period of the form.
-        scale: what nghìn, triệu, x1000 stand for.
-        unit: a unit of measure as the reference data look it up, without a scale.
+        scale: the factor of nghìn, triệu, x1000.
+        unit: a unit of measure, as the key of the reference data, without a scale.
         members: parts of a whole, each as the (dimension, member) pairs that its word may mean.
-        is_total: it says that the whole is meant, no part of it.
+        is_total: the whole is meant, not a part of it.
         is_comparison: it relates figures to others: a growth, a share, a rank.
-        is_unit: it says that a unit follows (``ĐVT: …``), whatever that is.
-        rest: the words that nothing consumed.
-        unknown: a word of a longer remark that nobody here knows: a person has to read it.
+        is_unit: it announces a unit (``ĐVT: …``), whether or not one follows.
+        rest: the words that no phrase consumed.
+        unknown: an unknown word in a longer remark, which a person has to read.
     """
 
     label: str | None = None
@@ -52,7 +52,7 @@ class Statement:
 
     @property
     def unit_text(self) -> str | None:
-        """The unit with its scale before it, or the scale alone; None when neither is stated."""
+        """The unit with its scale before it, or the scale alone; None if neither is stated."""
         unit = reference().units_by_name[self.unit].name_vi if self.unit else None
         if self.scale == ONE:
             return unit
@@ -60,13 +60,13 @@ class Statement:
 
     @property
     def part(self) -> str | None:
-        """The part of the whole, as a breakdown; of a word that may mean several, all of them."""
+        """The part of the whole as a breakdown; if a word may mean several, all of them."""
         parts = (" / ".join(f"{name}={member}" for name, member in sorted(m)) for m in self.members)
         return ";".join(parts) or None
 
     @property
     def is_silent(self) -> bool:
-        """Whether it says nothing that could change what a figure means."""
+        """Whether it states nothing that could change the meaning of a figure."""
         return not (
             self.kinds or self.obs_statuses or self.periods or self.unit_text or self.members
         )
@@ -76,32 +76,32 @@ SILENT = Statement()
 
 
 def combine(statements: Iterable[Statement]) -> Statement:
-    """What several texts say together, such as the heads that stand over one column.
+    """Combines the statements of several texts, such as the headings over one column.
 
-    Two units, two scales or two labels are not understood: the later one is left as the rest.
+    Two units, two scales or two labels are not understood: the later one goes to the rest.
     """
-    both = SILENT
-    for one in statements:
-        both = add(both, one)
-    return both
+    combined = SILENT
+    for other in statements:
+        combined = add(combined, other)
+    return combined
 
 
-def add(said: Statement, one: Statement) -> Statement:
-    """What was said, and one thing more; where the two do not go together, that is of the rest."""
-    if one is SILENT:
-        return said
-    if said is SILENT:
-        return one
-    rest = said.rest + one.rest
-    if one.has_unit and said.has_unit and said.unit_text != one.unit_text:
-        rest = (*rest, str(one.unit_text))
-    if one.label and said.label not in (None, one.label):
-        rest = (*rest, one.label)
-    return join(said, one, rest)
+def add(statement: Statement, other: Statement) -> Statement:
+    """Adds another statement to one; what does not go with the first goes to the rest."""
+    if other is SILENT:
+        return statement
+    if statement is SILENT:
+        return other
+    rest = statement.rest + other.rest
+    if other.has_unit and statement.has_unit and statement.unit_text != other.unit_text:
+        rest = (*rest, str(other.unit_text))
+    if other.label and statement.label not in (None, other.label):
+        rest = (*rest, other.label)
+    return join(statement, other, rest)
 
 
 def join(first: Statement, second: Statement, rest: tuple[str, ...] = ()) -> Statement:
-    """Both of two things that are said; of what only one can be, the first one."""
+    """Joins two statements; where only one value is possible, the first one counts."""
     has_unit = first.has_unit
     return Statement(
         first.label or second.label,

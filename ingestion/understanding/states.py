@@ -1,7 +1,8 @@
-"""The column that tells the state of a row's figures: `chính thức`, `ước`, `đã duyệt`, `huỷ`.
+"""The column with the state of a row's figures: `chính thức`, `ước`, `đã duyệt`, `huỷ`.
 
-The words by which offices follow a figure's way, and the codes of SDMX, are rows of ``states.csv``;
-any other is read as a heading is. What is not understood to its last word refuses the figure.
+The words with which offices track the progress of a figure, and the codes of SDMX, are the rows of
+``states.csv``; any other text is read like a heading. A figure is refused unless every word of its
+state is understood.
 """
 
 from __future__ import annotations
@@ -19,39 +20,39 @@ from reference.text import fold
 
 @lru_cache(maxsize=4096)
 def read_state(text: str) -> Statement:
-    """What the state of a figure says of it; the words of any other kind are its rest."""
+    """Reads the state of a figure; a text of any other kind is the rest of the statement."""
     if (known := _states().get(fold(text))) is not None:
         return known
-    said = read_statement(text, "status")
-    if said.rest or said.is_comparison or said.has_unit or said.members:
+    statement = read_statement(text, "status")
+    if statement.rest or statement.is_comparison or statement.has_unit or statement.members:
         return Statement(rest=(text,))
-    return said
+    return statement
 
 
 def is_settled(text: str) -> bool:
-    """Whether a text is one of the states that say nothing against a figure: `đã duyệt`."""
+    """Whether a text is one of the states that leave a figure as it is: `đã duyệt`."""
     return fold(text) in _states()
 
 
-def offends(said: Statement, of_column: Statement) -> bool:
-    """Whether a state is none, or another one than the heading of the values names."""
-    statuses = said.obs_statuses | of_column.obs_statuses
-    kinds = said.kinds - {"actual", *of_column.kinds}
-    is_other_time = any(phrase.says != "this" for phrase in said.periods)
-    return bool(said.rest or kinds or is_other_time or len(statuses) > 1)
+def contradicts_column(statement: Statement, of_column: Statement) -> bool:
+    """Whether a text is not a state, or differs from the state in the heading of the values."""
+    statuses = statement.obs_statuses | of_column.obs_statuses
+    kinds = statement.kinds - {"actual", *of_column.kinds}
+    is_other_time = any(phrase.span_kind != "this" for phrase in statement.periods)
+    return bool(statement.rest or kinds or is_other_time or len(statuses) > 1)
 
 
-def obs_status(said: Statement) -> str | None:
-    """The state of observation, official figures apart."""
-    return next(iter(sorted(said.obs_statuses - {"A"})), None)
+def choose_obs_status(statement: Statement) -> str | None:
+    """The state of observation; None for official figures."""
+    return next(iter(sorted(statement.obs_statuses - {"A"})), None)
 
 
-def contradicted_states(
+def find_contradicted_states(
     states: Sequence[str | None], of_column: Statement
 ) -> Iterator[tuple[int, str, str]]:
-    """Rows whose state is none, or not that of their column, with the rule and the words."""
+    """The rows whose state contradicts their column, each with the rule and the text."""
     for at, text in enumerate(states):
-        if text and offends(read_state(text), of_column):
+        if text and contradicts_column(read_state(text), of_column):
             yield at, TEXT_CONTRADICTS, text
 
 
@@ -59,7 +60,7 @@ def contradicted_states(
 def _states() -> dict[str, Statement]:
     return {
         fold(row["written"]): SILENT
-        if row["says"] == "nothing"
-        else Statement(obs_statuses=frozenset({row["says"]}))
+        if row["status"] == "nothing"
+        else Statement(obs_statuses=frozenset({row["status"]}))
         for row in read_rows(Path(__file__).with_name("states.csv"))
     }

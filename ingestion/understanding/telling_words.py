@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ingestion.understanding.phrases import phrases
+from ingestion.understanding.phrases import load_phrases
 from ingestion.understanding.statements import Statement
 from reference.catalogue import seed
 from reference.rows import read_rows
@@ -42,46 +42,50 @@ class TellingWords(NamedTuple):
     citation: re.Pattern[str]
     figures: re.Pattern[str]
     advice: re.Pattern[str]
-    tells: dict[str, str]
+    topics: dict[str, str]
     statements: dict[str, Statement]
     first_words: frozenset[str]
     with_place: list[tuple[re.Pattern[str], str]]
 
     def of_place(self, word: str) -> str:
         """What a word with the name of a place in it tells."""
-        return next(what for pattern, what in self.with_place if pattern.fullmatch(word))
+        return next(topic for pattern, topic in self.with_place if pattern.fullmatch(word))
 
 
 @cache
-def telling_words(*, has_accents: bool) -> TellingWords:
+def load_telling_words(*, has_accents: bool) -> TellingWords:
     """All of them, as they are looked for in a text with accents or without."""
-    tells: dict[str, str] = {}
+    topics: dict[str, str] = {}
     statements = {}
     cited: dict[str, list[str]] = {name: [] for name in PLACES}
-    for word, means in _rows(has_accents):
-        if means in cited:
-            cited[means].append(word)
+    for word, topic in _list_rows(has_accents):
+        if topic in cited:
+            cited[topic].append(word)
         else:
-            tells[word] = means
-    for written, statement in phrases().items():
-        what = _told_by(statement)
+            topics[word] = topic
+    for written, statement in load_phrases().items():
+        of_phrase = _find_topic(statement)
         word = written if has_accents else unaccent(written)
-        if what and word not in tells:
-            tells[word] = what
+        if of_phrase and word not in topics:
+            topics[word] = of_phrase
         statements[word] = statement
-    longest_first = sorted(tells, key=len, reverse=True)
-    places = _places(has_accents=has_accents)
-    with_place = {word: what for word, what in tells.items() if not places.keys().isdisjoint(word)}
-    words = "|".join(_pattern(word, places) for word in longest_first)
-    by_key = {any_number(word): what for word, what in tells.items()}
-    of_place = [(re.compile(_pattern(word, places)), what) for word, what in with_place.items()]
-    telling = (word for word, what in tells.items() if what not in (NOTHING, OTHER))
+    longest_first = sorted(topics, key=len, reverse=True)
+    places = _compile_places(has_accents=has_accents)
+    with_place = {
+        word: topic for word, topic in topics.items() if not places.keys().isdisjoint(word)
+    }
+    words = "|".join(_compile_word(word, places) for word in longest_first)
+    by_key = {mask_numbers(word): topic for word, topic in topics.items()}
+    of_place = [
+        (re.compile(_compile_word(word, places)), topic) for word, topic in with_place.items()
+    ]
+    telling = (word for word, topic in topics.items() if topic not in (NOTHING, OTHER))
     first = frozenset(found.group() for word in telling if (found := _WORDS.search(word)))
     return TellingWords(
         re.compile(rf"(?<!\w)(?:{words})(?!\w)"),
-        _citation(cited[DOCUMENT], cited[LOCATOR]),
-        _any_of(cited[FIGURES]),
-        _any_of(cited[ADVICE]),
+        _compile_citation(cited[DOCUMENT], cited[LOCATOR]),
+        _compile_any(cited[FIGURES]),
+        _compile_any(cited[ADVICE]),
         by_key,
         statements,
         first | _BEGIN_SPANS,
@@ -89,11 +93,11 @@ def telling_words(*, has_accents: bool) -> TellingWords:
     )
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+def _compile_any(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
 
 
-def _citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
+def _compile_citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
     """A place in a source: `Báo cáo Bắc Giang 10/2023, dòng 513-515` tells of no other month."""
     source, place = ("|".join(map(re.escape, words)) for words in (document, locator))
     return re.compile(
@@ -102,33 +106,33 @@ def _citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
     )
 
 
-def _rows(has_accents: bool) -> Iterator[tuple[str, str]]:
+def _list_rows(has_accents: bool) -> Iterator[tuple[str, str]]:
     """The words and what they tell; without accents, those that are no other word then."""
     for row in read_rows(Path(__file__).with_name("telling_words.csv")):
-        is_clear = row["is_clear_without_accents"] == "yes" or row["tells"] in HARMLESS
+        is_clear = row["is_clear_without_accents"] == "yes" or row["topic"] in HARMLESS
         if has_accents:
-            yield row["written"], row["tells"]
+            yield row["written"], row["topic"]
         elif is_clear:
-            yield unaccent(row["written"]), row["tells"]
+            yield unaccent(row["written"]), row["topic"]
 
 
-def _told_by(statement: Statement) -> str | None:
+def _find_topic(statement: Statement) -> str | None:
     """What a phrase of headings tells of in free words."""
     if statement.is_comparison:
         return OTHER
     if statement.kinds - {"actual", "other"}:
         return "kind"
-    if any(phrase.says != "this" for phrase in statement.periods):
+    if any(phrase.span_kind != "this" for phrase in statement.periods):
         return "period"
     return "obs_status" if statement.obs_statuses - {"A"} else None
 
 
-def any_number(word: str) -> str:
+def mask_numbers(word: str) -> str:
     """The key of a word in which a number stands, whichever: that of `10^3` is that of `10^#`."""
     return re.sub(_NUMBER, "#", word)
 
 
-def _pattern(word: str, places: Mapping[str, str]) -> str:
+def _compile_word(word: str, places: Mapping[str, str]) -> str:
     """What a telling word looks like: # is any number, @ and ~ are places."""
     pattern = re.escape(word).replace(r"\#", _NUMBER)
     for sign, place in places.items():
@@ -137,7 +141,7 @@ def _pattern(word: str, places: Mapping[str, str]) -> str:
 
 
 @cache
-def _places(*, has_accents: bool) -> dict[str, str]:
+def _compile_places(*, has_accents: bool) -> dict[str, str]:
     """What stands for places in a word: @ for any, ~ for a part of a province, as a pattern."""
     provinces = seed("province")
     today = {row["name_vi"] for row in provinces if row["vintage"] == "VN34"}

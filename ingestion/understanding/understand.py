@@ -1,8 +1,8 @@
-"""From what is written to what is meant: province, period, indicator, breakdown, unit and number.
+"""From text to meaning: province, period, indicator, breakdown, unit and number.
 
-Works on the columns of a chunk. A question is asked once for each distinct answer (a month's form
-has one province and one period, whatever its size), so that Python is not paid by the row. Nothing
-is guessed: what cannot be told for certain becomes a finding.
+Works on the columns of a chunk. Each distinct text is read once (a form of any size has one
+province and one period), so that there is no Python per row. Nothing is guessed: whatever is
+uncertain becomes a finding.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.understanding.answers import Answers, ask
-from ingestion.understanding.breakdowns import meaning, take_apart
-from ingestion.understanding.places import Said, read_place
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.breakdowns import parse_breakdown, resolve_breakdown
+from ingestion.understanding.objections import Objection
+from ingestion.understanding.places import WrittenPlace, read_place
 from ingestion.understanding.quantities import read_amounts
 from ingestion.understanding.remarks import apply_remarks
 from reference.catalogue import Indicator, Reference, reference
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class Understood(NamedTuple):
-    """What the figures of a chunk mean, and what stands in the way of understanding some."""
+class UnderstoodFigures(NamedTuple):
+    """The figures of a chunk with their meaning, and the objections to some of them."""
 
     figures: pa.Table
     """The chunk with the columns of ``kind`` to ``obs_status`` (text, ``None`` where unknown)."""
-    problems: dict[int, list[Problem]]
-    """By the position of a figure; those of its reader alone, when it has any."""
+    objections: dict[int, list[Objection]]
+    """By the position of a figure; if its reader objects, only that objection."""
 
 
-def understand(figures: pa.Table, received_on: date) -> Understood:
-    """Finds out what the figures of a chunk mean.
+def understand(figures: pa.Table, received_on: date) -> UnderstoodFigures:
+    """Finds the meaning of the figures of a chunk.
 
     Args:
         figures: The chunk.
-        received_on: The day it came.
+        received_on: The day on which it arrived.
     """
     import pyarrow as pa
 
@@ -46,15 +46,15 @@ def understand(figures: pa.Table, received_on: date) -> Understood:
     figures, contradicted = apply_remarks(figures)
     places = ask(
         lambda kind, period, around, *who: read_place(
-            kind, period, around, Said(*who), received_on, known
+            kind, period, around, WrittenPlace(*who), received_on, known
         ),
         figures, "kind_text", "period_text", "period_around",
         "province_text", "also_named", "sender",
     )  # fmt: skip
-    indicators = ask(lambda text: _indicator(text, known), figures, "indicator_text")
+    indicators = ask(lambda text: _find_indicator(text, known), figures, "indicator_text")
     codes = indicators.each(lambda i: i.code if isinstance(i, Indicator) else None)
-    names = ask(lambda name: _code_of(name, known), figures, "indicator_name")
-    breakdowns = _breakdowns(figures, indicators)
+    names = ask(lambda name: _find_code(name, known), figures, "indicator_name")
+    breakdowns = _read_breakdowns(figures, indicators)
     amounts = read_amounts(figures, indicators, known)
     columns: dict[str, pa.Array] = {
         "kind": places.each(lambda place: place.kind),
@@ -67,38 +67,38 @@ def understand(figures: pa.Table, received_on: date) -> Understood:
         **amounts.columns,
         "obs_status": figures["obs_status"].combine_chunks(),
     }
-    problems = _by_figure(
-        places.problems(lambda place: place.problem),
-        indicators.problems(lambda indicator: indicator),
-        _misnamed(figures, codes, names, known),
-        breakdowns.problems(lambda breakdown: breakdown),
-        amounts.problems,
+    objections = _group_by_figure(
+        places.objections(lambda place: place.objection),
+        indicators.objections(lambda indicator: indicator),
+        _find_misnamed(figures, codes, names, known),
+        breakdowns.objections(lambda breakdown: breakdown),
+        amounts.objections,
         contradicted,
-    ) | {row: [problem] for row, problem in _problems_of_reader(figures)}
+    ) | {row: [objection] for row, objection in _list_objections_of_reader(figures)}
     table = pa.table(dict(zip(figures.column_names, figures.columns, strict=True)) | columns)
-    return Understood(table, problems)
+    return UnderstoodFigures(table, objections)
 
 
-def _indicator(written: str | None, known: Reference) -> Indicator | Problem:
+def _find_indicator(written: str | None, known: Reference) -> Indicator | Objection:
     text = (written or "").strip()
     if not text:
-        return Problem("INDICATOR_MISSING", {})
-    code = _code_of(text, known)
-    return known.indicators[code] if code else Problem("INDICATOR_UNKNOWN", {"written": text})
+        return Objection("INDICATOR_MISSING", {})
+    code = _find_code(text, known)
+    return known.indicators[code] if code else Objection("INDICATOR_UNKNOWN", {"written": text})
 
 
-def _code_of(written: str | None, known: Reference) -> str | None:
+def _find_code(written: str | None, known: Reference) -> str | None:
     text = (written or "").strip()
     code = text.lower()
     return code if code in known.indicators else known.indicator_codes_by_name.get(fold(text))
 
 
-def _misnamed(
+def _find_misnamed(
     figures: pa.Table, codes: pa.DictionaryArray, names: Answers, known: Reference
-) -> Iterator[tuple[int, Problem]]:
-    """Figures with an indicator's code beside the name of another one.
+) -> Iterator[tuple[int, Objection]]:
+    """Figures with an indicator's code beside the name of another indicator.
 
-    A name nobody knows says nothing: it may be a part's, or the province's own words.
+    An unknown name is no contradiction: it may be that of a part, or the province's own words.
     """
     from pyarrow import compute
 
@@ -107,48 +107,48 @@ def _misnamed(
     named = names.each(lambda code: code).cast("string")
     differ = compute.fill_null(compute.not_equal(named, codes.cast("string")), False)
     for row in compute.indices_nonzero(differ).to_pylist():
-        about = {
+        context = {
             "written": figures["indicator_text"][row].as_py(),
             "name": figures["indicator_name"][row].as_py(),
             "expected": known.indicators[codes[row].as_py()].name_vi,
         }
-        yield row, Problem("INDICATOR_MISMATCH", about)
+        yield row, Objection("INDICATOR_MISMATCH", context)
 
 
-def _breakdowns(figures: pa.Table, indicators: Answers) -> Answers:
-    """What splits each figure. A commune splits any indicator, so it is asked about just once."""
+def _read_breakdowns(figures: pa.Table, indicators: Answers) -> Answers:
+    """The breakdown of each figure. Communes split any indicator, so each is resolved only once."""
     import numpy as np
     import pyarrow as pa
 
-    words = ask(take_apart, figures, "breakdown_text")
+    words = ask(parse_breakdown, figures, "breakdown_text")
     depends = np.array([answer.depends_on_indicator for answer in words.answers], dtype=bool)
     if not depends.any():
-        return Answers(words.which, [meaning(answer, None) for answer in words.answers])
+        return Answers(words.which, [resolve_breakdown(answer, None) for answer in words.answers])
     indicator = np.where(depends[words.which], indicators.which, -1)
     return ask(
-        lambda text, which: meaning(words.answers[text], _code(which, indicators)),
+        lambda text, which: resolve_breakdown(words.answers[text], _code_at(which, indicators)),
         pa.table({"text": words.which, "indicator": indicator}),
         "text", "indicator",
     )  # fmt: skip
 
 
-def _code(which: int, indicators: Answers) -> str | None:
+def _code_at(which: int, indicators: Answers) -> str | None:
     indicator = indicators.answers[which] if which >= 0 else None
     return indicator.code if isinstance(indicator, Indicator) else None
 
 
-def _problems_of_reader(figures: pa.Table) -> Iterator[tuple[int, Problem]]:
+def _list_objections_of_reader(figures: pa.Table) -> Iterator[tuple[int, Objection]]:
     from pyarrow import compute
 
-    for row in compute.indices_nonzero(figures["reader_said"].is_valid()).to_pylist():
+    for row in compute.indices_nonzero(figures["reader_code"].is_valid()).to_pylist():
         names = ("quoted", "indicator_text", "value_text")
         written = next(filter(None, (figures[name][row].as_py() for name in names)), "")
-        yield row, Problem(figures["reader_said"][row].as_py(), {"written": written})
+        yield row, Objection(figures["reader_code"][row].as_py(), {"written": written})
 
 
-def _by_figure(*sources: Iterable[tuple[int, Problem]]) -> dict[int, list[Problem]]:
-    found: dict[int, list[Problem]] = {}
+def _group_by_figure(*sources: Iterable[tuple[int, Objection]]) -> dict[int, list[Objection]]:
+    found: dict[int, list[Objection]] = {}
     for source in sources:
-        for row, problem in source:
-            found.setdefault(row, []).append(problem)
+        for row, objection in source:
+            found.setdefault(row, []).append(objection)
     return found

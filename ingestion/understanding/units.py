@@ -1,11 +1,11 @@
-"""A unit of measure as it is written: a name of the catalogue, a scale before it, or both."""
+"""A unit of measure as written: a name from the catalogue, a scale before it, or both."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from ingestion.understanding.grammar import read_statement, signs_in
+from ingestion.understanding.grammar import find_signs, read_statement
 from ingestion.understanding.statements import ONE, Statement
 from reference.catalogue import Unit, reference
 from reference.labels import labels
@@ -21,37 +21,41 @@ _AMOUNT = re.compile(r"[0-9] ?(?:nghin|ngan|trieu|ty|ti|tr)\b")
 
 @lru_cache(maxsize=4096)
 def read_unit(written: str, of_indicator: Unit | None = None) -> Unit | None:
-    """The unit that a text stands for, all of it; None when it is no unit.
+    """The unit that a whole text names; None if it is not a unit.
 
     Args:
         written: `thuê bao`, `nghìn thuê bao`, `1.000 đồng`, `nghìn`.
-        of_indicator: what a scale alone is a multiple of.
+        of_indicator: the unit that a scale alone multiplies.
     """
-    if signs_in(written):
+    if find_signs(written):
         return None
     if unit := reference().units_by_name.get(fold(written)):
         return unit
-    said = read_statement(written)
-    only_unit = said.unit_text and not (
-        said.rest or said.kinds or said.obs_statuses or said.periods or said.members
+    statement = read_statement(written)
+    only_unit = statement.unit_text and not (
+        statement.rest
+        or statement.kinds
+        or statement.obs_statuses
+        or statement.periods
+        or statement.members
     )
-    if not only_unit or said.label not in (None, "unit"):
+    if not only_unit or statement.label not in (None, "unit"):
         return None
-    unit = reference().units_by_name[said.unit] if said.unit else of_indicator
-    if unit is None or said.scale == ONE:
+    unit = reference().units_by_name[statement.unit] if statement.unit else of_indicator
+    if unit is None or statement.scale == ONE:
         return unit
-    name = said.unit_text if said.unit else f"{said.unit_text} {unit.name_vi}"
+    name = statement.unit_text if statement.unit else f"{statement.unit_text} {unit.name_vi}"
     return Unit(
         str(name),
         str(name),
         unit.base,
-        unit.factor * said.scale,
+        unit.factor * statement.scale,
         must_be_stated=unit.must_be_stated,
     )
 
 
 def units_agree(unit: str, stated: str) -> bool:
-    """Whether a unit is the one stated elsewhere, or one of those: `ĐVT: thuê bao, triệu đồng`."""
+    """Whether a unit is among those stated elsewhere: `ĐVT: thuê bao, triệu đồng`."""
     return any(_agree(unit, one) for one in (stated, *re.split(r"[,;/]| và ", stated)))
 
 
@@ -66,13 +70,13 @@ def _agree(unit: str, stated: str) -> bool:
 
 
 def is_of_other_base(unit: str, stated: str) -> bool:
-    """Whether two units measure different things, so that the one says nothing of the other."""
+    """Whether two units measure different things, so that neither bears on the other."""
     one, other = read_unit(unit), read_unit(stated)
     return bool(one and other and one.base != other.base)
 
 
-def stated_unit(statement: Statement) -> str | None:
-    """The unit a text states; a word such as `website` is one only where a unit is spoken of."""
+def find_stated_unit(statement: Statement) -> str | None:
+    """The unit that a text states; a word such as `website` is one only where units are stated."""
     text = statement.unit_text
     if text is None or statement.is_unit or statement.scale != ONE:
         return text
@@ -80,18 +84,18 @@ def stated_unit(statement: Statement) -> str | None:
     return text if unit and (unit.factor != ONE or unit.must_be_stated) else None
 
 
-def read_plainly(text: str) -> Statement | None:
-    """What a text states in words of the grammar, and no others; None for prose.
+def read_plain_statement(text: str) -> Statement | None:
+    """The statement of a text that consists of phrases of the grammar; None for prose.
 
-    Words beside a unit that is not clear stay with it, for whoever asks to refuse.
+    The words beside an unclear unit remain as the rest, so that the caller can refuse them.
     """
-    said = read_statement(text)
-    is_plain = not said.is_comparison and (not said.rest or is_unclear_unit(text))
-    return said if is_plain else None
+    statement = read_statement(text)
+    is_plain = not statement.is_comparison and (not statement.rest or is_unclear_unit(text))
+    return statement if is_plain else None
 
 
 def is_unclear_unit(text: str) -> bool:
-    """Whether a text speaks of a unit or a scale, and of something else that is not understood."""
+    """Whether a text mentions a unit or a scale beside words that are not understood."""
     statement, words = read_statement(text), unaccent(text)
     if not statement.rest:
         return False
@@ -100,9 +104,9 @@ def is_unclear_unit(text: str) -> bool:
     if not statement.unit_text:
         return False
     is_scaled = _SCALE.search(text) and not _AMOUNT.search(words)
-    return bool(speaks_of_unit(text) or is_scaled)
+    return bool(announces_unit(text) or is_scaled)
 
 
-def speaks_of_unit(text: str) -> bool:
-    """Whether a text says that a unit or a factor follows: `tính theo`, `nhân với`."""
+def announces_unit(text: str) -> bool:
+    """Whether a text announces a unit or a factor: `tính theo`, `nhân với`."""
     return _UNIT_FOLLOWS.search(unaccent(text)) is not None

@@ -50,26 +50,26 @@ _RIMES = (
 _FINALS = "ch?|m|ng?|nh|p|t"
 
 
-def _syllables(rimes: str) -> re.Pattern[str]:
+def _compile_syllables(rimes: str) -> re.Pattern[str]:
     vowels = "|".join(sorted({*rimes.split()}, key=len, reverse=True))
     tone = f"[{_TONES}]?"
     return re.compile(rf"(?:{_ONSETS})?(?:{vowels})(?:{_FINALS})?{tone}")
 
 
-_SYLLABLE = _syllables(unicodedata.normalize("NFD", _RIMES))
-_BARE_SYLLABLE = _syllables(unaccent(_RIMES))
+_SYLLABLE = _compile_syllables(unicodedata.normalize("NFD", _RIMES))
+_BARE_SYLLABLE = _compile_syllables(unaccent(_RIMES))
 
 
 @lru_cache(maxsize=8192)
-def unknown_word(text: str) -> str | None:
+def find_unknown_word(text: str) -> str | None:
     """The first word of a text that is neither plain nor a name; None when there is none."""
     if carries_figure(text):  # it is counted, and told of
         return None
-    tokens = list(_tokens(text))
+    tokens = list(_split_tokens(text))
     has_accents = not text.isascii()
-    keys = [_key(token, has_accents=has_accents) for token in tokens]
-    known = _words(has_accents=has_accents)
-    if " ".join(keys) in _whole(has_accents=has_accents):
+    keys = [_make_key(token, has_accents=has_accents) for token in tokens]
+    known = _load_words(has_accents=has_accents)
+    if " ".join(keys) in _load_whole(has_accents=has_accents):
         return None
     reached, furthest = {0}, 0
     for at in range(len(tokens)):
@@ -79,17 +79,19 @@ def unknown_word(text: str) -> str | None:
         ends = range(at + 1, min(len(tokens), at + LONGEST_PHRASE) + 1)
         reached |= {end for end in ends if " ".join(keys[at:end]) in known}
         reached |= {at + 1} if _is_syllable(keys[at], has_accents=has_accents) else set()
-        reached |= {at + length for length in _names(tokens, keys, at, has_accents=has_accents)}
+        reached |= {
+            at + length for length in _measure_names(tokens, keys, at, has_accents=has_accents)
+        }
     return None if len(tokens) in reached else tokens[furthest]
 
 
-def without_references(text: str) -> str:
+def drop_references(text: str) -> str:
     """A text without the addresses, days, numbers and codes in it."""
     return _REFERENCE.sub(" ", clean(text.replace("\0", " ")))
 
 
-def _tokens(text: str) -> Iterator[str]:
-    for found in _TOKEN.finditer(without_references(text)):
+def _split_tokens(text: str) -> Iterator[str]:
+    for found in _TOKEN.finditer(drop_references(text)):
         if found[0] not in _PLAIN_SIGNS:
             yield found[0]
 
@@ -98,10 +100,12 @@ def _is_syllable(word: str, *, has_accents: bool) -> bool:
     """Whether a word is one of Vietnamese, and none of those that have to stand in a phrase."""
     pattern = _SYLLABLE if has_accents else _BARE_SYLLABLE
     is_one = pattern.fullmatch(word) and len(word.rstrip(_TONES)) > 1
-    return bool(is_one) and word not in _watched(has_accents=has_accents)
+    return bool(is_one) and word not in _load_watched(has_accents=has_accents)
 
 
-def _names(tokens: list[str], keys: list[str], at: int, *, has_accents: bool) -> Iterator[int]:
+def _measure_names(
+    tokens: list[str], keys: list[str], at: int, *, has_accents: bool
+) -> Iterator[int]:
     """How many words the proper name has that begins at one: of a person, a firm, a place."""
     length = 0
     while at + length < len(tokens) and tokens[at + length].istitle() and length < _LONGEST_NAME:
@@ -110,15 +114,15 @@ def _names(tokens: list[str], keys: list[str], at: int, *, has_accents: bool) ->
         yield length
     if _BRAND.fullmatch(tokens[at]):
         yield 1
-    if keys[at] in _families(has_accents=has_accents):
+    if keys[at] in _load_families(has_accents=has_accents):
         yield from range(2, min(_LONGEST_NAME, len(tokens) - at) + 1)
 
 
-def _key(word: str, *, has_accents: bool) -> str:
-    return _one_place_of_tone(word.lower()) if has_accents else unaccent(word)
+def _make_key(word: str, *, has_accents: bool) -> str:
+    return _move_tone_last(word.lower()) if has_accents else unaccent(word)
 
 
-def _one_place_of_tone(word: str) -> str:
+def _move_tone_last(word: str) -> str:
     """A word with its tone last: `hoá` and `hóa` are one."""
     letters = unicodedata.normalize("NFD", word)
     tone = "".join(sign for sign in letters if sign in _TONES)
@@ -126,40 +130,43 @@ def _one_place_of_tone(word: str) -> str:
 
 
 @cache
-def harmless_labels() -> list[dict[str, str]]:
+def load_harmless_labels() -> list[dict[str, str]]:
     """Labels beside which nothing about figures stands, with how much of a text each one is."""
     return read_rows(_FOLDER / "harmless_labels.csv")
 
 
 @cache
-def _families(*, has_accents: bool) -> frozenset[str]:
-    return _keyed(iter(_FAMILIES.split()), has_accents=has_accents)
+def _load_families(*, has_accents: bool) -> frozenset[str]:
+    return _make_keys(iter(_FAMILIES.split()), has_accents=has_accents)
 
 
 @cache
-def _words(*, has_accents: bool) -> frozenset[str]:
-    return _keyed(_written("word"), has_accents=has_accents) - _watched(has_accents=has_accents)
-
-
-@cache
-def _watched(*, has_accents: bool) -> frozenset[str]:
-    """Words that must stand in a phrase; without accents those that are no other word then."""
-    always = _keyed(_written("watched"), has_accents=has_accents)
-    return always | _keyed(_written("watched with accents"), has_accents=True)
-
-
-@cache
-def _whole(*, has_accents: bool) -> frozenset[str]:
-    return _keyed(_written("whole"), has_accents=has_accents)
-
-
-def _keyed(written: Iterator[str], *, has_accents: bool) -> frozenset[str]:
-    return frozenset(
-        " ".join(_key(word, has_accents=has_accents) for word in _tokens(text)) for text in written
+def _load_words(*, has_accents: bool) -> frozenset[str]:
+    return _make_keys(_list_written("word"), has_accents=has_accents) - _load_watched(
+        has_accents=has_accents
     )
 
 
-def _written(extent: str) -> Iterator[str]:
+@cache
+def _load_watched(*, has_accents: bool) -> frozenset[str]:
+    """Words that must stand in a phrase; without accents those that are no other word then."""
+    always = _make_keys(_list_written("watched"), has_accents=has_accents)
+    return always | _make_keys(_list_written("watched with accents"), has_accents=True)
+
+
+@cache
+def _load_whole(*, has_accents: bool) -> frozenset[str]:
+    return _make_keys(_list_written("whole"), has_accents=has_accents)
+
+
+def _make_keys(written: Iterator[str], *, has_accents: bool) -> frozenset[str]:
+    return frozenset(
+        " ".join(_make_key(word, has_accents=has_accents) for word in _split_tokens(text))
+        for text in written
+    )
+
+
+def _list_written(extent: str) -> Iterator[str]:
     """The plain words, and those of the other lists that say nothing."""
     for row in read_rows(_FOLDER / "plain_words.csv"):
         if row["extent"] == extent:
@@ -178,4 +185,4 @@ def _written(extent: str) -> Iterator[str]:
     for row in seed("breakdown_member"):
         yield from (row["name_vi"], row["name_en"])
     yield from written_labels()
-    yield from (row["written"] for row in harmless_labels() if row["extent"] != "limits")
+    yield from (row["written"] for row in load_harmless_labels() if row["extent"] != "limits")

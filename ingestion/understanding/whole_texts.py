@@ -11,10 +11,10 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ingestion.understanding.grammar import signs_in
+from ingestion.understanding.grammar import find_signs
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import SILENT, Statement
-from ingestion.understanding.units import read_plainly
+from ingestion.understanding.units import read_plain_statement
 from reference.catalogue import reference, seed
 from reference.rows import read_rows
 from reference.text import fold
@@ -30,8 +30,8 @@ def read_whole(text: str) -> Statement:
     """What a text says of the figures it stands over; the rest is what nobody here understands."""
     if (is_neutral(text) and not is_member_name(text)) or _CODE.fullmatch(text):
         return SILENT
-    if said := read_plainly(text):
-        return said
+    if statement := read_plain_statement(text):
+        return statement
     prose = read_prose(text)
     if prose.obs_statuses and not (prose.rest or prose.periods):
         return prose  # `Các số sau là ước`
@@ -41,27 +41,27 @@ def read_whole(text: str) -> Statement:
 def is_member_name(text: str) -> bool:
     """Whether a text is the catalogue's name of a breakdown member: `Doanh nghiệp`, `Nữ`."""
     key = fold(text)
-    return key in reference().members_by_name and key not in _phrases()
+    return key in reference().members_by_name and key not in _load_phrases()
 
 
 @lru_cache(maxsize=4096)
 def is_neutral(text: str) -> bool:
     """Whether a text does no more than name a group of indicators, or number it."""
-    return _is_made_of(text, _phrases())
+    return _is_made_of(text, _load_phrases())
 
 
 @lru_cache(maxsize=4096)
 def asks_for_remarks(text: str) -> bool:
     """Whether words in the heading of notes or names do no more than say what to write there."""
-    return _is_made_of(text, _phrases() | _asked())
+    return _is_made_of(text, _load_phrases() | _load_requests())
 
 
 def _is_made_of(text: str, phrases: frozenset[str]) -> bool:
     """Whether a text is made of some phrases, one after the other, and of nothing else."""
     words = fold(text).split()
-    if not words or signs_in(text):
+    if not words or find_signs(text):
         return not words
-    if " ".join(words) in _names():
+    if " ".join(words) in _load_names():
         return True
     reached = {0}
     for start in range(len(words)):
@@ -74,7 +74,7 @@ def _is_made_of(text: str, phrases: frozenset[str]) -> bool:
 
 
 @cache
-def _names() -> frozenset[str]:
+def _load_names() -> frozenset[str]:
     """The names of the catalogue's indicators, and the names and codes of their groups."""
     spellings = ("group_code", "name_vi", "name_en")
     groups = {fold(row[name]) for row in seed("indicator_group") for name in spellings}
@@ -82,15 +82,15 @@ def _names() -> frozenset[str]:
 
 
 @cache
-def _phrases() -> frozenset[str]:
-    return _written_in("neutral_phrases.csv") | _names()
+def _load_phrases() -> frozenset[str]:
+    return _load_column("neutral_phrases.csv") | _load_names()
 
 
 @cache
-def _asked() -> frozenset[str]:
-    return _written_in("asked_in_headings.csv")
+def _load_requests() -> frozenset[str]:
+    return _load_column("asked_in_headings.csv")
 
 
-def _written_in(file_name: str) -> frozenset[str]:
+def _load_column(file_name: str) -> frozenset[str]:
     rows = read_rows(Path(__file__).with_name(file_name))
     return frozenset(fold(row["written"]) for row in rows)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from month_steps import Step, StepFailed
+from month_steps import MonthStep, StepFailed
 from psycopg import sql
-from published_content import Reader
+from published_content import ContentReader
 
 from warehouse import postgres
 
@@ -26,7 +26,7 @@ class Server:
     url: str
     """Of the warehouse, as its superuser."""
     home: Path
-    reader: Reader
+    reader: ContentReader
 
     @property
     def pid(self) -> int:
@@ -63,7 +63,7 @@ class Server:
             return False
 
 
-Disturb = Callable[[Step, Server], str]
+Disturb = Callable[[MonthStep, Server], str]
 """Disturbs a step that has begun, and says what came of it."""
 
 
@@ -74,14 +74,14 @@ LIMIT = 4 << 20
 def killed_after(seconds: float) -> Disturb:
     """SIGKILL after so long."""
 
-    def disturb(step: Step, server: Server) -> str:
+    def disturb(step: MonthStep, server: Server) -> str:
         time.sleep(seconds)
         return "killed" if step.kill() else "had ended"
 
     return disturb
 
 
-def killed_in_the_database(step: Step, server: Server) -> str:
+def killed_in_the_database(step: MonthStep, server: Server) -> str:
     """SIGKILL while the step waits in a statement that `held` stops."""
     _until(lambda: bool(_held(server)) or not step.process.is_alive())
     assert step.kill(), "it never came to that statement"
@@ -93,7 +93,7 @@ def killed_in_the_database(step: Step, server: Server) -> str:
 def backend_killed_after(seconds: float) -> Disturb:
     """SIGKILL to the server's own process; the server ends all others and recovers."""
 
-    def disturb(step: Step, server: Server) -> str:
+    def disturb(step: MonthStep, server: Server) -> str:
         time.sleep(seconds)
         _until(lambda: bool(server.backends()) or not step.process.is_alive())
         with server.outage():
@@ -109,7 +109,7 @@ def backend_killed_after(seconds: float) -> Disturb:
 def server_stopped_after(seconds: float, by: signal.Signals) -> Disturb:
     """The server stops at once (SIGQUIT) or is killed (SIGKILL), and is started again."""
 
-    def disturb(step: Step, server: Server) -> str:
+    def disturb(step: MonthStep, server: Server) -> str:
         time.sleep(seconds)
         pid = server.pid
         with server.outage():
@@ -122,14 +122,14 @@ def server_stopped_after(seconds: float, by: signal.Signals) -> Disturb:
     return disturb
 
 
-def fails(step: Step, server: Server) -> str:
+def fails(step: MonthStep, server: Server) -> str:
     """Nothing more is done to the step, but it may not come to a good end."""
     outcome = _outcome(step)
     assert outcome.startswith("failed"), outcome
     return outcome
 
 
-def ends(step: Step, server: Server) -> str:
+def ends(step: MonthStep, server: Server) -> str:
     """Nothing more is done to the step than what is around it."""
     return _outcome(step)
 
@@ -202,7 +202,7 @@ def _held(server: Server) -> list[tuple]:
     )
 
 
-def _outcome(step: Step) -> str:
+def _outcome(step: MonthStep) -> str:
     try:
         step.result()
     except StepFailed as failed:

@@ -32,7 +32,7 @@ SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(PRELOADED)
 
 
-class Step:
+class MonthStep:
     """A step that has begun in a process of its own."""
 
     def __init__(self, name: str, period: str, environment: dict[str, str]) -> None:

@@ -59,7 +59,7 @@ def in_one_transaction(connection: psycopg.Connection) -> Content:
         )
 
 
-class Reader(threading.Thread):
+class ContentReader(threading.Thread):
     """Looks at everything in marts as bi_reader, in a loop; remembers every content it saw.
 
     While the server is away by intention (``outage``) nobody can be answered; those looks are

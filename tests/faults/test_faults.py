@@ -33,8 +33,8 @@ from disturbances import (
     killed_in_the_database,
     server_stopped_after,
 )
-from month_steps import STEPS, Step
-from published_content import Content, Reader, in_one_statement
+from month_steps import STEPS, MonthStep
+from published_content import Content, ContentReader, in_one_statement
 
 from ingestion.landing import submit
 from tmdt.collection.sample import write_sample
@@ -187,10 +187,10 @@ class Loads:
             if server and faults and faults[0].step == step:
                 fault = faults.pop(0)
                 with fault.around(server):
-                    fault.outcome = fault.disturb(Step(step, month, self.environment), server)
+                    fault.outcome = fault.disturb(MonthStep(step, month, self.environment), server)
                 position = 0 if fault.again else position
                 continue
-            undisturbed = Step(step, month, self.environment)
+            undisturbed = MonthStep(step, month, self.environment)
             result = undisturbed.result()
             self.durations[month, step] = undisturbed.took or 0
             if step == "open_candidate":
@@ -252,7 +252,7 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
     faults = kills(undisturbed.durations, chance)
     faults[SERVER_FAULTS_MONTH] = server_faults(SERVER_FAULTS_MONTH, undisturbed.durations, chance)
     with home_for_loads(homes[1]):
-        reader = Reader(database.url("bi_reader"))
+        reader = ContentReader(database.url("bi_reader"))
         server = Server(postgres.url(postgres.SUPERUSER, "warehouse"), homes[1], reader)
         disturbed = Loads(homes[1])
         reader.start()
@@ -278,7 +278,9 @@ def test_whatever_is_killed_the_next_run_gives_what_an_undisturbed_one_gives(
     assert reader.mixes(releases) == []
 
 
-def print_faults(faults: Faults, reader: Reader, releases: list[Content], loads: int) -> None:
+def print_faults(
+    faults: Faults, reader: ContentReader, releases: list[Content], loads: int
+) -> None:
     """Prints the table of faults, and the reader's tally."""
     print(f"\nTMDT_FAULTS_SEED={SEED}")
     print(f"{'month':8} {'step':15} {'moment':32} {'then':11} outcome")

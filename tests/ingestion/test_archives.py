@@ -12,7 +12,7 @@ from workbook_files import archive, form, lying_zip, nested_archive, text_file, 
 from workbook_readings import codes, seen
 
 from expectations.rules import registry
-from ingestion.files.zip_members import expand
+from ingestion.files.zip_members import expand_archive
 from ingestion.reading import read_submission
 from warehouse.home import PROJECT
 
@@ -22,7 +22,7 @@ MB = 1 << 20
 def members(path: Path, name: str = "all.zip") -> list[tuple[str, list[str], int]]:
     return [
         (member, codes(reading := read_submission(copy)), len(seen(reading)))
-        for member, copy in expand(path, name)
+        for member, copy in expand_archive(path, name)
     ]
 
 

@@ -21,8 +21,8 @@ from xls_files import xls
 from ingestion.files.container import Refused
 from ingestion.reading import read_submission
 from ingestion.spreadsheet.sheet import Comment
-from ingestion.spreadsheet.xls_around import Around
-from ingestion.spreadsheet.xls_objects import NOTE, OBJECT, Objects
+from ingestion.spreadsheet.xls_around import XlsSurroundings
+from ingestion.spreadsheet.xls_objects import NOTE, OBJECT, DrawnObjects
 
 WHOLE = b"".join(
     (
@@ -65,8 +65,8 @@ def test_a_damaged_record_is_a_finding_and_nothing_worse(
     if byte < len(body):
         body[byte] = value
     damaged[at % len(damaged)] = (kind, bytes(body))
-    objects = Objects(is_of_1995=is_of_1995)
-    around = Around({}, is_of_1995=is_of_1995)
+    objects = DrawnObjects(is_of_1995=is_of_1995)
+    around = XlsSurroundings({}, is_of_1995=is_of_1995)
     try:
         for kind, content in damaged:
             objects.take(kind, content)
@@ -81,7 +81,7 @@ def test_a_damaged_record_is_a_finding_and_nothing_worse(
 
 
 def test_comments_of_excel_95_stand_in_their_records() -> None:
-    objects = Objects(is_of_1995=True)
+    objects = DrawnObjects(is_of_1995=True)
     objects.take(NOTE, struct.pack("<3H", 10, 5, 11) + b"nghin ")
     objects.take(NOTE, struct.pack("<3H", 0xFFFF, 0, 5) + b"dong\r")
     objects.take(OBJECT, struct.pack("<IHH", 1, 8, 1))  # a picture

@@ -9,8 +9,8 @@ from breakdown_reading import read_breakdown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.understanding.breakdowns import members_named
-from ingestion.understanding.problems import Problem
+from ingestion.understanding.breakdowns import find_members
+from ingestion.understanding.objections import Objection
 from reference.catalogue import breakdown_names, reference, seed
 
 PHONE, NET, FAKES = "phone_subscriber_count", "internet_subscriber_count", "counterfeit_item_count"
@@ -35,7 +35,7 @@ def test_the_indicator_says_which_of_several_ways_is_meant() -> None:
     assert read_breakdown(written, "training_class_count") == "audience=enterprise"
     assert read_breakdown(written, "platform_store_entity_count") == "entity_type=enterprise"
     for ambiguous in (written, "account_type=prepaid / account_type=postpaid"):
-        assert isinstance(read_breakdown(ambiguous, PHONE), Problem)
+        assert isinstance(read_breakdown(ambiguous, PHONE), Objection)
 
 
 @pytest.mark.parametrize("written", [None, "", "  ", "\n"])
@@ -53,16 +53,16 @@ def test_no_breakdown_is_the_total(written: str | None) -> None:
     ],
 )
 def test_what_is_allowed_is_said(written: str, indicator: str, allowed: str) -> None:
-    problem = read_breakdown(written, indicator)
-    assert isinstance(problem, Problem)
-    assert problem.about["written"] == written and problem.about["allowed"] == allowed
+    objection = read_breakdown(written, indicator)
+    assert isinstance(objection, Objection)
+    assert objection.context["written"] == written and objection.context["allowed"] == allowed
 
 
 def test_words_of_a_heading_name_members() -> None:
-    assert members_named("Trả trước") == {("account_type", "prepaid")}
-    assert members_named("Nữ") == {("sex", "female")} and members_named("NAM") == {("sex", "male")}
-    assert members_named("năm") == members_named("thuê") == members_named("Giá trị") == frozenset()
-    assert members_named("Doanh nghiệp") == {
+    assert find_members("Trả trước") == {("account_type", "prepaid")}
+    assert find_members("Nữ") == {("sex", "female")} and find_members("NAM") == {("sex", "male")}
+    assert find_members("năm") == find_members("thuê") == find_members("Giá trị") == frozenset()
+    assert find_members("Doanh nghiệp") == {
         (dimension, "enterprise") for dimension in ("audience", "entity", "entity_type")
     }
 
@@ -106,7 +106,7 @@ def test_an_edited_breakdown_is_the_same_one_or_none(edit: tuple[str, str, str])
     """Meaningless are capitals, and the spaces, dashes and dots that may stand between words."""
     indicator, breakdown, written = edit
     found = read_breakdown(written, indicator)
-    if isinstance(found, Problem):
+    if isinstance(found, Objection):
         return
     before, after = (
         text.lower().replace("-", "_").replace(" ", "_") for text in (breakdown, written)
@@ -151,7 +151,7 @@ def test_any_text_is_read_or_refused_and_what_is_read_is_canonical(
     written: str, indicator: str | None
 ) -> None:
     found = read_breakdown(written, indicator)
-    if isinstance(found, Problem):
+    if isinstance(found, Objection):
         assert found.code.startswith("BREAKDOWN_")
     else:
         assert read_breakdown(found, indicator) == found and len(found.encode()) < 1500

@@ -25,7 +25,7 @@ def today(monkeypatch):
             def now(cls, tz=None):
                 return day
 
-        monkeypatch.setattr(landing_area, "_moment", lambda seconds: day)
+        monkeypatch.setattr(landing_area, "_read_time", lambda seconds: day)
         monkeypatch.setattr(landing_module, "datetime", Clock)
         monkeypatch.setattr(submission, "datetime", Clock)
 

@@ -88,7 +88,7 @@ def test_a_file_that_comes_under_the_name_of_one_being_read_is_read_too(
 def test_a_file_that_grows_while_it_is_read_is_read_again(warehouse, told, monkeypatch):
     """Its writer holds it open; what was copied is not what it will say."""
     put("a.csv")
-    real = landing_module.copy
+    real = landing_module.copy_stream
 
     def and_grows(stream, target):
         real(stream, target)
@@ -96,10 +96,10 @@ def test_a_file_that_grows_while_it_is_read_is_read_again(warehouse, told, monke
         with claimed.open("ab") as file:
             file.write(b"24,2026-10,internet_subscriber_count,,7,subscriber,\n")
 
-    monkeypatch.setattr(landing_module, "copy", and_grows)
+    monkeypatch.setattr(landing_module, "copy_stream", and_grows)
     ingested = ingest()
     assert ingested.staged == [] and "still being written" in ingested.left[0]
-    monkeypatch.setattr(landing_module, "copy", real)
+    monkeypatch.setattr(landing_module, "copy_stream", real)
     (staged,) = ingest().staged
     assert staged.loaded == 2
 

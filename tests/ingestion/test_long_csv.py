@@ -72,7 +72,7 @@ def test_lines_keep_their_numbers_over_blocks(tmp_path: Path) -> None:
     assert {int(figure["value_text"]) - figure["line"] for figure in read} == {0}
     beside = [figure["source_ref"] for figure in every if "column" in figure["source_ref"]]
     assert beside == [f"line {number}, column 6" for number in range(20_000, 120_002, 20_000)]
-    said = [figure["line"] for figure in read if figure["reader_said"] == "ROW_TOO_LONG"]
+    said = [figure["line"] for figure in read if figure["reader_code"] == "ROW_TOO_LONG"]
     assert said == list(range(20_000, 120_002, 20_000))
 
 

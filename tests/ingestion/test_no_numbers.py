@@ -11,8 +11,8 @@ from ingestion.understanding.numbers import (
     NUMBER_IS_DATE,
     NUMBER_UNREADABLE,
     RANGE_REVERSED,
+    explain_no_figure,
     infer_convention,
-    no_figure,
     read_number,
     settle,
 )
@@ -104,7 +104,7 @@ def test_dates_are_not_figures(text: str, convention: str | None) -> None:
     ],
 )
 def test_signs_for_no_figure(text: str, reason: str | None) -> None:
-    assert no_figure(text) == reason
+    assert explain_no_figure(text) == reason
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_hostile_input_is_refused_at_once(text: str) -> None:
     began = time.perf_counter()
     assert read_number(text).problem == NUMBER_UNREADABLE
     assert infer_convention([text]) is None
-    assert no_figure(text) is None
+    assert explain_no_figure(text) is None
     assert time.perf_counter() - began < 1
 
 

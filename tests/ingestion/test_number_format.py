@@ -14,7 +14,7 @@ from ingestion.spreadsheet.number_format import (
     PERCENT,
     UNCLEAR,
     Shown,
-    format_of,
+    find_format,
     is_unit,
 )
 
@@ -23,7 +23,7 @@ DONG = '_-* #,##0\\ "₫"_-;\\-* #,##0\\ "₫"_-;_-* "-"\\ "₫"_-;_-@_-'
 
 
 def shown(code: str, number: float) -> Shown:
-    return format_of(200, code).shown(number)
+    return find_format(200, code).shown(number)
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,10 @@ def test_days_and_times(code: str) -> None:
 
 @pytest.mark.parametrize("format_id", [0, 1, 2, 3, 4, 37, 38, 39, 40, 41, 43, 49, 999])
 def test_formats_known_by_number(format_id: int) -> None:
-    assert format_of(format_id).shown(5) == AS_STORED
-    assert format_of(9).shown(0.5) == PERCENT
-    assert format_of(14).shown(46000).is_date
-    assert format_of(12).shown(5).problem == UNCLEAR
+    assert find_format(format_id).shown(5) == AS_STORED
+    assert find_format(9).shown(0.5) == PERCENT
+    assert find_format(14).shown(46000).is_date
+    assert find_format(12).shown(5).problem == UNCLEAR
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_formats_known_by_number(format_id: int) -> None:
     ],
 )
 def test_what_becomes_of_a_text(code: str, around: tuple[str, str] | None) -> None:
-    assert format_of(200, code).around_text == around
+    assert find_format(200, code).around_text == around
 
 
 # A property: whatever is planted into a plain format ------------------------------------------

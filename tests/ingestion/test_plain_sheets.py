@@ -10,29 +10,29 @@ from hypothesis import strategies as st
 from workbook_files import letters, sheet_xml
 
 from ingestion.files.container import Refused
-from ingestion.spreadsheet.number_format import format_of
+from ingestion.spreadsheet.number_format import find_format
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.spreadsheet.spans import Spans
 from ingestion.spreadsheet.xlsx_cells import read_cells
-from ingestion.spreadsheet.xlsx_package import Styles
+from ingestion.spreadsheet.xlsx_package import XlsxStyles
 from ingestion.spreadsheet.xlsx_plain import BAND, read_plain
-from ingestion.spreadsheet.xlsx_strings import Run, Shared, read_strings
+from ingestion.spreadsheet.xlsx_strings import Shared, TextRun, read_strings
 from ingestion.spreadsheet.xlsx_values import StoredValues
 
 STRINGS: list[Shared] = [
     "Mã chỉ tiêu",
-    [Run("Tr", None), Run("Þnh", ".VnTime")],
+    [TextRun("Tr", None), TextRun("Þnh", ".VnTime")],
     "",
     "Ngµy lËp",
-    [Run("a_x000D_b", "Arial")],
-    [Run("150", None, "struck"), Run("200", None, "")],
+    [TextRun("a_x000D_b", "Arial")],
+    [TextRun("150", None, "struck"), TextRun("200", None, "")],
 ]
 CODES = (
     *("General", "0.0%", "d/m/yyyy", '0" triệu"', "General", '0"K"'),
     *('_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', "0;0", "#", "General", '@" nghìn"'),
 )
-STYLES = Styles(
-    formats=[format_of(200, code) for code in CODES],
+STYLES = XlsxStyles(
+    formats=[find_format(200, code) for code in CODES],
     fonts=[".VnTime" if at == 4 else None for at in range(len(CODES))],
     marks=["struck" if at == 9 else "" for at in range(len(CODES))],
 )

@@ -88,7 +88,7 @@ def test_a_state_is_that_of_the_figure(tmp_path: Path, text: str, status: str | 
     long_csv.write_text(f"{heading}\n24;2025-10;phone_subscriber_count;5;;{text}\n", "utf-8")
     for figures in (_figures(read_submission(workbook)), _figures(read_long_csv(long_csv))):
         assert {figure["obs_status"] for figure in figures} == {status}
-        assert {figure["reader_said"] for figure in figures} == {None}
+        assert {figure["reader_code"] for figure in figures} == {None}
 
 
 def _figures(reading: Any) -> list[dict[str, Any]]:

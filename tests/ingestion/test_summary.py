@@ -44,7 +44,7 @@ def summary_of(folder: Path, *submission: str) -> Summary:
     ],
 )
 def test_what_a_submission_lacks(tmp_path: Path, chunks: list[str], lacking: set[str]) -> None:
-    assert summary_of(tmp_path, *chunks).lacks() == lacking
+    assert summary_of(tmp_path, *chunks).list_empty_relations() == lacking
 
 
 def test_the_tally_follows_what_becomes_of_figures(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_cells_of_every_kind(
     path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(changed(11, 5, raw(cell)))))
     (chunk,) = read_submission(path).chunks
     row = chunk.to_pylist()[1]
-    assert (row["value_text"], row["is_number"], row["reader_said"]) == (text, is_number, said)
+    assert (row["value_text"], row["is_number"], row["reader_code"]) == (text, is_number, said)
     assert len(chunk) == 3
 
 

@@ -74,8 +74,8 @@ def test_every_number_is_accounted_for_and_none_is_changed(
     for chunk in reading.chunks:
         for figure in chunk.to_pylist():
             assert figure["cell"] not in found, "seen twice"
-            found[figure["cell"]] = (figure["value_text"], figure["reader_said"])
-            assert figure["reader_said"] is None or figure["reader_said"] in registry()
+            found[figure["cell"]] = (figure["value_text"], figure["reader_code"])
+            assert figure["reader_code"] is None or figure["reader_code"] in registry()
     written = cells_of(rows)
     for cell, (text, said) in found.items():
         value = written[cell]

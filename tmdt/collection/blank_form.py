@@ -13,7 +13,7 @@ from typing import Any
 from psycopg.rows import dict_row
 
 from expectations.rules import registry
-from ingestion.understanding.places import Said, find_province
+from ingestion.understanding.places import WrittenPlace, find_province
 from reference.catalogue import Province, reference, seed
 from reference.form import COLUMNS
 from reference.labels import written_label
@@ -70,9 +70,9 @@ def _form(province: str, period_text: str) -> Form:
         raise Problem(
             f"{period.code} is not a month, quarter or year: write 2026-10, 2026-Q3 or 2026"
         )
-    found = find_province(Said(province), period, period.end, reference())
+    found = find_province(WrittenPlace(province), period, period.end, reference())
     if not isinstance(found, Province):
-        finding = registry()[found.code].finding(**found.about)  # type: ignore[arg-type]
+        finding = registry()[found.code].finding(**found.context)  # type: ignore[arg-type]
         raise Problem(f"{finding.message_en} {finding.fix_en}")
     periods = _periods(period)
     rows = [row for freq in MONTHS_OF_FREQ for row in _rows(freq, periods)]
@@ -97,7 +97,7 @@ def _periods(period: Period) -> dict[str, Period]:
 def _province_text(province: Province, periods: Sequence[Period]) -> str:
     """The code, if code and name identify the province in every period; otherwise ref_area."""
     for period in periods:
-        written = Said(province.code, province.name_vi)
+        written = WrittenPlace(province.code, province.name_vi)
         found = find_province(written, period, period.end, reference())
         if not isinstance(found, Province) or found.ref_area != province.ref_area:
             return province.ref_area

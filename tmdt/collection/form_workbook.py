@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.rules import shown
-from ingestion.understanding.breakdowns import listed_breakdowns
+from ingestion.understanding.breakdowns import list_breakdowns
 from reference.catalogue import Province
 from reference.form import COLUMNS, SHEET, TABLE_ROW, TITLE, VERSION
 from reference.form_texts import form_texts
@@ -237,7 +237,7 @@ def _write_breakdowns(sheet: Worksheet, form: Form, first: int, styles: dict[str
     sheet.write_string(first, 1, "Phân tổ được dùng của từng chỉ tiêu", styles["label"])
     at = first
     for code in dict.fromkeys(row.indicator["indicator_code"] for row in form.rows):
-        if breakdowns := listed_breakdowns(code):
+        if breakdowns := list_breakdowns(code):
             at += 1
             texts = [f"{breakdown} ({members(breakdown, 'vi')})" for breakdown in breakdowns]
             sheet.set_row(at, _height("; ".join(texts), 92))

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ingestion.staging.staged import Staged
-from ingestion.staging.understood import Understood
+from ingestion.staging.understood import PeriodOutcome
 from reference.catalogue import reference
 from reference.wording import number, period_in_words
 
@@ -93,7 +93,7 @@ def describe_understood(staged: Staged) -> tuple[list[str], list[str]]:
     return vi, en
 
 
-def _in_vietnamese(same: Sequence[Understood]) -> str:
+def _in_vietnamese(same: Sequence[PeriodOutcome]) -> str:
     loaded, rejected, ignored = _sums(same)
     return (
         f"{_period(same[0].period)[0]}: {number(loaded)} số liệu {_kind(same[0].kind)[0]}"
@@ -103,7 +103,7 @@ def _in_vietnamese(same: Sequence[Understood]) -> str:
     )
 
 
-def _in_english(same: Sequence[Understood]) -> str:
+def _in_english(same: Sequence[PeriodOutcome]) -> str:
     loaded, rejected, ignored = _sums(same)
     return (
         f"{_period(same[0].period)[1]}: {pluralise(loaded, _kind(same[0].kind)[1] + ' figure')}"
@@ -121,7 +121,7 @@ def _kind(kind: str | None) -> tuple[str, str]:
     return KINDS.get(kind or "", (kind or "chưa rõ loại", kind or "unknown"))
 
 
-def _sums(same: Sequence[Understood]) -> tuple[int, int, int]:
+def _sums(same: Sequence[PeriodOutcome]) -> tuple[int, int, int]:
     return (
         sum(item.loaded for item in same),
         sum(item.rejected for item in same),
@@ -129,7 +129,7 @@ def _sums(same: Sequence[Understood]) -> tuple[int, int, int]:
     )
 
 
-def _provinces(same: Sequence[Understood], nowhere: str, many: str) -> str:
+def _provinces(same: Sequence[PeriodOutcome], nowhere: str, many: str) -> str:
     """A few provinces by name, code and vintage; many by their number."""
     if len(same) > NAMED:
         return f"{len(same)} {many}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingestion.files.container import Container
-from ingestion.form.headings import column_field
+from ingestion.form.headings import find_field
 from ingestion.form.tables import find_tables
 from ingestion.long_csv.reader import open_lines
 from ingestion.spreadsheet.sheet import Sheet, Texts
@@ -90,7 +90,7 @@ def open_csv(path: Path) -> tuple[Workbook, list[Page]]:
             if text:
                 write_text(sheet.cell(number, column), text)
         if table is None and any(cells):
-            fields = {column_field(text): at for at, text in enumerate(cells, start=1)}
+            fields = {find_field(text): at for at, text in enumerate(cells, start=1)}
             columns = {name: at for name, at in fields.items() if name}
             table = Table(number, number, columns)
             for column in range(1, len(cells[:MAX_CSV_COLUMNS]) + 1):

@@ -1,6 +1,6 @@
 """From the cells of a CSV's lines to figures: the value of each line, and any other number in it.
 
-All of it is done with columns of many lines; what a text is, is asked once for each distinct one.
+Works on columns of many lines; each distinct text is examined once.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ LABELS: dict[str, Callable[[str], bool]] = {
     **{name: partial(is_part, name) for name in PARTS},
     "unit": lambda text: read_unit(text) is not None,
 }
-"""Columns of labels that may be numbers, and what such a label looks like."""
+"""Columns of labels that may be numbers, and the test for such a label."""
 WHERE_AND_WHEN = ("province", *OF_PERIOD)
 PROSE = ("note", "reply")
 NOT_NUMBERS = ("number", "kind")
@@ -63,12 +63,12 @@ NOT_NUMBERS = ("number", "kind")
 
 
 class Cells:
-    """Turns lines into figures, in the light of their heading."""
+    """Turns lines into figures according to their heading."""
 
     def __init__(
         self, heading: Heading, delimiter: str, source: Source, preamble: Preamble
     ) -> None:
-        """Takes what holds for all lines."""
+        """Takes what applies to all lines."""
         self.preamble = preamble
         self.heading, self.delimiter, self.source = heading, delimiter, source
         self.value = heading.columns["value"]
@@ -76,7 +76,7 @@ class Cells:
         self.cut_without_figure: list[int] = []
 
     def figures(self, lines: Lines) -> Iterator[pa.Table]:
-        """The value of each line, and then every other number in these lines."""
+        """Yields the value of each line, and then every other number in these lines."""
         texts = [clean_column(column, self.source) for column in lines.columns]
         remarks = {at for at, name in self.fields.items() if name in PROSE}
         for at in remarks.union(self.heading.unnamed):
@@ -96,14 +96,14 @@ class Cells:
                 yield self._beside(figures.filter(rows), texts[at].filter(rows), at)
 
     def _refused(self, figures: pa.Table) -> pa.Table:
-        """Nothing below a heading that is not understood is loaded."""
+        """Refuses everything below a heading that is not understood."""
         if self.heading.missing:
             return set_code(figures, "COLUMN_MISSING")
         code, quoted = self.heading.problem or (None, None)
         return set_code(figures, code, quoted=quoted)
 
     def _note_cut(self, figures: pa.Table, cut: int | None) -> None:
-        """A line that is cut before its value has no figure that could be refused."""
+        """Notes a line that is cut before its value, since it has no figure to refuse."""
         from pyarrow import compute
 
         if cut:
@@ -112,7 +112,7 @@ class Cells:
                 self.cut_without_figure.append(cut)
 
     def _table(self, texts: Sequence[pa.Array], numbers: np.ndarray) -> pa.Table:
-        """The lines as figures, with what their heading adds to them."""
+        """The lines as figures, with what their heading adds."""
         import pyarrow as pa
         from pyarrow import compute
 
@@ -131,10 +131,10 @@ class Cells:
             figures = self._with_heading(figures)
         figures = add_states(figures, of_field, self.heading)
         figures = add_others(check_days(figures, texts, self.heading), texts, self.heading)
-        return self.preamble.tell(figures)
+        return self.preamble.apply(figures)
 
     def _with_heading(self, figures: pa.Table) -> pa.Table:
-        """Lines with the unit, kind and status of their heading; some contradict it."""
+        """Adds the unit, kind and status of the heading; refuses lines that contradict it."""
         import pyarrow as pa
         from pyarrow import compute
 
@@ -156,7 +156,7 @@ class Cells:
         return replace_columns(figures, obs_status=pa.repeat(status, len(figures)))
 
     def _numbers(self, texts: Sequence[pa.Array], is_blank: pa.Array) -> dict[int, pa.BooleanArray]:
-        """By column, the lines with a number in it that is neither its value nor a label."""
+        """By column, the lines with a number that is neither the value nor a label."""
         from pyarrow import compute
 
         found = {}
@@ -164,7 +164,7 @@ class Cells:
             name = self.fields.get(at)
             if at == self.value or name in NOT_NUMBERS or column.null_count == len(column):
                 continue
-            if name in WHERE_AND_WHEN:  # beside a value, what is none is refused with it
+            if name in WHERE_AND_WHEN:  # a bad label beside a value is refused with it
                 column = compute.if_else(is_blank, column.cast("string"), None)
             rows = select_figures(column)
             if name in LABELS and any_of(rows):
@@ -176,7 +176,7 @@ class Cells:
     def _doubts(
         self, lines: Lines, texts: Sequence[pa.Array], found: Mapping[int, pa.BooleanArray]
     ) -> Iterator[tuple[str, pa.BooleanArray]]:
-        """Lines in which it cannot be told for certain what the value is, with the code of why."""
+        """Lines whose value is uncertain, with the code of the reason."""
         import pyarrow as pa
 
         if lines.changed:
@@ -202,7 +202,7 @@ class Cells:
     def _are_halves(
         self, texts: Sequence[pa.Array], at: int, rows: pa.BooleanArray
     ) -> pa.BooleanArray:
-        """Lines whose value and the number beside it are one number, parted at its comma."""
+        """Lines whose value and the number beside it are one number, split at its comma."""
         from pyarrow import compute
 
         first, second = sorted((at, self.value))
@@ -213,7 +213,7 @@ class Cells:
     def _misplaced(
         self, figures: pa.Table, texts: Sequence[pa.Array], found: dict[int, pa.BooleanArray]
     ) -> pa.Table:
-        """Of a line without a value, a number in another column that should have been it."""
+        """Takes a number in another column as the misplaced value of a line without one."""
         from pyarrow import compute
 
         for at in sorted(found):
@@ -230,7 +230,7 @@ class Cells:
         return figures
 
     def _beside(self, figures: pa.Table, texts: pa.Array, at: int) -> pa.Table:
-        """The numbers of one column as figures that are set aside."""
+        """The numbers of another column, as figures that are set aside."""
         import pyarrow as pa
         from pyarrow import compute
 
@@ -249,7 +249,7 @@ class Cells:
 
 
 def _may_end_number(text: str) -> bool:
-    """Whether a text may be what follows a comma: `6%`, not `3 xã chưa nộp báo cáo`."""
+    """Whether a text may be the decimals of a number: `6%`, not `3 xã chưa nộp báo cáo`."""
     if not text[0].isdecimal():
         return False
     figure = parse_figure(text)

@@ -1,6 +1,6 @@
-"""Which lines of a CSV are lines of its table, and of those, which are not as they should be.
+"""Which lines of a CSV belong to its table, and which of those are irregular.
 
-A line may repeat the heading, as files put together do; it may have another number of cells, or
+A line may repeat the heading, as in concatenated files; it may have another number of cells, or
 another delimiter; and the last one may be cut off.
 """
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_REMARKS = 1_000
-"""Lines of words in a block that are looked at."""
+"""Lines of words in a block that are read."""
 FEWEST_CELLS = len(REQUIRED)
-"""What a line must have under other delimiters to be one of the table."""
+"""The cells that a line must have with another delimiter to belong to the table."""
 MOST_BEYOND = 20
-"""Cells of a line beyond its heading that are looked at one by one."""
+"""Cells of a line beyond its heading that are examined one by one."""
 WITH_FEW_TEXTS = ("province", *OF_PERIOD, "indicator", "province_name", "indicator_name")
 MOST_PARTS = 3
 """Line breaks in a row without quotes."""
@@ -45,12 +45,12 @@ class Lines:
     """Lines of one kind, as columns.
 
     Attributes:
-        columns: their cells; more than the heading has, where a line has more.
-        numbers: where they stand in the file.
+        columns: their cells; more columns than the heading, if a line has more.
+        numbers: their line numbers in the file.
         code: the code of what is wrong with all of them.
         are_short: they have fewer cells than the heading.
-        cut: the number of one that may lack its end.
-        changed: the number of a line that puts another heading over those below it.
+        cut: the number of a line that may lack its end.
+        changed: the number of a line that is another heading for those below it.
     """
 
     columns: Sequence[pa.Array]
@@ -62,23 +62,23 @@ class Lines:
 
 
 class TableLines:
-    """The lines below a heading, sorted as they come."""
+    """The lines below a heading, sorted while they are read."""
 
     def __init__(self, records: Records, heading: Heading) -> None:
-        """Nothing has been read yet."""
+        """Starts before the first line."""
         self.records, self.heading = records, heading
         self.repeated: list[int] = []
-        """Lines that are the heading once more."""
+        """Lines that repeat the heading."""
         self.changed: int | None = None
         self.remarks: list[tuple[int, str]] = []
         self.words: list[str] = []
-        """Lines of nothing but words that tell of the figures, such as `Đơn vị: nghìn`."""
+        """Lines that consist of words, such as `Đơn vị: nghìn`."""
         self._ends: dict[int, int] = {}  # of lines put together, by where they begin
         self._fields = [column_label(cell) for cell in heading.cells]
         self._folded = list(map(fold, heading.cells))
 
     def __iter__(self) -> Iterator[Lines]:
-        """The lines, those of another width than the heading after the others of their block."""
+        """Yields the lines; those of another width come after the others of their block."""
         waiting: Batch | None = None
         for batch in self.records.batches(self.heading.repeating):
             if waiting:
@@ -114,7 +114,7 @@ class TableLines:
         return {"ROW_TOO_LONG": too_long, "DELIMITER_DIFFERS": otherwise, None: short}
 
     def _parted_otherwise(self, cells: Sequence[str]) -> list[str] | None:
-        """The cells of a short line without a number, when it has enough of them otherwise."""
+        """The cells of a short line without numbers, if another delimiter gives enough of them."""
         text = self.records.delimiter.join(cells)
         if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
             return None
@@ -125,7 +125,7 @@ class TableLines:
         return re.split(f"[{''.join(DELIMITERS)}]", text)
 
     def _columns(self, records: Sequence[Record]) -> tuple[list[pa.Array], np.ndarray]:
-        """Lines of several widths as columns: those of the heading, and more for longer lines."""
+        """Turns lines of several widths into columns: more than the heading for longer lines."""
         import numpy as np
 
         longest = max(len(cells) for _, cells in records)
@@ -141,9 +141,9 @@ class TableLines:
     # Lines that go on in the next one ------------------------------------------------------------
 
     def _join_parts(self, batch: Batch) -> None:
-        """Puts together what a line break inside a cell without quotes has put on two lines.
+        """Joins lines that were split by a line break in an unquoted cell.
 
-        A short line is one whose last cells are left out, unless the line below it begins no other.
+        A short line just lacks its last cells, unless the line below it cannot begin a new one.
         """
         joined: list[Record] = []
         self._ends.clear()
@@ -175,7 +175,7 @@ class TableLines:
         return at < len(cells) and _may_be_period(name or "", cells[at])
 
     def _with_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
-        """A line of nothing but digits is the beginning of the one below it."""
+        """Joins a line of digits only with the line below, of which it is the beginning."""
         import numpy as np
         import pyarrow as pa
 
@@ -196,7 +196,7 @@ class TableLines:
         import numpy as np
         import pyarrow as pa
 
-        # Columns with few texts are quickly looked through.
+        # Columns with few texts are quick to check.
         names = [name for name in WITH_FEW_TEXTS if name in self.heading.columns]
         columns = [batch.columns[self.heading.columns[name]] for name in names]
         maybe = select_any((select(column, _is_label) for column in columns), len(batch.numbers))
@@ -230,7 +230,7 @@ class TableLines:
         return True
 
     def _note_remarks(self, batch: Batch, *, of_cells: int) -> None:
-        """Notes lines with so many cells of words, when the words tell of figures."""
+        """Notes lines with so many cells of words, if the words concern figures."""
         lines = [
             (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
             for row in self._without_figure(batch)[:MOST_REMARKS]
@@ -256,7 +256,7 @@ class TableLines:
     # The last line ------------------------------------------------------------------------------
 
     def _cut_line(self, batch: Batch) -> int | None:
-        """The number of the last line, when its value or what decides on it may be cut off."""
+        """The number of the last line, if its value or a decisive field may be cut off."""
         source = self.records.source
         if source.is_ended and not source.is_cut_in_a_letter:
             return None
@@ -270,10 +270,11 @@ class TableLines:
         return None if whole else line
 
     def _ends_whole(self, cells: Sequence[str]) -> bool:
-        """Whether a line without an end has all of its cells, and the last of them is all there.
+        """Whether a line without an end has all its cells, and the last one is complete.
 
-        Many programs do not end the last line; so a note may come last, or a unit that begins no
-        other one. But 1901 may be the beginning of 1901569, and an empty cell that of any text.
+        Many programs do not end the last line, so it may end with a note, or with a unit that is
+        not the beginning of another one. But 1901 may be the beginning of 1901569, and an empty
+        cell that of any text.
         """
         if len(cells) < self.heading.width:
             return False

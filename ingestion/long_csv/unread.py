@@ -1,4 +1,4 @@
-"""The numbers of a CSV without a column of values: none is loaded, and each is counted."""
+"""Counts the numbers of a CSV without a column of values, of which none is loaded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SET_ASIDE = "OUTSIDE_TABLE"
 
 
 def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
-    """Every number of the lines, that of the heading among them, with why it is set aside."""
+    """Yields every number of the lines, including the heading, with why it is set aside."""
     from pyarrow import compute
 
     fields = {at: name for name, at in heading.columns.items()}
@@ -45,7 +45,7 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
 
 
 def count_cells(lines: Iterable[Record]) -> pa.Table:
-    """Every number in some lines that are none of a table."""
+    """Tabulates every number in some lines that do not belong to a table."""
     return tabulate(
         [
             _make_figure(number, text.strip(), at)

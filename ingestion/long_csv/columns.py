@@ -30,7 +30,7 @@ def clean_column(texts: pa.Array, source: Source) -> pa.Array:
         odd = compute.invert(compute.string_is_ascii(texts))
         if source.has_controls:
             odd = compute.or_(odd, compute.match_substring_regex(texts, r"[\x00-\x1f\x7f]"))
-        if any_of(odd):
+        if has_any(odd):
             repaired = map_texts(compute.if_else(odd, texts, None), source.repair)
             texts = compute.if_else(compute.fill_null(odd, False), repaired, texts)
     texts = compute.utf8_trim_whitespace(texts)
@@ -41,7 +41,7 @@ def resolve_ditto_marks(texts: pa.Array) -> pa.Array:
     """Replaces ditto marks by the text above them."""
     import pyarrow as pa
 
-    if not any_of(select(texts, is_ditto)):
+    if not has_any(select(texts, is_ditto)):
         return texts
     return pa.array(resolve_dittos(texts.to_pylist()), pa.string())
 
@@ -75,7 +75,7 @@ def select_figures(texts: pa.Array) -> pa.BooleanArray:
     distinct = encode(texts) if pa.types.is_dictionary(texts.type) else None
     of = distinct.dictionary if distinct else texts
     assigns = compute.match_substring(of, "=")
-    if any_of(assigns):
+    if has_any(assigns):
         compares = (compute.starts_with(of, sign) for sign in COMPARISONS)
         assigns = compute.and_not(assigns, reduce(compute.or_, compares))
     maybe = compute.if_else(assigns, None, of)
@@ -106,7 +106,7 @@ def encode(texts: pa.Array) -> pa.DictionaryArray:
     return texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
 
 
-def any_of(rows: pa.BooleanArray) -> bool:
+def has_any(rows: pa.BooleanArray) -> bool:
     """Whether any row is selected."""
     return bool(rows.true_count)
 
@@ -129,7 +129,7 @@ def set_code(
     import pyarrow as pa
     from pyarrow import compute
 
-    if code is None or (rows is not None and not any_of(rows)):
+    if code is None or (rows is not None and not has_any(rows)):
         return figures
     free = figures["reader_code"].is_null()
     free = free if rows is None else compute.and_(free, rows)

@@ -90,7 +90,7 @@ class Heading:
         """Whether it states nothing about the figures except what each column holds."""
         return self.of_value.is_silent and self.of_unit.is_silent
 
-    def unit_of(self, written: str) -> str | None:
+    def resolve_unit(self, written: str) -> str | None:
         """The unit of a line in which this one is written."""
         stated = _combine(self.of_value, self.of_unit)
         if not (text := stated.unit_text):
@@ -104,7 +104,7 @@ class Heading:
             return f"{text} {written}"  # a scale in the heading, the unit in its column
         return written if unit.factor == stated.scale else CONTRADICTION
 
-    def kind_of(self, written: str) -> str | None:
+    def resolve_kind(self, written: str) -> str | None:
         """The kind of a line in which this one is written; `Thực hiện` means just `Giá trị`."""
         kinds = self.of_value.kinds
         if not written:
@@ -112,7 +112,7 @@ class Heading:
         agrees = not kinds or kinds == ACTUAL or read_kind(written) in kinds
         return written if agrees else CONTRADICTION
 
-    def period_of(self, written: str) -> str | None:
+    def resolve_period(self, written: str) -> str | None:
         """The period of a line, unless the heading states another one."""
         period = read_period(written)
         of = self.of_value.periods

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingestion.form.surroundings import concerns_figures
-from ingestion.long_csv.columns import any_of, find_blank, select, select_any
+from ingestion.long_csv.columns import find_blank, has_any, select, select_any
 from ingestion.long_csv.heading import DECIDES, REQUIRED, Heading
 from ingestion.long_csv.records import DELIMITERS, Batch, Record, Records, to_columns
 from ingestion.understanding.figure_syntax import carries_figure
@@ -82,24 +82,24 @@ class TableLines:
         waiting: Batch | None = None
         for batch in self.records.batches(self.heading.repeating):
             if waiting:
-                yield from self._sorted(waiting, None)
+                yield from self._sort(waiting, None)
             waiting = batch
         if waiting:
-            yield from self._sorted(waiting, self._cut_line(waiting))
+            yield from self._sort(waiting, self._cut_line(waiting))
 
-    def _sorted(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
+    def _sort(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
         self._take_headings_out(batch)
         self._note_remarks(batch, of_cells=1)
         self._join_parts(batch)
         self._note_remarks(batch, of_cells=2)  # a label and its words, or a line in two parts
         yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
-        for code, records in self._by_width(batch.odd).items():
+        for code, records in self._group_by_width(batch.odd).items():
             if records:
-                columns, numbers = self._columns(records)
+                columns, numbers = self._make_columns(records)
                 are_short = code is None
                 yield Lines(columns, numbers, code, are_short, cut, self.changed)
 
-    def _by_width(self, odd: Sequence[Record]) -> dict[str | None, list[Record]]:
+    def _group_by_width(self, odd: Sequence[Record]) -> dict[str | None, list[Record]]:
         """Lines of another width, by what is wrong with them."""
         too_long: list[Record] = []
         otherwise: list[Record] = []
@@ -107,13 +107,13 @@ class TableLines:
         for number, cells in odd:
             if len(cells) > self.heading.width:
                 too_long.append((number, cells))
-            elif parts := self._parted_otherwise(cells):
+            elif parts := self._split_otherwise(cells):
                 otherwise.append((number, parts))
             elif any(map(str.strip, cells)):
                 short.append((number, cells))
         return {"ROW_TOO_LONG": too_long, "DELIMITER_DIFFERS": otherwise, None: short}
 
-    def _parted_otherwise(self, cells: Sequence[str]) -> list[str] | None:
+    def _split_otherwise(self, cells: Sequence[str]) -> list[str] | None:
         """The cells of a short line without numbers, if another delimiter gives enough of them."""
         text = self.records.delimiter.join(cells)
         if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
@@ -124,7 +124,7 @@ class TableLines:
             return None
         return re.split(f"[{''.join(DELIMITERS)}]", text)
 
-    def _columns(self, records: Sequence[Record]) -> tuple[list[pa.Array], np.ndarray]:
+    def _make_columns(self, records: Sequence[Record]) -> tuple[list[pa.Array], np.ndarray]:
         """Turns lines of several widths into columns: more than the heading for longer lines."""
         import numpy as np
 
@@ -154,7 +154,7 @@ class TableLines:
                 self._ends[first] = number
             else:
                 joined.append((number, cells))
-        batch.odd = [self._with_line_below(batch, *record) for record in joined]
+        batch.odd = [self._join_line_below(batch, *record) for record in joined]
 
     def _goes_on(self, record: Record, number: int, cells: Sequence[str]) -> bool:
         first, before = record
@@ -166,7 +166,7 @@ class TableLines:
             and any(map(str.strip, cells))
             and len(before) < self.heading.width >= len(before) + len(cells) - 1
             and not self._begins_row(cells)
-            and not (self._parted_otherwise(before) or self._parted_otherwise(cells))
+            and not (self._split_otherwise(before) or self._split_otherwise(cells))
         )
 
     def _begins_row(self, cells: Sequence[str]) -> bool:
@@ -174,7 +174,7 @@ class TableLines:
         at = self.heading.columns[name] if name else len(cells)
         return at < len(cells) and _may_be_period(name or "", cells[at])
 
-    def _with_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
+    def _join_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
         """Joins a line of digits only with the line below, of which it is the beginning."""
         import numpy as np
         import pyarrow as pa
@@ -200,20 +200,20 @@ class TableLines:
         names = [name for name in WITH_FEW_TEXTS if name in self.heading.columns]
         columns = [batch.columns[self.heading.columns[name]] for name in names]
         maybe = select_any((select(column, _is_label) for column in columns), len(batch.numbers))
-        rows = np.flatnonzero(maybe.to_numpy(zero_copy_only=False)) if any_of(maybe) else ()
-        headings = [row for row in rows if self._is_heading(batch, int(row))]
+        rows = np.flatnonzero(maybe.to_numpy(zero_copy_only=False)) if has_any(maybe) else ()
+        headings = [row for row in rows if self._is_heading_at(batch, int(row))]
         if headings:
             keep = np.ones(len(batch.numbers), dtype=bool)
             keep[headings] = False
             batch.columns = [column.filter(pa.array(keep)) for column in batch.columns]
             batch.numbers = batch.numbers[keep]
-        batch.odd = [(line, cells) for line, cells in batch.odd if not self._heads(line, cells)]
+        batch.odd = [record for record in batch.odd if not self._is_heading(*record)]
 
-    def _is_heading(self, batch: Batch, row: int) -> bool:
+    def _is_heading_at(self, batch: Batch, row: int) -> bool:
         cells = [column[row].as_py() or "" for column in batch.columns]
-        return self._heads(int(batch.numbers[row]), cells)
+        return self._is_heading(int(batch.numbers[row]), cells)
 
-    def _heads(self, line: int, cells: Sequence[str]) -> bool:
+    def _is_heading(self, line: int, cells: Sequence[str]) -> bool:
         """Whether a line is a heading: the same as that of the file, or another one."""
         if len(cells) < FEWEST_CELLS or any(map(DIGIT.search, cells)):
             return False
@@ -233,7 +233,7 @@ class TableLines:
         """Notes lines with so many cells of words, if the words concern figures."""
         lines = [
             (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
-            for row in self._without_figure(batch)[:MOST_REMARKS]
+            for row in self._find_without_figure(batch)[:MOST_REMARKS]
         ]
         for line, cells in [*lines, *batch.odd[:MOST_REMARKS]]:
             words = [cell for cell in map(str.strip, cells) if cell]
@@ -243,7 +243,7 @@ class TableLines:
                 if not any(map(carries_figure, words)) and concerns_figures(text):
                     self.remarks.append((line, text))
 
-    def _without_figure(self, batch: Batch) -> list[int]:
+    def _find_without_figure(self, batch: Batch) -> list[int]:
         """Lines that lack the period, or else the indicator and the value."""
         columns, names = batch.columns, self.heading.columns
         rows = set(find_blank(columns[names[self.heading.when]])) if self.heading.when else set()

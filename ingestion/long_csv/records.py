@@ -60,7 +60,7 @@ class Records:
     def __post_init__(self) -> None:
         """Reads the heading."""
         with self.source.open() as file:
-            for above, (_, cells) in enumerate(self._records(file), start=self.first + 1):
+            for above, (_, cells) in enumerate(self._read_records(file), start=self.first + 1):
                 if any(cell.strip() for cell in cells):
                     self.heading, self.above = cells, above
                     break
@@ -76,7 +76,7 @@ class Records:
         else:
             with self.source.open() as file:
                 yield from _split_batches(
-                    self, islice(self._records(file), self.above - self.first, None)
+                    self, islice(self._read_records(file), self.above - self.first, None)
                 )
 
     def preamble(self) -> Iterator[Record]:
@@ -89,10 +89,10 @@ class Records:
     def lines(self) -> Iterator[Record]:
         """All lines one by one, including the heading, in clean Unicode."""
         with self.source.open() as file:
-            for number, cells in self._records(file):
+            for number, cells in self._read_records(file):
                 yield number, list(map(self.source.repair, cells))
 
-    def _records(self, file: TextIO) -> Iterator[Record]:
+    def _read_records(self, file: TextIO) -> Iterator[Record]:
         """Yields the lines one by one; quotes may join several into a record.
 
         An unclosed quote would swallow the lines after it. From the first one on, quotes are

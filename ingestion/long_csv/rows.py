@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ingestion.figures import find_combinations
 from ingestion.long_csv.columns import (
-    any_of,
     drop_numbers,
+    has_any,
     map_texts,
     replace_columns,
     select,
@@ -128,7 +128,7 @@ def _refuse_misplaced(figures: pa.Table, days: pa.Array, is_one: Callable[[str],
     import pyarrow as pa
 
     found = select(days, is_one)
-    if not any_of(found):
+    if not has_any(found):
         return figures
     beside = pa.table({"day": days, "period": figures["period_text"]})
     lines, pairs = find_combinations(beside, ("day", "period"))

@@ -54,10 +54,10 @@ def read_reading(file: IO[bytes]) -> Reading | None:
     file.seek(length)
     properties: dict[str, Any] = json.loads(file.read(properties_length))
     findings = [Finding(**finding) for finding in properties["findings"]]
-    return Reading(**properties | {"findings": findings, "chunks": _chunks(file, length)})
+    return Reading(**properties | {"findings": findings, "chunks": _read_chunks(file, length)})
 
 
-def _chunks(file: IO[bytes], length: int) -> Iterator[pa.Table]:
+def _read_chunks(file: IO[bytes], length: int) -> Iterator[pa.Table]:
     """The chunks one by one, so that large readings do not fill the memory."""
     import pyarrow as pa
 

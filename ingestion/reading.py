@@ -39,17 +39,17 @@ def read_submission(path: Path) -> Reading:
     try:
         return _read(path)
     except Refused as refused:
-        return nothing_read(refused)
+        return make_empty_reading(refused)
     except Exception as error:
         log.exception("%s cannot be read", path)
-        return nothing_read(Refused("FILE_UNREADABLE", reason=type(error).__name__))
+        return make_empty_reading(Refused("FILE_UNREADABLE", reason=type(error).__name__))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what a library in Rust raises
             raise
-        return nothing_read(Refused("FILE_UNREADABLE", reason="PanicException"))
+        return make_empty_reading(Refused("FILE_UNREADABLE", reason="PanicException"))
 
 
-def nothing_read(refused: Refused) -> Reading:
+def make_empty_reading(refused: Refused) -> Reading:
     """The reading of a refused file: no figures, and the finding with the reason."""
     finding = registry()[refused.code].finding(**refused.context)
     return Reading(form="unknown", format="unknown", chunks=[], findings=[finding])
@@ -85,7 +85,9 @@ def read_confined(path: Path, format_of: str) -> Reading:
     except TooCostly:
         raise Refused("FILE_TOO_COSTLY", limit=f"{MEMORY >> 20} MB, {seconds} s") from None
     reading = None if child.returncode else read_reading(output)
-    return reading or nothing_read(Refused("FILE_UNREADABLE", reason=f"exit {child.returncode}"))
+    return reading or make_empty_reading(
+        Refused("FILE_UNREADABLE", reason=f"exit {child.returncode}")
+    )
 
 
 def _main(path: str, format_of: str) -> None:

@@ -24,7 +24,7 @@ from expectations.rules import registry
 from ingestion.figures import Reading, join_chunks
 from ingestion.files.container import Refused
 from ingestion.files.copying import copy_stream, hash_file, open_regular
-from ingestion.reading import nothing_read, read_submission
+from ingestion.reading import make_empty_reading, read_submission
 from ingestion.staging import rows
 from ingestion.staging.checking import apply_checking_rules
 from ingestion.staging.closed_months import find_closed_months
@@ -137,7 +137,7 @@ def _process(connection: Connection, received: Received, file: Path, began: floa
         with connection.transaction():
             return stage(connection, received, read_submission(file))
     except Refused as refused:
-        return stage(connection, received, nothing_read(refused))
+        return stage(connection, received, make_empty_reading(refused))
     except (OSError, Problem):
         raise
     except Exception as error:
@@ -145,7 +145,7 @@ def _process(connection: Connection, received: Received, file: Path, began: floa
             raise
         log.exception("%s cannot be taken in", received.file_name)
         unreadable = Refused("FILE_UNREADABLE", reason=type(error).__name__)
-        return stage(connection, received, nothing_read(unreadable))
+        return stage(connection, received, make_empty_reading(unreadable))
 
 
 def stage(connection: Connection, received: Received, reading: Reading) -> Staged:
@@ -206,7 +206,7 @@ def _stage_figures(
                 raise Refused("FILE_TOO_COSTLY", limit=f"{SECONDS} s")
         copying.result()
     findings.add(reading.findings[known_before:])  # some are found only while reading
-    reading.is_synthetic = reading.is_synthetic or is_marked_synthetic([_words_of(received)])
+    reading.is_synthetic = reading.is_synthetic or is_marked_synthetic([_split_name(received)])
     findings.add(find_refusal(reading.is_synthetic))
     rows.copy_headings(connection, submission_id, summary.headings)
     rows.summarise(connection)
@@ -214,6 +214,6 @@ def _stage_figures(
         rows.analyze(connection)
 
 
-def _words_of(received: Received) -> str:
+def _split_name(received: Received) -> str:
     """The name of a file without its ending, as words."""
     return " ".join(re.split(r"[\W_]+", received.file_name.rpartition(".")[0]))

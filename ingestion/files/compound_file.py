@@ -29,7 +29,7 @@ class CompoundFile:
         try:
             self._file = olefile.OleFileIO(io.BytesIO(self.content))
         except Exception as error:  # the library fails on damaged files in many ways
-            raise _unreadable(error) from None
+            raise _make_refusal(error) from None
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a stream of that name."""
@@ -40,7 +40,7 @@ class CompoundFile:
         try:
             content: bytes = self._file.openstream(name).read()
         except Exception as error:
-            raise _unreadable(error) from None
+            raise _make_refusal(error) from None
         return content
 
     def properties(self) -> list[str]:
@@ -48,7 +48,7 @@ class CompoundFile:
         try:
             metadata = self._file.get_metadata()
         except Exception as error:
-            raise _unreadable(error) from None
+            raise _make_refusal(error) from None
         written = [getattr(metadata, name) for name in PROPERTIES]
         texts = [_decode(text, metadata.codepage) for text in written if text]
         return [text for each in texts if (text := each.strip("\0 \r\n"))]
@@ -64,5 +64,5 @@ def _decode(text: bytes | str, code_page: object) -> str:
         return text.decode("latin-1")
 
 
-def _unreadable(error: Exception) -> Refused:
+def _make_refusal(error: Exception) -> Refused:
     return Refused("FILE_UNREADABLE", reason=f"OLE: {error}")

@@ -117,7 +117,7 @@ class Folder:
         for name in OURS:
             _refuse_stranger(self.place / name)
         self._walk(Path(), os.open(self.place, FOLDER))
-        return list(self._claimed())
+        return list(self._list_claimed())
 
     def _walk(self, folder: Path, at: int) -> None:
         """Claims the entries of a folder, by its descriptor, which a link cannot replace."""
@@ -132,12 +132,12 @@ class Folder:
     def _look_at(self, path: Path, at: int) -> None:
         entry = os.stat(path.name, dir_fd=at, follow_symlinks=False)
         if reason := _explain_no_submission(path, entry):
-            self._apart(path, reason, at)
+            self._move_apart(path, reason, at)
         elif stat.S_ISDIR(entry.st_mode):
             try:
                 inner = os.open(path.name, FOLDER | os.O_NOFOLLOW, dir_fd=at)
             except PermissionError:
-                self._apart(path, "unreadable", at)
+                self._move_apart(path, "unreadable", at)
             else:
                 self._walk(path, inner)
         elif not _is_unfinished(path.name):
@@ -148,7 +148,7 @@ class Folder:
             except OSError:
                 self.apart.append(SetApart(UNMOVABLE, str(path), str(self.place / path)))
 
-    def _claimed(self) -> Iterator[Waiting]:
+    def _list_claimed(self) -> Iterator[Waiting]:
         for claim in sorted(path for path in (self.place / CLAIMED).glob("*-*") if path.is_dir()):
             moment = datetime.strptime(claim.name.partition("-")[0], MOMENT).replace(tzinfo=UTC)
             inside = sorted(claim.iterdir())
@@ -161,13 +161,13 @@ class Folder:
         claim = Path(str(waiting.path)).parent
         at = os.open(claim, FOLDER)
         try:
-            self._apart(Path(waiting.path.name), reason, at)
+            self._move_apart(Path(waiting.path.name), reason, at)
         finally:
             os.close(at)
         with suppress(OSError):
             claim.rmdir()
 
-    def _apart(self, path: Path, reason: str, at: int) -> None:
+    def _move_apart(self, path: Path, reason: str, at: int) -> None:
         try:
             moved = _move(path.name, self.place / APART / reason, datetime.now(UTC), at)
         except FileNotFoundError:

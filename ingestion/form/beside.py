@@ -46,7 +46,7 @@ class UnlabelledTexts:
     @cached_property
     def last_figure(self) -> int:
         """The last row (of the body) with a number in a column of values, or -1."""
-        columns = [self._body(position) for position in self._values]
+        columns = [self._get_body(position) for position in self._values]
         for at in reversed(range(self._table.end - self._table.first)):
             if any(carries_number(column[at], self._texts) for column in columns):
                 return at
@@ -77,7 +77,7 @@ class UnlabelledTexts:
     def provinces(self) -> dict[int, list[str]]:
         """The provinces that texts name, by row."""
         found: dict[int, list[str]] = {}
-        for at, _, text in self._texts_of_rows():
+        for at, _, text in self._list_row_texts():
             if is_province(text):
                 found.setdefault(at, []).append(text)
         return found
@@ -89,7 +89,7 @@ class UnlabelledTexts:
         return [
             (at, text)
             for position in positions
-            for at, cell in enumerate(self._filled(position))
+            for at, cell in enumerate(self._fill_column(position))
             if isinstance(cell, str | date)
             if (text := self._texts.of(cell)) and is_day(text)
         ]
@@ -102,7 +102,7 @@ class UnlabelledTexts:
             (at, code, titles[position])
             for position in self.unknown
             if (code := explain_refused_number(titles.get(position, "")))
-            for at, cell in enumerate(self._filled(position))
+            for at, cell in enumerate(self._fill_column(position))
             if cell != "" and carries_number(cell, self._texts)
         ]
 
@@ -119,10 +119,10 @@ class UnlabelledTexts:
         found: dict[int, list[StatedText]] = {
             at: list(notes) for at, notes in self.footnotes.of_rows.items()
         }
-        for at, heading, text in self._texts_of_rows():
+        for at, heading, text in self._list_row_texts():
             if statement := read_row_text(heading, text):
                 found.setdefault(at, []).append(statement)
-        for at, text in self._texts_of("number"):
+        for at, text in self._list_texts_of("number"):
             if statement := read_row_number(text):
                 found.setdefault(at, []).append(statement)
         return found
@@ -131,26 +131,26 @@ class UnlabelledTexts:
     def _of_values(self) -> dict[int, dict[int, list[StatedText]]]:
         """What comments on the figures themselves state, by column and row."""
         found: dict[int, dict[int, list[StatedText]]] = {}
-        for at, lines in self._remarks():
+        for at, lines in self._list_remarks():
             for column, statement, text in find_statements(lines):
                 if column in self._values:
                     found.setdefault(column, {}).setdefault(at, []).append((statement, text))
         return found
 
-    def _texts_of_rows(self) -> Iterator[tuple[int, str | None, str]]:
+    def _list_row_texts(self) -> Iterator[tuple[int, str | None, str]]:
         """Texts in columns without a label, and comments on any cell except values."""
         headings = self._table.headings
         for position in self.unknown:
             is_written_on = position in headings.written_on
-            for at, text in self._texts_at(position):
+            for at, text in self._list_texts_at(position):
                 if not (is_written_on and is_when(text)):
                     yield at, headings.titles.get(position), text
-        yield from self._going_on()
+        yield from self._list_continued()
         other = {*self._values, *self._table.headings.set_aside}
-        for at, lines in self._remarks():
+        for at, lines in self._list_remarks():
             yield from ((at, None, line) for column, line in lines if column not in other)
 
-    def _going_on(self) -> Iterator[tuple[int, str | None, str]]:
+    def _list_continued(self) -> Iterator[tuple[int, str | None, str]]:
         """Texts of remarks that continue below, with the row to which they belong."""
         headings = self._table.headings
         for found in self.continued.rows.values():
@@ -159,24 +159,24 @@ class UnlabelledTexts:
                 title = None if is_named else headings.titles.get(one.position)
                 yield from ((one.of, title, text) for text in dict.fromkeys((one.whole, one.text)))
 
-    def _texts_of(self, field: str) -> Iterator[tuple[int, str]]:
+    def _list_texts_of(self, field: str) -> Iterator[tuple[int, str]]:
         position = self._table.headings.columns.get(field)
-        return iter(()) if position is None else self._texts_at(position)
+        return iter(()) if position is None else self._list_texts_at(position)
 
-    def _texts_at(self, position: int) -> Iterator[tuple[int, str]]:
-        body = self._filled(position)
+    def _list_texts_at(self, position: int) -> Iterator[tuple[int, str]]:
+        body = self._fill_column(position)
         if not any(issubclass(kind, str | bool) for kind in set(map(type, body))):
             return
         written = [self._texts.of(cell) if isinstance(cell, str | bool) else None for cell in body]
         yield from ((at, text) for at, text in enumerate(resolve_dittos(written)) if text)
 
-    def _filled(self, position: int) -> Sequence[Cell]:
+    def _fill_column(self, position: int) -> Sequence[Cell]:
         return fill_down(self._sheet, self._table, position)
 
-    def _body(self, position: int) -> Sequence[Cell]:
+    def _get_body(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]
 
-    def _remarks(self) -> Iterator[tuple[int, Collection[tuple[int | None, str]]]]:
+    def _list_remarks(self) -> Iterator[tuple[int, Collection[tuple[int | None, str]]]]:
         first, end = self._table.first, self._table.end
         for row, lines in self._sheet.remarks.items():
             if first <= row < end:

@@ -50,8 +50,8 @@ class ContinuedRemarks:
         self._remarks = {at for at in beside if at > min(self._values)}
         self._names = {columns[name] for name in INDICATORS if name in columns}
         self.rows: dict[int, list[Continued]] = {}
-        for at in self._without_value():
-            if found := self._continued(at):
+        for at in self._find_rows_without_value():
+            if found := self._find_continued(at):
                 self.rows[at] = found
 
     def are_remarks(self, at: int) -> bool:
@@ -59,12 +59,12 @@ class ContinuedRemarks:
         found = self.rows.get(at, ())
         return bool(found) and all(one.position in self._remarks for one in found)
 
-    def _without_value(self) -> Iterator[int]:
+    def _find_rows_without_value(self) -> Iterator[int]:
         column = self._sheet.columns[self._values[0]][self._table.first : self._table.end]
         if "" in column:
             yield from (at for at, cell in enumerate(column) if at and cell == "")
 
-    def _continued(self, at: int) -> list[Continued]:
+    def _find_continued(self, at: int) -> list[Continued]:
         first, numbers = self._table.first + at, self._sheet.row_numbers
         if numbers[first] != numbers[first - 1] + 1:
             return []
@@ -77,7 +77,7 @@ class ContinuedRemarks:
             return []
         so_far = {one.position: one.whole for one in before}
         found = []
-        for position, text in self._texts_of(self._sheet.rows[first]):
+        for position, text in self._list_texts(self._sheet.rows[first]):
             if not self._may_go_on(position, text):
                 return []
             begun = so_far.get(position) or self._texts.of(above[position])
@@ -85,7 +85,7 @@ class ContinuedRemarks:
             found.append(Continued(of, position, text, f"{begun} {text}" if is_one else text))
         return found
 
-    def _texts_of(self, row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+    def _list_texts(self, row: Sequence[Cell]) -> Iterator[tuple[int, str]]:
         for position, cell in enumerate(row):
             if text := self._texts.of(cell):
                 yield position, text

@@ -85,10 +85,10 @@ class SheetStatements:
     ) -> tuple[str, str] | None:
         """The rule by which the sheet contradicts a figure, and the words to quote."""
         if self.unread:
-            return TEXT_CONTRADICTS, self._quoted(self.unread[0])
+            return TEXT_CONTRADICTS, self._quote(self.unread[0])
         of_figure = read_kind(kind) or "actual"
         if self.kinds and not any(of_figure in kinds for kinds, _ in self.kinds):
-            return TEXT_CONTRADICTS, self._quoted(self.kinds[0][1])
+            return TEXT_CONTRADICTS, self._quote(self.kinds[0][1])
         if of_figure == "actual" and (found := self._find_other_period(period)):
             return found
         bare = self.bare_units if len({name for name, _ in self.bare_units}) == 1 else []
@@ -96,7 +96,7 @@ class SheetStatements:
             (name, text) for name, text in (*self.units, *bare) if not _may_be_in_unit(unit, name)
         ]
         if others and len(others) == len(self.units) + len(bare):
-            return UNIT_CONTRADICTED, f"{unit or '?'} / {self._quoted(others[0][1])}"
+            return UNIT_CONTRADICTED, f"{unit or '?'} / {self._quote(others[0][1])}"
         return None
 
     def _find_other_period(self, period: str | None) -> tuple[str, str] | None:
@@ -106,9 +106,9 @@ class SheetStatements:
             return None
         code, text = codes[0]
         is_other = code == PERIOD_CONTRADICTED
-        return PERIOD_CONTRADICTED if is_other else TEXT_CONTRADICTS, self._quoted(text)
+        return PERIOD_CONTRADICTED if is_other else TEXT_CONTRADICTS, self._quote(text)
 
-    def _quoted(self, text: str) -> str:
+    def _quote(self, text: str) -> str:
         return f"{self.name}: {text}"
 
 

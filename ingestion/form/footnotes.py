@@ -46,7 +46,7 @@ class Footnotes:
         self.of_rows: dict[int, list[QuotedStatement]] = {}
         self.of_columns: dict[int, list[QuotedStatement]] = {}
         self.of_all: list[QuotedStatement] = []
-        notes = dict(self._notes())
+        notes = dict(self._find_notes())
         self.tied: set[str] = set()
         if notes:
             self._tie(notes)
@@ -57,7 +57,7 @@ class Footnotes:
         statuses = (status for note in self.of_all for status in note.statement.obs_statuses)
         return min((status for status in statuses if status != "A"), default=None)
 
-    def _notes(self) -> Iterator[tuple[str, QuotedStatement]]:
+    def _find_notes(self) -> Iterator[tuple[str, QuotedStatement]]:
         """The footnotes that state anything, by their marks."""
         for row in self._sheet.rows[self._table.first + self._end : self._table.end]:
             for cell in row:
@@ -77,7 +77,7 @@ class Footnotes:
         positions = range(len(self._sheet.column_numbers))
         filled = (fill_down(self._sheet, self._table, position) for position in positions)
         for at, row in enumerate(islice(zip(*filled, strict=True), self._end)):
-            for mark in set().union(*map(self._marks_of, row)) & notes.keys():
+            for mark in set().union(*map(self._find_marks_of, row)) & notes.keys():
                 used.add(mark)
                 self.of_rows.setdefault(at, []).append(notes[mark])
         for mark, note in notes.items():
@@ -85,7 +85,7 @@ class Footnotes:
             self.of_all += [note] if is_of_all else []
             self.tied |= {note.words} if is_of_all or mark in used else set()
 
-    def _marks_of(self, cell: Cell) -> set[str]:
+    def _find_marks_of(self, cell: Cell) -> set[str]:
         text = self._texts.of(cell) if isinstance(cell, str) and cell else None
         return _find_marks(text) if text else set()
 

@@ -74,7 +74,7 @@ class OtherNumbers:
         headings, first = rows.table.headings, rows.table.first
         field_of = {at: name for name, at in headings.columns.items()}
         for reader in readers:
-            self._account(reader, first)
+            self._account_for(reader, first)
         values = {reader.value.position for reader in readers}
         with_figure: set[int] | None = None
         context_of: dict[int, dict[str, object]] = {}
@@ -82,7 +82,7 @@ class OtherNumbers:
         for position in range(len(self.accounted)):
             if position not in values:
                 name = field_of.get(position)
-                for at, cell in self._no_labels(rows, position, name):
+                for at, cell in self._find_numbers(rows, position, name):
                     if with_figure is None:
                         with_figure = {at for reader in readers for at in reader.kept}
                     code = headings.set_aside.get(position) or _choose_code(name, at in with_figure)
@@ -91,7 +91,7 @@ class OtherNumbers:
                         context_of[at] = {field: column[0] for field, column in context.items()}
                     self._take(first + at, position, cell, context_of[at] | {"reader_code": code})
 
-    def _account(self, reader: ColumnReader, first: int) -> None:
+    def _account_for(self, reader: ColumnReader, first: int) -> None:
         """Accounts for the figures of a column of values, usually all of its rows."""
         kept, accounted = reader.kept, self.accounted[reader.value.position]
         if len(kept) == len(reader.cells):
@@ -99,7 +99,7 @@ class OtherNumbers:
         else:
             accounted.update(first + at for at in kept)
 
-    def _no_labels(
+    def _find_numbers(
         self, rows: TableRows, position: int, name: str | None
     ) -> Iterator[tuple[int, Cell]]:
         """The numbers in a column of a table that are not labels."""

@@ -40,7 +40,7 @@ class RowTimes:
         if not self._has_period:
             text = own.code if own else of_form
             return [text] * len(rows), [join_lines(of_form) if own else None] * len(rows)
-        periods = select_rows(rows, self._periods(value.kind))
+        periods = select_rows(rows, self._compose_periods(value.kind))
         if not own:
             return [one.text for one in periods], [join_lines(*one.around) for one in periods]
         around = [join_lines(*dict.fromkeys((one.text, *one.around, of_form))) for one in periods]
@@ -51,7 +51,7 @@ class RowTimes:
     ) -> Iterator[tuple[int, str, str]]:
         """Finds rows whose period is not understood, or does not fit a day beside it."""
         if self._has_parts:
-            for at, period in enumerate(self._periods(value.kind)):
+            for at, period in enumerate(self._compose_periods(value.kind)):
                 if period.quoted:
                     yield at, NOT_ONE_PERIOD, period.quoted
         beside = [(at, text) for at, text in enumerate(self._written["day"]) if text]
@@ -62,7 +62,7 @@ class RowTimes:
             if not may_stand_beside(text, read_period(periods[at] or "")):
                 yield at, TEXT_CONTRADICTS, text
 
-    def _periods(self, kind: str | None) -> list[RowPeriod]:
+    def _compose_periods(self, kind: str | None) -> list[RowPeriod]:
         """The periods of all rows, given the kind of the figures."""
         if kind not in self._periods_of:
             cells = zip(*(self._written[name] for name in OF_PERIOD), strict=True)

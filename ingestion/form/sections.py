@@ -91,19 +91,21 @@ class Sections:
 
     def part(self, at: int) -> str | None:
         """The part of the whole to which the sections of a row limit it."""
-        parts = (statement.part for statement, _ in self._over(at))
+        parts = (statement.part for statement, _ in self._find_headings_over(at))
         return ";".join(dict.fromkeys(filter(None, parts))) or None
 
     def obs_status(self, at: int) -> str | None:
         """The state of observation of a row: that of its sections, or of all rows."""
         statuses = [
-            status for statement, _ in self._over(at) for status in sorted(statement.obs_statuses)
+            status
+            for statement, _ in self._find_headings_over(at)
+            for status in sorted(statement.obs_statuses)
         ]
         return next((status for status in (*statuses, *self._of_all) if status != "A"), None)
 
     def province(self, at: int) -> str | None:
         """The province that the sections of a row name."""
-        return next((province for _, province in self._over(at) if province), None)
+        return next((province for _, province in self._find_headings_over(at) if province), None)
 
     @property
     def are_silent(self) -> bool:
@@ -115,7 +117,7 @@ class Sections:
         """Whether some section names a province."""
         return bool(self._all and self._provinces)
 
-    def _over(self, at: int) -> Sequence[SectionHeading]:
+    def _find_headings_over(self, at: int) -> Sequence[SectionHeading]:
         """The headings above a row, the innermost first."""
         found = bisect_right(self._heads, at, key=lambda head: head[0])
         return self._heads[found - 1][1] if found else ()
@@ -150,7 +152,7 @@ class Sections:
         """The rows (of the body) without a figure."""
         rows: Sequence[int] = range(len(self._indicator))
         for value in self._table.headings.values:
-            column = self._column(value.position)
+            column = self._get_column(value.position)
             holds_text = any(issubclass(kind, str) for kind in set(map(type, column)))
             rows = [at for at in rows if self._is_silent(at, column[at])] if holds_text else ()
         return rows
@@ -163,14 +165,14 @@ class Sections:
             return False
         return not carries_number(cell, self._texts) or names_span(self._texts.of(cell) or "")
 
-    def _column(self, position: int) -> Sequence[Cell]:
+    def _get_column(self, position: int) -> Sequence[Cell]:
         return self._sheet.columns[position][self._table.first : self._table.end]
 
     @cached_property
     def _all(self) -> list[Section]:
-        return [section for at in self.rows for section in self._of_row(at)]
+        return [section for at in self.rows for section in self._read_row(at)]
 
-    def _below_remarks(self, at: int, written: Sequence[str]) -> Iterator[Section]:
+    def _read_remark(self, at: int, written: Sequence[str]) -> Iterator[Section]:
         """What the remark of a row above may state about the rows below, except their state."""
         for text in written:
             statement = read_beside(text)
@@ -182,14 +184,14 @@ class Sections:
             ):
                 yield at, replace(statement, obs_statuses=frozenset()), text
 
-    def _of_row(self, at: int) -> Iterator[Section]:
+    def _read_row(self, at: int) -> Iterator[Section]:
         if (indicator := self._indicator[at]) and is_indicator(indicator):
             return
         untied = (t for t in self._beside.section(at) if t not in self._beside.footnotes.tied)
         written = [*map(strip_numbering, untied)]
         written = [text for text in written if not _NUMBERING.fullmatch(text)]
         if at < self._last_figure and self._beside.continued.are_remarks(at):
-            yield from self._below_remarks(at, written)
+            yield from self._read_remark(at, written)
             return
         if at > self._last_figure:
             cells = self._sheet.rows[self._table.first + at]

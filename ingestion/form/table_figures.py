@@ -58,14 +58,14 @@ class ColumnReader:
         self._used: dict[str, bool] = {}
         self._units = self._units_of_all()
         self._sections = sorted(rows.sections.units())
-        self.kept = self._rows_with_figures()
+        self.kept = self._find_rows_with_figures()
 
     def figures(self) -> tuple[Columns, int, str]:
         """The column's figures; how many are hidden, and the address of the first of these."""
         kept, position, name = self.kept, self.value.position, self.sheet.name
         from pyarrow import compute
 
-        written, are_numbers, units = self._values(select_rows(kept, self.cells))
+        written, are_numbers, units = self._read_values(select_rows(kept, self.cells))
         places = [self.table.first + at for at in kept]
         cells = self.sheet.addresses(places, position)
         hidden = self.sheet.hidden_among(places, position)
@@ -84,14 +84,16 @@ class ColumnReader:
 
     # The rows ---------------------------------------------------------------------------------
 
-    def _rows_with_figures(self) -> list[int]:
+    def _find_rows_with_figures(self) -> list[int]:
         """The rows that have a figure; notes why figures are not loaded, decisive reasons first."""
         rows = self.rows
         self._note("TOTAL_ROW", rows.totals)
         if self._is_full():
             kept = list(range(len(self.cells)))
         else:
-            kept = self._figures_among([at for at, cell in enumerate(self.cells) if cell != ""])
+            kept = self._find_figures_among(
+                [at for at, cell in enumerate(self.cells) if cell != ""]
+            )
         self._note("COLUMN_NUMBERS", sorted(rows.column_numbers))
         if self.table.contradiction:
             self._note(self.table.contradiction[0], kept, self.table.contradiction[1])
@@ -99,7 +101,7 @@ class ColumnReader:
             self._note(self.value.code, kept, self.value.heading)
         for at, code, words in rows.find_contradictions(self.value):
             self._note(code, [at], words)
-        self._note("VALUE_MERGED", self._merged_values())
+        self._note("VALUE_MERGED", self._find_merged_values())
         for at, number in rows.split_values(self.value):
             self._note("NUMBER_SPLIT", [at], number)
         for at, unit in find_blank_among_scaled(rows.written["unit"], rows.indicator):
@@ -111,10 +113,10 @@ class ColumnReader:
         """Whether every row names an indicator and has a number, as in most forms."""
         return None not in self.rows.indicator and set(map(type, self.cells)) == {float}
 
-    def _figures_among(self, filled: Iterable[int]) -> list[int]:
+    def _find_figures_among(self, filled: Iterable[int]) -> list[int]:
         """The filled cells that are not words: signatures, dates, remarks."""
         filled = [at for at in filled if not self._is_blank(self.cells[at])]
-        last = self._last_of_table(filled)
+        last = self._find_last_row(filled)
         kept = []
         for at in filled:
             has_indicator = self.rows.indicator[at] is not None
@@ -128,7 +130,7 @@ class ColumnReader:
     def _is_blank(self, cell: Cell) -> bool:
         return isinstance(cell, str) and self.texts.of(cell) is None
 
-    def _last_of_table(self, filled: Sequence[int]) -> int:
+    def _find_last_row(self, filled: Sequence[int]) -> int:
         """The last row that has a number under some label, or names a known indicator."""
         indicator = self.rows.indicator
         known = {text for text in set(indicator) if text and is_indicator(text)}
@@ -156,7 +158,7 @@ class ColumnReader:
                 if words:
                     self._quotes[at] = words
 
-    def _merged_values(self) -> Iterator[int]:
+    def _find_merged_values(self) -> Iterator[int]:
         """Rows whose value is merged across several indicators or columns."""
         of, split = self.rows.indicator, self.rows.written["breakdown"]
         for first, last in self.rows.find_merged(self.value.position):
@@ -173,7 +175,7 @@ class ColumnReader:
         heading, above = self.value.statement.unit_text, self.table.header.get("unit")
         return list(filter(None, (heading, above, *self.table.around.units)))
 
-    def _values(
+    def _read_values(
         self, cells: list[Cell]
     ) -> tuple[Sequence[str] | pa.Array, list[bool], list[str | None]]:
         """The kept values as text, whether the file stores numbers, and their units."""
@@ -182,13 +184,13 @@ class ColumnReader:
             texts = format_numbers(cells)  # type: ignore[arg-type]  # all are floats
             if texts is not None:
                 return texts, [True] * len(cells), select_rows(self.kept, self.rows.written["unit"])
-        values = [self._value(at, cell) for at, cell in zip(self.kept, cells, strict=True)]
+        values = [self._read_value(at, cell) for at, cell in zip(self.kept, cells, strict=True)]
         written, are_numbers, units_of = zip(*values, strict=True) if values else ((), (), ())
         return list(written), list(are_numbers), list(units_of)
 
-    def _value(self, at: int, cell: Cell) -> tuple[str, bool, str | None]:
+    def _read_value(self, at: int, cell: Cell) -> tuple[str, bool, str | None]:
         """A value as text, whether the file stores a number, and its unit."""
-        unit = self._unit(at)
+        unit = self._find_unit(at)
         if type(cell) is float and abs(cell) < EXACT_UP_TO:
             return format_number(cell), True, unit
         if isinstance(cell, Formatted):
@@ -197,7 +199,7 @@ class ColumnReader:
             elif abs(cell.number) >= EXACT_UP_TO:
                 self._note("NUMBER_TOO_LONG", [at])
             elif cell.shown.unit:
-                unit = self._agreed(at, unit, cell.shown.unit)
+                unit = self._agree_on_unit(at, unit, cell.shown.unit)
             return format_shown(cell), True, unit
         if isinstance(cell, NoValue):
             self._note(cell.value, [at])
@@ -208,16 +210,16 @@ class ColumnReader:
             return format_number(float(cell)), True, unit
         return self.texts.of(cell) or "", False, unit
 
-    def _unit(self, at: int) -> str | None:
+    def _find_unit(self, at: int) -> str | None:
         """The unit of a row, on which everything that states one must agree."""
         in_column = unit = self.rows.written["unit"][at]
         above = bisect_right(self._sections, at, key=lambda section: section[0])
         sections = [unit for _, unit in self._sections[max(0, above - 1) : above]]
         for stated in (*self._units, *sections):
             of_some = in_column is not None and self._is_used(stated)
-            unit = self._agreed(at, unit, stated, of_all=of_some)
+            unit = self._agree_on_unit(at, unit, stated, of_all=of_some)
         for stated in self.rows.beside.units(at, self.value.position):
-            unit = self._agreed(at, unit, stated)
+            unit = self._agree_on_unit(at, unit, stated)
         return unit
 
     def _states_unit(self, at: int) -> bool:
@@ -229,7 +231,7 @@ class ColumnReader:
             return True
         texts = (self.rows.indicator[at], written["indicator_name"][at], written["note"][at])
         is_stated = any(find_stated_unit(read_statement(text)) for text in texts if text)
-        return is_stated or self._unit(at) is not None
+        return is_stated or self._find_unit(at) is not None
 
     def _is_used(self, stated: str) -> bool:
         """Whether any row may be in a unit stated for all: without one of its own, or with it."""
@@ -240,7 +242,9 @@ class ColumnReader:
             )
         return self._used[stated]
 
-    def _agreed(self, at: int, unit: str | None, stated: str, *, of_all: bool = False) -> str:
+    def _agree_on_unit(
+        self, at: int, unit: str | None, stated: str, *, of_all: bool = False
+    ) -> str:
         """The unit of a row if something else states one as well; both must agree."""
         if unit is None:
             return stated

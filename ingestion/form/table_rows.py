@@ -104,13 +104,13 @@ class TableRows:
             return
         for (top, left), (bottom, right) in self.sheet.merged:
             if bisect_right(columns, right) - bisect_left(columns, left) > 1:
-                yield from range(*self._between(top, bottom))
+                yield from range(*self._find_between(top, bottom))
 
     @cached_property
     def _row_numbers(self) -> Sequence[int]:
         return self.sheet.row_numbers[self.table.first : self.table.end]
 
-    def _between(self, top: int, bottom: int) -> tuple[int, int]:
+    def _find_between(self, top: int, bottom: int) -> tuple[int, int]:
         """The rows of the body between two rows of the sheet: the first, and the end."""
         return bisect_left(self._row_numbers, top), bisect_right(self._row_numbers, bottom)
 
@@ -132,9 +132,9 @@ class TableRows:
                 if _contradicts(statement, period, kinds) or statement.part not in (None, part):
                     yield at, TEXT_CONTRADICTS, text
         yield from self.sections.find_contradictions()
-        yield from self._footnotes_of_all(value)
+        yield from self._find_contradicting_footnotes(value)
 
-    def _footnotes_of_all(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
+    def _find_contradicting_footnotes(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """All rows, if a footnote whose mark is at none of them contradicts the form."""
         period = value.period or self.table.period
         for statement, text in self.beside.footnotes.of_all:
@@ -181,14 +181,14 @@ class TableRows:
         fields: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
-            "beside": self._unknown_beside(rows, value),
+            "beside": self._list_unknown_beside(rows, value),
             "indicator_text": select_rows(rows, self.indicator),
             "sender": [join_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
-            "obs_status": self._obs_statuses(rows, value),
+            "obs_status": self._find_obs_statuses(rows, value),
         }
         fields["period_text"], fields["period_around"] = self.times.of(rows, value)
-        fields["province_text"], fields["also_named"] = self._who(rows)
-        fields["breakdown_text"] = self._breakdowns(rows, value)
+        fields["province_text"], fields["also_named"] = self._name_provinces(rows)
+        fields["breakdown_text"] = self._combine_breakdowns(rows, value)
         kind = select_rows(rows, written["kind"])
         fields["kind_text"] = (
             [_combine_kinds(text, value.kind) for text in kind] if value.kind else kind
@@ -197,7 +197,7 @@ class TableRows:
             name: select_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
 
-    def _unknown_beside(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
+    def _list_unknown_beside(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The texts beside figures that a person has to read; the others are applied here."""
         beside = self.beside.of(value.position)
         if not beside:
@@ -207,7 +207,7 @@ class TableRows:
         )
         return [join_lines(*texts) for texts in unknown]
 
-    def _obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
+    def _find_obs_statuses(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The state of observation: a text beside a figure overrides what applies to all."""
         around = self.table.around.obs_status or self.beside.footnotes.obs_status
         of_all, position = value.obs_status or around, value.position
@@ -226,7 +226,7 @@ class TableRows:
             for at in rows
         ]
 
-    def _breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
+    def _combine_breakdowns(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The breakdown of each row, including the part that the column's heading names."""
         written = select_rows(rows, self.written["breakdown"])
         column = value.statement.part
@@ -235,7 +235,7 @@ class TableRows:
         parts = ((column, self.sections.part(at)) for at in rows)
         return [_join_parts(text, *of_row) for text, of_row in zip(written, parts, strict=True)]
 
-    def _who(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
+    def _name_provinces(self, rows: Sequence[int]) -> tuple[list[str | None], list[str | None]]:
         """The first name of the province, in the row or else in the header; and its other names."""
         header = [text for name in WHO if (text := self.table.header.get(name))]
         beside, sections = self.beside.provinces, self.sections

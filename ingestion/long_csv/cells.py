@@ -1,6 +1,6 @@
 """From the cells of a CSV's lines to figures: the value of each line, and any other number in it.
 
-All of it is done with columns of many lines; what a text is, is asked once for each distinct one.
+Works on columns of many lines; each distinct text is examined once.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from ingestion.figures import Figure
 from ingestion.long_csv.columns import (
-    any_of,
     clean_column,
+    has_any,
     map_texts,
     replace_columns,
     resolve_ditto_marks,
@@ -55,7 +55,7 @@ LABELS: dict[str, Callable[[str], bool]] = {
     **{name: partial(is_part, name) for name in PARTS},
     "unit": lambda text: read_unit(text) is not None,
 }
-"""Columns of labels that may be numbers, and what such a label looks like."""
+"""Columns of labels that may be numbers, and the test for such a label."""
 WHERE_AND_WHEN = ("province", *OF_PERIOD)
 PROSE = ("note", "reply")
 NOT_NUMBERS = ("number", "kind")
@@ -63,12 +63,12 @@ NOT_NUMBERS = ("number", "kind")
 
 
 class Cells:
-    """Turns lines into figures, in the light of their heading."""
+    """Turns lines into figures according to their heading."""
 
     def __init__(
         self, heading: Heading, delimiter: str, source: Source, preamble: Preamble
     ) -> None:
-        """Takes what holds for all lines."""
+        """Takes what applies to all lines."""
         self.preamble = preamble
         self.heading, self.delimiter, self.source = heading, delimiter, source
         self.value = heading.columns["value"]
@@ -76,43 +76,43 @@ class Cells:
         self.cut_without_figure: list[int] = []
 
     def figures(self, lines: Lines) -> Iterator[pa.Table]:
-        """The value of each line, and then every other number in these lines."""
+        """Yields the value of each line, and then every other number in these lines."""
         texts = [clean_column(column, self.source) for column in lines.columns]
         remarks = {at for at, name in self.fields.items() if name in PROSE}
         for at in remarks.union(self.heading.unnamed):
             texts[at] = resolve_ditto_marks(texts[at])
-        figures = self._table(texts, lines.numbers)
-        found = self._numbers(texts, figures["value_text"].combine_chunks().is_null())
+        figures = self._make_table(texts, lines.numbers)
+        found = self._find_numbers(texts, figures["value_text"].combine_chunks().is_null())
         figures = set_code(figures, lines.code)
-        for code, rows in self._doubts(lines, texts, found):
+        for code, rows in self._find_doubts(lines, texts, found):
             figures = set_code(figures, code, rows)
-        figures = self._misplaced(figures, texts, found)
-        figures = self._refused(figures)
+        figures = self._take_misplaced(figures, texts, found)
+        figures = self._refuse_below_heading(figures)
         self._note_cut(figures, lines.cut)
         has_all = not figures["value_text"].null_count
         yield figures if has_all else figures.filter(figures["value_text"].is_valid())
         for at, rows in found.items():
-            if any_of(rows):
-                yield self._beside(figures.filter(rows), texts[at].filter(rows), at)
+            if has_any(rows):
+                yield self._set_aside(figures.filter(rows), texts[at].filter(rows), at)
 
-    def _refused(self, figures: pa.Table) -> pa.Table:
-        """Nothing below a heading that is not understood is loaded."""
+    def _refuse_below_heading(self, figures: pa.Table) -> pa.Table:
+        """Refuses everything below a heading that is not understood."""
         if self.heading.missing:
             return set_code(figures, "COLUMN_MISSING")
         code, quoted = self.heading.problem or (None, None)
         return set_code(figures, code, quoted=quoted)
 
     def _note_cut(self, figures: pa.Table, cut: int | None) -> None:
-        """A line that is cut before its value has no figure that could be refused."""
+        """Notes a line that is cut before its value, since it has no figure to refuse."""
         from pyarrow import compute
 
         if cut:
             is_cut = compute.equal(figures["line"], cut)
-            if any_of(compute.and_(is_cut, figures["value_text"].is_null()).combine_chunks()):
+            if has_any(compute.and_(is_cut, figures["value_text"].is_null()).combine_chunks()):
                 self.cut_without_figure.append(cut)
 
-    def _table(self, texts: Sequence[pa.Array], numbers: np.ndarray) -> pa.Table:
-        """The lines as figures, with what their heading adds to them."""
+    def _make_table(self, texts: Sequence[pa.Array], numbers: np.ndarray) -> pa.Table:
+        """The lines as figures, with what their heading adds."""
         import pyarrow as pa
         from pyarrow import compute
 
@@ -128,21 +128,21 @@ class Cells:
         of_field = {name: texts[at] for name, at in self.heading.columns.items()}
         figures = add_periods(pa.table(table), of_field)
         if not (self.heading.is_silent or self.heading.problem):
-            figures = self._with_heading(figures)
+            figures = self._apply_heading(figures)
         figures = add_states(figures, of_field, self.heading)
         figures = add_others(check_days(figures, texts, self.heading), texts, self.heading)
-        return self.preamble.tell(figures)
+        return self.preamble.apply(figures)
 
-    def _with_heading(self, figures: pa.Table) -> pa.Table:
-        """Lines with the unit, kind and status of their heading; some contradict it."""
+    def _apply_heading(self, figures: pa.Table) -> pa.Table:
+        """Adds the unit, kind and status of the heading; refuses lines that contradict it."""
         import pyarrow as pa
         from pyarrow import compute
 
         heading = self.heading
         for name, code, of in (
-            ("unit_text", "UNIT_CONTRADICTED", heading.unit_of),
-            ("kind_text", "TEXT_CONTRADICTS", heading.kind_of),
-            ("period_text", "PERIOD_CONTRADICTED", heading.period_of),
+            ("unit_text", "UNIT_CONTRADICTED", heading.resolve_unit),
+            ("kind_text", "TEXT_CONTRADICTS", heading.resolve_kind),
+            ("period_text", "PERIOD_CONTRADICTED", heading.resolve_period),
         ):
             written = figures[name].combine_chunks().cast("string").fill_null("")
             meant = map_texts(written, of)
@@ -155,8 +155,10 @@ class Cells:
         status = pa.scalar(heading.obs_status, pa.string())
         return replace_columns(figures, obs_status=pa.repeat(status, len(figures)))
 
-    def _numbers(self, texts: Sequence[pa.Array], is_blank: pa.Array) -> dict[int, pa.BooleanArray]:
-        """By column, the lines with a number in it that is neither its value nor a label."""
+    def _find_numbers(
+        self, texts: Sequence[pa.Array], is_blank: pa.Array
+    ) -> dict[int, pa.BooleanArray]:
+        """By column, the lines with a number that is neither the value nor a label."""
         from pyarrow import compute
 
         found = {}
@@ -164,19 +166,19 @@ class Cells:
             name = self.fields.get(at)
             if at == self.value or name in NOT_NUMBERS or column.null_count == len(column):
                 continue
-            if name in WHERE_AND_WHEN:  # beside a value, what is none is refused with it
+            if name in WHERE_AND_WHEN:  # a bad label beside a value is refused with it
                 column = compute.if_else(is_blank, column.cast("string"), None)
             rows = select_figures(column)
-            if name in LABELS and any_of(rows):
+            if name in LABELS and has_any(rows):
                 rows = compute.and_not(rows, select(column, LABELS[name]))
-            if any_of(rows):
+            if has_any(rows):
                 found[at] = rows
         return found
 
-    def _doubts(
+    def _find_doubts(
         self, lines: Lines, texts: Sequence[pa.Array], found: Mapping[int, pa.BooleanArray]
     ) -> Iterator[tuple[str, pa.BooleanArray]]:
-        """Lines in which it cannot be told for certain what the value is, with the code of why."""
+        """Lines whose value is uncertain, with the code of the reason."""
         import pyarrow as pa
 
         if lines.changed:
@@ -202,7 +204,7 @@ class Cells:
     def _are_halves(
         self, texts: Sequence[pa.Array], at: int, rows: pa.BooleanArray
     ) -> pa.BooleanArray:
-        """Lines whose value and the number beside it are one number, parted at its comma."""
+        """Lines whose value and the number beside it are one number, split at its comma."""
         from pyarrow import compute
 
         first, second = sorted((at, self.value))
@@ -210,10 +212,10 @@ class Cells:
         begins = select(compute.if_else(rows, texts[second].cast("string"), None), _may_end_number)
         return compute.and_(rows, compute.fill_null(compute.and_(ends, begins), False))
 
-    def _misplaced(
+    def _take_misplaced(
         self, figures: pa.Table, texts: Sequence[pa.Array], found: dict[int, pa.BooleanArray]
     ) -> pa.Table:
-        """Of a line without a value, a number in another column that should have been it."""
+        """Takes a number in another column as the misplaced value of a line without one."""
         from pyarrow import compute
 
         for at in sorted(found):
@@ -221,7 +223,7 @@ class Cells:
                 continue
             values = figures["value_text"].combine_chunks()
             rows = compute.and_(found[at], values.is_null())
-            if any_of(rows):
+            if has_any(rows):
                 found[at] = compute.and_not(found[at], rows)
                 values = compute.if_else(rows, texts[at].cast("string"), values)
                 figures = set_code(
@@ -229,8 +231,8 @@ class Cells:
                 )
         return figures
 
-    def _beside(self, figures: pa.Table, texts: pa.Array, at: int) -> pa.Table:
-        """The numbers of one column as figures that are set aside."""
+    def _set_aside(self, figures: pa.Table, texts: pa.Array, at: int) -> pa.Table:
+        """The numbers of another column, as figures that are set aside."""
         import pyarrow as pa
         from pyarrow import compute
 
@@ -249,7 +251,7 @@ class Cells:
 
 
 def _may_end_number(text: str) -> bool:
-    """Whether a text may be what follows a comma: `6%`, not `3 xã chưa nộp báo cáo`."""
+    """Whether a text may be the decimals of a number: `6%`, not `3 xã chưa nộp báo cáo`."""
     if not text[0].isdecimal():
         return False
     figure = parse_figure(text)

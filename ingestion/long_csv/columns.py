@@ -1,4 +1,4 @@
-"""Questions about the cells of a column, each put once for every distinct text in it."""
+"""Operations on the cells of a column that examine each distinct text once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMPARISONS = "<>="
 
 
 def clean_column(texts: pa.Array, source: Source) -> pa.Array:
-    """Cells as clean text without the space around them, null where nothing is left."""
+    """Cells as clean text without surrounding space, null where nothing is left."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -30,7 +30,7 @@ def clean_column(texts: pa.Array, source: Source) -> pa.Array:
         odd = compute.invert(compute.string_is_ascii(texts))
         if source.has_controls:
             odd = compute.or_(odd, compute.match_substring_regex(texts, r"[\x00-\x1f\x7f]"))
-        if any_of(odd):
+        if has_any(odd):
             repaired = map_texts(compute.if_else(odd, texts, None), source.repair)
             texts = compute.if_else(compute.fill_null(odd, False), repaired, texts)
     texts = compute.utf8_trim_whitespace(texts)
@@ -38,16 +38,16 @@ def clean_column(texts: pa.Array, source: Source) -> pa.Array:
 
 
 def resolve_ditto_marks(texts: pa.Array) -> pa.Array:
-    """Cells, where a ditto mark stands for the text above it."""
+    """Replaces ditto marks by the text above them."""
     import pyarrow as pa
 
-    if not any_of(select(texts, is_ditto)):
+    if not has_any(select(texts, is_ditto)):
         return texts
     return pa.array(resolve_dittos(texts.to_pylist()), pa.string())
 
 
 def map_texts(texts: pa.Array, function: Callable[[str], str | None]) -> pa.Array:
-    """What a function makes of each text; null stays null."""
+    """Applies a function to each text; null stays null."""
     import pyarrow as pa
 
     distinct = encode(texts)
@@ -56,7 +56,7 @@ def map_texts(texts: pa.Array, function: Callable[[str], str | None]) -> pa.Arra
 
 
 def select(texts: pa.Array, question: Callable[[str], bool]) -> pa.BooleanArray:
-    """The cells of which something is true; of an empty one nothing is."""
+    """Selects the cells for which a predicate is true; it never is for empty ones."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -66,7 +66,7 @@ def select(texts: pa.Array, question: Callable[[str], bool]) -> pa.BooleanArray:
 
 
 def select_figures(texts: pa.Array) -> pa.BooleanArray:
-    """The cells that hold a figure. Most hold no digit, or are a breakdown: `commune=c12`."""
+    """Selects the cells that hold a figure. Most hold no digit, or a breakdown: `commune=c12`."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -75,7 +75,7 @@ def select_figures(texts: pa.Array) -> pa.BooleanArray:
     distinct = encode(texts) if pa.types.is_dictionary(texts.type) else None
     of = distinct.dictionary if distinct else texts
     assigns = compute.match_substring(of, "=")
-    if any_of(assigns):
+    if has_any(assigns):
         compares = (compute.starts_with(of, sign) for sign in COMPARISONS)
         assigns = compute.and_not(assigns, reduce(compute.or_, compares))
     maybe = compute.if_else(assigns, None, of)
@@ -100,19 +100,19 @@ def drop_numbers(texts: pa.Array) -> pa.Array:
 
 
 def encode(texts: pa.Array) -> pa.DictionaryArray:
-    """A column with each of its texts once."""
+    """A column as a dictionary, with each of its texts once."""
     import pyarrow as pa
 
     return texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
 
 
-def any_of(rows: pa.BooleanArray) -> bool:
-    """Whether any of them is true."""
+def has_any(rows: pa.BooleanArray) -> bool:
+    """Whether any row is selected."""
     return bool(rows.true_count)
 
 
 def select_any(rows: Iterable[pa.BooleanArray], length: int) -> pa.BooleanArray:
-    """The rows that are in any of several selections."""
+    """Selects the rows that are in any of several selections."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -125,11 +125,11 @@ def set_code(
     rows: pa.BooleanArray | None = None,
     quoted: str | pa.Array | None = None,
 ) -> pa.Table:
-    """Figures with a reason for those of them that have none yet, or for some of these."""
+    """Sets the code of the reason for all or some figures that have none yet."""
     import pyarrow as pa
     from pyarrow import compute
 
-    if code is None or (rows is not None and not any_of(rows)):
+    if code is None or (rows is not None and not has_any(rows)):
         return figures
     free = figures["reader_code"].is_null()
     free = free if rows is None else compute.and_(free, rows)
@@ -142,14 +142,14 @@ def set_code(
 
 
 def replace_columns(figures: pa.Table, **columns: pa.Array) -> pa.Table:
-    """The figures with some columns in place of those of the same names."""
+    """Replaces the columns of some names."""
     for name, column in columns.items():
         figures = figures.set_column(figures.column_names.index(name), name, column)
     return figures
 
 
 def find_blank(column: pa.Array) -> Sequence[int]:
-    """The rows of a column with nothing in them; of few texts, each is looked at once."""
+    """Finds the blank rows of a column; if it has few texts, each is examined once."""
     import numpy as np
     import pyarrow as pa
     from pyarrow import compute

@@ -1,4 +1,4 @@
-"""The heading of a long CSV: what each column holds, and what it says of the figures below it."""
+"""The heading of a long CSV: what each column holds, and what it states about the figures."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from reference.written_periods import read_period
 
 REQUIRED = ("province", "period", "indicator", "value")
 DECIDES = ("value", *DECIDING)
-"""A column of these that stands twice leaves open which figure a value is."""
+"""If one of these columns occurs twice, it is open which figure a value is."""
 REPEATING = (
     "province", *OF_PERIOD, "indicator", "breakdown", "unit", "kind", "status", "day",
     "province_name", "indicator_name", "number",
 )  # fmt: skip
-"""Columns whose lines say the same few texts again and again."""
+"""Columns in which the same few texts are repeated."""
 CONTRADICTION = "\0"
-"""What stands for a text that contradicts the heading."""
+"""Replaces a text that contradicts the heading."""
 ACTUAL = frozenset({"actual"})
 OFFICIAL = frozenset({"A"})
 PREVIOUS_VALUE, COLUMN_NOT_KNOWN = "PREVIOUS_VALUE", "COLUMN_NOT_KNOWN"
@@ -37,17 +37,17 @@ PREVIOUS_VALUE, COLUMN_NOT_KNOWN = "PREVIOUS_VALUE", "COLUMN_NOT_KNOWN"
 
 @dataclass(slots=True)
 class Heading:
-    """A heading as it is understood.
+    """A heading as understood.
 
     Attributes:
         cells: as written.
-        columns: where each field stands.
-        others: columns that are not loaded, with the code of why.
-        missing: fields that a CSV must have and this one has not.
-        problem: the code of why no figure below it can be loaded, and what the rule's message says.
-        of_value: what the heading of the values says besides.
-        of_unit: what that of the units says.
-        written_on: columns of days on which something was written or handed in.
+        columns: the position of each field.
+        others: columns that are not loaded, with the code of the reason.
+        missing: required fields that this CSV lacks.
+        problem: the code of the reason why no figure below can be loaded, and the words to quote.
+        of_value: what else the heading of the values states.
+        of_unit: what else the heading of the units states.
+        written_on: columns of days on which something was written or submitted.
     """
 
     cells: Sequence[str]
@@ -61,37 +61,37 @@ class Heading:
 
     @property
     def width(self) -> int:
-        """How many cells a line has."""
+        """The number of cells of a line."""
         return len(self.cells)
 
     @property
     def when(self) -> str | None:
-        """The field that says when a line is of: its period, or a part of that."""
+        """The field with the time of a line: its period, or a part of that."""
         return next((name for name in OF_PERIOD if name in self.columns), None)
 
     @property
     def repeating(self) -> list[int]:
-        """Columns in which the same few texts stand again and again."""
+        """Columns in which the same few texts are repeated."""
         return [at for name, at in self.columns.items() if name in REPEATING]
 
     @property
     def unnamed(self) -> list[int]:
-        """Columns that no label names, and those of days of writing, which may hold words."""
+        """Columns without a label, and those of days of writing, which may hold words."""
         unknown = {at for at, code in self.others.items() if code == COLUMN_NOT_KNOWN}
         return sorted(unknown | set(self.written_on))
 
     @property
     def obs_status(self) -> str | None:
-        """The state of observation that the heading names, that of an official figure apart."""
+        """The state of observation that the heading names; None for official figures."""
         return next(iter(self.of_value.obs_statuses - OFFICIAL), None)
 
     @property
     def is_silent(self) -> bool:
-        """Whether it says nothing of the figures but what is in which column."""
+        """Whether it states nothing about the figures except what each column holds."""
         return self.of_value.is_silent and self.of_unit.is_silent
 
-    def unit_of(self, written: str) -> str | None:
-        """The unit of a line that writes this one."""
+    def resolve_unit(self, written: str) -> str | None:
+        """The unit of a line in which this one is written."""
         stated = _combine(self.of_value, self.of_unit)
         if not (text := stated.unit_text):
             return written or None
@@ -104,16 +104,16 @@ class Heading:
             return f"{text} {written}"  # a scale in the heading, the unit in its column
         return written if unit.factor == stated.scale else CONTRADICTION
 
-    def kind_of(self, written: str) -> str | None:
-        """The kind of a line that writes this one; `Thực hiện` says no more than `Giá trị`."""
+    def resolve_kind(self, written: str) -> str | None:
+        """The kind of a line in which this one is written; `Thực hiện` means just `Giá trị`."""
         kinds = self.of_value.kinds
         if not written:
             return next(iter(kinds), None)
         agrees = not kinds or kinds == ACTUAL or read_kind(written) in kinds
         return written if agrees else CONTRADICTION
 
-    def period_of(self, written: str) -> str | None:
-        """The period of a line, unless the heading is over figures of another one."""
+    def resolve_period(self, written: str) -> str | None:
+        """The period of a line, unless the heading states another one."""
         period = read_period(written)
         of = self.of_value.periods
         agrees = period is None or all(phrase.resolve(period) == period for phrase in of)
@@ -125,7 +125,7 @@ def _combine(of_value: Statement, of_unit: Statement) -> Statement:
 
 
 def read_heading(cells: Sequence[str]) -> Heading:
-    """Understands the first line of a CSV."""
+    """Reads the heading of a CSV."""
     heads = {at: (cell, read_statement(cell)) for at, cell in enumerate(cells)}
     heads = drop_asides(resolve_bare_labels(heads))
     statements = [heads[at][1] for at in range(len(cells))]
@@ -155,12 +155,12 @@ def read_heading(cells: Sequence[str]) -> Heading:
 
 
 def _is_composed(name: str, columns: Mapping[str, int]) -> bool:
-    """Whether a field is made of others: the period of year, quarter and month."""
+    """Whether a field is composed of others: the period of year, quarter and month."""
     return name == "period" and not columns.keys().isdisjoint(PARTS)
 
 
 def _explain_set_aside(statement: Statement) -> str | None:
-    """Why a column only has figures to compare with."""
+    """Explains why a column has figures only for comparison."""
     is_previous = any(phrase.span_kind == "previous" for phrase in statement.periods)
     if statement.label == "previous" or (statement.label == "value" and is_previous):
         return PREVIOUS_VALUE
@@ -174,7 +174,7 @@ def _find_problem(
     statements: Sequence[Statement],
     columns: dict[str, int],
 ) -> tuple[str, str] | None:
-    """Why nothing below can be loaded: a column that may be either, or one not understood whole."""
+    """Finds why nothing below can be loaded: a column that is ambiguous, or not understood."""
     for at, name in enumerate(fields):
         if (name in DECIDES and name in fields[:at]) or _may_be_value(statements[at]):
             return "COLUMN_AMBIGUOUS", cells[at]
@@ -193,7 +193,7 @@ def _find_problem(
 
 
 def _may_be_value(statement: Statement) -> bool:
-    """A column headed by a unit or as actual figures, without a label, may hold the values."""
+    """Whether a column without a label, headed by a unit or as actual, may hold the values."""
     named = statement.label or statement.rest or statement.is_comparison
     return bool(not named and statement.kinds <= ACTUAL and not statement.periods) and bool(
         statement.unit_text or statement.kinds
@@ -201,7 +201,7 @@ def _may_be_value(statement: Statement) -> bool:
 
 
 def _is_applied(name: str, statement: Statement) -> bool:
-    """Whether all that a heading says has a place in a figure."""
+    """Whether everything that a heading states can be applied to figures."""
     if statement.rest or statement.members or statement.is_comparison or len(statement.kinds) > 1:
         return False
     if name == "value":

@@ -1,6 +1,6 @@
-"""Which lines of a CSV are lines of its table, and of those, which are not as they should be.
+"""Which lines of a CSV belong to its table, and which of those are irregular.
 
-A line may repeat the heading, as files put together do; it may have another number of cells, or
+A line may repeat the heading, as in concatenated files; it may have another number of cells, or
 another delimiter; and the last one may be cut off.
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingestion.form.surroundings import concerns_figures
-from ingestion.long_csv.columns import any_of, find_blank, select, select_any
+from ingestion.long_csv.columns import find_blank, has_any, select, select_any
 from ingestion.long_csv.heading import DECIDES, REQUIRED, Heading
 from ingestion.long_csv.records import DELIMITERS, Batch, Record, Records, to_columns
 from ingestion.understanding.figure_syntax import carries_figure
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_REMARKS = 1_000
-"""Lines of words in a block that are looked at."""
+"""Lines of words in a block that are read."""
 FEWEST_CELLS = len(REQUIRED)
-"""What a line must have under other delimiters to be one of the table."""
+"""The cells that a line must have with another delimiter to belong to the table."""
 MOST_BEYOND = 20
-"""Cells of a line beyond its heading that are looked at one by one."""
+"""Cells of a line beyond its heading that are examined one by one."""
 WITH_FEW_TEXTS = ("province", *OF_PERIOD, "indicator", "province_name", "indicator_name")
 MOST_PARTS = 3
 """Line breaks in a row without quotes."""
@@ -45,12 +45,12 @@ class Lines:
     """Lines of one kind, as columns.
 
     Attributes:
-        columns: their cells; more than the heading has, where a line has more.
-        numbers: where they stand in the file.
+        columns: their cells; more columns than the heading, if a line has more.
+        numbers: their line numbers in the file.
         code: the code of what is wrong with all of them.
         are_short: they have fewer cells than the heading.
-        cut: the number of one that may lack its end.
-        changed: the number of a line that puts another heading over those below it.
+        cut: the number of a line that may lack its end.
+        changed: the number of a line that is another heading for those below it.
     """
 
     columns: Sequence[pa.Array]
@@ -62,44 +62,44 @@ class Lines:
 
 
 class TableLines:
-    """The lines below a heading, sorted as they come."""
+    """The lines below a heading, sorted while they are read."""
 
     def __init__(self, records: Records, heading: Heading) -> None:
-        """Nothing has been read yet."""
+        """Starts before the first line."""
         self.records, self.heading = records, heading
         self.repeated: list[int] = []
-        """Lines that are the heading once more."""
+        """Lines that repeat the heading."""
         self.changed: int | None = None
         self.remarks: list[tuple[int, str]] = []
         self.words: list[str] = []
-        """Lines of nothing but words that tell of the figures, such as `Đơn vị: nghìn`."""
+        """Lines that consist of words, such as `Đơn vị: nghìn`."""
         self._ends: dict[int, int] = {}  # of lines put together, by where they begin
         self._fields = [column_label(cell) for cell in heading.cells]
         self._folded = list(map(fold, heading.cells))
 
     def __iter__(self) -> Iterator[Lines]:
-        """The lines, those of another width than the heading after the others of their block."""
+        """Yields the lines; those of another width come after the others of their block."""
         waiting: Batch | None = None
         for batch in self.records.batches(self.heading.repeating):
             if waiting:
-                yield from self._sorted(waiting, None)
+                yield from self._sort(waiting, None)
             waiting = batch
         if waiting:
-            yield from self._sorted(waiting, self._cut_line(waiting))
+            yield from self._sort(waiting, self._cut_line(waiting))
 
-    def _sorted(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
+    def _sort(self, batch: Batch, cut: int | None) -> Iterator[Lines]:
         self._take_headings_out(batch)
         self._note_remarks(batch, of_cells=1)
         self._join_parts(batch)
         self._note_remarks(batch, of_cells=2)  # a label and its words, or a line in two parts
         yield Lines(batch.columns, batch.numbers, cut=cut, changed=self.changed)
-        for code, records in self._by_width(batch.odd).items():
+        for code, records in self._group_by_width(batch.odd).items():
             if records:
-                columns, numbers = self._columns(records)
+                columns, numbers = self._make_columns(records)
                 are_short = code is None
                 yield Lines(columns, numbers, code, are_short, cut, self.changed)
 
-    def _by_width(self, odd: Sequence[Record]) -> dict[str | None, list[Record]]:
+    def _group_by_width(self, odd: Sequence[Record]) -> dict[str | None, list[Record]]:
         """Lines of another width, by what is wrong with them."""
         too_long: list[Record] = []
         otherwise: list[Record] = []
@@ -107,14 +107,14 @@ class TableLines:
         for number, cells in odd:
             if len(cells) > self.heading.width:
                 too_long.append((number, cells))
-            elif parts := self._parted_otherwise(cells):
+            elif parts := self._split_otherwise(cells):
                 otherwise.append((number, parts))
             elif any(map(str.strip, cells)):
                 short.append((number, cells))
         return {"ROW_TOO_LONG": too_long, "DELIMITER_DIFFERS": otherwise, None: short}
 
-    def _parted_otherwise(self, cells: Sequence[str]) -> list[str] | None:
-        """The cells of a short line without a number, when it has enough of them otherwise."""
+    def _split_otherwise(self, cells: Sequence[str]) -> list[str] | None:
+        """The cells of a short line without numbers, if another delimiter gives enough of them."""
         text = self.records.delimiter.join(cells)
         if sum(map(text.count, DELIMITERS)) < max(FEWEST_CELLS - 1, len(cells)):
             return None
@@ -124,8 +124,8 @@ class TableLines:
             return None
         return re.split(f"[{''.join(DELIMITERS)}]", text)
 
-    def _columns(self, records: Sequence[Record]) -> tuple[list[pa.Array], np.ndarray]:
-        """Lines of several widths as columns: those of the heading, and more for longer lines."""
+    def _make_columns(self, records: Sequence[Record]) -> tuple[list[pa.Array], np.ndarray]:
+        """Turns lines of several widths into columns: more than the heading for longer lines."""
         import numpy as np
 
         longest = max(len(cells) for _, cells in records)
@@ -141,9 +141,9 @@ class TableLines:
     # Lines that go on in the next one ------------------------------------------------------------
 
     def _join_parts(self, batch: Batch) -> None:
-        """Puts together what a line break inside a cell without quotes has put on two lines.
+        """Joins lines that were split by a line break in an unquoted cell.
 
-        A short line is one whose last cells are left out, unless the line below it begins no other.
+        A short line just lacks its last cells, unless the line below it cannot begin a new one.
         """
         joined: list[Record] = []
         self._ends.clear()
@@ -154,7 +154,7 @@ class TableLines:
                 self._ends[first] = number
             else:
                 joined.append((number, cells))
-        batch.odd = [self._with_line_below(batch, *record) for record in joined]
+        batch.odd = [self._join_line_below(batch, *record) for record in joined]
 
     def _goes_on(self, record: Record, number: int, cells: Sequence[str]) -> bool:
         first, before = record
@@ -166,7 +166,7 @@ class TableLines:
             and any(map(str.strip, cells))
             and len(before) < self.heading.width >= len(before) + len(cells) - 1
             and not self._begins_row(cells)
-            and not (self._parted_otherwise(before) or self._parted_otherwise(cells))
+            and not (self._split_otherwise(before) or self._split_otherwise(cells))
         )
 
     def _begins_row(self, cells: Sequence[str]) -> bool:
@@ -174,8 +174,8 @@ class TableLines:
         at = self.heading.columns[name] if name else len(cells)
         return at < len(cells) and _may_be_period(name or "", cells[at])
 
-    def _with_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
-        """A line of nothing but digits is the beginning of the one below it."""
+    def _join_line_below(self, batch: Batch, number: int, cells: list[str]) -> Record:
+        """Joins a line of digits only with the line below, of which it is the beginning."""
         import numpy as np
         import pyarrow as pa
 
@@ -196,24 +196,24 @@ class TableLines:
         import numpy as np
         import pyarrow as pa
 
-        # Columns with few texts are quickly looked through.
+        # Columns with few texts are quick to check.
         names = [name for name in WITH_FEW_TEXTS if name in self.heading.columns]
         columns = [batch.columns[self.heading.columns[name]] for name in names]
         maybe = select_any((select(column, _is_label) for column in columns), len(batch.numbers))
-        rows = np.flatnonzero(maybe.to_numpy(zero_copy_only=False)) if any_of(maybe) else ()
-        headings = [row for row in rows if self._is_heading(batch, int(row))]
+        rows = np.flatnonzero(maybe.to_numpy(zero_copy_only=False)) if has_any(maybe) else ()
+        headings = [row for row in rows if self._is_heading_at(batch, int(row))]
         if headings:
             keep = np.ones(len(batch.numbers), dtype=bool)
             keep[headings] = False
             batch.columns = [column.filter(pa.array(keep)) for column in batch.columns]
             batch.numbers = batch.numbers[keep]
-        batch.odd = [(line, cells) for line, cells in batch.odd if not self._heads(line, cells)]
+        batch.odd = [record for record in batch.odd if not self._is_heading(*record)]
 
-    def _is_heading(self, batch: Batch, row: int) -> bool:
+    def _is_heading_at(self, batch: Batch, row: int) -> bool:
         cells = [column[row].as_py() or "" for column in batch.columns]
-        return self._heads(int(batch.numbers[row]), cells)
+        return self._is_heading(int(batch.numbers[row]), cells)
 
-    def _heads(self, line: int, cells: Sequence[str]) -> bool:
+    def _is_heading(self, line: int, cells: Sequence[str]) -> bool:
         """Whether a line is a heading: the same as that of the file, or another one."""
         if len(cells) < FEWEST_CELLS or any(map(DIGIT.search, cells)):
             return False
@@ -230,10 +230,10 @@ class TableLines:
         return True
 
     def _note_remarks(self, batch: Batch, *, of_cells: int) -> None:
-        """Notes lines with so many cells of words, when the words tell of figures."""
+        """Notes lines with so many cells of words, if the words concern figures."""
         lines = [
             (int(batch.numbers[row]), [column[row].as_py() or "" for column in batch.columns])
-            for row in self._without_figure(batch)[:MOST_REMARKS]
+            for row in self._find_without_figure(batch)[:MOST_REMARKS]
         ]
         for line, cells in [*lines, *batch.odd[:MOST_REMARKS]]:
             words = [cell for cell in map(str.strip, cells) if cell]
@@ -243,7 +243,7 @@ class TableLines:
                 if not any(map(carries_figure, words)) and concerns_figures(text):
                     self.remarks.append((line, text))
 
-    def _without_figure(self, batch: Batch) -> list[int]:
+    def _find_without_figure(self, batch: Batch) -> list[int]:
         """Lines that lack the period, or else the indicator and the value."""
         columns, names = batch.columns, self.heading.columns
         rows = set(find_blank(columns[names[self.heading.when]])) if self.heading.when else set()
@@ -256,7 +256,7 @@ class TableLines:
     # The last line ------------------------------------------------------------------------------
 
     def _cut_line(self, batch: Batch) -> int | None:
-        """The number of the last line, when its value or what decides on it may be cut off."""
+        """The number of the last line, if its value or a decisive field may be cut off."""
         source = self.records.source
         if source.is_ended and not source.is_cut_in_a_letter:
             return None
@@ -270,10 +270,11 @@ class TableLines:
         return None if whole else line
 
     def _ends_whole(self, cells: Sequence[str]) -> bool:
-        """Whether a line without an end has all of its cells, and the last of them is all there.
+        """Whether a line without an end has all its cells, and the last one is complete.
 
-        Many programs do not end the last line; so a note may come last, or a unit that begins no
-        other one. But 1901 may be the beginning of 1901569, and an empty cell that of any text.
+        Many programs do not end the last line, so it may end with a note, or with a unit that is
+        not the beginning of another one. But 1901 may be the beginning of 1901569, and an empty
+        cell that of any text.
         """
         if len(cells) < self.heading.width:
             return False

@@ -1,7 +1,7 @@
-"""What stands above the heading of a CSV: a title, a remark, ``sep=;``. It is heard as a note is.
+"""What is above the heading of a CSV: a title, a remark, ``sep=;``. It is read like a note.
 
-The heading is the first line whose cells name columns, whatever parts them; a file without one is
-read from its first line on, and refused.
+The heading is the first line whose cells name columns, whatever the delimiter; a file without one
+is read from its first line on, and refused.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 MOST_LINES = 50
 FEWEST_LABELS = 3
-"""Cells that name columns, in a line that is the heading."""
+"""The number of cells that name columns in a line that is the heading."""
 OTHER_DELIMITERS = ("|", "^", "~", "¦", "#", ":", " ")
-"""What some programs part cells by: their numbers are counted, and none is loaded."""
+"""Delimiters of some programs: the numbers are counted, and none is loaded."""
 _SEPARATOR = re.compile(r"\s*\"?sep=.?\"?\s*", re.IGNORECASE)
 _TITLE = re.compile(
     r"\W*(?:biểu|bảng|báo cáo|phụ lục|tổng hợp|danh mục|table|report)\b", re.IGNORECASE
@@ -42,11 +42,11 @@ class Preamble:
     """The lines above a heading.
 
     Attributes:
-        lines: those with anything in them.
-        beside: texts that say something of the figures.
-        provinces: what stands beside a label for it.
+        lines: the lines that are not blank.
+        beside: texts that concern the figures.
+        provinces: the texts beside a label of the province.
         senders: titles that name a province.
-        draft: the one that marks the figures as a draft.
+        draft: the text that marks the figures as a draft.
     """
 
     lines: Sequence[Record] = ()
@@ -57,16 +57,16 @@ class Preamble:
 
     @classmethod
     def of(cls, lines: Sequence[Record]) -> Preamble:
-        """What some lines say, their cells in clean Unicode."""
+        """Reads some lines, whose cells are in clean Unicode."""
         above = cls(lines)
         for _, cells in lines:
             texts = [text for cell in cells if (text := cell.strip(_AROUND))]
             line = ": ".join(texts) if len(texts) == 2 else " ".join(texts)
             if line and not _SEPARATOR.fullmatch(line):
-                above._hear(" ".join(line.split()))
+                above._take(" ".join(line.split()))
         return above
 
-    def _hear(self, line: str) -> None:
+    def _take(self, line: str) -> None:
         label, _, rest = line.partition(":")
         if rest and labels("header").get(fold(label), "").startswith("province"):
             self.provinces.append(rest.strip())
@@ -77,8 +77,8 @@ class Preamble:
         if _concerns_figures(strip_numbering(line)):
             self.beside.append(line)
 
-    def tell(self, figures: pa.Table) -> pa.Table:
-        """The figures with what is told of all of them."""
+    def apply(self, figures: pa.Table) -> pa.Table:
+        """Applies to all figures what the lines state."""
         of_all = {"beside": self.beside, "also_named": self.provinces, "sender": self.senders}
         for name, texts in of_all.items():
             if texts:
@@ -87,7 +87,7 @@ class Preamble:
 
 
 def _concerns_figures(line: str) -> bool:
-    """Whether a line says something of figures; of a title, what the grammar takes in of it."""
+    """Whether a line concerns figures; a title does only as far as the grammar reads it."""
     statement = read_statement(line)
     if not statement.rest and not statement.is_comparison:
         return not statement.is_silent
@@ -107,7 +107,7 @@ def _append_lines(column: pa.ChunkedArray, texts: Sequence[str]) -> pa.Array:
 
 
 def find_heading(text: str) -> tuple[int, str]:
-    """How many lines stand above the heading of a CSV, and what parts its cells.
+    """Finds the heading of a CSV: the number of lines above it, and its delimiter.
 
     Args:
         text: its beginning.
@@ -121,7 +121,7 @@ def find_heading(text: str) -> tuple[int, str]:
 
 
 def _list_delimiters(line: str) -> list[str]:
-    """What may part the cells of a line: what the contract names before anything else."""
+    """The possible delimiters of a line: those in the contract first."""
     usual = sorted(DELIMITERS, key=line.count, reverse=True)
     return [sign for sign in (*usual, *OTHER_DELIMITERS) if sign in line]
 

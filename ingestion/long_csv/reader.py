@@ -1,7 +1,7 @@
-"""Long CSV: one figure a line, in the dialects the contract names.
+"""Long CSV: one figure per line, in the dialects of the contract.
 
-Every cell of every line is looked at. In a line of the table stands one value; any other number in
-it is accounted for by itself, and where it cannot be told which one the value is, none is loaded.
+Every cell of every line is examined. A line of the table has one value; any other number in it is
+accounted for separately, and if it is uncertain which one is the value, none is loaded.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ingestion.long_csv.heading import REQUIRED, Heading, read_heading
 from ingestion.long_csv.lines import TableLines
 from ingestion.long_csv.preamble import Preamble, find_heading
 from ingestion.long_csv.records import DELIMITERS, Record, Records
-from ingestion.long_csv.source import Source, look_through
+from ingestion.long_csv.source import Source, scan
 from ingestion.long_csv.unread import count_cells, count_numbers
 from ingestion.reader import Reader, without_collecting
 from reference.synthetic import is_marked_synthetic
@@ -33,28 +33,28 @@ CODE, FORMAT = "LONG-CSV", "csv"
 LOOK_FOR_MARK_IN = 20_000  # characters
 LIGHT = MB // 2
 SECONDS = 15
-"""At work on a file: what costs more is not read to its end, and nothing of it is loaded."""
+"""CPU time for a file: one that costs more is not read to its end, and nothing is loaded."""
 MAX_COLUMNS = 16_384
 """As many as a spreadsheet has."""
 
 
 def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False) -> Reading:
-    """Reads a long CSV; what is wrong with it as a whole comes back as findings.
+    """Reads a long CSV; faults of the whole file are returned as findings.
 
-    The lines are read as the chunks are taken, and what is found while they are is added to the
-    findings: these are complete when the last chunk has been taken.
+    The lines are read while the chunks are consumed; the findings are complete only after the last
+    chunk.
 
     Args:
         path: the file.
         format_of: ``csv``.
-        is_light: only if it is small, or of plain make so that Arrow takes its lines apart.
+        is_light: only if it is small, or so plain that Arrow can parse its lines.
 
     Raises:
-        Heavy: it is neither, and was to be light.
+        Heavy: it is neither, although ``is_light``.
     """
     reading = Reading(form=CODE, format=format_of, chunks=[])
     try:
-        source = look_through(path)
+        source = scan(path)
         if is_light and not source.is_plain and path.stat().st_size > LIGHT:
             raise Heavy
         start = _read_start(source)
@@ -81,8 +81,8 @@ def read_long_csv(path: Path, format_of: str = FORMAT, *, is_light: bool = False
 
 
 def open_lines(path: Path) -> Iterator[Record]:
-    """The lines of a CSV as they are read, for a program that shows them to people."""
-    source = look_through(path)
+    """The lines of a CSV as they are read, for showing them to people."""
+    source = scan(path)
     _, delimiter = find_heading(clean(_read_start(source)))
     return Records(source, delimiter).lines()
 
@@ -117,7 +117,7 @@ def _read_chunks(records: Records, heading: Heading, reading: Reading) -> Iterat
 
 
 def _notes_are_marked(chunk: pa.Table) -> bool:
-    """Whether a note says that the data are synthetic."""
+    """Whether a note marks the data as synthetic."""
     from pyarrow import compute
 
     if chunk["note"].null_count == len(chunk):
@@ -126,7 +126,7 @@ def _notes_are_marked(chunk: pa.Table) -> bool:
 
 
 def _limit_cost(chunks: Iterator[pa.Table], reading: Reading) -> Iterator[pa.Table]:
-    """The chunks with anything in them, as long as reading them does not cost too much."""
+    """Yields the chunks that are not empty, as long as reading them does not cost too much."""
     at_work = 0.0
     while at_work < SECONDS:
         began = thread_time()

@@ -1,7 +1,7 @@
 """The lines of a CSV as columns of cells, many at a time.
 
-Where cells are just what stands between delimiters, Arrow takes the lines apart. Where there are
-quotes, legacy letters or bytes that are none, Python's reader does. Both give the same columns.
+If cells are simply what is between delimiters, Arrow parses the lines; if there are quotes, legacy
+letters or invalid bytes, Python's reader does. Both give the same columns.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 DELIMITERS = (",", ";", "\t")
 ROWS = 50_000
 CHARACTERS = 4_000_000
-"""What a batch holds at most, when Python reads it."""
+"""The largest batch that Python reads."""
 
 Record = tuple[int, list[str]]
-"""The number of the line it begins on, and its cells."""
+"""The number of its first line, and its cells."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """Lines as columns of text, empty cells null; those of another width than the heading apart."""
+    """Lines as columns of text, with null for empty cells; lines of another width are separate."""
 
     columns: list[pa.Array]
     numbers: np.ndarray
@@ -43,11 +43,11 @@ class Records:
 
     Attributes:
         source: the file.
-        delimiter: what parts its cells.
-        first: how many lines there are that are none of its table.
-        heading: the first line after them with anything in it, taken apart.
-        above: how many lines there are down to it.
-        broken: why its quotes cannot be followed, once that has been found out.
+        delimiter: the sign between its cells.
+        first: the number of lines before the table.
+        heading: the cells of the first line of the table that is not blank.
+        above: the number of lines up to the heading.
+        broken: why its quotes are invalid, once that has been found.
     """
 
     source: Source
@@ -60,43 +60,43 @@ class Records:
     def __post_init__(self) -> None:
         """Reads the heading."""
         with self.source.open() as file:
-            for above, (_, cells) in enumerate(self._records(file), start=self.first + 1):
+            for above, (_, cells) in enumerate(self._read_records(file), start=self.first + 1):
                 if any(cell.strip() for cell in cells):
                     self.heading, self.above = cells, above
                     break
 
     def batches(self, repeating: Sequence[int]) -> Iterator[Batch]:
-        """What stands below the heading, some tens of thousands of lines at a time.
+        """Yields what is below the heading, some tens of thousands of lines at a time.
 
         Args:
-            repeating: columns whose lines say the same few texts again and again.
+            repeating: columns in which the same few texts are repeated.
         """
-        if self.source.is_plain and self.delimiter.isascii():  # Arrow takes no other
+        if self.source.is_plain and self.delimiter.isascii():  # as Arrow requires
             yield from _read_by_arrow(self, repeating)
         else:
             with self.source.open() as file:
                 yield from _split_batches(
-                    self, islice(self._records(file), self.above - self.first, None)
+                    self, islice(self._read_records(file), self.above - self.first, None)
                 )
 
     def preamble(self) -> Iterator[Record]:
-        """The lines above the table, in clean Unicode, taken apart where the delimiter stands."""
+        """The lines above the table, in clean Unicode, split at the delimiter."""
         with self.source.open() as file:
             for number, line in enumerate(islice(file, self.first), start=1):
                 if line.strip():
                     yield number, [self.source.repair(cell) for cell in line.split(self.delimiter)]
 
     def lines(self) -> Iterator[Record]:
-        """All lines one by one, the heading among them, in clean Unicode."""
+        """All lines one by one, including the heading, in clean Unicode."""
         with self.source.open() as file:
-            for number, cells in self._records(file):
+            for number, cells in self._read_records(file):
                 yield number, list(map(self.source.repair, cells))
 
-    def _records(self, file: TextIO) -> Iterator[Record]:
-        """The lines one by one, several to a record where quotes hold them together.
+    def _read_records(self, file: TextIO) -> Iterator[Record]:
+        """Yields the lines one by one; quotes may join several into a record.
 
-        A quote that is not closed would swallow the lines after it. From where one is found on,
-        quotes are letters like others: nothing of the file is loaded then, but all is counted.
+        An unclosed quote would swallow the lines after it. From the first one on, quotes are
+        ordinary characters: nothing of the file is loaded then, but everything is counted.
         """
         csv.field_size_limit(MAX_LINE)
         deque(islice(file, self.first), maxlen=0)
@@ -121,13 +121,13 @@ class Records:
             yield number, line.rstrip("\n").replace('"', "").split(self.delimiter)
 
     def _swallows(self, lines: Sequence[str]) -> bool:
-        """Whether a record goes over lines that are lines of the table by themselves."""
+        """Whether a record extends over lines that are lines of the table by themselves."""
         widths = [line.count(self.delimiter) + 1 for line in lines]
         return len(self.heading) > 1 and any(width >= len(self.heading) for width in widths[1:])
 
 
 class _Remembered:
-    """Lines of a file, those kept in mind that make up the record being read."""
+    """Lines of a file that remembers those of the record being read."""
 
     def __init__(self, file: TextIO) -> None:
         self.file = file
@@ -163,7 +163,7 @@ def _split_batches(records: Records, rows: Iterator[Record]) -> Iterator[Batch]:
 
 
 def to_columns(rows: Sequence[Sequence[str]], width: int, source: Source) -> list[pa.Array]:
-    """Rows of one width on their side."""
+    """Transposes rows of one width into columns."""
     return [_to_column(cells, source) for cells in zip(*rows, strict=True)] or [
         _to_column((), source)
     ] * width
@@ -174,16 +174,16 @@ def _to_column(cells: Sequence[str], source: Source) -> pa.Array:
 
     try:
         return pa.array(cells, pa.string())
-    except UnicodeEncodeError:  # bytes that are no letters
+    except UnicodeEncodeError:  # invalid bytes
         return pa.array(list(map(source.repair, cells)), pa.string())
 
 
 def _read_by_arrow(records: Records, repeating: Sequence[int]) -> Iterator[Batch]:
-    """Arrow's own stream of blocks reads up to 32 of them ahead, however slowly they are taken."""
+    """Reads block by block; Arrow's own stream would read up to 32 blocks ahead."""
     import numpy as np
 
     line = records.above + 1
-    with records.source.path.open("rb") as file:  # Arrow itself takes no name that is not UTF-8
+    with records.source.path.open("rb") as file:  # Arrow accepts only names in UTF-8
         for _ in islice(file, records.above):
             pass
         while lines := file.read(BLOCK) + file.readline():
@@ -197,7 +197,7 @@ def _read_by_arrow(records: Records, repeating: Sequence[int]) -> Iterator[Batch
 def _parse(
     lines: bytes, delimiter: str, width: int, repeating: Sequence[int]
 ) -> tuple[list[pa.Array], list[Record]]:
-    """Lines as columns of text, and those of another width with their position among all."""
+    """Parses lines into columns of text, and lines of another width with their positions."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ingestion.figures import find_combinations
 from ingestion.long_csv.columns import (
-    any_of,
     drop_numbers,
+    has_any,
     map_texts,
     replace_columns,
     select,
@@ -38,7 +38,7 @@ TextColumns = Mapping[str, "pa.Array"]
 
 
 def add_periods(figures: pa.Table, texts: TextColumns) -> pa.Table:
-    """The figures with the periods that year, quarter and month make together."""
+    """Adds the periods that year, quarter and month make together."""
     import pyarrow as pa
 
     if texts.keys().isdisjoint(PARTS):
@@ -55,7 +55,7 @@ def add_periods(figures: pa.Table, texts: TextColumns) -> pa.Table:
 
 
 def add_states(figures: pa.Table, texts: TextColumns, heading: Heading) -> pa.Table:
-    """The figures with the states of observation that their lines name; other states refuse."""
+    """Adds the states of observation that the lines name; refuses figures in other states."""
     from pyarrow import compute
 
     if "status" not in texts:
@@ -72,7 +72,7 @@ def add_states(figures: pa.Table, texts: TextColumns, heading: Heading) -> pa.Ta
 
 
 def check_days(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
-    """The figures; one beside a day that is not that of writing may be of this day alone."""
+    """Refuses figures beside a day, other than that of writing, which does not fit their period."""
     day = heading.columns.get("day")
     if day is not None:
         figures = _refuse_misplaced(figures, columns[day], bool)
@@ -83,7 +83,7 @@ def check_days(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading)
 
 
 def add_others(figures: pa.Table, columns: Sequence[pa.Array], heading: Heading) -> pa.Table:
-    """The figures with what is told of them in columns that no label names, or by their number."""
+    """Adds what columns without a label, or that of row numbers, state about the figures."""
     beside, named = [], []
     for at in heading.unnamed:
         title = heading.cells[at].strip() or None
@@ -113,7 +113,7 @@ def _read_number(text: str) -> str | None:
 
 
 def _join_lines(columns: Sequence[pa.Array]) -> pa.Array:
-    """Some texts of each figure, each in a line of its own; null where there is none."""
+    """Joins texts of each figure, each in a line of its own; null if there is none."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -128,7 +128,7 @@ def _refuse_misplaced(figures: pa.Table, days: pa.Array, is_one: Callable[[str],
     import pyarrow as pa
 
     found = select(days, is_one)
-    if not any_of(found):
+    if not has_any(found):
         return figures
     beside = pa.table({"day": days, "period": figures["period_text"]})
     lines, pairs = find_combinations(beside, ("day", "period"))

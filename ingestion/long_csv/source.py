@@ -1,7 +1,7 @@
-"""A CSV as it came: how large it is, in which letters, and whether its end is there.
+"""A CSV as received: its size, its encoding, and whether its end is missing.
 
-The bytes are looked through once, so that the rest knows what to expect. Afterwards they are only
-streamed: what a file costs does not grow with it.
+The bytes are scanned once, so that the rest knows what to expect. Afterwards they are streamed, so
+that memory does not grow with the file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BLOCK = 2 * MB
 SAMPLE = 4 * MB
 CELLS_KEPT = 20_000
 LEGACY_SHARE = 10
-"""Lines that are no UTF-8, for each that is, from which on the file is in another encoding."""
+"""From this ratio of lines that are not UTF-8 to those that are, the encoding is another one."""
 _USUAL = bytes([9, 10, 13, *range(32, 127)])
 _BEYOND_ASCII = bytes(range(128, 256))
 _LINE_ENDS = (b"\n", b"\r")
@@ -32,18 +32,18 @@ _BAD_BYTE = re.compile("[\udc80-\udcff]")
 
 @dataclass(slots=True)
 class Source:
-    """A CSV that can be read, and what one look at its bytes tells of it.
+    """A readable CSV, and the results of scanning its bytes.
 
     Attributes:
         path: the file.
-        encoding: ``utf-8`` (but for some bytes, perhaps), or one of UTF-16.
-        legacy: instead, the encoding of before Unicode that the whole file is in.
-        is_plain: UTF-8 whose cells are just what stands between delimiters and line ends.
-        is_ascii: there is nothing beyond ASCII in it.
-        has_controls: there are characters in it that no text should have.
+        encoding: ``utf-8`` (perhaps with invalid bytes), or one of UTF-16.
+        legacy: instead, the encoding from before Unicode of the whole file.
+        is_plain: UTF-8 whose cells are simply what is between delimiters and line ends.
+        is_ascii: it has only ASCII.
+        has_controls: it has characters that no text should have.
         is_ended: its last line has an end.
-        is_cut_in_a_letter: it ends in the middle of one.
-        repairs: the codes of what has been repaired so far.
+        is_cut_in_a_letter: it ends in the middle of a letter.
+        repairs: the codes of the repairs so far.
     """
 
     path: Path
@@ -58,7 +58,7 @@ class Source:
     _repaired: dict[str, str] = field(default_factory=dict)
 
     def open(self) -> TextIO:
-        """Its text, with every kind of line end a newline and the letters as they came."""
+        """Opens the text, with newlines for all line ends and the letters unchanged."""
         encoding = "latin-1" if self.legacy else self.encoding
         errors = "surrogateescape" if encoding == "utf-8" else "replace"
         file = self.path.open(encoding=encoding, errors=errors, newline=None)
@@ -67,7 +67,7 @@ class Source:
         return file
 
     def repair(self, cell: str) -> str:
-        """One cell in clean Unicode. What other cells are written in does not matter to it."""
+        """Repairs one cell to clean Unicode, whatever the encoding of other cells."""
         known = self._repaired.get(cell)
         if known is not None:
             return known
@@ -83,26 +83,26 @@ class Source:
         return text
 
 
-def look_through(path: Path) -> Source:
-    """Looks at the bytes of a file once.
+def scan(path: Path) -> Source:
+    """Scans the bytes of a file once.
 
     Raises:
-        Refused: it is too large, or no text in an encoding that can be told for certain.
+        Refused: it is too large, or not a text in an encoding that is certain.
     """
     in_bytes = path.stat().st_size
     if in_bytes > MAX_FILE:
         raise Refused("FILE_TOO_LARGE", written=format_size(in_bytes), limit=format_size(MAX_FILE))
-    look = _Look(Source(path))
+    scanned = _Scan(Source(path))
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             if block.endswith(b"\r"):
                 block += file.read(1)
-            look.at(block)
-    return look.result()
+            scanned.at(block)
+    return scanned.result()
 
 
-class _Look:
-    """What is known of a file after so many of its bytes."""
+class _Scan:
+    """What is known about a file after scanning some of its bytes."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -147,7 +147,7 @@ class _Look:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_LINES:,}", limit=f"{MAX_LINES:,}")
 
     def _count_letters(self, block: bytes, unusual: int) -> None:
-        """Counts lines with letters beyond ASCII: in another encoding hardly any is UTF-8."""
+        """Counts lines with letters beyond ASCII: in another encoding hardly any are UTF-8."""
         try:
             self.decoder.decode(block)
         except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""The numbers of a CSV without a column of values: none is loaded, and each is counted."""
+"""Counts the numbers of a CSV without a column of values, of which none is loaded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.figures import Figure, tabulate
 from ingestion.long_csv.cells import LABELS, NOT_NUMBERS
-from ingestion.long_csv.columns import any_of, clean_column, select, select_figures
+from ingestion.long_csv.columns import clean_column, has_any, select, select_figures
 from ingestion.long_csv.heading import Heading
 from ingestion.long_csv.records import Record, Records
 from ingestion.understanding.figure_syntax import carries_figure
@@ -19,7 +19,7 @@ SET_ASIDE = "OUTSIDE_TABLE"
 
 
 def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
-    """Every number of the lines, that of the heading among them, with why it is set aside."""
+    """Yields every number of the lines, including the heading, with why it is set aside."""
     from pyarrow import compute
 
     fields = {at: name for name, at in heading.columns.items()}
@@ -31,9 +31,9 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
                 continue
             texts = clean_column(column, records.source)
             rows = select_figures(texts)
-            if name in LABELS and any_of(rows):
+            if name in LABELS and has_any(rows):
                 rows = compute.and_not(rows, select(texts, LABELS[name]))
-            if any_of(rows):
+            if has_any(rows):
                 lines = batch.numbers[rows.to_numpy(zero_copy_only=False)].tolist()
                 written = texts.filter(rows).to_pylist()
                 yield tabulate(
@@ -45,7 +45,7 @@ def count_numbers(records: Records, heading: Heading) -> Iterator[pa.Table]:
 
 
 def count_cells(lines: Iterable[Record]) -> pa.Table:
-    """Every number in some lines that are none of a table."""
+    """Tabulates every number in some lines that do not belong to a table."""
     return tabulate(
         [
             _make_figure(number, text.strip(), at)

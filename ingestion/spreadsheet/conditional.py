@@ -38,5 +38,5 @@ def show_for_certain(number: float, own: Shown, others: Iterable[Format]) -> Sho
     """How the cell's own format shows a number, unless one of the others would differ."""
     if own.problem:
         return own
-    other = next((other for other in others if other.shown(number) != own), None)
+    other = next((other for other in others if other.show(number) != own), None)
     return Shown(problem=UNCLEAR, written=other.code) if other else own

@@ -109,18 +109,18 @@ class Format:
             _read_section(section.parts) or SectionEffect(self._unclear) for section in numbers
         ]
         self._is_conditional = any(self._conditions)
-        self.of_positive, self.always = self._certain(self._effects[0])
+        self.of_positive, self.always = self._find_certain(self._effects[0])
 
-    def shown(self, number: float) -> Shown:
+    def show(self, number: float) -> Shown:
         """How a number is shown."""
         if self.always:
             return self.always
         if number > 0 and self.of_positive:
             return self.of_positive
-        return self._shown(number)
+        return self._show(number)
 
-    def _shown(self, number: float) -> Shown:
-        effect = self._chosen(number)
+    def _show(self, number: float) -> Shown:
+        effect = self._choose(number)
         if effect is None or effect.shown.problem or effect.shown.is_date:
             return effect.shown if effect else self._unclear
         if effect.zero:
@@ -131,7 +131,7 @@ class Format:
             return self._unclear
         return effect.shown if self._is_visible(number, effect) else self._unclear
 
-    def _certain(self, effect: SectionEffect) -> tuple[Shown | None, Shown | None]:
+    def _find_certain(self, effect: SectionEffect) -> tuple[Shown | None, Shown | None]:
         """How the first section shows positive numbers, and all numbers if there is no other."""
         depends = not effect.always_visible or effect.is_scientific or effect.zero
         if self._is_conditional or ((depends or effect.sign == "-") and not effect.shown.problem):
@@ -139,16 +139,16 @@ class Format:
         is_only = len(self._effects) == 1 and effect.sign == ""
         return effect.shown, effect.shown if is_only else None
 
-    def _chosen(self, number: float) -> SectionEffect | None:
+    def _choose(self, number: float) -> SectionEffect | None:
         if self._is_conditional:
-            return self._by_condition(number)
+            return self._choose_by_condition(number)
         if len(self._effects) == 1 or number > 0:
             return self._effects[0]
         if number < 0:
             return self._effects[1]
         return self._effects[2] if len(self._effects) > 2 else self._effects[0]
 
-    def _by_condition(self, number: float) -> SectionEffect | None:
+    def _choose_by_condition(self, number: float) -> SectionEffect | None:
         """The section whose condition holds, or the last without one; all of them must agree."""
         meant = {effect.shown for effect in self._effects if not effect.zero}
         if len(meant) > 1 or not self._conditions[0]:
@@ -173,10 +173,10 @@ def find_format(format_id: int, code: str | None = None) -> Format:
     """Finds a number format, by its code if the file defines one."""
     if code is None:
         code = "d/m/yyyy" if format_id in _DATES else _BUILT_IN.get(format_id, "General")
-    return Format(code, *_numbers_and_text(parse_sections(code)))
+    return Format(code, *_split_numbers_and_text(parse_sections(code)))
 
 
-def _numbers_and_text(sections: Sequence[Section]) -> tuple[list[Section], Section | None]:
+def _split_numbers_and_text(sections: Sequence[Section]) -> tuple[list[Section], Section | None]:
     """The sections for numbers, and the one for texts: the fourth, or the last with an `@`."""
     *others, last = sections
     if len(sections) > 4:

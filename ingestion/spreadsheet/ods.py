@@ -185,12 +185,12 @@ class _Content:
         self._pieces: list[tuple[str, str | None, str]] = []
         self._spans: list[tuple[str | None, str]] = []
         self._cell_style = (
-            attributes.get("table:style-name") or self._row_style or self._column_style()
+            attributes.get("table:style-name") or self._row_style or self._get_column_style()
         )
         self._font = self._styles.fonts.get(self._cell_style)
         self._mark = self._styles.marks.get(self._cell_style, UNMARKED)
 
-    def _column_style(self) -> str:
+    def _get_column_style(self) -> str:
         at = bisect_right(self._column_ends, self._column)
         return self._column_styles[at] if at < len(self._column_styles) else ""
 
@@ -198,7 +198,7 @@ class _Content:
         self._in_cell = False
         attributes = self._attributes
         times = _read_count(attributes, "table:number-columns-repeated")
-        value = self._value()
+        value = self._read_value()
         if value != "":
             self._fill(value, times)
         tall = _read_count(attributes, "table:number-rows-spanned")
@@ -223,7 +223,7 @@ class _Content:
             for column in columns:
                 self._cells[row, column] = value
 
-    def _value(self) -> Cell:
+    def _read_value(self) -> Cell:
         attributes, kind = self._attributes, self._attributes.get("office:value-type", "")
         text = apply_format(self._text(), self._styles.number_format(self._cell_style))
         if kind in NUMBERS or (not kind and "office:value" in attributes):
@@ -255,7 +255,7 @@ class _Content:
         if self._mark == STRUCK:
             return cross_out(number)
         its_format = self._styles.number_format(self._cell_style)
-        shown = its_format.shown(number) if its_format else AS_STORED
+        shown = its_format.show(number) if its_format else AS_STORED
         if kind == "percentage" and not its_format:
             shown = PERCENT
         if is_error(text):

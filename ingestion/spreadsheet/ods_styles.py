@@ -70,7 +70,7 @@ class OdsStyles:
         if name not in self._formats:
             return None
         if name not in self._known:
-            self._known[name] = self._made(self._formats[name])
+            self._known[name] = self._make_format(self._formats[name])
         return self._known[name]
 
     def conditional_formats(self, style: str) -> list[Format]:
@@ -163,7 +163,7 @@ class OdsStyles:
         elif element.startswith("number:"):
             made.parts.append(SectionPart(Kind.UNKNOWN, element.removeprefix("number:")))
 
-    def _made(self, main: _FormatElements) -> Format:
+    def _make_format(self, main: _FormatElements) -> Format:
         sections = [
             Section(tuple(self._formats.get(name, _UNKNOWN).parts), condition or _never_met)
             for condition, name in main.others

@@ -24,13 +24,13 @@ def sniff_workbook(path: Path, start: bytes) -> str | None:
         Refused: it is damaged, or locked with a password.
     """
     if start.startswith(ZIP):
-        return _kind_in_zip(Container(path))
+        return _find_kind_in_zip(Container(path))
     if start.startswith(OLE):
-        return _kind_in_compound_file(CompoundFile(path))
+        return _find_kind_in_compound_file(CompoundFile(path))
     return None
 
 
-def _kind_in_zip(container: Container) -> str | None:
+def _find_kind_in_zip(container: Container) -> str | None:
     if any(part in container for part in OTHER_DOCUMENTS):
         return None
     if "[Content_Types].xml" in container:
@@ -42,7 +42,7 @@ def _kind_in_zip(container: Container) -> str | None:
     return "ods"
 
 
-def _kind_in_compound_file(file: CompoundFile) -> str | None:
+def _find_kind_in_compound_file(file: CompoundFile) -> str | None:
     if "EncryptedPackage" in file:
         raise Refused("FILE_PASSWORD_PROTECTED")
     return "xls" if "Workbook" in file or "Book" in file else None

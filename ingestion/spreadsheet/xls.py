@@ -40,7 +40,7 @@ def read_xls(file: CompoundFile, texts: Texts) -> Iterator[Sheet]:
     data = file.read(next(name for name in STREAMS if name in file))
     try:
         workbook = WorkbookRecords(data)
-        places = workbook.sheet_places()
+        places = workbook.list_sheet_places()
         records = [read_sheet_records(data, place, workbook) for place in places]
     except (struct.error, IndexError) as error:
         raise Refused("FILE_UNREADABLE", reason=f"BIFF: {error}") from None
@@ -90,7 +90,7 @@ def _show(cell: Cell, style: int, workbook: WorkbookRecords, texts: Texts) -> Ce
         return cell
     if is_struck:
         return cross_out(cell)
-    shown = its_format.shown(cell)
+    shown = its_format.show(cell)
     if shown.is_date:
         return convert_day(cell, workbook.is_1904)
     return float(cell) if shown == AS_STORED else Formatted(float(cell), shown)

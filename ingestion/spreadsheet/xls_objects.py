@@ -38,7 +38,7 @@ class DrawnObjects:
         elif kind == TEXT and len(body) >= 12:
             self._left = struct.unpack_from("<H", body, 10)[0]
         elif kind == CONTINUED and self._left and body:
-            self._go_on(body)
+            self._continue_text(body)
         elif kind == DRAWING:
             self._drawings.append([body])
         elif kind == CONTINUED and self._last == DRAWING:
@@ -71,7 +71,7 @@ class DrawnObjects:
             raise Refused("TEXT_BOX_UNREAD")
         self._object = number
 
-    def _go_on(self, body: bytes) -> None:
+    def _continue_text(self, body: bytes) -> None:
         width = 2 if body[0] & WIDE else 1
         part = body[1 : 1 + width * self._left]
         text = part.decode("utf-16-le", "replace") if width == 2 else part.decode("latin-1")

@@ -56,7 +56,7 @@ def _read_string(reader: _Pieces) -> tuple[str, list[tuple[int, int]]]:
     length, flags = struct.unpack("<HB", reader.take(3))
     run_count = struct.unpack("<H", reader.take(2))[0] if flags & RICH else 0
     extended = struct.unpack("<I", reader.take(4))[0] if flags & EXTENDED else 0
-    text = reader.letters(length, bool(flags & HIGH))
+    text = reader.take_letters(length, bool(flags & HIGH))
     runs = [struct.unpack("<HH", reader.take(4)) for _ in range(run_count)]
     reader.take(extended)
     return text, runs  # type: ignore[return-value]
@@ -69,13 +69,13 @@ class _Pieces:
         self._pieces, self._piece, self._at = pieces, 0, 0
 
     def is_at_end(self) -> bool:
-        self._turn()
+        self._advance()
         return self._piece >= len(self._pieces)
 
     def take(self, count: int) -> bytes:
         taken = b""
         while len(taken) < count:
-            self._turn()
+            self._advance()
             if self._piece >= len(self._pieces):
                 raise IndexError("strings end early")
             part = self._pieces[self._piece][self._at : self._at + count - len(taken)]
@@ -83,7 +83,7 @@ class _Pieces:
             taken += part
         return taken
 
-    def letters(self, count: int, is_wide: bool) -> str:
+    def take_letters(self, count: int, is_wide: bool) -> str:
         """Takes some letters; a record that continues them states again how wide they are."""
         text = ""
         while len(text) < count:
@@ -95,6 +95,6 @@ class _Pieces:
             text += part.decode("utf-16-le", "replace") if is_wide else part.decode("latin-1")
         return text
 
-    def _turn(self) -> None:
+    def _advance(self) -> None:
         while self._piece < len(self._pieces) and self._at >= len(self._pieces[self._piece]):
             self._piece, self._at = self._piece + 1, 0

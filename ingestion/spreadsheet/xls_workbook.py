@@ -66,7 +66,7 @@ class WorkbookRecords:
     def is_of_1995(self) -> bool:
         return self._version != BIFF8
 
-    def sheet_places(self) -> list[int]:
+    def list_sheet_places(self) -> list[int]:
         """Where the sheets begin, each at a place of its own."""
         places = [place for place, _, _ in self.sheets]
         if len(places) > MAX_SHEETS:
@@ -78,7 +78,10 @@ class WorkbookRecords:
     def spell_marked(self, number: int, style: int, texts: Texts) -> str:
         """A shared string whose letters have marks of their own."""
         return spell_marked(
-            (texts.in_font(run[0], self._legacy(run[1], style)), self._run_mark(run, style))
+            (
+                texts.in_font(run[0], self._find_legacy_font(run[1], style)),
+                self._run_mark(run, style),
+            )
             for run in self.marked[number]
         )
 
@@ -89,7 +92,7 @@ class WorkbookRecords:
             return self.mark(style) if style else UNMARKED
         return self._marks[number] if number < len(self._marks) else UNMARKED
 
-    def _legacy(self, font: int, style: int) -> str | None:
+    def _find_legacy_font(self, font: int, style: int) -> str | None:
         if font < 0:
             return self.font(style)
         name = self._fonts[_skip_font_4(font)] if _skip_font_4(font) < len(self._fonts) else None
@@ -102,15 +105,15 @@ class WorkbookRecords:
         return find_format(format_id, self.codes.get(format_id))
 
     def font(self, style: int) -> str | None:
-        number = self._font_number(style)
+        number = self._get_font_number(style)
         font = self._fonts[number] if number < len(self._fonts) else None
         return font if encoding_of_font(font) else None
 
     def mark(self, style: int) -> str:
-        number = self._font_number(style)
+        number = self._get_font_number(style)
         return self._marks[number] if number < len(self._marks) else UNMARKED
 
-    def _font_number(self, style: int) -> int:
+    def _get_font_number(self, style: int) -> int:
         number = self._formats[style][0] if style < len(self._formats) else 0
         return _skip_font_4(number)
 

@@ -66,16 +66,16 @@ class XlsxSurroundings:
         if is_true(attributes.get("showInputMessage")):
             words = (attributes.get("promptTitle", ""), attributes.get("prompt", ""))
             self._prompt = "\n".join(filter(None, words)).replace("_x000a_", "\n")
-        self._prompts_at(attributes.get("sqref", ""))
+        self._add_prompts(attributes.get("sqref", ""))
 
     def _take_text(self, element: str, written: str) -> None:
         if element in ELEMENTS:
             self.page_texts += split_page_texts(written)
         else:  # in an extension, where the area follows the rule
             self._areas += parse_areas(written)
-            self._prompts_at(written)
+            self._add_prompts(written)
 
-    def _prompts_at(self, written: str) -> None:
+    def _add_prompts(self, written: str) -> None:
         if self._prompt:
             self.prompts += ((area, self._prompt) for area in parse_areas(written))
             self._refuse_too_many()

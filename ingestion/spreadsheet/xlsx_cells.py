@@ -142,7 +142,7 @@ class _Cells:
 
     def _end_cell(self) -> None:
         place = (self._row, self._column)
-        value = self._cell()
+        value = self._make_cell()
         self._inline = None
         if value == "":
             return
@@ -152,7 +152,7 @@ class _Cells:
             raise Refused("FILE_TOO_LARGE", written=f"> {MAX_FILLED}", limit=MAX_FILLED)
         self.cells[place] = value
 
-    def _cell(self) -> Cell:
+    def _make_cell(self) -> Cell:
         written, kind = self._written, self._kind
         if kind == "s" and written:
             is_number = written.strip().isdecimal() and len(written) <= MAX_DIGITS
@@ -161,9 +161,9 @@ class _Cells:
             return f"#{written}" if written else ""
         if kind == "inlineStr" or (self._inline and not written):
             runs = self._inline.strings[0] if self._inline and self._inline.strings else []
-            return self._values.as_shown(runs, self._style)
+            return self._values.show(runs, self._style)
         if kind in ("str", "d"):
-            return self._values.as_shown(written, self._style)
+            return self._values.show(written, self._style)
         if kind == "e":
             return written if written.startswith("#") else f"#{written or 'N/A'}"
         if kind == "b" and written:

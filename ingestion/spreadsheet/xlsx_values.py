@@ -55,26 +55,26 @@ class StoredValues:
             strings, at = self._of_cells, number - FIRST_OF_CELLS
         if not 0 <= at < len(strings):
             raise Refused("FILE_UNREADABLE", reason=f"XML: no shared string {number}")
-        return self.as_shown(strings[at], style)
+        return self.show(strings[at], style)
 
-    def as_shown(self, stored: Shared, style: int) -> str:
+    def show(self, stored: Shared, style: int) -> str:
         """A text, or runs of it, each in its own font or in that of the cell."""
-        return apply_format(self._in_fonts(stored, style), self._format(style))
+        return apply_format(self._apply_fonts(stored, style), self._get_format(style))
 
     def number(self, written: str, style: int) -> Cell:
         """A number as shown; anything else in its place is an error."""
         if not _NUMBER.fullmatch(written):
             return f"#{written}"
         number = float(written)
-        if self._mark(style) == STRUCK:
+        if self._get_mark(style) == STRUCK:
             return cross_out(number)
-        shown = self._format(style).shown(number)
+        shown = self._get_format(style).show(number)
         if shown.is_date:
             return convert_day(number, self._styles.is_1904)
         return number if shown == AS_STORED else Formatted(number, shown)
 
-    def _in_fonts(self, stored: Shared, style: int) -> str:
-        font, mark = self._font(style), self._mark(style)
+    def _apply_fonts(self, stored: Shared, style: int) -> str:
+        font, mark = self._get_font(style), self._get_mark(style)
         if isinstance(stored, str):
             text = self._texts.in_font(_unescape(stored), font)
             return spell_marked([(text, mark)]) if mark == STRUCK else text
@@ -89,13 +89,13 @@ class StoredValues:
             for run in stored
         )
 
-    def _font(self, style: int) -> str | None:
+    def _get_font(self, style: int) -> str | None:
         return self._styles.fonts[style] if style < len(self._styles.fonts) else None
 
-    def _mark(self, style: int) -> str:
+    def _get_mark(self, style: int) -> str:
         return self._styles.marks[style] if style < len(self._styles.marks) else UNMARKED
 
-    def _format(self, style: int) -> Format:
+    def _get_format(self, style: int) -> Format:
         return self._styles.formats[style] if style < len(self._styles.formats) else GENERAL
 
 

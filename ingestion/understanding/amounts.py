@@ -136,22 +136,22 @@ def _read_whole_unit(written: str, indicator: Indicator) -> Unit | None:
 @lru_cache(maxsize=8192)  # one unit stands beside many indicators
 def _is_spelled(word: str) -> bool:
     """Whether a word lacks diacritics at most: `tan` is `tấn`, but `tấ` and `tá` are not `tạ`."""
-    known = _words_of_units().get(unaccent(word))
-    return known is None or any(_marks(word) <= marks for marks in known)
+    known = _load_words_of_units().get(unaccent(word))
+    return known is None or any(_count_marks(word) <= marks for marks in known)
 
 
 @cache
-def _words_of_units() -> dict[str, list[Counter[str]]]:
+def _load_words_of_units() -> dict[str, list[Counter[str]]]:
     """The words in names of units, without diacritics, and the diacritics that each may have."""
     words = {word for row in seed("unit_synonym") for word in row["written"].split()}
     words |= {word for unit in reference().units.values() for word in unit.name_vi.split()}
     found: dict[str, list[Counter[str]]] = {}
     for word in words:
-        found.setdefault(unaccent(word), []).append(_marks(word))
+        found.setdefault(unaccent(word), []).append(_count_marks(word))
     return found
 
 
-def _marks(word: str) -> Counter[str]:
+def _count_marks(word: str) -> Counter[str]:
     letters = unicodedata.normalize("NFD", word.lower())
     return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
 

@@ -1,4 +1,4 @@
-"""What is added to who reports and when: `Sở Công Thương (số liệu tháng 9)`, `05/11/2026 - ước`."""
+"""Remarks beside names and days in a header: `Sở Công Thương (số liệu tháng 9)`, `05/11 - ước`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SHORTER = re.compile(r"(?:ngày )?\d{1,2}/\d{1,2}|(?:tháng )?\d{1,2}[/-]\d{4}", re.IGNORECASE)
-"""A day without its year, a month: of the writing, where there is no other day."""
+"""A day without its year, or a month: the time of writing, if there is no other day."""
 _HOUR = re.compile(
     r"(?:\b(?:lúc|hồi|at) )?(?:[t ]|\b)\d{1,2}(?::\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?\b"
     r"| ?(?:h|giờ) ?(?:\d{1,2}\b(?: ?(?:phút|p)\b)?)?)(?: ?[ap]m\b)?",
@@ -29,12 +29,12 @@ _DIGIT = re.compile(r"\d")
 
 
 def find_asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
-    """What a field says beside a name or a day: in brackets, or in the same cell as the day.
+    """Finds remarks beside a name or a day: in brackets, or in the same cell as the day.
 
     Args:
-        text: of the field.
-        asks_for_day: its label does, so that all else is an aside; otherwise only a day in it
-            shows that more than a name is written there.
+        text: the text of the field.
+        asks_for_day: its label asks for a day, so that anything else is a remark; otherwise only a
+            day in it shows that there is more than a name.
     """
     yield from _IN_BRACKETS.findall(text)
     others, days = _DAY.subn("\n", " ".join(text.split()))
@@ -43,10 +43,10 @@ def find_asides(text: str, *, asks_for_day: bool) -> Iterator[str]:
     for part in _BETWEEN.split(_HOUR.sub("\n", others)):
         words = part.strip(_AROUND)
         is_when = not days and _SHORTER.fullmatch(words)
-        if words and not is_when and not is_province(words):  # where it was written
+        if words and not is_when and not is_province(words):  # the place of writing
             yield words
 
 
 def is_when(text: str) -> bool:
-    """Whether a text tells when something was written, and no more: `05/11`, `8h ngày 5/11`."""
+    """Whether a text only states when something was written: `05/11`, `8h ngày 5/11`."""
     return _DIGIT.search(text) is not None and not any(find_asides(text, asks_for_day=True))

@@ -78,7 +78,9 @@ class WrittenBreakdown(NamedTuple):
 
 def find_members(words: str) -> frozenset[Member]:
     """The members of any dimension that a text names exactly: `Trả trước`, `nữ`, `police`."""
-    return frozenset((name.dimension, name.member) for name in _find_names(words, _member_names()))
+    return frozenset(
+        (name.dimension, name.member) for name in _find_names(words, _load_member_names())
+    )
 
 
 def list_breakdowns(indicator_code: str) -> list[str]:
@@ -143,7 +145,7 @@ def _parse_one_way(piece: str) -> BreakdownPart | None:
 
 @lru_cache(maxsize=1024)  # the few dimensions of a file stand in each of its breakdowns
 def _find_dimensions(words: str) -> frozenset[str]:
-    return frozenset(name.dimension for name in _find_names(words, _dimension_names()))
+    return frozenset(name.dimension for name in _find_names(words, _load_dimension_names()))
 
 
 def _list_members(written: str, dimensions: Iterable[str]) -> Iterator[Member]:
@@ -208,12 +210,12 @@ def _shorten_list(codes: Sequence[str]) -> str:
 
 
 @cache
-def _member_names() -> Mapping[str, list[BreakdownName]]:
+def _load_member_names() -> Mapping[str, list[BreakdownName]]:
     return _group_by_key(name for name in breakdown_names() if name.member)
 
 
 @cache
-def _dimension_names() -> Mapping[str, list[BreakdownName]]:
+def _load_dimension_names() -> Mapping[str, list[BreakdownName]]:
     return _group_by_key(name for name in breakdown_names() if not name.member)
 
 

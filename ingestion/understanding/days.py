@@ -8,13 +8,13 @@ from reference.period import Period
 from reference.written_periods import read_day, read_period
 
 LONGEST = 30
-"""Characters of a day, its time of midnight among them: most texts need no look."""
+"""The most characters of a day, including a time of midnight: most texts are longer."""
 FEWEST_DIGITS = 6
 
 
 @lru_cache(maxsize=8192)
 def is_day(text: str) -> bool:
-    """Whether a text is a single day, and nothing else."""
+    """Whether a text is a single day and nothing else."""
     if len(text) > LONGEST or sum(map(str.isdecimal, text)) < FEWEST_DIGITS:
         return False
     return read_day(text) is not None
@@ -22,7 +22,7 @@ def is_day(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def may_stand_beside(text: str, period: Period | None) -> bool:
-    """Whether a day says the same as the period of its row: its last day, or the month's first."""
+    """Whether a day fits the period of its row: its last day, or the first of the month."""
     if period is None:
         return False
     return read_day(text) == period.end or read_period(text) == period

@@ -42,7 +42,7 @@ def is_draft(text: str, *, whole_counts: bool = True) -> bool:
 
 
 def _is_marked(words: str, whole_counts: bool) -> bool:
-    marks = _marks(has_accents=not words.isascii())
+    marks = _compile_marks(has_accents=not words.isascii())
     if marks["anywhere"].search(words):
         return True
     named = _drop_ordinals(_PARTS.split(words))
@@ -61,7 +61,7 @@ def _drop_ordinals(parts: Iterable[str]) -> list[str]:
 def is_draft_by_name(file_name: str) -> bool:
     """Whether the name of a file marks a draft; `mau` and `nhap` may be other words there."""
     words = _IN_FILE_NAME.sub(" ", clean(file_name.rpartition(".")[0] or file_name).lower())
-    marks = _marks(has_accents=not words.isascii())
+    marks = _compile_marks(has_accents=not words.isascii())
     if marks["whole"].fullmatch(_ORDINAL.sub("", words.strip())):
         return True
     return any(
@@ -71,7 +71,7 @@ def is_draft_by_name(file_name: str) -> bool:
 
 
 @cache
-def _marks(*, has_accents: bool) -> dict[str, re.Pattern[str]]:
+def _compile_marks(*, has_accents: bool) -> dict[str, re.Pattern[str]]:
     """The marks by where they count; without accents, only those that cannot be another word."""
     found: dict[str, list[str]] = {}
     for row in read_rows(Path(__file__).with_name("draft_marks.csv")):

@@ -1,9 +1,9 @@
-"""What stands in a row in a column that the form has no place for, or under no heading at all.
+"""Texts of a row in columns that the form does not have, or under no heading at all.
 
-Most of it is a source, a name, an address: the headings of such columns are the rows of
-``other_columns.csv``. A text under any other heading is heard as one under none is. Where it is not
-understood, a few words are an answer to what the heading asks (`Hợp lệ: Không`), and nobody knows
-whether the figure is one then; more words are a remark, as a note is.
+Most are sources, names or addresses: the headings of such columns are the rows of
+``other_columns.csv``. A text under any other heading is read like one under none. If it is not
+understood, a few words answer the question in the heading (`Hợp lệ: Không`), and the figure is
+refused; more words are a remark, like a note.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from reference.rows import read_rows
 from reference.text import fold
 
 ASIDE, BEGINS, GROUP = "aside", "begins", "group"
-"""Headings of names and sources, words with which such headings begin, headings of groups."""
+"""Headings of names and sources; words with which such headings begin; headings of groups."""
 RIVAL, FLAG = "rival", "flag"
-"""Headings of what may be the right value, and of what tells whether a figure counts, and how."""
+"""Headings of columns that may hold the right value, or state whether and how a figure counts."""
 NO, WHOLE, PLACE = "no", "whole", "place"
-"""Answers: nothing to correct, all of the province; and what is counted in parts of it."""
+"""Answers: nothing to correct; the whole province; and units that count parts of it."""
 PROSE = ("note", "reply")
 COLUMN_AMBIGUOUS = "COLUMN_AMBIGUOUS"
 TICKS = ("x", "v", "✓", "✔", "ok", "có", "rồi", "yes")
 WORDS_OF_AN_ANSWER = 6
-"""Words of a text that answers its heading; a longer one speaks for itself."""
+"""The most words of a text that answers its heading; a longer one speaks for itself."""
 _OF_HEADING = re.compile(r"[(\[:]")
 _LAST_NUMBER = re.compile(r"[ _]?\d{1,2}$")
 _NUMBERING = re.compile(
@@ -51,7 +51,7 @@ _MARKS = re.compile(r"(?<=\S)\(?(?:\*+|[†‡§¹²³])\)?$|(?<=\S)[(\[](?:\d{1
 
 
 class QuotedStatement(NamedTuple):
-    """What a text says, and the words to quote: the text, or its heading as well."""
+    """What a text states, and the words to quote: the text, or the heading with the text."""
 
     statement: Statement
     words: str
@@ -59,10 +59,10 @@ class QuotedStatement(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def read_row_text(heading: str | None, text: str) -> QuotedStatement | None:
-    """What a text says of the figures in its row; None when it says nothing.
+    """Reads what a text states about the figures in its row; None if nothing.
 
     Args:
-        heading: what stands over it, if anything.
+        heading: the text over it, if any.
         text: as written.
     """
     if not fold(text):
@@ -83,7 +83,7 @@ def read_row_text(heading: str | None, text: str) -> QuotedStatement | None:
 
 @lru_cache(maxsize=8192)
 def read_row_number(text: str) -> QuotedStatement | None:
-    """What stands where a row has its number: a number or a letter says nothing."""
+    """Reads the text in the place of a row's number; a number or a letter states nothing."""
     bare = _MARKS.sub("", text.strip()).strip()
     if not fold(bare) or is_numbering(bare):
         return None
@@ -92,12 +92,12 @@ def read_row_number(text: str) -> QuotedStatement | None:
 
 
 def is_numbering(text: str) -> bool:
-    """Whether a text is what rows are numbered by: `1`, `1.1`, `II`, `b)`, `3(*)`."""
+    """Whether a text is the number of a row: `1`, `1.1`, `II`, `b)`, `3(*)`."""
     return _NUMBERING.fullmatch(_MARKS.sub("", text.strip()).strip().lower()) is not None
 
 
 def is_set_aside(heading: str) -> bool:
-    """Whether a heading is over names, sources or groups, whatever these look like."""
+    """Whether a heading announces names, sources or groups, whatever these look like."""
     name, known = _make_key(heading), _load_headings()
     if known.get(name) in (ASIDE, BEGINS, GROUP):
         return True
@@ -108,7 +108,7 @@ def is_set_aside(heading: str) -> bool:
 
 
 def _find_word_ends(name: str) -> list[int]:
-    """Where the first and the second word of a name end."""
+    """The ends of the first and the second word of a name."""
     return [found.end() for found in islice(re.finditer(r"\S+", name), 2)]
 
 
@@ -117,17 +117,17 @@ def _is_of_no_other_field(heading: str) -> bool:
 
 
 def is_group(heading: str) -> bool:
-    """Whether a heading is over groups of rows, which may be parts: `Nhóm`."""
+    """Whether a heading announces groups of rows, which may be parts: `Nhóm`."""
     return _load_headings().get(_make_key(heading)) == GROUP
 
 
 def is_of_whole(text: str) -> bool:
-    """Whether a text says that all of the province is meant: `toàn tỉnh`."""
+    """Whether a text means the whole province: `toàn tỉnh`."""
     return _load_headings().get(fold(text)) == WHOLE
 
 
 def is_rival(heading: str) -> bool:
-    """Whether a number under a heading may be meant in place of the value: `Đính chính`."""
+    """Whether a number under a heading may replace the value: `Đính chính`."""
     return _load_headings().get(_make_key(heading)) == RIVAL
 
 
@@ -142,13 +142,13 @@ def _is_of_notes(heading: str) -> bool:
 
 
 def names_part(text: str) -> bool:
-    """Whether a text is nothing but a part of a whole: `Trả trước`."""
+    """Whether a text only names a part of a whole: `Trả trước`."""
     statement = read_statement(text)
     return bool(statement.members) and not statement.rest
 
 
 def _speaks_for_itself(heading: str, text: str) -> bool:
-    """Whether a text needs no heading to be understood, whatever that asks."""
+    """Whether a text is understood without its heading."""
     if is_day(text) or is_province(text) or is_settled(text) or _is_number(text):
         return True
     if is_of_whole(text) or (text.strip().lower() in TICKS and is_settled(heading)):
@@ -161,7 +161,7 @@ def _speaks_for_itself(heading: str, text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a text is a figure with nothing but a unit: it is counted, and set aside."""
+    """Whether a text is a figure, at most with a unit: it is counted, and set aside."""
     figure = parse_figure(text)
     if not isinstance(figure, WrittenFigure):
         return carries_figure(text) and not _WORD.search(text)  # `10⁶`, `1e3`
@@ -173,7 +173,7 @@ def _is_number(text: str) -> bool:
 
 
 def _make_key(heading: str) -> str:
-    """The key of a heading without what its author adds in parentheses."""
+    """The key of a heading without additions in parentheses."""
     return fold(_OF_HEADING.split(heading)[0])
 
 

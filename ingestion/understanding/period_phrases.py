@@ -51,7 +51,7 @@ class PeriodPhrase:
         if self.span_kind == "this":
             return form
         if self.day:
-            return form if form and self._bounds(form) else None
+            return form if form and self._is_bound(form) else None
         if year is None or self.span_kind == "previous":
             return None
         if self.span_kind == "to_date":
@@ -68,7 +68,7 @@ class PeriodPhrase:
         except ValueError:  # before the catalogue begins
             return None
 
-    def _bounds(self, form: Period) -> bool:
+    def _is_bound(self, form: Period) -> bool:
         """Whether the day is the first or the last one of the form's period."""
         bound = form.start if self.span_kind == "since" else form.end
         return self.day == (bound if self.year else bound.replace(year=ANY_YEAR))

@@ -23,7 +23,7 @@ _LETTERS = re.compile(r"[^\W\d]+")
 
 @cache
 def list_lengths() -> dict[str, tuple[int, ...]]:
-    """How many words the phrases, labels, units and members have that begin with a word."""
+    """The lengths, in words, of the phrases, labels, units and members by their first word."""
     known = reference()
     names = (
         load_column_labels(),
@@ -40,14 +40,14 @@ def list_lengths() -> dict[str, tuple[int, ...]]:
 
 @cache
 def load_column_labels() -> dict[str, str]:
-    """The labels of columns; the code of a dimension heads one that there is no place for."""
+    """The labels of columns; a column headed by the code of a dimension is not supported."""
     dimensions = {fold(code): "unsupported" for code in reference().dimensions}
     return dimensions | labels("column")
 
 
 @cache
 def load_phrases() -> dict[str, Statement]:
-    """The phrases of ``phrases.csv`` as they are written there, with all that each says."""
+    """The phrases of ``phrases.csv`` as written there, with everything that each one means."""
     found: dict[str, Statement] = {}
     for row in read_rows(Path(__file__).with_name("phrases.csv")):
         statement = _make_statement(row["meaning"], row["value"])
@@ -57,7 +57,7 @@ def load_phrases() -> dict[str, Statement]:
 
 @cache
 def load_phrases_by_key() -> dict[str, Statement]:
-    """The same by their keys: what is written with and without accents is one phrase."""
+    """The phrases by their keys: with and without accents is the same phrase."""
     folded: dict[str, Statement] = {}
     for written, statement in load_phrases().items():
         folded[fold(written)] = join(folded.get(fold(written), SILENT), statement)
@@ -66,7 +66,7 @@ def load_phrases_by_key() -> dict[str, Statement]:
 
 @cache
 def load_vocabulary() -> frozenset[str]:
-    """Every word that some phrase, label, unit or member has: any other says nothing known."""
+    """Every word of some phrase, label, unit or member: any other has no known meaning."""
     known = reference()
     names = (
         load_column_labels(),
@@ -98,4 +98,4 @@ def _make_statement(meaning: str, of: str) -> Statement:
             return Statement(is_comparison=True)
         case "nothing":
             return SILENT
-    raise ValueError(f"phrases.csv: {meaning!r} is nothing that a phrase can say")
+    raise ValueError(f"phrases.csv: a phrase cannot mean {meaning!r}")

@@ -1,9 +1,9 @@
-"""Whether a note in free words tells of the figure beside it.
+"""Whether a note in free words qualifies the figure beside it.
 
-Most notes are harmless: a source, a name, a reason. One with a word that tells of value, scale,
-unit, kind, coverage, period or validity is not, unless the words around it show that it speaks of
-something else (`Tăng so với tháng 9`, `vượt kế hoạch`). And a note is harmless only if all of its
-words are known: a short one that has any other refuses the figure, a longer one is for a person.
+Most notes are harmless: a source, a name, a reason. A note with a word about value, scale, unit,
+kind, coverage, period or validity is not, unless the words around it show that it concerns
+something else (`Tăng so với tháng 9`, `vượt kế hoạch`). A note is harmless only if all its words
+are known: a short one with any other word refuses the figure; a longer one is left to a person.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from reference.spelled import as_seen, unglued, with_whole
 from reference.text import clean
 
 OF_SOMETHING_ELSE = frozenset({"kind", "period"})
-"""What a clause may tell of something else: a plan that was exceeded, a month compared with."""
+"""Topics that a clause may mention about something else: a plan exceeded, a month compared."""
 INCLUSION = "inclusion"
-"""What figures are said to include: in a note about one of them most often its own parts."""
+"""What figures include: in a note on one of them usually its own parts."""
 FEW = 5
-"""Words of a clause that is about figures although it does not name them: `KHÔNG SỬ DỤNG`."""
+"""Words of a clause that concerns figures although it does not mention them: `KHÔNG SỬ DỤNG`."""
 FEWEST = 4
-"""Words of a text that does little else than qualify a figure: one that nobody knows refuses it."""
+"""Words of a text that does little but qualify a figure: any unknown word refuses the figure."""
 OF_TITLES = frozenset({"kind", "period"})
-"""What the title of a form may have words of without a word about its figures."""
+"""Topics that the title of a form may mention without stating anything about its figures."""
 _CLAUSES = re.compile(r"[;()\[\]{}\n!?|•–—]|[.,:](?!\d)| - |(?<=\d)[.,](?=\s|$)")
 _WORDS = re.compile(r"\w+")
 _SHORT = re.compile(r"\b(incl|excl)\.")
-# The number of a document and a day name plans and months that are none of the figure.
+# Numbers of documents, and days, mention plans and months that do not concern the figure.
 _CITED = re.compile(
     r"\b\d{4}-\d\d-\d\d\b(?:[t ]\d\d:\d\d(?::\d\d)?z?)?"
     r"|\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
@@ -54,7 +54,7 @@ _PLACE_ALONE = re.compile(
     r"(?:(?:tại|ở|thuộc|của|địa bàn) )?(?i:huyện|xã|phường|quận|thị xã|thị trấn|huyen|xa|phuong)"
     r"(?: [A-ZÀ-ỸĐ][^\W\d_]*){1,4}"
 )
-"""A note that is nothing but a part of the province; a list of those is on a sheet of its own."""
+"""A note that only names a part of the province; a list of those has a sheet of its own."""
 _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]")
 _BEFORE_DAY = re.compile(r"\b(?:trước|sau|từ|đến|truoc|tu|den) (?=\0)", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(r"(?P<name>[^:;,.()]{2,40}): ?\d[\d.,]*(?: ?%)?(?=$|[\s;,.(])")
@@ -63,12 +63,12 @@ _MAY_HAVE_NUMBER = re.compile(r"[x×*^] ?\d|\d/\d|\d{4}-\d\d|\bt ?\d|\d\.\d\d?\.
 
 @lru_cache(maxsize=8192)
 def read_prose(text: str, *, is_line: bool = False) -> Statement:
-    """What free words tell of a figure: spans, its state, and as the rest what none may carry.
+    """Reads free words about a figure: spans, its state, and as the rest what refuses it.
 
     Args:
-        text: a note beside a figure, or else a line above or below a table.
-        is_line: it is such a line: of a plan, a month or a unit it tells only where it speaks of
-            figures (`Dòng 1 là số kế hoạch`); the titles of forms name plans as well.
+        text: a note beside a figure, or a line above or below a table.
+        is_line: it is such a line: a plan, a month or a unit in it counts only if it mentions
+            figures (`Dòng 1 là số kế hoạch`), since the titles of forms name plans as well.
     """
     text = as_seen(clean(text))
     lower = _SHORT.sub(r"\1", unglued(text).lower())
@@ -96,9 +96,9 @@ def _drop_advice(text: str, telling_words: TellingWords) -> str:
 
 
 def _find_unread(text: str, lower: str, *, is_of_figures: bool) -> tuple[str, ...]:
-    """What is not understood of a line: of all of it, if it is short or names figures.
+    """What is not understood in a line: in all of it if it is short or mentions figures.
 
-    Of any other one, a title or a paragraph, each short part is read by itself (`… (KH giao)`).
+    In any other line, a title or a paragraph, each short part is read by itself (`… (KH giao)`).
     """
     unknown = find_unknown_word(text)
     is_sign = unknown is not None and not any(map(str.isalnum, unknown))
@@ -120,7 +120,7 @@ def _find_unread(text: str, lower: str, *, is_of_figures: bool) -> tuple[str, ..
 
 
 def _drop_other_figures(lower: str) -> str:
-    """A note without the figures of other periods and kinds that it gives: `Tháng 9: 18.900`."""
+    """Drops the figures of other periods and kinds from a note: `Tháng 9: 18.900`."""
     return _OTHER_FIGURE.sub(_drop_if_stated, lower)
 
 
@@ -130,7 +130,7 @@ def _drop_if_stated(found: re.Match[str]) -> str:
 
 
 def _read_telling(lower: str, telling_words: TellingWords, *, is_line: bool) -> Statement:
-    """What the telling words of a text say."""
+    """What the telling words of a text state."""
     if telling_words.first_words.isdisjoint(_WORDS.findall(lower)) and not _MAY_HAVE_NUMBER.search(
         lower
     ):
@@ -163,14 +163,14 @@ def _read_telling(lower: str, telling_words: TellingWords, *, is_line: bool) -> 
 
 @lru_cache(maxsize=8192)
 def read_telling(text: str) -> Statement:
-    """What the telling words of a text say, whose other words are names: who sent it, a source."""
+    """Reads the telling words of a text whose other words are names: the sender, a source."""
     lower = _SHORT.sub(r"\1", clean(text).lower())
     return _read_telling(lower, load_telling_words(has_accents=not lower.isascii()), is_line=False)
 
 
 @lru_cache(maxsize=8192)
 def read_beside(text: str) -> Statement | None:
-    """What a text without a label says of the figures beside it; None when it says nothing."""
+    """Reads what a text without a label states about the figures beside it; None if nothing."""
     if statement := read_plain_statement(text):
         return statement
     prose = read_prose(text)
@@ -178,7 +178,7 @@ def read_beside(text: str) -> Statement | None:
 
 
 def _list_unheard_topics(clause: str, *, is_line: bool, is_of_figures: bool) -> frozenset[str]:
-    """What a clause may have words of and tells nothing of figures with them."""
+    """The topics that a clause may mention without stating anything about figures."""
     if not is_line:
         return frozenset({INCLUSION})
     if is_of_figures:
@@ -190,7 +190,7 @@ def _list_unheard_topics(clause: str, *, is_line: bool, is_of_figures: bool) -> 
 
 
 def _find_words(clause: str, telling_words: TellingWords) -> Iterator[tuple[str, str]]:
-    """The telling words of a clause in their order, with what each tells of."""
+    """The telling words of a clause in order, each with its topic."""
     for found in telling_words.pattern.finditer(clause):
         word = found.group()
         topic = telling_words.topics.get(mask_numbers(word)) or telling_words.of_place(word)

@@ -45,7 +45,7 @@ def read_amounts(figures: pa.Table, indicators: Answers, known: Reference) -> Am
             compute.match_substring_regex(text, f"^(?:{MAYBE_GROUPED})$")
         )
     units = ask(
-        lambda unit, which: _plain_scale(unit, indicators.answers[which], known),
+        lambda unit, which: _read_plain_scale(unit, indicators.answers[which], known),
         pa.table({"unit_text": figures["unit_text"], "indicator": indicators.which}),
         "unit_text", "indicator",
     )  # fmt: skip
@@ -95,7 +95,7 @@ def _select(column: pa.Array | pa.ChunkedArray, mask: np.ndarray) -> list[Any]:
     return texts
 
 
-def _plain_scale(
+def _read_plain_scale(
     unit_text: str | None, indicator: Indicator | Objection, known: Reference
 ) -> Decimal | None:
     if isinstance(indicator, Objection):

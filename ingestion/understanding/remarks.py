@@ -1,8 +1,8 @@
-"""The words in a figure's own row: the indicator's name and the note may qualify the figure too.
+"""Words in a figure's own row: the indicator's name and the note may qualify the figure, too.
 
 `Số thuê bao điện thoại (nghìn thuê bao)` states a unit, `Trong đó: trả trước` a part, a note
-`tháng 9` another period. What they state is applied where the row leaves it open; where the row
-says otherwise, nobody can tell which is right, and the figure is not loaded.
+`tháng 9` another period. What they state is applied if the row leaves it open; if the row states
+something else, it is uncertain which is right, and the figure is not loaded.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LONGEST_REMARK = 80
-"""Characters of a note that may be nothing but a qualification."""
+"""The most characters of a note that may be just a qualification."""
 ROW = ("unit_text", "breakdown_text", "obs_status", "kind_text", "period_text", "indicator_text")
 CHANGED = ROW[:3]
 REMARK_NOT_UNDERSTOOD = "REMARK_NOT_UNDERSTOOD"
@@ -44,7 +44,7 @@ _WITH_SUFFIX = re.compile(
 
 
 class RowContext(NamedTuple):
-    """What a row says of a figure in columns of their own."""
+    """What a row states about a figure in columns of their own."""
 
     unit: str | None
     breakdown: str | None
@@ -55,7 +55,7 @@ class RowContext(NamedTuple):
 
 
 def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objection]]]:
-    """The figures with what names and notes state, and the objections where they contradict."""
+    """Applies what names and notes state to the figures; objects if they contradict the row."""
     import numpy as np
     import pyarrow as pa
 
@@ -98,7 +98,7 @@ def apply_remarks(figures: pa.Table) -> tuple[pa.Table, list[tuple[int, Objectio
 def _find_telling(
     figures: pa.Table, columns: tuple[str, ...], matters: Callable[..., bool]
 ) -> tuple[np.ndarray, list[int]]:
-    """For each figure which of the distinct texts it has, and those of them that say anything."""
+    """For each figure the position of its text, and which of the distinct texts have meaning."""
     import numpy as np
 
     if figures[columns[-1]].null_count == len(figures):
@@ -121,7 +121,7 @@ def _has_meaning_as_note(note: str | None) -> bool:
 
 
 def changes_figure(of_note: Statement) -> bool:
-    """Whether a note changes what a figure means, or may."""
+    """Whether a note changes the meaning of a figure, or may."""
     return _qualifies(of_note) or bool(of_note.rest or of_note.unknown)
 
 
@@ -139,12 +139,12 @@ def _list_statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, s
 
 
 def _has_meaning(of_name: Statement) -> bool:
-    """Whether a name says anything beside the indicator's own words, or anything not understood."""
+    """Whether a name states more than the indicator's own words, or is not understood."""
     return _qualifies(of_name) or of_name.is_comparison or bool(of_name.rest)
 
 
 def _qualifies(statement: Statement) -> bool:
-    """Whether words change what a figure means; that an actual figure is actual does not."""
+    """Whether a statement changes the meaning of a figure; calling it actual does not."""
     return bool(
         statement.kinds - {"actual"}
         or statement.periods
@@ -156,7 +156,7 @@ def _qualifies(statement: Statement) -> bool:
 
 @lru_cache(maxsize=8192)
 def read_name(indicator: str | None, name: str | None) -> Statement:
-    """What a name says beyond the names that its indicator has."""
+    """Reads what a name states beyond the names of its indicator."""
     known = reference()
     text = (indicator or "").strip()
     code = text.lower() if text.lower() in known.indicators else None
@@ -171,9 +171,9 @@ def read_name(indicator: str | None, name: str | None) -> Statement:
 
 
 def read_note(note: str | None) -> Statement:
-    """What a note says: one that is nothing but a qualification, or what prose tells of a figure.
+    """Reads a note: one that is just a qualification, or prose about a figure.
 
-    The rest is what it tells and nobody here understands to the last word.
+    The rest of the statement is what concerns the figure but is not fully understood.
     """
     if not note or note.isdecimal():
         return SILENT
@@ -190,7 +190,7 @@ def read_note(note: str | None) -> Statement:
 
 @cache
 def _list_words(code: str) -> frozenset[str]:
-    """The words in the names of an indicator: in a name they mean what they mean there."""
+    """The words in the names of an indicator, which do not qualify a figure."""
     rows = [row for row in seed("indicator") if row["indicator_code"] == code]
     names = [code, *(row[name] for row in rows for name in ("name_vi", "name_en"))]
     names += [row["written"] for row in seed("indicator_synonym") if row["indicator_code"] == code]
@@ -198,7 +198,7 @@ def _list_words(code: str) -> frozenset[str]:
 
 
 def _apply(statement: Statement, text: str, row: RowContext) -> RowContext | Objection:
-    """The row with what the words state; an objection where the row states something else."""
+    """Applies a statement to a row, or objects if the row states something else."""
     against = Objection(TEXT_CONTRADICTS, {"written": text})
     kind = read_kind(row.kind) or row.kind
     if statement.rest or statement.is_comparison or statement.kinds - {kind}:
@@ -219,7 +219,7 @@ def _apply(statement: Statement, text: str, row: RowContext) -> RowContext | Obj
 
 
 def _split_suffixes(figures: pa.Table) -> pa.Table:
-    """Names that stand for the code, without what they add: that becomes the name of the row."""
+    """Splits names in the place of codes: what they add becomes the name of the row."""
     import pyarrow as pa
 
     _, texts = find_combinations(figures, ("indicator_text",))
@@ -235,7 +235,7 @@ def _split_suffixes(figures: pa.Table) -> pa.Table:
 
 @lru_cache(maxsize=8192)
 def _split_suffix(indicator: str | None, name: str | None) -> tuple[str | None, str | None]:
-    """`Số thuê bao (nghìn thuê bao)` in two, when the first is a name and the second qualifies."""
+    """Splits `Số thuê bao (nghìn thuê bao)` if it is a name followed by a qualification."""
     known = reference()
     if not indicator or len(indicator) > 4 * LONGEST_REMARK:
         return indicator, name

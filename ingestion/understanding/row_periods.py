@@ -70,17 +70,17 @@ def compose_period(
     written = [text for text in cells if text]
     if own and spans:
         spans.insert(0, own)
-    if not spans or (whole and not own) or not _agree(spans):
+    if not spans or (whole and not own) or not _are_nested(spans):
         return RowPeriod(None, quoted=" / ".join(written))
-    shortest = min(spans, key=_days)
+    shortest = min(spans, key=_measure)
     says_year = is_actual and not own and [name for name, _ in named] == ["year"]
-    is_of_form = form is not None and (says_year or _days(form) == _days(shortest))
+    is_of_form = form is not None and (says_year or _measure(form) == _measure(shortest))
     if form and is_of_form and _is_within(form, shortest):
         return RowPeriod(of_form, (shortest.code,))
     return RowPeriod(shortest.code, (of_form,) if of_form else ())
 
 
-def _days(span: Period) -> timedelta:
+def _measure(span: Period) -> timedelta:
     """The length of a span; an administrative month is as long as its calendar month."""
     return span.calendar_twin.end - span.calendar_twin.start
 
@@ -106,9 +106,9 @@ def _resolve(parts: Sequence[PeriodPhrase | Period], around: Period | None) -> l
     return spans
 
 
-def _agree(spans: Sequence[Period]) -> bool:
+def _are_nested(spans: Sequence[Period]) -> bool:
     """Whether each span lies within the next longer one."""
-    by_length = sorted(spans, key=_days)
+    by_length = sorted(spans, key=_measure)
     return all(_is_within(short, long) for short, long in pairwise(by_length))
 
 

@@ -1,4 +1,4 @@
-"""The sentences of a text: one that is harmless says nothing of the next one."""
+"""The sentences of a text: a harmless one does not make the next one harmless."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-zà-ỹđ])|\n+")
 
 
 def split_sentences(text: str) -> Iterator[str]:
-    """A text as a whole, where it is short enough to be read so, and each sentence of it.
+    """A text as a whole, if it is short enough to be read as one, and each of its sentences.
 
-    A sentence that is too long is read in pieces, so that nothing is passed over; what the form
-    itself says is no sentence of its sender.
+    A sentence that is too long is read in pieces, so that nothing is skipped; the texts of the form
+    itself are not those of its sender.
     """
     if is_of_form(text):
         return
@@ -29,7 +29,7 @@ def split_sentences(text: str) -> Iterator[str]:
 
 
 def _split_pieces(sentence: str) -> Iterator[str]:
-    """A long sentence cut between its words; neighbours overlap, so that no phrase is cut."""
+    """Splits a long sentence between words; pieces overlap, so that no phrase is cut."""
     words, first = sentence.split(" "), 0
     while first < len(words):
         last, length = first, 0

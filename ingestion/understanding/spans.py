@@ -1,4 +1,4 @@
-"""Spans of time in the midst of free words, and the days that bound a figure."""
+"""Spans of time within free words, and the days that bound a figure."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _SINCE_UNTIL = re.compile(rf"(?<![0-9/.]){_DAY} ?(?:den|toi|to|-|–) ?(?:het )?
 _UNTIL = re.compile(
     rf"(?<!gui )(?<!luc )(?<!han )(?<!nop )\b(?:den|toi|as (?:of|at)) (?:het )?{_DAY}"
 )
-"""But `gửi đến 05/11` and `gia hạn đến 31/12` bound no figure."""
+"""`gửi đến 05/11` and `gia hạn đến 31/12`, however, bound no figure."""
 
 
 def find_spans(clause: str) -> Iterator[PeriodPhrase]:
-    """The months, quarters and years that a clause names."""
+    """Finds the months, quarters and years that a clause names."""
     for found in _SPAN.finditer(unaccent(without_next(clause))):
         words = " ".join(re.sub(r"(?<=\d)-|-(?=\d)| - ", " ", found.group()).split())
         if phrase := match_period(words):
@@ -39,7 +39,7 @@ def find_spans(clause: str) -> Iterator[PeriodPhrase]:
 
 
 def find_bounds(lower: str, *, until: bool = True) -> list[PeriodPhrase]:
-    """The days by which a text bounds its figures: `từ 15/9 đến 14/10`, `tính đến 15/10/2026`."""
+    """Finds the days that bound figures: `từ 15/9 đến 14/10`, `tính đến 15/10/2026`."""
     words, found = unaccent(lower), []
     for pattern in (_SINCE_UNTIL, _UNTIL) if until else (_SINCE_UNTIL,):
         for span in pattern.finditer(words):

@@ -1,6 +1,6 @@
-"""The words by which free text tells of a figure: the rows of ``telling_words.csv``.
+"""The words by which free text qualifies a figure: the rows of ``telling_words.csv``.
 
-Of ``phrases.csv`` those of kinds, spans and states of observation are such words as well.
+The phrases of kinds, spans and states of observation in ``phrases.csv`` are such words as well.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from reference.written_periods import ENGLISH_MONTHS
 
 NOTHING, OTHER, AMOUNT = "nothing", "other", "amount"
 DOCUMENT, LOCATOR = "document", "locator"
-"""What a source is called, and what stands before a number to say where in it."""
+"""Words for a source, and words before a number that locates something in it."""
 FIGURES, ADVICE = "figures", "advice"
-"""What figures are called, and the words of an instruction: how to fill in the form."""
+"""Words for figures, and words of instructions for filling in the form."""
 PLACES = (DOCUMENT, LOCATOR, FIGURES, ADVICE)
-"""Kinds of words that tell of nothing themselves, but of the words around them."""
+"""Topics of words that do not qualify figures themselves, but classify the words around them."""
 HARMLESS = (NOTHING, OTHER, FIGURES, ADVICE)
 PARTS_OF_A_PROVINCE = (
     *("huyện", "xã", "quận", "phường", "thị xã", "thị trấn", "khối", "vùng"),
@@ -36,7 +36,7 @@ _BEGIN_SPANS = frozenset([*ENGLISH_MONTHS, "tháng", "thang", "thg", "quý", "qu
 
 
 class TellingWords(NamedTuple):
-    """The telling words as they are looked for: written in full, or without their accents."""
+    """The telling words as they are searched for: with all accents, or without any."""
 
     pattern: re.Pattern[str]
     citation: re.Pattern[str]
@@ -48,13 +48,13 @@ class TellingWords(NamedTuple):
     with_place: list[tuple[re.Pattern[str], str]]
 
     def of_place(self, word: str) -> str:
-        """What a word with the name of a place in it tells."""
+        """The topic of a word that contains the name of a place."""
         return next(topic for pattern, topic in self.with_place if pattern.fullmatch(word))
 
 
 @cache
 def load_telling_words(*, has_accents: bool) -> TellingWords:
-    """All of them, as they are looked for in a text with accents or without."""
+    """Loads all telling words, as they are searched for in a text with accents or without."""
     topics: dict[str, str] = {}
     statements = {}
     cited: dict[str, list[str]] = {name: [] for name in PLACES}
@@ -98,7 +98,7 @@ def _compile_any(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _compile_citation(document: list[str], locator: list[str]) -> re.Pattern[str]:
-    """A place in a source: `Báo cáo Bắc Giang 10/2023, dòng 513-515` tells of no other month."""
+    """A place in a source: `Báo cáo Bắc Giang 10/2023, dòng 513-515` states no other month."""
     source, place = ("|".join(map(re.escape, words)) for words in (document, locator))
     return re.compile(
         rf"(?<!\w)(?:{source})(?!\w)[^;()\[\]\n]{{0,80}}?"
@@ -107,7 +107,7 @@ def _compile_citation(document: list[str], locator: list[str]) -> re.Pattern[str
 
 
 def _list_rows(has_accents: bool) -> Iterator[tuple[str, str]]:
-    """The words and what they tell; without accents, those that are no other word then."""
+    """The words and their topics; without accents, only those that cannot be another word."""
     for row in read_rows(Path(__file__).with_name("telling_words.csv")):
         is_clear = row["is_clear_without_accents"] == "yes" or row["topic"] in HARMLESS
         if has_accents:
@@ -117,7 +117,7 @@ def _list_rows(has_accents: bool) -> Iterator[tuple[str, str]]:
 
 
 def _find_topic(statement: Statement) -> str | None:
-    """What a phrase of headings tells of in free words."""
+    """The topic of a phrase of headings in free words."""
     if statement.is_comparison:
         return OTHER
     if statement.kinds - {"actual", "other"}:
@@ -128,12 +128,12 @@ def _find_topic(statement: Statement) -> str | None:
 
 
 def mask_numbers(word: str) -> str:
-    """The key of a word in which a number stands, whichever: that of `10^3` is that of `10^#`."""
+    """The key of a word with any number in it: that of `10^3` is `10^#`."""
     return re.sub(_NUMBER, "#", word)
 
 
 def _compile_word(word: str, places: Mapping[str, str]) -> str:
-    """What a telling word looks like: # is any number, @ and ~ are places."""
+    """The pattern of a telling word: # is any number, @ and ~ are places."""
     pattern = re.escape(word).replace(r"\#", _NUMBER)
     for sign, place in places.items():
         pattern = pattern.replace(re.escape(sign), place)
@@ -142,7 +142,7 @@ def _compile_word(word: str, places: Mapping[str, str]) -> str:
 
 @cache
 def _compile_places(*, has_accents: bool) -> dict[str, str]:
-    """What stands for places in a word: @ for any, ~ for a part of a province, as a pattern."""
+    """The patterns of places in a word: @ for any, ~ for a part of a province."""
     provinces = seed("province")
     today = {row["name_vi"] for row in provinces if row["vintage"] == "VN34"}
     names = {row["name_vi"] for row in provinces}

@@ -56,10 +56,10 @@ def read_unit(written: str, of_indicator: Unit | None = None) -> Unit | None:
 
 def units_agree(unit: str, stated: str) -> bool:
     """Whether a unit is among those stated elsewhere: `ĐVT: thuê bao, triệu đồng`."""
-    return any(_agree(unit, one) for one in (stated, *re.split(r"[,;/]| và ", stated)))
+    return any(_is_same(unit, one) for one in (stated, *re.split(r"[,;/]| và ", stated)))
 
 
-def _agree(unit: str, stated: str) -> bool:
+def _is_same(unit: str, stated: str) -> bool:
     one, other = read_unit(unit), read_unit(stated)
     if one and other:
         return (one.base, one.factor) == (other.base, other.factor)

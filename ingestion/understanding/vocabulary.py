@@ -1,8 +1,8 @@
-"""Whether free words are all known: one that nobody here knows may say anything of a figure.
+"""Whether all words of a text are known: an unknown one may mean anything for a figure.
 
-A text is made of plain words (the rows of ``plain_words.csv``, and the names that the catalogue
-and the other lists of words have), of names, numbers and references. Plain is what changes no
-figure, in whatever order: `chưa`, `tạm` or `ảo` are not, nor is an abbreviation out of nowhere.
+A text consists of plain words (the rows of ``plain_words.csv``, and the names in the catalogue and
+in the other lists of words), of names, numbers and references. Plain words change no figure, in any
+order: `chưa`, `tạm` or `ảo` are not plain, nor is an unexplained abbreviation.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _FAMILIES = (
 )
 _LONGEST_NAME = 5
 _BRAND = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]*")
-"""A name as firms write theirs: `VnEdu`, `TikTok`."""
+"""A name in the style of firms: `VnEdu`, `TikTok`."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ONSETS = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|p|ph|qu|r|s|th?|tr|v|x"
 _RIMES = (
@@ -62,8 +62,8 @@ _BARE_SYLLABLE = _compile_syllables(unaccent(_RIMES))
 
 @lru_cache(maxsize=8192)
 def find_unknown_word(text: str) -> str | None:
-    """The first word of a text that is neither plain nor a name; None when there is none."""
-    if carries_figure(text):  # it is counted, and told of
+    """The first word of a text that is neither plain nor a name; None if there is none."""
+    if carries_figure(text):  # it is counted, and reported
         return None
     tokens = list(_split_tokens(text))
     has_accents = not text.isascii()
@@ -86,7 +86,7 @@ def find_unknown_word(text: str) -> str | None:
 
 
 def drop_references(text: str) -> str:
-    """A text without the addresses, days, numbers and codes in it."""
+    """Drops the addresses, days, numbers and codes from a text."""
     return _REFERENCE.sub(" ", clean(text.replace("\0", " ")))
 
 
@@ -97,7 +97,7 @@ def _split_tokens(text: str) -> Iterator[str]:
 
 
 def _is_syllable(word: str, *, has_accents: bool) -> bool:
-    """Whether a word is one of Vietnamese, and none of those that have to stand in a phrase."""
+    """Whether a word is a Vietnamese syllable, and not one that is plain only in a phrase."""
     pattern = _SYLLABLE if has_accents else _BARE_SYLLABLE
     is_one = pattern.fullmatch(word) and len(word.rstrip(_TONES)) > 1
     return bool(is_one) and word not in _load_watched(has_accents=has_accents)
@@ -106,7 +106,7 @@ def _is_syllable(word: str, *, has_accents: bool) -> bool:
 def _measure_names(
     tokens: list[str], keys: list[str], at: int, *, has_accents: bool
 ) -> Iterator[int]:
-    """How many words the proper name has that begins at one: of a person, a firm, a place."""
+    """The lengths, in words, of a proper name that begins at a word: of a person, firm, place."""
     length = 0
     while at + length < len(tokens) and tokens[at + length].istitle() and length < _LONGEST_NAME:
         length += 1
@@ -123,7 +123,7 @@ def _make_key(word: str, *, has_accents: bool) -> str:
 
 
 def _move_tone_last(word: str) -> str:
-    """A word with its tone last: `hoá` and `hóa` are one."""
+    """Moves the tone of a word to its end: `hoá` and `hóa` are the same."""
     letters = unicodedata.normalize("NFD", word)
     tone = "".join(sign for sign in letters if sign in _TONES)
     return "".join(sign for sign in letters if sign not in _TONES) + tone
@@ -131,7 +131,7 @@ def _move_tone_last(word: str) -> str:
 
 @cache
 def load_harmless_labels() -> list[dict[str, str]]:
-    """Labels beside which nothing about figures stands, with how much of a text each one is."""
+    """Labels whose values do not concern figures, and how much of a text each one covers."""
     return read_rows(_FOLDER / "harmless_labels.csv")
 
 
@@ -149,7 +149,7 @@ def _load_words(*, has_accents: bool) -> frozenset[str]:
 
 @cache
 def _load_watched(*, has_accents: bool) -> frozenset[str]:
-    """Words that must stand in a phrase; without accents those that are no other word then."""
+    """Words that are plain only in a phrase; without accents, those that cannot be another word."""
     always = _make_keys(_list_written("watched"), has_accents=has_accents)
     return always | _make_keys(_list_written("watched with accents"), has_accents=True)
 
@@ -167,7 +167,7 @@ def _make_keys(written: Iterator[str], *, has_accents: bool) -> frozenset[str]:
 
 
 def _list_written(extent: str) -> Iterator[str]:
-    """The plain words, and those of the other lists that say nothing."""
+    """The plain words, and the words of the other lists."""
     for row in read_rows(_FOLDER / "plain_words.csv"):
         if row["extent"] == extent:
             yield row["written"]

@@ -1,8 +1,8 @@
-"""Short texts that figures depend on, to their last word: the heading of a section, a caption.
+"""Short texts of which every word matters to figures: the heading of a section, a caption.
 
-The grammar says what such a text means. One that it leaves a rest of is harmless only as the name
-of a group of indicators: a name of the catalogue, or made of the rows of ``neutral_phrases.csv``.
-Anything else may well tell of the figures below it (`Huyện Yên Thế`, `Bình quân`).
+The grammar determines the meaning of such a text. If it leaves a rest, the text is harmless only as
+the name of a group of indicators: a name in the catalogue, or one made of the rows of
+``neutral_phrases.csv``. Anything else may concern the figures below (`Huyện Yên Thế`, `Bình quân`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from reference.rows import read_rows
 from reference.text import fold
 
 LONGEST_NAME = 12
-"""Words of the longest name that is made of neutral phrases."""
+"""The most words of a name that is made of neutral phrases."""
 _NUMBER = re.compile(r"(?:[0-9]{1,3}|[ivx]{1,4}|[a-h])")
 _CODE = re.compile(r"\S*_\S*")
 
 
 @lru_cache(maxsize=4096)
 def read_whole(text: str) -> Statement:
-    """What a text says of the figures it stands over; the rest is what nobody here understands."""
+    """Reads what a text states about the figures below it; the rest is what is not understood."""
     if (is_neutral(text) and not is_member_name(text)) or _CODE.fullmatch(text):
         return SILENT
     if statement := read_plain_statement(text):
@@ -46,18 +46,18 @@ def is_member_name(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_neutral(text: str) -> bool:
-    """Whether a text does no more than name a group of indicators, or number it."""
+    """Whether a text only names a group of indicators, or numbers it."""
     return _is_made_of(text, _load_phrases())
 
 
 @lru_cache(maxsize=4096)
 def asks_for_remarks(text: str) -> bool:
-    """Whether words in the heading of notes or names do no more than say what to write there."""
+    """Whether words in the heading of notes or names only request what to write there."""
     return _is_made_of(text, _load_phrases() | _load_requests())
 
 
 def _is_made_of(text: str, phrases: frozenset[str]) -> bool:
-    """Whether a text is made of some phrases, one after the other, and of nothing else."""
+    """Whether a text consists of some phrases, one after the other, and nothing else."""
     words = fold(text).split()
     if not words or find_signs(text):
         return not words

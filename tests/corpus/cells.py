@@ -78,7 +78,7 @@ def _formatted(name: str, numbers: Iterator[Any] | list[Any] | tuple[Any, ...]) 
         breakdown = f"commune=f{at}"
         row = (at, indicator, "", breakdown, unit, number, "")
         listed.append((f"{at}", (row, code), meaning(indicator, written, breakdown)))
-    for which, rows, loaded, said in shared(listed):
+    for which, rows, loaded, options in shared(listed):
         codes = [("General", "Arial"), *((code, "Arial") for _, code in rows)]
         yield book(
             f"{name} {which}",
@@ -86,7 +86,7 @@ def _formatted(name: str, numbers: Iterator[Any] | list[Any] | tuple[Any, ...]) 
             loaded,
             styles={(11 + at, 5): at + 1 for at in range(len(rows))},
             styled=styles_xml(codes),
-            **said,
+            **options,
         )
 
 

@@ -184,8 +184,8 @@ def numbers() -> Iterator[Case]:
         place = f"commune=r{at}"  # the same indicator may stand in a file several times
         written = line(indicator, text, unit, breakdown=place)
         others.append((name, written, meaning(indicator, meant, place)))
-    for name, rows, loaded, said in shared(others):
-        yield csv_case(f"numbers {name}", rows, loaded, **said)
+    for name, rows, loaded, options in shared(others):
+        yield csv_case(f"numbers {name}", rows, loaded, **options)
 
 
 UNSEEN = {
@@ -226,8 +226,8 @@ def unseen() -> Iterator[Case]:
             commune = f"commune=r{at}"
             row = line(PHONE, text, breakdown=commune, note=f"tờ {crc32(name.encode())}")
             cases.append((name, row, meaning(PHONE, meant, commune)))
-        for _, rows, loaded, said in shared(cases):
-            yield csv_case(f"number with a {name}", rows, loaded, **said)
+        for _, rows, loaded, options in shared(cases):
+            yield csv_case(f"number with a {name}", rows, loaded, **options)
 
 
 def settled() -> Iterator[Case]:
@@ -253,8 +253,8 @@ def settled() -> Iterator[Case]:
         [ambiguous, line(RETAIL, "2.345", "tỷ đồng")],
         findings={"NUMBER_AMBIGUOUS": 2},
     )
-    told = [row for row in NUMBERS if not row[4][0].isalpha()]
-    one_each = {row[1]: row for row in reversed(told)}  # the first of each indicator
+    plain = [row for row in NUMBERS if not row[4][0].isalpha()]
+    one_each = {row[1]: row for row in reversed(plain)}  # the first of each indicator
     yield csv_case(
         "every notation in one file",
         [line(indicator, text, unit) for _, indicator, text, unit, _ in one_each.values()],

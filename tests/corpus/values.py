@@ -61,10 +61,10 @@ def forms_valued() -> Iterator[Case]:
         row = (number, *ROWS[at][1:3], f"commune=r{number}", ROWS[at][4], value, "")
         meant = meaning(PLAIN[at].indicator, written, f"commune=r{number}")
         cases.append((name, (row, style), meant))
-    for name, rows, loaded, said in shared(cases):
+    for name, rows, loaded, options in shared(cases):
         styles = {(11 + at, 5): style for at, (_, style) in enumerate(rows)}
         sheet = cells([row for row, _ in rows])
-        yield book(f"values {name}", sheet, loaded, styles=styles, **said)
+        yield book(f"values {name}", sheet, loaded, styles=styles, **options)
     fine = [*PLAIN, figure(FINE, 535000000)]
     yield book("a unit in the column", cells([*ROWS, ROW_FINE]), fine)
     rows = [(*ROW_FINE[:4], "", 535, "")]

@@ -37,10 +37,10 @@ def stage_and_undo(connection: psycopg.Connection, path: Path) -> Staging:
     ).fetchone()
     connection.rollback()
     counts = Counter(row[0] for row in rows)
-    told = (counts["loaded"], counts["rejected"], counts["ignored"])
-    assert account == (len(rows), *told, True)
-    assert (staged.seen, staged.loaded, staged.rejected, staged.ignored) == (len(rows), *told)
-    if told[1] or told[2]:
+    by_status = (counts["loaded"], counts["rejected"], counts["ignored"])
+    assert account == (len(rows), *by_status, True)
+    assert (staged.seen, staged.loaded, staged.rejected, staged.ignored) == (len(rows), *by_status)
+    if by_status[1] or by_status[2]:
         assert staged.findings
     return Staging(rows, len(rows), Counter(finding.code for finding in staged.findings))
 

@@ -15,11 +15,11 @@ from tmdt import notification
 
 
 @pytest.fixture
-def told(monkeypatch) -> list[tuple[str, str]]:
-    """What people are notified of."""
-    messages: list[tuple[str, str]] = []
-    monkeypatch.setattr(notification, "notify", lambda *said: messages.append(said))
-    return messages
+def messages(monkeypatch) -> list[tuple[str, str]]:
+    """The notifications that people get."""
+    sent: list[tuple[str, str]] = []
+    monkeypatch.setattr(notification, "notify", lambda *message: sent.append(message))
+    return sent
 
 
 @pytest.fixture

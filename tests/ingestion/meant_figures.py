@@ -64,14 +64,14 @@ FIGURES = st.lists(meant(), min_size=1, max_size=6)
 CONVENTIONS = st.sampled_from(("vi", "en"))
 
 
-def said(number: Decimal, convention: str) -> str:
+def format_in(number: Decimal, convention: str) -> str:
     """A number as people of one convention write it, thousands grouped."""
     text = f"{number:,f}"
     return text.translate(str.maketrans(",.", ".,")) if convention == "vi" else text
 
 
 def value_text(figure: Meant, convention: str) -> str:
-    text = said(figure.written, convention)
+    text = format_in(figure.written, convention)
     return f"{text} {figure.unit}" if figure.style == "words" else text
 
 

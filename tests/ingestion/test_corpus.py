@@ -94,12 +94,12 @@ def look(connection: psycopg.Connection, result: Run) -> None:
         " inner join staging.submission using (submission_id) where o.status = 'loaded'"
     ):
         result.loaded.setdefault(sha256, Counter())[Loaded(*figure)] += 1
-    for sha256, *said in connection.execute(
+    for sha256, *finding in connection.execute(
         "select sha256, code, severity, message_vi, message_en, fix_vi, fix_en, sheet, cell, line,"
         " indicator_code, figure_no from staging.finding"
         " inner join staging.submission using (submission_id)"
     ):
-        result.findings.setdefault(sha256, Counter())[tuple(said)] += 1
+        result.findings.setdefault(sha256, Counter())[tuple(finding)] += 1
     result.unexplained = connection.execute(
         "select file_name, figure_no, o.status, reason from staging.observation as o"
         " inner join staging.submission as s using (submission_id)"
@@ -116,7 +116,7 @@ def look(connection: psycopg.Connection, result: Run) -> None:
     ).fetchall()
 
 
-def said_of(run: Run, case: Case) -> list[Staged]:
+def staged_of(run: Run, case: Case) -> list[Staged]:
     if error := run.raised.get(f"check: {case.name}"):
         raise error
     return run.checked[case.name]
@@ -128,9 +128,9 @@ def named(case: Case) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_what_becomes_of_a_file(run: Run, case: Case) -> None:
-    said = said_of(run, case)
-    assert len(said) == len(case.expected)
-    for staged, expected in zip(said, case.expected, strict=True):
+    submissions = staged_of(run, case)
+    assert len(submissions) == len(case.expected)
+    for staged, expected in zip(submissions, case.expected, strict=True):
         found = Counter((finding.code, finding.severity) for finding in staged.findings)
         assert found == {(code, SEVERITY[code]): count for code, count in expected.findings.items()}
         account = (staged.seen, staged.loaded, staged.rejected, staged.ignored)
@@ -142,13 +142,13 @@ def test_what_becomes_of_a_file(run: Run, case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_the_figures_loaded_are_those_meant(run: Run, case: Case) -> None:
-    for staged, expected in zip(said_of(run, case), case.expected, strict=True):
+    for staged, expected in zip(staged_of(run, case), case.expected, strict=True):
         assert run.loaded.get(staged.sha256, Counter()) == Counter(expected.loaded)
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_loading_finds_what_checking_found(run: Run, case: Case) -> None:
-    for staged in said_of(run, case):
+    for staged in staged_of(run, case):
         found = Counter(astuple(finding) for finding in staged.findings)
         assert run.findings.get(staged.sha256, Counter()) == found
         (account,) = [row[1:] for row in run.accounts if row[0] == staged.sha256]

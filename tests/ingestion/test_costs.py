@@ -182,8 +182,8 @@ def reader_of(format_of: str) -> Read:
 
 
 def content(reading: Reading) -> dict[str, Any]:
-    about = {name: getattr(reading, name) for name in Reading.__slots__ if name != "chunks"}
-    return about | {"rows": [row for chunk in reading.chunks for row in chunk.to_pylist()]}
+    properties = {name: getattr(reading, name) for name in Reading.__slots__ if name != "chunks"}
+    return properties | {"rows": [row for chunk in reading.chunks for row in chunk.to_pylist()]}
 
 
 @pytest.mark.parametrize("format_of", FILES)
@@ -254,7 +254,7 @@ def test_the_child_may_take_only_so_much(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.db
-def test_the_first_thousand_findings_are_told_and_the_rest_is_counted(
+def test_the_first_thousand_findings_are_reported_and_the_rest_is_counted(
     warehouse: psycopg.Connection, tmp_path: Path
 ) -> None:
     path = tmp_path / "bad.csv"
@@ -273,7 +273,7 @@ def test_the_first_thousand_findings_are_told_and_the_rest_is_counted(
 def test_figures_that_nobody_can_be_asked_about_any_more_are_rejected(
     warehouse: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A figure repeated with another value is an error as ever, told of or not."""
+    """A figure repeated with another value is an error as ever, reported or not."""
     monkeypatch.setattr("ingestion.staging.findings.MOST", 1)
     path = tmp_path / "twice.csv"
     line = "24,2025-10,phone_subscriber_count,row={},{},thuê bao,\n"

@@ -100,15 +100,15 @@ def files(draw: st.DrawFn) -> tuple[str, bytes]:
     """A name's ending and the content: rows of many kinds, and one that is surely good."""
     number = draw(st.integers(1, 10**9))
     sure = ("22", MONTH, "phone_subscriber_count", "commune=k" + str(number), "7", "", "", "")
-    told = [sure, *draw(st.lists(rows(), min_size=4, max_size=12))]
+    lines = [sure, *draw(st.lists(rows(), min_size=4, max_size=12))]
     if draw(st.integers(0, 3)) == 0:
-        return ".xlsx", workbook([row for row in told if row[1] == MONTH], draw)
-    text = csv_text(told, HEADER, draw(one_of(",", ";", "\t")), draw(st.booleans()))
+        return ".xlsx", workbook([row for row in lines if row[1] == MONTH], draw)
+    text = csv_text(lines, HEADER, draw(one_of(",", ";", "\t")), draw(st.booleans()))
     encoding = draw(one_of("utf-8", "utf-8-sig", "utf-16"))
     return ".csv", codecs.encode(text, encoding)
 
 
-def workbook(told: list[Row], draw: st.DrawFn) -> bytes:
+def workbook(lines: list[Row], draw: st.DrawFn) -> bytes:
     """A form of one province and month that holds these rows."""
     import io
 
@@ -123,7 +123,7 @@ def workbook(told: list[Row], draw: st.DrawFn) -> bytes:
             sheet.write_row(at, 0, cells)
         head = ("STT", "Mã chỉ tiêu", "Tên chỉ tiêu", "Phân tổ", "Đơn vị tính", "Giá trị")
         sheet.write_row(9, 0, (*head, "Ghi chú"))
-        for at, (_, _, indicator, breakdown, value, unit, note, _) in enumerate(told):
+        for at, (_, _, indicator, breakdown, value, unit, note, _) in enumerate(lines):
             cells: list[Any] = [at + 1, indicator, "", breakdown, unit, value, note]
             if value.isdigit() and draw(st.booleans()):
                 cells[5] = int(value)
@@ -179,13 +179,13 @@ def test_all_that_was_accepted_is_published_and_nothing_else(
         run_step(step.name, candidate)
     release.publish(candidate)
     assert submission.list_kept_out() == []
-    assert dict(shown(lasting_warehouse)) == dict(said(lasting_warehouse))
+    assert dict(shown(lasting_warehouse)) == dict(stated(lasting_warehouse))
 
 
 Figure = tuple[str, ...]
 
 
-def said(warehouse: psycopg.Connection) -> Iterator[tuple[Figure, tuple[Decimal, Decimal]]]:
+def stated(warehouse: psycopg.Connection) -> Iterator[tuple[Figure, tuple[Decimal, Decimal]]]:
     """What the files say: of two that give one figure the last, without those held for review."""
     for *figure, low, high in warehouse.execute(
         "select kind = 'target', ref_area, indicator_code, breakdown, period_start::text,"

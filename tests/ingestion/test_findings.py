@@ -31,10 +31,10 @@ def send(warehouse: psycopg.Connection, tmp_path: Path) -> Send:
     def send(name: str, *lines: str) -> Staged:
         file = tmp_path / name
         file.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
-        [said] = check(file)
+        [checked] = check(file)
         list(submit([file]))
         [staged] = ingest().staged
-        assert staged.findings == said.findings
+        assert staged.findings == checked.findings
         return staged
 
     return send
@@ -55,7 +55,7 @@ def months(first: int, last: int) -> list[str]:
     return [f"{2025 + (n - 1) // 12}-{(n - 1) % 12 + 1:02}" for n in range(first, last + 1)]
 
 
-def told(staged: Staged) -> list[tuple[str, str]]:
+def severities(staged: Staged) -> list[tuple[str, str]]:
     return [(finding.code, finding.severity) for finding in staged.findings]
 
 
@@ -67,12 +67,12 @@ def status(warehouse: psycopg.Connection, staged: Staged) -> list[tuple]:
     ).fetchall()
 
 
-def test_a_jump_is_loaded_marked_and_told(warehouse, send: Send, publish):
+def test_a_jump_is_loaded_marked_and_reported(warehouse, send: Send, publish):
     past = [month(period, 900 + n) for n, period in enumerate(months(13, 21))]
-    assert told(send("past.csv", *past)) == []
+    assert severities(send("past.csv", *past)) == []
     publish()
     staged = send("october.csv", month("2026-10", 10_000))
-    assert told(staged) == [("JUMP_FROM_HISTORY", "warning")]
+    assert severities(staged) == [("JUMP_FROM_HISTORY", "warning")]
     assert (staged.status, status(warehouse, staged)) == ("accepted", [("loaded", "V")])
     assert "từ 902 đến 906" in staged.findings[0].message_vi and staged.findings[0].line == 2
     assert registry()["JUMP_FROM_HISTORY"].asks == "reviewer"
@@ -82,30 +82,30 @@ def test_real_figures_are_not_held_against_invented_ones(warehouse, send: Send, 
     send("past.csv", *[month(period, 900) for period in months(13, 21)])
     warehouse.execute("update staging.submission set is_synthetic = true")
     publish()
-    assert told(send("october.csv", month("2026-10", 10_000))) == []
+    assert severities(send("october.csv", month("2026-10", 10_000))) == []
 
 
-def test_a_cumulative_figure_that_falls_is_told(warehouse, send: Send, publish):
+def test_a_cumulative_figure_that_falls_is_reported(warehouse, send: Send, publish):
     send("september.csv", month("2026-01-01/2026-09-30", 900))
     publish()
     staged = send("october.csv", month("2026-01-01/2026-10-31", 890))
-    assert told(staged) == [("CUMULATIVE_FALLS", "warning")]
+    assert severities(staged) == [("CUMULATIVE_FALLS", "warning")]
     assert status(warehouse, staged) == [("loaded", "U")]
     assert "890" in staged.findings[0].message_en and "900" in staged.findings[0].message_en
 
 
-def test_a_figure_far_from_its_peers_is_told(warehouse, send: Send, publish):
+def test_a_figure_far_from_its_peers_is_reported(warehouse, send: Send, publish):
     send("september.csv", *[month("2026-09", 900 + 10 * int(area), area) for area in AREAS])
     publish()
-    assert told(send("fine.csv", month("2026-10", 5000))) == []
+    assert severities(send("fine.csv", month("2026-10", 5000))) == []
     staged = send("october.csv", month("2026-10", 90_000))
-    assert told(staged) == [("FAR_FROM_PEERS", "warning")]
+    assert severities(staged) == [("FAR_FROM_PEERS", "warning")]
     assert "off 9 provinces (middle value 1,020)" in staged.findings[0].message_en
 
 
 def test_what_is_not_published_is_no_history(send: Send):
     send("past.csv", *[month(period, 900) for period in months(13, 21)])
-    assert told(send("october.csv", month("2026-10", 10_000))) == []
+    assert severities(send("october.csv", month("2026-10", 10_000))) == []
 
 
 # Over its life -------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_every_column_that_readers_see_is_described(warehouse, view: str):
         " where attrelid = %s::regclass and attnum > 0",
         [f"marts.{view}"],
     ).fetchall()
-    assert columns and [name for name, said in columns if not said] == []
+    assert columns and [name for name, comment in columns if not comment] == []
 
 
 def test_why_figures_are_set_aside_is_said_once_a_sheet_whatever_the_chunks(

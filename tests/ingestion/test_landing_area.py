@@ -86,7 +86,7 @@ NO_SUBMISSIONS: list[tuple[Callable[[Path], None], str]] = [
 )
 @pytest.mark.parametrize("folder", ["", "tỉnh/x"])
 def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
-    warehouse, told, monkeypatch, make, reason, folder
+    warehouse, messages, monkeypatch, make, reason, folder
 ):
     monkeypatch.setattr(landing_area, "UNFINISHED", -1)
     home.secret("postgres-tmdt")
@@ -100,23 +100,24 @@ def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
     (apart,) = list_set_apart()
     assert apart.reason == reason and os.path.lexists(apart.path)
     assert len(ingested.set_apart) == 1 and reason in ingested.set_apart[0]
-    assert len(told) == 1 and ("a odd thing" in str(told) or "d (too-deep)" in str(told))
+    (message,) = messages
+    assert "a odd thing" in str(message) or "d (too-deep)" in str(message)
     again = land()
-    assert again.set_apart == [] and len(told) == 1, "it is told once and not looked at again"
+    assert again.set_apart == [] and len(messages) == 1, "it is reported just once"
     assert home.secret("postgres-tmdt") not in [
         path.read_text() for path in archive().rglob("*/*") if path.is_file()
     ]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_set_apart(warehouse, told):
+def test_a_file_that_may_not_be_read_is_set_apart(warehouse, messages):
     put("a.csv").chmod(0)
     put("b.csv", 2)
     assert [staged.file_name for staged in ingest().staged] == ["b.csv"]
     assert [one.reason for one in list_set_apart()] == ["unreadable"]
 
 
-def test_refused_permission_sets_a_file_apart(warehouse, told, monkeypatch):
+def test_refused_permission_sets_a_file_apart(warehouse, messages, monkeypatch):
     """The same where everything may be read, as by root."""
     put("a.csv")
     put("b.csv", 2)
@@ -136,14 +137,14 @@ def test_refused_permission_sets_a_file_apart(warehouse, told, monkeypatch):
     "name",
     [b"bi\xeau 10.csv", b"new\nline.csv", b"\x1b[31mred.csv", "x" * 251 + ".csv", "-rf .csv"],
 )
-def test_a_name_may_be_anything_a_file_system_takes(warehouse, told, name):
+def test_a_name_may_be_anything_a_file_system_takes(warehouse, messages, name):
     put(name)
     (staged,) = ingest().staged
     assert staged.status == "accepted" and staged.file_name
     assert names() == []
 
 
-def test_status_tells_what_waits_and_what_is_no_file(warehouse, told):
+def test_status_tells_what_waits_and_what_is_no_file(warehouse, messages):
     (landing() / "x").symlink_to("x")
     ingest()
     put("a.csv")
@@ -154,7 +155,7 @@ def test_status_tells_what_waits_and_what_is_no_file(warehouse, told):
     assert f"no file     x (link): {landing()}/.set-apart/link/" in output.getvalue()
 
 
-def test_a_stranger_under_the_name_of_our_folders_stops_nobody(warehouse, told, tmp_path):
+def test_a_stranger_under_the_name_of_our_folders_stops_nobody(warehouse, messages, tmp_path):
     (landing() / ".claimed").symlink_to(tmp_path)
     (landing() / ".set-apart").write_text("not a folder")
     (landing() / "x").symlink_to("x")
@@ -164,7 +165,7 @@ def test_a_stranger_under_the_name_of_our_folders_stops_nobody(warehouse, told, 
     assert list(tmp_path.glob("*-*")) == []
 
 
-def test_what_is_kept_is_closed_to_others(warehouse, told, tmp_path):
+def test_what_is_kept_is_closed_to_others(warehouse, messages, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(GOOD.format(1))
     list(submit([file]))
@@ -205,7 +206,7 @@ def test_submitting_a_link_or_a_folder_is_a_plain_problem(warehouse, tmp_path):
         check(tmp_path / "pipe.csv")
 
 
-def test_a_zip_member_without_a_name_is_read_like_any_other(warehouse, told, tmp_path):
+def test_a_zip_member_without_a_name_is_read_like_any_other(warehouse, messages, tmp_path):
     path = zip_of(tmp_path / "all.zip", {"b.csv": GOOD.format(2)})
     with zipfile.ZipFile(path, "a") as file, file.open(zipfile.ZipInfo(), "w") as member:
         member.write(GOOD.format(1).encode())
@@ -249,7 +250,7 @@ def make_thing(kind: str, place: Path, number: int) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(things=st.dictionaries(ODD_NAMES, THINGS, max_size=6))
-def test_whatever_lies_there_a_good_file_is_read(warehouse, told, things):
+def test_whatever_lies_there_a_good_file_is_read(warehouse, messages, things):
     """Of whatever names and kinds; and after a second pass nothing waits but what is unfinished."""
     for number, (name, kind) in enumerate(things.items()):
         place = Path(os.fsdecode(os.fsencode(landing()) + b"/" + name))

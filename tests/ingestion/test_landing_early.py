@@ -53,10 +53,10 @@ def test_a_file_sent_too_early_is_judged_anew_once_its_period_has_begun(warehous
 
     # What was said before, and corrected since, is not said again; what was refused is.
     today(datetime(2027, 1, 1, tzinfo=UTC))
-    (said,) = check(file)
+    (checked,) = check(file)
     send("early.csv", *EARLY)
     (again,) = ingest().staged
-    for verdict in (said, again):
+    for verdict in (checked, again):
         assert verdict.status == "accepted" and codes(verdict) == []
         assert (verdict.loaded, verdict.rejected, verdict.ignored) == (1, 0, 1)
         assert verdict.load_period == "2027-01"

@@ -22,17 +22,17 @@ from warehouse.home import PROJECT
 pytestmark = pytest.mark.db
 
 
-def test_a_file_still_being_written_waits_for_an_hour(warehouse, told, monkeypatch):
+def test_a_file_still_being_written_waits_for_an_hour(warehouse, messages, monkeypatch):
     part = landing() / "slow.csv.part"
     part.write_text("half")
     land()
-    assert part.exists() and told == []
+    assert part.exists() and messages == []
     monkeypatch.setattr(time, "time", lambda now=time.time: now() + 3700)
     ingest()
     assert not part.exists() and [one.reason for one in list_set_apart()] == ["unfinished"]
 
 
-def test_a_file_that_vanishes_harms_nobody(warehouse, told, monkeypatch):
+def test_a_file_that_vanishes_harms_nobody(warehouse, messages, monkeypatch):
     put("a.csv")
     put("b.csv", 2)
     real = os.stat
@@ -48,7 +48,7 @@ def test_a_file_that_vanishes_harms_nobody(warehouse, told, monkeypatch):
 
 
 def test_a_file_changed_into_a_pipe_after_it_was_claimed_is_not_opened(
-    warehouse, told, monkeypatch
+    warehouse, messages, monkeypatch
 ):
     put("a.csv")
     put("b.csv", 2)
@@ -67,7 +67,7 @@ def test_a_file_changed_into_a_pipe_after_it_was_claimed_is_not_opened(
 
 
 def test_a_file_that_comes_under_the_name_of_one_being_read_is_read_too(
-    warehouse, told, monkeypatch
+    warehouse, messages, monkeypatch
 ):
     put("a.csv", 1)
     real = submission.read_submission
@@ -85,7 +85,7 @@ def test_a_file_that_comes_under_the_name_of_one_being_read_is_read_too(
     assert names() == []
 
 
-def test_a_file_that_grows_while_it_is_read_is_read_again(warehouse, told, monkeypatch):
+def test_a_file_that_grows_while_it_is_read_is_read_again(warehouse, messages, monkeypatch):
     """Its writer holds it open; what was copied is not what it will say."""
     put("a.csv")
     real = landing_module.copy_stream
@@ -134,7 +134,7 @@ def test_a_pass_that_was_killed_is_taken_up_by_the_next(warehouse, tmp_path):
     assert names() == []
 
 
-def test_two_passes_at_once_take_turns(warehouse, told):
+def test_two_passes_at_once_take_turns(warehouse, messages):
     for number in range(12):
         put(f"{number}.csv", number)
     results: list[int] = []
@@ -149,7 +149,7 @@ def test_two_passes_at_once_take_turns(warehouse, told):
     assert warehouse.execute("select count(*) from staging.submission").fetchone() == (12,)
 
 
-def test_what_one_file_costs_in_all_is_bounded(warehouse, told, tmp_path, monkeypatch):
+def test_what_one_file_costs_in_all_is_bounded(warehouse, messages, tmp_path, monkeypatch):
     """An archive of costly members: those beyond the limit are refused, unread."""
     path = zip_of(tmp_path / "all.zip", {f"{n}.csv": GOOD.format(n) for n in range(5)})
     spent = iter(range(0, 1000, 9))
@@ -163,7 +163,7 @@ def test_what_one_file_costs_in_all_is_bounded(warehouse, told, tmp_path, monkey
 
 @pytest.mark.parametrize("error", [ValueError("x"), RecursionError(), MemoryError()])
 def test_a_submission_that_cannot_be_staged_is_there_with_the_reason(
-    warehouse, told, tmp_path, monkeypatch, error
+    warehouse, messages, tmp_path, monkeypatch, error
 ):
     real = submission.read_submission
 
@@ -181,7 +181,7 @@ def test_a_submission_that_cannot_be_staged_is_there_with_the_reason(
     assert [finding.code for finding in verdict.findings] == ["FILE_UNREADABLE"]
 
 
-def test_what_the_database_refuses_is_the_files_fault(warehouse, told):
+def test_what_the_database_refuses_is_the_files_fault(warehouse, messages):
     warehouse.execute(
         "alter table staging.heading add constraint none check (ref_area <> 'VN34_24')"
     )

@@ -72,8 +72,8 @@ def test_lines_keep_their_numbers_over_blocks(tmp_path: Path) -> None:
     assert {int(figure["value_text"]) - figure["line"] for figure in read} == {0}
     beside = [figure["source_ref"] for figure in every if "column" in figure["source_ref"]]
     assert beside == [f"line {number}, column 6" for number in range(20_000, 120_002, 20_000)]
-    said = [figure["line"] for figure in read if figure["reader_code"] == "ROW_TOO_LONG"]
-    assert said == list(range(20_000, 120_002, 20_000))
+    numbers = [figure["line"] for figure in read if figure["reader_code"] == "ROW_TOO_LONG"]
+    assert numbers == list(range(20_000, 120_002, 20_000))
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
@@ -90,10 +90,10 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         path = tmp_path / "f.csv"
         lines = "".join(line.format(number, number) for number in range(count))
         path.write_text(HEADING + "\n" + lines, encoding="utf-8")
-        told = subprocess.run(
+        child = subprocess.run(
             [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
         )
-        read, peak = map(int, told.stdout.split())
+        read, peak = map(int, child.stdout.split())
         assert read == count
         peaks.append(peak >> 10)
     assert peaks[1] - peaks[0] < 24, f"{peaks} MiB, of files of 7 and 40 MB"

@@ -146,7 +146,7 @@ def test_hostile_input_is_refused_at_once(text: str) -> None:
         ),
     ],
 )
-def test_a_cell_that_carries_a_figure_is_told(text: str) -> None:
+def test_a_cell_that_carries_a_figure_is_recognised(text: str) -> None:
     assert carries_figure(text)
 
 

@@ -23,7 +23,7 @@ DONG = '_-* #,##0\\ "₫"_-;\\-* #,##0\\ "₫"_-;_-* "-"\\ "₫"_-;_-@_-'
 
 
 def shown(code: str, number: float) -> Shown:
-    return find_format(200, code).shown(number)
+    return find_format(200, code).show(number)
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,10 @@ def test_days_and_times(code: str) -> None:
 
 @pytest.mark.parametrize("format_id", [0, 1, 2, 3, 4, 37, 38, 39, 40, 41, 43, 49, 999])
 def test_formats_known_by_number(format_id: int) -> None:
-    assert find_format(format_id).shown(5) == AS_STORED
-    assert find_format(9).shown(0.5) == PERCENT
-    assert find_format(14).shown(46000).is_date
-    assert find_format(12).shown(5).problem == UNCLEAR
+    assert find_format(format_id).show(5) == AS_STORED
+    assert find_format(9).show(0.5) == PERCENT
+    assert find_format(14).show(46000).is_date
+    assert find_format(12).show(5).problem == UNCLEAR
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ NUMBERS = st.one_of(
 
 
 def numbers_of(path: Path) -> set[str]:
-    """Where the numbers of a workbook stand, told without looking for a table."""
+    """Where the numbers of a workbook stand, found without looking for a table."""
     import openpyxl
 
     found = set()

@@ -70,9 +70,9 @@ def outcome(file: Path) -> str:
 def judged(name: str, text: str, means: str, folder: Path) -> str:
     """The worst that becomes of a harmless text, and the least that does of a telling one."""
     outcomes = []
-    for sheet, about in places(name, text):
+    for sheet, options in places(name, text):
         file = folder / "form.xlsx"
-        book("remark", sheet, **about).write(file)
+        book("remark", sheet, **options).write(file)
         outcomes.append(outcome(file))
     return (max if means == "harmless" else min)(outcomes, key=WORST.__getitem__)
 

@@ -42,7 +42,7 @@ def of_past(warehouse: psycopg.Connection) -> Iterator[psycopg.Connection]:
             'exact', 'A', value > 1000, 1, 'x'
         from marts.dim_province
         cross join marts.dim_indicator
-        cross join (values (100), (900000)) as said (value)
+        cross join (values (100), (900000)) as stated (value)
         where indicator_code = 'phone_subscriber_count';
     """)
     return warehouse

@@ -60,7 +60,7 @@ def test_two_values_in_a_cell_are_no_cell(tmp_path: Path, cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "text", "is_number", "said"),
+    ("cell", "text", "is_number", "code"),
     [
         ('t="e"><v>#N/A</v>', "#N/A", False, None),
         ('t="e"><v>#SPILL!</v>', "#SPILL!", False, None),
@@ -81,12 +81,12 @@ def test_two_values_in_a_cell_are_no_cell(tmp_path: Path, cell: str) -> None:
     ],
 )
 def test_cells_of_every_kind(
-    tmp_path: Path, cell: str, text: str, is_number: bool, said: str | None
+    tmp_path: Path, cell: str, text: str, is_number: bool, code: str | None
 ) -> None:
     path = package(tmp_path / "f.xlsx", sheet_xml(rows_xml(changed(11, 5, raw(cell)))))
     (chunk,) = read_submission(path).chunks
     row = chunk.to_pylist()[1]
-    assert (row["value_text"], row["is_number"], row["reader_code"]) == (text, is_number, said)
+    assert (row["value_text"], row["is_number"], row["reader_code"]) == (text, is_number, code)
     assert len(chunk) == 3
 
 

@@ -77,12 +77,12 @@ def test_every_number_is_accounted_for_and_none_is_changed(
             found[figure["cell"]] = (figure["value_text"], figure["reader_code"])
             assert figure["reader_code"] is None or figure["reader_code"] in registry()
     written = cells_of(rows)
-    for cell, (text, said) in found.items():
+    for cell, (text, code) in found.items():
         value = written[cell]
-        if isinstance(value, int | float) and not isinstance(value, bool) and said is None:
+        if isinstance(value, int | float) and not isinstance(value, bool) and code is None:
             assert float(text) == float(format(float(value), ".15g"))
     statuses = Counter(
-        registry()[said].figure_status if said else "loaded" for _, said in found.values()
+        registry()[code].figure_status if code else "loaded" for _, code in found.values()
     )
     assert sum(statuses.values()) == len(found)
     lost = [cell for cell in numbers_in_no_label_column(reading, rows) if cell not in found]

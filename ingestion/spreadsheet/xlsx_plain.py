@@ -48,6 +48,7 @@ _ROW = re.compile(
     + rb")*+</row>)\s*"
 )
 _INLINE = re.compile(rb' t="inlineStr"><is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
+_VALUE = re.compile(rb"<v[\s/>]")
 _HIDDEN = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
 
 
@@ -57,7 +58,7 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
 
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
     around = data[:begin] + data[end:]
-    if not len(_BEGIN) <= begin <= end or may_change(around):
+    if not len(_BEGIN) <= begin <= end or may_change(around) or _VALUE.search(around):
         return None
     try:
         sheet = read_cells(around, values)

@@ -95,8 +95,9 @@ def test_a_severity_turned_round_is_noticed(
     for code, case in cases().items():
         file = tmp_path / code
         case.write(file)
+        rule = registry()[code]
         turned = replace(
-            registry()[code], severity=TURNED[registry()[code].severity], ignores=False
+            rule, severity=TURNED[rule.severity], ignores=False, asks=None, obs_status=None
         )
         with monkeypatch.context() as patch:
             patch.setitem(registry(), code, turned)

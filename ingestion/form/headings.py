@@ -189,7 +189,7 @@ def _take_field(
     headings.columns[name] = clear[0][0] if clear else places[0]
     if name in OF_NO_FIGURE:
         _take_qualified(headings, heads)
-    elif name == UNSUPPORTED or (name in OF_ROWS and clear and states_more(statement)):
+    elif name == UNSUPPORTED or (clear and _qualifies_its_rows(name, statement)):
         headings.contradiction = (HEADING_NOT_UNDERSTOOD, heading)
     elif name in DECIDING and clear:
         headings.beside = combine([headings.beside, _keep_for_figures(name, statement)])
@@ -225,6 +225,13 @@ def _take_unnamed(headings: Headings, heads: Mapping[int, Head]) -> None:
         elif not statement.rest and find_stated_unit(statement):
             unit = Statement(unit=statement.unit, scale=statement.scale)
             headings.beside = combine([headings.beside, unit])
+
+
+def _qualifies_its_rows(name: str, statement: Statement) -> bool:
+    """Whether the heading of a column that tells which figure is meant tells something else too."""
+    if name in ("period", "breakdown"):  # `Kỳ số liệu (ước tính)`
+        return not replace(statement, periods=NONE).is_silent
+    return name in OF_ROWS and states_more(statement)
 
 
 def states_more(statement: Statement) -> bool:

@@ -36,6 +36,7 @@ NO, WHOLE, PLACE = "no", "whole", "place"
 """Answers: nothing to correct; the whole province; and units that count parts of it."""
 PROSE = ("note", "reply")
 COLUMN_AMBIGUOUS = "COLUMN_AMBIGUOUS"
+TICKS = ("x", "v", "✓", "✔", "ok", "có", "rồi", "yes")
 WORDS_OF_AN_ANSWER = 6
 """The most words of a text that answers its heading; a longer one speaks for itself."""
 _OF_HEADING = re.compile(r"[(\[:]")
@@ -150,7 +151,7 @@ def _speaks_for_itself(heading: str, text: str) -> bool:
     """Whether a text is understood without its heading."""
     if is_day(text) or is_province(text) or is_settled(text) or _is_number(text):
         return True
-    if is_of_whole(text):
+    if is_of_whole(text) or (text.strip().lower() in TICKS and is_settled(heading)):
         return True
     if is_rival(heading) and _load_headings().get(fold(text)) == NO:
         return True

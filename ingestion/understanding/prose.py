@@ -74,7 +74,8 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
     lower = _SHORT.sub(r"\1", unglued(text).lower())
     telling_words = load_telling_words(has_accents=not lower.isascii())
     if is_line and telling_words.advice.search(lower):
-        return SILENT
+        text = _drop_advice(text, telling_words)
+        lower = unglued(text).lower()
     statement = _read_telling(
         lower if is_line else _drop_other_figures(lower), telling_words, is_line=is_line
     )
@@ -86,6 +87,12 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
     unknown = text if _PLACE_ALONE.fullmatch(text.strip()) else find_unknown_word(text)
     is_short = len(_WORDS.findall(lower)) <= FEWEST
     return replace(statement, rest=(unknown,) if unknown and is_short else (), unknown=unknown)
+
+
+def _drop_advice(text: str, telling_words: TellingWords) -> str:
+    """A line without the clauses that say how to fill in the form."""
+    clauses = _CLAUSES.split(text)
+    return "; ".join(one for one in clauses if not telling_words.advice.search(one.lower()))
 
 
 def _find_unread(text: str, lower: str, *, is_of_figures: bool) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ uncertain becomes a finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,9 @@ from reference.text import fold
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-z])[.)]\s+")
+"""Stands before the name of an indicator: `1.3. Số thuê bao điện thoại`."""
 
 
 class UnderstoodFigures(NamedTuple):
@@ -90,7 +94,10 @@ def _find_indicator(written: str | None, known: Reference) -> Indicator | Object
 def _find_code(written: str | None, known: Reference) -> str | None:
     text = (written or "").strip()
     code = text.lower()
-    return code if code in known.indicators else known.indicator_codes_by_name.get(fold(text))
+    if code in known.indicators:
+        return code
+    names = known.indicator_codes_by_name
+    return names.get(fold(text)) or names.get(fold(_NUMBERING.sub("", text, count=1)))
 
 
 def _find_misnamed(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import psycopg
 import pytest
 from releases import figure, submit
-from staged import unstage
 from stories import PERIODS, publish_candidate, sales
 
 from reference.period import Period
@@ -57,28 +56,30 @@ def test_succession_that_goes_wrong_stops_the_seed(
         assert {row[1] for row in found} & {"VN63_24", "VN34_24"}
 
 
-def test_code_24_has_two_series_that_never_meet(stories: psycopg.Connection) -> None:
+@pytest.fixture(scope="module")
+def more(stories: psycopg.Connection) -> psycopg.Connection:
+    """The candidate holds figures under a code of two provinces, and under several members."""
     months = {"2025-06": "VN63_24", "2025-07": "VN34_24"}
-    number = submit(
-        stories,
-        4,
-        [
-            figure("phone_subscriber_count", month, 1, ref_area=area, breakdown="series=24")
-            for month, area in months.items()
-        ],
-    )
+    of_code_24 = [
+        figure("phone_subscriber_count", month, 1, ref_area=area, breakdown="series=24")
+        for month, area in months.items()
+    ]
+    of_members = sales(breakdown="account_type=prepaid;commune=25000;provider=vnpt")
+    submit(stories, 4, [*of_code_24, of_members])
     transform.build()
-    with stories.transaction(force_rollback=True):
-        publish_candidate(stories, 4)
-        found = stories.execute(
+    return stories
+
+
+def test_code_24_has_two_series_that_never_meet(more: psycopg.Connection) -> None:
+    with more.transaction(force_rollback=True):
+        publish_candidate(more, 4)
+        found = more.execute(
             "select period.period, province.name_vi, province.ref_area, fact.province_key"
             " from marts.fact_indicator as fact"
             " inner join core.dim_province as province using (province_key)"
             " inner join core.dim_period as period using (period_key)"
             " where province.province_code = '24' and fact.breakdown = 'series=24' order by 1"
         ).fetchall()
-    unstage(stories, number)
-    transform.build()
     assert [row[:3] for row in found] == [
         ("2025-06", "Bắc Giang", "VN63_24"), ("2025-07", "Bắc Ninh", "VN34_24"),
     ]  # fmt: skip
@@ -113,16 +114,10 @@ def test_wide_views_say_everything_in_words(stories: psycopg.Connection) -> None
         )
 
 
-def test_breakdown_members_are_words_in_their_order(stories: psycopg.Connection) -> None:
-    number = submit(
-        stories, 4, [sales(breakdown="account_type=prepaid;commune=25000;provider=vnpt")]
-    )
-    transform.build()
-    with stories.transaction(force_rollback=True):
-        publish_candidate(stories, 4)
-        found = stories.execute(
+def test_breakdown_members_are_words_in_their_order(more: psycopg.Connection) -> None:
+    with more.transaction(force_rollback=True):
+        publish_candidate(more, 4)
+        found = more.execute(
             "select phan_to from marts.monthly_indicator_vi where phan_to like '%%25000%%'"
         ).fetchall()
-    unstage(stories, number)
-    transform.build()
     assert found == [("trả trước; commune=25000; của VNPT",)]

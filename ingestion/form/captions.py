@@ -146,5 +146,5 @@ def _may_concern_figures(text: str, statement: Statement) -> bool:
     """Whether words that are not understood may nevertheless concern the figures."""
     if len(text.split()) > LONGEST:
         return False
-    tells = statement.members or statement.is_comparison or read_prose(text).rest
-    return bool(tells) or not is_letterhead(strip_numbering(text))
+    concerns = statement.members or statement.is_comparison or read_prose(text).rest
+    return bool(concerns) or not is_letterhead(strip_numbering(text))

@@ -114,7 +114,7 @@ class TableRows:
         """The rows of the body between two rows of the sheet: the first, and the end."""
         return bisect_left(self._row_numbers, top), bisect_right(self._row_numbers, bottom)
 
-    # What else is said ---------------------------------------------------------------------------
+    # What texts state ----------------------------------------------------------------------------
 
     def find_contradictions(self, value: ValueColumn) -> Iterator[tuple[int, str, str]]:
         """Finds rows that contradict the form, with the rule and the words."""

@@ -175,7 +175,7 @@ def properties() -> Iterator[Case]:
          ("dc:description", "Bản nháp, chưa trình ký"), ("cp:contentStatus", "Draft"))
     ):  # fmt: skip
         yield book(f"marked by a property {at}", cells(), (), {DRAFT: 1}, rejected=3,
-                   says=(text,), more=core(name, text))  # fmt: skip
+                   quoted=(text,), more=core(name, text))  # fmt: skip
     marked = {"meta.xml": "<office:meta><dc:title>Dự thảo</dc:title></office:meta>"}
     yield _ods("marked by a property", (), {DRAFT: 1}, more=marked)
     for at, code_page in enumerate((65001, 1258)):

@@ -69,7 +69,7 @@ def book(
     *,
     rejected: int | None = None,
     ignored: int | None = None,
-    says: tuple[str, ...] = (),
+    quoted: tuple[str, ...] = (),
     styles: Mapping[tuple[int, int], int] | None = None,
     edit: Callable[[str], str] = str,
     before: str = "",
@@ -87,6 +87,6 @@ def book(
     written = [[list(row) for row in rows] for rows in several]
     written[0][0][0] = f"BIỂU 01-TMĐT (tờ {crc32(name.encode())})"  # no two files are the same
     xml = [sheet_xml(edit(rows_xml(rows, styles)), before, after) for rows in written]
-    expected = expecting(loaded, findings or {}, rejected, ignored, says)
+    expected = expecting(loaded, findings or {}, rejected, ignored, quoted)
     writer = lambda path: package(path, *xml, styles=styled, **how)  # noqa: E731
     return case(f"form {name}", writer, expected, file_name=f"{name.replace(' ', '_')}.xlsx")

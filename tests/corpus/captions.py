@@ -67,8 +67,8 @@ def over_one() -> Iterator[Case]:
         found = {"UNIT_CONTRADICTED": 1}
         yield book(f"caption of another unit {at}", over(caption, [PHONES]), (), found)
     for at, caption in enumerate(NOT_UNDERSTOOD):
-        says = (caption,)
-        yield book(f"caption not understood {at}", over(caption), (), {UNCLEAR: 3}, says=says)
+        quoted = (caption,)
+        yield book(f"caption not understood {at}", over(caption), (), {UNCLEAR: 3}, quoted=quoted)
     second = [[*COLUMNS], (1, PHONE, "", "account_type=postpaid", "thuê bao", 7, "")]
     below = [*cells([PHONES]), [], ["", "", "", "", "", "Trả trước"], *second]
     found = {"BREAKDOWN_UNREADABLE": 1}

@@ -70,14 +70,14 @@ PLAIN = (figure(PHONE, 1901569), figure(BTS, 1578), figure(GROWTH, "17.6"))
 class Expected:
     """What has to become of one submission.
 
-    ``findings`` counts them by code; ``says`` are words that one of the messages or fixes has.
+    ``findings`` counts them by code; ``quoted`` are words that one of the messages or fixes has.
     """
 
     loaded: Sequence[Loaded] = ()
     rejected: int = 0
     ignored: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
-    says: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -108,9 +108,9 @@ def case(name: str, write: Writer, *expected: Expected, file_name: str = "") -> 
     )
 
 
-def nothing(code: str, *says: str) -> Expected:
+def nothing(code: str, *quoted: str) -> Expected:
     """The file is refused as a whole, and no figure was seen in it."""
-    return Expected(findings={code: 1}, says=says)
+    return Expected(findings={code: 1}, quoted=quoted)
 
 
 def expecting(
@@ -118,14 +118,14 @@ def expecting(
     findings: Mapping[str, int],
     rejected: int | None,
     ignored: int | None,
-    says: tuple[str, ...],
+    quoted: tuple[str, ...],
 ) -> Expected:
     """Each finding is about one figure, where the counts are not given."""
     if ignored is None:
         ignored = sum(count for code, count in findings.items() if code in SETS_ASIDE)
     if rejected is None:
         rejected = sum(count for code, count in findings.items() if SEVERITY[code] == "error")
-    return Expected(loaded, rejected, ignored, findings, says)
+    return Expected(loaded, rejected, ignored, findings, quoted)
 
 
 ROWS_A_FILE = 8

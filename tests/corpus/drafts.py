@@ -33,7 +33,7 @@ def drafts() -> Iterator[Case]:
     """A mark in a title, in the name of a sheet or of a file, below the table and across it."""
     for at, mark in enumerate(MARKS):
         title = with_cells({(7, 0): mark})
-        yield book(f"marked in the title {at}", title, (), DRAFT, rejected=3, says=(mark,))
+        yield book(f"marked in the title {at}", title, (), DRAFT, rejected=3, quoted=(mark,))
     for at, mark in enumerate(ALONE):
         beside = with_cells({(11, 8): mark}) if mark != "demo" else with_cells({(7, 4): mark})
         for place, sheet in (
@@ -43,19 +43,19 @@ def drafts() -> Iterator[Case]:
         ):
             if place == "beside" and mark in VOID:
                 loaded = [PLAIN[0], PLAIN[2]]
-                yield book(f"marked beside {at}", sheet, loaded, {OF_TEXT: 1}, says=(mark,))
+                yield book(f"marked beside {at}", sheet, loaded, {OF_TEXT: 1}, quoted=(mark,))
                 continue
-            yield book(f"marked {place} {at}", sheet, (), DRAFT, rejected=3, says=(mark,))
+            yield book(f"marked {place} {at}", sheet, (), DRAFT, rejected=3, quoted=(mark,))
         yield book(f"marked sheet {at}", cells(), (), DRAFT, rejected=3, names=[f"Biểu ({mark})"])
     for at, title in enumerate(NO_MARKS):
         yield book(f"not marked by a title {at}", with_cells({(7, 0): title}))
     for at, name in enumerate(
         ("01-TMDT_du_thao.xlsx", "Bản nháp tháng 10.xlsx", "draft v2.xlsx", "MẪU.xlsx", "TEST.xlsx")
     ):
-        unmarked = book(f"marked by its name {at}", cells(), (), DRAFT, rejected=3, says=(name,))
+        unmarked = book(f"marked by its name {at}", cells(), (), DRAFT, rejected=3, quoted=(name,))
         yield replace(unmarked, file_name=name)
     for at, name in enumerate(("bieu_mau_01.xlsx", "bieu_nhap_lieu.xlsx", "mau.xlsx")):
         yield replace(book(f"not marked by its name {at}", cells(), PLAIN), file_name=name)
     rows = [line(PHONE, "5"), ("DỰ THẢO", *[""] * 6), line(BTS, "6")]
     found = {"LINE_CONTRADICTS": 1}
-    yield csv_case("marked line", rows, (), found, rejected=2, says=("DỰ THẢO",))
+    yield csv_case("marked line", rows, (), found, rejected=2, quoted=("DỰ THẢO",))

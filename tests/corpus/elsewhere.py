@@ -26,7 +26,7 @@ def other_sheets() -> Iterator[Case]:
         for first in (True, False):
             sheets = [cover(text), cells()] if first else [cells(), cover(text)]
             yield book(f"cover contradicts {at} {first}", sheets, loaded, found,
-                       rejected=3 - len(loaded), says=(text,) if code in (UNIT, OF_TEXT) else (),
+                       rejected=3 - len(loaded), quoted=(text,) if code in (UNIT, OF_TEXT) else (),
                        names=("Bia", "BieuTMDT") if first else ("BieuTMDT", "Bia"))  # fmt: skip
     for at, text in enumerate(
         ("BÁO CÁO THÁNG 10 NĂM 2025", "Năm 2025", "Đơn vị: thuê bao", "Tỉnh Bắc Ninh", "Thực hiện",

@@ -41,7 +41,7 @@ def footnotes() -> Iterator[Case]:
         mark = mark if column == NOTE or mark != "a)" else "*"
         sheet = below(f"{mark} {text}", marked(column, mark))
         name = f"footnote telling {at}"
-        yield book(name, sheet, PLAIN[1:], {OF_TEXT: 1}, says=(text,))
+        yield book(name, sheet, PLAIN[1:], {OF_TEXT: 1}, quoted=(text,))
     for (at, text), mark in zip(enumerate((*HARMLESS, *HARMLESS)), cycle(MARKS), strict=False):
         column = (STT, NAME, NOTE)[at % 3]
         mark = mark if column == NOTE or mark != "a)" else "*"
@@ -51,9 +51,9 @@ def footnotes() -> Iterator[Case]:
     for at, text in enumerate(TELLING):
         headed = with_cells({(9, VALUE): "Giá trị*"})
         sheet = below(f"* {text}", headed)
-        yield book(f"footnote on the heading {at}", sheet, (), {OF_TEXT: 3}, says=(text,))
+        yield book(f"footnote on the heading {at}", sheet, (), {OF_TEXT: 3}, quoted=(text,))
         alone = below(f"(*) {text}")
-        yield book(f"footnote without its mark {at}", alone, (), {OF_TEXT: 3}, says=(text,))
+        yield book(f"footnote without its mark {at}", alone, (), {OF_TEXT: 3}, quoted=(text,))
     estimated = below("* số ước tính", with_cells({(9, VALUE): "Giá trị*"}))
     yield book("footnote of estimates on the heading", estimated)
     numbered = below("(1) số tháng 9", marked(NAME, " (1)"))

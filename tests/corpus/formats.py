@@ -146,7 +146,7 @@ def combined() -> Iterator[Case]:
         ],
         1,
         findings={"TEXT_TCVN3": 1, "PROVINCE_NOT_IN_FORCE": 1},
-        says=("31 (Hải Phòng)",),
+        quoted=("31 (Hải Phòng)",),
     )
     content = to_tcvn3(csv_text(rows, delimiter="\t", newline="\r\n"))
     yield case("combined TCVN3 with troubles", text_file(content), expected)

@@ -33,10 +33,10 @@ def forms_headed() -> Iterator[Case]:
     }
     for name, (above, right) in mismatches.items():
         found = {"PROVINCE_MISMATCH": 3}
-        yield book(f"header with {name}", cells(above=above), (), found, says=(right,))
+        yield book(f"header with {name}", cells(above=above), (), found, quoted=(right,))
     gone = header(province="27", name="Bắc Ninh")
     found = {"PROVINCE_NOT_IN_FORCE": 3}
-    yield book("merged away", cells(above=gone), (), found, says=("24 (Bắc Ninh)",))
+    yield book("merged away", cells(above=gone), (), found, quoted=("24 (Bắc Ninh)",))
     wrong = cells(above=header(name="Hải Phòng", period="2025-09"))
     found = {"PROVINCE_MISMATCH": 3}
     yield book("the second sheet names another province", [cells(), wrong], PLAIN, found)

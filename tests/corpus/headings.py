@@ -83,7 +83,7 @@ def headings() -> Iterator[Case]:
         yield book(f"heading of another period {at}", sheet, (), found | {READ_AS: 1}, rejected=3)
     for at, heading in enumerate(NOT_UNDERSTOOD):
         sheet = cells(columns=renamed(heading))
-        yield book(f"heading not understood {at}", sheet, (), {UNCLEAR: 3}, says=(heading[:20],))
+        yield book(f"heading not understood {at}", sheet, (), {UNCLEAR: 3}, quoted=(heading[:20],))
     for at, heading in enumerate(SCALED):
         sheet = cells(columns=renamed(heading))
         yield book(f"heading scaled {at}", sheet, (), {"UNIT_CONTRADICTED": 3})

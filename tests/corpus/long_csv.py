@@ -50,11 +50,11 @@ def csv_case(
     *,
     rejected: int | None = None,
     ignored: int | None = None,
-    says: tuple[str, ...] = (),
+    quoted: tuple[str, ...] = (),
     **how: Any,
 ) -> Case:
     """A CSV. Unless told otherwise, a finding that rejects or sets aside is about one figure."""
-    expected = expecting(loaded, findings or {}, rejected, ignored, says)
+    expected = expecting(loaded, findings or {}, rejected, ignored, quoted)
     (province, *rest), *others = map(list, rows)
     if len(rest) == 6 and not rest[5]:
         rest[5] = f"case: {unlike(name)}"  # no two files of the corpus are the same

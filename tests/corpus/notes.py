@@ -94,14 +94,14 @@ def notes() -> Iterator[Case]:
     for at, note in enumerate((*HONEST, *ESTIMATED)):
         yield book(f"note harmless {at}", noted(note))
     for at, note in enumerate(TELLING):
-        yield book(f"note telling {at}", noted(note), PLAIN[1:], {OF_TEXT: 1}, says=(note,))
+        yield book(f"note telling {at}", noted(note), PLAIN[1:], {OF_TEXT: 1}, quoted=(note,))
 
     for at, note in enumerate(("đạt 95% kế hoạch", "hơn 1,2 triệu lượt truy cập")):
         yield book(f"note harmless with a number {at}", noted(note), PLAIN, BESIDE)
     yield book("note telling and a number", noted("(×10)"), PLAIN[1:], {OF_TEXT: 1} | BESIDE)
     for at, note in enumerate(TELLING[:12]):
         sheet = with_cells({(10, 7): note})
-        yield book(f"a cell beside is telling {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, says=(note,))
+        yield book(f"a cell beside is telling {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, quoted=(note,))
     for at, note in enumerate(HONEST[:12]):
         yield book(f"a cell beside is harmless {at}", with_cells({(10, 7): note}))
 

@@ -71,7 +71,7 @@ def in_csv(
 def without_heading() -> Iterator[Case]:
     """Words under no heading are heard as a note is."""
     for at, text in enumerate(HEADLESS):
-        yield book(f"other headless {at}", named("", text), PLAIN[1:], {OF_TEXT: 1}, says=(text,))
+        yield book(f"other headless {at}", named("", text), PLAIN[1:], {OF_TEXT: 1}, quoted=(text,))
         yield in_csv(f"headless {at}", "", text, {OF_TEXT: 1}, is_loaded=False)
     yield in_csv("headless scale", "", "nghìn", {OF_UNIT: 1}, is_loaded=False)
     for at, text in enumerate((*NAMES, "Đã đối chiếu", "ok")):
@@ -84,7 +84,7 @@ def answers() -> Iterator[Case]:
     """A few words under a heading that nobody knows answer what it asks."""
     for heading, (at, text) in zip(ASKING, enumerate(cycle(ANSWERS)), strict=False):
         sheet = named(heading, text)
-        yield book(f"other answer {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, says=(text,))
+        yield book(f"other answer {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, quoted=(text,))
         yield in_csv(f"answer {at}", heading, text, {OF_TEXT: 1}, is_loaded=False)
     for at, text in enumerate(("2 huyện", "3 xã")):
         found = {OF_TEXT: 1, NOT_KNOWN: 1}
@@ -121,7 +121,8 @@ def rivals() -> Iterator[Case]:
     """A number under `Đính chính` may be the right one: of its row nobody can tell which counts."""
     for at, heading in enumerate(RIVALS):
         found = {AMBIGUOUS: 1, NOT_KNOWN: 1}
-        yield book(f"other rival {at}", named(heading, 1901600), PLAIN[1:], found, says=(heading,))
+        rival = named(heading, 1901600)
+        yield book(f"other rival {at}", rival, PLAIN[1:], found, quoted=(heading,))
         yield in_csv(f"rival {at}", heading, "8", found, is_loaded=False)
         yield book(f"other rival blank {at}", named(heading, ""))
         yield in_csv(f"rival blank {at}", heading, "")
@@ -131,7 +132,7 @@ def flags() -> Iterator[Case]:
     """A number under `Đã huỷ` or `Mẫu số` tells whether the figure counts, or how."""
     for at, heading in enumerate(("Đã huỷ", "Hợp lệ", "deleted", "is_valid", "Mẫu số", "Nhân")):
         found = {OF_TEXT: 1, NOT_KNOWN: 1}
-        yield book(f"other flag {at}", named(heading, 1), PLAIN[1:], found, says=(heading,))
+        yield book(f"other flag {at}", named(heading, 1), PLAIN[1:], found, quoted=(heading,))
         yield in_csv(f"flag {at}", heading, "1", found, is_loaded=False)
 
 
@@ -141,7 +142,7 @@ def numbering() -> Iterator[Case]:
         yield book(f"other numbering {at}", with_cells({(10, 0): text}))
     for at, text in enumerate(NO_NUMBERING):
         sheet = with_cells({(10, 0): text})
-        yield book(f"other no numbering {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, says=(text,))
+        yield book(f"other no numbering {at}", sheet, PLAIN[1:], {OF_TEXT: 1}, quoted=(text,))
         lines = [f"{text};24;{PERIOD};{NET};7", f"2;24;{PERIOD};{PHONE};5"]
         names = "STT;province_code;period;indicator_code;value"
         yield raw(f"other no numbering {at}", lines, [figure(PHONE, 5)], {OF_TEXT: 1},
@@ -195,7 +196,7 @@ def other_headings() -> Iterator[Case]:
     yield from of_one_meaning()
     for at, (column, heading) in enumerate(QUALIFIED):
         sheet = with_cells({(9, column): heading})
-        yield book(f"other heading tells {at}", sheet, (), {UNCLEAR: 3}, says=(heading,))
+        yield book(f"other heading tells {at}", sheet, (), {UNCLEAR: 3}, quoted=(heading,))
     for at, (column, heading) in enumerate(
         ((2, "Tên chỉ tiêu (Đơn vị: nghìn)"), (0, "STT (nghìn)"))
     ):

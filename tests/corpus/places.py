@@ -79,9 +79,9 @@ def places() -> Iterator[Case]:
     for at, (name, province, written, area, period) in enumerate(PLACES):
         if area.isupper() and "VN" not in area:
             rows = [line(PHONE, "5", "", province, written), line(NET, "7", "", "01", "2024-03")]
-            says = tuple(filter(None, period.split("|")))
+            quoted = tuple(filter(None, period.split("|")))
             loaded = [figure(NET, 7, "VN63_01", "2024-03")]
-            yield csv_case(f"place {name}", rows, loaded, {area: 1}, says=says)
+            yield csv_case(f"place {name}", rows, loaded, {area: 1}, quoted=quoted)
         else:
             row = line(PHONE, "5", "", province, written, f"commune=r{at}")
             plain.append((name, row, figure(PHONE, 5, area, period, f"commune=r{at}")))

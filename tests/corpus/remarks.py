@@ -165,9 +165,9 @@ def held() -> Iterator[Case]:
     ):  # fmt: skip
         row = (*ROWS[0][:6], remark)
         asked = {"REMARK_NOT_UNDERSTOOD": 1}
-        yield book(f"note to be read {at}", cells([row, *ROWS[1:]]), PLAIN, asked, says=(remark,))
+        yield book(f"note to be read {at}", cells([row, *ROWS[1:]]), PLAIN, asked, quoted=(remark,))
         beside = with_cells({(10, 7): remark})
-        yield book(f"a cell beside to be read {at}", beside, PLAIN, asked, says=(remark,))
+        yield book(f"a cell beside to be read {at}", beside, PLAIN, asked, quoted=(remark,))
 
 
 def second_tables() -> Iterator[Case]:

@@ -109,8 +109,8 @@ def parts_with_a_period() -> Iterator[Case]:
         {"Kỳ số liệu": "2025-10", "Quý": "I"},
     )
     for at, named in enumerate(apart):
-        says = tuple(str(text) for text in named.values())[:1]
-        yield book(f"row parts apart {at}", sheet(named), (), {UNREADABLE: 3}, says=says)
+        quoted = tuple(str(text) for text in named.values())[:1]
+        yield book(f"row parts apart {at}", sheet(named), (), {UNREADABLE: 3}, quoted=quoted)
     for at, named in enumerate(
         (
             {"Kỳ số liệu": "2025-10", "Năm": 2025},
@@ -131,7 +131,7 @@ def not_understood() -> Iterator[Case]:
             found = {UNREADABLE: 1} | ({"NUMBER_BESIDE_VALUE": 1} if text.isdecimal() else {})
             one = with_cells({(9, 7): heading, (10, 7): text})
             name = f"row {heading} not understood {at}"
-            yield book(name, one, PLAIN[1:], found, says=(text,))
+            yield book(name, one, PLAIN[1:], found, quoted=(text,))
     for at, heading in enumerate(("Năm kế hoạch", "Năm gốc", "Quý (cũ)", "Tháng so sánh")):
         named = with_cells({(9, 7): heading, (10, 7): "2025"})
         yield book(f"row part under another heading {at}", named, (), {UNCLEAR: 3})
@@ -170,7 +170,7 @@ def states() -> Iterator[Case]:
     for heading, (at, text) in zip(cycle(STATES), enumerate(REFUSED), strict=False):
         named = with_cells({(9, 7): heading, (10, 7): text})
         name = f"row state refused {heading} {at}"
-        yield book(name, named, PLAIN[1:], {OF_TEXT: 1}, says=(text,))
+        yield book(name, named, PLAIN[1:], {OF_TEXT: 1}, quoted=(text,))
     for at, heading in enumerate(("Giá trị (ước)", "Giá trị (sơ bộ)")):
         rows = [(*row, "chính thức") for row in ROWS]
         both = cells(rows, (*COLUMNS[:5], heading, COLUMNS[6], "Trạng thái"))
@@ -195,11 +195,11 @@ def days() -> Iterator[Case]:
     ):
         name = f"row of a day under {heading or 'nothing'} {at}"
         one = with_cells({(9, 7): heading, (10, 7): day})
-        yield book(name, one, PLAIN[1:], {OF_TEXT: 1}, says=(day,))
+        yield book(name, one, PLAIN[1:], {OF_TEXT: 1}, quoted=(day,))
     for at, day in enumerate(("31/10/2025", "2025-10-31", "01/10/2025")):
         yield book(f"row of the day that ends the period {at}", sheet({"Ngày": day}))
     yield book("row of a day in words", with_cells({(9, 7): "Ngày", (10, 7): "hôm qua"}),
-               PLAIN[1:], {OF_TEXT: 1}, says=("hôm qua",))  # fmt: skip
+               PLAIN[1:], {OF_TEXT: 1}, quoted=("hôm qua",))  # fmt: skip
 
 
 def in_csv() -> Iterator[Case]:

@@ -38,7 +38,7 @@ def sections() -> Iterator[Case]:
     for at, text in enumerate(REFUSED):
         place, after = (0, merged()) if at % 4 == 3 else (PLACES[at % len(PLACES)], "")
         yield book(f"section refused {at}", _between(text, place), PLAIN[:1], {UNCLEAR: 1},
-                   says=(text,), after=after)  # fmt: skip
+                   quoted=(text,), after=after)  # fmt: skip
     loaded = [PLAIN[0], figure(ACCOUNTS, 61234)]
     for at, text in enumerate((*GROUPS, "Ước tính", "Sơ bộ", "Tỉnh Bắc Ninh", "Thực hiện")):
         place, after = (0, merged()) if at % 2 else (PLACES[at % 4 // 2], "")

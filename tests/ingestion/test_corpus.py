@@ -136,7 +136,7 @@ def test_what_becomes_of_a_file(run: Run, case: Case) -> None:
         account = (staged.seen, staged.loaded, staged.rejected, staged.ignored)
         assert (account, staged.status) == (expected.account, expected.status)
         texts = [t for f in staged.findings for t in (f.message_vi, f.message_en, f.fix_vi)]
-        for words in expected.says:
+        for words in expected.quoted:
             assert any(words in text for text in texts), words
 
 

@@ -158,7 +158,7 @@ class TableLines:
 
     def _goes_on(self, record: Record, number: int, cells: Sequence[str]) -> bool:
         first, before = record
-        last = self._ends.get(first, first)
+        last, parted = self._ends.get(first, first), map(self._split_otherwise, (before, cells))
         return (
             number == last + 1
             and last - first < MOST_PARTS
@@ -166,7 +166,7 @@ class TableLines:
             and any(map(str.strip, cells))
             and len(before) < self.heading.width >= len(before) + len(cells) - 1
             and not self._begins_row(cells)
-            and not (self._split_otherwise(before) or self._split_otherwise(cells))
+            and not any(map(self._begins_row, filter(None, parted)))
         )
 
     def _begins_row(self, cells: Sequence[str]) -> bool:

@@ -203,6 +203,8 @@ def _apply(statement: Statement, text: str, row: RowContext) -> RowContext | Obj
     kind = read_kind(row.kind) or row.kind
     if statement.rest or statement.is_comparison or statement.kinds - {kind}:
         return against
+    if statement.unknown and kind not in (None, "actual"):  # nobody is asked about targets
+        return against
     form = read_period(row.period or "")
     if any(find_contradiction(phrase, form) for phrase in statement.periods):
         return against

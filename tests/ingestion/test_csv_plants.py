@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from corpus.long_csv import CSV_HEADER, csv_text
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from understood_csv import UnderstoodCsv
 
@@ -80,6 +80,7 @@ def may_be_loaded(planted: str, indicator: str, plant: str) -> set[Decimal]:
 
 @MANY
 @given(plant=CHARACTERS | WORDS | FIELDS, at=st.integers(0, 10_000))
+@example(plant="\n", at=89)  # 1⏎7,65
 def test_a_plant_below_the_heading_loads_nothing_that_is_not_meant(
     tmp_path: Path, plant: str, at: int
 ) -> None:

@@ -10,11 +10,11 @@ from workbook_files import archive, lying_zip, package, rows_xml, sheet_xml, tex
 
 from corpus.book import with_cells
 from corpus.case import PHONE, PLAIN, Case, Expected, case, figure, nothing
-from corpus.long_csv import csv_text, line
+from corpus.long_csv import csv_text, line, unlike
 
 
 def member(name: str) -> str:
-    return csv_text([line(PHONE, "5", note=name)])
+    return csv_text([line(PHONE, "5", note=unlike(name))])
 
 
 FIVE = Expected([figure(PHONE, 5)])
@@ -62,7 +62,7 @@ def archives() -> Iterator[Case]:
         ),
         Expected(PLAIN),
     )
-    zipped_form = with_cells({(0, 0): "in an archive"})
+    zipped_form = with_cells({(0, 0): unlike("in an archive")})
     yield zipped(
         "in a zip",
         {"a.csv": member("beside"), "inner.zip": inner_zip()},

@@ -14,6 +14,7 @@ from xls_files import xls
 from corpus.book import book, cells, with_cells
 from corpus.case import PLAIN, SETS_ASIDE, Case, Expected, Loaded, Rows, case
 from corpus.headings import CONTRADICTED, OF_TEXT, UNCLEAR
+from corpus.long_csv import unlike
 from corpus.pages import FORMAT, UNIT
 from corpus.pages import validation as excel_validation
 from corpus.said_around import boxed
@@ -216,7 +217,7 @@ def _ods(
     after: str = "",
     **how: Any,
 ) -> Case:
-    marked = with_cells({(0, 0): f"ods {name}"}, rows)
+    marked = with_cells({(0, 0): unlike(name)}, rows)
     return case(f"ods {name}", lambda path: ods(path, ods_table(marked, "BieuTMDT", style, after),
                 **how), _expected(loaded, findings))  # fmt: skip
 
@@ -229,7 +230,7 @@ def _xls(
     rejected: int | None = None,
     **how: Any,
 ) -> Case:
-    rows = with_cells({(0, 0): f"xls {name}"})
+    rows = with_cells({(0, 0): unlike(f"xls {name}")})
     expected = _expected(loaded, findings, rejected)
     return case(f"xls {name}", lambda path: xls(path, rows, **how), expected)
 

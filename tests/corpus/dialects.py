@@ -10,7 +10,7 @@ from old_encodings import to_cp1258, to_tcvn3, to_vni
 from workbook_files import text_file
 
 from corpus.case import FINE, GROWTH, PHONE, TONNE, Case, Expected, case, figure
-from corpus.long_csv import CSV_HEADER, csv_case, csv_text, line
+from corpus.long_csv import CSV_HEADER, csv_case, csv_text, line, unlike
 
 ENCODINGS = {
     "utf-8": ("utf-8", b""),
@@ -24,7 +24,7 @@ DIALECT_LOADED = (figure(PHONE, 1901569), figure(GROWTH, "17.6"), figure(TONNE, 
 
 def dialect_rows(decimal: str, name: str = "") -> list[tuple[str, ...]]:
     return [
-        line(PHONE, "1901569", "thuê bao", note=f"{DIALECT_NOTE} {name}".strip()),
+        line(PHONE, "1901569", "thuê bao", note=f"{DIALECT_NOTE}, {unlike(name)}"),
         line(GROWTH, f"17{decimal}6", "%"),
         line(TONNE, f"1234{decimal}5", "tấn", "Bắc Ninh"),
     ]

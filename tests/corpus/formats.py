@@ -28,12 +28,12 @@ from corpus.case import (
     case,
     figure,
 )
-from corpus.long_csv import csv_case, csv_text, line
+from corpus.long_csv import csv_case, csv_text, line, unlike
 
 
 def other_formats() -> Iterator[Case]:
     """Workbooks of other programs."""
-    titled = with_cells({(0, 0): "openpyxl"})
+    titled = with_cells({(0, 0): unlike("openpyxl")})
     yield case("xlsx by openpyxl", lambda path: xlsx(path, titled), Expected(PLAIN))
     yield case("xlsx by xlsxwriter", by_xlsxwriter, Expected(PLAIN))
     old_name = to_tcvn3("Bắc Ninh").decode("latin-1")
@@ -62,7 +62,7 @@ def other_formats() -> Iterator[Case]:
         "xlsm",
         lambda path: package(
             path,
-            sheet_xml(rows_xml(with_cells({(0, 0): "macros"}))),
+            sheet_xml(rows_xml(with_cells({(0, 0): unlike("macros")}))),
             more={"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 Sub Auto_Open()"},
             content_type="application/vnd.ms-excel.sheet.macroEnabled.main+xml",
         ),

@@ -15,7 +15,7 @@ from xls_files import compound_file, xls
 from corpus.archives import FIVE
 from corpus.book import book, cells, with_cells
 from corpus.case import NET, PHONE, PLAIN, RETAIL, Case, Expected, Writer, case, figure, nothing
-from corpus.long_csv import csv_case, csv_text, line
+from corpus.long_csv import csv_case, csv_text, line, unlike
 
 SQL = "'; drop table staging.submission; --"
 COMMAND = "=cmd|' /C calc'!A0"
@@ -61,7 +61,7 @@ def hostile_files() -> Iterator[Case]:
     """Files made to harm: a finding each, or read as if nothing were."""
     for name, write, code in BROKEN:
         yield case(f"{PREFIX} {name}", write, nothing(code), file_name=f"{name}.xlsx")
-    wide = with_cells({(0, 0): "as many columns as there are"})
+    wide = with_cells({(0, 0): unlike("as many columns as there are")})
     wide[10] = wide[10] + list(range(16_384 - len(wide[10])))
     yield case(
         f"{PREFIX} 16 384 columns",
@@ -95,10 +95,10 @@ def hostile_files() -> Iterator[Case]:
         )
         found = {"HEADING_NOT_UNDERSTOOD": 3}
         yield book(f"{PREFIX} {name} in a form", everywhere, (), found, names=[text[:31]])
-    quoted = csv_text([line(PHONE, "5", note="hostile name")])
+    quoted = csv_text([line(PHONE, "5", note=unlike("hostile name"))])
     yield case(f"{PREFIX} name", text_file(quoted), FIVE, file_name=HOSTILE_NAME)
     tcvn3 = os.fsdecode(to_tcvn3("Bắc Ninh tháng 10") + b".csv")
-    content = text_file(csv_text([line(PHONE, "5", note="name in TCVN3")]))
+    content = text_file(csv_text([line(PHONE, "5", note=unlike("name in TCVN3"))]))
     yield case(f"{PREFIX} name in another encoding", content, FIVE, file_name=tcvn3)
     opened = csv_text([line(PHONE, "5"), line(NET, "7")])
     yield case(
@@ -118,7 +118,9 @@ def hostile_files() -> Iterator[Case]:
         text_file(long),
         Expected([figure(PHONE, 5)], 1, findings={"INDICATOR_UNKNOWN": 1}),
     )
-    digits = csv_text([line(PHONE, "5", note="digits"), line(RETAIL, "9" * 100_000, "đồng")])
+    digits = csv_text(
+        [line(PHONE, "5", note=unlike("digits")), line(RETAIL, "9" * 100_000, "đồng")]
+    )
     yield case(
         f"{PREFIX} a number of 100 000 digits",
         text_file(digits),
@@ -128,4 +130,4 @@ def hostile_files() -> Iterator[Case]:
 
 def million_blank_rows(path: Path) -> None:
     blank = "".join(f'<row r="{row}"><c r="A{row}" s="1"/></row>' for row in range(14, 1_000_014))
-    package(path, sheet_xml(rows_xml(with_cells({(0, 0): "blank rows in plenty"})) + blank))
+    package(path, sheet_xml(rows_xml(with_cells({(0, 0): unlike("blank rows in plenty")})) + blank))

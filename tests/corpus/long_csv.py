@@ -57,11 +57,12 @@ def csv_case(
     expected = expecting(loaded, findings or {}, rejected, ignored, quoted)
     (province, *rest), *others = map(list, rows)
     if len(rest) == 6 and not rest[5]:
-        rest[5] = f"case: {unlike(name)}"  # no two files of the corpus are the same
+        rest[5] = unlike(name)  # no two files of the corpus are the same
     text = csv_text([[province, *rest], *others], **how)
     return case(name, text_file(text), expected, file_name=f"{name.replace(' ', '_')}.csv")
 
 
 def unlike(name: str) -> str:
-    """Letters that no other case has and that are no words: those of a note tell of its figure."""
-    return sha256(name.encode()).hexdigest()[:12].translate(NO_DIGITS)
+    """Words that no other case has and that say nothing: those of a note tell of its figure."""
+    letters = sha256(name.encode()).hexdigest()[:12].translate(NO_DIGITS)
+    return f"công ty {letters.capitalize()}"

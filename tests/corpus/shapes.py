@@ -60,7 +60,7 @@ def shapes() -> Iterator[Case]:
     )
     yield csv_case(
         "shape a column of the previous period",
-        [(*rest[:6], "previous", "12"), (*good, "")],
+        [(*rest[:6], "kỳ này", "12"), (*good, "")],
         [seven, figure(PHONE, 5)],
         {"PREVIOUS_VALUE": 1},
         header=(*CSV_HEADER, "Kỳ trước"),
@@ -107,7 +107,7 @@ def shapes() -> Iterator[Case]:
     yield csv_case(
         "shape names beside codes",
         [
-            (*rest[:6], "names", "Bắc Ninh", "Số thuê bao Internet"),
+            (*rest[:6], "đã kiểm tra", "Bắc Ninh", "Số thuê bao Internet"),
             (*good, "Gia Lai", ""),
             (*line(BTS, "6"), "tỉnh Bắc Ninh", "Số thuê bao điện thoại"),
         ],
@@ -117,7 +117,7 @@ def shapes() -> Iterator[Case]:
     )
     yield csv_case(
         "shape names and no codes",
-        [("Bắc Ninh", PERIOD, "Số thuê bao điện thoại", "", "5", "", "by its names")],
+        [("Bắc Ninh", PERIOD, "Số thuê bao điện thoại", "", "5", "", "đã đối chiếu")],
         [figure(PHONE, 5)],
         header=("Tên tỉnh", "period", "Tên chỉ tiêu", *CSV_HEADER[3:]),
     )

@@ -13,12 +13,12 @@ from dataclasses import replace
 from ingestion.form.heading_rows import INDICATORS, YEARS
 from ingestion.form.headings import Headings
 from ingestion.form.labelled import is_letterhead
-from ingestion.form.surroundings import strip_numbering
 from ingestion.form.value_columns import ValueColumn
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import find_contradiction
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.statements import Statement, combine
 from reference.period import Period

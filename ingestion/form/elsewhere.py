@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 
 from ingestion.form.surroundings import (
     MAX_TEXTS,
-    find_spans,
     names_province,
-    strip_numbering,
 )
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import (
@@ -23,10 +21,12 @@ from ingestion.understanding.contradiction import (
     find_contradiction,
 )
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.period_phrases import PeriodPhrase
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.sentences import split_sentences
+from ingestion.understanding.spans import find_title_spans
 from ingestion.understanding.statements import ONE, Statement
 from ingestion.understanding.units import is_of_other_base, read_unit, units_agree
 from reference.returned import SHEET, TITLE
@@ -66,7 +66,7 @@ class SheetStatements:
         elif (prose := read_prose(text, is_line=True)).rest or prose.obs_statuses:
             self.unread.append(text)
         elif len(text) <= LONGEST_TITLE:
-            self.periods += ((span, text) for span in find_spans(text))
+            self.periods += ((span, text) for span in find_title_spans(text))
         if names_province(text):
             self.provinces[" ".join(text.split())] = None
 

@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from ingestion.form.headers import read_label
 from ingestion.form.legends import is_legend
-from ingestion.form.surroundings import Surroundings, strip_numbering
+from ingestion.form.surroundings import Surroundings
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD
 from ingestion.understanding.drafts import is_draft
 from ingestion.understanding.figure_syntax import carries_figure
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.other_columns import is_of_whole
 from ingestion.understanding.places import is_region
 from ingestion.understanding.prose import read_prose

@@ -16,7 +16,7 @@ from itertools import groupby
 from ingestion.form.beside import UnlabelledTexts
 from ingestion.form.heading_rows import names_span
 from ingestion.form.nesting import find_level, nest_headings
-from ingestion.form.surroundings import read_line, strip_numbering
+from ingestion.form.surroundings import read_line
 from ingestion.form.tables import FormTable, is_indicator
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
@@ -25,6 +25,7 @@ from ingestion.understanding.contradiction import (
     TEXT_CONTRADICTS,
     find_contradiction,
 )
+from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside
 from ingestion.understanding.statements import SILENT, Statement, join

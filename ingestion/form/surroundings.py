@@ -7,7 +7,7 @@ scale must not contradict the header, since it would be uncertain which of the t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import chain
@@ -18,10 +18,11 @@ from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import HEADING_NOT_UNDERSTOOD, find_contradiction
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.grammar import read_statement
-from ingestion.understanding.period_phrases import ENGLISH_MONTH, PeriodPhrase, match_period
+from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.sentences import split_sentences
+from ingestion.understanding.spans import find_title_spans, names_title_span
 from ingestion.understanding.statements import SILENT, Statement
 from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import is_member_name
@@ -32,12 +33,6 @@ from reference.text import unaccent
 
 MAX_TEXTS = 500
 """Texts above one table that are read; no form has so many."""
-_NUMBERING = re.compile(
-    r"(?:biểu|bảng|phụ lục|phần|mục|table)(?: số)?(?: *(?:[0-9]{1,3}|[ivx]{1,4}|[a-h]))? *[.:-] *"
-    r"|(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,4}|[ivx]{1,4}|[a-h])[.:)/-] +",
-    re.IGNORECASE,
-)
-"""The numbering before a title: `Bảng 2:`, `Phụ lục:`, `II.`."""
 _IDENTIFIER = re.compile(r"\S*_\S*|\S+\.[a-z]{3,4}")
 """A code or the name of a file, which is not prose."""
 _FORM = re.compile(
@@ -45,16 +40,6 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 """The name of the form, with its version."""
-_SPANS = re.compile(
-    r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
-    r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| )"
-    rf"|{ENGLISH_MONTH} |q[1-4] )(?:19|20)[0-9]{{2}}\b"
-)
-# Dates, decrees and comparisons name months other than that of the figures.
-_OTHER_SPANS = re.compile(
-    r"\bngay\b|[0-9]/[0-9]{1,2}/[0-9]{4}|\b(?:so voi|cung ky|truoc|sau|han|nghi dinh|nghi quyet"
-    r"|quyet dinh|thong tu|compared|circular|decree|cong van|ban hanh|kem theo)\b|, thang"
-)
 _LEADS_TO_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp|thu do|so cong thuong)\b")
 
 
@@ -139,7 +124,7 @@ def _take_sentence(found: Surroundings, text: str, form: Period | None) -> None:
     text = strip_numbering(text)
     if statement := read_line(text):
         found.add(statement, text, form)
-    for phrase in find_spans(text):
+    for phrase in find_title_spans(text):
         if code := find_contradiction(phrase, form):
             found.contradict(code, text)
     if names_province(text):
@@ -156,15 +141,6 @@ def read_line(text: str) -> Statement | None:
         return replace(statement, rest=(text,)) if is_of_part else statement
     prose = read_prose(text, is_line=True)
     return prose if prose.rest or prose.periods or prose.obs_statuses else None
-
-
-def find_spans(text: str) -> Iterator[PeriodPhrase]:
-    """Finds the months and quarters that prose names as those of its figures."""
-    words = unaccent(text)
-    if not _OTHER_SPANS.search(words):
-        for span in _SPANS.finditer(words):
-            if phrase := match_period(span.group().replace("-", " ")):
-                yield phrase
 
 
 def names_province(text: str) -> bool:
@@ -194,13 +170,7 @@ def _concerns_figures(text: str) -> bool:
         or statement.obs_statuses
         or statement.rest
         or find_stated_unit(statement)
-        or (_SPANS.search(words) and not _OTHER_SPANS.search(words))
+        or names_title_span(words)
         or is_province(text)
         or _LEADS_TO_PROVINCE.match(words)
     )
-
-
-def strip_numbering(text: str) -> str:
-    """Strips the numbering from a title or the heading of a section."""
-    found = _NUMBERING.match(text.strip())
-    return text.strip()[found.end() :] if found and found.end() < len(text.strip()) else text

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ingestion.form.surroundings import find_spans, names_province, strip_numbering
+from ingestion.form.surroundings import names_province
 from ingestion.long_csv.columns import replace_columns, set_code
 from ingestion.long_csv.records import DELIMITERS, Record
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.grammar import read_statement
+from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.prose import read_prose
+from ingestion.understanding.spans import find_title_spans
 from ingestion.understanding.units import is_unclear_unit
 from reference.labels import column_label, labels
 from reference.text import fold
@@ -91,7 +93,7 @@ def _concerns_figures(line: str) -> bool:
     statement = read_statement(line)
     if not statement.rest and not statement.is_comparison:
         return not statement.is_silent
-    if is_unclear_unit(line) or any(find_spans(line)):
+    if is_unclear_unit(line) or any(find_title_spans(line)):
         return True
     prose = read_prose(line)
     return bool(prose.rest) and not (line.isupper() or _TITLE.match(line))

@@ -28,6 +28,16 @@ _UNTIL = re.compile(
     rf"(?<!gui )(?<!luc )(?<!han )(?<!nop )\b(?:den|toi|as (?:of|at)) (?:het )?{_DAY}"
 )
 """`gửi đến 05/11` and `gia hạn đến 31/12`, however, bound no figure."""
+_TITLE_SPAN = re.compile(
+    r"\b(?:(?:thang )?(?:0?[1-9]|1[0-2])/|thang (?:0?[1-9]|1[0-2])(?: nam | |-)"
+    r"|quy (?:[1-4]|i{1,3}|iv)(?: nam |/| )"
+    rf"|{ENGLISH_MONTH} |q[1-4] )(?:19|20)[0-9]{{2}}\b"
+)
+# Dates, decrees and comparisons name months other than that of the figures.
+_OTHER_SPAN = re.compile(
+    r"\bngay\b|[0-9]/[0-9]{1,2}/[0-9]{4}|\b(?:so voi|cung ky|truoc|sau|han|nghi dinh|nghi quyet"
+    r"|quyet dinh|thong tu|compared|circular|decree|cong van|ban hanh|kem theo)\b|, thang"
+)
 
 
 def find_spans(clause: str) -> Iterator[PeriodPhrase]:
@@ -48,3 +58,17 @@ def find_bounds(lower: str, *, until: bool = True) -> list[PeriodPhrase]:
                 found += [make_bounded("since", *since)] if since else []
                 found.append(make_bounded("until", day, month, year))
     return found
+
+
+def find_title_spans(text: str) -> Iterator[PeriodPhrase]:
+    """Finds the months and quarters that a title or a line names as those of its figures."""
+    words = unaccent(text)
+    if names_title_span(words):
+        for span in _TITLE_SPAN.finditer(words):
+            if phrase := match_period(span.group().replace("-", " ")):
+                yield phrase
+
+
+def names_title_span(words: str) -> bool:
+    """Whether words without accents name a month or quarter, and not as a date or a comparison."""
+    return _TITLE_SPAN.search(words) is not None and _OTHER_SPAN.search(words) is None

@@ -7,13 +7,13 @@ uncertain becomes a finding.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingestion.understanding.answers import Answers, ask
 from ingestion.understanding.breakdowns import parse_breakdown, resolve_breakdown
+from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.objections import Objection
 from ingestion.understanding.places import WrittenPlace, read_place
 from ingestion.understanding.quantities import read_amounts
@@ -23,9 +23,6 @@ from reference.text import fold
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-z])[.)]\s+")
-"""Stands before the name of an indicator: `1.3. Số thuê bao điện thoại`."""
 
 
 class UnderstoodFigures(NamedTuple):
@@ -97,7 +94,7 @@ def _find_code(written: str | None, known: Reference) -> str | None:
     if code in known.indicators:
         return code
     names = known.indicator_codes_by_name
-    return names.get(fold(text)) or names.get(fold(_NUMBERING.sub("", text, count=1)))
+    return names.get(fold(text)) or names.get(fold(strip_numbering(text)))
 
 
 def _find_misnamed(

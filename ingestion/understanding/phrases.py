@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -31,10 +32,18 @@ def list_lengths() -> dict[str, tuple[int, ...]]:
         known.units_by_name,
         known.members_by_name,
     )
+    found = group_lengths(name for each in names for name in each)
+    return {
+        first: tuple(length for length in lengths if length <= LONGEST_PHRASE)
+        for first, lengths in found.items()
+    }
+
+
+def group_lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of some names, in words and the longest first, by their first word."""
     found: dict[str, set[int]] = defaultdict(set)
-    for words in (name.split() for each in names for name in each):
-        if len(words) <= LONGEST_PHRASE:
-            found[words[0]].add(len(words))
+    for words in map(str.split, names):
+        found[words[0]].add(len(words))
     return {first: tuple(sorted(some, reverse=True)) for first, some in found.items()}
 
 

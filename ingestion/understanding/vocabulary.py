@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from ingestion.understanding.figure_syntax import carries_figure
+from ingestion.understanding.phrases import group_lengths
 from reference.catalogue import reference, seed
 from reference.labels import written_labels
 from reference.rows import read_rows
 from reference.text import clean, unaccent
 from reference.written_periods import ENGLISH_MONTHS, NUMBER_WORDS
 
-LONGEST_PHRASE = 20
 _FOLDER = Path(__file__).parent
 _REFERENCE = re.compile(
     r"[\w.+-]+@[\w.-]+|https?://\S+|(?:\w+\.)+(?:vn|com|org|net)\b(?:/\S*)?"  # addresses
@@ -34,10 +35,6 @@ _REFERENCE = re.compile(
 """Addresses, days, hours, numbers of documents and of anything else, months, codes."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:[&/-][^\W\d_]+)*|[^\w\s]|\w+")
 _PLAIN_SIGNS = frozenset(".,;:()[]\"'“”‘’–—-/\\&…•*†‡§¹²³!·_|")
-_FAMILIES = (
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh mai"
-    " đào cao lương lưu hà tạ tô thái triệu chu vương quách lâm trương phùng kiều nông hứa"
-)
 _LONGEST_NAME = 5
 _BRAND = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]*")
 """A name in the style of firms: `VnEdu`, `TikTok`."""
@@ -68,16 +65,16 @@ def find_unknown_word(text: str) -> str | None:
     tokens = list(_split_tokens(text))
     has_accents = not text.isascii()
     keys = [_make_key(token, has_accents=has_accents) for token in tokens]
-    known = _load_words(has_accents=has_accents)
-    if " ".join(keys) in _load_whole(has_accents=has_accents):
+    words, lengths = _load_words(has_accents=has_accents)
+    if " ".join(keys) in _load("whole", has_accents=has_accents):
         return None
     reached, furthest = {0}, 0
     for at in range(len(tokens)):
         if at not in reached:
             continue
         furthest = at
-        ends = range(at + 1, min(len(tokens), at + LONGEST_PHRASE) + 1)
-        reached |= {end for end in ends if " ".join(keys[at:end]) in known}
+        ends = (at + length for length in lengths.get(keys[at], ()))
+        reached |= {end for end in ends if " ".join(keys[at:end]) in words}
         reached |= {at + 1} if _is_syllable(keys[at], has_accents=has_accents) else set()
         reached |= {
             at + length for length in _measure_names(tokens, keys, at, has_accents=has_accents)
@@ -114,7 +111,7 @@ def _measure_names(
         yield length
     if _BRAND.fullmatch(tokens[at]):
         yield 1
-    if keys[at] in _load_families(has_accents=has_accents):
+    if keys[at] in _load("family", has_accents=has_accents):
         yield from range(2, min(_LONGEST_NAME, len(tokens) - at) + 1)
 
 
@@ -136,43 +133,42 @@ def load_harmless_labels() -> list[dict[str, str]]:
 
 
 @cache
-def _load_families(*, has_accents: bool) -> frozenset[str]:
-    return _make_keys(iter(_FAMILIES.split()), has_accents=has_accents)
-
-
-@cache
-def _load_words(*, has_accents: bool) -> frozenset[str]:
-    return _make_keys(_list_written("word"), has_accents=has_accents) - _load_watched(
-        has_accents=has_accents
-    )
+def _load(extent: str, *, has_accents: bool) -> frozenset[str]:
+    """The keys of the rows of one extent."""
+    return _make_keys(_list_rows(extent), has_accents=has_accents)
 
 
 @cache
 def _load_watched(*, has_accents: bool) -> frozenset[str]:
     """Words that are plain only in a phrase; without accents, those that cannot be another word."""
-    always = _make_keys(_list_written("watched"), has_accents=has_accents)
-    return always | _make_keys(_list_written("watched with accents"), has_accents=True)
+    return _load("watched", has_accents=has_accents) | _load(
+        "watched with accents", has_accents=True
+    )
 
 
 @cache
-def _load_whole(*, has_accents: bool) -> frozenset[str]:
-    return _make_keys(_list_written("whole"), has_accents=has_accents)
+def _load_words(*, has_accents: bool) -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
+    """The plain words and phrases, and how long they may be by their first word."""
+    written = chain(_list_rows("word"), _list_known())
+    words = _make_keys(written, has_accents=has_accents) - {""}
+    words -= _load_watched(has_accents=has_accents)
+    return words, group_lengths(words)
 
 
-def _make_keys(written: Iterator[str], *, has_accents: bool) -> frozenset[str]:
+def _make_keys(written: Iterable[str], *, has_accents: bool) -> frozenset[str]:
     return frozenset(
         " ".join(_make_key(word, has_accents=has_accents) for word in _split_tokens(text))
         for text in written
     )
 
 
-def _list_written(extent: str) -> Iterator[str]:
-    """The plain words, and the words of the other lists."""
-    for row in read_rows(_FOLDER / "plain_words.csv"):
-        if row["extent"] == extent:
-            yield row["written"]
-    if extent != "word":
-        return
+def _list_rows(extent: str) -> Iterator[str]:
+    rows = read_rows(_FOLDER / "plain_words.csv")
+    yield from (row["written"] for row in rows if row["extent"] == extent)
+
+
+def _list_known() -> Iterator[str]:
+    """The names of the catalogue, and the words of the other lists."""
     for name in ("neutral_phrases.csv", "telling_words.csv", "phrases.csv", "states.csv"):
         yield from (row["written"] for row in read_rows(_FOLDER / name))
     yield from (*NUMBER_WORDS, *ENGLISH_MONTHS, *reference().units_by_name)

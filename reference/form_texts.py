@@ -1,7 +1,7 @@
-"""What the form 01-TMĐT itself says: its hint, and the guide on its second sheet.
+"""The form 01-TMĐT's own texts: its hint, and the guide on its second sheet.
 
-A reader passes over these, as they stand, and over nothing that somebody added to them. A text that
-is worded anew stays here under its old wording as well (`before`): blank forms are kept for months.
+A reader skips these texts exactly as they are, and nothing that somebody added to them. A text that
+is reworded stays in ``form_texts.csv`` with the place `before`: blank forms are used for months.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _BREAKDOWNS = re.compile(rf"{_BREAKDOWN}(?:; {_BREAKDOWN})*")
 """How an indicator may be broken down, as the guide lists it."""
 
 
-def form_texts(place: str) -> list[str]:
+def list_form_texts(place: str) -> list[str]:
     """The texts of one place of the form, in their order."""
     return [row["written"] for row in _rows() if row["place"] == place]
 

@@ -1,4 +1,4 @@
-"""Words as a person sees them: letters set apart, and marks without width between them."""
+"""Words as a person sees them, whatever divides them: spaced letters, marks without width."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _WITHOUT_WIDTH = re.compile(rf"(?<!\d)[{IN_WORDS}]+(?!\d)")
 _BREAK = re.compile(r" *\n *")
 
 
-def as_seen(text: str) -> str:
+def join_letters(text: str) -> str:
     """A text with its words whole: `K Ế   H O Ạ C H` is KẾ HOẠCH.
 
     Letters belong together only where all of the text is written so, with more room between the
-    words than within them. A mark beside a digit stays: nobody knows what it makes of the number.
+    words than within them. A mark beside a digit stays, since it may change the number.
     """
     if not text.isascii():
         text = _WITHOUT_WIDTH.sub("", text)
-    return _joined(text) if text[1:2] == " " == text[3:4] else text
+    return _join_if_apart(text) if text[1:2] == " " == text[3:4] else text
 
 
-def _joined(text: str) -> str:
+def _join_if_apart(text: str) -> str:
     stripped = text.strip().replace("\u00a0", " ")
     words = _WIDER.split(stripped)
     letters = sum(map(str.isalpha, stripped))
@@ -36,7 +36,7 @@ def _joined(text: str) -> str:
     return text
 
 
-def unglued(text: str) -> str:
+def split_glued(text: str) -> str:
     """A text with a blank where a capital begins a word within another: `KếHoạch`."""
     if text.isupper() or text.islower():
         return text
@@ -46,7 +46,7 @@ def unglued(text: str) -> str:
     )
 
 
-def with_whole(text: str, phrases: re.Pattern[str]) -> str:
+def join_phrases(text: str, phrases: re.Pattern[str]) -> str:
     """A text in which no line break is left within a phrase: `chưa⏎kiểm tra`."""
     if "\n" not in text:
         return text

@@ -14,7 +14,7 @@ from ingestion.files.container import Refused
 from ingestion.spreadsheet.marked_text import CROSSED_OUT
 from ingestion.spreadsheet.number_format import Format, Shown
 from ingestion.spreadsheet.spans import Spans
-from reference.spelled import as_seen
+from reference.spelled import join_letters
 from reference.text import repair
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Texts(dict[str, "str | None"]):
     def __missing__(self, cell: Cell) -> str | None:
         """Repairs a new text. Other cells are not kept: 1 and True would be the same key."""
         if isinstance(cell, str):
-            self[cell] = as_seen(self.in_font(cell, None).strip()) or None
+            self[cell] = join_letters(self.in_font(cell, None).strip()) or None
             return self[cell]
         if isinstance(cell, NoValue):
             return None
@@ -205,7 +205,7 @@ class Texts(dict[str, "str | None"]):
             if repairs:
                 self.repairs |= dict.fromkeys(repairs)
             self._shown[text, font] = shown
-            self.setdefault(shown, as_seen(shown.strip()) or None)
+            self.setdefault(shown, join_letters(shown.strip()) or None)
         return shown
 
     def column(self, cells: Iterable[Cell]) -> list[str | None]:

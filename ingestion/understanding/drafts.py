@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from reference.rows import read_rows
-from reference.spelled import as_seen
+from reference.spelled import join_letters
 from reference.text import clean, unaccent
 
 FIGURES_ARE_DRAFT = "FIGURES_ARE_DRAFT"
@@ -36,7 +36,7 @@ def is_draft(text: str, *, whole_counts: bool = True) -> bool:
     """
     if not text or len(text) > LONGEST_MARK:
         return False
-    words = " ".join(as_seen(clean(text)).lower().split(" "))
+    words = " ".join(join_letters(clean(text)).lower().split(" "))
     in_one_line = words.replace("\n", " ")
     return any(_is_marked(one, whole_counts) for one in dict.fromkeys((words, in_one_line)))
 

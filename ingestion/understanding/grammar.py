@@ -26,7 +26,7 @@ from ingestion.understanding.phrases import (
 from ingestion.understanding.statements import ONE, PREVIOUS, SILENT, Statement, add
 from reference.catalogue import reference
 from reference.labels import has_its_accents, one_language
-from reference.spelled import unglued
+from reference.spelled import split_glued
 from reference.text import fold, words_as_written
 from reference.written_periods import without_next
 
@@ -51,7 +51,7 @@ def read_statement(text: str, label: str | None = None) -> Statement:
     """
     if len(text) > MAX_LENGTH:
         return Statement(label=label, rest=(text[:MAX_LENGTH],))
-    text = one_language(unglued(text), "column")
+    text = one_language(split_glued(text), "column")
     text = write_out_powers(_COLUMN_NUMBER.sub(" ", text))
     statement = Statement(label=label, rest=tuple(find_signs(text)))
     for part in _split_parts(text):

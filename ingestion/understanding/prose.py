@@ -26,7 +26,7 @@ from ingestion.understanding.telling_words import (
 )
 from ingestion.understanding.units import read_plain_statement
 from ingestion.understanding.vocabulary import drop_references, find_unknown_word
-from reference.spelled import as_seen, unglued, with_whole
+from reference.spelled import join_letters, join_phrases, split_glued
 from reference.text import clean
 
 OF_SOMETHING_ELSE = frozenset({"kind", "period"})
@@ -70,12 +70,12 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
         is_line: it is such a line: a plan, a month or a unit in it counts only if it mentions
             figures (`Dòng 1 là số kế hoạch`), since the titles of forms name plans as well.
     """
-    text = as_seen(clean(text))
-    lower = _SHORT.sub(r"\1", unglued(text).lower())
+    text = join_letters(clean(text))
+    lower = _spell_lower(text)
     telling_words = load_telling_words(has_accents=not lower.isascii())
     if is_line and telling_words.advice.search(lower):
         text = _drop_advice(text, telling_words)
-        lower = unglued(text).lower()
+        lower = _spell_lower(text)
     statement = _read_telling(
         lower if is_line else _drop_other_figures(lower), telling_words, is_line=is_line
     )
@@ -87,6 +87,11 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
     unknown = text if _PLACE_ALONE.fullmatch(text.strip()) else find_unknown_word(text)
     is_short = len(_WORDS.findall(lower)) <= FEWEST
     return replace(statement, rest=(unknown,) if unknown and is_short else (), unknown=unknown)
+
+
+def _spell_lower(text: str) -> str:
+    """A text as the telling words are spelled: lower case, words apart, no dot after `incl.`."""
+    return _SHORT.sub(r"\1", split_glued(text).lower())
 
 
 def _drop_advice(text: str, telling_words: TellingWords) -> str:
@@ -135,7 +140,7 @@ def _read_telling(lower: str, telling_words: TellingWords, *, is_line: bool) -> 
         lower
     ):
         return SILENT
-    lower = with_whole(" ".join(lower.split(" ")), telling_words.pattern)
+    lower = join_phrases(" ".join(lower.split(" ")), telling_words.pattern)
     lower = telling_words.citation.sub("", lower)
     is_of_figures = not is_line or telling_words.figures.search(lower) is not None
     periods = set(find_bounds(lower, until=is_of_figures))
@@ -164,7 +169,7 @@ def _read_telling(lower: str, telling_words: TellingWords, *, is_line: bool) -> 
 @lru_cache(maxsize=8192)
 def read_telling(text: str) -> Statement:
     """Reads the telling words of a text whose other words are names: the sender, a source."""
-    lower = _SHORT.sub(r"\1", clean(text).lower())
+    lower = _spell_lower(join_letters(clean(text)))
     return _read_telling(lower, load_telling_words(has_accents=not lower.isascii()), is_line=False)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingestion.understanding.grammar import MAX_LENGTH
+from ingestion.understanding.phrases import LONGEST_PHRASE
 from reference.form_texts import is_of_form
 
 _ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\da-zà-ỹđ])|\n+")
@@ -38,8 +39,4 @@ def _split_pieces(sentence: str) -> Iterator[str]:
             last += 1
         last = max(last, first + 1)
         yield " ".join(words[first:last])[:MAX_LENGTH]
-        first = last if last >= len(words) else max(last - OVERLAP, first + 1)
-
-
-OVERLAP = 8
-"""Words of the longest phrase."""
+        first = last if last >= len(words) else max(last - LONGEST_PHRASE, first + 1)

@@ -12,7 +12,7 @@ from expectations.rules import shown
 from ingestion.understanding.breakdowns import list_breakdowns
 from reference.catalogue import Province
 from reference.form import COLUMNS, SHEET, TABLE_ROW, TITLE, VERSION
-from reference.form_texts import form_texts
+from reference.form_texts import list_form_texts
 from reference.period import Period
 from reference.wording import members, period_vi, quantity
 
@@ -124,7 +124,7 @@ def _write_head(sheet: Worksheet, form: Form, styles: dict[str, Any]) -> None:
     for at, (label, text) in enumerate(fields, start=4):
         sheet.write_string(at, 0, label, styles["label"])
         sheet.write(at, 1, text or None, styles["typed" if at < 6 else "date"])
-    [hint] = form_texts("hint")
+    [hint] = list_form_texts("hint")
     sheet.write_string(7, 0, hint, styles["hint"])
 
 
@@ -219,8 +219,8 @@ def _write_guide(book: Workbook, form: Form, styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, f"Hướng dẫn ghi biểu {VERSION}", styles["title"])
-    instructions = ((f"{n}.", text) for n, text in enumerate(form_texts("instruction"), 1))
-    lines = [*instructions, *(("", text) for text in form_texts("in_english"))]
+    instructions = ((f"{n}.", text) for n, text in enumerate(list_form_texts("instruction"), 1))
+    lines = [*instructions, *(("", text) for text in list_form_texts("in_english"))]
     for at, (label, text) in enumerate(lines, start=2):
         sheet.set_row(at, _height(text, 92))
         sheet.write_string(at, 0, label, styles["ordinal"])

@@ -13,7 +13,7 @@ from corpus.offices import offices
 from corpus.other_columns import other_columns, other_headings
 from corpus.preambles import preambles
 from corpus.word_lines import lines_of_words, lines_repeated
-from understood_csv import UnderstoodCsv
+from understood_file import UnderstoodFile
 
 OTHERS = (
     case
@@ -27,7 +27,7 @@ CASES = (*lines(), *lines_of_words(), *lines_repeated(), *unseen(), *OTHERS, *pr
 def test_what_becomes_of_a_line(tmp_path: Path, case: Case) -> None:
     (expected,) = case.expected
     case.write(tmp_path / "f.csv")
-    understood = UnderstoodCsv(tmp_path / "f.csv")
+    understood = UnderstoodFile(tmp_path / "f.csv")
     counts = understood.counts
     account = (understood.seen, counts["loaded"], counts["rejected"], counts["ignored"])
     assert understood.loaded == Counter(expected.loaded)

@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.long_csv import CSV_HEADER, csv_text
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from understood_csv import UnderstoodCsv
+from understood_file import UnderstoodFile
 
 PERIOD = "2025-10"
 FIGURES = {
@@ -89,7 +89,7 @@ def test_a_plant_below_the_heading_loads_nothing_that_is_not_meant(
     place = begins + at % (len(text) - begins)
     planted = text[:place] + plant + text[place:]
     (tmp_path / "f.csv").write_bytes(planted.encode())
-    understood = UnderstoodCsv(tmp_path / "f.csv")
+    understood = UnderstoodFile(tmp_path / "f.csv")
     for figure in understood.loaded:
         meant = {MEANT[figure.indicator]} if figure.indicator in planted else set()
         allowed = meant | may_be_loaded(planted, figure.indicator, plant)
@@ -111,7 +111,7 @@ def test_a_plant_in_the_heading_loads_nothing_that_is_not_meant(
     place = at % text.index("\n")
     planted = text[:place] + plant + text[place:]
     (tmp_path / "f.csv").write_bytes(planted.encode())
-    for figure in UnderstoodCsv(tmp_path / "f.csv").loaded:
+    for figure in UnderstoodFile(tmp_path / "f.csv").loaded:
         scales = (1, SCALES.get(plant, 1))
         assert figure.value in {MEANT[figure.indicator] * scale for scale in scales}, planted
         assert figure.kind == "actual" or plant == "kế hoạch", planted

@@ -11,16 +11,12 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from corpus.book import book, cells, header, with_cells
-
-from ingestion.reading import read_submission
-from ingestion.staging.outcome import decide
-from ingestion.understanding.understand import understand
+from understood_file import UnderstoodFile
 
 FORM = header(period="2026-10", on="2026-11-05")
 AS_IT_LOOKS = ("actual", "2026-10", "", None, "exact")
@@ -50,21 +46,16 @@ def places(name: str, text: str) -> Iterator[tuple[list[Any], dict[str, Any]]]:
 
 def outcome(file: Path) -> str:
     """What becomes of the three figures of a form, of one of them if only one has a note."""
-    reading = read_submission(file)
-    rows: list[dict[str, Any]] = []
-    critical = reading.is_synthetic
-    for chunk in reading.chunks:
-        figures, findings = decide(*understand(chunk, date(2026, 11, 27)), set(), lambda _: True)
-        rows += figures.to_pylist()
-        critical |= any(finding.severity == "critical" for _, finding in findings)
-    critical |= any(finding.severity == "critical" for finding in reading.findings)
-    loaded = [row for row in rows if row["status"] == LOADED and not critical]
+    understood = UnderstoodFile(file)
+    if understood.is_synthetic:
+        return REFUSED
+    loaded = [row for row in understood.rows if row["status"] == LOADED]
     fields = ("kind", "period", "breakdown", "obs_status", "qualifier")
-    as_it_looks = [tuple(row[name] for name in fields) == AS_IT_LOOKS for row in loaded]
-    held = sum(row["obs_status"] == "V" for row in loaded)
-    if sum(as_it_looks) == 3:
+    as_it_looks = sum(tuple(row[name] for name in fields) == AS_IT_LOOKS for row in loaded)
+    if as_it_looks == 3:
         return LOADED
-    return HELD if sum(as_it_looks) + held == 3 else REFUSED
+    held = sum(row["obs_status"] == "V" for row in loaded)
+    return HELD if as_it_looks + held == 3 else REFUSED
 
 
 def judged(name: str, text: str, means: str, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""A CSV as it is read and understood, without a database."""
+"""A file as it is read and understood, without a database."""
 
 from __future__ import annotations
 
@@ -6,41 +6,51 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from corpus.case import Loaded
 
 from ingestion.figures import join_chunks
-from ingestion.long_csv.reader import read_long_csv
+from ingestion.reading import read_submission
 from ingestion.staging.outcome import decide
 from ingestion.understanding.understand import understand
 
 RECEIVED = date(2026, 11, 27)
 
 
-class UnderstoodCsv:
-    """A CSV as it is read and understood, before any rule is asked about it as a whole."""
+class UnderstoodFile:
+    """A file as it is read and understood, before any rule is asked about it as a whole."""
 
     def __init__(self, path: Path) -> None:
         self.loaded: Counter[Loaded] = Counter()
         self.counts: Counter[str] = Counter()
-        self.places: list[str] = []
-        self.texts: list[str] = []
+        self.is_synthetic = False
+        self.rows: list[dict[str, Any]] = []
         known: set[tuple[str, str | None]] = set()
-        reading = read_long_csv(path)
+        reading = read_submission(path)
         findings = []
         for chunk in join_chunks(reading.chunks):
             table, found = decide(*understand(chunk, RECEIVED), known, bool)
             findings += [finding for _, finding in found]
             for row in table.to_pylist():
                 self.counts[row["status"]] += 1
-                self.places.append(row["source_ref"])
-                self.texts.append(row["value_text"])
+                self.rows.append(row)
                 if row["status"] == "loaded":
                     self.loaded[_loaded(row)] += 1
         self.findings = Counter(finding.code for finding in (*reading.findings, *findings))
         if any(finding.severity == "critical" for finding in (*reading.findings, *findings)):
             self.counts["rejected"] += self.counts.pop("loaded", 0)
             self.loaded.clear()
+            self.rows = [row | {"status": "rejected"} for row in self.rows]
+        self.is_synthetic = reading.is_synthetic
+
+    @property
+    def places(self) -> list[str]:
+        return [row["source_ref"] for row in self.rows]
+
+    @property
+    def texts(self) -> list[str]:
+        return [row["value_text"] for row in self.rows]
 
     @property
     def seen(self) -> int:

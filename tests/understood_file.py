@@ -45,14 +45,6 @@ class UnderstoodFile:
         self.is_synthetic = reading.is_synthetic
 
     @property
-    def places(self) -> list[str]:
-        return [row["source_ref"] for row in self.rows]
-
-    @property
-    def texts(self) -> list[str]:
-        return [row["value_text"] for row in self.rows]
-
-    @property
     def seen(self) -> int:
         return self.counts.total()
 

@@ -37,6 +37,8 @@ FEW = 5
 """Words of a clause that concerns figures although it does not mention them: `KHÔNG SỬ DỤNG`."""
 FEWEST = 4
 """Words of a text that does little but qualify a figure: any unknown word refuses the figure."""
+LONGEST_TEXT = 10_000
+"""Characters of a text that a person may be expected to read; a longer one is not understood."""
 OF_TITLES = frozenset({"kind", "period"})
 """Topics that the title of a form may mention without stating anything about its figures."""
 _CLAUSES = re.compile(r"[;()\[\]{}\n!?|•–—]|[.,:](?!\d)| - |(?<=\d)[.,](?=\s|$)")
@@ -45,7 +47,7 @@ _SHORT = re.compile(r"\b(incl|excl)\.")
 # Numbers of documents, and days, mention plans and months that do not concern the figure.
 _CITED = re.compile(
     r"\b\d{4}-\d\d-\d\d\b(?:[t ]\d\d:\d\d(?::\d\d)?z?)?"
-    r"|\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|(?<!\d)\d+(?:/\d{4})?/[a-zđ][\w-]*|(?:\bngày )?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
     r"|\bngày \d{1,2} tháng \d{1,2}(?: năm \d{4})?|\bngay \d{1,2} thang \d{1,2}(?: nam \d{4})?",
     re.IGNORECASE,
 )
@@ -58,6 +60,7 @@ _PLACE_ALONE = re.compile(
 _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]")
 _BEFORE_DAY = re.compile(r"\b(?:trước|sau|từ|đến|truoc|tu|den) (?=\0)", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(r"(?P<name>[^:;,.()]{2,40}): ?\d[\d.,]*(?: ?%)?(?=$|[\s;,.(])")
+_ENDS_IN_DIGIT = re.compile(r"\d\s?$")
 _MAY_HAVE_NUMBER = re.compile(r"[x×*^] ?\d|\d/\d|\d{4}-\d\d|\bt ?\d|\d\.\d\d?\.\d{4}")
 
 
@@ -70,6 +73,8 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
         is_line: it is such a line: a plan, a month or a unit in it counts only if it mentions
             figures (`Dòng 1 là số kế hoạch`), since the titles of forms name plans as well.
     """
+    if len(text) > LONGEST_TEXT:
+        return Statement(rest=(text,))
     text = join_letters(clean(text))
     lower = _spell_lower(text)
     telling_words = load_telling_words(has_accents=not lower.isascii())
@@ -169,6 +174,8 @@ def _read_telling(lower: str, telling_words: TellingWords, *, is_line: bool) -> 
 @lru_cache(maxsize=8192)
 def read_telling(text: str) -> Statement:
     """Reads the telling words of a text whose other words are names: the sender, a source."""
+    if len(text) > LONGEST_TEXT:
+        return Statement(rest=(text,))
     lower = _spell_lower(join_letters(clean(text)))
     return _read_telling(lower, load_telling_words(has_accents=not lower.isascii()), is_line=False)
 
@@ -199,7 +206,7 @@ def _find_words(clause: str, telling_words: TellingWords) -> Iterator[tuple[str,
     for found in telling_words.pattern.finditer(clause):
         word = found.group()
         topic = telling_words.topics.get(mask_numbers(word)) or telling_words.of_place(word)
-        if topic == AMOUNT and re.search(r"\d\s*$", clause[: found.start()]):
+        if topic == AMOUNT and _ENDS_IN_DIGIT.search(clause, max(found.start() - 2, 0), found.start()):
             continue  # `hơn 1,2 triệu lượt`
         if topic == INCLUSION and not read_statement(clause[found.end() :]).rest:
             continue  # `bao gồm cả trả trước và trả sau`

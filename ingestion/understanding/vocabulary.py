@@ -24,7 +24,8 @@ from reference.written_periods import ENGLISH_MONTHS, NUMBER_WORDS
 
 _FOLDER = Path(__file__).parent
 _REFERENCE = re.compile(
-    r"[\w.+-]+@[\w.-]+|https?://\S+|(?:\w+\.)+(?:vn|com|org|net)\b(?:/\S*)?"  # addresses
+    r"(?<![\w.+-])[\w.+-]+@[\w.-]+|https?://\S+"  # addresses, which begin where a word does
+    r"|(?<![\w.])(?:\w+\.)+(?:vn|com|org|net)\b(?:/\S*)?"
     r"|\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b|\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}h\d{0,2}\b"
     r"|\b\d+(?:/\d{4})?/[^\W\d_][\w.&/-]*|\b[mM]ẫu(?: số)?:? ?\d{2}\b"  # documents, forms
     r"|\b[tT]h?\.? ?\d{1,2}(?:[/.-]\d{4})?\b"  # months

@@ -86,10 +86,8 @@ def hostile_files() -> Iterator[Case]:
     for name, text in {"SQL": SQL, "a command": COMMAND}.items():
         rows = [line(text, text, text, text, text, text, text), line(PHONE, "5", note=text)]
         found = {"PERIOD_UNREADABLE": 1, "INDICATOR_UNKNOWN": 1, "BREAKDOWN_UNREADABLE": 1}
-        found["NUMBER_UNREADABLE"] = 1
-        yield csv_case(
-            f"{PREFIX} {name} in every field", rows, [figure(PHONE, 5)], found, rejected=1
-        )
+        found |= {"NUMBER_UNREADABLE": 1, "TEXT_CONTRADICTS": 2}
+        yield csv_case(f"{PREFIX} {name} in every field", rows, (), found, rejected=2)
         everywhere = with_cells(
             {(10, 6): text, (10, 2): text, (11, 3): text, (4, 1): text, (5, 1): text, (6, 1): text}
         )
@@ -106,7 +104,7 @@ def hostile_files() -> Iterator[Case]:
         text_file(opened.replace("7", '"7', 1)),
         Expected(rejected=2, findings={"FILE_UNREADABLE": 1}),
     )
-    nul = csv_text([line(PHONE, "5", "thuê bao", note="NUL: \0."), line(NET, "7")])
+    nul = csv_text([line(PHONE, "5", "thuê bao", note="Số liệu\0 trong biểu"), line(NET, "7")])
     yield case(
         f"{PREFIX} NUL in a note",
         text_file(nul),
@@ -116,7 +114,7 @@ def hostile_files() -> Iterator[Case]:
     yield case(
         f"{PREFIX} texts of a megabyte",
         text_file(long),
-        Expected([figure(PHONE, 5)], 1, findings={"INDICATOR_UNKNOWN": 1}),
+        Expected(rejected=2, findings={"INDICATOR_UNKNOWN": 1, "TEXT_CONTRADICTS": 1}),
     )
     digits = csv_text(
         [line(PHONE, "5", note=unlike("digits")), line(RETAIL, "9" * 100_000, "đồng")]

@@ -154,4 +154,4 @@ def test_words_without_end_cost_little(
     path = write(tmp_path / "file")
     began = time.process_time()
     assert codes(read_submission(path)) == expected
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 15  # what is quadratic takes minutes

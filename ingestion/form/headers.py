@@ -31,6 +31,8 @@ class Header:
     contradicts_itself: bool = False
     days: Sequence[str] = ()
     """The days for which figures are stated."""
+    other_senders: Sequence[str] = ()
+    """Further reporting units beside the first."""
 
     def find_asides(self) -> Iterator[str]:
         """Remarks beside the names and the day in the header."""
@@ -95,6 +97,7 @@ def read_header(sheet: Sheet, texts: Texts, start: int, heading: int) -> Header:
     if not found and start == 0 and fold(sheet.name) == fold(SHEET):
         found = _read_form_addresses(sheet, texts, heading, header)
     header.contradicts_itself = _disagree(found)
+    header.other_senders = found.get("reporting_unit", [])[1:]
     header.fields = {name: written[0] for name, written in found.items()}
     _compose_period(header, found)
     return header

@@ -16,7 +16,7 @@ from itertools import groupby
 from ingestion.form.beside import UnlabelledTexts
 from ingestion.form.heading_rows import names_span
 from ingestion.form.nesting import find_level, nest_headings
-from ingestion.form.surroundings import read_line
+from ingestion.form.surroundings import names_province, read_line
 from ingestion.form.tables import FormTable, is_indicator
 from ingestion.form.tally import carries_number
 from ingestion.spreadsheet.sheet import Cell, Sheet, Texts
@@ -28,6 +28,7 @@ from ingestion.understanding.contradiction import (
 from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.places import is_province
 from ingestion.understanding.prose import read_beside
+from ingestion.understanding.spans import find_title_spans
 from ingestion.understanding.statements import SILENT, Statement, join
 from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import read_whole
@@ -36,6 +37,10 @@ Section = tuple[int, Statement, str]
 """The row (of the body) of a text, what it states, and the text itself."""
 SectionHeading = tuple[Statement, str | None]
 """What a heading states, and the province that it names."""
+LONGEST_TITLE = 10
+"""Words of a line below a table that, like a title, says whose figures they are, and of when."""
+_ITEM = re.compile(r"[-+*•(]|\d+[.)]")
+"""How the receivers of a report and its tasks are listed."""
 _NUMBERING = re.compile(r"[(\[]?(?:[0-9.]{1,6}|[IVXivx]{1,5}|[A-Ha-h])[)\].:/-]*")
 
 
@@ -89,6 +94,11 @@ class Sections:
             written = [*self._beside.section(at)] if at > self._last_figure else []
             if len(written) == 1 and not written[0].endswith(":"):
                 yield written[0]
+
+    @cached_property
+    def provinces_below(self) -> list[str]:
+        """The lines below the last figure that, like a title, name a province."""
+        return [line for line in self.below() if _is_title(line) and names_province(line)]
 
     def part(self, at: int) -> str | None:
         """The part of the whole to which the sections of a row limit it."""
@@ -198,7 +208,7 @@ class Sections:
             cells = self._sheet.rows[self._table.first + at]
             is_of_own_number = any(carries_number(cell, self._texts) for cell in cells)
             for text in written:
-                statement = read_line(text)
+                statement = read_line(text) or _read_title(text)
                 if statement and not (is_of_own_number and statement.members):
                     yield at, statement, text
         elif len(written) == 1:
@@ -210,3 +220,13 @@ class Sections:
             for text in written:  # a row whose value is blank
                 if statement := read_plain_statement(text):
                     yield at, statement, text
+
+
+def _is_title(line: str) -> bool:
+    return len(line.split()) <= LONGEST_TITLE and not _ITEM.match(line)
+
+
+def _read_title(line: str) -> Statement | None:
+    """The months of a line that is as short as a title: `Số liệu lấy theo báo cáo tháng 9/2026`."""
+    periods = frozenset(find_title_spans(line)) if _is_title(line) else frozenset()
+    return replace(SILENT, periods=periods) if periods else None

@@ -177,13 +177,13 @@ class TableRows:
 
     def describe(self, rows: Sequence[int], value: ValueColumn) -> dict[str, list[Any]]:
         """Describes the figures of a column by rows, heading and header, except their values."""
-        header, written, around = self.table.header, self.written, self.table.around
+        written = self.written
         fields: dict[str, list[Any]] = {
             "sheet": [self.sheet.name] * len(rows),
             "line": [None] * len(rows),
             "beside": self._list_unknown_beside(rows, value),
             "indicator_text": select_rows(rows, self.indicator),
-            "sender": [join_lines(header.get("reporting_unit"), *around.provinces)] * len(rows),
+            "sender": [self._name_senders()] * len(rows),
             "obs_status": self._find_obs_statuses(rows, value),
         }
         fields["period_text"], fields["period_around"] = self.times.of(rows, value)
@@ -196,6 +196,10 @@ class TableRows:
         return fields | {
             name: select_rows(rows, written[name]) for name in ("indicator_name", "note", "reply")
         }
+
+    def _name_senders(self) -> str | None:
+        named = (*self.table.around.provinces, *self.sections.provinces_below)
+        return join_lines(self.table.header.get("reporting_unit"), *named)
 
     def _list_unknown_beside(self, rows: Sequence[int], value: ValueColumn) -> list[str | None]:
         """The texts beside figures that a person has to read; the others are applied here."""

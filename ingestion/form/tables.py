@@ -144,6 +144,7 @@ def _read_above(
     taken = header.cells | captions
     passed_over = taken | find_known_labels(sheet, texts, rows, taken)
     table.around = read_surroundings(sheet, texts, rows, passed_over, table.period)
+    table.around.provinces += header.other_senders
     for words in header.find_asides():
         take_text(table.around, words, table.period)
     read_labelled(table.around, sheet, texts, rows, taken, table.period)

@@ -60,7 +60,6 @@ _PLACE_ALONE = re.compile(
 _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]")
 _BEFORE_DAY = re.compile(r"\b(?:trước|sau|từ|đến|truoc|tu|den) (?=\0)", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(r"(?P<name>[^:;,.()]{2,40}): ?\d[\d.,]*(?: ?%)?(?=$|[\s;,.(])")
-_ENDS_IN_DIGIT = re.compile(r"\d\s?$")
 _MAY_HAVE_NUMBER = re.compile(r"[x×*^] ?\d|\d/\d|\d{4}-\d\d|\bt ?\d|\d\.\d\d?\.\d{4}")
 
 
@@ -206,7 +205,8 @@ def _find_words(clause: str, telling_words: TellingWords) -> Iterator[tuple[str,
     for found in telling_words.pattern.finditer(clause):
         word = found.group()
         topic = telling_words.topics.get(mask_numbers(word)) or telling_words.of_place(word)
-        if topic == AMOUNT and _ENDS_IN_DIGIT.search(clause, max(found.start() - 2, 0), found.start()):
+        before = clause[max(found.start() - 2, 0) : found.start()]
+        if topic == AMOUNT and before.rstrip()[-1:].isdigit():
             continue  # `hơn 1,2 triệu lượt`
         if topic == INCLUSION and not read_statement(clause[found.end() :]).rest:
             continue  # `bao gồm cả trả trước và trả sau`

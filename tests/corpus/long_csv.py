@@ -32,11 +32,11 @@ def csv_text(
     rows: Iterable[Sequence[str]],
     header: Sequence[str] = CSV_HEADER,
     delimiter: str = ";",
-    quoted: bool = False,
+    in_quotes: bool = False,
     newline: str = "\n",
 ) -> str:
     text = io.StringIO()
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    quoting = csv.QUOTE_ALL if in_quotes else csv.QUOTE_MINIMAL
     writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=newline)
     writer.writerows([header, *rows])
     return text.getvalue()

@@ -79,7 +79,7 @@ def shapes() -> Iterator[Case]:
     )
     yield csv_case(
         "shape no period column in quotes", without, (), {"COLUMN_MISSING": 1}, rejected=2,
-        header=columns, quoted=True,
+        header=columns, in_quotes=True,
     )  # fmt: skip
     yield csv_case(
         "shape other numbers in quotes",
@@ -87,7 +87,7 @@ def shapes() -> Iterator[Case]:
         [seven, figure(PHONE, 5)],
         {"COLUMN_NOT_KNOWN": 1, "PREVIOUS_VALUE": 1},
         header=(*CSV_HEADER, "rank", "Kỳ trước"),
-        quoted=True,
+        in_quotes=True,
     )
     yield csv_case(
         "shape nothing but the previous period",

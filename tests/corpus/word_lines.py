@@ -18,17 +18,18 @@ def lines_of_words() -> Iterator[Case]:
         for place, some in {"between": [once, words, GOOD], "below": [once, GOOD, words]}.items():
             found = {"LINE_CONTRADICTS": 1}
             yield raw(f"{words} {place}", some, (), found, rejected=2)
-    for label, words in (
+    telling = (
         *(("Ghi chú", "số ước tính"), ("Lưu ý", "số kế hoạch"), ("Ghi chú", "chưa đối soát")),
         *(("Đơn vị tính", "nghìn thuê bao"), ("Trạng thái", "chưa duyệt"), ("Kỳ", "cùng kỳ")),
-    ):
+    )
+    for at, (label, words) in enumerate(telling):
         for name, line in {
             "short": f"{label};{words}",
             "whole": f"{label};{words};;;;;",
             "apart": f"{label};;;;;;{words}",
         }.items():
             found = {"LINE_CONTRADICTS": 1}
-            yield raw(f"{label} {words} {name}", [once, GOOD, line], (), found, rejected=2)
+            yield raw(f"telling label {at} {name}", [once, GOOD, line], (), found, rejected=2)
     both = [figure(PHONE, 5), SEVEN]
     for label, words in (
         *(("Người lập", "Nguyễn Văn A"), ("Nguồn", "Sở Công Thương Bắc Ninh")),

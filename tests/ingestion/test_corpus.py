@@ -194,7 +194,7 @@ def test_no_message_has_a_gap(run: Run) -> None:
         for staged in run.checked.get(case.name, [])
         for finding in staged.findings
         for text in (finding.message_vi, finding.message_en, finding.fix_vi, finding.fix_en)
-        if " …" in text or "…." in text or ": ." in text or '""' in text
+        if " …" in text or "…." in text or ": ." in text or '"" ' in text
     ]
     assert gaps == []
 

@@ -13,7 +13,7 @@ from expectations.gate import check
 from ingestion.landing import ingest, submit
 from reference.catalogue import seed
 from reference.period import Period
-from tmdt.releases import release, transform
+from tmdt.releases import load_request, release, transform
 
 LAST = 2026 * 12 + 8  # months counted from year 0: September 2026
 INDICATORS = 80
@@ -70,7 +70,7 @@ def _load(files: list[Path]) -> tuple[float, float]:
     list(submit(files))
     started = time.perf_counter()
     ingest()
-    for waiting in release.list_pending_periods():
+    for waiting in load_request.list_waiting_months():
         publishing = _publish(waiting)
     return time.perf_counter() - started, publishing
 

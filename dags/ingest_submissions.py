@@ -10,8 +10,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from reference.period import HANOI
 from tmdt.orchestration.assets import reporting_month, staged, submission
-from tmdt.orchestration.run_parameters import months_to_load
-from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
+from tmdt.orchestration.deadline import due_within
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 from warehouse.home import Problem
 
 DOCS = """
@@ -19,8 +19,10 @@ DOCS = """
 
 Every ten minutes: archives each file of the landing area, reads it into `staging`, and announces
 the assets `submission` (one partition a month and province, `2026-10|VN34_24`) and
-`reporting_month` (one a month, `2026-10`), which starts `monthly_load` for that month.
-Skipped when nothing arrived. Running it again changes nothing: a file is known by its SHA-256.
+`reporting_month` (one a month, `2026-10`), which starts `monthly_load` for that month. Months that
+wait for another reason are announced too: their load was paused when their files arrived, or their
+embargo is over. Skipped when there is nothing to announce. Running it again changes nothing: a file
+is known by its SHA-256.
 
 **Owner:** data-engineering
 
@@ -44,12 +46,13 @@ with DAG(
 ):
 
     @task(outlets=[submission, reporting_month, staged])
-    def land(*, outlet_events: Any = None, ti: Any = None) -> dict[str, Any]:
-        """Archives and reads the waiting files; announces the months and provinces they touch."""
+    def land(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Archives and reads the waiting files; announces what they touch, and months that wait."""
         from tmdt.orchestration.landing import land
+        from tmdt.releases.load_request import claim_months
 
         landed = land()
-        if not (months := months_to_load(landed.periods, ti.try_number)):
+        if not (months := sorted({*landed.periods, *claim_months()})):
             if landed.left:
                 raise Problem("; ".join(landed.left))
             # An event without a partition would start nothing and be logged as an error.

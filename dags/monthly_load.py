@@ -8,21 +8,17 @@ from airflow.sdk import DAG, PartitionedAssetTimetable, chain, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from tmdt.orchestration.assets import published, release, reporting_month, review, staged, versions
-from tmdt.orchestration.run_parameters import (
-    PARAMETERS,
-    embargo_is_over,
-    months_to_load,
-    rollback_target,
-    run_period,
-)
-from tmdt.orchestration.task_defaults import DEFAULT_ARGS, EMBARGO_LIMIT, due_within
+from tmdt.orchestration.deadline import due_within
+from tmdt.orchestration.run_parameters import PARAMETERS, rollback_target, run_period
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 
 DOCS = """
 ### Nạp số liệu tháng / The monthly load
 
 Lands what waits, then takes one month's new figures through `gate_staging` → `transform` →
 `gate_candidate` → `publish`. Until `publish`, BI sees the previous release; when there is
-nothing new, `open_candidate` is skipped and the run succeeds without a release.
+nothing new, or the month is under embargo, `open_candidate` is skipped and the run succeeds without
+a release.
 
 Started by the asset `reporting_month` (files arrived, or the month is due), by hand with the form
 below (*Trigger*), or by `tmdt load 2026-10`. Past months: backfill `reporting_calendar`.
@@ -56,29 +52,36 @@ with DAG(
 ):
 
     @task(outlets=[staged])
-    def land(*, ti: Any = None) -> dict[str, Any]:
+    def land() -> dict[str, Any]:
         """Reads the waiting files, so that a load on demand needs no other run before it."""
         from tmdt.orchestration.landing import land
+        from tmdt.releases.load_request import claim_months
 
         period = run_period()
         landed = land()
-        months = months_to_load(landed.periods, ti.try_number)
-        return {**landed.summary(), "other_months": sorted(set(months) - {period})}
+        months = {*landed.periods, *claim_months()}
+        return {**landed.summary(), "other_months": sorted(months - {period})}
 
     @task(outlets=[reporting_month])
     def announce_other_months(landed: dict[str, Any], *, outlet_events: Any = None) -> None:
-        """Announces the other months of which files landed, which starts their loads."""
+        """Announces the other months that wait, which starts their loads."""
         if not landed["other_months"]:
             raise AirflowSkipException("no other month")
         outlet_events[reporting_month].add_partitions(landed["other_months"])
 
     @task
     def open_candidate() -> int:
-        """Opens the candidate release; skips the rest of the run if the month has nothing new."""
+        """Opens the candidate; skips the rest if the month has nothing new or is embargoed."""
+        from tmdt.releases.embargo import Embargoed
+        from tmdt.releases.load_request import begin
         from tmdt.releases.release import open_candidate
         from tmdt.releases.rollback import open_rollback
 
         period, back_to = run_period(), rollback_target()
+        try:
+            begin(period)
+        except Embargoed as reason:
+            raise AirflowSkipException(str(reason)) from reason
         if (number := open_rollback(*back_to) if back_to else open_candidate(period)) is None:
             raise AirflowSkipException(f"nothing new for {period}")
         return number
@@ -110,20 +113,21 @@ with DAG(
         except Blocked as reason:
             ti.xcom_push("blocked", str(reason))
             ti.xcom_push("data_docs", reason.summary["data_docs"])
-            raise AirflowFailException(str(reason)) from reason
-
-    @task.sensor(mode="reschedule", poke_interval=60, timeout=EMBARGO_LIMIT)
-    def embargo(*, ti: Any = None) -> bool:
-        """Waits until the month may be published; without a scheduler, fails and says so."""
-        return embargo_is_over(ti)
+            files = getattr(reason, "__notes__", ())  # whose rows the gate found
+            raise AirflowFailException("\n".join([str(reason), *files])) from reason
 
     @task(inlets=[versions], outlets=[release, published])
     def publish(release_id: int, *, outlet_events: Any = None) -> dict[str, Any]:
         """Makes the candidate what BI sees, in one short transaction."""
+        from tmdt.releases.embargo import Embargoed
         from tmdt.releases.release import publish
 
+        try:
+            published = publish(release_id)
+        except Embargoed as reason:  # since the candidate was opened
+            raise AirflowSkipException(str(reason)) from reason
         outlet_events[release].add_partitions(run_period())
-        return publish(release_id)
+        return published
 
     landed = land()
     candidate = open_candidate()
@@ -138,6 +142,5 @@ with DAG(
             "transform", candidate
         ),
         take.override(task_id="gate_candidate")("gate_candidate", candidate),
-        embargo(),
         publish(candidate),
     )

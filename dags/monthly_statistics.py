@@ -5,8 +5,9 @@ from __future__ import annotations
 from airflow.sdk import DAG, PartitionedAssetTimetable, task
 
 from tmdt.orchestration.assets import published, release
+from tmdt.orchestration.deadline import due_within
 from tmdt.orchestration.run_parameters import PARAMETERS, run_period
-from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 
 DOCS = """
 ### Bản tin thống kê tháng / The monthly statistics

@@ -7,7 +7,8 @@ from airflow.sdk import DAG, CronPartitionTimetable
 
 from reference.period import HANOI
 from tmdt.orchestration.assets import reporting_month
-from tmdt.orchestration.task_defaults import DEFAULT_ARGS, due_within
+from tmdt.orchestration.deadline import due_within
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 
 DOCS = """
 ### Lịch báo cáo / The reporting calendar

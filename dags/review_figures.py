@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from tmdt.orchestration.assets import reporting_month, review
 from tmdt.orchestration.task_defaults import DEFAULT_ARGS
+from tmdt.orchestration.users import list_reviewers
 
 APPROVE, REJECT = "Approve", "Reject"
 DEADLINE = timedelta(days=7)
@@ -46,10 +47,11 @@ with DAG(
     @task
     def open_questions(*, run_id: str | None = None) -> list[dict[str, Any]]:
         """The unasked questions, with their evidence."""
+        from tmdt.notification import notify_of_questions
         from tmdt.releases import evidence
         from tmdt.releases.review import claim_questions
 
-        return [
+        questions = [
             {
                 "question_id": question.question_id,
                 "subject": evidence.render_subject(question),
@@ -57,6 +59,8 @@ with DAG(
             }
             for question in claim_questions(str(run_id))
         ]
+        notify_of_questions([str(question["subject"]) for question in questions])
+        return questions
 
     @task(outlets=[reporting_month])
     def record(question_id: int, answered: dict[str, Any], *, outlet_events: Any = None) -> str:
@@ -87,6 +91,8 @@ with DAG(
             defaults=REJECT,
             params={"reason": Param("", type="string", title="Lý do / Reason")},
             response_timeout=DEADLINE,
+            assigned_users=[{"id": name, "name": name} for name in list_reviewers()],
+            map_index_template="{{ task.subject }}",
         )
         record(question_id, question.output)
 

@@ -15,7 +15,7 @@ Every period therefore has exactly one code:
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -174,3 +174,10 @@ def _shift(day: date, months: int) -> date:
 
 def _last_day(day: date) -> date:
     return _shift(day.replace(day=1), 1) - timedelta(days=1)
+
+
+def show_moment(moment: datetime) -> str:
+    """A moment as people read it, in Hà Nội and UTC: `2026-11-20 09:00 Hà Nội, 02:00 UTC`."""
+    here, there = moment.astimezone(HANOI), moment.astimezone(UTC)
+    of_utc = "%H:%M" if here.date() == there.date() else "%Y-%m-%d %H:%M"
+    return f"{here:%Y-%m-%d %H:%M} Hà Nội, {there:{of_utc}} UTC"

@@ -42,7 +42,7 @@ UNMODELLED = {"dim_release", "dim_submission"}
 """Published views of what no model makes."""
 
 
-INTERNAL = {"TMDT_GATE_URL", "TMDT_POSTGRES_OPTIONS", "TMDT_RUNS_ALONE", "TMDT_STACK"}
+INTERNAL = {"TMDT_GATE_URL", "TMDT_POSTGRES_OPTIONS", "TMDT_STACK"}
 """Settings that processes hand to each other, or that only tests set."""
 
 

@@ -3,7 +3,8 @@
 One address or several, separated by spaces: ``mailto://``, ``mailtos://`` (e-mail), ``https://``
 (a webhook that receives title and message as JSON, or a chat service that Apprise knows by its
 address), and every other service of Apprise. Without an address nobody is notified. A message that
-cannot be sent is only logged: it must never fail the task that it reports.
+cannot be sent is only logged: it must never fail the task that it reports. Each one links to the
+section of the runbook that says what to do.
 """
 
 from __future__ import annotations
@@ -11,50 +12,94 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from warehouse.home import PROJECT
+
 URLS = "TMDT_NOTIFY_URL"
+RUNBOOK_URL = "TMDT_RUNBOOK_URL"
+"""Where people read the runbook, if not in the project's folder."""
 LONGEST = 2000
-RUNBOOK = "docs/runbook.md"
+INFO, WARNING, FAILURE = "info", "warning", "failure"
+"""How severe a message is, in Apprise's words."""
+GENERAL = "you-received-a-notification"
+"""The section of the runbook that lists all messages."""
+OF_TASKS = {
+    "gate_staging": "a-gate-blocked-the-month",
+    "gate_candidate": "a-gate-blocked-the-month",
+}
+UNFINISHED = ("queued", "running")
 
 log = logging.getLogger(__name__)
 
 
-def notify(title: str, message: str) -> bool:
-    """Sends a message to every address; false if there is none, or one did not take it."""
+def notify(title: str, message: str, *, section: str = GENERAL, severity: str = FAILURE) -> bool:
+    """Sends a message to every address; false if there is none, or one did not take it.
+
+    Args:
+        title: What happened, in one line.
+        message: The rest; what is too long is cut off.
+        section: The section of the runbook that says what to do.
+        severity: `info`, `warning` or `failure`.
+    """
     try:
         if not (addresses := os.environ.get(URLS, "").split()):
             return False
-        return _send(addresses, title, message[:LONGEST])
+        body = f"{message[:LONGEST]}\n\nWhat to do: {link_to_runbook(section)}"
+        return _send(addresses, title, body, severity)
     except Exception:
         log.exception("no notification was sent: %s", title)
         return False
+
+
+def link_to_runbook(section: str) -> str:
+    """The address of a section of the runbook."""
+    page = os.environ.get(RUNBOOK_URL) or (PROJECT / "docs" / "runbook.md").as_uri()
+    return f"{page}#{section}"
 
 
 def notify_failed(context: Mapping[str, Any]) -> None:
     """An Airflow callback: the last try of a task failed, or a gate blocked its load."""
     task = context["ti"]
     error = str(context.get("exception") or context.get("reason") or "it ended without a message")
-    advice = "" if RUNBOOK in error else f"\nWhat to do: {RUNBOOK}#you-were-told"
     notify(
         f"{_run(context)} failed at {task.task_id}",
-        f"{error}\n\nLog: {getattr(task, 'log_url', '')}{advice}",
+        f"{error}\n\nLog: {getattr(task, 'log_url', '')}",
+        section=OF_TASKS.get(task.task_id, GENERAL),
+    )
+
+
+def notify_of_questions(subjects: Sequence[str]) -> None:
+    """Tells reviewers, in both languages, which questions wait for them, and where."""
+    if not subjects:
+        return
+    page = os.environ.get("AIRFLOW__API__BASE_URL", "").rstrip("/") + "/required_actions"
+    notify(
+        f"{len(subjects)} câu hỏi chờ người xem xét / {len(subjects)} questions for a reviewer",
+        "\n".join(subjects) + f"\n\nTrả lời tại / Answer at: {page}\nHoặc / Or: tmdt review",
+        section="figures-wait-for-a-reviewer",
+        severity=INFO,
     )
 
 
 def notify_late(context: Mapping[str, Any]) -> None:
-    """An Airflow callback: a run did not end by its deadline."""
+    """An Airflow callback: a run did not end by its deadline.
+
+    Of a run that has failed meanwhile people know already.
+    """
     run = context["dag_run"]
+    if run["state"] not in UNFINISHED:
+        return
     due = context["deadline"]["deadline_time"]
     notify(
         f"{run['dag_id']} {run.get('partition_key') or ''} is late",
-        f"The run {run['dag_run_id']} was due to end by {due} and is {run['state']}."
-        f"\nWhat to do: {RUNBOOK}#you-were-told",
+        f"The run {run['dag_run_id']} was due to end by {due} and is {run['state']}.",
+        severity=WARNING,
     )
 
 
-def _send(addresses: list[str], title: str, message: str) -> bool:
+def _send(addresses: list[str], title: str, message: str, severity: str) -> bool:
     import apprise
 
     sent = True
@@ -63,7 +108,7 @@ def _send(addresses: list[str], title: str, message: str) -> bool:
         if not (service.add(address) or service.add(_webhook(address))):
             log.error("%s holds an address that Apprise does not support", URLS)
             sent = False
-        elif not service.notify(title=title, body=message):
+        elif not service.notify(title=title, body=message, notify_type=severity):
             log.error("a notification was not accepted: %s", title)
             sent = False
     return sent

@@ -13,21 +13,25 @@ import pytest
 
 from expectations.gate import Blocked
 from ingestion.ingested import Ingested
+from tmdt.releases.embargo import Embargoed
 
 STOOD_FOR = (
     "tmdt.orchestration.landing.ingest",
     "tmdt.releases.release.open_candidate",
     "tmdt.releases.release.publish",
-    "tmdt.releases.release.list_pending_periods",
+    "tmdt.releases.load_request.claim_months",
+    "tmdt.releases.load_request.begin",
     "tmdt.releases.rollback.open_rollback",
-    "tmdt.releases.embargo.find_end",
-    "tmdt.releases.embargo.describe_embargo",
     "tmdt.releases.set_apart.run_step",
     "tmdt.releases.transform.load_reference",
     "tmdt.releases.review.has_unasked",
     "tmdt.releases.review.claim_questions",
     "tmdt.releases.review.answer_question",
     "tmdt.dissemination.bulletin.write_bulletin",
+    "tmdt.notification.notify_of_questions",
+    "tmdt.orchestration.upkeep.remove_old_files",
+    "tmdt.orchestration.upkeep.rotate_logs",
+    "tmdt.orchestration.upkeep.clean_metadata",
 )
 """What is not really done: the method of `Work` that has its name is."""
 
@@ -49,8 +53,8 @@ class Work:
         self.left: list[str] = []
         self.release_id: int | None = 7
         self.blocks: str | None = None
-        self.embargoes: list[str] = []
-        self.pending = ["2026-09", "2026-10"]
+        self.embargoed: set[str] = set()
+        self.waiting: list[str] = []
         self.failures: dict[str, int] = {}
         self.questions = False
         self.done: list[Any] = []
@@ -78,8 +82,13 @@ class Work:
         self.did("roll back", back_to, reason)
         return 8
 
-    def list_pending_periods(self) -> list[str]:
-        return self.pending
+    def claim_months(self) -> list[str]:
+        return self.waiting
+
+    def begin(self, period: str) -> None:
+        if period in self.embargoed:
+            raise Embargoed(f"{period} is under embargo")
+        self.did("begin", period)
 
     def load_reference(self) -> bool:
         return False
@@ -92,15 +101,24 @@ class Work:
         self.did(step, release_id)
         return {"expectations": 5}
 
-    def find_end(self, period: str) -> str | None:
-        return self.embargoes.pop(0) if self.embargoes else None
-
-    def describe_embargo(self, period: str, ends: str) -> str:
-        return f"{period} is under embargo until {ends}"
-
     def publish(self, release_id: int) -> dict[str, Any]:
+        if "publish" in self.embargoed:
+            raise Embargoed("the month is under embargo since")
         self.did("publish", release_id)
         return {"release_id": release_id}
+
+    def notify_of_questions(self, subjects: Any) -> None:
+        self.did("notify", *subjects)
+
+    def remove_old_files(self) -> int:
+        self.did("remove old files")
+        return 3
+
+    def rotate_logs(self) -> list[str]:
+        return []
+
+    def clean_metadata(self) -> None:
+        self.did("clean metadata")
 
     def has_unasked(self) -> bool:
         return self.questions

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.airflow
 
 FILES = sorted((PROJECT / "dags").glob("*.py"))
 DAG_IDS = [file.stem for file in FILES]
-TAGS = {"tmdt", "ingestion", "calendar", "load", "review", "statistics"}
+TAGS = {"tmdt", "ingestion", "calendar", "load", "review", "statistics", "upkeep"}
 
 
 def test_every_file_gives_the_dag_of_its_name(bag: Any) -> None:

@@ -9,8 +9,8 @@ from stand_ins import Work
 pytestmark = pytest.mark.airflow
 
 
-def test_what_an_interrupted_landing_left_is_announced(run: Run, work: Work) -> None:
-    work.landed, work.failures["land"] = [], 1
+def test_months_that_wait_are_announced_though_nothing_landed(run: Run, work: Work) -> None:
+    work.landed, work.waiting = [], ["2026-09", "2026-10"]
     before = len(events("reporting_month"))
     run("ingest_submissions")
     assert sorted(events("reporting_month")[before:]) == ["2026-09", "2026-10"]

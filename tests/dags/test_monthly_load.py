@@ -28,8 +28,7 @@ def test_monthly_load_passes_both_gates_before_it_publishes(bag: Any) -> None:
         "announce_questions": set(),
         "gate_staging": {"transform"},
         "transform": {"gate_candidate"},
-        "gate_candidate": {"embargo"},
-        "embargo": {"publish"},
+        "gate_candidate": {"publish"},
         "publish": set(),
     }
 
@@ -41,6 +40,7 @@ def test_a_month_goes_through_the_gates_and_is_published(run: Run, work: Work) -
     assert ended["tasks"]["announce_other_months"] == "skipped"
     assert work.done == [
         "land",
+        ("begin", "2026-10"),
         ("open", "2026-10"),
         ("gate_staging", 7),
         ("transform", 7),
@@ -54,11 +54,11 @@ def test_a_month_with_nothing_new_ends_well_and_publishes_nothing(run: Run, work
     work.release_id = None
     ended = run("monthly_load", "2026-10")
     assert ended["state"] == "success"
-    assert work.done == ["land", ("open", "2026-10")]
+    assert work.done == ["land", ("begin", "2026-10"), ("open", "2026-10")]
     assert {task for task, state in ended["tasks"].items() if state != "skipped"} == {"land"}
 
 
-@pytest.mark.parametrize(("gate", "reached"), [("staging", 2), ("candidate", 4)])
+@pytest.mark.parametrize(("gate", "reached"), [("staging", 3), ("candidate", 5)])
 def test_a_gate_that_blocks_stops_the_run_at_once(
     run: Run, work: Work, gate: str, reached: int
 ) -> None:
@@ -74,20 +74,25 @@ def test_a_gate_that_blocks_stops_the_run_at_once(
 def test_a_rollback_takes_the_way_of_a_load(run: Run, work: Work) -> None:
     ended = run("monthly_load", "2026-10", rollback_to=3, reason="wrong figures")
     assert ended["results"]["publish"] == {"release_id": 8}
-    assert work.done[1] == ("roll back", 3, "wrong figures")
+    assert work.done[2] == ("roll back", 3, "wrong figures")
     run("monthly_load", "2026-10")
     assert ("open", "2026-10") in work.done, "the next run does not inherit it"
 
 
-def test_under_embargo_a_lone_run_ends_before_publication(
-    run: Run, work: Work, monkeypatch: pytest.MonkeyPatch
+def test_a_month_under_embargo_opens_no_candidate_and_hinders_no_other(
+    run: Run, work: Work
 ) -> None:
-    monkeypatch.setenv("TMDT_RUNS_ALONE", "yes")
-    work.embargoes = ["noon"]
+    work.embargoed = {"2026-10"}
     ended = run("monthly_load", "2026-10")
-    assert ended["state"] == "failed"
-    assert ended["blocked"] == "2026-10 is under embargo until noon"
-    assert work.done[-1] == ("gate_candidate", 7)
+    assert (ended["state"], ended["tasks"]["open_candidate"]) == ("success", "skipped")
+    assert work.done == ["land"]
+    assert run("monthly_load", "2026-09")["results"]["publish"] == {"release_id": 7}
+
+
+def test_an_embargo_set_during_a_load_ends_it_quietly(run: Run, work: Work) -> None:
+    work.embargoed = {"publish"}
+    ended = run("monthly_load", "2026-10")
+    assert (ended["state"], ended["tasks"]["publish"]) == ("success", "skipped")
 
 
 def test_other_failures_are_tried_again(run: Run, work: Work) -> None:

@@ -21,6 +21,7 @@ REALLY_CALLED = {
     "tmdt.orchestration.landing.land",
     "tmdt.releases.evidence",
     "expectations.gate.Blocked",
+    "tmdt.releases.embargo.Embargoed",
 }
 """What the tasks call that is wiring and words: it does its work here as well."""
 

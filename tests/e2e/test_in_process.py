@@ -11,8 +11,8 @@ import pytest
 
 from ingestion.landing import submit
 from tmdt.collection.sample import write_sample
-from tmdt.orchestration import airflow_env
 from tmdt.orchestration import runs as orchestration
+from tmdt.orchestration.scheduler_lock import sole_scheduler
 from warehouse.home import Problem
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
@@ -50,9 +50,9 @@ def test_an_unknown_dag_fails_in_one_line(home: Path) -> None:
 
 def test_leaving_early_stops_the_child(home: Path) -> None:
     with pytest.raises(KeyboardInterrupt), orchestration.runner():
-        with pytest.raises(Problem, match="a load is running"), airflow_env.sole_scheduler():
+        with pytest.raises(Problem, match="tmdt load"), sole_scheduler("test"):
             pass
         time.sleep(1)
         raise KeyboardInterrupt
-    with airflow_env.sole_scheduler():
+    with sole_scheduler("test"):
         pass  # the child held the lock; nobody does any more

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from ingestion.landing import check, ingest, submit
 from reference.catalogue import seed
-from tmdt.releases import release, submission
+from tmdt.releases import load_request, release, submission
 from tmdt.releases.set_apart import STEPS, run_step
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
@@ -172,7 +172,7 @@ def test_all_that_was_accepted_is_published_and_nothing_else(
     } == sent
     # How many differ, and how odd they are, follows from the modules that are imported.
     assert sum(each.loaded > 0 for each in staged) > len(sent) / 3, "the grammar gives too little"
-    assert release.list_pending_periods() == [MONTH]
+    assert load_request.list_waiting_months() == [MONTH]
     candidate = release.open_candidate(MONTH)
     assert candidate is not None
     for step in STEPS:

@@ -12,7 +12,7 @@ from two_series import INVENTED, RATE, REAL, STOCK, csv, take_in
 
 from ingestion.landing import check
 from ingestion.staging.synthetic import SETTING
-from tmdt.releases import release
+from tmdt.releases import load_request
 from warehouse.home import Problem
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
@@ -95,7 +95,7 @@ def test_a_home_may_refuse_synthetic_files(
             ("SYNTHETIC_REFUSED", "critical")
         ]
         assert (verdict.status, verdict.loaded, verdict.rejected) == ("rejected", 0, len(INVENTED))
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
     [real] = take_in(csv(tmp_path, "real", REAL))
     assert real.status == "accepted" and real.findings == ()
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from ingestion.landing import ingest, submit
 from tmdt import cli
-from tmdt.releases import release
+from tmdt.releases import load_request, release
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
@@ -83,5 +83,5 @@ def test_a_month_of_reports_of_nothing_is_covered_and_makes_no_release(warehouse
         ("VN34_01", "2026-09-30", [], 0, 0),
         ("VN34_24", "2026-09-30", [], 0, 0),
     ]
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
     assert release.open_candidate("2026-09") is None

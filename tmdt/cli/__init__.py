@@ -15,7 +15,9 @@ from rich.console import Console
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
+from tmdt.cli import service as cli_service
 from tmdt.cli import submission as cli_submission
+from tmdt.cli import user as cli_user
 from warehouse.home import Problem, first_line, folder, private
 
 app = typer.Typer(
@@ -28,7 +30,9 @@ app = typer.Typer(
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
+app.add_typer(cli_service.app, name="service")
 app.add_typer(cli_submission.app, name="submission")
+app.add_typer(cli_user.app, name="user")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -290,7 +294,3 @@ def show_status() -> None:
     from tmdt.orchestration import stack
 
     watch.show(out, stack.read_status())
-
-
-if __name__ == "__main__":
-    main()

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from tmdt.cli import kept_out, report
 from tmdt.orchestration import runs
-from tmdt.releases import release
+from tmdt.releases import embargo, load_request, release
 from warehouse.home import PROJECT, Problem, folder
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def roll_back(console: Console, release_id: int, reason: str) -> int:
     period = rollback.find_period_of_latest(release_id)
     with _progress(console) as on_state, runs.runner(on_state) as airflow:
         result = airflow.run("monthly_load", period, rollback_to=release_id, reason=reason)
+    if _is_embargoed(console, period, result):
+        return BLOCKED
     if result.succeeded and not result.results.get("publish"):
         console.print(f"nothing to roll back: readers already see release {release_id}")
         return PUBLISHED
@@ -86,6 +88,8 @@ def _report_outcome(console: Console, period: str, result: RunResult) -> int:
         )
         report.show_load(console, period, published["release_id"])
         return PUBLISHED
+    if _is_embargoed(console, period, result):
+        return BLOCKED
     standing = release.find_latest(period)
     if standing:
         console.print(f"{period}: nothing new; release {standing[0]} of {standing[1]} is current")
@@ -97,6 +101,14 @@ def _report_outcome(console: Console, period: str, result: RunResult) -> int:
     return PUBLISHED if standing else BLOCKED
 
 
+def _is_embargoed(console: Console, period: str, result: RunResult) -> bool:
+    """Whether a run published nothing because of an embargo; says so."""
+    if result.results.get("publish") or not (ends := embargo.find_end(period)):
+        return False
+    console.print(f"[yellow]{embargo.describe_embargo(period, ends)}[/]", soft_wrap=True)
+    return True
+
+
 def demo(console: Console) -> int:
     """Takes the shipped files from landing to bulletin; running it again changes nothing."""
     _submit_examples(console)
@@ -105,7 +117,7 @@ def demo(console: Console) -> int:
         landed = airflow.run("ingest_submissions")
         if not landed.succeeded:
             return report_run(console, "ingest_submissions", landed)
-        periods = release.list_pending_periods()
+        periods = load_request.list_waiting_months()
         loads = {period: airflow.run("monthly_load", period) for period in periods}
         bulletins = {
             period: airflow.run("monthly_statistics", period)

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from reference.period import HANOI
+from reference.period import show_moment
 
 app = typer.Typer(
     help="Closes a month so that later files wait, reopens it, sets an embargo, and lists these"
@@ -53,29 +53,31 @@ def embargo(
     ],
     reason: Reason,
 ) -> None:
-    """Sets an embargo on a month: its load passes the gates, then waits until that time."""
+    """Sets an embargo on a month: it is loaded and published after that time."""
     from tmdt.releases import embargo as embargoes
     from warehouse import database
 
     database.prepare()
     not_before = embargoes.parse_moment(until)
     embargoes.set_time(period, not_before, reason)
-    out.print(f"{period} may be published from {not_before.astimezone(HANOI):%Y-%m-%d %H:%M} on")
+    out.print(f"{period} is loaded and published from {show_moment(not_before)} on")
 
 
 @app.command(name="list")
 def list_decisions() -> None:
-    """Lists every closing and reopening, and how many submissions wait for a closed month."""
+    """Lists every closing and reopening, the embargoes, and what waits for a closed month."""
     from tmdt.cli import report
-    from tmdt.releases import closed_months
+    from tmdt.releases import closed_months, embargo
     from warehouse import database
 
     database.prepare()
     decisions = closed_months.list_closings()
     for period, is_closed, decided_at, decided_by, reason in decisions:
         decision = "closed" if is_closed else "reopened"
-        statement = f"{decided_at:%Y-%m-%d %H:%M} UTC by {decided_by}: {reason}"
+        statement = f"{show_moment(decided_at)} by {decided_by}: {reason}"
         out.print(f"{period}  {decision:8}  {escape(statement)}", soft_wrap=True)
     if not decisions:
         out.print("no month was ever closed")
+    for period, ends in embargo.list_in_force():
+        out.print(f"{period}  embargo   until {show_moment(ends)}")
     report.show_held(out)

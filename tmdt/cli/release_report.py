@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from reference.period import show_moment
 from tmdt.releases.release import CHANGES
 from warehouse import database
 from warehouse.home import Problem
 
 RELEASES = """
-    select r.release_id, r.load_period, to_char(r.published_at, 'YYYY-MM-DD HH24:MI UTC'),
+    select r.release_id, r.load_period, r.published_at,
         count(*) filter (where c.change = 'new'),
         count(*) filter (where c.change = 'revised'),
         count(*) filter (where c.change = 'withdrawn'),
@@ -110,10 +113,10 @@ def show_release(console: Console, release_id: int) -> None:
         console.print("no submission was taken in")
 
 
-def _show_line(console: Console, release: tuple[object, ...]) -> None:
+def _show_line(console: Console, release: tuple[Any, ...]) -> None:
     number, period, published_at, new, revised, withdrawn, content_hash, note = release
     console.print(
-        f"release {number}: {period}, published {published_at},"
+        f"release {number}: {period}, published {show_moment(published_at)},"
         f" {new} new, {revised} revised, {withdrawn} withdrawn, hash {content_hash}"
         + (f"\n  {escape(str(note))}" if note else ""),
         soft_wrap=True,

@@ -6,6 +6,7 @@ Reads the databases only, with a handful of short queries, and does not import A
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from reference.catalogue import seed
-from reference.period import HANOI
+from reference.period import HANOI, show_moment
 from tmdt.cli import kept_out, report
-from tmdt.orchestration import airflow_env
-from tmdt.releases import release, review
+from tmdt.orchestration import airflow_env, scheduler_lock
+from tmdt.releases import embargo, load_request, release, review
 from warehouse import database
 
 if TYPE_CHECKING:
@@ -52,15 +53,14 @@ OVERDUE = """
 """
 RUNS = """
     select distinct on (dag_id, month)
-        dag_id, month, state, to_char(
-            coalesce(end_date, start_date) at time zone 'UTC', 'YYYY-MM-DD HH24:MI UTC'
-        )
+        dag_id, month, state, coalesce(end_date, start_date)
     from (
         select *, coalesce(partition_key, conf ->> 'period', '') as month from dag_run
     ) as run
     where state <> 'queued'
     order by dag_id, month, id desc
 """
+IMPORT_ERRORS = "select filename, stacktrace from import_error order by filename"
 BLOCKED = """
     select release.load_period, validation.gate, validation.data_docs
     from quality.validation as validation
@@ -78,6 +78,8 @@ def show(console: Console, stack: Status) -> None:
     """Shows it, one line per subject."""
     parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
     console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
+    if stack.address and not stack.is_supervised:
+        console.print("[yellow]            nobody starts again what dies: run tmdt up[/]")
     if stack.database_port is not None:
         console.print(f"PostgreSQL  127.0.0.1:{stack.database_port}")
     elif "TMDT_DATABASE_URL" not in os.environ:
@@ -86,8 +88,15 @@ def show(console: Console, stack: Status) -> None:
     database.migrate()
     open_questions = len(review.list_questions())
     console.print(f"published   {(release.list_published() or ['nothing yet'])[-1]}")
+    with suppress(psycopg.Error):
+        if holder := scheduler_lock.find_holder():
+            console.print(f"scheduling  {escape(holder)}")
+    for file, reason in find_import_errors():
+        console.print(f"[red]broken[/]      {escape(file)}: {escape(reason)}", soft_wrap=True)
     kept_out.show_landing(console)
-    console.print(f"waiting     {', '.join(release.list_pending_periods()) or 'nothing'}")
+    for period, ends in embargo.list_in_force():
+        console.print(f"embargo     {period} until {show_moment(ends)}")
+    console.print(f"waiting     {', '.join(load_request.list_waiting_months()) or 'nothing'}")
     for state, found in find_runs().items():
         console.print(f"{state:11} {escape(_few(found))}", soft_wrap=True)
     console.print(
@@ -140,10 +149,19 @@ def find_runs() -> dict[str, list[str]]:
         with airflow_env.connect_to_metadata() as connection:
             for dag_id, month, state, when in connection.execute(RUNS):
                 if state in found:
-                    found[state].append(f"{dag_id} {month} ({when})".replace("  ", " "))
+                    run = f"{dag_id} {month}".strip()
+                    found[state].append(f"{run} ({show_moment(when)})" if when else run)
     except psycopg.Error:
         return {"runs": ["Airflow's database does not answer"]}
     return found
+
+
+def find_import_errors() -> list[tuple[str, str]]:
+    """DAG files that Airflow cannot import, each with the last line of its error."""
+    with suppress(psycopg.Error), airflow_env.connect_to_metadata() as connection:
+        rows = connection.execute(IMPORT_ERRORS).fetchall()
+        return [(file, error.strip().splitlines()[-1]) for file, error in rows]
+    return []
 
 
 def _few(things: list[str]) -> str:

@@ -8,6 +8,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from reference.period import show_moment
+
 if TYPE_CHECKING:
     from tmdt.releases.submission import Standing
 
@@ -59,7 +61,7 @@ def show(submission_id: Number) -> None:
     for made in submission.list_decisions(submission_id):
         at = f" at {made.step}" if made.step else ""
         out.print(
-            f"       {made.decision.replace('_', ' ')}{at} on {made.decided_at:%Y-%m-%d %H:%M} UTC"
+            f"       {made.decision.replace('_', ' ')}{at} on {show_moment(made.decided_at)}"
             f" by {escape(made.decided_by)}: {escape(made.reason)}",
             soft_wrap=True,
         )

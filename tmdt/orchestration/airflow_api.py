@@ -8,11 +8,15 @@ from typing import Any
 
 import httpx
 
-from tmdt.orchestration.airflow_env import USER
+from tmdt.orchestration.users import ADMIN
 from warehouse.home import Problem, first_line, secret
 
 FINISHED = {"success", "failed"}
 DAG_TIMEOUT = 60
+LOOK = 10
+"""Seconds between two looks at the scheduler while a run is followed."""
+PATIENCE = 120
+"""Seconds for which the scheduler may be silent: its supervisor starts it again meanwhile."""
 
 
 class Client:
@@ -22,7 +26,7 @@ class Client:
         self.address = address
         self.http = httpx.Client(base_url=address, timeout=60)
         answer = self._ask(
-            "POST", "/auth/token", json={"username": USER, "password": secret("airflow-admin")}
+            "POST", "/auth/token", json={"username": ADMIN, "password": secret("airflow-admin")}
         )
         self.http.headers["Authorization"] = f"Bearer {answer['access_token']}"
 
@@ -31,21 +35,36 @@ class Client:
         self._await_dag(dag_id)
         body: dict[str, Any] = {"logical_date": None, "conf": conf}
         if period:
-            body["partition_key"] = period
+            asked_at = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+            body |= {"partition_key": period, "dag_run_id": f"manual__{period}__{asked_at}"}
         started = self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=body)
         run = f"/api/v2/dags/{dag_id}/dagRuns/{started['dag_run_id']}"
         tasks = self._ask("GET", f"{run}/taskInstances")["task_instances"]
         yield {"waiting": [task["task_id"] for task in tasks]}
         seen: dict[str, str] = {}
         state = ""
+        healthy_at = looked_at = time.monotonic()
         while state not in FINISHED:
             time.sleep(1)
+            if (moment := time.monotonic()) - looked_at > LOOK:
+                looked_at = moment
+                healthy_at = moment if self._schedules() else healthy_at
+                if moment - healthy_at > PATIENCE:
+                    raise Problem(
+                        f"Airflow's scheduler does not work: see tmdt status. The run {run} waits"
+                        " for it and goes on when it is back"
+                    )
             state = self._ask("GET", run)["state"]
             for task in self._ask("GET", f"{run}/taskInstances")["task_instances"]:
                 if (now := str(task["state"])) != seen.get(task["task_id"], "None"):
                     seen[task["task_id"]] = now
                     yield {"task_id": task["task_id"], "state": now}
         yield {"ended": self._ended(run, state, seen)}
+
+    def _schedules(self) -> bool:
+        """Whether the scheduler gives signs of life."""
+        health = self._ask("GET", "/api/v2/monitor/health")
+        return bool(health["scheduler"]["status"] == "healthy")
 
     def _await_dag(self, dag_id: str) -> None:
         """Waits for a DAG: a stack that has just started parses the DAG files a little later."""

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import hashlib
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 from filelock import FileLock
 
+from tmdt.orchestration import users
 from warehouse import database, postgres
 from warehouse.home import PROJECT, Problem, folder, home, private, secret
 
-USER = "admin"
 HOST = "127.0.0.1"
 CONNECTION = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
+HAVE_OPTIONS = ("AIRFLOW__API__HOST", "AIRFLOW__API__PORT")
+"""Settings that `tmdt up` takes as options, which win over the surroundings."""
+KEPT_FROM = "airflow-db-not-allowed"
+"""What Airflow puts into the surroundings of tasks instead of its database's address."""
 
 
 def default_port() -> int:
@@ -38,14 +38,11 @@ def address_of(port: int, host: str) -> str:
     return f"http://{HOST if host in {'0.0.0.0', '::', ''} else host}:{port}"  # noqa: S104
 
 
-def password_file() -> Path:
-    """The file with the password of Airflow's user, readable by its owner only."""
-    secret("airflow-admin")
-    return home() / "secrets" / "airflow-admin"
-
-
 def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
     """The variables every Airflow process of this home runs with; starts the database.
+
+    What the surroundings set of Airflow's configuration wins: another executor, another auth
+    manager, keys that several hosts share.
 
     Args:
         port: Where the API server listens, by default `default_port`.
@@ -53,6 +50,8 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
     """
     port = port or default_port()
     address = address_of(port, host)
+    people = users.list_users()
+    users.read_passwords()
     settings = {
         "TMDT_HOME": str(home()),
         "AIRFLOW_HOME": str(folder("airflow")),
@@ -61,8 +60,10 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTOR": "tmdt.orchestration.executor.LocalExecutor",
         "AIRFLOW__CORE__PARALLELISM": "4",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(_passwords()),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
+            f"{name}:{users.ROLES[role]}" for name, role in people.items()
+        ),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(users.password_file()),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
         "AIRFLOW__CORE__FERNET_KEY": base64.urlsafe_b64encode(_key("fernet")[:32]).decode(),
         CONNECTION: metadata_url(),
@@ -90,7 +91,12 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         "NO_COLOR": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
-    return os.environ | settings
+    given = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("AIRFLOW__") and name not in HAVE_OPTIONS and KEPT_FROM not in value
+    }
+    return os.environ | settings | given
 
 
 def migrate() -> bool:
@@ -128,23 +134,6 @@ def _schema() -> str:
     return " ".join([version("apache-airflow"), *(row[0] for row in revisions)])
 
 
-@contextmanager
-def sole_scheduler() -> Iterator[int]:
-    """Holds the lock of the only scheduler in this home; yields its file descriptor.
-
-    A child that inherits the descriptor keeps the lock when this process dies.
-
-    Raises:
-        Problem: another process holds it.
-    """
-    with (folder("airflow") / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Problem("a load is running in this home: wait until it ends") from error
-        yield lock.fileno()
-
-
 def _uses_embedded() -> bool:
     """Airflow's database is external only when the warehouse is too."""
     return not {CONNECTION, "TMDT_DATABASE_URL"} <= os.environ.keys()
@@ -160,16 +149,6 @@ def metadata_url() -> str:
 def connect_to_metadata() -> psycopg.Connection:
     """A connection to where Airflow keeps its runs."""
     return psycopg.connect(metadata_url().replace("+psycopg", "", 1))
-
-
-def _passwords() -> Path:
-    """Airflow's password file, written before Airflow generates a password and prints it."""
-    file = home() / "secrets" / "airflow-passwords.json"
-    wanted = json.dumps({USER: secret("airflow-admin")})
-    if not file.exists() or file.read_text() != wanted:
-        file.touch(mode=0o600)
-        file.write_text(wanted)
-    return file
 
 
 def _key(purpose: str) -> bytes:

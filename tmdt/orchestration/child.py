@@ -108,7 +108,6 @@ def _pending_events(dag_id: str, period: str | None) -> list[int]:
 
 def main(descriptor: str) -> None:
     """Runs what is requested until the input ends."""
-    os.environ["TMDT_RUNS_ALONE"] = "yes"
     bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
     with os.fdopen(int(descriptor), "w") as stream:
         reporter = Reporter(stream)

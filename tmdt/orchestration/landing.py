@@ -13,10 +13,13 @@ def land() -> Ingested:
     if apart := landed.newly_set_apart:
         notification.notify(
             f"{len(apart)} things in the landing area cannot be submissions",
-            "\n".join(apart) + "\nWhat to do: docs/runbook.md",
+            "\n".join(apart),
+            section="something-in-the-landing-area-is-not-a-file",
+            severity=notification.WARNING,
         )
     if landed.left:
         notification.notify(
-            f"{len(landed.left)} files could not be read and wait", "\n".join(landed.left)
-        )
+            f"{len(landed.left)} files could not be read and wait", "\n".join(landed.left),
+            severity=notification.WARNING,
+        )  # fmt: skip
     return landed

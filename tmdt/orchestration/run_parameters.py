@@ -5,7 +5,6 @@ Imported by DAG files on every parse, so nothing heavier than Airflow's SDK may 
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Any
 
@@ -64,31 +63,3 @@ def rollback_target() -> tuple[int, str] | None:
     if parameters.get("rollback_to") is None:
         return None
     return parameters["rollback_to"], parameters.get("reason") or ""
-
-
-def embargo_is_over(ti: Any) -> bool:
-    """Whether the month may be published.
-
-    Raises:
-        AirflowFailException: it may not, and no scheduler is there to wake this run later.
-    """
-    from tmdt.releases.embargo import describe_embargo, find_end
-
-    ends = find_end(period := run_period())
-    if ends and "TMDT_RUNS_ALONE" in os.environ:
-        ti.xcom_push("blocked", reason := describe_embargo(period, ends))
-        raise AirflowFailException(reason)
-    return ends is None
-
-
-def months_to_load(landed: list[str], try_number: int) -> list[str]:
-    """The months that have something to load after landing.
-
-    An earlier try may have landed files and died before it reported them, so a later try names
-    every month that waits.
-    """
-    if try_number == 1:
-        return landed
-    from tmdt.releases.release import list_pending_periods
-
-    return list_pending_periods()

@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from tmdt.orchestration import airflow_api, stack
-from tmdt.orchestration.airflow_env import environment, migrate, sole_scheduler
+from tmdt.orchestration.airflow_env import environment, migrate
+from tmdt.orchestration.scheduler_lock import sole_scheduler
 from warehouse import database
 from warehouse.home import Problem, folder, private
 
@@ -118,7 +119,7 @@ def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
     """Starts a child; yields its input and its events; leaves nothing behind."""
     reader, writer = os.pipe()
     with (
-        sole_scheduler() as lock,
+        sole_scheduler("tmdt load") as lock,
         open(log, "w", opener=private) as output,
         os.fdopen(reader) as events,
     ):
@@ -140,13 +141,14 @@ def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
 
 
 def _end(child: subprocess.Popen[str]) -> None:
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        if child.poll() is None:
-            os.killpg(child.pid, sign)
-            try:
-                child.wait(10)
-            except subprocess.TimeoutExpired:
-                continue
+    """Ends a child, and afterwards what it leaves behind, such as OpenLineage's process."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(10)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait(10)
 
 
 def _result(

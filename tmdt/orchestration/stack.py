@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,16 +25,16 @@ import psutil
 
 from tmdt.orchestration.airflow_env import (
     HOST,
-    USER,
     address_of,
     default_port,
     environment,
     migrate,
-    password_file,
-    sole_scheduler,
 )
+from tmdt.orchestration.scheduler_lock import sole_scheduler
+from tmdt.orchestration.supervisor import Part, Say, supervise
+from tmdt.orchestration.users import ADMIN
 from warehouse import database, postgres
-from warehouse.home import PROJECT, Problem, folder, home, private
+from warehouse.home import Problem, folder, home, private, secret
 
 MARK = "TMDT_STACK"
 
@@ -52,7 +51,7 @@ COMPONENTS = {
 START_TIMEOUT = 240
 STOP_TIMEOUT = 30
 
-Say = Callable[[str], None]
+SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,10 @@ class Status:
     database_port: int | None
     address: str | None
     """Where the Airflow UI answers, or None."""
+    is_supervised: bool
+    """Whether somebody starts again what dies."""
     components: dict[str, str]
-    """Each part of Airflow: `healthy`, `starting` or `stopped`."""
+    """Each part of Airflow: `healthy`, `starting`, `unhealthy` or `stopped`."""
     user: str
     password_file: Path
 
@@ -71,10 +72,11 @@ class Status:
 def up(
     *, detach: bool = False, port: int | None = None, host: str = HOST, say: Say = print
 ) -> None:
-    """Starts the stack; in the foreground, serves until Ctrl-C or SIGTERM and then stops it.
+    """Starts the stack under a supervisor, which starts again what dies or hangs.
 
     Args:
-        detach: Return when everything answers, and leave it running.
+        detach: Leave the supervisor running in the background and return when everything answers;
+            otherwise this process is the supervisor, until Ctrl-C or SIGTERM.
         port: Of the Airflow UI and API; by default `TMDT_AIRFLOW_PORT` or 8080.
         host: The address to listen on, by default loopback.
         say: Called with each line of progress.
@@ -82,34 +84,80 @@ def up(
     Raises:
         Problem: it is already up, the port is taken, or a part does not start.
     """
-    if address := find_address():
+    if (address := find_address()) and _is_ours(_state().get(SUPERVISOR)):
         raise Problem(f"the stack of this home is already up: {address}")
     port = port or default_port()
+    _stop_airflow()  # what a stack left behind whose supervisor was killed
     _refuse_taken(host, port)
+    if detach:
+        _start_in_background(port, host)
+    else:
+        _supervise(port, host, say)
+
+
+def _supervise(port: int, host: str, say: Say) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
-    with sole_scheduler():
-        _sweep()  # what an earlier stack left behind
-        say("starting PostgreSQL")
-        database.prepare()
-        say("preparing Airflow's metadata")
-        migrate()
+    say("starting PostgreSQL")
+    database.prepare()
+    say("preparing Airflow's metadata")
+    migrate()
+    with sole_scheduler("tmdt up"):
         try:
-            children = _launch(port, host)
+            settings = environment(port, host) | {
+                MARK: str(home()),
+                "SPT_NOENV": "1",  # or Airflow renames its processes, which overwrites the mark
+            }
+            parts = [Part(name, _command(name), settings) for name in COMPONENTS]
+            for part in parts:
+                part.start()
+            _write_state(parts, address_of(port, host))
             say("starting Airflow (half a minute or so)")
-            _wait_until_healthy(children)
-        except BaseException:
+            _wait_until_healthy(parts)
+            say(f"Airflow: {find_address()}  user {ADMIN}, password in {_admin_password()}")
+            say("Ctrl-C stops everything")
+            supervise(
+                parts,
+                read_health=lambda: _read_health(address_of(port, host)),
+                before_look=_start_database,
+                on_start=lambda: _write_state(parts, address_of(port, host)),
+                say=say,
+            )
+        except KeyboardInterrupt:
+            say("stopping")
+        finally:
             _stop_airflow()
-            raise
-    say(f"Airflow: {find_address()}  user {USER}, password in {password_file()}")
-    if not detach:
-        say("Ctrl-C stops everything")
-        _serve(children, say)
+    postgres.stop()
+
+
+def _start_in_background(port: int, host: str) -> None:
+    """Starts the supervisor as a process of its own; returns when all parts are healthy."""
+    log = folder("logs") / "supervisor.log"
+    with open(log, "ab", opener=private) as output:
+        supervisor = subprocess.Popen(
+            [sys.executable, "-m", "tmdt.cli", "up", "--port", str(port), "--host", host],
+            env=os.environ | {MARK: str(home()), "COLUMNS": "200"}, stdin=subprocess.DEVNULL,
+            stdout=output, stderr=output, start_new_session=True, umask=0o077,
+        )  # fmt: skip
+    deadline = time.monotonic() + START_TIMEOUT
+    while supervisor.poll() is None and time.monotonic() < deadline:
+        if set(read_status().components.values()) == {"healthy"}:
+            return
+        time.sleep(1)
+    supervisor.terminate()
+    lines = log.read_text(errors="replace").strip().splitlines() or ["it did not start"]
+    raise Problem(f"{lines[-1].removeprefix('tmdt: ')} (see {log})")
 
 
 def down() -> bool:
     """Stops everything of this home, orphans and PostgreSQL included; false if nothing ran."""
+    supervisor = _state().get(SUPERVISOR)
+    supervised = supervisor != os.getpid() and _is_ours(supervisor)
+    if supervised:
+        process = psutil.Process(supervisor)
+        process.terminate()
+        psutil.wait_procs([process], timeout=2 * STOP_TIMEOUT)
     stopped = _stop_airflow()
-    return postgres.stop() or stopped
+    return postgres.stop() or stopped or supervised
 
 
 def find_address() -> str | None:
@@ -123,66 +171,55 @@ def find_address() -> str | None:
 
 def read_status() -> Status:
     """What is running, and the health of Airflow's parts."""
-    address = find_address()
-    health = _health(address) if address else {}
-    state = _state()
+    address, state = find_address(), _state()
+    health = _read_health(address) if address else {}
+    is_new = time.time() - state.get("started_at", 0) < START_TIMEOUT
     components = {
-        name: health.get(name) or ("starting" if _is_ours(state.get(name)) else "stopped")
+        name: health.get(name)
+        or (("starting" if is_new else "unhealthy") if _is_ours(state.get(name)) else "stopped")
         for name in COMPONENTS
     }
-    return Status(postgres.running_port(), address, components, USER, password_file())
+    return Status(
+        postgres.running_port(), address, _is_ours(state.get(SUPERVISOR)), components, ADMIN,
+        _admin_password(),
+    )  # fmt: skip
 
 
-def _launch(port: int, host: str) -> dict[str, subprocess.Popen[bytes]]:
-    settings = environment(port, host) | {
-        MARK: str(home()),
-        "SPT_NOENV": "1",  # or Airflow renames its processes, which overwrites the mark
-    }
-    children = {}
-    for name, arguments in COMPONENTS.items():
-        with open(folder("logs") / f"airflow-{name}.log", "ab", opener=private) as log:
-            children[name] = subprocess.Popen(
-                [*AIRFLOW, *arguments],
-                env=settings, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,  # Ctrl-C comes to us; we stop them in order
-                umask=0o077,
-            )  # fmt: skip
-    state = {name: child.pid for name, child in children.items()}
-    _state_file().write_text(json.dumps({"address": address_of(port, host), **state}))
-    return children
+def _start_database() -> None:
+    """Starts the embedded database again if it was killed."""
+    if "TMDT_DATABASE_URL" not in os.environ:
+        postgres.start()
 
 
-def _wait_until_healthy(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _admin_password() -> Path:
+    secret(f"airflow-{ADMIN}")
+    return folder("secrets") / f"airflow-{ADMIN}"
+
+
+def _command(name: str) -> list[str]:
+    return [*AIRFLOW, *COMPONENTS[name]]
+
+
+def _write_state(parts: list[Part], address: str) -> None:
+    started = max(part.started_at for part in parts)
+    state = {"address": address, SUPERVISOR: os.getpid(), "started_at": started}
+    _state_file().write_text(json.dumps(state | {part.name: part.pid for part in parts}))
+
+
+def _wait_until_healthy(parts: list[Part]) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
-        _refuse_dead(children)
-        health = _health(address) if (address := find_address()) else {}
-        if all(health.get(name) == "healthy" for name in COMPONENTS):
+        for part in parts:
+            part.refuse_dead()
+        health = _read_health(address) if (address := find_address()) else {}
+        if all(health.get(part.name) == "healthy" for part in parts):
             return
         time.sleep(1)
-    ill = ", ".join(name for name in COMPONENTS if health.get(name) != "healthy")
+    ill = ", ".join(part.name for part in parts if health.get(part.name) != "healthy")
     raise Problem(f"Airflow did not start in {START_TIMEOUT} s ({ill}): see {folder('logs')}")
 
 
-def _serve(children: dict[str, subprocess.Popen[bytes]], say: Say) -> None:
-    try:
-        while True:
-            _refuse_dead(children)
-            time.sleep(1)
-    except KeyboardInterrupt:
-        say("stopping")
-    finally:
-        down()
-
-
-def _refuse_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    for name, child in children.items():
-        if child.poll() is not None:
-            log = folder("logs") / f"airflow-{name}.log"
-            raise Problem(f"Airflow's {name} ended with status {child.returncode}: see {log}")
-
-
-def _health(address: str) -> dict[str, str]:
+def _read_health(address: str) -> dict[str, str]:
     """The health of each component according to Airflow; empty while it does not answer."""
     try:
         answer = httpx.get(f"{address}/api/v2/monitor/health", timeout=5)
@@ -244,7 +281,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _state() -> dict[str, Any]:
-    """What `_launch` recorded: the address, and each part's process number."""
+    """What the supervisor recorded: the address, and the process numbers of the parts."""
     try:
         return dict(json.loads(_state_file().read_text()))
     except (FileNotFoundError, ValueError):

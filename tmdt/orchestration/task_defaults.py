@@ -1,4 +1,4 @@
-"""The defaults of every task and run: retries, log context, notifications, deadlines.
+"""The defaults of every task: retries, log context, notifications.
 
 Imported by DAG files on every parse, so nothing heavier than Airflow's SDK may be imported here.
 """
@@ -8,11 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import (  # type: ignore[attr-defined]  # its stubs lag behind
-    DeadlineAlert,
-    DeadlineReference,
-    SyncCallback,
-)
 from structlog import contextvars
 
 from tmdt import notification
@@ -31,15 +26,6 @@ def add_log_context(context: Any) -> None:
         contextvars.bind_contextvars(release_id=release_id)
 
 
-def due_within(**time: float) -> DeadlineAlert:
-    """A deadline for the runs of a DAG, counted from when they were queued (hours=2)."""
-    return DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT,
-        interval=timedelta(**time),
-        callback=SyncCallback(notification.notify_late),
-    )
-
-
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "data-engineering",
     "retries": 2,
@@ -51,6 +37,3 @@ DEFAULT_ARGS: dict[str, Any] = {
     "on_execute_callback": add_log_context,
     "on_failure_callback": notification.notify_failed,
 }
-
-EMBARGO_LIMIT = timedelta(days=60)
-"""How long a release that passed its gates may wait for its embargo to end."""

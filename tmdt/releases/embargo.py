@@ -1,7 +1,8 @@
 """Embargoes: months that may not be published before a given time.
 
-The load passes its gates and then waits; nothing of it is visible before. A decision is recorded
-with its reason and never changed; the latest one on a month holds.
+Its load does not begin before: there is one candidate at a time, and one that waits would hold up
+the other months. Afterwards the month is announced like any that waits. A decision is recorded with
+its reason and never changed; the latest one on a month holds.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from datetime import datetime
 
 from psycopg import Connection
 
-from reference.period import HANOI
+from reference.period import HANOI, show_moment
 from tmdt.releases.decision import current_user, require_reason
 from warehouse import database
 from warehouse.home import Problem
 
 
 class Embargoed(Problem):
-    """A release passed its gates, but its month may not be published yet."""
+    """A month may not be published yet."""
 
 
 def parse_moment(written: str) -> datetime:
@@ -49,12 +50,22 @@ def set_time(period: str, not_before: datetime, reason: str) -> None:
             " values (%s, %s, clock_timestamp(), %s, %s)",
             kept,
         )
+        # A load that has begun ends without a release: afterwards it is to be asked for again.
+        connection.execute("delete from core.load_request where load_period = %s", [kept[0]])
 
 
 def find_end(period: str) -> datetime | None:
     """When the embargo on a month ends; None if there is none, or it is over."""
     with database.connect() as connection:
         return _ends(connection, period)
+
+
+def list_in_force() -> list[tuple[str, datetime]]:
+    """The months under embargo, each with its end."""
+    with database.connect() as connection:
+        return connection.execute(
+            "select load_period, not_before from staging.embargo order by 1"
+        ).fetchall()
 
 
 def require_over(connection: Connection, period: str) -> None:
@@ -69,19 +80,14 @@ def require_over(connection: Connection, period: str) -> None:
 
 def describe_embargo(period: str, ends: datetime) -> str:
     """The message when a month may not be published yet."""
-    until = f"{ends.astimezone(HANOI):%Y-%m-%d %H:%M} (Hà Nội)"
     return (
-        f"{period} passed its gates and is under embargo until {until}:"
-        f" nothing of it is visible; after that, run tmdt load {period}"
+        f"{period} is under embargo until {show_moment(ends)}; it is loaded and published after"
+        f" that, by the scheduler or by tmdt load {period}"
     )
 
 
 def _ends(connection: Connection, period: str) -> datetime | None:
     row = connection.execute(
-        "select not_before from ("
-        " select not_before from staging.publication_time where load_period = %s"
-        " order by decision_id desc limit 1"
-        ") as last_decision where not_before > clock_timestamp()",
-        [period],
+        "select not_before from staging.embargo where load_period = %s", [period]
     ).fetchone()
     return row[0] if row else None

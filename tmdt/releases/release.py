@@ -15,6 +15,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 from expectations.suites import GATES
+from reference.period import show_moment
 from tmdt.releases import correction, embargo, review, withdrawal
 from warehouse import database
 from warehouse.descriptions import describe
@@ -64,19 +65,6 @@ PENDING = sql.SQL("""
         )
 """)
 """Submissions that no published release has, neither of a closed month nor kept out."""
-
-
-def list_pending_periods() -> list[str]:
-    """Months with submissions, approved figures or withdrawals that no release has yet."""
-    with database.connect() as connection:
-        rows = connection.execute(
-            sql.SQL(
-                "select load_period from ({}) as pending where brings_figures"
-                " union select load_period from quality.approval_waiting"
-                " union select load_period from ({}) as withdrawn order by 1"
-            ).format(PENDING, sql.SQL(withdrawal.WAITING))
-        )
-        return [row[0] for row in rows]
 
 
 def open_candidate(period: str, only: Collection[int] | None = None) -> int | None:
@@ -197,23 +185,24 @@ def find_latest(period: str | None = None) -> tuple[int, str] | None:
     """Number and time of the latest published release, optionally of one month."""
     with database.connect() as connection:
         row = connection.execute(
-            "select release_id, to_char(published_at, 'YYYY-MM-DD HH24:MI UTC')"
-            " from core.release where status = 'published'"
+            "select release_id, published_at from core.release where status = 'published'"
             " and load_period = coalesce(%s, load_period) order by release_id desc limit 1",
             [period],
         ).fetchone()
-    return (row[0], row[1]) if row else None
+    return (row[0], show_moment(row[1])) if row else None
 
 
 def list_published() -> list[str]:
     """Every published release in one line, the latest last."""
     with database.connect() as connection:
         rows = connection.execute(
-            "select format('release %s: %s, published %s', release_id, load_period,"
-            " to_char(published_at, 'YYYY-MM-DD HH24:MI UTC'))"
-            " from core.release where status = 'published' order by release_id"
+            "select release_id, load_period, published_at from core.release"
+            " where status = 'published' order by release_id"
         ).fetchall()
-    return [row[0] for row in rows]
+    return [
+        f"release {release_id}: {period}, published {show_moment(published_at)}"
+        for release_id, period, published_at in rows
+    ]
 
 
 def list_published_tables(connection: Connection) -> list[str]:

@@ -81,6 +81,7 @@ def run_step(step: str, release_id: int, run_id: str | None = None) -> Any:
             except Problem as problem:
                 culprits = _culprits(current.name, release_id, problem)
                 if not culprits:
+                    _name_files(problem, release_id)
                     raise
                 _set_apart(current.name, release_id, culprits, str(problem))
                 to_do = steps
@@ -116,6 +117,12 @@ def _named(blocked: Blocked, release_id: int) -> set[int]:
         return find_submissions(connection, blocked.summary["gate"], release_id, failed)
 
 
+def _name_files(problem: Problem, release_id: int) -> None:
+    """Adds to a gate's message the files whose rows it found, for the person who is told."""
+    if isinstance(problem, Blocked) and (named := _named(problem, release_id)):
+        problem.add_note("\n".join(["Files:", *submission.describe(sorted(named))]))
+
+
 def _those_it_fails_with(
     step: str, release_id: int, taken: Collection[int], bring_figures: Collection[int]
 ) -> set[int]:
@@ -149,8 +156,9 @@ def _set_apart(step: str, release_id: int, culprits: set[int], reason: str) -> N
     lines = submission.set_apart(sorted(culprits), step, reason, BY)
     notification.notify(
         f"{len(lines)} submissions of {period} were set apart at {step}",
-        "\n".join(lines) + f"\n\n{reason}\n\nThe month continues without them."
-        "\nWhat to do: tmdt submission show; docs/runbook.md",
+        "\n".join(lines) + f"\n\n{reason}\n\nThe month continues without them.",
+        section="a-submission-was-set-apart",
+        severity=notification.WARNING,
     )
     log.warning("set apart at %s: %s: %s", step, "; ".join(lines), reason)
     _open_again(release_id)

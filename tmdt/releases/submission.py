@@ -16,6 +16,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from expectations.rules import registry
+from reference.catalogue import reference
 from tmdt.releases.decision import current_user, require_reason
 from tmdt.releases.release import lock_releases
 from warehouse import database
@@ -146,10 +147,22 @@ def set_apart(submissions: Sequence[int], step: str, reason: str, by: str) -> li
             period = _one(connection, number).load_period
             finding = registry()["SUBMISSION_SET_APART"].finding(period=period)
             connection.execute(ADD_FINDING, {**asdict(finding), "number": number})
-        return [
-            f"{each.submission_id} {each.file_name} ({each.ref_area or 'several provinces'})"
-            for each in (_one(connection, number) for number in submissions)
-        ]
+    return describe(submissions)
+
+
+def describe(submissions: Sequence[int]) -> list[str]:
+    """A line on each submission: its number, file and province."""
+    with database.connect() as connection:
+        rows = connection.execute(
+            "select submission_id, file_name, ref_area from staging.submission"
+            " where submission_id = any(%s) order by 1",
+            [list(submissions)],
+        ).fetchall()
+    provinces = reference().provinces
+    return [
+        f"{number} {file_name} ({provinces[area][-1].name_vi if area else 'several provinces'})"
+        for number, file_name, area in rows
+    ]
 
 
 def withdraw(submission_id: int, reason: str, by: str | None = None) -> Standing:

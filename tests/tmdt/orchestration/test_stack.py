@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
@@ -56,6 +57,8 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "prepare", lambda: None)
     monkeypatch.setattr(stack, "migrate", lambda: False)
     monkeypatch.setattr(stack, "environment", lambda port, host: dict(os.environ))
+    monkeypatch.setattr(stack, "sole_scheduler", lambda purpose: nullcontext())
+    monkeypatch.setattr(postgres, "stop", lambda: False)
 
 
 def test_a_home_with_nothing_running(home: Path) -> None:
@@ -120,16 +123,38 @@ def test_a_part_that_dies_takes_the_others_with_it(
     assert not (home / "stack.json").exists()
 
 
-def test_a_stack_does_not_start_beside_a_load(no_database: None) -> None:
-    with airflow_env.sole_scheduler(), pytest.raises(Problem, match="load is running"):
-        stack.up(port=_free_port(), say=lambda _: None)
-
-
 def test_a_home_starts_one_stack(home: Path, spawn: Spawn) -> None:
-    state = {"address": "http://127.0.0.1:8099", "api-server": spawn(home).pid}
+    running = {"api-server": spawn(home).pid, stack.SUPERVISOR: spawn(home).pid}
+    state = {"address": "http://127.0.0.1:8099", **running}
     (home / "stack.json").write_text(json.dumps(state))
     with pytest.raises(Problem, match="already up"):
         stack.up(port=_free_port())
+
+
+def test_a_stack_without_its_supervisor_says_so_and_is_replaced(
+    home: Path, spawn: Spawn, no_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orphan = spawn(home)
+    state = {"address": "http://127.0.0.1:8099", "api-server": orphan.pid}
+    (home / "stack.json").write_text(json.dumps(state))
+    status = stack.read_status()
+    assert (status.address, status.is_supervised) == ("http://127.0.0.1:8099", False)
+    assert status.components["api-server"] == "unhealthy", "it had long enough to start"
+    monkeypatch.setattr(stack, "AIRFLOW", SLEEP[:1])
+    monkeypatch.setattr(stack, "COMPONENTS", {"sleeps": SLEEP[1:]})
+    monkeypatch.setattr(stack, "_wait_until_healthy", lambda parts: None)
+    monkeypatch.setattr(stack, "supervise", _interrupted)
+    stack.up(port=_free_port(), say=lambda _: None)
+    assert not orphan.is_running() or orphan.status() == psutil.STATUS_ZOMBIE
+
+
+def test_what_the_surroundings_set_of_airflow_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "url", lambda user, name: "postgresql://host/airflow")
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
+    monkeypatch.setenv("AIRFLOW__API__PORT", "1")
+    settings = airflow_env.environment(8099)
+    assert settings["AIRFLOW__CORE__EXECUTOR"] == "CeleryExecutor"
+    assert settings["AIRFLOW__API__PORT"] == "8099", "it has an option"
 
 
 def test_nothing_of_airflow_is_reported_home_or_listens_to_the_world(
@@ -155,6 +180,10 @@ def test_two_homes_have_different_keys(tmp_path: Path, monkeypatch: pytest.Monke
         "AIRFLOW__API_AUTH__JWT_SECRET",
     ):
         assert first[key] != second[key]
+
+
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _free_port() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 from tmdt import cli, notification
 from tmdt.cli import status
 from tmdt.orchestration import airflow_env
+from warehouse.home import PROJECT
 
 TASK = SimpleNamespace(
     dag_id="monthly_load", task_id="gate_staging", log_url="http://127.0.0.1:8080/log"
@@ -75,6 +77,42 @@ def test_a_late_run_says_which_and_since_when(webhook) -> None:
     )  # fmt: skip
     assert webhook[0]["title"] == "monthly_load 2026-10 is late"
     assert "2026-11-15T01:00:00Z" in webhook[0]["message"]
+
+
+@pytest.mark.parametrize("state", ["failed", "success"])
+def test_of_a_run_that_has_ended_nobody_is_told_again(webhook, state: str) -> None:
+    run = {"dag_id": "monthly_load", "dag_run_id": "r1", "state": state}
+    notification.notify_late({"dag_run": run, "deadline": {"deadline_time": "x"}})
+    assert webhook == []
+
+
+def test_reviewers_are_told_of_questions_in_both_languages(webhook, monkeypatch) -> None:
+    monkeypatch.setenv("AIRFLOW__API__BASE_URL", "http://127.0.0.1:8080")
+    notification.notify_of_questions([])
+    notification.notify_of_questions(["Mở lại kỳ 2026-05? / Reopen 2026-05?"])
+    (message,) = webhook
+    assert "1 câu hỏi" in message["title"] and "1 questions" in message["title"]
+    assert "http://127.0.0.1:8080/required_actions" in message["message"]
+    assert message["type"] == "info"
+
+
+def test_a_message_says_how_severe_it_is_and_links_to_its_section(webhook, monkeypatch) -> None:
+    monkeypatch.setenv(notification.RUNBOOK_URL, "https://docs.example.org/runbook.html")
+    notification.notify_failed({"ti": TASK})
+    assert webhook[0]["type"] == "failure"
+    section = "https://docs.example.org/runbook.html#a-gate-blocked-the-month"
+    assert webhook[0]["message"].endswith(section)
+
+
+@pytest.mark.parametrize("file", ["notification", "orchestration", "releases"])
+def test_every_section_that_a_message_links_to_exists(file: str) -> None:
+    code = PROJECT / "tmdt"
+    files = [code / f"{file}.py"] if (code / f"{file}.py").exists() else (code / file).glob("*.py")
+    texts = "".join(one.read_text() for one in files)
+    linked = set(re.findall(r'(?:section=|GENERAL = |"gate_\w+": )"([a-z-]+)"', texts))
+    headings = re.findall(r"^## (.+)$", (PROJECT / "docs/runbook.md").read_text(), re.MULTILINE)
+    anchors = {re.sub(r"[^a-z0-9 -]", "", one.lower()).replace(" ", "-") for one in headings}
+    assert linked and linked <= anchors
 
 
 def test_every_address_is_told(webhook, monkeypatch) -> None:
@@ -216,14 +254,15 @@ def test_runs_that_failed_are_told_until_they_succeed(
     ran(3, "2026-11", "{}", "running")
     ran(4, "2026-12", "{}", "queued")
     assert status.find_runs() == {
-        "running": ["monthly_load 2026-11 (2026-11-15 01:00 UTC)"],
+        "running": ["monthly_load 2026-11 (2026-11-15 08:00 Hà Nội, 01:00 UTC)"],
         "failed": [
-            "monthly_load 2026-09 (2026-11-15 01:00 UTC)",
-            "monthly_load 2026-10 (2026-11-15 01:00 UTC)",
+            "monthly_load 2026-09 (2026-11-15 08:00 Hà Nội, 01:00 UTC)",
+            "monthly_load 2026-10 (2026-11-15 08:00 Hà Nội, 01:00 UTC)",
         ],
     }
     ran(5, "2026-10", "{}", "success")
-    assert status.find_runs()["failed"] == ["monthly_load 2026-09 (2026-11-15 01:00 UTC)"]
+    failed = ["monthly_load 2026-09 (2026-11-15 08:00 Hà Nội, 01:00 UTC)"]
+    assert status.find_runs()["failed"] == failed
 
 
 @pytest.mark.db

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from ingestion.landing import check
 from tmdt import cli
 from tmdt.collection import verdict
-from tmdt.releases import closed_months, release
+from tmdt.releases import closed_months, load_request, release
 from warehouse.home import Problem
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
@@ -33,7 +33,7 @@ def test_what_comes_after_the_closing_waits_for_the_reopening(warehouse, send):
     assert late.status == "accepted" and late.loaded == 1
     assert "2026-09" in late.findings[0].message_vi
     assert closed_months.count_held() == {"2026-09": 1}
-    assert release.list_pending_periods() == ["2026-08", "2026-09"]
+    assert load_request.list_waiting_months() == ["2026-08", "2026-09"]
     release.open_candidate("2026-09")
     assert taken_in(warehouse) == [before.submission_id], "what had come before may still enter"
     closed_months.reopen("2026-09", "Hà Nội was late")
@@ -54,9 +54,9 @@ def test_a_closed_month_cannot_be_changed_by_a_file_of_a_later_one(warehouse, se
     both = send(phones("24", "2026-07"), phones("24", "2026-08"), phones("24", "2026-09"))
     assert codes(both) == ["PERIOD_CLOSED", "PERIOD_CLOSED"]
     closed_months.reopen("2026-08", "a correction")
-    assert release.list_pending_periods() == [] and closed_months.count_held() == {"2026-07": 1}
+    assert load_request.list_waiting_months() == [] and closed_months.count_held() == {"2026-07": 1}
     closed_months.reopen("2026-07", "a correction")
-    assert release.list_pending_periods() == ["2026-09"]
+    assert load_request.list_waiting_months() == ["2026-09"]
 
 
 def test_a_rejected_file_waits_for_nothing(warehouse, send):

@@ -7,35 +7,11 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from releases import pass_gates
-from staged import stage
 
-from tmdt.releases import embargo, release
+from tmdt.releases import embargo, load_request, release
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
-
-FIGURE = {
-    "source_ref": "line 2", "value_text": "1", "status": "loaded", "breakdown": "", "value": 1,
-    "qualifier": "exact",
-}  # fmt: skip
-
-
-@pytest.fixture
-def submitted(warehouse):
-    """Writes a submission of a month, with a status, and with a figure unless it says otherwise."""
-
-    def submitted(
-        number: int, period: str | None, status: str = "accepted", *, brings_figures: bool = True
-    ) -> None:
-        warehouse.execute(
-            "insert into staging.submission values (%s, lpad(%s::text, 64, '0'), 'f', 'csv', 1,"
-            " now(), 'x', 'LONG-CSV', %s, null, null, null, null, false, %s, 0)",
-            [number, str(number), period, status],
-        )
-        if brings_figures:
-            stage(warehouse, number, [FIGURE])
-
-    return submitted
 
 
 def version(warehouse, known_from, known_to=None, value=1):
@@ -65,7 +41,7 @@ def test_a_candidate_takes_in_what_is_new_of_its_month(warehouse, submitted):
     submitted(3, "2026-10", "rejected")
     submitted(4, "2026-09")
     submitted(5, None, "rejected")
-    assert release.list_pending_periods() == ["2026-09", "2026-10"]
+    assert load_request.list_waiting_months() == ["2026-09", "2026-10"]
     assert release.open_candidate("2026-10") == 1
     taken = warehouse.execute("select submission_id from core.release_submission order by 1")
     assert taken.fetchall() == [(1,), (2,)]
@@ -78,10 +54,10 @@ def test_nothing_new_opens_nothing(warehouse, submitted):
 
 def test_reports_of_nothing_go_with_the_next_figures(warehouse, submitted):
     submitted(1, "2026-10", brings_figures=False)
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
     assert release.open_candidate("2026-10") is None
     submitted(2, "2026-10")
-    assert release.list_pending_periods() == ["2026-10"]
+    assert load_request.list_waiting_months() == ["2026-10"]
     release.open_candidate("2026-10")
     taken = warehouse.execute("select submission_id from core.release_submission order by 1")
     assert taken.fetchall() == [(1,), (2,)]
@@ -96,7 +72,7 @@ def test_a_candidate_is_not_seen_until_it_is_published(warehouse, submitted, bui
     assert release.publish(number)["figures_new"] == 1
     assert seen(warehouse) == [(7, number)]
     assert release.find_latest("2026-10")[0] == number
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
 
 
 @pytest.mark.parametrize("failed", ["staging", "candidate"])

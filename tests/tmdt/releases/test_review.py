@@ -15,7 +15,7 @@ from ingestion.reading import read_submission
 from ingestion.staging.staged import Received
 from ingestion.submission import stage
 from tmdt import cli
-from tmdt.releases import closed_months, evidence, release, review, transform
+from tmdt.releases import closed_months, evidence, load_request, release, review, transform
 from warehouse import database
 from warehouse.home import Problem
 
@@ -93,14 +93,14 @@ def test_a_figure_that_no_rule_asks_about_is_not_held(warehouse, send):
 def test_an_approval_opens_a_candidate_that_takes_the_figure_in(warehouse, send):
     send(100)
     publish(warehouse)
-    assert (release.list_pending_periods(), release.open_candidate("2026-10")) == ([], None)
+    assert (load_request.list_waiting_months(), release.open_candidate("2026-10")) == ([], None)
     review.answer_question(open_ids()[0], review.APPROVED, "confirmed by telephone", by="Lan")
-    assert release.list_pending_periods() == ["2026-10"]
+    assert load_request.list_waiting_months() == ["2026-10"]
     assert publish(warehouse, "2026-09") is None, "it is another month's"
     assert publish(warehouse) == 2
     (question,) = review.list_questions(everything=True)
     assert (question.answer, question.decided_by, question.release_id) == ("approved", "Lan", 2)
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
 
 
 @pytest.mark.parametrize("answer", [review.REJECTED, review.UNANSWERED])
@@ -108,7 +108,7 @@ def test_without_an_approval_the_figure_stays_out(warehouse, send, answer):
     send(100)
     publish(warehouse)
     review.answer_question(open_ids()[0], answer, "not confirmed")
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
     assert open_ids() == []
 
 
@@ -142,7 +142,7 @@ def test_an_approved_value_that_its_province_replaced_is_not_taken_in(warehouse,
     send(50)
     assert publish(warehouse) == 2
     assert warehouse.execute("select release_id from quality.question").fetchone() == (None,)
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
 
 
 def test_a_candidate_left_behind_takes_its_approvals_back(warehouse, send):
@@ -153,7 +153,7 @@ def test_a_candidate_left_behind_takes_its_approvals_back(warehouse, send):
     send(1, "2026-09")
     assert release.open_candidate("2026-09") == 2
     assert warehouse.execute("select release_id from quality.question").fetchone() == (None,)
-    assert release.list_pending_periods() == ["2026-09", "2026-10"]
+    assert load_request.list_waiting_months() == ["2026-09", "2026-10"]
 
 
 # Answers -------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def test_files_of_a_closed_month_are_asked_about_and_an_approval_reopens_it(ware
     review.answer_question(question.question_id, review.APPROVED, "errors found", by="Lan")
     assert not closed_months.is_closed("2026-10")
     assert closed_months.list_closings()[-1][3:] == ("Lan", "errors found")
-    assert release.list_pending_periods() == ["2026-10"]
+    assert load_request.list_waiting_months() == ["2026-10"]
 
 
 def test_a_month_that_stays_closed_is_not_asked_about_again(warehouse, send):
@@ -223,7 +223,7 @@ def test_a_month_that_stays_closed_is_not_asked_about_again(warehouse, send):
     review.answer_question(open_ids()[0], review.REJECTED, "too late")
     send(2)
     assert open_ids() == []
-    assert release.list_pending_periods() == []
+    assert load_request.list_waiting_months() == []
 
 
 def test_a_month_reopened_by_hand_needs_no_answer(warehouse, send):

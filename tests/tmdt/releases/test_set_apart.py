@@ -15,7 +15,7 @@ from expectations.gate import Blocked
 from ingestion.landing import ingest, landing
 from tmdt import notification
 from tmdt.cli import kept_out
-from tmdt.releases import release, set_apart, submission, transform
+from tmdt.releases import load_request, release, set_apart, submission, transform
 from tmdt.releases.set_apart import run_step
 from warehouse.home import Problem
 
@@ -31,7 +31,7 @@ MONTHS = itertools.chain(
 @pytest.fixture
 def sent(monkeypatch) -> list[tuple[str, str]]:
     messages: list[tuple[str, str]] = []
-    monkeypatch.setattr(notification, "notify", lambda *message: messages.append(message))
+    monkeypatch.setattr(notification, "notify", lambda *message, **_: messages.append(message))
     return messages
 
 
@@ -120,8 +120,8 @@ def test_one_bad_file_at_the_gate_of_staging_harms_nobody(sent, month, three):
     ]
     ((title, message),) = sent
     assert f"1 submissions of {month.period} were set apart at gate_staging" in title
-    assert f"{three[1]} 24.csv (VN34_24)" in message and "obs_status_is_known" in message
-    assert month.period not in release.list_pending_periods() and month.load() is None
+    assert f"{three[1]} 24.csv (Bắc Ninh)" in message and "obs_status_is_known" in message
+    assert month.period not in load_request.list_waiting_months() and month.load() is None
     output = StringIO()
     kept_out.show_submissions(Console(file=output, width=1000))
     assert f"set apart   submission {three[1]}, 24.csv ({month.period}), at gate_staging:" in (
@@ -177,7 +177,7 @@ def test_of_bad_files_only_none_is_set_apart_and_a_correction_takes_their_place(
     with pytest.raises(Blocked, match="obs_status_is_known"):
         month.load()
     assert month.apart() == [] and sent == []
-    assert month.period in release.list_pending_periods()
+    assert month.period in load_request.list_waiting_months()
 
     month.send("24", 2)
     assert month.load()["figures_new"] == 1

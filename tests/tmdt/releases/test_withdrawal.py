@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from ingestion.landing import ingest, landing
 from tmdt import cli
-from tmdt.releases import release, submission, transform
+from tmdt.releases import load_request, release, submission, transform
 from warehouse.home import Problem
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
@@ -56,7 +56,7 @@ def test_a_submission_not_yet_published_is_withdrawn(lasting_warehouse):
         submission.withdraw(number, "")
     each = submission.withdraw(number, "sent to the wrong office", "Hoa")
     assert (each.standing, each.release_id) == ("withdrawn", None)
-    assert release.list_pending_periods() == [] and release.open_candidate(MONTH) is None
+    assert load_request.list_waiting_months() == [] and release.open_candidate(MONTH) is None
     with pytest.raises(Problem, match="is already withdrawn"):
         submission.withdraw(number, "again")
     submission.let_in([number], "it was right", "Hoa")
@@ -74,7 +74,7 @@ def test_of_a_published_submission_what_was_said_before_counts_again(lasting_war
     assert published(lasting_warehouse, "24") == [(2, second)]
 
     submission.withdraw(second, "figures of another month", "Hoa")
-    assert release.list_pending_periods() == [MONTH]
+    assert load_request.list_waiting_months() == [MONTH]
     assert published(lasting_warehouse, "24") == [(2, second)], "until the next load"
     taken_back = load(lasting_warehouse)
     assert (taken_back["figures_revised"], taken_back["figures_withdrawn"]) == (1, 1)
@@ -83,7 +83,7 @@ def test_of_a_published_submission_what_was_said_before_counts_again(lasting_war
     assert published(lasting_warehouse, "22") == []
     each = submission.read_standing(second)
     assert each.taken_back_in == taken_back["release_id"] and submission.list_kept_out() == []
-    assert release.list_pending_periods() == [] and release.open_candidate(MONTH) is None
+    assert load_request.list_waiting_months() == [] and release.open_candidate(MONTH) is None
     with pytest.raises(Problem, match=r"took submission \d+ back"):
         submission.let_in([second], "it was right after all")
     origins = lasting_warehouse.execute(

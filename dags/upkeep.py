@@ -1,0 +1,58 @@
+"""Removes what a running stack leaves behind."""
+
+from __future__ import annotations
+
+from airflow.sdk import DAG, CronTriggerTimetable, task
+
+from reference.period import HANOI
+from tmdt.orchestration.deadline import due_within
+from tmdt.orchestration.task_defaults import DEFAULT_ARGS
+
+DOCS = """
+### Dọn dẹp / Upkeep
+
+Every Sunday at 03:00, Hà Nội time: removes logs, pages of gates and Airflow's history of runs that
+are older than 90 days, and begins large logs anew. Releases, figures, decisions and the archive are
+never touched.
+
+**Owner:** data-engineering
+
+**Triage:** nothing depends on it: read the log, fix the cause, clear the task.
+"""
+
+with DAG(
+    dag_id="upkeep",
+    description="Removes old logs, pages of gates and the history of old runs",
+    doc_md=DOCS,
+    schedule=CronTriggerTimetable("0 3 * * 0", timezone=HANOI.key),
+    catchup=False,
+    max_active_runs=1,
+    deadline=due_within(hours=2),
+    default_args=DEFAULT_ARGS,
+    tags=["tmdt", "upkeep"],
+):
+
+    @task
+    def remove_old_files() -> int:
+        """Removes old logs and pages of gates."""
+        from tmdt.orchestration.upkeep import remove_old_files
+
+        return remove_old_files()
+
+    @task
+    def rotate_logs() -> list[str]:
+        """Begins large logs anew."""
+        from tmdt.orchestration.upkeep import rotate_logs
+
+        return rotate_logs()
+
+    @task
+    def clean_metadata() -> None:
+        """Removes the history of old runs from Airflow's database."""
+        from tmdt.orchestration.upkeep import clean_metadata
+
+        clean_metadata()
+
+    remove_old_files()
+    rotate_logs()
+    clean_metadata()

@@ -1,0 +1,62 @@
+"""The lock of the only scheduler: seen from every home, named, and gone with its holder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tmdt.orchestration import airflow_env
+from tmdt.orchestration.scheduler_lock import find_holder, sole_scheduler
+from warehouse.home import Problem
+
+pytestmark = pytest.mark.db
+
+HOLDS = """
+from tmdt.orchestration.scheduler_lock import sole_scheduler
+import subprocess, sys
+with sole_scheduler("tmdt load") as lock:
+    child = [sys.executable, "-c", "import time; print('holds', flush=True); time.sleep(600)"]
+    subprocess.run(child, pass_fds=[lock])
+"""
+
+
+@pytest.fixture(autouse=True)
+def metadata(warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own database stands in for Airflow's."""
+    url = os.environ["TMDT_DATABASE_URL"]
+    monkeypatch.setenv(airflow_env.CONNECTION, url.replace("postgresql", "postgresql+psycopg", 1))
+
+
+def test_only_one_holds_it_and_others_are_told_who(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert find_holder() is None
+    with sole_scheduler("tmdt up"):
+        monkeypatch.setenv("TMDT_HOME", str(tmp_path / "another"))
+        assert find_holder() == f"tmdt up, process {os.getpid()} on {os.uname().nodename}"
+        with pytest.raises(Problem, match="tmdt up, process"), sole_scheduler("tmdt load"):
+            pass
+    assert find_holder() is None
+
+
+def test_a_child_keeps_it_when_its_parent_is_killed_and_no_longer() -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDS], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert holder.stdout is not None and holder.stdout.readline() == "holds\n"
+    holder.kill()
+    holder.wait()
+    with pytest.raises(Problem, match="another one is running"), sole_scheduler("tmdt load"):
+        pass
+    os.killpg(holder.pid, signal.SIGKILL)
+    holder.stdout.read()  # until the child has ended as well
+    for _ in range(100):
+        if find_holder() is None:
+            break
+    with sole_scheduler("tmdt load"):
+        pass

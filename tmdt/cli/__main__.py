@@ -1,0 +1,5 @@
+"""The command line, as ``python -m tmdt.cli``."""
+
+from tmdt.cli import main
+
+main()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reference.form_texts import list_form_texts
+
 CODE = "01-TMĐT"
 VERSION = f"{CODE} v1"
 TITLE = f"BIỂU {CODE}: BÁO CÁO CHỈ TIÊU THƯƠNG MẠI ĐIỆN TỬ"
@@ -15,5 +17,5 @@ TABLE_ROW = 9
 """Row, from 0, of the table's heading; the first indicator stands below it."""
 COLUMNS = ("STT", "Mã chỉ tiêu", "Tên chỉ tiêu", "Phân tổ", "Đơn vị tính", "Giá trị", "Ghi chú")
 
-SYNTHETIC_MARK = "DỮ LIỆU GIẢ LẬP – KHÔNG PHẢI SỐ LIỆU THỐNG KÊ / SYNTHETIC DATA"
+[SYNTHETIC_MARK] = list_form_texts("synthetic")
 """The mark of a file that holds no statistics, in our own words."""

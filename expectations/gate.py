@@ -21,7 +21,7 @@ from expectations.rules import registry
 from expectations.suites import Suite
 from expectations.validation import Result, validate
 from warehouse import database
-from warehouse.home import Problem, folder
+from warehouse.home import Problem, Unrepeatable, folder
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,9 @@ def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
             [gate, run_id, release_id],
         ).fetchone()
     if begun is None:
-        raise Problem(f"gate {gate}: release {release_id} is not an open candidate")
+        raise Unrepeatable(
+            f"gate {gate}: release {release_id} is not an open candidate; load the month again"
+        )
     validation_id, started_at, period = begun
     return Validation(validation_id, gate, release_id, period, run_id, started_at)
 

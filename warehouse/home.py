@@ -18,6 +18,10 @@ class Problem(Exception):
     """An error for people, in one line: what is wrong, where, and what to do."""
 
 
+class Unrepeatable(Problem):
+    """A problem that trying again does not solve."""
+
+
 def first_line(message: object) -> str:
     """The first line of a message."""
     return str(message).strip().partition("\n")[0].rstrip()

@@ -8,6 +8,8 @@ import pytest
 from dag_runs import Run, events, waiting
 from stand_ins import Work
 
+from warehouse.home import Unrepeatable
+
 pytestmark = pytest.mark.airflow
 
 
@@ -100,6 +102,20 @@ def test_other_failures_are_tried_again(run: Run, work: Work) -> None:
     ended = run("monthly_load", "2026-10")
     assert ended["state"] == "success"
     assert ended["blocked"] is None
+
+
+def test_what_cannot_succeed_is_not_tried_again(
+    run: Run, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def run_step(step: str, release_id: int, run_id: str | None = None) -> None:
+        tried.append(step)
+        raise Unrepeatable("release 7 is not an open candidate any more; load the month again")
+
+    monkeypatch.setattr("tmdt.releases.set_apart.run_step", run_step)
+    assert run("monthly_load", "2026-10")["tasks"]["gate_staging"] == "failed"
+    assert tried == ["gate_staging"]
 
 
 def test_a_failure_that_stays_fails_the_run(run: Run, work: Work) -> None:

@@ -21,7 +21,8 @@ from ingestion.landing import landing, submit
 from tmdt.collection.sample import write_sample
 from tmdt.orchestration import airflow_api, airflow_env, stack
 from tmdt.orchestration import runs as orchestration
-from tmdt.releases import closed_months
+from tmdt.releases import closed_months, load_request
+from warehouse import database
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
@@ -121,6 +122,46 @@ def test_a_closed_month_is_reopened_when_a_reviewer_approves_in_airflow(
     assert closed_months.list_closings()[-1][3:] == ("admin", "errors were found")
 
 
+def test_a_failed_run_can_be_cleared_as_the_ui_does_it(airflow: str) -> None:
+    """With a deadline that counts from queueing this answers 500 (apache/airflow#70368)."""
+    failed = orchestration.run("monthly_load", "2026-99")
+    assert not failed.succeeded and failed.failed_task == "land"
+    client = airflow_api.Client(airflow).http
+    run_id = failed.log.rsplit("/", 1)[1]
+    for path, body in (
+        (f"dagRuns/{quote(run_id)}/clear", {"dry_run": False, "only_failed": True}),
+        ("clearTaskInstances", {"dry_run": False, "dag_run_id": run_id, "only_failed": True}),
+    ):
+        cleared = client.post(f"/api/v2/dags/monthly_load/{path}", json=body)
+        assert cleared.status_code == 200, cleared.text
+    run = f"/api/v2/dags/monthly_load/dagRuns/{quote(run_id)}"
+    _wait_for(lambda: client.get(run).json()["state"] == "failed")
+
+
+def test_a_month_whose_announcement_airflow_dropped_is_announced_again(
+    airflow: str, ask: Ask, tmp_path: Path
+) -> None:
+    """Airflow keeps no asset event for a DAG that is paused."""
+    client = airflow_api.Client(airflow).http
+    _pause(client, paused=True)
+    list(submit(write_sample(tmp_path, "2026-03", 1)[:2]))
+    assert orchestration.run("ingest_submissions").succeeded
+    _pause(client, paused=False)
+    assert "2026-03" in load_request.list_waiting_months()
+    with database.connect() as connection:
+        connection.execute("update core.load_request set announced_at = now() - interval '2 hours'")
+    assert orchestration.run("ingest_submissions").succeeded
+    _wait_for(lambda: "2026-03" in _published(ask))
+
+
+def test_a_killed_scheduler_is_started_again(airflow: str) -> None:
+    before = stack._state()["scheduler"]
+    os.kill(before, signal.SIGKILL)
+    _wait_for(lambda: stack._state()["scheduler"] != before)
+    _wait_for(lambda: set(stack.read_status().components.values()) == {"healthy"})
+    assert stack.read_status().is_supervised
+
+
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
     for pid in _leaders():
         os.kill(pid, signal.SIGKILL)
@@ -139,6 +180,11 @@ def _wait_for(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"runs: {_runs('monthly_load')}"
         time.sleep(2)
+
+
+def _pause(client: httpx.Client, *, paused: bool) -> None:
+    answered = client.patch("/api/v2/dags/monthly_load", json={"is_paused": paused})
+    assert answered.is_success, answered.text
 
 
 def _open_questions(client: httpx.Client, subject: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ PARAMETERS = {
     "period": Param(
         None,
         type=["null", "string"],
-        pattern=PERIOD,
+        # No pattern: a form that does not match one is refused with a JSON schema.
         title="Kỳ báo cáo / Reporting month",
         description="Tháng cần nạp, dạng YYYY-MM, ví dụ 2026-10; để trống khi đã chọn khóa phân"
         " vùng. / The month, written YYYY-MM, for example 2026-10; empty when a partition key is"
@@ -47,7 +47,9 @@ def run_period() -> str:
     """
     period = period_of(get_current_context())
     if not re.fullmatch(PERIOD, period or ""):
-        raise AirflowFailException(f"no month to work on: period is {period!r}, want e.g. 2026-10")
+        raise AirflowFailException(
+            f"không có kỳ để nạp / no month to load: {period!r} is not written like 2026-10"
+        )
     return str(period)
 
 

@@ -8,11 +8,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from airflow.sdk import (  # type: ignore[attr-defined]  # its stubs lag behind
+    ExceptionRetryPolicy,
+    RetryAction,
+    RetryRule,
+)
 from structlog import contextvars
 
 from tmdt import notification
 from tmdt.orchestration.run_parameters import period_of
+from warehouse.home import Unrepeatable
 
+UNREPEATABLE = f"{Unrepeatable.__module__}.{Unrepeatable.__qualname__}"
 CANDIDATE = "open_candidate"
 """The task that returns the number of the release being made."""
 
@@ -32,6 +39,9 @@ DEFAULT_ARGS: dict[str, Any] = {
     # Short: transient failures here are connections and locks on the same machine.
     "retry_delay": timedelta(seconds=5),
     "retry_exponential_backoff": 2,
+    "retry_policy": ExceptionRetryPolicy(
+        [RetryRule(exception=UNREPEATABLE, action=RetryAction.FAIL)]
+    ),
     "max_retry_delay": timedelta(minutes=5),
     "execution_timeout": timedelta(minutes=30),
     "on_execute_callback": add_log_context,

@@ -19,7 +19,7 @@ from reference.period import show_moment
 from tmdt.releases import correction, embargo, review, withdrawal
 from warehouse import database
 from warehouse.descriptions import describe
-from warehouse.home import Problem
+from warehouse.home import Problem, Unrepeatable
 
 TABLES = """
     select relname from pg_class
@@ -147,7 +147,7 @@ def publish(release_id: int) -> dict[str, Any]:
             "select load_period, status from core.release where release_id = %s", [release_id]
         ).fetchone()
         if row is None:
-            raise Problem(f"there is no release {release_id}: nothing was published")
+            raise Unrepeatable(f"there is no release {release_id}: nothing was published")
         if row[1] == "candidate":
             _require_passed(connection, release_id)
             _require_none_kept_out(connection, release_id)

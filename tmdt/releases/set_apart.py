@@ -23,7 +23,7 @@ from tmdt import notification
 from tmdt.releases import release, submission, transform
 from tmdt.releases.bisection import TooManyTrials, find_culprits
 from warehouse import database
-from warehouse.home import Problem
+from warehouse.home import Problem, Unrepeatable
 
 log = logging.getLogger(__name__)
 BY = "monthly_load"
@@ -201,5 +201,7 @@ def _read_column(column: str, release_id: int) -> str:
             [release_id],
         ).fetchone()
     if row is None:
-        raise Problem(f"release {release_id} is not an open candidate")
+        raise Unrepeatable(
+            f"release {release_id} is not an open candidate any more; load the month again"
+        )
     return str(row[0])

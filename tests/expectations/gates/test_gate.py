@@ -201,4 +201,4 @@ def test_command_says_in_one_line_why_a_gate_cannot_be_asked(candidate: psycopg.
     command = [sys.executable, "-m", "expectations", "staging", "7"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "gate staging: release 7 is not an open candidate\n"
+    assert done.stderr == "gate staging: release 7 is not an open candidate; load the month again\n"

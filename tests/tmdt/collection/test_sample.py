@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from understood_file import UnderstoodFile
 
 from reference.catalogue import seed
 from reference.form import COLUMNS, SYNTHETIC_MARK
@@ -44,6 +45,14 @@ def merger(tmp_path_factory):
 
 def test_the_same_seed_gives_the_same_bytes(autumn, tmp_path):
     assert digests(write_sample(tmp_path, "2026-10", 1)) == digests(autumn)
+
+
+def test_the_reader_takes_every_figure_and_knows_that_they_are_invented(merger):
+    """Corrections (`Số liệu đính chính`) and the mark of synthetic data included."""
+    for file in merger:
+        understood = UnderstoodFile(file)
+        assert understood.is_synthetic
+        assert understood.counts.keys() == {"loaded"}, (file.name, understood.findings)
 
 
 def test_another_seed_gives_other_figures(autumn, tmp_path):

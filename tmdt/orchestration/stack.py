@@ -174,11 +174,12 @@ def read_status() -> Status:
     address, state = find_address(), _state()
     health = _read_health(address) if address else {}
     is_new = time.time() - state.get("started_at", 0) < START_TIMEOUT
-    components = {
-        name: health.get(name)
-        or (("starting" if is_new else "unhealthy") if _is_ours(state.get(name)) else "stopped")
-        for name in COMPONENTS
-    }
+    components = dict.fromkeys(COMPONENTS, "stopped")
+    for name in COMPONENTS:
+        if health.get(name) == "healthy":
+            components[name] = "healthy"
+        elif _is_ours(state.get(name)):
+            components[name] = "starting" if is_new else "unhealthy"
     return Status(
         postgres.running_port(), address, _is_ours(state.get(SUPERVISOR)), components, ADMIN,
         _admin_password(),
@@ -220,16 +221,20 @@ def _wait_until_healthy(parts: list[Part]) -> None:
 
 
 def _read_health(address: str) -> dict[str, str]:
-    """The health of each component according to Airflow; empty while it does not answer."""
+    """Which parts are `healthy` or `unhealthy`; of the others nothing is known.
+
+    Airflow's API server tells of the others; while it does not answer, only that is known.
+    """
     try:
         answer = httpx.get(f"{address}/api/v2/monitor/health", timeout=5)
         parts = answer.raise_for_status().json()
     except (httpx.HTTPError, ValueError):
-        return {}
+        return {"api-server": "unhealthy"}
     seen = {name: (parts.get(name.replace("-", "_")) or {}).get("status") for name in COMPONENTS}
-    return {name: "healthy" for name, state in seen.items() if state == "healthy"} | {
-        "api-server": "healthy"
+    states = {
+        name: "healthy" if state == "healthy" else "unhealthy" for name, state in seen.items()
     }
+    return states | {"api-server": "healthy"}
 
 
 def _stop_airflow() -> bool:

@@ -88,7 +88,8 @@ def supervise(
 
     Args:
         parts: The parts, all started.
-        read_health: Which parts are `healthy`; empty while Airflow does not answer.
+        read_health: Which parts are `healthy` or `unhealthy`; those of which nothing is known
+            are left out, and left alone.
         before_look: Called before each look at them; what it raises is logged.
         on_start: Called after parts were started again.
         say: Called with each line for the log.
@@ -102,7 +103,7 @@ def supervise(
             say(str(problem))
         health = read_health()
         for part in parts:
-            _look_at(part, health.get(part.name) == "healthy", now, say)
+            _look_at(part, health.get(part.name), now, say)
         due = [part for part in parts if part.start_at is not None and part.start_at <= now]
         for part in due:
             part.start()
@@ -115,14 +116,14 @@ def supervise(
         time.sleep(LOOK)
 
 
-def _look_at(part: Part, is_healthy: bool, now: float, say: Say) -> None:
+def _look_at(part: Part, state: str | None, now: float, say: Say) -> None:
     """Notes the state of a part; kills it if it hangs; if it is dead, plans its start."""
     if part.start_at is not None or part.process is None:
         return
-    if is_healthy:
+    if state != "unhealthy":
         part.healthy_at = now
-        if now - part.started_at > SETTLES:
-            part.deaths = 0
+    if state == "healthy" and now - part.started_at > SETTLES:
+        part.deaths = 0
     status = part.process.poll()
     is_silent = now - part.healthy_at > HANGS and now - part.started_at > SETTLES
     if status is None and not is_silent:

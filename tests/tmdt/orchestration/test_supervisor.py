@@ -90,7 +90,9 @@ def test_a_part_without_a_sign_of_life_is_killed_and_started_again(
 ) -> None:
     parts[1].kill()
     before, parts[0].started_at, parts[0].healthy_at = parts[0].pid, 0.0, 0.0
-    said = run(parts[:1], 60)
+    assert run(parts[:1], 5) == [], "of which nothing is known is left alone"
+    parts[0].healthy_at = 0.0
+    said = run(parts[:1], 60, {"sleeps": "unhealthy"})
     assert "sleeps was silent" in said[0]
     assert parts[0].pid != before
 

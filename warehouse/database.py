@@ -20,6 +20,10 @@ OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 """Roles of the embedded cluster: the pipeline's, BI's, and the owner of Airflow's database."""
 
 
+OLDEST = 16
+"""The first version with `pg_use_reserved_connections`, which keeps connections from BI."""
+
+
 def url(role: str = OWNER) -> str:
     """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's.
 
@@ -63,7 +67,21 @@ def migrate() -> list[str]:
     with suppress(psycopg.errors.UniqueViolation), connect() as connection:
         connection.execute(schema.LEDGERS)
     with connect() as connection:
+        _require_version(connection.info.server_version)
         return schema.migrate(connection)
+
+
+def _require_version(server: int) -> None:
+    """Refuses a server (160014 is 16.14) that lacks what the roles of readers need.
+
+    Raises:
+        Problem: it is too old.
+    """
+    if server < OLDEST * 10_000:
+        found = server // 10_000
+        raise Problem(
+            f"the warehouse needs PostgreSQL {OLDEST} or later, and this server is {found}"
+        )
 
 
 def bootstrap() -> None:

@@ -58,6 +58,12 @@ def test_migrations_make_no_view_or_function_but_that_of_the_policies() -> None:
     assert made == ["create view core.published"]
 
 
+def test_a_server_that_is_too_old_is_refused_in_words() -> None:
+    database._require_version(160_000)
+    with pytest.raises(Problem, match="needs PostgreSQL 16 or later, and this server is 15"):
+        database._require_version(150_018)
+
+
 def test_a_migration_once_written_is_frozen() -> None:
     """A change of one would make another schema of a new warehouse than of an old one.
 

@@ -23,21 +23,15 @@ from typing import Any
 import httpx
 import psutil
 
-from tmdt.orchestration.airflow_env import (
-    HOST,
-    address_of,
-    default_port,
-    environment,
-    migrate,
-)
+from tmdt.orchestration.airflow_env import HOST, address_of, default_port, environment, migrate
 from tmdt.orchestration.scheduler_lock import sole_scheduler
 from tmdt.orchestration.supervisor import Part, Say, supervise
-from tmdt.orchestration.users import ADMIN
+from tmdt.orchestration.users import ADMIN, write_admin_password
 from warehouse import database, postgres
-from warehouse.home import Problem, folder, home, private, secret
+from warehouse.home import Problem, folder, home, private
 
 MARK = "TMDT_STACK"
-
+SUPERVISOR = "supervisor"
 AIRFLOW = [sys.executable, "-m", "airflow"]
 
 # The API server reads logs from the home: a second server's port would be shared by all homes.
@@ -50,8 +44,6 @@ COMPONENTS = {
 
 START_TIMEOUT = 240
 STOP_TIMEOUT = 30
-
-SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True)
@@ -84,11 +76,12 @@ def up(
     Raises:
         Problem: it is already up, the port is taken, or a part does not start.
     """
-    if (address := find_address()) and _is_ours(_state().get(SUPERVISOR)):
+    address = find_address()
+    if address and find_supervisor():
         raise Problem(f"the stack of this home is already up: {address}")
     port = port or default_port()
-    _stop_airflow()  # what a stack left behind whose supervisor was killed
-    _refuse_taken(host, port)
+    if not address:  # else it is held by a stack whose supervisor was killed
+        _refuse_taken(host, port)
     if detach:
         _start_in_background(port, host)
     else:
@@ -103,6 +96,7 @@ def _supervise(port: int, host: str, say: Say) -> None:
     migrate()
     with sole_scheduler("tmdt up"):
         try:
+            _stop_airflow()  # what an earlier stack left behind
             settings = environment(port, host) | {
                 MARK: str(home()),
                 "SPT_NOENV": "1",  # or Airflow renames its processes, which overwrites the mark
@@ -113,7 +107,7 @@ def _supervise(port: int, host: str, say: Say) -> None:
             _write_state(parts, address_of(port, host))
             say("starting Airflow (half a minute or so)")
             _wait_until_healthy(parts)
-            say(f"Airflow: {find_address()}  user {ADMIN}, password in {_admin_password()}")
+            say(f"Airflow: {find_address()}  user {ADMIN}, password in {write_admin_password()}")
             say("Ctrl-C stops everything")
             supervise(
                 parts,
@@ -150,14 +144,11 @@ def _start_in_background(port: int, host: str) -> None:
 
 def down() -> bool:
     """Stops everything of this home, orphans and PostgreSQL included; false if nothing ran."""
-    supervisor = _state().get(SUPERVISOR)
-    supervised = supervisor != os.getpid() and _is_ours(supervisor)
-    if supervised:
-        process = psutil.Process(supervisor)
-        process.terminate()
-        psutil.wait_procs([process], timeout=2 * STOP_TIMEOUT)
+    if (supervisor := find_supervisor()) and supervisor.pid != os.getpid():
+        supervisor.terminate()
+        psutil.wait_procs([supervisor], timeout=2 * STOP_TIMEOUT)
     stopped = _stop_airflow()
-    return postgres.stop() or stopped or supervised
+    return postgres.stop() or stopped or supervisor is not None
 
 
 def find_address() -> str | None:
@@ -166,6 +157,19 @@ def find_address() -> str | None:
         state = _state()
         if _is_ours(state["api-server"]):
             return str(state["address"])
+    return None
+
+
+def find_supervisor() -> psutil.Process | None:
+    """The supervisor of this home's stack, if it is alive; it may have been started by a person.
+
+    It is known by its number and its start, since another program may get the number later.
+    """
+    with suppress(psutil.Error, KeyError, TypeError, ValueError):
+        number, created = _state()[SUPERVISOR]
+        process = psutil.Process(number)
+        if process.create_time() == created and process.status() != psutil.STATUS_ZOMBIE:
+            return process
     return None
 
 
@@ -181,8 +185,8 @@ def read_status() -> Status:
         elif _is_ours(state.get(name)):
             components[name] = "starting" if is_new else "unhealthy"
     return Status(
-        postgres.running_port(), address, _is_ours(state.get(SUPERVISOR)), components, ADMIN,
-        _admin_password(),
+        postgres.running_port(), address, find_supervisor() is not None, components, ADMIN,
+        write_admin_password(),
     )  # fmt: skip
 
 
@@ -192,18 +196,14 @@ def _start_database() -> None:
         postgres.start()
 
 
-def _admin_password() -> Path:
-    secret(f"airflow-{ADMIN}")
-    return folder("secrets") / f"airflow-{ADMIN}"
-
-
 def _command(name: str) -> list[str]:
     return [*AIRFLOW, *COMPONENTS[name]]
 
 
 def _write_state(parts: list[Part], address: str) -> None:
     started = max(part.started_at for part in parts)
-    state = {"address": address, SUPERVISOR: os.getpid(), "started_at": started}
+    supervisor = [os.getpid(), psutil.Process().create_time()]
+    state = {"address": address, SUPERVISOR: supervisor, "started_at": started}
     _state_file().write_text(json.dumps(state | {part.name: part.pid for part in parts}))
 
 

@@ -72,6 +72,12 @@ def read_passwords() -> dict[str, str]:
     return wanted
 
 
+def write_admin_password() -> Path:
+    """The file with the password of this home's own user, readable by its owner only."""
+    secret(f"airflow-{ADMIN}")
+    return folder("secrets") / f"airflow-{ADMIN}"
+
+
 def password_file() -> Path:
     """The file with everybody's password, where Airflow reads them."""
     return folder("secrets") / "airflow-passwords.json"

@@ -124,7 +124,9 @@ def test_a_part_that_dies_takes_the_others_with_it(
 
 
 def test_a_home_starts_one_stack(home: Path, spawn: Spawn) -> None:
-    running = {"api-server": spawn(home).pid, stack.SUPERVISOR: spawn(home).pid}
+    supervisor = spawn()  # a person started it: it carries no mark
+    of_supervisor = [supervisor.pid, supervisor.create_time()]
+    running = {"api-server": spawn(home).pid, stack.SUPERVISOR: of_supervisor}
     state = {"address": "http://127.0.0.1:8099", **running}
     (home / "stack.json").write_text(json.dumps(state))
     with pytest.raises(Problem, match="already up"):
@@ -135,7 +137,8 @@ def test_a_stack_without_its_supervisor_says_so_and_is_replaced(
     home: Path, spawn: Spawn, no_database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     orphan = spawn(home)
-    state = {"address": "http://127.0.0.1:8099", "api-server": orphan.pid}
+    state: dict[str, object] = {"address": "http://127.0.0.1:8099", "api-server": orphan.pid}
+    state[stack.SUPERVISOR] = [orphan.pid, 1.0]  # the number is another program's by now
     (home / "stack.json").write_text(json.dumps(state))
     status = stack.read_status()
     assert (status.address, status.is_supervised) == ("http://127.0.0.1:8099", False)

@@ -18,7 +18,7 @@ from tmdt import notification
 def messages(monkeypatch) -> list[tuple[str, str]]:
     """The notifications that people get."""
     sent: list[tuple[str, str]] = []
-    monkeypatch.setattr(notification, "notify", lambda *message: sent.append(message))
+    monkeypatch.setattr(notification, "notify", lambda *message, **_: sent.append(message))
     return sent
 
 

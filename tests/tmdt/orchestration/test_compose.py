@@ -239,7 +239,7 @@ def fresh_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
 def test_the_image_gets_the_roles_and_rights_of_the_embedded_cluster(
     cluster: str, fresh_cluster: str, env_file: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    psql = postgres._programs() / "psql"
+    psql = postgres.find_programs() / "psql"
     script = PROJECT / "deploy" / "postgres" / "10-roles.sql"
     command = [str(psql), "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", fresh_cluster, "-f", script]
     subprocess.run(command, env=os.environ | env_file, check=True, capture_output=True)
@@ -265,7 +265,7 @@ def test_the_image_gets_the_roles_and_rights_of_the_embedded_cluster(
 @pytest.mark.db
 def test_a_missing_password_stops_the_first_start(fresh_cluster: str) -> None:
     script = PROJECT / "deploy" / "postgres" / "10-roles.sql"
-    command = [str(postgres._programs() / "psql"), "-d", fresh_cluster, "-f", str(script)]
+    command = [str(postgres.find_programs() / "psql"), "-d", fresh_cluster, "-f", str(script)]
     ended = subprocess.run(command, env={"PATH": os.defpath}, check=False, capture_output=True)
     assert ended.returncode != 0
     with psycopg.connect(fresh_cluster) as admin:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 CODE, FORMAT = "LONG-CSV", "csv"
 LOOK_FOR_MARK_IN = 20_000  # characters
 LIGHT = MB // 2
-SECONDS = 15
+SECONDS = 10
 """CPU time for a file: one that costs more is not read to its end, and nothing is loaded."""
 MAX_COLUMNS = 16_384
 """As many as a spreadsheet has."""

@@ -23,6 +23,9 @@ DELIMITERS = (",", ";", "\t")
 ROWS = 50_000
 CHARACTERS = 4_000_000
 """The largest batch that Python reads."""
+MANY_COLUMNS = 20
+"""So many columns make a batch smaller: each cell may be a text that nobody has read before, and
+what reading costs is looked at between batches."""
 
 Record = tuple[int, list[str]]
 """The number of its first line, and its cells."""
@@ -186,7 +189,8 @@ def _read_by_arrow(records: Records, repeating: Sequence[int]) -> Iterator[Batch
     with records.source.path.open("rb") as file:  # Arrow accepts only names in UTF-8
         for _ in islice(file, records.above):
             pass
-        while lines := file.read(BLOCK) + file.readline():
+        size = BLOCK // max(1, len(records.heading) // MANY_COLUMNS)
+        while lines := file.read(size) + file.readline():
             columns, odd = _parse(lines, records.delimiter, len(records.heading), repeating)
             numbers = np.arange(line, line + len(columns[0]) + len(odd))
             of_columns = np.delete(numbers, [at for at, _ in odd])

@@ -101,7 +101,7 @@ def migrate(connection: Connection) -> list[str]:
     """
     # A table, not an advisory lock, which anybody who can connect may hold.
     connection.execute("lock table public.schema_migration in exclusive mode")
-    _refuse_edited(connection)
+    _hold_to_checksums(connection)
     wanted = definitions()
     rows = connection.execute("select name, sha256 from public.schema_object").fetchall()
     standing = {name: checksum for name, checksum in rows}
@@ -114,6 +114,7 @@ def migrate(connection: Connection) -> list[str]:
         _apply(connection, upgrades)
         _drop(connection, wanted)
         migrations = _apply(connection, _pending(connection, MIGRATIONS))
+        _hold_to_checksums(connection)
         _create(connection, wanted)
     except psycopg.errors.LockNotAvailable as error:
         raise Problem(
@@ -146,10 +147,10 @@ def _upgrades(connection: Connection) -> list[Path]:
     return []
 
 
-def _refuse_edited(connection: Connection) -> None:
+def _hold_to_checksums(connection: Connection) -> None:
     """Refuses a migration that was edited after it was applied: it would make another schema.
 
-    A warehouse of a version that kept no checksums takes those of the files at its first look.
+    Of one just applied, or applied by a version that kept none, the checksum is recorded.
     """
     rows = connection.execute("select name, sha256 from public.migration_checksum").fetchall()
     standing = {name: checksum for name, checksum in rows}
@@ -175,10 +176,6 @@ def _apply(connection: Connection, files: list[Path]) -> list[str]:
     for file in files:
         connection.execute(file.read_bytes())
         connection.execute("insert into public.schema_migration values (%s)", [file.name])
-        checksum = hashlib.sha256(file.read_bytes()).hexdigest()
-        connection.execute(
-            "insert into public.migration_checksum values (%s, %s)", [file.name, checksum]
-        )
     return [file.name for file in files]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,16 +51,19 @@ def open_regular(path: Path | UPath) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def copy_stream(source: IO[bytes], target: Path | UPath) -> None:
-    """Copies the rest of a stream into a file that only its owner may read."""
-    unfinished = target.with_name(target.name + PART)
+def copy_stream(source: IO[bytes], target: Path | UPath) -> str:
+    """Copies the rest of a stream into a file for its owner alone; returns its bytes' SHA-256."""
+    unfinished, digest = target.with_name(target.name + PART), hashlib.sha256()
     try:
         with _create(unfinished) as file:
-            shutil.copyfileobj(source, file, 1 << 20)
+            while block := source.read(1 << 20):
+                digest.update(block)
+                file.write(block)
         unfinished.rename(target)  # type: ignore[arg-type]  # both are of one kind
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
+    return digest.hexdigest()
 
 
 def hash_file(file: Path) -> str:

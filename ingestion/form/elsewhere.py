@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingestion.form.surroundings import (
-    MAX_TEXTS,
-    names_province,
-)
+from ingestion.form.surroundings import MAX_TEXTS, names_province
 from ingestion.spreadsheet.sheet import Sheet, Texts
 from ingestion.understanding.contradiction import (
     PERIOD_CONTRADICTED,

@@ -37,7 +37,7 @@ Section = tuple[int, Statement, str]
 """The row (of the body) of a text, what it states, and the text itself."""
 SectionHeading = tuple[Statement, str | None]
 """What a heading states, and the province that it names."""
-LONGEST_TITLE = 10
+WORDS_OF_TITLE = 10
 """Words of a line below a table that, like a title, says whose figures they are, and of when."""
 _ITEM = re.compile(r"[-+*•(]|\d+[.)]")
 """How the receivers of a report and its tasks are listed."""
@@ -223,7 +223,7 @@ class Sections:
 
 
 def _is_title(line: str) -> bool:
-    return len(line.split()) <= LONGEST_TITLE and not _ITEM.match(line)
+    return len(line.split()) <= WORDS_OF_TITLE and not _ITEM.match(line)
 
 
 def _read_title(line: str) -> Statement | None:

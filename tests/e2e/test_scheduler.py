@@ -92,7 +92,7 @@ def test_a_backfill_loads_the_months_of_its_range(airflow: str, ask: Ask, tmp_pa
     dates = ["--from-date", "2026-01-01", "--to-date", "2026-02-28"]
     port = int(airflow.rsplit(":", 1)[1])
     subprocess.run(
-        [*stack.AIRFLOW, "backfill", "create", "--dag-id", "reporting_calendar", *dates],
+        [*airflow_env.AIRFLOW, "backfill", "create", "--dag-id", "reporting_calendar", *dates],
         env=airflow_env.environment(port), check=True, capture_output=True,
     )  # fmt: skip
     months = {"2026-01", "2026-02"}

@@ -258,12 +258,12 @@ def airflow(context: typer.Context) -> None:
     """Runs Airflow's command line on this home, for example: tmdt airflow dags list."""
     import subprocess
 
-    from tmdt.orchestration import airflow_env, stack
+    from tmdt.orchestration import airflow_env
     from warehouse import database
 
     database.prepare()
     airflow_env.migrate()
-    command = [*stack.AIRFLOW, *context.args]
+    command = [*airflow_env.AIRFLOW, *context.args]
     done = subprocess.run(command, env=airflow_env.environment(), check=False)
     raise typer.Exit(done.returncode)
 

@@ -17,6 +17,8 @@ from tmdt.orchestration import users
 from warehouse import database, postgres
 from warehouse.home import PROJECT, Problem, folder, home, private, secret
 
+AIRFLOW = [sys.executable, "-m", "airflow"]
+"""Airflow's command line."""
 HOST = "127.0.0.1"
 CONNECTION = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 HAVE_OPTIONS = ("AIRFLOW__API__HOST", "AIRFLOW__API__PORT")
@@ -114,7 +116,7 @@ def migrate() -> bool:
         log = folder("logs") / "airflow-migrate.log"
         with open(log, "w", opener=private) as output:
             ended = subprocess.run(
-                [sys.executable, "-m", "airflow", "db", "migrate"],
+                [*AIRFLOW, "db", "migrate"],
                 env=settings, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
                 umask=0o077,
             )  # fmt: skip
@@ -146,9 +148,14 @@ def metadata_url() -> str:
     return postgres.url(database.AIRFLOW, "airflow").replace("postgresql", "postgresql+psycopg", 1)
 
 
+def metadata_conninfo() -> str:
+    """The same address as PostgreSQL's own programs and drivers write it."""
+    return metadata_url().replace("+psycopg", "", 1)
+
+
 def connect_to_metadata() -> psycopg.Connection:
     """A connection to where Airflow keeps its runs."""
-    return psycopg.connect(metadata_url().replace("+psycopg", "", 1))
+    return psycopg.connect(metadata_conninfo())
 
 
 def _key(purpose: str) -> bytes:

@@ -8,7 +8,6 @@ next load knows it by its hash. The manifest is written last: without it there i
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -18,11 +17,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 from upath import UPath
 
+from ingestion.files.copying import copy_stream
 from ingestion.landing import landing
 from ingestion.submission import archive
 from tmdt.orchestration import airflow_env
@@ -63,7 +63,7 @@ def back_up(target: UPath, *, with_secrets: bool = False, say: Say = print) -> U
     waiting = _copy_tree(landing(), place / "landing")
     say(f"{len(waiting)} files of the landing area")
     dumps = [_dump(database.url(), place / WAREHOUSE)]
-    dumps.append(_dump(airflow_env.metadata_url().replace("+psycopg", "", 1), place / AIRFLOW))
+    dumps.append(_dump(airflow_env.metadata_conninfo(), place / AIRFLOW))
     say("both databases")
     require_unchanged()
     archived = _copy_archive(archive(), place / "archive")
@@ -103,7 +103,7 @@ def restore(source: UPath, *, say: Say = print) -> None:
     say(f"{len(restored)} archived files")
     _copy_tree(source / "landing", landing(), only=manifest["landing"])
     say(f"{len(manifest['landing'])} files of the landing area")
-    metadata = airflow_env.metadata_url().replace("+psycopg", "", 1)
+    metadata = airflow_env.metadata_conninfo()
     for name, url in ((AIRFLOW, metadata), (WAREHOUSE, database.url())):
         _load_dump(source / name, url, manifest["dumps"][name])
     say("both databases")
@@ -144,13 +144,13 @@ def _dump(url: str, target: UPath) -> tuple[str, str]:
     with _local_file() as file:
         _run(["pg_dump", "--format=custom", f"--file={file}"], url)
         with file.open("rb") as stream:
-            return target.name, _copy(stream, target)
+            return target.name, copy_stream(stream, target)
 
 
 def _load_dump(source: UPath, url: str, sha256: str) -> None:
     with _local_file() as file:
         with source.open("rb") as stream:
-            if _copy(stream, UPath(file)) != sha256:
+            if copy_stream(stream, file) != sha256:
                 raise Problem(f"{source} is damaged: it is not what the manifest says")
         anew = ["--clean", "--if-exists"] if source.name == AIRFLOW else []
         _run(
@@ -203,24 +203,8 @@ def _copy_tree(source: UPath, target: UPath, only: Iterable[str] | None = None) 
         file = target / name
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (source / name).open("rb") as stream:
-            copied[name] = _copy(stream, file)
+            copied[name] = copy_stream(stream, file)
     return copied
-
-
-def _copy(source: IO[Any], target: UPath) -> str:
-    """Copies a stream into a file for its owner alone; returns the SHA-256 of its bytes."""
-    digest = hashlib.sha256()
-    with _create(target) as output:
-        while block := source.read(1 << 20):
-            digest.update(block)
-            output.write(block)
-    return digest.hexdigest()
-
-
-def _create(target: UPath) -> IO[Any]:
-    if not isinstance(target, Path):
-        return target.open("wb")  # type: ignore[no-any-return]
-    return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
 def _read_manifest(source: UPath) -> dict[str, Any]:

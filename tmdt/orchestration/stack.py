@@ -23,7 +23,14 @@ from typing import Any
 import httpx
 import psutil
 
-from tmdt.orchestration.airflow_env import HOST, address_of, default_port, environment, migrate
+from tmdt.orchestration.airflow_env import (
+    AIRFLOW,
+    HOST,
+    address_of,
+    default_port,
+    environment,
+    migrate,
+)
 from tmdt.orchestration.scheduler_lock import sole_scheduler
 from tmdt.orchestration.supervisor import Part, Say, supervise
 from tmdt.orchestration.users import ADMIN, write_admin_password
@@ -32,7 +39,6 @@ from warehouse.home import Problem, folder, home, private
 
 MARK = "TMDT_STACK"
 SUPERVISOR = "supervisor"
-AIRFLOW = [sys.executable, "-m", "airflow"]
 
 # The API server reads logs from the home: a second server's port would be shared by all homes.
 COMPONENTS = {
@@ -57,8 +63,6 @@ class Status:
     """Whether somebody starts again what dies."""
     components: dict[str, str]
     """Each part of Airflow: `healthy`, `starting`, `unhealthy` or `stopped`."""
-    user: str
-    password_file: Path
 
 
 def up(
@@ -184,10 +188,7 @@ def read_status() -> Status:
             components[name] = "healthy"
         elif _is_ours(state.get(name)):
             components[name] = "starting" if is_new else "unhealthy"
-    return Status(
-        postgres.running_port(), address, find_supervisor() is not None, components, ADMIN,
-        write_admin_password(),
-    )  # fmt: skip
+    return Status(postgres.running_port(), address, find_supervisor() is not None, components)
 
 
 def _start_database() -> None:

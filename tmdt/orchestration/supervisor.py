@@ -13,7 +13,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpx
 
@@ -44,7 +44,7 @@ class Part:
     healthy_at: float = 0.0
     deaths: int = 0
     """How often it died since it had last settled."""
-    start_at: float | None = field(default=None)
+    start_at: float | None = None
     """When to start it again, if it is dead."""
 
     @property

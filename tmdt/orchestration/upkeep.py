@@ -9,13 +9,12 @@ from __future__ import annotations
 import logging
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tmdt.orchestration.airflow_env import environment
+from tmdt.orchestration.airflow_env import AIRFLOW, environment
 from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ def clean_metadata() -> None:
         Problem: Airflow's command failed; its output is logged.
     """
     before = (datetime.now(UTC) - KEPT).isoformat()
-    command = [sys.executable, "-m", "airflow", "db", "clean", "--yes", "--skip-archive"]
+    command = [*AIRFLOW, "db", "clean", "--yes", "--skip-archive"]
     ended = subprocess.run(
         [*command, "--clean-before-timestamp", before],
         env=environment(), capture_output=True, text=True, check=False,

@@ -13,6 +13,7 @@ import secrets
 from pathlib import Path
 
 from warehouse.home import Problem, folder, private, secret
+from warehouse.output import write_whole
 
 ADMIN = "admin"
 """The user of this home's own programs."""
@@ -88,10 +89,8 @@ def _write(people: dict[str, str]) -> None:
 
 
 def _replace(file: Path, content: dict[str, str]) -> None:
-    part = file.with_suffix(".part")
-    with open(part, "w", opener=private) as output:
+    with write_whole(file) as part, open(part, "w", opener=private) as output:
         json.dump(content, output)
-    part.replace(file)
 
 
 def _file() -> Path:

@@ -81,7 +81,6 @@ def run_step(step: str, release_id: int, run_id: str | None = None) -> Any:
             except Problem as problem:
                 culprits = _culprits(current.name, release_id, problem)
                 if not culprits:
-                    _name_files(problem, release_id)
                     raise
                 _set_apart(current.name, release_id, culprits, str(problem))
                 to_do = steps
@@ -96,7 +95,9 @@ def _culprits(step: str, release_id: int, problem: Problem) -> set[int]:
     bring_figures = {number for number, brings_figures in taken.items() if brings_figures}
     found: set[int] = set()
     if isinstance(problem, Blocked):
-        found = _named(problem, release_id) & taken.keys()
+        named = _named(problem, release_id)
+        _name_files(problem, named)
+        found = named & taken.keys()
     elif step != "transform":  # the gate could not run
         return set()
     if not found and len(bring_figures) > 1:
@@ -117,10 +118,10 @@ def _named(blocked: Blocked, release_id: int) -> set[int]:
         return find_submissions(connection, blocked.summary["gate"], release_id, failed)
 
 
-def _name_files(problem: Problem, release_id: int) -> None:
+def _name_files(blocked: Blocked, named: Collection[int]) -> None:
     """Adds to a gate's message the files whose rows it found, for the person who is told."""
-    if isinstance(problem, Blocked) and (named := _named(problem, release_id)):
-        problem.add_note("\n".join(["Files:", *submission.describe(sorted(named))]))
+    if named:
+        blocked.add_note("\n".join(["Files:", *submission.describe(sorted(named))]))
 
 
 def _those_it_fails_with(

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tmdt.orchestration import airflow_env, stack
+from tmdt.orchestration import airflow_env, stack, users
 from warehouse import database, postgres
 from warehouse.home import Problem
 
@@ -69,7 +69,7 @@ def test_a_home_with_nothing_running(home: Path) -> None:
 
 
 def test_the_password_is_its_owners_alone() -> None:
-    assert stack.read_status().password_file.stat().st_mode & 0o077 == 0
+    assert users.write_admin_password().stat().st_mode & 0o077 == 0
 
 
 def test_another_programs_process_number_is_not_believed(home: Path, spawn: Spawn) -> None:

@@ -21,7 +21,8 @@ from expectations.rules import registry
 from expectations.suites import Suite
 from expectations.validation import Result, validate
 from warehouse import database
-from warehouse.home import Problem, Unrepeatable, folder
+from warehouse.home import Problem, Unrepeatable
+from warehouse.stores import locate
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,7 @@ def _begin(gate: str, release_id: int, run_id: str | None) -> Validation:
 
 def _publish(validation: Validation, checked: Sequence[Suite], results: Sequence[Result]) -> str:
     """Writes the page of a validation, its record, and the index of the latest ones."""
-    docs = folder("data_docs")
+    docs = locate("gate-pages")
     page = write_page(docs, validation, checked, results).as_uri()
     _record(validation.validation_id, results, page, success=validation.success)
     with database.connect() as connection:

@@ -5,8 +5,8 @@ In Vietnamese and English, and self-contained: nothing is loaded from a network.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
+from upath import UPath
 
 from expectations.offenders import NAMED, shorten_row
 from expectations.rules import LONGEST, registry, shown
@@ -76,8 +77,8 @@ class Outcome(NamedTuple):
 
 
 def write_page(
-    folder: Path, validation: Validation, suites: Sequence[Suite], results: Sequence[Result]
-) -> Path:
+    folder: UPath, validation: Validation, suites: Sequence[Suite], results: Sequence[Result]
+) -> UPath:
     """Writes the page of a validation into its folder, and returns it."""
     expectations = {(s.name, e.name): e for s in suites for e in s.expectations}
     outcomes = [
@@ -104,12 +105,13 @@ def write_page(
     return page
 
 
-def write_index(folder: Path, listed: Sequence[Listed]) -> None:
+def write_index(folder: UPath, listed: Sequence[Listed]) -> None:
     """Writes the index of the latest validations, and removes the pages of older ones."""
     kept = {one.validation.name for one in listed}
     for old in folder.iterdir():
         if old.is_dir() and old.name not in kept:
-            shutil.rmtree(old, ignore_errors=True)
+            with suppress(OSError):  # whoever wrote it last removes it next time
+                old.rmdir(recursive=True)
     html = _environment().get_template("gate_index.html").render(listed=listed)
     write_file(folder / "index.html", html.encode())
 

@@ -1,7 +1,6 @@
 """The landing area: files that arrive are archived by SHA-256, then read into ``staging``.
 
-Landing area and archive are fsspec paths: ``TMDT_LANDING`` and ``TMDT_ARCHIVE`` may be URLs of an
-object store; by default they are folders of the home.
+Landing area and archive may be folders or URLs of object stores (see `warehouse.stores`).
 """
 
 from __future__ import annotations
@@ -13,9 +12,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-
-from filelock import FileLock
-from upath import UPath
 
 from ingestion.files.copying import PART, NoRegularFile, copy_stream, hash_file, open_regular
 from ingestion.files.landing_area import (
@@ -33,7 +29,6 @@ from ingestion.ingested import Ingested
 from ingestion.staging.rows import analyze
 from ingestion.staging.staged import Staged
 from ingestion.submission import (
-    archive,
     decode_name,
     measure_work,
     place_in_archive,
@@ -41,16 +36,14 @@ from ingestion.submission import (
     try_out,
 )
 from warehouse import database
-from warehouse.home import Problem, folder
+from warehouse.home import Problem
+from warehouse.stores import locate, require_ours
 
 log = logging.getLogger(__name__)
+ONE_PASS = (database.LOCKS, 2)
+"""The lock of a pass over the landing area: the next one begins when it ends."""
 SUBMITTED = re.compile(r"^[0-9]{8}T[0-9]{6}\.[0-9]{6}\.[0-9a-f]{12}\.")
 """The prefix that `submit` puts before a file's name."""
-
-
-def landing() -> UPath:
-    """Where submissions arrive."""
-    return UPath(os.environ.get("TMDT_LANDING") or folder("landing"))
 
 
 def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
@@ -58,6 +51,8 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
 
     Yields each with its SHA-256, and whether the same bytes were received before.
     """
+    require_ours("landing", "archive")
+    landing, archive = locate("landing"), locate("archive")
     for file in files:
         _require_file(file)
         if file.is_symlink():
@@ -67,14 +62,14 @@ def submit(files: Iterable[Path]) -> Iterator[tuple[Path, str, bool]]:
         sha256 = hash_file(file)
         waiting = f"*.{sha256[:12]}.*"
         came_before = (
-            (archive() / place_in_archive(sha256)).exists()
-            or any(landing().glob(waiting))
-            or any((landing() / CLAIMED).glob(f"*/{waiting}"))
+            (archive / place_in_archive(sha256)).exists()
+            or any(landing.glob(waiting))
+            or any((landing / CLAIMED).glob(f"*/{waiting}"))
         )
         # The time keeps files in order whatever their clocks say; the hash keeps equal names apart.
         # File systems allow names of 255 bytes, and a letter takes up to three.
         moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
-        target = landing() / f"{moment}.{sha256[:12]}.{file.name[-70:]}"
+        target = landing / f"{moment}.{sha256[:12]}.{file.name[-70:]}"
         try:
             with open_regular(file) as stream:
                 copy_stream(stream, target)
@@ -92,9 +87,10 @@ def ingest() -> Ingested:
     No file keeps the next one from being read. Files that a killed pass had claimed come first;
     concurrent passes take turns.
     """
+    require_ours("landing", "archive")
     ingested = Ingested()
-    area = open_area(landing())
-    with FileLock(folder("locks") / "ingest"):
+    area = open_area(locate("landing"))
+    with database.take_turns(ONE_PASS):
         for waiting in area.claim():
             try:
                 _take_in_file(waiting, area, ingested)
@@ -111,12 +107,12 @@ def ingest() -> Ingested:
 
 def list_set_apart() -> list[SetApart]:
     """Lists what was set apart because it cannot be a submission, until somebody removes it."""
-    return list_set_apart_in(landing())
+    return list_set_apart_in(locate("landing"))
 
 
 def count_waiting() -> int:
     """Counts the files that wait in the landing area."""
-    return count_waiting_in(landing())
+    return count_waiting_in(locate("landing"))
 
 
 def check(file: Path) -> list[Staged]:

@@ -18,7 +18,6 @@ from time import thread_time
 
 import psycopg
 from psycopg import Connection
-from upath import UPath
 
 from expectations.rules import registry
 from ingestion.figures import Reading, join_chunks
@@ -41,7 +40,8 @@ from ingestion.understanding.understand import understand
 from reference.synthetic import is_marked_synthetic
 from reference.text import decode_bytes
 from warehouse import database
-from warehouse.home import Problem, folder
+from warehouse.home import Problem
+from warehouse.stores import locate
 
 log = logging.getLogger(__name__)
 SECONDS = 20
@@ -91,11 +91,6 @@ def try_out(name: str, file: Path, began: float) -> Staged:
     return replace(staged, findings=(*findings, *staged.findings))
 
 
-def archive() -> UPath:
-    """Where the bytes of every submission are kept."""
-    return UPath(os.environ.get("TMDT_ARCHIVE") or folder("archive"))
-
-
 def place_in_archive(sha256: str) -> str:
     """The path in the archive of the bytes with a SHA-256."""
     return f"{sha256[:2]}/{sha256}"
@@ -122,7 +117,7 @@ def _receive(name: str, file: Path, at: datetime) -> Received:
 
 def _keep(file: Path, sha256: str) -> None:
     """Archives the bytes under their SHA-256, once, readable by the owner alone."""
-    target = archive() / place_in_archive(sha256)
+    target = locate("archive") / place_in_archive(sha256)
     if not target.exists():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open_regular(file) as stream:

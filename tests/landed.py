@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-from ingestion.landing import landing
+from warehouse.stores import MARK, locate
 
 HEADER = "province_code,period,indicator_code,breakdown,value,unit,note\n"
 GOOD = HEADER + "24,2026-10,phone_subscriber_count,,{},subscriber,\n"
@@ -14,14 +14,15 @@ GOOD = HEADER + "24,2026-10,phone_subscriber_count,,{},subscriber,\n"
 
 def put(name: str | bytes, value: int = 1) -> Path:
     """A good file in the landing area, under a name."""
-    place = Path(os.fsdecode(os.fsencode(landing()) + b"/" + os.fsencode(name)))
+    place = Path(os.fsdecode(os.fsencode(locate("landing")) + b"/" + os.fsencode(name)))
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(GOOD.format(value))
     return place
 
 
 def names() -> list[str]:
-    return sorted(str(path.relative_to(landing())) for path in landing().rglob("*"))
+    paths = (path for path in locate("landing").rglob("*") if path.name != MARK)
+    return sorted(str(path.relative_to(locate("landing"))) for path in paths)
 
 
 def figures(warehouse, columns="status, reason"):

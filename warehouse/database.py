@@ -20,6 +20,8 @@ OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 """Roles of the embedded cluster: the pipeline's, BI's, and the owner of Airflow's database."""
 
 
+LOCKS = 0x746D6474
+"""Our key space among advisory locks: the letters `tmdt`."""
 OLDEST = 16
 """The first version with `pg_use_reserved_connections`, which keeps connections from BI."""
 
@@ -47,6 +49,18 @@ def connect(**options: object) -> Iterator[psycopg.Connection]:
         raise Problem(f"the warehouse database does not answer: {reason}") from error
     with connection:
         yield connection
+
+
+@contextmanager
+def take_turns(key: tuple[int, int]) -> Iterator[None]:
+    """Waits until no other process of any host does the same; ends with its holder.
+
+    Args:
+        key: Two numbers that name what is done, the first one of `LOCKS`.
+    """
+    with connect(autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(%s, %s)", key)
+        yield
 
 
 def prepare() -> None:

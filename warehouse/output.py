@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from upath import UPath
+
 BEGINS = "[=+@\uff1d\uff0b\uff0d\uff20\u2212-]"
 """What a spreadsheet takes for the beginning of a formula, in some locale."""
 # So are a tab and a carriage return, and what follows them or another blank.
@@ -37,7 +39,10 @@ def write_whole(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Writes a file, whole or not at all."""
+def write_file(path: Path | UPath, content: bytes) -> None:
+    """Writes a file, whole or not at all; in an object store every object is whole."""
+    if not isinstance(path, Path):
+        path.write_bytes(content)
+        return
     with write_whole(path) as file:
         file.write_bytes(content)

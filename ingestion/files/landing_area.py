@@ -24,9 +24,10 @@ from typing import NamedTuple, Protocol
 from upath import UPath
 
 from ingestion.files.copying import PART, name_kind
+from warehouse.stores import MARK, is_local
 
 CLAIMED, APART = ".claimed", ".set-apart"
-OURS = (CLAIMED, APART)
+OURS = (CLAIMED, APART, MARK)
 LARGEST = 512 << 20
 """The largest file, in bytes, that is opened; no reader accepts as much."""
 UNFINISHED = 3600
@@ -78,12 +79,12 @@ class Area(Protocol):
 
 def open_area(place: UPath) -> Area:
     """The landing area at a local path, or in an object store."""
-    return Folder(Path(place.path)) if _is_here(place) else ObjectStore(place)
+    return Folder(Path(place.path)) if is_local(place) else ObjectStore(place)
 
 
 def list_set_apart_in(place: UPath) -> list[SetApart]:
     """Lists what was set apart and is still there, the oldest first."""
-    if not _is_here(place):
+    if not is_local(place):
         return []
     moved = sorted(Path(place.path, APART).glob("*/*/*"), key=lambda path: path.parts[-2])
     return [SetApart(path.parts[-3], path.name, str(path)) for path in moved]
@@ -91,18 +92,14 @@ def list_set_apart_in(place: UPath) -> list[SetApart]:
 
 def count_waiting_in(place: UPath) -> int:
     """Counts the files that wait or are still being written, including links and the like."""
-    if not _is_here(place):
+    if not is_local(place):
         return len(ObjectStore(place).claim())
     found = 0
     for root, folders, files in os.walk(place.path):
-        if root == place.path:
+        if root == str(place):
             folders[:] = [name for name in folders if name != APART]
-        found += len(files)
+        found += sum(name != MARK for name in files)
     return found
-
-
-def _is_here(place: UPath) -> bool:
-    return place.protocol in ("", "file", "local")
 
 
 @dataclass
@@ -114,7 +111,7 @@ class Folder:
 
     def claim(self) -> list[Waiting]:
         """Claims everything that waits, the oldest first."""
-        for name in OURS:
+        for name in (CLAIMED, APART):
             _refuse_stranger(self.place / name)
         self._walk(Path(), os.open(self.place, FOLDER))
         return list(self._list_claimed())

@@ -13,12 +13,12 @@ import pytest
 from upath import UPath
 
 from ingestion.landing import submit
-from ingestion.submission import archive
 from tmdt.collection.sample import write_sample
 from tmdt.orchestration import backup
 from tmdt.orchestration import runs as orchestration
 from warehouse import database, postgres
 from warehouse.home import Problem
+from warehouse.stores import locate
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -88,7 +88,7 @@ def test_what_is_no_backup_is_refused(home: Path, tmp_path: Path) -> None:
 
 
 def test_a_damaged_archive_is_told_and_makes_no_backup(kept: Path, tmp_path: Path) -> None:
-    file = next(path for path in sorted(archive().rglob("*")) if path.is_file())
+    file = next(path for path in sorted(locate("archive").rglob("*")) if path.is_file())
     content = file.read_bytes()
     file.write_bytes(content + b"?")
     try:

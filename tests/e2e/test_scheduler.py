@@ -17,12 +17,13 @@ import psutil
 import psycopg
 import pytest
 
-from ingestion.landing import landing, submit
+from ingestion.landing import submit
 from tmdt.collection.sample import write_sample
 from tmdt.orchestration import airflow_api, airflow_env, stack
 from tmdt.orchestration import runs as orchestration
 from tmdt.releases import closed_months, load_request
 from warehouse import database
+from warehouse.stores import locate
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
@@ -56,7 +57,7 @@ def test_workers_are_forked_with_the_import_of_the_gates_done(airflow: str, home
 
 def test_files_that_arrive_are_published_without_anybody_asking(airflow: str, ask: Ask) -> None:
     _wait_for(lambda: MONTH in _published(ask))
-    assert list(landing().iterdir()) == []
+    assert list(locate("landing").iterdir()) == []
     assert ask(
         "select count(distinct province_key) from marts.fact_indicator"
         " inner join marts.dim_submission using (submission_id)"

@@ -13,8 +13,9 @@ from corpus import CASES, PREFIX, SEVERITY, Case, Loaded
 from warehouses import one_connection
 
 from expectations.rules import registry
-from ingestion.landing import check, ingest, landing, submit
+from ingestion.landing import check, ingest, submit
 from ingestion.staging.staged import Staged
+from warehouse.stores import locate
 
 pytestmark = [pytest.mark.db, pytest.mark.timeout(1500)]  # all files go through in one fixture
 
@@ -78,7 +79,7 @@ def load_all(files: list[Path], result: Run) -> None:
         try:
             ingested = ingest()
         except Exception as error:
-            blocking = min(landing().rglob("*"), key=str)
+            blocking = min(locate("landing").rglob("*"), key=str)
             result.raised[f"ingest: {blocking.name}"] = error
             blocking.unlink()
             continue

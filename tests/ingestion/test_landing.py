@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from landed import HEADER, codes, figures
 
-from ingestion.landing import check, count_waiting, ingest, landing, submit
-from ingestion.submission import archive
+from ingestion.landing import check, count_waiting, ingest, submit
 from warehouse.home import PROJECT, Problem
+from warehouse.stores import locate
 
 pytestmark = pytest.mark.db
 
@@ -38,8 +38,8 @@ def test_every_byte_is_archived_before_it_is_read(warehouse, send):
     (staged,) = ingest().staged
     assert staged.status == "rejected" and codes(staged) == ["FILE_UNREADABLE"]
     (uri,) = warehouse.execute("select archive_uri from staging.submission").fetchone()
-    assert (archive() / uri).read_bytes() == file.read_bytes()
-    assert list(landing().iterdir()) == []
+    assert (locate("archive") / uri).read_bytes() == file.read_bytes()
+    assert count_waiting() == 0
 
 
 def test_the_same_bytes_twice_are_one_submission(warehouse, send):
@@ -61,7 +61,7 @@ def test_revisions_that_wait_together_keep_their_order(warehouse, send):
 
 def test_a_file_was_received_when_it_came(warehouse):
     """Not when it was taken in, and not when it says it was written."""
-    file = landing() / "by hand.csv"
+    file = locate("landing") / "by hand.csv"
     before = datetime.now(UTC)
     file.write_text(f"{HEADER}24,2026-10,phone_subscriber_count,,1,subscriber,\n")
     os.utime(file, (0, 0))
@@ -165,9 +165,9 @@ def test_one_bad_file_harms_nobody_else(warehouse, send):
 
 
 def test_a_file_still_being_written_waits(warehouse):
-    (landing() / "slow.csv.part").write_text(HEADER)
+    (locate("landing") / "slow.csv.part").write_text(HEADER)
     assert ingest().staged == []
-    assert (landing() / "slow.csv.part").exists()
+    assert (locate("landing") / "slow.csv.part").exists()
 
 
 def test_submitting_what_is_not_there_is_a_plain_problem(warehouse, tmp_path):
@@ -211,8 +211,8 @@ def test_on_a_full_disk_a_submission_waits_for_the_next_pass(warehouse, send, tm
     assert [line for line in ingested.left if re.search(r"a\.csv: File too large", line)]
     with full_disk(), pytest.raises(Problem, match="could not be copied"):
         list(submit([file]))
-    assert not any(archive().rglob("*.part"))
+    assert not any(locate("archive").rglob("*.part"))
     assert figures(warehouse) == []
     (staged,) = ingest().staged
     assert staged.status == "accepted"
-    assert list(landing().iterdir()) == []
+    assert count_waiting() == 0

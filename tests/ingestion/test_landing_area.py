@@ -19,12 +19,12 @@ from rich.console import Console
 from workbook_files import archive as zip_of
 
 from ingestion.files import landing_area
-from ingestion.landing import check, ingest, landing, list_set_apart, submit
-from ingestion.submission import archive
+from ingestion.landing import check, ingest, list_set_apart, submit
 from tmdt.cli import kept_out
 from tmdt.orchestration.landing import land
 from warehouse import home
 from warehouse.home import Problem
+from warehouse.stores import locate
 
 pytestmark = pytest.mark.db
 
@@ -90,7 +90,7 @@ def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
 ):
     monkeypatch.setattr(landing_area, "UNFINISHED", -1)
     home.secret("postgres-tmdt")
-    place = Path(str(landing()), folder, "a odd thing")
+    place = Path(str(locate("landing")), folder, "a odd thing")
     place.parent.mkdir(parents=True, exist_ok=True)
     make(place)
     put("b.csv")
@@ -105,7 +105,7 @@ def test_what_is_no_submission_is_set_apart_and_the_next_file_is_read(
     again = land()
     assert again.set_apart == [] and len(messages) == 1, "it is reported just once"
     assert home.secret("postgres-tmdt") not in [
-        path.read_text() for path in archive().rglob("*/*") if path.is_file()
+        path.read_text() for path in locate("archive").rglob("*/*") if path.is_file()
     ]
 
 
@@ -145,20 +145,20 @@ def test_a_name_may_be_anything_a_file_system_takes(warehouse, messages, name):
 
 
 def test_status_tells_what_waits_and_what_is_no_file(warehouse, messages):
-    (landing() / "x").symlink_to("x")
+    (locate("landing") / "x").symlink_to("x")
     ingest()
     put("a.csv")
     put(b"bi\xeau.csv.part")
     output = StringIO()
     kept_out.show_landing(Console(file=output, width=200))
     assert "landing     2 files to be read" in output.getvalue()
-    assert f"no file     x (link): {landing()}/.set-apart/link/" in output.getvalue()
+    assert f"no file     x (link): {locate('landing')}/.set-apart/link/" in output.getvalue()
 
 
 def test_a_stranger_under_the_name_of_our_folders_stops_nobody(warehouse, messages, tmp_path):
-    (landing() / ".claimed").symlink_to(tmp_path)
-    (landing() / ".set-apart").write_text("not a folder")
-    (landing() / "x").symlink_to("x")
+    (locate("landing") / ".claimed").symlink_to(tmp_path)
+    (locate("landing") / ".set-apart").write_text("not a folder")
+    (locate("landing") / "x").symlink_to("x")
     put("a.csv")
     assert len(ingest().staged) == 1
     assert [one.reason for one in list_set_apart()] == ["link", "link"]
@@ -169,11 +169,10 @@ def test_what_is_kept_is_closed_to_others(warehouse, messages, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(GOOD.format(1))
     list(submit([file]))
-    assert {stat.S_IMODE(path.stat().st_mode) for path in landing().iterdir()} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in locate("landing").iterdir()} == {0o600}
     ingest()
     for path in (home.home(), *home.home().rglob("*")):
-        if path.name != "ingest":  # a lock, which says nothing
-            assert not path.stat().st_mode & 0o077, path
+        assert not path.stat().st_mode & 0o077, path
 
 
 def test_the_home_of_an_earlier_version_is_closed(warehouse):
@@ -253,12 +252,14 @@ def make_thing(kind: str, place: Path, number: int) -> None:
 def test_whatever_lies_there_a_good_file_is_read(warehouse, messages, things):
     """Of whatever names and kinds; and after a second pass nothing waits but what is unfinished."""
     for number, (name, kind) in enumerate(things.items()):
-        place = Path(os.fsdecode(os.fsencode(landing()) + b"/" + name))
+        place = Path(os.fsdecode(os.fsencode(locate("landing")) + b"/" + name))
         if not os.path.lexists(place):
             make_thing(kind, place, number)
     good = put("zz good.csv", time.time_ns() % 10**9)
     with time_limit(30):
         names_read = [staged.file_name for staged in ingest().staged]
     assert "zz good.csv" in names_read and not good.exists()
-    still_there = [path.name for path in Path(str(landing())).iterdir() if not path.is_dir()]
+    still_there = [
+        path.name for path in Path(str(locate("landing"))).iterdir() if not path.is_dir()
+    ]
     assert all(name.startswith(".") or name.endswith(".part") for name in still_there)

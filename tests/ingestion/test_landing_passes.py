@@ -15,15 +15,16 @@ from workbook_files import archive as zip_of
 
 from ingestion import landing as landing_module
 from ingestion import submission
-from ingestion.landing import check, count_waiting, ingest, landing, list_set_apart, submit
+from ingestion.landing import check, count_waiting, ingest, list_set_apart, submit
 from tmdt.orchestration.landing import land
 from warehouse.home import PROJECT
+from warehouse.stores import locate
 
 pytestmark = pytest.mark.db
 
 
 def test_a_file_still_being_written_waits_for_an_hour(warehouse, messages, monkeypatch):
-    part = landing() / "slow.csv.part"
+    part = locate("landing") / "slow.csv.part"
     part.write_text("half")
     land()
     assert part.exists() and messages == []
@@ -92,7 +93,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_again(warehouse, messages, m
 
     def and_grows(stream, target):
         real(stream, target)
-        (claimed,) = (landing() / ".claimed").glob("*/a.csv")
+        (claimed,) = (locate("landing") / ".claimed").glob("*/a.csv")
         with claimed.open("ab") as file:
             file.write(b"24,2026-10,internet_subscriber_count,,7,subscriber,\n")
 
@@ -108,7 +109,7 @@ def test_a_pass_that_was_killed_is_taken_up_by_the_next(warehouse, tmp_path):
     """Killed while it reads the second of three files; nothing is lost, nothing read twice."""
     for number in (1, 2, 3):
         put(f"{number}.csv", number)
-    came = [path.stat().st_ctime for path in sorted(landing().iterdir())]
+    came = [path.stat().st_ctime for path in sorted(locate("landing").iterdir())]
     script = (
         "import os, signal\n"
         "from ingestion import landing, submission\n"
@@ -186,5 +187,5 @@ def test_what_the_database_refuses_is_the_files_fault(warehouse, messages):
         "alter table staging.heading add constraint none check (ref_area <> 'VN34_24')"
     )
     put("a.csv", 1)
-    (landing() / "b.csv").write_text(GOOD.format(2).replace("24,", "01,"))
+    (locate("landing") / "b.csv").write_text(GOOD.format(2).replace("24,", "01,"))
     assert [staged.status for staged in ingest().staged] == ["rejected", "accepted"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
 from tmdt.cli import service as cli_service
+from tmdt.cli import stack as cli_stack
+from tmdt.cli import store as cli_store
 from tmdt.cli import submission as cli_submission
 from tmdt.cli import user as cli_user
 from warehouse.home import Problem, first_line, folder, private
@@ -32,19 +35,20 @@ app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_service.app, name="service")
+app.add_typer(cli_store.app, name="store")
 app.add_typer(cli_submission.app, name="submission")
 app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
+app.command()(cli_stack.up)
+app.command()(cli_stack.down)
+app.command()(cli_stack.env)
+app.command(context_settings=cli_stack.PASS_ON)(cli_stack.airflow)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
 Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
-PASS_ON = {
-    "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
-}  # fmt: skip
-"""For commands that hand their arguments to another program."""
 
 
 def main() -> NoReturn:
@@ -163,7 +167,10 @@ def submit(files: Files) -> None:
     """
     from ingestion.landing import submit as submit_files
     from ingestion.submission import decode_name
+    from warehouse import database
 
+    if "TMDT_DATABASE_URL" in os.environ:  # which knows the landing area of its hosts
+        database.prepare()
     problems = 0
     for file in files:
         try:
@@ -234,16 +241,7 @@ def sample(
     out.print(f"{len(written)} files in {directory}", soft_wrap=True)
 
 
-@app.command()
-def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(".env")) -> None:
-    """Writes a .env with generated passwords, for docker-compose.yml."""
-    from tmdt.orchestration.compose import write_env
-
-    write_env(path)
-    out.print(f"written to {path}, readable by you alone", soft_wrap=True)
-
-
-@app.command(context_settings=PASS_ON)
+@app.command(context_settings=cli_stack.PASS_ON)
 def dbt(context: typer.Context) -> None:
     """Runs dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
     from tmdt.releases import transform
@@ -251,43 +249,6 @@ def dbt(context: typer.Context) -> None:
 
     database.prepare()
     raise typer.Exit(transform.pass_on(context.args))
-
-
-@app.command(context_settings=PASS_ON)
-def airflow(context: typer.Context) -> None:
-    """Runs Airflow's command line on this home, for example: tmdt airflow dags list."""
-    import subprocess
-
-    from tmdt.orchestration import airflow_env
-    from warehouse import database
-
-    database.prepare()
-    airflow_env.migrate()
-    command = [*airflow_env.AIRFLOW, *context.args]
-    done = subprocess.run(command, env=airflow_env.environment(), check=False)
-    raise typer.Exit(done.returncode)
-
-
-@app.command()
-def up(
-    detach: Annotated[bool, typer.Option("--detach", help="Return once it is up.")] = False,
-    port: Annotated[
-        int | None, typer.Option(help="Port of the Airflow UI, instead of 8080.")
-    ] = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-) -> None:
-    """Starts the local stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
-    from tmdt.orchestration import stack
-
-    stack.up(detach=detach, port=port, host=host, say=out.print)
-
-
-@app.command()
-def down() -> None:
-    """Stops the local stack, the embedded database included."""
-    from tmdt.orchestration import stack
-
-    out.print("stopped" if stack.down() else "nothing was running")
 
 
 @app.command("status")

@@ -23,8 +23,9 @@ from psycopg.rows import dict_row
 from reference.catalogue import seed
 from reference.pages import environment
 from warehouse import database
-from warehouse.home import Problem, folder
+from warehouse.home import Problem
 from warehouse.output import escape_formulas, write_file
+from warehouse.stores import locate
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -76,7 +77,7 @@ def write_bulletin(period: str, out: Path | None = None) -> str:
 
     Args:
         period: The month, ``YYYY-MM``.
-        out: Folder to write into; by default ``bulletins/<period>`` of the home.
+        out: Folder to write into; by default ``<period>`` in the store of bulletins.
 
     Returns:
         The path of the page.
@@ -85,7 +86,7 @@ def write_bulletin(period: str, out: Path | None = None) -> str:
         Problem: no release of the month is published.
     """
     content = _read(period)
-    place = out if out is not None else folder("bulletins") / period
+    place = out if out is not None else locate("bulletins") / period
     try:
         place.mkdir(parents=True, exist_ok=True)
         # The page last: where there is a new page, there are the figures behind it.

@@ -23,11 +23,10 @@ from psycopg.conninfo import conninfo_to_dict
 from upath import UPath
 
 from ingestion.files.copying import copy_stream
-from ingestion.landing import landing
-from ingestion.submission import archive
 from tmdt.orchestration import airflow_env
 from warehouse import database, postgres
 from warehouse.home import Problem, folder, home
+from warehouse.stores import MARK, STORES, adopt, locate
 
 Say = Callable[[str], None]
 MANIFEST = "manifest.json"
@@ -60,13 +59,13 @@ def back_up(target: UPath, *, with_secrets: bool = False, say: Say = print) -> U
     place = target / f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
     if not isinstance(place, Path) or not place.exists():
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    waiting = _copy_tree(landing(), place / "landing")
+    waiting = _copy_tree(locate("landing"), place / "landing")
     say(f"{len(waiting)} files of the landing area")
     dumps = [_dump(database.url(), place / WAREHOUSE)]
     dumps.append(_dump(airflow_env.metadata_conninfo(), place / AIRFLOW))
     say("both databases")
     require_unchanged()
-    archived = _copy_archive(archive(), place / "archive")
+    archived = _copy_archive(locate("archive"), place / "archive")
     say(f"{len(archived)} archived files, each with the hash under which it was received")
     secrets = _copy_tree(UPath(folder("secrets")), place / "secrets") if with_secrets else []
     with database.connect() as connection:
@@ -97,17 +96,20 @@ def restore(source: UPath, *, say: Say = print) -> None:
     if "TMDT_DATABASE_URL" not in os.environ:
         database.bootstrap()
     _require_empty()
-    restored = _copy_archive(source / "archive", archive())
+    restored = _copy_archive(source / "archive", locate("archive"))
     if len(restored) < manifest["archived"]:
         raise Problem(f"{source} lacks {manifest['archived'] - len(restored)} archived files")
     say(f"{len(restored)} archived files")
-    _copy_tree(source / "landing", landing(), only=manifest["landing"])
+    _copy_tree(source / "landing", locate("landing"), only=manifest["landing"])
     say(f"{len(manifest['landing'])} files of the landing area")
     metadata = airflow_env.metadata_conninfo()
     for name, url in ((AIRFLOW, metadata), (WAREHOUSE, database.url())):
         _load_dump(source / name, url, manifest["dumps"][name])
     say("both databases")
     database.migrate()
+    if "TMDT_DATABASE_URL" in os.environ:
+        for name in STORES:
+            adopt(name)
     require_unchanged(manifest["releases"])
     say(f"{len(manifest['releases'])} releases, each with the hash it was published with")
 
@@ -197,7 +199,8 @@ def _copy_tree(source: UPath, target: UPath, only: Iterable[str] | None = None) 
     """Copies all files of a folder; returns their paths in it, each with its SHA-256."""
     if not source.exists():
         return {}
-    names = (str(file.relative_to(source)) for file in source.rglob("*") if file.is_file())
+    files = (file for file in source.rglob("*") if file.is_file() and file.name != MARK)
+    names = (str(file.relative_to(source)) for file in files)
     copied = {}
     for name in sorted(names if only is None else only):
         file = target / name

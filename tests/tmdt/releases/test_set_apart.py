@@ -12,12 +12,13 @@ import pytest
 from rich.console import Console
 
 from expectations.gate import Blocked
-from ingestion.landing import ingest, landing
+from ingestion.landing import ingest
 from tmdt import notification
 from tmdt.cli import kept_out
 from tmdt.releases import load_request, release, set_apart, submission, transform
 from tmdt.releases.set_apart import run_step
 from warehouse.home import Problem
+from warehouse.stores import locate
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
 
@@ -43,7 +44,7 @@ class Month:
 
     def send(self, province: str, value: int) -> int:
         """A submission of a province with one figure; its number."""
-        (landing() / f"{province}.csv").write_text(
+        (locate("landing") / f"{province}.csv").write_text(
             "province_code,period,indicator_code,breakdown,value,unit,note\n"
             f"{province},{self.period},phone_subscriber_count,,{value},subscriber,\n"
         )

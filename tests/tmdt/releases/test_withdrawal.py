@@ -6,10 +6,11 @@ import pytest
 from releases import pass_gates
 from typer.testing import CliRunner
 
-from ingestion.landing import ingest, landing
+from ingestion.landing import ingest
 from tmdt import cli
 from tmdt.releases import load_request, release, submission, transform
 from warehouse.home import Problem
+from warehouse.stores import locate
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
 
@@ -18,7 +19,7 @@ MONTH = "2026-10"
 
 
 def send(*lines: str) -> int:
-    (landing() / "sent.csv").write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    (locate("landing") / "sent.csv").write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     (staged,) = ingest().staged
     assert staged.loaded, staged.findings
     return staged.submission_id

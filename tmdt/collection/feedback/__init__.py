@@ -18,7 +18,6 @@ from psycopg.rows import class_row, dict_row
 from expectations.rules import Finding, shown
 from ingestion.staging.staged import Staged
 from ingestion.staging.understood import read_understood
-from ingestion.submission import archive
 from tmdt.collection.feedback.marks import MAX_MARKS, Mark, Notes
 from tmdt.collection.feedback.page import Feedback, describe_place, render_page
 from tmdt.collection.feedback.workbook import write_marked
@@ -26,6 +25,7 @@ from tmdt.collection.verdict import VERDICTS, as_json
 from warehouse import database
 from warehouse.home import Problem
 from warehouse.output import write_file
+from warehouse.stores import locate
 
 MAX_FINDINGS = 10_000
 """Findings of one submission that are listed, most severe first; the rest are counted."""
@@ -141,7 +141,7 @@ def _give_back(feedback: Feedback, submission: dict[str, Any], out: Path) -> str
     """Writes the marked workbook; returns why that is impossible, or None."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "submission"
-        kept = archive() / submission["archive_uri"]
+        kept = locate("archive") / submission["archive_uri"]
         with kept.open("rb") as stored, source.open("wb") as copy:
             shutil.copyfileobj(stored, copy)
         at = f"{feedback.received_at:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,61 @@
+"""The commands that start and stop what runs: ``tmdt up``, ``tmdt down``, ``tmdt airflow``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+PASS_ON = {
+    "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
+}  # fmt: skip
+"""For commands that hand their arguments to another program."""
+out = Console(highlight=False)
+
+
+def up(
+    detach: Annotated[bool, typer.Option("--detach", help="Return once it is up.")] = False,
+    port: Annotated[
+        int | None, typer.Option(help="Port of the Airflow UI, instead of 8080.")
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    part: Annotated[
+        list[str] | None,
+        typer.Option(help="Start only this part here, the others on other hosts; can be repeated."),
+    ] = None,
+) -> None:
+    """Starts the stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
+    from tmdt.orchestration import stack
+
+    stack.up(detach=detach, port=port, host=host, names=part, say=out.print)
+
+
+def down() -> None:
+    """Stops the local stack, the embedded database included."""
+    from tmdt.orchestration import stack
+
+    out.print("stopped" if stack.down() else "nothing was running")
+
+
+def airflow(context: typer.Context) -> None:
+    """Runs Airflow's command line on this home, for example: tmdt airflow dags list."""
+    import subprocess
+
+    from tmdt.orchestration import airflow_env
+    from warehouse import database
+
+    database.prepare()
+    airflow_env.migrate()
+    command = [*airflow_env.AIRFLOW, *context.args]
+    done = subprocess.run(command, env=airflow_env.environment(), check=False)
+    raise typer.Exit(done.returncode)
+
+
+def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(".env")) -> None:
+    """Writes a .env with generated passwords, for docker-compose.yml."""
+    from tmdt.orchestration.compose import write_env
+
+    write_env(path)
+    out.print(f"written to {path}, readable by you alone", soft_wrap=True)

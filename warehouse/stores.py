@@ -1,0 +1,134 @@
+"""The places of files that all hosts of a warehouse share: folders of the home, or URLs.
+
+A host whose settings name another place would find nothing waiting there, and look healthy. So each
+store of a warehouse with a database of its own carries a mark, a small file with an identity that
+the warehouse knows.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from upath import UPath
+
+from warehouse import database
+from warehouse.home import Problem, first_line, folder, private
+
+MARK = ".tmdt-store"
+"""The file in a store that says whose it is."""
+
+
+class Store(NamedTuple):
+    """A kind of files, the variable that says where they are, and their folder by default."""
+
+    setting: str
+    folder: str
+    holds: str
+
+
+STORES = {
+    "landing": Store("TMDT_LANDING", "landing", "submissions that wait"),
+    "archive": Store("TMDT_ARCHIVE", "archive", "the bytes of every submission"),
+    "gate-pages": Store("TMDT_GATE_PAGES", "data_docs", "pages of the gates"),
+    "bulletins": Store("TMDT_BULLETINS", "bulletins", "bulletins"),
+}
+
+
+def locate(name: str) -> UPath:
+    """Where a store is: a local path, or one in an object store or on a server.
+
+    Raises:
+        Problem: nothing can be reached by such a URL.
+    """
+    store = STORES[name]
+    try:
+        place = UPath(os.environ.get(store.setting) or folder(store.folder))
+        return UPath(place.path) if place.protocol in ("file", "local") else place
+    except (ValueError, ImportError) as error:
+        raise Problem(f"{store.setting}: {first_line(error)}") from error
+
+
+def is_local(place: UPath) -> bool:
+    """Whether a place is in a file system, which has links, owners and renaming."""
+    return isinstance(place, Path)
+
+
+def require_ours(*names: str) -> None:
+    """Checks that stores are the ones that this warehouse uses; marks those it has not used yet.
+
+    Where the database is in the home, so is whoever uses it, and they need only be reachable.
+
+    Raises:
+        Problem: one is another place, or that of another warehouse, or cannot be reached.
+    """
+    for name in names:
+        place = locate(name)
+        if "TMDT_DATABASE_URL" in os.environ:
+            _require_ours(name, place)
+        else:
+            _read_mark(name, place)
+
+
+def adopt(name: str) -> UPath:
+    """Makes the place that the settings name the warehouse's store of that name; returns it."""
+    with database.connect() as connection:
+        row = connection.execute(
+            "insert into core.store (name) values (%s)"
+            " on conflict (name) do update set name = excluded.name returning identity::text",
+            [name],
+        ).fetchone()
+    assert row is not None
+    place = locate(name)
+    _write_mark(name, place, row[0])
+    return place
+
+
+def _require_ours(name: str, place: UPath) -> None:
+    with database.connect() as connection:
+        # Whoever inserts it second waits here until the first has marked its place.
+        begun = connection.execute(
+            "insert into core.store (name) values (%s) on conflict do nothing"
+            " returning identity::text",
+            [name],
+        ).fetchone()
+        found = _read_mark(name, place)
+        if begun and not found:
+            _write_mark(name, place, begun[0])
+            return
+        known = connection.execute(
+            "select identity::text from core.store where name = %s", [name]
+        ).fetchone()
+        if known != (found,):
+            whose = "is that of another warehouse" if found else "is not the one it uses"
+            raise Problem(
+                f"{place} {whose}: set {STORES[name].setting} as on the warehouse's other hosts;"
+                f" if the {name} was moved here, run `tmdt store adopt {name}`"
+            )
+
+
+def _read_mark(name: str, place: UPath) -> str | None:
+    try:
+        return (place / MARK).read_text().strip()
+    except FileNotFoundError:
+        return None
+    except Exception as error:  # each kind of storage has its own
+        raise _unreachable(name, place, error) from error
+
+
+def _write_mark(name: str, place: UPath, identity: str) -> None:
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not is_local(place):
+            (place / MARK).write_text(identity)
+            return
+        with open(place / MARK, "w", opener=private) as file:
+            file.write(identity)
+    except Exception as error:
+        raise _unreachable(name, place, error) from error
+
+
+def _unreachable(name: str, place: UPath, error: Exception) -> Problem:
+    reason = first_line(error) or type(error).__name__
+    return Problem(f"{place} cannot be reached ({reason}): look at {STORES[name].setting}")

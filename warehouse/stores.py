@@ -123,7 +123,7 @@ def _write_mark(name: str, place: UPath, identity: str) -> None:
         if not is_local(place):
             (place / MARK).write_text(identity)
             return
-        with open(place / MARK, "w", opener=private) as file:
+        with open(place.path + f"/{MARK}", "w", opener=private) as file:
             file.write(identity)
     except Exception as error:
         raise _unreachable(name, place, error) from error

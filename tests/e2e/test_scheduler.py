@@ -210,4 +210,4 @@ def _runs(dag_id: str) -> list[tuple[str, str]]:
 
 
 def _leaders() -> list[int]:
-    return [pid for name, pid in stack._state().items() if name in stack.COMPONENTS]
+    return list(stack._state()[stack.PARTS].values())

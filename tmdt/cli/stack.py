@@ -21,15 +21,11 @@ def up(
         int | None, typer.Option(help="Port of the Airflow UI, instead of 8080.")
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    part: Annotated[
-        list[str] | None,
-        typer.Option(help="Start only this part here, the others on other hosts; can be repeated."),
-    ] = None,
 ) -> None:
     """Starts the stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
     from tmdt.orchestration import stack
 
-    stack.up(detach=detach, port=port, host=host, names=part, say=out.print)
+    stack.up(detach=detach, port=port, host=host, say=out.print)
 
 
 def down() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
+import socket
 import subprocess
 import sys
 from importlib.metadata import version
@@ -21,6 +23,8 @@ AIRFLOW = [sys.executable, "-m", "airflow"]
 """Airflow's command line."""
 HOST = "127.0.0.1"
 CONNECTION = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
+HEAVY = ["dbt.cli.main", "great_expectations"]
+"""What a worker of Celery imports once, and the tasks that it forks have already."""
 HAVE_OPTIONS = ("AIRFLOW__API__HOST", "AIRFLOW__API__PORT")
 """Settings that `tmdt up` takes as options, which win over the surroundings."""
 KEPT_FROM = "airflow-db-not-allowed"
@@ -38,6 +42,19 @@ def default_port() -> int:
 def address_of(port: int, host: str) -> str:
     """How a server listening there is reached from this machine."""
     return f"http://{HOST if host in {'0.0.0.0', '::', ''} else host}:{port}"  # noqa: S104
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raises a Problem if another program listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Problem(
+                f"port {port} on {host} cannot be used ({error.strerror}): choose another with"
+                " --port or TMDT_AIRFLOW_PORT"
+            ) from error
 
 
 def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
@@ -62,6 +79,9 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTOR": "tmdt.orchestration.executor.LocalExecutor",
         "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__CELERY__WORKER_CONCURRENCY": "4",
+        "AIRFLOW__CELERY__EXTRA_CELERY_CONFIG": json.dumps({"imports": HEAVY}),
+        "AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__VISIBILITY_TIMEOUT": "86400",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
             f"{name}:{users.ROLES[role]}" for name, role in people.items()
         ),
@@ -159,4 +179,5 @@ def connect_to_metadata() -> psycopg.Connection:
 
 
 def _key(purpose: str) -> bytes:
-    return hashlib.sha512(f"{purpose}:{secret('airflow')}".encode()).digest()
+    secret_of_all_hosts = os.environ.get("TMDT_SECRET") or secret("airflow")
+    return hashlib.sha512(f"{purpose}:{secret_of_all_hosts}".encode()).digest()

@@ -32,13 +32,14 @@ LONGEST_NAME = 63
 
 
 @contextmanager
-def sole_scheduler(purpose: str) -> Iterator[int]:
+def sole_scheduler(purpose: str, *, shared: bool = False) -> Iterator[int]:
     """Holds the lock; yields the file descriptor of its connection.
 
     A child that inherits the descriptor keeps the lock when this process is killed.
 
     Args:
         purpose: What it is held for, as others are told: `tmdt load`.
+        shared: Together with other hosts of the same stack, which Airflow's schedulers allow.
 
     Raises:
         Problem: another process holds it; the message names that.
@@ -47,14 +48,15 @@ def sole_scheduler(purpose: str) -> Iterator[int]:
         connection.autocommit = True
         name = f"{purpose}, process {os.getpid()} on {socket.gethostname()}"
         connection.execute("select set_config('application_name', %s, false)", [_shorten(name)])
-        if not _ask(connection, "select pg_try_advisory_lock(%s, %s)"):
+        kind = "_shared" if shared else ""
+        if not _ask(connection, f"select pg_try_advisory_lock{kind}(%s, %s)"):
             raise Problem(f"another one is running: {find_holder() or '?'}. Wait until it ends")
         try:
             yield connection.fileno()
         finally:
             # Not left to the end of the connection, which a process of a child may still share.
             with suppress(psycopg.OperationalError):  # the database is gone, and the lock with it
-                _ask(connection, "select pg_advisory_unlock(%s, %s)")
+                _ask(connection, f"select pg_advisory_unlock{kind}(%s, %s)")
 
 
 def find_holder() -> str | None:

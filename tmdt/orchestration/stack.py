@@ -10,18 +10,18 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import httpx
 import psutil
+from filelock import FileLock, Timeout
 
 from tmdt.orchestration.airflow_env import (
     AIRFLOW,
@@ -30,6 +30,14 @@ from tmdt.orchestration.airflow_env import (
     default_port,
     environment,
     migrate,
+    refuse_taken,
+)
+from tmdt.orchestration.parts import (
+    API_SERVER,
+    are_distributed,
+    choose_parts,
+    make_arguments,
+    read_health,
 )
 from tmdt.orchestration.scheduler_lock import sole_scheduler
 from tmdt.orchestration.supervisor import Part, Say, supervise
@@ -38,18 +46,12 @@ from warehouse import database, postgres
 from warehouse.home import Problem, folder, home, private
 
 MARK = "TMDT_STACK"
-SUPERVISOR = "supervisor"
-
-# The API server reads logs from the home: a second server's port would be shared by all homes.
-COMPONENTS = {
-    "api-server": ["api-server"],
-    "scheduler": ["scheduler", "--skip-serve-logs"],
-    "dag-processor": ["dag-processor"],
-    "triggerer": ["triggerer", "--skip-serve-logs"],
-}
+SUPERVISOR, PARTS = "supervisor", "parts"
 
 START_TIMEOUT = 240
 STOP_TIMEOUT = 30
+LIVES = 10
+"""Seconds in which a part that cannot start has ended."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,11 @@ def up(
         Problem: it is already up, the port is taken, or a part does not start.
     """
     address = find_address()
-    if address and find_supervisor():
-        raise Problem(f"the stack of this home is already up: {address}")
+    if find_supervisor():
+        raise Problem(f"the stack of this home is already up: {address or 'no API server here'}")
     port = port or default_port()
-    if not address:  # else it is held by a stack whose supervisor was killed
-        _refuse_taken(host, port)
+    if API_SERVER in choose_parts() and not address:  # else what a killed supervisor left has it
+        refuse_taken(host, port)
     if detach:
         _start_in_background(port, host)
     else:
@@ -93,31 +95,34 @@ def up(
 
 
 def _supervise(port: int, host: str, say: Say) -> None:
+    names = choose_parts()
     signal.signal(signal.SIGTERM, _interrupt)
     say("starting PostgreSQL")
     database.prepare()
     say("preparing Airflow's metadata")
     migrate()
-    with sole_scheduler("tmdt up"):
+    with _sole_supervisor(), sole_scheduler("tmdt up", shared=are_distributed()):
         try:
             _stop_airflow()  # what an earlier stack left behind
             settings = environment(port, host) | {
                 MARK: str(home()),
                 "SPT_NOENV": "1",  # or Airflow renames its processes, which overwrites the mark
             }
-            parts = [Part(name, _command(name), settings) for name in COMPONENTS]
+            parts = [Part(name, _command(name, names), settings) for name in names]
             for part in parts:
                 part.start()
-            _write_state(parts, address_of(port, host))
+            address = address_of(port, host) if API_SERVER in names else None
+            _write_state(parts, address)
             say("starting Airflow (half a minute or so)")
             _wait_until_healthy(parts)
-            say(f"Airflow: {find_address()}  user {ADMIN}, password in {write_admin_password()}")
+            if address:
+                say(f"Airflow: {address}  user {ADMIN}, password in {write_admin_password()}")
             say("Ctrl-C stops everything")
             supervise(
                 parts,
-                read_health=lambda: _read_health(address_of(port, host)),
+                read_health=lambda: read_health(address, _list_alive()),
                 before_look=_start_database,
-                on_start=lambda: _write_state(parts, address_of(port, host)),
+                on_start=lambda: _write_state(parts, address),
                 say=say,
             )
         except KeyboardInterrupt:
@@ -125,6 +130,16 @@ def _supervise(port: int, host: str, say: Say) -> None:
         finally:
             _stop_airflow()
     postgres.stop()
+
+
+@contextmanager
+def _sole_supervisor() -> Iterator[None]:
+    """Holds the lock of this home's supervisor, which ends with it."""
+    try:
+        with FileLock(folder("locks") / "stack", timeout=0, mode=0o600):
+            yield
+    except Timeout as error:
+        raise Problem("the stack of this home is being started by another process") from error
 
 
 def _start_in_background(port: int, host: str) -> None:
@@ -157,11 +172,7 @@ def down() -> bool:
 
 def find_address() -> str | None:
     """The address of this home's API server when its process is alive."""
-    with suppress(KeyError):
-        state = _state()
-        if _is_ours(state["api-server"]):
-            return str(state["address"])
-    return None
+    return str(_state()["address"]) if API_SERVER in _list_alive() else None
 
 
 def find_supervisor() -> psutil.Process | None:
@@ -179,16 +190,13 @@ def find_supervisor() -> psutil.Process | None:
 
 def read_status() -> Status:
     """What is running, and the health of Airflow's parts."""
-    address, state = find_address(), _state()
-    health = _read_health(address) if address else {}
-    is_new = time.time() - state.get("started_at", 0) < START_TIMEOUT
-    components = dict.fromkeys(COMPONENTS, "stopped")
-    for name in COMPONENTS:
-        if health.get(name) == "healthy":
-            components[name] = "healthy"
-        elif _is_ours(state.get(name)):
-            components[name] = "starting" if is_new else "unhealthy"
-    return Status(postgres.running_port(), address, find_supervisor() is not None, components)
+    health, is_new = _read_health(), _age() < START_TIMEOUT
+    components = dict.fromkeys(_state().get(PARTS) or choose_parts(), "stopped")
+    for name in components.keys() & _list_alive():
+        healthy = health.get(name) == "healthy"
+        components[name] = "healthy" if healthy else "starting" if is_new else "unhealthy"
+    is_supervised = find_supervisor() is not None
+    return Status(postgres.running_port(), find_address(), is_supervised, components)
 
 
 def _start_database() -> None:
@@ -197,15 +205,32 @@ def _start_database() -> None:
         postgres.start()
 
 
-def _command(name: str) -> list[str]:
-    return [*AIRFLOW, *COMPONENTS[name]]
+def _command(name: str, here: list[str]) -> list[str]:
+    return [*AIRFLOW, *make_arguments(name, here)]
 
 
-def _write_state(parts: list[Part], address: str) -> None:
+def _write_state(parts: list[Part], address: str | None) -> None:
     started = max(part.started_at for part in parts)
     supervisor = [os.getpid(), psutil.Process().create_time()]
     state = {"address": address, SUPERVISOR: supervisor, "started_at": started}
-    _state_file().write_text(json.dumps(state | {part.name: part.pid for part in parts}))
+    pids = {part.name: part.pid for part in parts}
+    _state_file().write_text(json.dumps(state | {PARTS: pids}))
+
+
+def _read_health() -> dict[str, str]:
+    """The health of the parts here; of those that only live, once they have for a while."""
+    address = find_address()
+    return read_health(address, _list_alive()) if address or _age() > LIVES else {}
+
+
+def _age() -> float:
+    """Seconds since a part was last started."""
+    return float(time.time() - _state().get("started_at", 0))
+
+
+def _list_alive() -> set[str]:
+    """The parts of this home whose processes are running."""
+    return {name for name, pid in _state().get(PARTS, {}).items() if _is_ours(pid)}
 
 
 def _wait_until_healthy(parts: list[Part]) -> None:
@@ -213,7 +238,7 @@ def _wait_until_healthy(parts: list[Part]) -> None:
     while time.monotonic() < deadline:
         for part in parts:
             part.refuse_dead()
-        health = _read_health(address) if (address := find_address()) else {}
+        health = _read_health()
         if all(health.get(part.name) == "healthy" for part in parts):
             return
         time.sleep(1)
@@ -221,27 +246,9 @@ def _wait_until_healthy(parts: list[Part]) -> None:
     raise Problem(f"Airflow did not start in {START_TIMEOUT} s ({ill}): see {folder('logs')}")
 
 
-def _read_health(address: str) -> dict[str, str]:
-    """Which parts are `healthy` or `unhealthy`; of the others nothing is known.
-
-    Airflow's API server tells of the others; while it does not answer, only that is known.
-    """
-    try:
-        answer = httpx.get(f"{address}/api/v2/monitor/health", timeout=5)
-        parts = answer.raise_for_status().json()
-    except (httpx.HTTPError, ValueError):
-        return {"api-server": "unhealthy"}
-    seen = {name: (parts.get(name.replace("-", "_")) or {}).get("status") for name in COMPONENTS}
-    states = {
-        name: "healthy" if state == "healthy" else "unhealthy" for name, state in seen.items()
-    }
-    return states | {"api-server": "healthy"}
-
-
 def _stop_airflow() -> bool:
     """Stops each part gracefully, then kills whatever still carries the mark."""
-    pids = [pid for name in COMPONENTS if (pid := _state().get(name)) and _is_ours(pid)]
-    leaders = [psutil.Process(pid) for pid in pids]
+    leaders = [psutil.Process(_state()[PARTS][name]) for name in _list_alive()]
     for leader in leaders:
         with suppress(psutil.NoSuchProcess):
             leader.terminate()
@@ -268,18 +275,6 @@ def _is_ours(pid: int | None) -> bool:
             ours = process.environ().get(MARK) == str(home())
             return ours and process.status() != psutil.STATUS_ZOMBIE
     return False
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Problem(
-                f"port {port} on {host} cannot be used ({error.strerror}): choose another with"
-                " --port or TMDT_AIRFLOW_PORT"
-            ) from error
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -18,13 +18,15 @@ from psycopg.conninfo import make_conninfo
 
 from tmdt.orchestration import airflow_env
 from tmdt.orchestration.compose import TEMPLATE, write_env
+from tmdt.orchestration.parts import choose_parts, make_arguments
 from warehouse import database, postgres
 from warehouse.home import PROJECT, Problem
 
 TEXT = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-AIRFLOW = {name: service for name, service in SERVICES.items() if name != "postgres"}
+OTHERS = ("postgres", "valkey")
+AIRFLOW = {name: service for name, service in SERVICES.items() if name not in OTHERS}
 SERVING = {name: service for name, service in SERVICES.items() if name != "migrate"}
 
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
@@ -61,7 +63,7 @@ def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> 
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
     assert defaults == {
         "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_NOTIFY_URL", "OPENLINEAGE_URL",
-        "TMDT_SYNTHETIC",
+        "TMDT_SYNTHETIC", "TMDT_EXECUTOR",
     }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 
@@ -122,24 +124,27 @@ def test_ports_are_published_on_loopback_only() -> None:
     assert not any("network_mode" in service for service in SERVICES.values())
 
 
-def test_the_parts_of_airflow_are_those_of_the_local_stack() -> None:
-    from tmdt.orchestration.stack import COMPONENTS
-
+def test_the_parts_of_airflow_are_those_of_the_local_stack(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     commands = {name: service["command"] for name, service in AIRFLOW.items() if name != "migrate"}
-    assert commands == {name: ["airflow", *words] for name, words in COMPONENTS.items()}
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
+    here = choose_parts()
+    assert commands == {name: ["airflow", *make_arguments(name, here)] for name in here}
 
 
 def test_one_image_is_built_here_once_and_the_other_is_pinned() -> None:
     assert len({service["image"] for service in AIRFLOW.values()}) == 1
     assert [name for name, service in SERVICES.items() if "build" in service] == ["migrate"]
     assert re.fullmatch(r"postgres:18\.\d+", SERVICES["postgres"]["image"])
+    assert re.fullmatch(r"valkey/valkey:8\.\d+-alpine", SERVICES["valkey"]["image"])
 
 
 @pytest.mark.parametrize("name", SERVING)
 def test_what_serves_restarts_and_is_watched(name: str) -> None:
     assert SERVICES[name]["restart"] == "unless-stopped"
     check = SERVICES[name]["healthcheck"]
-    assert check["test"][0] == "CMD"
+    assert check["test"][0] in ("CMD", "CMD-SHELL")
     assert {"interval", "timeout", "retries", "start_period"} <= check.keys()
 
 
@@ -160,13 +165,15 @@ def test_nothing_starts_before_what_it_needs() -> None:
         "scheduler": serving,
         "dag-processor": serving,
         "triggerer": serving,
+        "worker": serving | {"valkey": "service_healthy"},
+        "valkey": {},
     }
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_containers_may_do_little(name: str) -> None:
     service = SERVICES[name]
-    assert service["user"] in ("10001:10001", "postgres")
+    assert service["user"] in ("10001:10001", *OTHERS)
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from tmdt.orchestration import airflow_env, stack, users
+from tmdt.orchestration.parts import COMMANDS, choose_parts, make_arguments, read_health
 from warehouse import database, postgres
 from warehouse.home import Problem
 
@@ -57,7 +58,7 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "prepare", lambda: None)
     monkeypatch.setattr(stack, "migrate", lambda: False)
     monkeypatch.setattr(stack, "environment", lambda port, host: dict(os.environ))
-    monkeypatch.setattr(stack, "sole_scheduler", lambda purpose: nullcontext())
+    monkeypatch.setattr(stack, "sole_scheduler", lambda purpose, shared: nullcontext())
     monkeypatch.setattr(postgres, "stop", lambda: False)
 
 
@@ -74,7 +75,8 @@ def test_the_password_is_its_owners_alone() -> None:
 
 def test_another_programs_process_number_is_not_believed(home: Path, spawn: Spawn) -> None:
     stranger = spawn()
-    state = {"address": "http://127.0.0.1:1", **dict.fromkeys(stack.COMPONENTS, stranger.pid)}
+    parts = dict.fromkeys(COMMANDS, stranger.pid)
+    state = {"address": "http://127.0.0.1:1", stack.PARTS: parts}
     (home / "stack.json").write_text(json.dumps(state))
     assert stack.find_address() is None
     assert stack.down() is False
@@ -114,10 +116,10 @@ def test_a_part_that_dies_takes_the_others_with_it(
     home: Path, no_database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stack, "AIRFLOW", [sys.executable, "-c"])
-    monkeypatch.setattr(
-        stack, "COMPONENTS", {"lives": [SLEEP[-1]], "dies": ["raise SystemExit(3)"]}
-    )
-    with pytest.raises(Problem, match=r"dies ended with status 3: see .*airflow-dies\.log"):
+    monkeypatch.setitem(COMMANDS, "scheduler", [SLEEP[-1]])
+    monkeypatch.setitem(COMMANDS, "triggerer", ["raise SystemExit(3)"])
+    monkeypatch.setenv("TMDT_PARTS", "scheduler, triggerer")
+    with pytest.raises(Problem, match=r"triggerer ended with status 3: see .*triggerer\.log"):
         stack.up(port=_free_port(), say=lambda _: None)
     assert _marked(home) == []
     assert not (home / "stack.json").exists()
@@ -126,8 +128,8 @@ def test_a_part_that_dies_takes_the_others_with_it(
 def test_a_home_starts_one_stack(home: Path, spawn: Spawn) -> None:
     supervisor = spawn()  # a person started it: it carries no mark
     of_supervisor = [supervisor.pid, supervisor.create_time()]
-    running = {"api-server": spawn(home).pid, stack.SUPERVISOR: of_supervisor}
-    state = {"address": "http://127.0.0.1:8099", **running}
+    parts = {"api-server": spawn(home).pid}
+    state = {"address": "http://127.0.0.1:8099", "parts": parts, stack.SUPERVISOR: of_supervisor}
     (home / "stack.json").write_text(json.dumps(state))
     with pytest.raises(Problem, match="already up"):
         stack.up(port=_free_port())
@@ -137,14 +139,16 @@ def test_a_stack_without_its_supervisor_says_so_and_is_replaced(
     home: Path, spawn: Spawn, no_database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     orphan = spawn(home)
-    state: dict[str, object] = {"address": "http://127.0.0.1:8099", "api-server": orphan.pid}
+    parts = {"api-server": orphan.pid}
+    state: dict[str, object] = {"address": "http://127.0.0.1:8099", "parts": parts}
     state[stack.SUPERVISOR] = [orphan.pid, 1.0]  # the number is another program's by now
     (home / "stack.json").write_text(json.dumps(state))
     status = stack.read_status()
     assert (status.address, status.is_supervised) == ("http://127.0.0.1:8099", False)
     assert status.components["api-server"] == "unhealthy", "it had long enough to start"
     monkeypatch.setattr(stack, "AIRFLOW", SLEEP[:1])
-    monkeypatch.setattr(stack, "COMPONENTS", {"sleeps": SLEEP[1:]})
+    monkeypatch.setitem(COMMANDS, "scheduler", SLEEP[1:])
+    monkeypatch.setenv("TMDT_PARTS", "scheduler")
     monkeypatch.setattr(stack, "_wait_until_healthy", lambda parts: None)
     monkeypatch.setattr(stack, "supervise", _interrupted)
     stack.up(port=_free_port(), say=lambda _: None)
@@ -183,6 +187,48 @@ def test_two_homes_have_different_keys(tmp_path: Path, monkeypatch: pytest.Monke
         "AIRFLOW__API_AUTH__JWT_SECRET",
     ):
         assert first[key] != second[key]
+
+
+def test_hosts_share_the_keys_that_one_secret_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "url", lambda user, name: "postgresql://host/airflow")
+    keys = []
+    for home in ("first", "second"):
+        monkeypatch.setenv("TMDT_HOME", str(tmp_path / home))
+        monkeypatch.setenv("TMDT_SECRET", "one for all")
+        keys.append(airflow_env.environment()["AIRFLOW__API_AUTH__JWT_SECRET"])
+        monkeypatch.delenv("TMDT_SECRET")
+        keys.append(airflow_env.environment()["AIRFLOW__API_AUTH__JWT_SECRET"])
+    assert keys[0] == keys[2] and len(set(keys)) == 3
+
+
+def test_the_parts_of_a_host_are_those_of_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AIRFLOW__CORE__EXECUTOR", raising=False)
+    everything = ["api-server", "scheduler", "dag-processor", "triggerer"]
+    assert choose_parts() == everything
+    monkeypatch.setenv("TMDT_PARTS", "worker")
+    with pytest.raises(Problem, match=r"no part worker .*needs AIRFLOW__CORE__EXECUTOR=Celery"):
+        choose_parts()
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
+    assert choose_parts() == ["worker"]
+    monkeypatch.setenv("TMDT_PARTS", "worker,scheduler")
+    assert choose_parts() == ["scheduler", "worker"]
+    monkeypatch.delenv("TMDT_PARTS")
+    assert choose_parts() == [*everything, "worker"]
+
+
+def test_logs_are_served_only_where_no_api_server_reads_them() -> None:
+    assert make_arguments("worker", ["worker"]) == ["celery", "worker"]
+    assert make_arguments("worker", ["api-server", "worker"])[-1] == "--skip-serve-logs"
+    assert make_arguments("api-server", ["api-server"]) == ["api-server"]
+
+
+def test_without_an_api_server_a_part_is_healthy_while_it_is_alive() -> None:
+    assert read_health(None, {"worker"}) == {"worker": "healthy"}
+    assert read_health(f"http://127.0.0.1:{_free_port()}", {"scheduler"}) == {
+        "api-server": "unhealthy"
+    }
 
 
 def _interrupted(*_: object, **__: object) -> None:

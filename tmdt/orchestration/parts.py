@@ -1,0 +1,74 @@
+"""The parts of Airflow, which of them run on a host, and what is known of their health."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+import httpx
+
+from warehouse.home import Problem
+
+SETTING = "TMDT_PARTS"
+API_SERVER, SCHEDULER, WORKER = "api-server", "scheduler", "worker"
+COMMANDS = {
+    API_SERVER: ["api-server"],
+    SCHEDULER: ["scheduler"],
+    "dag-processor": ["dag-processor"],
+    "triggerer": ["triggerer"],
+    WORKER: ["celery", "worker"],
+}
+"""The commands of Airflow that start each part."""
+SERVE_LOGS = (SCHEDULER, "triggerer", WORKER)
+
+
+def are_distributed() -> bool:
+    """Whether the parts of the stack are spread over hosts, which share its databases."""
+    return bool(os.environ.get(SETTING))
+
+
+def choose_parts() -> list[str]:
+    """The parts to run on this host: those that ``TMDT_PARTS`` names, or all that there are.
+
+    Raises:
+        Problem: there is no such part, or the executor has no use for it.
+    """
+    names = os.environ.get(SETTING, "").replace(",", " ").split()
+    has_workers = "Celery" in os.environ.get("AIRFLOW__CORE__EXECUTOR", "")
+    available = [name for name in COMMANDS if name != WORKER or has_workers]
+    if unknown := sorted(set(names) - set(available)):
+        hint = "; a worker needs AIRFLOW__CORE__EXECUTOR=CeleryExecutor" if not has_workers else ""
+        raise Problem(f"{SETTING}: no part {' '.join(unknown)} among {' '.join(available)}{hint}")
+    return [name for name in available if name in names] if names else available
+
+
+def make_arguments(name: str, here: Collection[str]) -> list[str]:
+    """The arguments that start a part beside the others of this host.
+
+    The API server reads the logs of its own home, and asks other hosts for theirs: beside it they
+    need no server, whose port all homes of a machine would share.
+    """
+    skips = name in SERVE_LOGS and API_SERVER in here
+    return [*COMMANDS[name], *(["--skip-serve-logs"] if skips else [])]
+
+
+def read_health(address: str | None, alive: Collection[str]) -> dict[str, str]:
+    """Which parts are `healthy` or `unhealthy`; of the others nothing is known.
+
+    Airflow's API server tells of the parts that report to it; while it does not answer, only that
+    is known. A worker, and any part on a host without an API server, is healthy while it is alive.
+
+    Args:
+        address: Where the API server of this host answers, if it has one.
+        alive: The parts whose processes are running.
+    """
+    if address is None:
+        return dict.fromkeys(alive, "healthy")
+    try:
+        answer = httpx.get(f"{address}/api/v2/monitor/health", timeout=5)
+        reported = answer.raise_for_status().json()
+    except (httpx.HTTPError, ValueError):
+        return {API_SERVER: "unhealthy"}
+    seen = {name: (reported.get(name.replace("-", "_")) or {}).get("status") for name in COMMANDS}
+    seen |= {name: "healthy" for name in (API_SERVER, WORKER) if name in alive}
+    return {name: "healthy" if state == "healthy" else "unhealthy" for name, state in seen.items()}

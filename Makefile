@@ -1,4 +1,4 @@
-.PHONY: help run test faults coverage lint bench docs site sbom audit wheel clean lock
+.PHONY: help run test faults hosts coverage lint bench docs site sbom audit wheel clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -16,6 +16,9 @@ test: .venv/installed ## run the whole test suite
 
 faults: .venv/installed ## kill loads and their database hundreds of times, and print what came of it
 	TMDT_FAULTS_ROUNDS=6 $(BIN)/python -m pytest -m faults -rP
+
+hosts: .venv/installed ## two schedulers and three workers in network namespaces, each killed once (root)
+	$(BIN)/python -m pytest -m hosts -rP
 
 coverage: .venv/installed ## which lines no test reaches, of the tests that need neither e2e nor faults
 	PYTHONPATH=$(CURDIR)/tests/measured $(BIN)/python -m pytest -n 2 --dist loadfile \

@@ -38,8 +38,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return LoadFolders(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that of two processes none is left alone with them at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest first, so that of two processes none is left alone with them at the end.
+
+    Tests with several hosts change the machine's network, and run only when asked for by name.
+    """
+    if "hosts" not in config.option.markexpr:
+        hosts = [item for item in items if item.get_closest_marker("hosts")]
+        config.hook.pytest_deselected(items=hosts)
+        items[:] = [item for item in items if item not in hosts]
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
-from filelock import FileLock
+from psycopg import sql
 
 from tmdt.orchestration import users
 from warehouse import database, postgres
@@ -25,6 +25,8 @@ HOST = "127.0.0.1"
 CONNECTION = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 HEAVY = ["dbt.cli.main", "great_expectations"]
 """What a worker of Celery imports once, and the tasks that it forks have already."""
+MIGRATING = (database.LOCKS, 3)
+"""The lock of a migration in Airflow's database."""
 HAVE_OPTIONS = ("AIRFLOW__API__HOST", "AIRFLOW__API__PORT")
 """Settings that `tmdt up` takes as options, which win over the surroundings."""
 KEPT_FROM = "airflow-db-not-allowed"
@@ -124,36 +126,45 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
 def migrate() -> bool:
     """Migrates Airflow's metadata database to the installed version; false if nothing was due.
 
-    The command takes seconds even when there is nothing to do, so the result is remembered.
+    The command takes seconds even when there is nothing to do, and fails when two hosts run it at
+    once. So what was done is remembered in the database, and hosts take turns.
     """
-    done = folder("airflow") / "migrated"
-    with FileLock(folder("airflow") / "migrate.lock"):
-        if _uses_embedded():
-            database.bootstrap()
-        settings = environment()
-        if done.exists() and done.read_text() == _schema():
+    if _uses_embedded():
+        database.bootstrap()
+    with connect_to_metadata() as connection:
+        connection.autocommit = True
+        connection.execute("select pg_advisory_lock(%s, %s)", MIGRATING)
+        if _read_remembered(connection) == _describe_schema(connection):
             return False
         log = folder("logs") / "airflow-migrate.log"
         with open(log, "w", opener=private) as output:
             ended = subprocess.run(
                 [*AIRFLOW, "db", "migrate"],
-                env=settings, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False,
-                umask=0o077,
+                env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                check=False, umask=0o077,
             )  # fmt: skip
         if ended.returncode != 0:
             raise Problem(f"Airflow's metadata could not be migrated: see {log}")
-        done.write_text(_schema())
+        now = sql.Literal(_describe_schema(connection))
+        connection.execute(sql.SQL("comment on table alembic_version is {}").format(now))
         return True
 
 
-def _schema() -> str:
+def _read_remembered(connection: psycopg.Connection) -> str | None:
+    """What the last migration left, as it described it."""
+    row = connection.execute(
+        "select obj_description(to_regclass('alembic_version'), 'pg_class')"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _describe_schema(connection: psycopg.Connection) -> str:
     """The installed version of Airflow and the revision its database stands at."""
-    with connect_to_metadata() as connection:
-        known = connection.execute("select to_regclass('alembic_version')").fetchone()
-        if known == (None,):
-            return ""
-        revisions = connection.execute("select version_num from alembic_version").fetchall()
-    return " ".join([version("apache-airflow"), *(row[0] for row in revisions)])
+    revisions: list[str] = []
+    if connection.execute("select to_regclass('alembic_version')").fetchone() != (None,):
+        found = connection.execute("select version_num from alembic_version").fetchall()
+        revisions = [row[0] for row in found]
+    return " ".join([version("apache-airflow"), *revisions])
 
 
 def _uses_embedded() -> bool:

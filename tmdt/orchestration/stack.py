@@ -97,7 +97,7 @@ def up(
 def _supervise(port: int, host: str, say: Say) -> None:
     names = choose_parts()
     signal.signal(signal.SIGTERM, _interrupt)
-    say("starting PostgreSQL")
+    say("preparing the database")
     database.prepare()
     say("preparing Airflow's metadata")
     migrate()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -174,16 +175,22 @@ def run_redis(place: Path) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def run_object_store() -> Iterator[dict[str, str]]:
-    """An S3 with one bucket, `tmdt`; yields the settings of its clients."""
+def run_object_store() -> Iterator[tuple[dict[str, str], Callable[[float], None]]]:
+    """An S3 with one bucket, `tmdt`; yields the settings of its clients, and what pauses it."""
     server = _serve([sys.executable, "-m", "moto.server", "-H", MIDDLE, "-p", "5000"])
+
+    def pause(seconds: float) -> None:
+        server.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        server.send_signal(signal.SIGCONT)
+
     settings = {
         "AWS_ENDPOINT_URL": f"http://{MIDDLE}:5000", "AWS_ACCESS_KEY_ID": "any",
         "AWS_SECRET_ACCESS_KEY": "any", "AWS_DEFAULT_REGION": "us-east-1",
     }  # fmt: skip
     try:
         make_bucket(settings)
-        yield settings
+        yield settings, pause
     finally:
         server.kill()
         server.wait()

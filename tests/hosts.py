@@ -6,6 +6,7 @@ home of its own and shares nothing else with the others.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -61,18 +62,10 @@ class Host:
                 self._inside(TMDT, "up", *options), env=self.settings, stdout=log, stderr=log
             )
 
-    def find(self, *words: str) -> list[psutil.Process]:
-        """Its processes whose command has all of these words, the first started one first."""
-        found = []
-        for process in psutil.process_iter(["cmdline", "environ", "create_time"]):
-            is_here = (process.info["environ"] or {}).get("TMDT_HOME") == str(self.home)
-            if is_here and set(words) <= set(process.info["cmdline"] or ()):
-                found.append(process)
-        return sorted(found, key=lambda process: process.info["create_time"])
-
-    def kill(self, *words: str) -> None:
+    def kill(self, name: str) -> None:
         """Kills a part of its stack with everything that it has started."""
-        part, *_ = self.find(*words)
+        parts = json.loads((self.home / "stack.json").read_text())["parts"]
+        part = psutil.Process(parts[name])
         for process in [part, *part.children(recursive=True)]:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
@@ -83,11 +76,9 @@ class Host:
             self.stack.terminate()
 
     def down(self) -> None:
-        """Waits until its stack has stopped, and kills whatever is left of it."""
+        """Waits until its stack has stopped."""
         if self.stack:
             self.stack.wait(120)
-        for process in self.find():
-            process.kill()
 
     def _inside(self, *command: str) -> list[str]:
         named = ["unshare", "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', self.name]

@@ -8,11 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 import yaml
-from typer.testing import CliRunner
 
-from tmdt.cli import app
 from tmdt.releases import release, transform
-from warehouse.home import PROJECT, folder
+from warehouse.home import PROJECT
 
 pytestmark = pytest.mark.db
 
@@ -76,22 +74,6 @@ def test_unit_tests_of_the_models(stories: psycopg.Connection) -> None:
     assert stated and len(set(stated)) == len(stated)
     ran = transform.run("test", "--select", "test_type:unit")
     assert ran == f"dbt test: {len(stated)} models, seeds and tests succeeded"
-
-
-def test_its_command_line_works_on_the_warehouse(
-    stories: psycopg.Connection, capfd: pytest.CaptureFixture[str]
-) -> None:
-    def dbt(*arguments: str) -> tuple[int, str]:
-        done = CliRunner().invoke(app, ["dbt", *arguments])
-        return done.exit_code, capfd.readouterr().out
-
-    stories.execute("truncate core.dim_province")
-    status, printed = dbt("build", "--select", "dim_province")
-    assert status == 0 and "model core.dim_province" in printed
-    assert stories.execute("select count(*) > 60 from core.dim_province").fetchone() == (True,)
-    assert dbt("docs", "generate")[0] == 0
-    assert "model.tmdt.dim_province" in (folder("dbt") / "target" / "catalog.json").read_text()
-    assert dbt("build", "--select", "dim_province", "--vars", "{")[0] != 0
 
 
 def test_seeds_are_loaded_when_their_files_changed(stories: psycopg.Connection) -> None:

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from tmdt.cli import backup as cli_backup
+from tmdt.cli import dbt as cli_dbt
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
@@ -20,6 +21,11 @@ from tmdt.cli import service as cli_service
 from tmdt.cli import submission as cli_submission
 from tmdt.cli import user as cli_user
 from warehouse.home import Problem, first_line, folder, private
+
+PASS_ON = {
+    "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
+}  # fmt: skip
+"""For commands that hand their arguments to another program."""
 
 app = typer.Typer(
     help="The warehouse of provincial e-commerce indicators.",
@@ -36,15 +42,12 @@ app.add_typer(cli_submission.app, name="submission")
 app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
+app.command(context_settings=PASS_ON)(cli_dbt.dbt)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
 Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
-PASS_ON = {
-    "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
-}  # fmt: skip
-"""For commands that hand their arguments to another program."""
 
 
 def main() -> NoReturn:
@@ -241,16 +244,6 @@ def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(
 
     write_env(path)
     out.print(f"written to {path}, readable by you alone", soft_wrap=True)
-
-
-@app.command(context_settings=PASS_ON)
-def dbt(context: typer.Context) -> None:
-    """Runs dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
-    from tmdt.releases import transform
-    from warehouse import database
-
-    database.prepare()
-    raise typer.Exit(transform.pass_on(context.args))
 
 
 @app.command(context_settings=PASS_ON)

@@ -89,18 +89,24 @@ def write_documentation(directory: Path) -> Path:
     return page
 
 
-def pass_on(arguments: list[str]) -> int:
-    """Runs dbt's own command line on this home's warehouse; returns its exit status."""
-    place = folder("dbt")
-    settings = {
+def pass_on(arguments: list[str], settings: dict[str, str], place: Path | None = None) -> int:
+    """Runs dbt's own command line on this home's warehouse; returns its exit status.
+
+    Args:
+        arguments: Those of dbt.
+        settings: Variables: the target of profiles.yml, and what it reads besides the connection.
+        place: The folder of what dbt writes; by default that of the loads, for which it waits.
+    """
+    # `dbt docs serve` runs on and writes nothing, so it takes no lock.
+    waits = place is None and "serve" not in arguments
+    place = place or folder("dbt")
+    settings = settings | {
         "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_TARGET_PATH": str(place / "target"), "DBT_LOG_PATH": str(place / "logs"),
         # Of the tests on the selected models, only those that need no others.
         "DBT_INDIRECT_SELECTION": "buildable",
     }  # fmt: skip
-    # `dbt docs serve` runs on and writes nothing, so it takes no lock.
-    lock = nullcontext() if "serve" in arguments else FileLock(place / "lock")
-    with lock:
+    with FileLock(place / "lock") if waits else nullcontext():
         return subprocess.run(
             [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments],
             env=os.environ | _connection_settings() | settings,
@@ -115,7 +121,7 @@ def _invoke(*arguments: str) -> dbtRunnerResult:
     settings = [
         "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
         "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
-        "--log-level", "none", "--log-level-file", "info", "--no-print",
+        "--log-level", "none", "--log-level-file", "info", "--no-print", "--target", "prod",
     ]  # fmt: skip
     with FileLock(place / "lock"), _environment(_connection_settings()):
         result = dbtRunner().invoke([*arguments, *settings])

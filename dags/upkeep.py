@@ -11,9 +11,9 @@ from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 DOCS = """
 ### Dọn dẹp / Upkeep
 
-Every Sunday at 03:00, Hà Nội time: removes logs, pages of gates and Airflow's history of runs that
-are older than 90 days, and begins large logs anew. Releases, figures, decisions and the archive are
-never touched.
+Every Sunday at 03:00, Hà Nội time: removes logs, pages of gates, dbt's artifacts and Airflow's
+history of runs that are older than 90 days, and begins large logs anew. Releases, figures,
+decisions and the archive are never touched.
 
 **Owner:** data-engineering
 
@@ -34,7 +34,7 @@ with DAG(
 
     @task
     def remove_old_files() -> int:
-        """Removes old logs and pages of gates."""
+        """Removes old logs, pages of gates and artifacts of builds."""
         from tmdt.orchestration.upkeep import remove_old_files
 
         return remove_old_files()

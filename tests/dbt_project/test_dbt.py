@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import yaml
+from warehouses import PASSWORD
 
 from tmdt.releases import release, transform
-from warehouse.home import PROJECT
+from warehouse.home import PROJECT, Problem, folder
 
 pytestmark = pytest.mark.db
 
@@ -74,6 +76,32 @@ def test_unit_tests_of_the_models(stories: psycopg.Connection) -> None:
     assert stated and len(set(stated)) == len(stated)
     ran = transform.run("test", "--select", "test_type:unit")
     assert ran == f"dbt test: {len(stated)} models, seeds and tests succeeded"
+
+
+def test_what_dbt_wrote_of_a_build_is_kept_by_month_and_release(
+    stories: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a failed build are; those of trials stand apart; none tells a password."""
+    places = {"build": folder("data_docs") / "dbt" / "2026-10-release-4"}
+    built = transform.build()
+    assert built["artifacts"] == places["build"].as_uri()
+    manifest, results = (
+        (places["build"] / name).read_text("utf-8")
+        for name in ("manifest.json", "run_results.json")
+    )
+    assert "model.tmdt.fact_indicator_history" in json.loads(manifest)["nodes"]
+    assert {it["status"] for it in json.loads(results)["results"]} == {"success", "pass", "no-op"}
+    assert PASSWORD not in manifest + results
+
+    stories.execute("update core.release set note = 'trial' where release_id = 4")
+    stories.execute("alter table reference.indicator rename to gone")
+    with pytest.raises(Problem, match=r"does not exist .*release-4-trial"):
+        transform.build()
+    stories.execute("alter table reference.gone rename to indicator")
+    stories.execute("update core.release set note = null where release_id = 4")
+    trial = places["build"].with_name("2026-10-release-4-trial") / "run_results.json"
+    assert "error" in {it["status"] for it in json.loads(trial.read_text("utf-8"))["results"]}
+    assert (places["build"] / "run_results.json").read_text("utf-8") == results
 
 
 def test_seeds_are_loaded_when_their_files_changed(stories: psycopg.Connection) -> None:

@@ -1,7 +1,7 @@
 """Upkeep: what a running stack leaves behind is kept for a while and then removed.
 
-Releases, figures, decisions and the archive are kept for ever. Logs, pages of gates and Airflow's
-own history are for people who look into what went wrong, and are not.
+Releases, figures, decisions and the archive are kept for ever. Logs, pages of gates, artifacts of
+dbt's builds and Airflow's own history are for people who look into what went wrong, and are not.
 """
 
 from __future__ import annotations
@@ -15,22 +15,28 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tmdt.orchestration.airflow_env import AIRFLOW, environment
+from tmdt.releases.transform import ARTIFACTS, WRITTEN
 from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
-"""How long logs, pages and the history of runs are kept."""
+"""How long logs, pages, artifacts and the history of runs are kept."""
 LARGEST_LOG = 50 << 20
 """Bytes from which on the log of a process is begun anew."""
-LATEST_PAGES = 20
-"""Pages of gates that stay, however old: their index links to them."""
+LATEST = 20
+"""Pages of gates that stay, however old: their index links to them. As many builds do."""
 
 
 def remove_old_files() -> int:
-    """Removes old logs and pages of gates; returns how many."""
+    """Removes old logs, pages of gates and artifacts of builds; returns how many."""
     logs = (file for file in folder("logs").rglob("*") if file.is_file())
-    pages = sorted(folder("data_docs").glob("*.html"), key=lambda page: page.stat().st_mtime)
-    older = (page for page in pages[:-LATEST_PAGES] if page.name != "index.html")
+    kept = folder("data_docs")
+    older = [
+        file
+        for pattern in ("*.html", *(f"{ARTIFACTS}/*/{name}" for name in WRITTEN))
+        for file in sorted(kept.glob(pattern), key=lambda file: file.stat().st_mtime)[:-LATEST]
+        if file.name != "index.html"
+    ]
     return sum(_remove_old([*logs, *older]))
 
 

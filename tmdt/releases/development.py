@@ -137,12 +137,12 @@ def _copy(connection: Connection, schema: str, release_id: int) -> None:
         *(("core", table, "known_from_release <= {release}") for table in histories),
     ]
     for origin, table, condition in copied:
-        names = {
+        parts: dict[str, sql.Composable] = {
             "source": sql.Identifier(origin, table),
             "copy": sql.Identifier(schema, table),
             "published": sql.SQL(condition).format(release=release_id),
         }
-        connection.execute(COPY.format(**names))
+        connection.execute(COPY.format(**parts))
     for table in histories:  # a candidate may have closed what is open
         connection.execute(OPEN.format(copy=sql.Identifier(schema, table), release=release_id))
     connection.execute(AGAIN.format(copy=sql.Identifier(schema, "release"), release=release_id))

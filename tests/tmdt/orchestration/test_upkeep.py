@@ -42,6 +42,15 @@ def test_the_latest_pages_of_gates_stay_however_old(home: Path) -> None:
     assert index.exists()
 
 
+def test_the_latest_builds_stay_however_old(home: Path) -> None:
+    builds = [home / f"data_docs/dbt/2026-10-release-{day}" for day in range(200, 230)]
+    for day, build in enumerate(builds, start=200):
+        write(build / "manifest.json", day)
+        write(build / "run_results.json", day)
+    assert upkeep.remove_old_files() == 20
+    assert [build.exists() for build in builds] == [True] * 20 + [False] * 10
+
+
 def test_a_large_log_is_begun_anew_while_a_process_writes_it(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,7 +141,7 @@ def test_the_documentation_is_of_what_is_published_and_only_read(
     before = production(stories)
     assert dbt("docs", "generate")[0] == 0
     catalog, manifest = (
-        json.loads((folder("dbt") / "target" / name).read_text("utf-8"))
+        json.loads((folder("dbt") / "docs" / "target" / name).read_text("utf-8"))
         for name in ("catalog.json", "manifest.json")
     )
     built = catalog["nodes"]["model.tmdt.fact_indicator_history"]["metadata"]["schema"]

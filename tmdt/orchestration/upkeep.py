@@ -33,9 +33,8 @@ def remove_old_files() -> int:
     kept = folder("data_docs")
     older = [
         file
-        for pattern in ("*.html", *(f"{ARTIFACTS}/*/{name}" for name in WRITTEN))
+        for pattern in ("*/index.html", *(f"{ARTIFACTS}/*/{name}" for name in WRITTEN))
         for file in sorted(kept.glob(pattern), key=lambda file: file.stat().st_mtime)[:-LATEST]
-        if file.name != "index.html"
     ]
     return sum(_remove_old([*logs, *older]))
 

@@ -15,13 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from filelock import FileLock
 from psycopg import Connection, sql
 
 from tmdt.releases import release, transform
 from tmdt.releases.decision import current_user
 from warehouse import database
-from warehouse.home import Problem, folder
+from warehouse.home import Problem
 from warehouse.schema import DEVELOPMENT
 
 PROFILE = f"-c role={database.DEVELOPER} -c statement_timeout=5min"
@@ -75,20 +74,18 @@ def run(arguments: list[str], say: Callable[[str], object]) -> int:
     command = next((word for word in arguments if word in COMMANDS), None)
     if command == "docs":
         _require_role()
-        return transform.pass_on(arguments, {"DBT_TARGET": "prod", "PGOPTIONS": PROFILE})
+        settings = {"DBT_TARGET": "prod", "PGOPTIONS": PROFILE}
+        return transform.pass_on(arguments, settings, "dbt/docs")
     schema = name_schema(current_user())
     settings = {"DBT_TARGET": "dev", "TMDT_PG_SCHEMA": schema, "PGOPTIONS": PROFILE}
-    place = folder("dbt") / "dev"
-    place.mkdir(mode=0o700, exist_ok=True)
-    with FileLock(place / "lock"):
-        if command == "clean":
-            drop(schema)
-        elif command and not HELP & {*arguments} and (release_id := prepare(schema)):
-            say(f"{schema}: building release {release_id} first, as it was published")
-            build = ["--quiet", "run", "--no-write-json"]
-            if status := transform.pass_on(build, settings, place):
-                return status
-        return transform.pass_on(arguments, settings, place)
+    if command == "clean":
+        drop(schema)
+    elif command and not HELP & {*arguments} and (release_id := prepare(schema)):
+        say(f"{schema}: building release {release_id} first, as it was published")
+        build = ["--quiet", "run", "--no-write-json"]
+        if status := transform.pass_on(build, settings, "dbt/dev"):
+            return status
+    return transform.pass_on(arguments, settings, "dbt/dev")
 
 
 def name_schema(user: str) -> str:

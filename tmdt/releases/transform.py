@@ -107,24 +107,25 @@ def write_documentation(directory: Path) -> Path:
     return page
 
 
-def pass_on(arguments: list[str], settings: dict[str, str], place: Path | None = None) -> int:
+def pass_on(arguments: list[str], settings: dict[str, str], place: str = "dbt") -> int:
     """Runs dbt's own command line on this home's warehouse; returns its exit status.
 
     Args:
         arguments: Those of dbt.
         settings: Variables: the target of profiles.yml, and what it reads besides the connection.
-        place: The folder of what dbt writes; by default that of the loads, for which it waits.
+        place: The folder of the home for what dbt writes; one command at a time works in it. By
+            default that of the loads.
     """
-    # `dbt docs serve` runs on and writes nothing, so it takes no lock.
-    waits = place is None and "serve" not in arguments
-    place = place or folder("dbt")
+    files = folder("dbt").parent / place
+    files.mkdir(mode=0o700, exist_ok=True)
     settings = settings | {
         "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
-        "DBT_TARGET_PATH": str(place / "target"), "DBT_LOG_PATH": str(place / "logs"),
+        "DBT_TARGET_PATH": str(files / "target"), "DBT_LOG_PATH": str(files / "logs"),
         # Of the tests on the selected models, only those that need no others.
         "DBT_INDIRECT_SELECTION": "buildable",
     }  # fmt: skip
-    with FileLock(place / "lock") if waits else nullcontext():
+    # `dbt docs serve` runs on and writes nothing, so it takes no lock.
+    with nullcontext() if "serve" in arguments else FileLock(files / "lock"):
         return subprocess.run(
             [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments],
             env=os.environ | _connection_settings() | settings,

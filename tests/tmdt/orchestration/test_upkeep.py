@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from expectations.page import Validation, write_page
 from tmdt.orchestration import upkeep
 
 
@@ -35,10 +37,16 @@ def test_old_logs_go_with_their_folders_and_nothing_else(home: Path) -> None:
 
 
 def test_the_latest_pages_of_gates_stay_however_old(home: Path) -> None:
-    pages = [write(home / f"data_docs/{day}.html", day) for day in range(200, 230)]
+    validations = [
+        Validation(300 - day, "staging", 1, "2026-10", None, datetime.now(UTC))
+        for day in range(200, 230)
+    ]
+    pages = [write_page(home / "data_docs", validation, [], []) for validation in validations]
+    for page, day in zip(pages, range(200, 230), strict=True):
+        write(page, day)
     index = write(home / "data_docs/index.html", 300)
     assert upkeep.remove_old_files() == 10
-    assert [page.exists() for page in pages] == [True] * 20 + [False] * 10
+    assert [page.parent.exists() for page in pages] == [True] * 20 + [False] * 10
     assert index.exists()
 
 

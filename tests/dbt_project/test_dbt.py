@@ -82,7 +82,7 @@ def test_what_dbt_wrote_of_a_build_is_kept_by_month_and_release(
     stories: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those of a failed build are; those of trials stand apart; none tells a password."""
-    places = {"build": folder("data_docs") / "dbt" / "2026-10-release-4"}
+    places = {"build": folder("dbt") / "loads" / "2026-10-release-4"}
     built = transform.build()
     assert built["artifacts"] == places["build"].as_uri()
     manifest, results = (

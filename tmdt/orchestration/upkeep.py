@@ -1,7 +1,8 @@
 """Upkeep: what a running stack leaves behind is kept for a while and then removed.
 
-Releases, figures, decisions and the archive are kept for ever. Logs, pages of gates, artifacts of
-dbt's builds and Airflow's own history are for people who look into what went wrong, and are not.
+Releases, figures, decisions and the archive are kept for ever. Logs, the artifacts of dbt's builds
+and Airflow's own history are for people who look into what went wrong, and are not. The pages of
+gates are removed where they are written (expectations/page.py).
 """
 
 from __future__ import annotations
@@ -15,28 +16,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tmdt.orchestration.airflow_env import AIRFLOW, environment
-from tmdt.releases.transform import ARTIFACTS, WRITTEN
-from warehouse.home import Problem, folder
+from tmdt.releases.transform import ARTIFACTS
+from warehouse.home import Problem, folder, home
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
-"""How long logs, pages, artifacts and the history of runs are kept."""
+"""How long logs, artifacts and the history of runs are kept."""
 LARGEST_LOG = 50 << 20
 """Bytes from which on the log of a process is begun anew."""
 LATEST = 20
-"""Pages of gates that stay, however old: their index links to them. As many builds do."""
+"""Builds of which dbt's artifacts stay, however old; as many pages of gates do."""
 
 
 def remove_old_files() -> int:
-    """Removes old logs, pages of gates and artifacts of builds; returns how many."""
+    """Removes old logs and artifacts of dbt; returns how many."""
     logs = (file for file in folder("logs").rglob("*") if file.is_file())
-    kept = folder("data_docs")
-    older = [
-        file
-        for pattern in ("*/index.html", *(f"{ARTIFACTS}/*/{name}" for name in WRITTEN))
-        for file in sorted(kept.glob(pattern), key=lambda file: file.stat().st_mtime)[:-LATEST]
-    ]
-    return sum(_remove_old([*logs, *older]))
+    builds = sorted((home() / ARTIFACTS).glob("*"), key=lambda build: build.stat().st_mtime)
+    artifacts = (file for build in builds[:-LATEST] for file in build.iterdir())
+    return sum(_remove_old([*logs, *artifacts]))
 
 
 def rotate_logs() -> list[str]:

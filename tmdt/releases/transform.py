@@ -18,7 +18,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from warehouse import database
-from warehouse.home import PROJECT, Problem, folder
+from warehouse.home import PROJECT, Problem, folder, home
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 
 DBT_PROJECT = PROJECT / "dbt_project"
 LOG = "dbt/logs/dbt.log"
-ARTIFACTS = "dbt"
-"""The folder of builds among the pages of gates."""
+ARTIFACTS = "dbt/loads"
+"""The folder of the home for what dbt wrote of each load's build."""
 WRITTEN = ("manifest.json", "run_results.json")
 CANDIDATE = """
     select
@@ -116,8 +116,8 @@ def pass_on(arguments: list[str], settings: dict[str, str], place: str = "dbt") 
         place: The folder of the home for what dbt writes; one command at a time works in it. By
             default that of the loads.
     """
-    files = folder("dbt").parent / place
-    files.mkdir(mode=0o700, exist_ok=True)
+    files = home() / place
+    files.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = settings | {
         "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_TARGET_PATH": str(files / "target"), "DBT_LOG_PATH": str(files / "logs"),
@@ -141,12 +141,12 @@ def _summary(command: str, result: dbtRunnerResult) -> str:
 def _artifacts() -> Path:
     """Where the artifacts of a build are kept: by month and release, those of the last try.
 
-    They are removed when the pages of gates are (tmdt/orchestration/upkeep.py). Those of a trial
-    stand apart, and do not replace those of the build whose failure it is to explain.
+    They are removed like old logs (tmdt/orchestration/upkeep.py). Those of a trial stand apart, and
+    do not replace those of the build whose failure it is to explain.
     """
     with database.connect() as connection:
         row = connection.execute(CANDIDATE).fetchone()
-    return folder("data_docs") / ARTIFACTS / (row[0] if row else "no-candidate")
+    return home() / ARTIFACTS / (row[0] if row else "no-candidate")
 
 
 def _invoke(*arguments: str, keep: Path | None = None) -> dbtRunnerResult:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from expectations.page import Validation, write_page
 from tmdt.orchestration import upkeep
 
 
@@ -36,27 +34,16 @@ def test_old_logs_go_with_their_folders_and_nothing_else(home: Path) -> None:
     assert not old.parent.exists() and new.exists() and archived.exists()
 
 
-def test_the_latest_pages_of_gates_stay_however_old(home: Path) -> None:
-    validations = [
-        Validation(300 - day, "staging", 1, "2026-10", None, datetime.now(UTC))
-        for day in range(200, 230)
-    ]
-    pages = [write_page(home / "data_docs", validation, [], []) for validation in validations]
-    for page, day in zip(pages, range(200, 230), strict=True):
-        write(page, day)
-    index = write(home / "data_docs/index.html", 300)
-    assert upkeep.remove_old_files() == 10
-    assert [page.parent.exists() for page in pages] == [True] * 20 + [False] * 10
-    assert index.exists()
-
-
 def test_the_latest_builds_stay_however_old(home: Path) -> None:
-    builds = [home / f"data_docs/dbt/2026-10-release-{day}" for day in range(200, 230)]
+    builds = [home / f"dbt/loads/2026-10-release-{430 - day}" for day in range(200, 230)]
     for day, build in enumerate(builds, start=200):
-        write(build / "manifest.json", day)
-        write(build / "run_results.json", day)
+        for file in ("manifest.json", "run_results.json"):
+            write(build / file, day)
+        os.utime(build, (time.time() - day * 86_400,) * 2)
+    working = write(home / "dbt/target/manifest.json", 300)
     assert upkeep.remove_old_files() == 20
     assert [build.exists() for build in builds] == [True] * 20 + [False] * 10
+    assert working.exists()
 
 
 def test_a_large_log_is_begun_anew_while_a_process_writes_it(

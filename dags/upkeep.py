@@ -11,7 +11,7 @@ from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 DOCS = """
 ### Dọn dẹp / Upkeep
 
-Every Sunday at 03:00, Hà Nội time: removes logs, dbt's artifacts and Airflow's history of runs that
+Every Sunday at 03:00, Hà Nội time: removes logs, pages of gates and Airflow's history of runs that
 are older than 90 days, and begins large logs anew. Releases, figures, decisions and the archive are
 never touched.
 
@@ -22,7 +22,7 @@ never touched.
 
 with DAG(
     dag_id="upkeep",
-    description="Removes old logs, dbt's artifacts and the history of old runs",
+    description="Removes old logs, pages of gates and the history of old runs",
     doc_md=DOCS,
     schedule=CronTriggerTimetable("0 3 * * 0", timezone=HANOI.key),
     catchup=False,
@@ -34,7 +34,7 @@ with DAG(
 
     @task
     def remove_old_files() -> int:
-        """Removes old logs and artifacts of dbt."""
+        """Removes old logs and pages of gates."""
         from tmdt.orchestration.upkeep import remove_old_files
 
         return remove_old_files()

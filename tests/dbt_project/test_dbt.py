@@ -81,13 +81,12 @@ def test_unit_tests_of_the_models(stories: psycopg.Connection) -> None:
 def test_what_dbt_wrote_of_a_build_is_kept_by_month_and_release(
     stories: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those of a failed build are; those of trials stand apart; none tells a password."""
-    places = {"build": folder("dbt") / "loads" / "2026-10-release-4"}
+    """Those of a failed build are; those of trials stand apart; none tells a password; some go."""
+    kept = folder("dbt") / "loads" / "2026-10-release-4"
     built = transform.build()
-    assert built["artifacts"] == places["build"].as_uri()
+    assert built["artifacts"] == kept.as_uri()
     manifest, results = (
-        (places["build"] / name).read_text("utf-8")
-        for name in ("manifest.json", "run_results.json")
+        (kept / name).read_text("utf-8") for name in ("manifest.json", "run_results.json")
     )
     assert "model.tmdt.fact_indicator_history" in json.loads(manifest)["nodes"]
     assert {it["status"] for it in json.loads(results)["results"]} == {"success", "pass", "no-op"}
@@ -99,9 +98,13 @@ def test_what_dbt_wrote_of_a_build_is_kept_by_month_and_release(
         transform.build()
     stories.execute("alter table reference.gone rename to indicator")
     stories.execute("update core.release set note = null where release_id = 4")
-    trial = places["build"].with_name("2026-10-release-4-trial") / "run_results.json"
+    trial = kept.with_name("2026-10-release-4-trial") / "run_results.json"
     assert "error" in {it["status"] for it in json.loads(trial.read_text("utf-8"))["results"]}
-    assert (places["build"] / "run_results.json").read_text("utf-8") == results
+    assert (kept / "run_results.json").read_text("utf-8") == results
+
+    monkeypatch.setattr(transform, "KEPT", 1)
+    transform.build()
+    assert list(trial.parent.parent.iterdir()) == [kept]
 
 
 def test_seeds_are_loaded_when_their_files_changed(stories: psycopg.Connection) -> None:

@@ -1,8 +1,7 @@
 """Upkeep: what a running stack leaves behind is kept for a while and then removed.
 
-Releases, figures, decisions and the archive are kept for ever. Logs, the artifacts of dbt's builds
-and Airflow's own history are for people who look into what went wrong, and are not. The pages of
-gates are removed where they are written (expectations/page.py).
+Releases, figures, decisions and the archive are kept for ever. Logs, pages of gates and Airflow's
+own history are for people who look into what went wrong, and are not.
 """
 
 from __future__ import annotations
@@ -16,24 +15,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tmdt.orchestration.airflow_env import AIRFLOW, environment
-from tmdt.releases.transform import ARTIFACTS
-from warehouse.home import Problem, folder, home
+from warehouse.home import Problem, folder
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
-"""How long logs, artifacts and the history of runs are kept."""
+"""How long logs, pages and the history of runs are kept."""
 LARGEST_LOG = 50 << 20
 """Bytes from which on the log of a process is begun anew."""
-LATEST = 20
-"""Builds of which dbt's artifacts stay, however old; as many pages of gates do."""
+LATEST_PAGES = 20
+"""Pages of gates that stay, however old: their index links to them."""
 
 
 def remove_old_files() -> int:
-    """Removes old logs and artifacts of dbt; returns how many."""
+    """Removes old logs and pages of gates; returns how many."""
     logs = (file for file in folder("logs").rglob("*") if file.is_file())
-    builds = sorted((home() / ARTIFACTS).glob("*"), key=lambda build: build.stat().st_mtime)
-    artifacts = (file for build in builds[:-LATEST] for file in build.iterdir())
-    return sum(_remove_old([*logs, *artifacts]))
+    pages = sorted(folder("data_docs").glob("*.html"), key=lambda page: page.stat().st_mtime)
+    older = (page for page in pages[:-LATEST_PAGES] if page.name != "index.html")
+    return sum(_remove_old([*logs, *older]))
 
 
 def rotate_logs() -> list[str]:

@@ -29,6 +29,8 @@ DBT_PROJECT = PROJECT / "dbt_project"
 LOG = "dbt/logs/dbt.log"
 ARTIFACTS = "dbt/loads"
 """The folder of the home for what dbt wrote of each load's build."""
+KEPT = 100
+"""Builds whose artifacts are kept, of 2 MB each; older ones are removed like pages of gates."""
 WRITTEN = ("manifest.json", "run_results.json")
 CANDIDATE = """
     select
@@ -141,8 +143,8 @@ def _summary(command: str, result: dbtRunnerResult) -> str:
 def _artifacts() -> Path:
     """Where the artifacts of a build are kept: by month and release, those of the last try.
 
-    They are removed like old logs (tmdt/orchestration/upkeep.py). Those of a trial stand apart, and
-    do not replace those of the build whose failure it is to explain.
+    Those of a trial stand apart, and do not replace those of the build whose failure it is to
+    explain.
     """
     with database.connect() as connection:
         row = connection.execute(CANDIDATE).fetchone()
@@ -166,15 +168,23 @@ def _invoke(*arguments: str, keep: Path | None = None) -> dbtRunnerResult:
                 (target / name).unlink(missing_ok=True)
         result = dbtRunner().invoke([*arguments, *settings])
         if keep:
-            keep.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for name in WRITTEN:
-                (keep / name).unlink(missing_ok=True)
-                if (target / name).exists():
-                    shutil.copyfile(target / name, keep / name)
+            _keep(target, keep)
     if not result.success:
         seen = f"{place.parent / LOG}{f' and {keep.as_uri()}' if keep else ''}"
         raise Problem(f"dbt: {_failure(result)} (see {seen})")
     return result
+
+
+def _keep(target: Path, place: Path) -> None:
+    """Copies what dbt wrote into a folder of its own, beside those of the latest builds."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(mode=0o700, parents=True)
+    for name in WRITTEN:
+        if (target / name).exists():
+            shutil.copyfile(target / name, place / name)
+    builds = sorted(place.parent.iterdir(), key=lambda build: build.stat().st_mtime)
+    for old in builds[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _failure(result: dbtRunnerResult) -> str:

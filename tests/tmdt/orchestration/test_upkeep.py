@@ -34,16 +34,12 @@ def test_old_logs_go_with_their_folders_and_nothing_else(home: Path) -> None:
     assert not old.parent.exists() and new.exists() and archived.exists()
 
 
-def test_the_latest_builds_stay_however_old(home: Path) -> None:
-    builds = [home / f"dbt/loads/2026-10-release-{430 - day}" for day in range(200, 230)]
-    for day, build in enumerate(builds, start=200):
-        for file in ("manifest.json", "run_results.json"):
-            write(build / file, day)
-        os.utime(build, (time.time() - day * 86_400,) * 2)
-    working = write(home / "dbt/target/manifest.json", 300)
-    assert upkeep.remove_old_files() == 20
-    assert [build.exists() for build in builds] == [True] * 20 + [False] * 10
-    assert working.exists()
+def test_the_latest_pages_of_gates_stay_however_old(home: Path) -> None:
+    pages = [write(home / f"data_docs/{day}.html", day) for day in range(200, 230)]
+    index = write(home / "data_docs/index.html", 300)
+    assert upkeep.remove_old_files() == 10
+    assert [page.exists() for page in pages] == [True] * 20 + [False] * 10
+    assert index.exists()
 
 
 def test_a_large_log_is_begun_anew_while_a_process_writes_it(

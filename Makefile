@@ -1,4 +1,4 @@
-.PHONY: help run test faults hosts coverage lint bench docs site sbom audit wheel clean lock
+.PHONY: help run test faults hosts coverage lint bench dbt-modified docs site sbom audit wheel clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 run: .venv/installed ## load the shipped submissions through Airflow and publish them
 	@$(BIN)/tmdt demo
@@ -35,6 +35,9 @@ lint: .venv/installed ## style, types, SQL, and whether the lock is current
 
 bench: .venv/installed ## measure, and store what was measured
 	$(BIN)/python -m benchmarks
+
+dbt-modified: .venv/installed ## build the models that changed since the last landed commit, in a schema of your own
+	@./bin/dbt-modified
 
 docs: .venv/installed ## write the pages of rules and licences again from what they list
 	$(BIN)/python -m expectations.rules_page > docs/rules.md

@@ -33,7 +33,8 @@ month continues without it: `tmdt submission list`.
   submissions does not help. The last line of the log, like `data_docs` of the task's XCom, leads to
   the page that shows which rows of which files, and what to do. It is not retried: correct the
   files or the rule, then load the month again. The published release is unchanged.
-- `transform` failed: a dbt model or test; its name is in the log.
+- `transform` failed: a dbt model or test. The last line of its log names it, and the folder with
+  dbt's `manifest.json` and `run_results.json`, which the XCom of a good build has as `artifacts`.
 - Anything else is tried three times. A run killed at any point leaves the published release as it
   was; load the month again.
 """

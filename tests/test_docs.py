@@ -27,22 +27,23 @@ DOCUMENTS = [
 DECISIONS = sorted((PROJECT / "docs" / "adr").glob("0*.md"))
 PACKAGES = ("tmdt", "ingestion", "expectations", "warehouse", "reference")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-TARGETS = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(), flags=re.MULTILINE))
 PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 PASSED_ON = {"airflow", "dbt"}
 """Commands that hand their arguments to another program."""
 EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.yml"
+REVIEWED = ("evidence", "correction", "withdrawal")
 READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
+    "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),
+    "gates": ("expectations/suites/*.yml",),
 }
 """Where the queries of each exposed application stand."""
-UNMODELLED = {"dim_release", "dim_submission"}
-"""Published views of what no model makes."""
-
-
-INTERNAL = {"TMDT_GATE_URL", "TMDT_POSTGRES_OPTIONS", "TMDT_STACK"}
+PUBLISHES = {"tmdt/releases/release.py", "tmdt/orchestration/assets.py"}
+"""What names a published table and reads none."""
+INTERNAL = {"TMDT_GATE_URL", "TMDT_PG_SCHEMA", "TMDT_POSTGRES_OPTIONS", "TMDT_STACK"}
 """Settings that processes hand to each other, or that only tests set."""
 
 
@@ -102,7 +103,7 @@ def test_commands_named_in_prose_exist(document: Path) -> None:
     for words in code(document.read_text(encoding="utf-8")):
         if named := re.match(r"tmdt (\w+)", words):
             assert named[1] in COMMANDS, words
-        if named := re.match(r"make ([a-z]+)$", words):
+        if named := re.match(r"make ([a-z-]+)$", words):
             assert named[1] in TARGETS, words
 
 
@@ -261,10 +262,34 @@ def test_exposures_name_what_is_read() -> None:
     migrations = "".join(file.read_text() for file in schema.MIGRATIONS.glob("*.sql"))
     tables = re.findall(r"^create table (?:marts\.(\w+)|core\.(\w+_history))", migrations, re.M)
     read = {"bi": {table or history for table, history in tables}}
-    models = find_view_models() | {"fact_indicator_at_release": "fact_indicator_history"}
-    for name, places in READS.items():
-        files = [file for place in places for file in PROJECT.glob(place)]
-        assert files
-        named = {table for file in files for table in re.findall(r"marts\.(\w+)", file.read_text())}
-        read[name] = {models.get(table, table) for table in named - UNMODELLED}
+    views = find_view_models() | {"fact_indicator_at_release": "fact_indicator_history"}
+    models = {file.stem for file in (PROJECT / "dbt_project" / "models").rglob("*.sql")}
+    for name in READS:
+        named = {table for file in readers(name) for table in tables_named(file, "marts|core")}
+        read[name] = {views.get(table, table) for table in named} & models
     assert exposed == read
+
+
+def test_whoever_reads_marts_is_exposed() -> None:
+    files = {
+        file
+        for package in PACKAGES[:3]
+        for kind in ("*.py", "*.sql", "*.yml")
+        for file in (PROJECT / package).rglob(kind)
+        if tables_named(file, "marts")
+    }
+    known = {file for name in READS for file in readers(name)}
+    unknown = {str(file.relative_to(PROJECT)) for file in files - known}
+    assert len(files) > 10 and unknown == PUBLISHES
+
+
+def readers(exposure: str) -> list[Path]:
+    """The files with the queries of an exposed application."""
+    files = [file for place in READS[exposure] for file in PROJECT.glob(place)]
+    assert files
+    return files
+
+
+def tables_named(file: Path, schemas: str) -> set[str]:
+    """The relations of schemas that a file names."""
+    return set(re.findall(rf"\b(?:{schemas})\.(\w+)", file.read_text(encoding="utf-8")))

@@ -13,12 +13,13 @@ from psycopg import sql
 from warehouse import postgres, schema
 from warehouse.home import PROJECT, Problem, close_to_others, folder, secret
 
-LIMITS = PROJECT / "deploy" / "postgres" / "limits" / "bi_reader.sql"
-"""The limits of BI on an embedded server; run as its superuser."""
+LIMITS = PROJECT / "deploy" / "postgres" / "limits"
+"""What BI and developers may do on an embedded server; run as its superuser."""
 
 OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 """Roles of the embedded cluster: the pipeline's, BI's, and the owner of Airflow's database."""
-
+DEVELOPER = "tmdt_developer"
+"""The role that the pipeline's takes on to build in the schema of a developer."""
 
 LOCKS = 0x746D6474
 """Our key space among advisory locks: the letters `tmdt`."""
@@ -65,10 +66,15 @@ def take_turns(key: tuple[int, int]) -> Iterator[None]:
 
 def prepare() -> None:
     """Creates the embedded cluster with its roles and databases if missing, then migrates."""
+    start()
+    migrate()
+
+
+def start() -> None:
+    """Starts the embedded cluster, with its roles and databases; leaves the warehouse as it is."""
     close_to_others()
     if "TMDT_DATABASE_URL" not in os.environ:
         bootstrap()
-    migrate()
 
 
 def migrate() -> list[str]:
@@ -99,11 +105,12 @@ def _require_version(server: int) -> None:
 
 
 def bootstrap() -> None:
-    """Creates the roles and databases of the embedded cluster if missing; sets BI's limits."""
+    """Creates the roles and databases of the embedded cluster if missing; sets their limits."""
     with FileLock(folder("postgres") / "roles.lock"):
         _make_roles_and_databases()
         with psycopg.connect(postgres.url(postgres.SUPERUSER, "warehouse")) as admin:
-            admin.execute(LIMITS.read_bytes())
+            for file in sorted(LIMITS.glob("*.sql")):
+                admin.execute(file.read_bytes())
 
 
 def _make_roles_and_databases() -> None:

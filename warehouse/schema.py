@@ -45,6 +45,13 @@ DBT_VIEWS = """
 """
 """Every build recreates them."""
 
+DEVELOPMENT = "dev_"
+"""How the names of developers' schemas begin; the next command of dbt recreates one."""
+DEVELOPERS = """
+    select nspname from pg_namespace
+    where starts_with(nspname, %s) and pg_has_role(nspowner, 'usage')
+"""
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -182,7 +189,8 @@ def _apply(connection: Connection, files: list[Path]) -> list[str]:
 def _drop(connection: Connection, wanted: list[Definition]) -> None:
     """Drops the existing views and functions, the latest first, and nothing that depends on them.
 
-    Version 0.1.0 kept no ledger of them: there, those of the same names are dropped.
+    Except what dbt made of them, for a load or a developer. Version 0.1.0 kept no ledger of them:
+    there, those of the same names are dropped.
     """
     standing = connection.execute(
         "select kind, name from public.schema_object order by ordinal"
@@ -192,6 +200,8 @@ def _drop(connection: Connection, wanted: list[Definition]) -> None:
         for row in connection.execute(DBT_VIEWS, [[name for _, name in standing]])
     ]
     drop = sql.SQL("drop {} if exists {}")
+    for (name,) in connection.execute(DEVELOPERS, [DEVELOPMENT]).fetchall():
+        connection.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(name)))
     try:
         if made_by_dbt:
             connection.execute(drop.format(sql.SQL("view"), sql.SQL(", ").join(made_by_dbt)))

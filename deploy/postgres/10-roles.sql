@@ -20,3 +20,4 @@ grant connect on database warehouse to bi_reader;
 
 \connect warehouse
 \ir limits/bi_reader.sql
+\ir limits/tmdt_developer.sql

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import yaml
-from typer.testing import CliRunner
+from warehouses import PASSWORD
 
-from tmdt.cli import app
 from tmdt.releases import release, transform
-from warehouse.home import PROJECT, folder
+from warehouse.home import PROJECT, Problem, folder
 
 pytestmark = pytest.mark.db
 
@@ -78,20 +78,33 @@ def test_unit_tests_of_the_models(stories: psycopg.Connection) -> None:
     assert ran == f"dbt test: {len(stated)} models, seeds and tests succeeded"
 
 
-def test_its_command_line_works_on_the_warehouse(
-    stories: psycopg.Connection, capfd: pytest.CaptureFixture[str]
+def test_what_dbt_wrote_of_a_build_is_kept_by_month_and_release(
+    stories: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dbt(*arguments: str) -> tuple[int, str]:
-        done = CliRunner().invoke(app, ["dbt", *arguments])
-        return done.exit_code, capfd.readouterr().out
+    """Those of a failed build are; those of trials stand apart; none tells a password; some go."""
+    kept = folder("dbt") / "loads" / "2026-10-release-4"
+    built = transform.build()
+    assert built["artifacts"] == kept.as_uri()
+    manifest, results = (
+        (kept / name).read_text("utf-8") for name in ("manifest.json", "run_results.json")
+    )
+    assert "model.tmdt.fact_indicator_history" in json.loads(manifest)["nodes"]
+    assert {it["status"] for it in json.loads(results)["results"]} == {"success", "pass", "no-op"}
+    assert PASSWORD not in manifest + results
 
-    stories.execute("truncate core.dim_province")
-    status, printed = dbt("build", "--select", "dim_province")
-    assert status == 0 and "model core.dim_province" in printed
-    assert stories.execute("select count(*) > 60 from core.dim_province").fetchone() == (True,)
-    assert dbt("docs", "generate")[0] == 0
-    assert "model.tmdt.dim_province" in (folder("dbt") / "target" / "catalog.json").read_text()
-    assert dbt("build", "--select", "dim_province", "--vars", "{")[0] != 0
+    stories.execute("update core.release set note = 'trial' where release_id = 4")
+    stories.execute("alter table reference.indicator rename to gone")
+    with pytest.raises(Problem, match=r"does not exist .*release-4-trial"):
+        transform.build()
+    stories.execute("alter table reference.gone rename to indicator")
+    stories.execute("update core.release set note = null where release_id = 4")
+    trial = kept.with_name("2026-10-release-4-trial") / "run_results.json"
+    assert "error" in {it["status"] for it in json.loads(trial.read_text("utf-8"))["results"]}
+    assert (kept / "run_results.json").read_text("utf-8") == results
+
+    monkeypatch.setattr(transform, "KEPT", 1)
+    transform.build()
+    assert list(trial.parent.parent.iterdir()) == [kept]
 
 
 def test_seeds_are_loaded_when_their_files_changed(stories: psycopg.Connection) -> None:

@@ -27,7 +27,9 @@ FACTS = "select indicator_key, province_key, period_key, breakdown, value from m
 
 @pytest.fixture(scope="module")
 def kept(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backup, with its secrets, made while a file waits in the landing area."""
+    """A backup, with its secrets, made while a file waits and a developer has a schema."""
+    with database.connect() as connection:
+        connection.execute("create schema dev_a; create table dev_a.mine ()")
     files = write_sample(tmp_path_factory.mktemp("sample"), "2026-04", 1)
     list(submit(files[:1]))
     return Path(backup.back_up(UPath(tmp_path_factory.mktemp("backups")), with_secrets=True))
@@ -62,6 +64,8 @@ def test_what_is_restored_is_what_was_and_goes_on(
     manifest = json.loads((kept / "manifest.json").read_text())
     assert f"{len(manifest['releases'])} releases" in restored.stdout
     assert read_facts() == facts and len(facts) > 1000
+    with database.connect() as connection:
+        assert connection.execute("select to_regnamespace('dev_a')").fetchone() == (None,)
     assert (another_home / "secrets/airflow-admin").stat().st_mode & 0o077 == 0
     assert orchestration.run("monthly_load", "2026-04").results["publish"], "the file that waited"
 

@@ -202,6 +202,20 @@ def test_views_of_dbt_go_and_others_are_named(made: psycopg.Connection, change: 
 
 
 @pytest.mark.db
+def test_a_developer_is_in_no_migrations_way(made: psycopg.Connection, change: Change) -> None:
+    """Neither by views of what is recreated, nor by rights of another role."""
+    made.execute(
+        "create schema dev_a; grant usage, create on schema dev_a to tmdt_developer;"
+        "set role tmdt_developer; create view dev_a.mine as select * from staging.observation;"
+        "reset role; create schema deviations"
+    )
+    change(noted=NOTED)
+    assert database.migrate() == ["marts.noted"]
+    assert made.execute("select to_regnamespace('dev_a')").fetchone() == (None,)
+    assert made.execute("select to_regnamespace('deviations')").fetchone() == ("deviations",)
+
+
+@pytest.mark.db
 def test_a_reader_is_not_waited_for_without_end(
     made: psycopg.Connection, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from tmdt.cli import backup as cli_backup
+from tmdt.cli import dbt as cli_dbt
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
@@ -44,6 +45,7 @@ app.command()(cli_stack.up)
 app.command()(cli_stack.down)
 app.command()(cli_stack.env)
 app.command(context_settings=cli_stack.PASS_ON)(cli_stack.airflow)
+app.command(context_settings=cli_stack.PASS_ON)(cli_dbt.dbt)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -239,16 +241,6 @@ def sample(
 
     written = write_sample(directory, parse_month(start), months, seed)
     out.print(f"{len(written)} files in {directory}", soft_wrap=True)
-
-
-@app.command(context_settings=cli_stack.PASS_ON)
-def dbt(context: typer.Context) -> None:
-    """Runs dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
-    from tmdt.releases import transform
-    from warehouse import database
-
-    database.prepare()
-    raise typer.Exit(transform.pass_on(context.args))
 
 
 @app.command("status")

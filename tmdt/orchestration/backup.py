@@ -26,6 +26,7 @@ from ingestion.files.copying import copy_stream
 from tmdt.orchestration import airflow_env
 from warehouse import database, postgres
 from warehouse.home import Problem, folder, home
+from warehouse.schema import DEVELOPMENT
 from warehouse.stores import MARK, STORES, adopt, locate
 
 Say = Callable[[str], None]
@@ -142,9 +143,13 @@ def _require_empty() -> None:
 
 
 def _dump(url: str, target: UPath) -> tuple[str, str]:
-    """Dumps a database; returns the name of the dump and the SHA-256 of its bytes."""
+    """Dumps a database; returns the name of the dump and the SHA-256 of its bytes.
+
+    What developers build is not worth keeping, and belongs to a role that another server may lack.
+    """
+    left_out = f"--exclude-schema={DEVELOPMENT}*"
     with _local_file() as file:
-        _run(["pg_dump", "--format=custom", f"--file={file}"], url)
+        _run(["pg_dump", "--format=custom", left_out, f"--file={file}"], url)
         with file.open("rb") as stream:
             return target.name, copy_stream(stream, target)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import subprocess
@@ -17,13 +18,28 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from warehouse import database
-from warehouse.home import PROJECT, Problem, folder
+from warehouse.home import PROJECT, Problem, folder, home
 
 if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
 
+log = logging.getLogger(__name__)
+
 DBT_PROJECT = PROJECT / "dbt_project"
 LOG = "dbt/logs/dbt.log"
+ARTIFACTS = "dbt/loads"
+"""The folder of the home for what dbt wrote of each load's build."""
+KEPT = 100
+"""Builds whose artifacts are kept, of 2 MB each; older ones are removed like pages of gates."""
+WRITTEN = ("manifest.json", "run_results.json")
+CANDIDATE = """
+    select
+        concat_ws(
+            '-', load_period, 'release', release_id, case when note = 'trial' then note end
+        )
+    from core.release
+    where status = 'candidate'
+"""
 
 
 def load_reference() -> bool:
@@ -43,12 +59,16 @@ def load_reference() -> bool:
     return True
 
 
-def build(rebuild: bool = False) -> str:
-    """Builds and tests the models for the candidate release; returns a summary in one line.
+def build(rebuild: bool = False) -> dict[str, str]:
+    """Builds and tests the models for the candidate release, and keeps what dbt wrote of that.
 
     Args:
         rebuild: derive the whole history again from staging, not only the figures that the
             candidate touches. A migration may have marked this as due.
+
+    Returns:
+        ``summary``, one line, and ``artifacts``, the address of the folder with dbt's manifest
+        and the results of the build.
 
     Raises:
         Problem: a model or a test failed; readers see nothing of this build.
@@ -57,11 +77,13 @@ def build(rebuild: bool = False) -> str:
     due = is_rebuild_due()
     if rebuild or due:
         arguments += ["--vars", "rebuild: true"]
-    done = run(*arguments)
+    place = _artifacts()
+    result = _invoke(*arguments, keep=place)
+    log.info("dbt: manifest and results of the build: %s", place.as_uri())
     if due:
         with database.connect() as connection:
             connection.execute("update core.build_state set is_rebuild_due = false")
-    return done
+    return {"summary": _summary("build", result), "artifacts": place.as_uri()}
 
 
 def is_rebuild_due() -> bool:
@@ -75,9 +97,7 @@ def run(*arguments: str) -> str:
     Raises:
         Problem: names the first node that failed, and why.
     """
-    result = _invoke(*arguments, "--no-write-json")
-    done = sum(node.status in ("success", "pass") for node in result.result.results)
-    return f"dbt {arguments[0]}: {done} models, seeds and tests succeeded"
+    return _summary(arguments[0], _invoke(*arguments, "--no-write-json"))
 
 
 def write_documentation(directory: Path) -> Path:
@@ -89,18 +109,25 @@ def write_documentation(directory: Path) -> Path:
     return page
 
 
-def pass_on(arguments: list[str]) -> int:
-    """Runs dbt's own command line on this home's warehouse; returns its exit status."""
-    place = folder("dbt")
-    settings = {
+def pass_on(arguments: list[str], settings: dict[str, str], place: str = "dbt") -> int:
+    """Runs dbt's own command line on this home's warehouse; returns its exit status.
+
+    Args:
+        arguments: Those of dbt.
+        settings: Variables: the target of profiles.yml, and what it reads besides the connection.
+        place: The folder of the home for what dbt writes; one command at a time works in it. By
+            default that of the loads.
+    """
+    files = home() / place
+    files.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings = settings | {
         "DBT_PROJECT_DIR": str(DBT_PROJECT), "DBT_PROFILES_DIR": str(DBT_PROJECT),
-        "DBT_TARGET_PATH": str(place / "target"), "DBT_LOG_PATH": str(place / "logs"),
+        "DBT_TARGET_PATH": str(files / "target"), "DBT_LOG_PATH": str(files / "logs"),
         # Of the tests on the selected models, only those that need no others.
         "DBT_INDIRECT_SELECTION": "buildable",
     }  # fmt: skip
     # `dbt docs serve` runs on and writes nothing, so it takes no lock.
-    lock = nullcontext() if "serve" in arguments else FileLock(place / "lock")
-    with lock:
+    with nullcontext() if "serve" in arguments else FileLock(files / "lock"):
         return subprocess.run(
             [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments],
             env=os.environ | _connection_settings() | settings,
@@ -108,20 +135,56 @@ def pass_on(arguments: list[str]) -> int:
         ).returncode
 
 
-def _invoke(*arguments: str) -> dbtRunnerResult:
+def _summary(command: str, result: dbtRunnerResult) -> str:
+    done = sum(node.status in ("success", "pass") for node in result.result.results)
+    return f"dbt {command}: {done} models, seeds and tests succeeded"
+
+
+def _artifacts() -> Path:
+    """Where the artifacts of a build are kept: by month and release, those of the last try.
+
+    Those of a trial stand apart, and do not replace those of the build whose failure it is to
+    explain.
+    """
+    with database.connect() as connection:
+        row = connection.execute(CANDIDATE).fetchone()
+    return home() / ARTIFACTS / (row[0] if row else "no-candidate")
+
+
+def _invoke(*arguments: str, keep: Path | None = None) -> dbtRunnerResult:
+    """Runs dbt in this process, on the schemas of the loads; may keep its artifacts in a folder."""
     from dbt.cli.main import dbtRunner
 
     place = folder("dbt")
+    target = place / "target"
     settings = [
         "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
-        "--target-path", str(place / "target"), "--log-path", str(place / "logs"),
-        "--log-level", "none", "--log-level-file", "info", "--no-print",
+        "--target-path", str(target), "--log-path", str(place / "logs"),
+        "--log-level", "none", "--log-level-file", "info", "--no-print", "--target", "prod",
     ]  # fmt: skip
     with FileLock(place / "lock"), _environment(_connection_settings()):
+        if keep:  # a build that dies early writes none, and would seem to have written the last
+            for name in WRITTEN:
+                (target / name).unlink(missing_ok=True)
         result = dbtRunner().invoke([*arguments, *settings])
+        if keep:
+            _keep(target, keep)
     if not result.success:
-        raise Problem(f"dbt: {_failure(result)} (see {place.parent / LOG})")
+        seen = f"{place.parent / LOG}{f' and {keep.as_uri()}' if keep else ''}"
+        raise Problem(f"dbt: {_failure(result)} (see {seen})")
     return result
+
+
+def _keep(target: Path, place: Path) -> None:
+    """Copies what dbt wrote into a folder of its own, beside those of the latest builds."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(mode=0o700, parents=True)
+    for name in WRITTEN:
+        if (target / name).exists():
+            shutil.copyfile(target / name, place / name)
+    builds = sorted(place.parent.iterdir(), key=lambda build: build.stat().st_mtime)
+    for old in builds[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _failure(result: dbtRunnerResult) -> str:

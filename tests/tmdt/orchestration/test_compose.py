@@ -40,6 +40,10 @@ ROLES = """
     from pg_roles as r left join pg_db_role_setting as s on s.setrole = r.oid
     where r.rolname = any(%s) order by r.rolname
 """
+BECOMES = """
+    select inherit_option, set_option from pg_auth_members
+    where roleid = 'tmdt_developer'::regrole and member = 'tmdt'::regrole
+"""
 RIGHTS = """
     select d.datname, pg_get_userbyid(d.datdba), a.grantee::regrole::text, a.privilege_type
     from pg_database as d, aclexplode(d.datacl) as a
@@ -251,10 +255,12 @@ def test_the_image_gets_the_roles_and_rights_of_the_embedded_cluster(
     command = [str(psql), "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", fresh_cluster, "-f", script]
     subprocess.run(command, env=os.environ | env_file, check=True, capture_output=True)
 
-    roles = [database.OWNER, database.READER, database.AIRFLOW]
+    roles = [database.OWNER, database.READER, database.AIRFLOW, database.DEVELOPER]
     with psycopg.connect(fresh_cluster) as made, psycopg.connect(cluster) as known:
         assert made.execute(ROLES, [roles]).fetchall() == known.execute(ROLES, [roles]).fetchall()
         assert made.execute(RIGHTS).fetchall() == known.execute(RIGHTS).fetchall()
+        for server in (made, known):  # it has no right of the developers' unless it becomes one
+            assert server.execute(BECOMES).fetchall() == [(False, True)]
 
     def uri(role: str, name: str) -> str:
         password = env_file[f"{role.upper()}_DB_PASSWORD"]

@@ -31,7 +31,7 @@ from tmdt.orchestration.airflow_env import (
     environment,
     migrate,
 )
-from tmdt.orchestration.scheduler_lock import sole_scheduler
+from tmdt.orchestration.scheduler_lock import Lock, sole_scheduler
 from tmdt.orchestration.supervisor import Part, Say, supervise
 from tmdt.orchestration.users import ADMIN, write_admin_password
 from warehouse import database, postgres
@@ -98,7 +98,7 @@ def _supervise(port: int, host: str, say: Say) -> None:
     database.prepare()
     say("preparing Airflow's metadata")
     migrate()
-    with sole_scheduler("tmdt up"):
+    with sole_scheduler("tmdt up") as lock:
         try:
             _stop_airflow()  # what an earlier stack left behind
             settings = environment(port, host) | {
@@ -116,7 +116,7 @@ def _supervise(port: int, host: str, say: Say) -> None:
             supervise(
                 parts,
                 read_health=lambda: _read_health(address_of(port, host)),
-                before_look=_start_database,
+                before_look=lambda: _keep_database(lock),
                 on_start=lambda: _write_state(parts, address_of(port, host)),
                 say=say,
             )
@@ -191,10 +191,11 @@ def read_status() -> Status:
     return Status(postgres.running_port(), address, find_supervisor() is not None, components)
 
 
-def _start_database() -> None:
-    """Starts the embedded database again if it was killed."""
+def _keep_database(lock: Lock) -> None:
+    """Starts the embedded database again if it was killed, and takes the lock in it again."""
     if "TMDT_DATABASE_URL" not in os.environ:
         postgres.start()
+    lock.keep()
 
 
 def _command(name: str) -> list[str]:

@@ -11,7 +11,7 @@ from filelock import FileLock
 from psycopg import sql
 
 from warehouse import postgres, schema
-from warehouse.home import PROJECT, Problem, close_to_others, folder, secret
+from warehouse.home import PROJECT, Problem, close_to_others, folder, home, secret
 
 LIMITS = PROJECT / "deploy" / "postgres" / "limits" / "bi_reader.sql"
 """The limits of BI on an embedded server; run as its superuser."""
@@ -20,6 +20,9 @@ OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 """Roles of the embedded cluster: the pipeline's, BI's, and the owner of Airflow's database."""
 
 
+READER_URL = "TMDT_READER_URL"
+"""Where BI reads, if not where loads write: a standby."""
+
 OLDEST = 16
 """The first version with `pg_use_reserved_connections`, which keeps connections from BI."""
 
@@ -27,9 +30,13 @@ OLDEST = 16
 def url(role: str = OWNER) -> str:
     """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's.
 
+    That of readers is ``TMDT_READER_URL``, if it is set.
+
     Raises:
         Problem: another role is requested, and the database is not the embedded one.
     """
+    if role == READER and (given := os.environ.get(READER_URL)):
+        return given
     if given := os.environ.get("TMDT_DATABASE_URL"):
         if role != OWNER:
             raise Problem(f"TMDT_DATABASE_URL is in use: only its owner knows {role}'s password")
@@ -50,9 +57,18 @@ def connect(**options: object) -> Iterator[psycopg.Connection]:
 
 
 def prepare() -> None:
-    """Creates the embedded cluster with its roles and databases if missing, then migrates."""
+    """Creates the embedded cluster with its roles and databases if missing, then migrates.
+
+    Raises:
+        Problem: the cluster is a standby, or another version has migrated it.
+    """
     close_to_others()
     if "TMDT_DATABASE_URL" not in os.environ:
+        if postgres.is_standby():
+            raise Problem(
+                f"{home()} is a standby, which only reads: work in the home that it follows, or,"
+                " if that is lost, let this one take its place: tmdt standby promote"
+            )
         bootstrap()
     migrate()
 
@@ -82,6 +98,20 @@ def _require_version(server: int) -> None:
         raise Problem(
             f"the warehouse needs PostgreSQL {OLDEST} or later, and this server is {found}"
         )
+
+
+def require_secrets() -> None:
+    """Refuses a home without the passwords that a copied cluster asks for.
+
+    Raises:
+        Problem: some are missing.
+    """
+    for role in (postgres.SUPERUSER, OWNER, READER, AIRFLOW):
+        if not (home() / "secrets" / f"postgres-{role}").exists():
+            raise Problem(
+                f"{home() / 'secrets'} lacks the password of {role}: copy the folder secrets of"
+                " the home that the database comes from"
+            )
 
 
 def bootstrap() -> None:

@@ -17,6 +17,8 @@ from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
 from tmdt.cli import service as cli_service
+from tmdt.cli import stack as cli_stack
+from tmdt.cli import standby as cli_standby
 from tmdt.cli import submission as cli_submission
 from tmdt.cli import user as cli_user
 from warehouse.home import Problem, first_line, folder, private
@@ -32,10 +34,15 @@ app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_service.app, name="service")
+app.add_typer(cli_standby.app, name="standby")
 app.add_typer(cli_submission.app, name="submission")
 app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
+app.command()(cli_stack.up)
+app.command()(cli_stack.down)
+app.command("status")(cli_stack.show_status)
+app.command()(cli_stack.url)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -74,21 +81,6 @@ def parse_month(period: str) -> str:
     from tmdt.releases.closed_months import parse_month as checked
 
     return checked(period)
-
-
-@app.command()
-def url(
-    role: Annotated[
-        str, typer.Option(help="tmdt (the pipeline's own) or bi_reader (reads marts only).")
-    ] = "tmdt",
-) -> None:
-    """Prints the warehouse's connection URI; starts the embedded database when needed."""
-    from warehouse import database
-
-    if role not in (database.OWNER, database.READER):
-        raise Problem(f"no role {role}: tmdt or bi_reader")
-    database.prepare()
-    print(database.url(role))  # noqa: T201 - plain, for `psql "$(tmdt url)"`
 
 
 @app.command()
@@ -266,34 +258,3 @@ def airflow(context: typer.Context) -> None:
     command = [*airflow_env.AIRFLOW, *context.args]
     done = subprocess.run(command, env=airflow_env.environment(), check=False)
     raise typer.Exit(done.returncode)
-
-
-@app.command()
-def up(
-    detach: Annotated[bool, typer.Option("--detach", help="Return once it is up.")] = False,
-    port: Annotated[
-        int | None, typer.Option(help="Port of the Airflow UI, instead of 8080.")
-    ] = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-) -> None:
-    """Starts the local stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
-    from tmdt.orchestration import stack
-
-    stack.up(detach=detach, port=port, host=host, say=out.print)
-
-
-@app.command()
-def down() -> None:
-    """Stops the local stack, the embedded database included."""
-    from tmdt.orchestration import stack
-
-    out.print("stopped" if stack.down() else "nothing was running")
-
-
-@app.command("status")
-def show_status() -> None:
-    """Shows what runs, what is published, and what waits, failed or is overdue."""
-    from tmdt.cli import status as watch
-    from tmdt.orchestration import stack
-
-    watch.show(out, stack.read_status())

@@ -34,6 +34,7 @@ def used(home: Path) -> Iterator[Path]:
             WAL_ARCHIVE,
         ):
             patch.delenv(name, raising=False)
+        patch.setenv("TMDT_POSTGRES_OPTIONS", "-c fsync=off")  # nobody switches the machine off
         yield home
 
 
@@ -70,3 +71,12 @@ def kill(home: Path) -> None:
     os.kill(pid, signal.SIGKILL)
     with used(home):
         wait_for(lambda: postgres.running_port() is None)
+
+
+def archive_now() -> None:
+    """Ends the file that is being written, and waits until it is archived."""
+    with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
+        admin.execute("select pg_logical_emit_message(true, '', '')")
+        [(file,)] = admin.execute("select pg_walfile_name(pg_switch_wal())")
+        archived = "select last_archived_wal >= %s from pg_stat_archiver"
+        wait_for(lambda: admin.execute(archived, [file]).fetchone() == (True,))

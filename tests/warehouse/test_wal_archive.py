@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from homes import kill, lived_in, publish, seen, used, wait_for
+from homes import archive_now, kill, lived_in, publish, seen, used, wait_for
 
 from warehouse import database, postgres, wal_archive
 from warehouse.home import Problem
@@ -51,15 +51,6 @@ def now() -> datetime:
     moment = datetime.now(UTC)
     time.sleep(0.05)
     return moment
-
-
-def archive_now() -> None:
-    """Ends the file that is being written, and waits until it is archived."""
-    with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
-        admin.execute("select pg_logical_emit_message(true, '', '')")
-        [(file,)] = admin.execute("select pg_walfile_name(pg_switch_wal())")
-        archived = "select last_archived_wal >= %s from pg_stat_archiver"
-        wait_for(lambda: admin.execute(archived, [file]).fetchone() == (True,))
 
 
 @pytest.fixture
@@ -147,23 +138,20 @@ def test_it_says_when_nothing_is_archived_and_goes_on_by_itself(
 def test_old_copies_go_with_what_was_written_before_the_oldest_that_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wal_archive, "KEPT", 2)
+    monkeypatch.setattr(wal_archive, "KEPT", 1)
     kept = tmp_path / "kept"
     with lived_in(tmp_path / "home") as home:
         monkeypatch.setenv(postgres.WAL_ARCHIVE, str(kept))
         database.prepare()
-        for _ in range(3):
-            time.sleep(1)  # names are of seconds
-            wal_archive.add_copy()
-            archive_now()
-        first = min(file.name for file in (kept / "wal").iterdir())
-        publish(home)
-        time.sleep(1)
-        newest = wal_archive.add_copy()
-        assert len(list((kept / "base").iterdir())) == 2
-        assert min(file.name for file in (kept / "wal").iterdir()) > first
+        oldest = wal_archive.add_copy()
         archive_now()
-        assert newest.name == max(path.name for path in (kept / "base").iterdir())
+        first = min(file.name for file in (kept / "wal").iterdir())
+        time.sleep(1)  # their names are of seconds
+        newest = wal_archive.add_copy()
+        assert newest > oldest and list((kept / "base").iterdir()) == [newest]
+        publish(home)
+        archive_now()
+        assert min(file.name for file in (kept / "wal").iterdir()) > first
     shutil.copytree(tmp_path / "home/secrets", tmp_path / "next/secrets")
     with lived_in(tmp_path / "next") as home:
         wal_archive.recover(kept, None)

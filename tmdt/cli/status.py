@@ -19,7 +19,7 @@ from reference.period import HANOI, show_moment
 from tmdt.cli import kept_out, report
 from tmdt.orchestration import airflow_env, scheduler_lock
 from tmdt.releases import embargo, load_request, readers, release, review
-from warehouse import database, postgres, standby
+from warehouse import database, postgres, standby, wal_archive
 
 if TYPE_CHECKING:
     from tmdt.orchestration.stack import Status
@@ -97,6 +97,8 @@ def show(console: Console, stack: Status) -> None:
 def _show_work(console: Console) -> None:
     open_questions = len(review.list_questions())
     console.print(f"published   {(release.list_published() or ['nothing yet'])[-1]}")
+    if archived := wal_archive.describe():
+        console.print(f"past        {escape(archived)}", soft_wrap=True)
     if seen := readers.describe((release.find_latest() or (0,))[0]):
         console.print(f"readers     {escape(seen)}", soft_wrap=True)
     with suppress(psycopg.Error):

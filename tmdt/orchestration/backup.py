@@ -25,8 +25,9 @@ from upath import UPath
 from ingestion.files.copying import copy_stream
 from ingestion.landing import landing
 from ingestion.submission import archive
+from reference.period import show_moment
 from tmdt.orchestration import airflow_env
-from warehouse import database, postgres
+from warehouse import database, postgres, wal_archive
 from warehouse.home import Problem, folder, home
 
 Say = Callable[[str], None]
@@ -110,6 +111,40 @@ def restore(source: UPath, *, say: Say = print) -> None:
     database.migrate()
     require_unchanged(manifest["releases"])
     say(f"{len(manifest['releases'])} releases, each with the hash it was published with")
+
+
+def recover(past: Path, moment: datetime | None, *, say: Say = print) -> list[UPath]:
+    """Makes the databases of this home what those of a lost one were at a moment.
+
+    Archive and landing area are brought along as they are: what is in them and was not known then
+    does no harm.
+
+    Args:
+        past: The folder that was the lost home's `TMDT_WAL_ARCHIVE`.
+        moment: The moment, or None for the latest one that was archived.
+        say: Called with each line of progress.
+
+    Returns:
+        The archived files that the warehouse did not know at that moment.
+
+    Raises:
+        Problem: that moment cannot be recovered, or a release is not what was published.
+    """
+    wal_archive.recover(past, moment)
+    database.prepare()
+    say("both databases")
+    require_unchanged()
+    with database.connect() as connection:
+        latest = connection.execute(
+            "select count(*), max(published_at) from core.release where status = 'published'"
+        ).fetchone()
+        known = {row[0] for row in connection.execute("select sha256 from staging.submission")}
+    assert latest is not None
+    at = f", the latest of {show_moment(latest[1])}" if latest[0] else ""
+    say(f"{latest[0]} releases, each with the hash it was published with{at}")
+    kept = archive()
+    files = (file for file in kept.rglob("*") if file.is_file()) if kept.exists() else ()
+    return sorted((file for file in files if file.name not in known), key=str)
 
 
 def require_unchanged(releases: dict[str, str] | None = None) -> None:

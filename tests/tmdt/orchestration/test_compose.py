@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 import yaml
+from homes import lived_in, publish, seen, wait_for
 from psycopg.conninfo import make_conninfo
 
 from tmdt.orchestration import airflow_env
 from tmdt.orchestration.compose import TEMPLATE, write_env
-from warehouse import database, postgres
+from warehouse import database, postgres, standby
 from warehouse.home import PROJECT, Problem
 
 TEXT = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-AIRFLOW = {name: service for name, service in SERVICES.items() if name != "postgres"}
+SERVERS = ("postgres", "standby")
+AIRFLOW = {name: service for name, service in SERVICES.items() if name not in SERVERS}
 SERVING = {name: service for name, service in SERVICES.items() if name != "migrate"}
 
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
@@ -60,8 +64,8 @@ def variables(file: Path) -> dict[str, str]:
 def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> None:
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
     assert defaults == {
-        "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_NOTIFY_URL", "OPENLINEAGE_URL",
-        "TMDT_SYNTHETIC",
+        "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_STANDBY_PORT", "TMDT_NOTIFY_URL",
+        "OPENLINEAGE_URL", "TMDT_READER_URL", "TMDT_SYNTHETIC",
     }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 
@@ -80,7 +84,9 @@ def test_what_it_asks_for_is_what_the_example_lists_and_the_command_fills(
 ) -> None:
     required = {name for name, _ in VARIABLE.findall(TEXT)}
     listed = set(re.findall(r"^(?:# )?([A-Z_]+)=", TEMPLATE.read_text(), flags=re.MULTILINE))
-    assert required == listed == set(env_file) | {"TMDT_NOTIFY_URL", "OPENLINEAGE_URL"}
+    assert required == listed == set(env_file) | {
+        "TMDT_NOTIFY_URL", "OPENLINEAGE_URL", "TMDT_READER_URL",
+    }  # fmt: skip
     assert all(env_file.values())
 
 
@@ -117,7 +123,7 @@ def test_an_env_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None
 
 def test_ports_are_published_on_loopback_only() -> None:
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert len(ports) == 2
+    assert len(ports) == 3
     assert all(port.startswith("127.0.0.1:") for port in ports)
     assert not any("network_mode" in service for service in SERVICES.values())
 
@@ -133,6 +139,18 @@ def test_one_image_is_built_here_once_and_the_other_is_pinned() -> None:
     assert len({service["image"] for service in AIRFLOW.values()}) == 1
     assert [name for name, service in SERVICES.items() if "build" in service] == ["migrate"]
     assert re.fullmatch(r"postgres:18\.\d+", SERVICES["postgres"]["image"])
+    assert SERVICES["standby"]["image"] == SERVICES["postgres"]["image"]
+
+
+def test_a_standby_has_the_settings_of_what_it_follows_and_starts_only_on_request() -> None:
+    assert SERVICES["standby"]["command"] == SERVICES["postgres"]["command"]
+    assert SERVICES["standby"]["profiles"] == ["standby"]
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["standby"]
+    given = dict(
+        setting.split("=") for setting in SERVICES["postgres"]["command"] if "=" in setting
+    )
+    local = {name: postgres.SETTINGS[name] for name in given}
+    assert given == local
 
 
 @pytest.mark.parametrize("name", SERVING)
@@ -155,6 +173,7 @@ def test_nothing_starts_before_what_it_needs() -> None:
     serving = migrated | {"api-server": "service_healthy"}
     assert needs == {
         "postgres": {},
+        "standby": {"postgres": "service_healthy"},
         "migrate": {"postgres": "service_healthy"},
         "api-server": migrated,
         "scheduler": serving,
@@ -176,7 +195,9 @@ def test_containers_may_do_little(name: str) -> None:
 def test_every_volume_is_named_and_every_state_has_one() -> None:
     mounts = {mount for service in SERVICES.values() for mount in service["volumes"]}
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith("./")}
-    assert named == set(COMPOSE["volumes"]) == {"data", "home", "landing", "archive"}
+    assert named == set(COMPOSE["volumes"]) == {
+        "data", "standby", "home", "landing", "archive",
+    }  # fmt: skip
     environment = SERVICES["scheduler"]["environment"]
     places = {mount.split(":")[1] for mount in SERVICES["scheduler"]["volumes"]}
     assert places == {environment[f"TMDT_{name}"] for name in ("HOME", "LANDING", "ARCHIVE")}
@@ -237,14 +258,22 @@ def fresh_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
 
 @pytest.mark.db
 def test_the_image_gets_the_roles_and_rights_of_the_embedded_cluster(
-    cluster: str, fresh_cluster: str, env_file: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    cluster: str,
+    cluster_home: Path,
+    fresh_cluster: str,
+    env_file: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     psql = postgres.find_programs() / "psql"
     script = PROJECT / "deploy" / "postgres" / "10-roles.sql"
     command = [str(psql), "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", fresh_cluster, "-f", script]
     subprocess.run(command, env=os.environ | env_file, check=True, capture_output=True)
 
-    roles = [database.OWNER, database.READER, database.AIRFLOW]
+    roles = [database.OWNER, database.READER, database.AIRFLOW, standby.ROLE]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMDT_HOME", str(cluster_home))
+        patch.delenv("TMDT_DATABASE_URL", raising=False)
+        standby.admit()
     with psycopg.connect(fresh_cluster) as made, psycopg.connect(cluster) as known:
         assert made.execute(ROLES, [roles]).fetchall() == known.execute(ROLES, [roles]).fetchall()
         assert made.execute(RIGHTS).fetchall() == known.execute(RIGHTS).fetchall()
@@ -270,3 +299,36 @@ def test_a_missing_password_stops_the_first_start(fresh_cluster: str) -> None:
     assert ended.returncode != 0
     with psycopg.connect(fresh_cluster) as admin:
         assert admin.execute("select 1 from pg_roles where rolname = 'tmdt'").fetchone() is None
+
+
+@pytest.mark.db
+@pytest.mark.timeout(180)
+def test_a_standby_copies_what_it_follows_at_its_first_start(tmp_path: Path) -> None:
+    script = PROJECT / "deploy" / "postgres" / "standby" / "start.sh"
+    with lived_in(tmp_path / "followed") as followed:
+        place = urlsplit(standby.admit())
+        admission = PROJECT / "deploy" / "postgres" / "20-standby.sh"
+        subprocess.run(["sh", admission], env={"PGDATA": str(postgres.data())}, check=True)
+        with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres")) as admin:
+            rules = admin.execute(
+                "select user_name, auth_method, error from pg_hba_file_rules"
+                " where database = '{replication}' and address = 'samenet'"
+            ).fetchall()
+        assert rules == [(["standby"], "scram-sha-256", None)]
+        publish(followed)
+        shutil.copytree(followed / "secrets", tmp_path / "standby" / "secrets")
+        with lived_in(tmp_path / "standby") as home:
+            postgres.make_data_folder().parent.mkdir(exist_ok=True)
+            environment = {
+                "PATH": f"{postgres.find_programs()}:{os.defpath}", "PGDATA": str(postgres.data()),
+                "PGHOST": "127.0.0.1", "PGPORT": str(place.port), "PGUSER": "standby",
+                "PGPASSWORD": str(place.password),
+            }  # fmt: skip
+            as_server = postgres.AS_NOBODY if os.geteuid() == 0 else []
+            for _ in range(2):  # the second start finds the copy
+                subprocess.run(
+                    [*as_server, "sh", script, "echo", "starts"], env=environment, check=True
+                )
+            assert seen(home) == 1
+            publish(followed)
+            wait_for(lambda: seen(home) == 2)

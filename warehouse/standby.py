@@ -154,7 +154,7 @@ def _replicate(followed: str) -> psycopg.Connection:
 def _examine(followed: str) -> None:
     """Refuses to follow what does not answer, or is of another version."""
     with closing(_replicate(followed)) as connection:
-        theirs, ours = connection.info.server_version // 10_000, postgres.find_version()
+        theirs, ours = connection.info.server_version // 10_000, postgres.VERSION
     if theirs != ours:
         raise Problem(
             f"what is to be followed is PostgreSQL {theirs}, and this standby is {ours}: both must"

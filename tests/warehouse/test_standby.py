@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from homes import kill, lived_in, publish, seen, used, wait_for
+from servers import find_servers, running
 
 from warehouse import database, postgres, standby
 from warehouse.home import Problem
@@ -161,10 +162,11 @@ def test_what_cannot_be_followed_is_refused_in_one_line(
     assert not postgres.exists()
 
 
-def test_another_version_is_refused_in_one_line(
-    primary: Path, followed: str, empty: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    older = postgres.find_programs().parents[1] / "pginstall" / "bin"
-    monkeypatch.setattr(postgres, "find_programs", lambda: older)
-    with pytest.raises(Problem, match=r"is PostgreSQL 18, and this standby is 16"):
-        standby.create(followed)
+def test_another_version_is_refused_in_one_line(empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "older").mkdir()
+    with (
+        running(find_servers()[16], tmp_path / "older") as older,
+        pytest.raises(Problem, match=r"is PostgreSQL 16, and this standby is 18") as refused,
+    ):
+        standby.create(older.url("standby", ""))
+    assert "\n" not in str(refused.value)

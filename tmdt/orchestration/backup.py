@@ -1,9 +1,10 @@
 """Backups: what a home cannot be without, checked when it is written and when it is restored.
 
-A backup holds both databases as PostgreSQL's own tools dump them (those of the embedded server,
-whatever is installed on the machine), every archived file and what waits in the landing area. A
-file that lands meanwhile is in the copy of the landing area, in the dump, or in both, where the
-next load knows it by its hash. The manifest is written last: without it there is no backup.
+A backup holds both databases as PostgreSQL's own tools dump them (those that come with the
+embedded server, whatever is installed on the machine), every archived file and what waits in the
+landing area. A file that lands meanwhile is in the copy of the landing area, in the dump, or in
+both, where the next load knows it by its hash. The manifest is written last: without it there is no
+backup.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from upath import UPath
 
@@ -198,7 +200,9 @@ def _load_dump(source: UPath, url: str, sha256: str) -> None:
 def _run(command: list[str], url: str) -> None:
     given = conninfo_to_dict(url)
     settings = {CONNECTION_OF[name]: str(given[name]) for name in CONNECTION_OF if name in given}
-    program = str(postgres.find_programs() / command[0])
+    with psycopg.connect(url) as connection:
+        server = connection.info.server_version // 10_000
+    program = str(postgres.find_programs(server) / command[0])
     ended = subprocess.run(
         [program, *command[1:]], env=os.environ | settings, capture_output=True, text=True,
         check=False,

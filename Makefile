@@ -1,4 +1,4 @@
-.PHONY: help run test faults coverage lint bench docs site sbom audit wheel clean lock
+.PHONY: help run test faults objectstore servers coverage lint bench docs site sbom audit wheel clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -16,6 +16,14 @@ test: .venv/installed ## run the whole test suite
 
 faults: .venv/installed ## kill loads and their database hundreds of times, and print what came of it
 	TMDT_FAULTS_ROUNDS=6 $(BIN)/python -m pytest -m faults -rP
+
+objectstore: .venv/installed ## try backups in a simulated S3, which is fetched for this
+	$(BIN)/uv pip install --quiet --target build/objectstore 'moto[server]' s3fs
+	PYTHONPATH=build/objectstore $(BIN)/python -m pytest tests/tmdt/orchestration/test_object_store.py
+
+servers: .venv/installed ## load a month on each PostgreSQL found, also in the folders of POSTGRES_SERVERS
+	POSTGRES_SERVERS="$$POSTGRES_SERVERS" $(BIN)/python -m pytest tests/e2e/test_external_server.py \
+		tests/warehouse/test_server_versions.py
 
 coverage: .venv/installed ## which lines no test reaches, of the tests that need neither e2e nor faults
 	PYTHONPATH=$(CURDIR)/tests/measured $(BIN)/python -m pytest -n 2 --dist loadfile \

@@ -80,7 +80,7 @@ def start(settings: Mapping[str, str] = NONE, **variables: str) -> int:
     with FileLock(folder("postgres") / "lock"):
         if port := running_port():
             return port
-        if not exists():
+        if not is_initialised():
             _initialise()
         port = _choose_port()
         chosen = {**SETTINGS, **settings}
@@ -119,8 +119,8 @@ def stop() -> bool:
     return True
 
 
-def exists() -> bool:
-    """Whether this home has a cluster."""
+def is_initialised() -> bool:
+    """Whether this home has a cluster, running or not."""
     return (data() / "PG_VERSION").exists()
 
 
@@ -185,8 +185,10 @@ def run_program(program: str, *arguments: str, **variables: str) -> None:
         command = AS_NOBODY + command
     # pg_ctl's server inherits the output: a pipe would never close.
     with (folder("postgres") / f"{program}.log").open("w+") as output:
+        # The server lives longer than its caller, and has no use for the secrets in the settings.
+        surroundings = {"PATH": os.environ.get("PATH", os.defpath)} | variables
         done = subprocess.run(
-            command, stdout=output, stderr=output, cwd="/", env=os.environ | variables, check=False
+            command, env=surroundings, cwd="/", stdout=output, stderr=output, check=False
         )
         if done.returncode != 0:
             output.seek(0)

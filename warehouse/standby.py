@@ -1,7 +1,7 @@
 """A standby: a home whose cluster follows the cluster of another home, and serves readers.
 
 It is a copy of everything, kept up to date by PostgreSQL's streaming replication. When the home it
-follows is lost, it is promoted and takes its place (docs/adr/0018). The home that is followed has
+follows is lost, it is promoted and takes its place (docs/adr/0019). The home that is followed has
 the role and the replication slot of one standby.
 """
 
@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import time
 from contextlib import closing
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -67,7 +69,7 @@ def create(followed: str) -> None:
     Raises:
         Problem: this home has a cluster or lacks the passwords, or the other cannot be followed.
     """
-    if postgres.exists():
+    if postgres.is_initialised():
         raise Problem(f"{home()} holds a database already: a standby begins in an empty home")
     database.require_secrets()
     _examine(followed)
@@ -85,6 +87,9 @@ def create(followed: str) -> None:
         raise
     (postgres.data() / "server.log").unlink(missing_ok=True)  # of the server that was copied
     postgres.start()
+    deadline = time.monotonic() + PATIENCE
+    while not _read_state()["is_streaming"] and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def promote() -> None:
@@ -113,9 +118,7 @@ def promote() -> None:
 
 def describe() -> str:
     """What this standby follows and until when, or why it does not; in one line."""
-    with _connect() as connection:
-        state = connection.cursor(row_factory=dict_row).execute(FOLLOWING).fetchone()
-    assert state is not None
+    state = _read_state()
     host, port = _place(state["followed"])
     if state["is_streaming"]:
         return f"follows {host}:{port}"
@@ -127,6 +130,13 @@ def describe() -> str:
     except Problem as problem:
         reason = str(problem)
     return f"has followed {host}:{port} until {until}, and does not now: {reason}"
+
+
+def _read_state() -> dict[str, Any]:
+    with _connect() as connection:
+        state = connection.cursor(row_factory=dict_row).execute(FOLLOWING).fetchone()
+    assert state is not None
+    return state
 
 
 def _connect() -> psycopg.Connection:

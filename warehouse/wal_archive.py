@@ -77,7 +77,7 @@ def recover(archive: Path, moment: datetime | None) -> None:
         Problem: this home has a cluster or lacks the passwords; or the archive has no copy from
             before that moment, or ends before it.
     """
-    if postgres.exists():
+    if postgres.is_initialised():
         raise Problem(f"{home()} holds a database already: restore into an empty home")
     database.require_secrets()
     copy = _find_copy(archive, moment)

@@ -125,7 +125,7 @@ def test_an_earlier_standby_leaves_room_for_the_next_and_a_living_one_does_not(
     primary: Path, followed: str, empty: Path, tmp_path: Path
 ) -> None:
     standby.create(followed)
-    wait_for(lambda: standby.describe().startswith("follows"))
+    assert standby.describe().startswith("follows")
     shutil.copytree(primary / "secrets", tmp_path / "next" / "secrets")
     with lived_in(tmp_path / "next"):
         with pytest.raises(Problem, match=r"another standby follows 127\.0\.0\.1 already"):
@@ -159,7 +159,7 @@ def test_what_cannot_be_followed_is_refused_in_one_line(
     with pytest.raises(Problem, match="tmdt url --role standby") as refused:
         standby.create(given.get(wrong, wrong))
     assert "\n" not in str(refused.value)
-    assert not postgres.exists()
+    assert not postgres.is_initialised()
 
 
 def test_another_version_is_refused_in_one_line(empty: Path, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_moment_before_the_first_copy_or_after_the_end_is_refused_in_one_line(
         wal_archive.recover(archive, moments[0])
     with pytest.raises(Problem, match="ends before the moment that is asked for"):
         wal_archive.recover(archive, moments[-1] + timedelta(days=1))
-    assert not postgres.exists()
+    assert not postgres.is_initialised()
     wal_archive.recover(archive, moments[2])
     assert seen(empty) == 2, "and then asked for rightly"
     with pytest.raises(Problem, match="restore into an empty home"):
@@ -108,7 +108,7 @@ def test_a_damaged_copy_is_no_database(
     file.write_bytes(content)
     with pytest.raises(Problem, match="is damaged: "):
         wal_archive.recover(damaged, moments[2])
-    assert not postgres.exists()
+    assert not postgres.is_initialised()
 
 
 def test_it_says_when_nothing_is_archived_and_goes_on_by_itself(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
 
 import typer
 from rich.console import Console
@@ -16,15 +16,17 @@ out = Console(highlight=False)
 
 
 @app.command()
-def create(
-    followed: Annotated[
-        str, typer.Argument(help="What `tmdt url --role standby` prints in the other home.")
-    ],
-) -> None:
-    """Copies the database of another home into this empty one, and follows it from now on."""
+def create() -> None:
+    """Copies the database of another home into this empty one, and follows it from now on.
+
+    Its address is read from the input, where it does not show in the list of processes: `tmdt url
+    --role standby` prints it in the other home.
+    """
     from warehouse import standby
 
-    standby.create(followed)
+    if sys.stdin.isatty():
+        out.print("The address that tmdt url --role standby prints in the other home:")
+    standby.create(sys.stdin.readline().strip())
     out.print(standby.describe(), soft_wrap=True)
     out.print("tmdt up keeps it running; tmdt url --role bi_reader prints where readers connect")
 

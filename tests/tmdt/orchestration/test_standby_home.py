@@ -18,11 +18,12 @@ pytestmark = [pytest.mark.db, pytest.mark.timeout(240)]
 TMDT = [sys.executable, "-m", "tmdt.cli"]
 
 
-def tmdt(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def tmdt(home: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"TMDT_HOME": str(home), "COLUMNS": "200"}
     return subprocess.run(
-        [*TMDT, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+        [*TMDT, *arguments], env=environment, capture_output=True, text=True, check=False,
+        input=given,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def followed(tmp_path: Path) -> Iterator[Path]:
 def home(followed: Path, tmp_path: Path) -> Iterator[Path]:
     """A standby, made by the commands."""
     shutil.copytree(followed / "secrets", tmp_path / "standby" / "secrets")
-    address = tmdt(followed, "url", "--role", "standby").stdout.strip()
+    address = tmdt(followed, "url", "--role", "standby").stdout
     with lived_in(tmp_path / "standby") as home:
-        made = tmdt(home, "standby", "create", address)
+        made = tmdt(home, "standby", "create", given=address)
         assert made.returncode == 0, made.stderr
         yield home
 

@@ -8,6 +8,7 @@ wheel's ``initdb`` and ``pg_ctl`` are called directly instead.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -164,12 +165,19 @@ def _initialise() -> None:
          "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # fmt: skip
 
 
-def make_data_folder() -> Path:
-    """Makes the empty folder of a cluster, for the user that the server runs as."""
-    data().mkdir(mode=0o700, parents=True, exist_ok=True)
+def make_data_folder(name: str = "data") -> Path:
+    """Makes the empty folder of a cluster, for the user that the server runs as.
+
+    Args:
+        name: Another one for a cluster that is not complete yet; what was left there is removed.
+    """
+    place = data().with_name(name)
+    if place != data():
+        shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.geteuid() == 0:
-        os.chown(data(), NOBODY, NOBODY)
-    return data()
+        os.chown(place, NOBODY, NOBODY)
+    return place
 
 
 def run_program(program: str, *arguments: str, **variables: str) -> None:
@@ -257,6 +265,10 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+UNFINISHED = "unfinished"
+"""Beside the folder of the cluster: one that is being copied."""
 
 
 def data() -> Path:

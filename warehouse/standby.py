@@ -8,7 +8,6 @@ the role and the replication slot of one standby.
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import time
 from contextlib import closing
@@ -53,10 +52,14 @@ def admit() -> str:
     with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres")) as admin:
         if not admin.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone():
             admin.execute(
-                sql.SQL("create role {} login replication connection limit {} password {}").format(
-                    sql.Identifier(ROLE), sql.Literal(CONNECTIONS), sql.Literal(password)
+                sql.SQL("create role {} login replication connection limit {}").format(
+                    sql.Identifier(ROLE), sql.Literal(CONNECTIONS)
                 )
             )
+        # Always: a database that was restored may know another password than this home.
+        admin.execute(
+            sql.SQL("alter role {} password {}").format(sql.Identifier(ROLE), sql.Literal(password))
+        )
     return f"{postgres.url(ROLE, '')}?replication=true"
 
 
@@ -76,16 +79,13 @@ def create(followed: str) -> None:
     _drop_slot(followed)
     given = conninfo_to_dict(followed)
     variables = {VARIABLES[name]: str(given[name]) for name in VARIABLES if name in given}
-    try:
-        postgres.run_program(
-            "pg_basebackup", f"--pgdata={postgres.make_data_folder()}", "--checkpoint=fast",
-            "--wal-method=stream", f"--slot={SLOT}", "--create-slot", "--write-recovery-conf",
-            "--no-password", **variables,
-        )  # fmt: skip
-    except Problem:
-        shutil.rmtree(postgres.data())
-        raise
-    (postgres.data() / "server.log").unlink(missing_ok=True)  # of the server that was copied
+    copy = postgres.make_data_folder(postgres.UNFINISHED)
+    postgres.run_program(
+        "pg_basebackup", f"--pgdata={copy}", "--checkpoint=fast", "--wal-method=stream",
+        f"--slot={SLOT}", "--create-slot", "--write-recovery-conf", "--no-password", **variables,
+    )  # fmt: skip
+    (copy / "server.log").unlink(missing_ok=True)  # of the server that was copied
+    copy.rename(postgres.data())
     postgres.start()
     deadline = time.monotonic() + PATIENCE
     while not _read_state()["is_streaming"] and time.monotonic() < deadline:

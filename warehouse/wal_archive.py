@@ -80,9 +80,8 @@ def recover(archive: Path, moment: datetime | None) -> None:
     if postgres.is_initialised():
         raise Problem(f"{home()} holds a database already: restore into an empty home")
     database.require_secrets()
-    copy = _find_copy(archive, moment)
+    _unpack(_find_copy(archive, moment) / "base.tar.gz")
     try:
-        _unpack(copy / "base.tar.gz")
         target = {"recovery_target_time": moment.isoformat()} if moment else {}
         _replay(RECOVERY | target, archive)
     except BaseException:
@@ -139,19 +138,21 @@ def _finished_at(copy: Path) -> datetime:
 
 
 def _unpack(file: Path) -> None:
-    data = postgres.make_data_folder()
+    """Makes the cluster of this home from a copy; it does not start but for a recovery."""
+    place = postgres.make_data_folder(postgres.UNFINISHED)
     try:
         with gzip.open(file) as content, tarfile.open(fileobj=content, mode="r|") as packed:
-            packed.extractall(data, filter="tar")
+            packed.extractall(place, filter="tar")
             while content.read(1 << 20):  # to its end, where its checksum stands
                 pass
     except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
         raise Problem(f"{file} is damaged: {first_line(error)}") from error
-    (data / "server.log").unlink(missing_ok=True)  # of the server that was copied
-    (data / "recovery.signal").touch()
+    (place / "server.log").unlink(missing_ok=True)  # of the server that was copied
+    (place / "recovery.signal").touch()
     if os.geteuid() == 0:
-        for path in data.rglob("*"):
+        for path in place.rglob("*"):
             os.chown(path, postgres.NOBODY, postgres.NOBODY)
+    place.rename(postgres.data())
 
 
 def _replay(settings: dict[str, str], archive: Path) -> None:

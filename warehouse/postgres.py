@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from filelock import FileLock
+from psycopg.conninfo import conninfo_to_dict
 
 from warehouse.home import Problem, folder, home, secret
 
@@ -54,6 +55,11 @@ SETTINGS = {
     "hot_standby_feedback": "on",
 }
 
+VARIABLES = {
+    "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
+    "dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
+}  # fmt: skip
+"""What the parts of an address are called in the surroundings."""
 NONE: Mapping[str, str] = {}
 WAL_ARCHIVE = "TMDT_WAL_ARCHIVE"
 """The folder where what was written is kept, so that any moment of the past can be recovered."""
@@ -178,6 +184,12 @@ def make_data_folder(name: str = "data") -> Path:
     if os.geteuid() == 0:
         os.chown(place, NOBODY, NOBODY)
     return place
+
+
+def as_variables(url: str) -> dict[str, str]:
+    """An address as variables of PostgreSQL's programs: an argument would show its password."""
+    given = conninfo_to_dict(url)
+    return {VARIABLES[name]: str(given[name]) for name in VARIABLES if name in given}
 
 
 def run_program(program: str, *arguments: str, **variables: str) -> None:

@@ -26,7 +26,6 @@ CONNECTIONS = 4
 """Of the role: a copy being made takes two, and one that broke off may not have ended yet."""
 PATIENCE = 5
 """Seconds to wait for the cluster that is followed."""
-VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
 FOLLOWING = """
     select
         pg_last_xact_replay_timestamp() as until,
@@ -77,12 +76,11 @@ def create(followed: str) -> None:
     database.require_secrets()
     _examine(followed)
     _drop_slot(followed)
-    given = conninfo_to_dict(followed)
-    variables = {VARIABLES[name]: str(given[name]) for name in VARIABLES if name in given}
     copy = postgres.make_data_folder(postgres.UNFINISHED)
     postgres.run_program(
         "pg_basebackup", f"--pgdata={copy}", "--checkpoint=fast", "--wal-method=stream",
-        f"--slot={SLOT}", "--create-slot", "--write-recovery-conf", "--no-password", **variables,
+        f"--slot={SLOT}", "--create-slot", "--write-recovery-conf", "--no-password",
+        **postgres.as_variables(followed),
     )  # fmt: skip
     (copy / "server.log").unlink(missing_ok=True)  # of the server that was copied
     copy.rename(postgres.data())
@@ -120,15 +118,16 @@ def describe() -> str:
     """What this standby follows and until when, or why it does not; in one line."""
     state = _read_state()
     host, port = _place(state["followed"])
-    if state["is_streaming"]:
-        return f"follows {host}:{port}"
-    until = f"{state['until']:%Y-%m-%d %H:%M:%S} UTC" if state["until"] else "it was copied"
     try:
+        # For a moment it seems to stream, even from a slot that is gone.
         _examine(state["followed"])
         _require_slot(state["followed"])
+        if state["is_streaming"]:
+            return f"follows {host}:{port}"
         reason = f"see {postgres.data() / 'server.log'}"
     except Problem as problem:
         reason = str(problem)
+    until = f"{state['until']:%Y-%m-%d %H:%M:%S} UTC" if state["until"] else "it was copied"
     return f"has followed {host}:{port} until {until}, and does not now: {reason}"
 
 

@@ -15,11 +15,10 @@ import tarfile
 import time
 import zlib
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
 from warehouse import database, postgres
 from warehouse.home import Problem, first_line, home
@@ -55,13 +54,12 @@ def add_copy() -> Path:
     shutil.rmtree(unfinished, ignore_errors=True)
     url = postgres.url(postgres.SUPERUSER, "postgres")
     _require_archiving(url)
-    given = conninfo_to_dict(url)
     postgres.run_program(
         "pg_basebackup", f"--pgdata={unfinished}", "--format=tar", "--gzip", "--checkpoint=fast",
-        "--wal-method=fetch", "--no-password", PGHOST=postgres.HOST, PGPORT=str(given["port"]),
-        PGUSER=str(given["user"]), PGPASSWORD=str(given["password"]),
+        "--wal-method=fetch", "--no-password", **postgres.as_variables(url),
     )  # fmt: skip
-    copy = unfinished.rename(archive / "base" / f"{datetime.now(UTC):{STAMP}}")
+    finished = datetime.now(UTC) + timedelta(seconds=1)  # named by whole seconds, never too early
+    copy = unfinished.rename(archive / "base" / f"{finished:{STAMP}}")
     _remove_old(archive)
     return copy
 

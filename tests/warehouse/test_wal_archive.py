@@ -38,6 +38,7 @@ def moments(tmp_path_factory: pytest.TempPathFactory, archive: Path) -> Iterator
             moments.append(now())
             if len(moments) == 2:
                 wal_archive.add_copy()
+                time.sleep(1)  # its name is of whole seconds
                 moments[1] = now()
         archive_now()
         kill(home)

@@ -42,11 +42,6 @@ CHANGED = """
     order by 1
 """
 """Releases that are not what was published."""
-CONNECTION_OF = {
-    "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
-    "dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
-}  # fmt: skip
-"""Variables of PostgreSQL's programs: an address among their arguments would show its password."""
 
 
 def back_up(target: UPath, *, with_secrets: bool = False, say: Say = print) -> UPath:
@@ -198,14 +193,12 @@ def _load_dump(source: UPath, url: str, sha256: str) -> None:
 
 
 def _run(command: list[str], url: str) -> None:
-    given = conninfo_to_dict(url)
-    settings = {CONNECTION_OF[name]: str(given[name]) for name in CONNECTION_OF if name in given}
     with psycopg.connect(url) as connection:
         server = connection.info.server_version // 10_000
     program = str(postgres.find_programs(server) / command[0])
     ended = subprocess.run(
-        [program, *command[1:]], env=os.environ | settings, capture_output=True, text=True,
-        check=False,
+        [program, *command[1:]], env=os.environ | postgres.as_variables(url),
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     if ended.returncode:
         reason = ended.stderr.strip().splitlines() or ["no reason was given"]

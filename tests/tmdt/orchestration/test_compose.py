@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 import yaml
-from homes import lived_in, publish, seen, wait_for
 from psycopg.conninfo import make_conninfo
 
 from tmdt.orchestration import airflow_env
@@ -299,36 +296,3 @@ def test_a_missing_password_stops_the_first_start(fresh_cluster: str) -> None:
     assert ended.returncode != 0
     with psycopg.connect(fresh_cluster) as admin:
         assert admin.execute("select 1 from pg_roles where rolname = 'tmdt'").fetchone() is None
-
-
-@pytest.mark.db
-@pytest.mark.timeout(180)
-def test_a_standby_copies_what_it_follows_at_its_first_start(tmp_path: Path) -> None:
-    script = PROJECT / "deploy" / "postgres" / "standby" / "start.sh"
-    with lived_in(tmp_path / "followed") as followed:
-        place = urlsplit(standby.admit())
-        admission = PROJECT / "deploy" / "postgres" / "20-standby.sh"
-        subprocess.run(["sh", admission], env={"PGDATA": str(postgres.data())}, check=True)
-        with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres")) as admin:
-            rules = admin.execute(
-                "select user_name, auth_method, error from pg_hba_file_rules"
-                " where database = '{replication}' and address = 'samenet'"
-            ).fetchall()
-        assert rules == [(["standby"], "scram-sha-256", None)]
-        publish(followed)
-        shutil.copytree(followed / "secrets", tmp_path / "standby" / "secrets")
-        with lived_in(tmp_path / "standby") as home:
-            postgres.make_data_folder().parent.mkdir(exist_ok=True)
-            environment = {
-                "PATH": f"{postgres.find_programs()}:{os.defpath}", "PGDATA": str(postgres.data()),
-                "PGHOST": "127.0.0.1", "PGPORT": str(place.port), "PGUSER": "standby",
-                "PGPASSWORD": str(place.password),
-            }  # fmt: skip
-            as_server = postgres.AS_NOBODY if os.geteuid() == 0 else []
-            for _ in range(2):  # the second start finds the copy
-                subprocess.run(
-                    [*as_server, "sh", script, "echo", "starts"], env=environment, check=True
-                )
-            assert seen(home) == 1
-            publish(followed)
-            wait_for(lambda: seen(home) == 2)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def test_a_home_comes_back_as_of_a_moment_and_names_the_files_that_came_later(
                 "update core.release set content_hash = core.content_hash(release_id)"
             )
         wal_archive.add_copy()
+        time.sleep(1)  # its name is of whole seconds
         moment = datetime.now(UTC)
         receive(lost, "came later")
         archive_now()

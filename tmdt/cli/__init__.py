@@ -41,6 +41,8 @@ app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
 app.command()(cli_stack.up)
 app.command()(cli_stack.down)
+app.command()(cli_stack.env)
+app.command(context_settings=cli_stack.PASS_ON)(cli_stack.airflow)
 app.command("status")(cli_stack.show_status)
 app.command()(cli_stack.url)
 out = Console(highlight=False)
@@ -48,10 +50,6 @@ err = Console(stderr=True, highlight=False)
 
 Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
 Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
-PASS_ON = {
-    "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
-}  # fmt: skip
-"""For commands that hand their arguments to another program."""
 
 
 def main() -> NoReturn:
@@ -226,16 +224,7 @@ def sample(
     out.print(f"{len(written)} files in {directory}", soft_wrap=True)
 
 
-@app.command()
-def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(".env")) -> None:
-    """Writes a .env with generated passwords, for docker-compose.yml."""
-    from tmdt.orchestration.compose import write_env
-
-    write_env(path)
-    out.print(f"written to {path}, readable by you alone", soft_wrap=True)
-
-
-@app.command(context_settings=PASS_ON)
+@app.command(context_settings=cli_stack.PASS_ON)
 def dbt(context: typer.Context) -> None:
     """Runs dbt on this warehouse, for example: tmdt dbt build --select +dim_year."""
     from tmdt.releases import transform
@@ -243,18 +232,3 @@ def dbt(context: typer.Context) -> None:
 
     database.prepare()
     raise typer.Exit(transform.pass_on(context.args))
-
-
-@app.command(context_settings=PASS_ON)
-def airflow(context: typer.Context) -> None:
-    """Runs Airflow's command line on this home, for example: tmdt airflow dags list."""
-    import subprocess
-
-    from tmdt.orchestration import airflow_env
-    from warehouse import database
-
-    database.prepare()
-    airflow_env.migrate()
-    command = [*airflow_env.AIRFLOW, *context.args]
-    done = subprocess.run(command, env=airflow_env.environment(), check=False)
-    raise typer.Exit(done.returncode)

@@ -1,7 +1,8 @@
-"""``tmdt up``, ``down``, ``status`` and ``url``: the local stack and its database."""
+"""The commands that start and stop what runs: ``tmdt up``, ``tmdt down``, ``tmdt airflow``."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,10 @@ from rich.console import Console
 
 from warehouse.home import Problem
 
+PASS_ON = {
+    "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
+}  # fmt: skip
+"""For commands that hand their arguments to another program."""
 out = Console(highlight=False)
 
 
@@ -19,19 +24,16 @@ def up(
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Starts the local stack: embedded PostgreSQL, the Airflow scheduler and its UI.
+    """Starts the stack: embedded PostgreSQL, the Airflow scheduler and its UI.
 
     In the home of a standby that is its database alone.
     """
+    from tmdt.orchestration import stack, standby
     from warehouse import postgres
 
     if postgres.is_standby():
-        from tmdt.orchestration import standby
-
         standby.up(detach=detach, say=out.print)
         return
-    from tmdt.orchestration import stack
-
     stack.up(detach=detach, port=port, host=host, say=out.print)
 
 
@@ -40,6 +42,28 @@ def down() -> None:
     from tmdt.orchestration import stack
 
     out.print("stopped" if stack.down() else "nothing was running")
+
+
+def airflow(context: typer.Context) -> None:
+    """Runs Airflow's command line on this home, for example: tmdt airflow dags list."""
+    import subprocess
+
+    from tmdt.orchestration import airflow_env
+    from warehouse import database
+
+    database.prepare()
+    airflow_env.migrate()
+    command = [*airflow_env.AIRFLOW, *context.args]
+    done = subprocess.run(command, env=airflow_env.environment(), check=False)
+    raise typer.Exit(done.returncode)
+
+
+def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(".env")) -> None:
+    """Writes a .env with generated passwords, for docker-compose.yml."""
+    from tmdt.orchestration.compose import write_env
+
+    write_env(path)
+    out.print(f"written to {path}, readable by you alone", soft_wrap=True)
 
 
 def show_status() -> None:

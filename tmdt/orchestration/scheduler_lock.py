@@ -42,6 +42,7 @@ class Lock:
     """The lock, held by a connection."""
 
     purpose: str
+    shared: bool
     connection: psycopg.Connection
 
     def fileno(self) -> int:
@@ -61,31 +62,32 @@ class Lock:
         except psycopg.OperationalError:
             self.connection.close()
         try:
-            self.connection = _take(self.purpose)
+            self.connection = _take(self.purpose, self.shared)
         except psycopg.OperationalError as error:
             raise Problem(f"Airflow's database does not answer: {first_line(error)}") from error
         return True
 
 
 @contextmanager
-def sole_scheduler(purpose: str) -> Iterator[Lock]:
+def sole_scheduler(purpose: str, *, shared: bool = False) -> Iterator[Lock]:
     """Holds the lock.
 
     A child that inherits its descriptor keeps it when this process is killed.
 
     Args:
         purpose: What it is held for, as others are told: `tmdt load`.
+        shared: Together with other hosts of the same stack, which Airflow's schedulers allow.
 
     Raises:
         Taken: another process holds it; the message names that.
     """
-    lock = Lock(purpose, _take(purpose))
+    lock = Lock(purpose, shared, _take(purpose, shared))
     try:
         yield lock
     finally:
         # Not left to the end of the connection, which a process of a child may still share.
         with suppress(psycopg.OperationalError):  # the database is gone, and the lock with it
-            _ask(lock.connection, "select pg_advisory_unlock(%s, %s)")
+            _ask(lock.connection, f"select pg_advisory_unlock{_kind(shared)}(%s, %s)")
         lock.connection.close()
 
 
@@ -96,15 +98,19 @@ def find_holder() -> str | None:
     return row[0] if row else None
 
 
-def _take(purpose: str) -> psycopg.Connection:
+def _take(purpose: str, shared: bool) -> psycopg.Connection:
     connection = connect_to_metadata()
     connection.autocommit = True
     name = f"{purpose}, process {os.getpid()} on {socket.gethostname()}"
     connection.execute("select set_config('application_name', %s, false)", [_shorten(name)])
-    if not _ask(connection, "select pg_try_advisory_lock(%s, %s)"):
+    if not _ask(connection, f"select pg_try_advisory_lock{_kind(shared)}(%s, %s)"):
         connection.close()
         raise Taken(f"another one is running: {find_holder() or '?'}. Wait until it ends")
     return connection
+
+
+def _kind(shared: bool) -> str:
+    return "_shared" if shared else ""
 
 
 def _ask(connection: psycopg.Connection, query: str) -> bool:

@@ -81,6 +81,16 @@ def test_one_that_was_lost_with_the_database_is_taken_again() -> None:
     assert find_holder() is None
 
 
+def test_hosts_of_one_stack_share_it_and_each_takes_it_again() -> None:
+    with sole_scheduler("tmdt up", shared=True) as one, sole_scheduler("tmdt up", shared=True):
+        lose(one)
+        assert one.keep() is True
+        with pytest.raises(Taken), sole_scheduler("tmdt load"):
+            pass
+    with sole_scheduler("tmdt load"):
+        pass
+
+
 def test_the_holder_learns_that_another_took_it_meanwhile() -> None:
     with sole_scheduler("tmdt up") as lock:
         lose(lock)

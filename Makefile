@@ -1,4 +1,4 @@
-.PHONY: help run test faults hosts coverage lint bench dbt-modified docs site sbom audit wheel clean lock
+.PHONY: help run test faults hosts servers coverage lint bench dbt-modified docs site sbom audit wheel clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -19,6 +19,10 @@ faults: .venv/installed ## kill loads and their database hundreds of times, and 
 
 hosts: .venv/installed ## two schedulers and three workers in network namespaces, each killed once (root)
 	$(BIN)/python -m pytest -m hosts -rP
+
+servers: .venv/installed ## load a month on each PostgreSQL found, also in the folders of POSTGRES_SERVERS
+	POSTGRES_SERVERS="$$POSTGRES_SERVERS" $(BIN)/python -m pytest tests/e2e/test_external_server.py \
+		tests/warehouse/test_server_versions.py
 
 coverage: .venv/installed ## which lines no test reaches, of the tests that need neither e2e nor faults
 	PYTHONPATH=$(CURDIR)/tests/measured $(BIN)/python -m pytest -n 2 --dist loadfile \

@@ -45,6 +45,8 @@ PUBLISHES = {"tmdt/releases/release.py", "tmdt/orchestration/assets.py"}
 """What names a published table and reads none."""
 INTERNAL = {"TMDT_GATE_URL", "TMDT_PG_SCHEMA", "TMDT_POSTGRES_OPTIONS", "TMDT_STACK"}
 """Settings that processes hand to each other, or that only tests set."""
+IN_CONTAINERS = {"TMDT_STANDBY_PORT"}
+"""Settings of the containers that no program reads."""
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -109,14 +111,14 @@ def test_commands_named_in_prose_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("line", [line for document in DOCUMENTS for line in shell_lines(document)])
 def test_shell_lines_are_real(line: str) -> None:
-    program, *words = shlex.split(line)
+    program, *words = shlex.split(re.sub(r"^(?:[A-Z_]+=\S+ )+", "", line))  # its surroundings
     if program == "make":
         assert set(words) <= {*TARGETS, ".venv/installed"}
     elif "bin/" in program and not program.startswith("./"):
         assert program.rpartition("bin/")[2] in ("tmdt", "python", "pre-commit", "pip")
     else:
-        assert program in ("docker", "psql", "pg_dump", "python3", "./bin/lock")
-    for name, arguments in re.findall(r"(?:bin/|\s)tmdt (\w+)([^)|]*)", line):
+        assert program in ("docker", "psql", "pg_dump", "python3", "cp", "./bin/lock")
+    for name, arguments in re.findall(r"(?:bin/|\s)tmdt (\w+)([^()|]*)", line):
         assert name in COMMANDS
         if name not in PASSED_ON:
             known = {option for it in COMMANDS[name].params for option in it.opts}
@@ -183,7 +185,7 @@ def test_every_port_is_documented_with_how_to_set_it() -> None:
     text = section("Ports", "docs/operations.md")
     settings = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
     ports = dict(re.findall(r"127\.0\.0\.1:\$\{(TMDT_\w+_PORT):-(\d+)\}:", settings))
-    assert set(ports) == {"TMDT_AIRFLOW_PORT", PORT}
+    assert set(ports) == {"TMDT_AIRFLOW_PORT", PORT, *IN_CONTAINERS}
     for variable, port in ports.items():
         assert f"`{variable}`" in text and port in text
 
@@ -196,7 +198,7 @@ def test_every_setting_is_documented_and_read() -> None:
         for file in files
         for name in re.findall(r'"(TMDT_[A-Z_]+[A-Z])"', file.read_text(encoding="utf-8"))
     }
-    assert set(re.findall(r"`(TMDT_\w+)`", table)) == read - INTERNAL
+    assert set(re.findall(r"`(TMDT_\w+)`", table)) == read - INTERNAL | IN_CONTAINERS
 
 
 @pytest.mark.db
@@ -239,7 +241,9 @@ def test_rules_named_in_documents_are_in_the_registry() -> None:
         for document in DOCUMENTS
         for word in code(document.read_text(encoding="utf-8"))
         if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)+", word)
-        and not word.startswith(("TMDT_", "AIRFLOW_", "AWS_", "OPENLINEAGE_", "PYTHON"))
+        and not word.startswith(
+            ("TMDT_", "AIRFLOW_", "OPENLINEAGE_", "AWS_", "POSTGRES_", "PYTHON")
+        )
     }
     assert named
     assert named <= registry().keys()

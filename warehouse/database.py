@@ -11,7 +11,7 @@ from filelock import FileLock
 from psycopg import sql
 
 from warehouse import postgres, schema
-from warehouse.home import PROJECT, Problem, close_to_others, folder, secret
+from warehouse.home import PROJECT, Problem, close_to_others, folder, home, secret
 
 LIMITS = PROJECT / "deploy" / "postgres" / "limits"
 """What BI and developers may do on an embedded server; run as its superuser."""
@@ -23,6 +23,10 @@ DEVELOPER = "tmdt_developer"
 
 LOCKS = 0x746D6474
 """Our key space among advisory locks: the letters `tmdt`."""
+
+READER_URL = "TMDT_READER_URL"
+"""Where BI reads, if not where loads write: a standby."""
+
 OLDEST = 16
 """The first version with `pg_use_reserved_connections`, which keeps connections from BI."""
 
@@ -30,9 +34,13 @@ OLDEST = 16
 def url(role: str = OWNER) -> str:
     """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's.
 
+    That of readers is ``TMDT_READER_URL``, if it is set.
+
     Raises:
         Problem: another role is requested, and the database is not the embedded one.
     """
+    if role == READER and (given := os.environ.get(READER_URL)):
+        return given
     if given := os.environ.get("TMDT_DATABASE_URL"):
         if role != OWNER:
             raise Problem(f"TMDT_DATABASE_URL is in use: only its owner knows {role}'s password")
@@ -74,6 +82,11 @@ def start() -> None:
     """Starts the embedded cluster, with its roles and databases; leaves the warehouse as it is."""
     close_to_others()
     if "TMDT_DATABASE_URL" not in os.environ:
+        if postgres.is_standby():
+            raise Problem(
+                f"{home()} is a standby, which only reads: work in the home that it follows, or,"
+                " if that is lost, let this one take its place: tmdt standby promote"
+            )
         bootstrap()
 
 
@@ -102,6 +115,20 @@ def _require_version(server: int) -> None:
         raise Problem(
             f"the warehouse needs PostgreSQL {OLDEST} or later, and this server is {found}"
         )
+
+
+def require_secrets() -> None:
+    """Refuses a home without the passwords that a copied cluster asks for.
+
+    Raises:
+        Problem: some are missing.
+    """
+    for role in (postgres.SUPERUSER, OWNER, READER, AIRFLOW):
+        if not (home() / "secrets" / f"postgres-{role}").exists():
+            raise Problem(
+                f"{home() / 'secrets'} lacks the password of {role}: copy the folder secrets of"
+                " the home that the database comes from"
+            )
 
 
 def bootstrap() -> None:

@@ -6,10 +6,12 @@
 \getenv tmdt_password TMDT_DB_PASSWORD
 \getenv bi_reader_password BI_READER_DB_PASSWORD
 \getenv airflow_password AIRFLOW_DB_PASSWORD
+\getenv standby_password STANDBY_DB_PASSWORD
 
 create role tmdt login password :'tmdt_password';
 create role bi_reader login password :'bi_reader_password';
 create role airflow login password :'airflow_password';
+create role standby login replication connection limit 4 password :'standby_password';
 
 grant bi_reader to tmdt; -- the pipeline may look through BI's eyes
 

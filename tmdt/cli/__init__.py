@@ -20,6 +20,7 @@ from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
 from tmdt.cli import service as cli_service
 from tmdt.cli import stack as cli_stack
+from tmdt.cli import standby as cli_standby
 from tmdt.cli import store as cli_store
 from tmdt.cli import submission as cli_submission
 from tmdt.cli import user as cli_user
@@ -37,6 +38,7 @@ app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_service.app, name="service")
 app.add_typer(cli_store.app, name="store")
+app.add_typer(cli_standby.app, name="standby")
 app.add_typer(cli_submission.app, name="submission")
 app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
@@ -46,6 +48,8 @@ app.command()(cli_stack.down)
 app.command()(cli_stack.env)
 app.command(context_settings=cli_stack.PASS_ON)(cli_stack.airflow)
 app.command(context_settings=cli_stack.PASS_ON)(cli_dbt.dbt)
+app.command("status")(cli_stack.show_status)
+app.command()(cli_stack.url)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -80,21 +84,6 @@ def parse_month(period: str) -> str:
     from tmdt.releases.closed_months import parse_month as checked
 
     return checked(period)
-
-
-@app.command()
-def url(
-    role: Annotated[
-        str, typer.Option(help="tmdt (the pipeline's own) or bi_reader (reads marts only).")
-    ] = "tmdt",
-) -> None:
-    """Prints the warehouse's connection URI; starts the embedded database when needed."""
-    from warehouse import database
-
-    if role not in (database.OWNER, database.READER):
-        raise Problem(f"no role {role}: tmdt or bi_reader")
-    database.prepare()
-    print(database.url(role))  # noqa: T201 - plain, for `psql "$(tmdt url)"`
 
 
 @app.command()
@@ -241,12 +230,3 @@ def sample(
 
     written = write_sample(directory, parse_month(start), months, seed)
     out.print(f"{len(written)} files in {directory}", soft_wrap=True)
-
-
-@app.command("status")
-def show_status() -> None:
-    """Shows what runs, what is published, and what waits, failed or is overdue."""
-    from tmdt.cli import status as watch
-    from tmdt.orchestration import stack
-
-    watch.show(out, stack.read_status())

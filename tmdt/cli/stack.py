@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from warehouse.home import Problem
+
 PASS_ON = {
     "allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False,
 }  # fmt: skip
@@ -22,9 +24,16 @@ def up(
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Starts the stack: embedded PostgreSQL, the Airflow scheduler and its UI."""
-    from tmdt.orchestration import stack
+    """Starts the stack: embedded PostgreSQL, the Airflow scheduler and its UI.
 
+    In the home of a standby that is its database alone.
+    """
+    from tmdt.orchestration import stack, standby
+    from warehouse import postgres
+
+    if postgres.is_standby():
+        standby.up(detach=detach, say=out.print)
+        return
     stack.up(detach=detach, port=port, host=host, say=out.print)
 
 
@@ -55,3 +64,30 @@ def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(
 
     write_env(path)
     out.print(f"written to {path}, readable by you alone", soft_wrap=True)
+
+
+def show_status() -> None:
+    """Shows what runs, what is published, and what waits, failed or is overdue."""
+    from tmdt.cli import status as watch
+    from tmdt.orchestration import stack
+
+    watch.show(out, stack.read_status())
+
+
+def url(
+    role: Annotated[
+        str,
+        typer.Option(
+            help="tmdt (the pipeline's own), bi_reader (reads marts only), or standby (what"
+            " `tmdt standby create` asks for)."
+        ),
+    ] = "tmdt",
+) -> None:
+    """Prints the warehouse's connection URI; starts the embedded database when needed."""
+    from warehouse import database, postgres, standby
+
+    if role not in (database.OWNER, database.READER, standby.ROLE):
+        raise Problem(f"no role {role}: tmdt, bi_reader or standby")
+    if not (role == database.READER and postgres.is_standby()):
+        database.prepare()
+    print(standby.admit() if role == standby.ROLE else database.url(role))  # noqa: T201 - plain, for `psql "$(tmdt url)"`

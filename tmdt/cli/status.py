@@ -18,8 +18,8 @@ from reference.catalogue import seed
 from reference.period import HANOI, show_moment
 from tmdt.cli import kept_out, report
 from tmdt.orchestration import airflow_env, scheduler_lock
-from tmdt.releases import embargo, load_request, release, review
-from warehouse import database
+from tmdt.releases import embargo, load_request, readers, release, review
+from warehouse import database, postgres, standby, wal_archive
 
 if TYPE_CHECKING:
     from tmdt.orchestration.stack import Status
@@ -76,6 +76,11 @@ SHOWN = 3
 
 def show(console: Console, stack: Status) -> None:
     """Shows it, one line per subject."""
+    if postgres.is_standby() and "TMDT_DATABASE_URL" not in os.environ:
+        running = stack.database_port is not None
+        state = standby.describe() if running else "not running: tmdt up"
+        console.print(f"standby     {escape(state)}", soft_wrap=True)
+        return
     parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
     console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
     if stack.address and not stack.is_supervised:
@@ -86,8 +91,16 @@ def show(console: Console, stack: Status) -> None:
         console.print("PostgreSQL  not running")
         return
     database.migrate()
+    _show_work(console)
+
+
+def _show_work(console: Console) -> None:
     open_questions = len(review.list_questions())
     console.print(f"published   {(release.list_published() or ['nothing yet'])[-1]}")
+    if archived := wal_archive.describe():
+        console.print(f"past        {escape(archived)}", soft_wrap=True)
+    if seen := readers.describe((release.find_latest() or (0,))[0]):
+        console.print(f"readers     {escape(seen)}", soft_wrap=True)
     with suppress(psycopg.Error):
         if holder := scheduler_lock.find_holder():
             console.print(f"scheduling  {escape(holder)}")

@@ -30,7 +30,9 @@ MIGRATING = (database.LOCKS, 3)
 HAVE_OPTIONS = ("AIRFLOW__API__HOST", "AIRFLOW__API__PORT")
 """Settings that `tmdt up` takes as options, which win over the surroundings."""
 KEPT_FROM = "airflow-db-not-allowed"
-"""What Airflow puts into the surroundings of tasks instead of its database's address."""
+"""What Airflow puts into the surroundings of tasks instead of its database's address.
+
+The point is to keep them out of its tables; `upkeep` goes through Airflow's own command."""
 
 
 def default_port() -> int:
@@ -173,9 +175,19 @@ def _uses_embedded() -> bool:
 
 
 def metadata_url() -> str:
-    """Where Airflow keeps its runs, as SQLAlchemy writes it; starts the database when embedded."""
+    """Where Airflow keeps its runs, as SQLAlchemy writes it; starts the database when embedded.
+
+    Raises:
+        Problem: it is an external database, and this is a task that Airflow keeps from it.
+    """
     if not _uses_embedded():
-        return os.environ[CONNECTION]
+        # From a task Airflow hides the address it uses itself, but not that of its asynchronous
+        # half, which is the same. Upkeep needs it.
+        given = (os.environ.get(name, "") for name in (CONNECTION, f"{CONNECTION}_ASYNC"))
+        for url in given:
+            if url and KEPT_FROM not in url:
+                return url
+        raise Problem(f"Airflow keeps this task from its database: set {CONNECTION}_ASYNC as well")
     return postgres.url(database.AIRFLOW, "airflow").replace("postgresql", "postgresql+psycopg", 1)
 
 

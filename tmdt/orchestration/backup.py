@@ -1,9 +1,10 @@
 """Backups: what a home cannot be without, checked when it is written and when it is restored.
 
-A backup holds both databases as PostgreSQL's own tools dump them (those of the embedded server,
-whatever is installed on the machine), every archived file and what waits in the landing area. A
-file that lands meanwhile is in the copy of the landing area, in the dump, or in both, where the
-next load knows it by its hash. The manifest is written last: without it there is no backup.
+A backup holds both databases as PostgreSQL's own tools dump them (those that come with the
+embedded server, whatever is installed on the machine), every archived file and what waits in the
+landing area. A file that lands meanwhile is in the copy of the landing area, in the dump, or in
+both, where the next load knows it by its hash. The manifest is written last: without it there is no
+backup.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from upath import UPath
 
 from ingestion.files.copying import copy_stream
+from reference.period import show_moment
 from tmdt.orchestration import airflow_env
-from warehouse import database, postgres
+from warehouse import database, postgres, wal_archive
 from warehouse.home import Problem, folder, home
 from warehouse.schema import DEVELOPMENT
 from warehouse.stores import MARK, STORES, adopt, locate
@@ -39,11 +42,6 @@ CHANGED = """
     order by 1
 """
 """Releases that are not what was published."""
-CONNECTION_OF = {
-    "host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
-    "dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT",
-}  # fmt: skip
-"""Variables of PostgreSQL's programs: an address among their arguments would show its password."""
 
 
 def back_up(target: UPath, *, with_secrets: bool = False, say: Say = print) -> UPath:
@@ -115,6 +113,40 @@ def restore(source: UPath, *, say: Say = print) -> None:
     say(f"{len(manifest['releases'])} releases, each with the hash it was published with")
 
 
+def recover(past: Path, moment: datetime | None, *, say: Say = print) -> list[UPath]:
+    """Makes the databases of this home what those of a lost one were at a moment.
+
+    Archive and landing area are brought along as they are: what is in them and was not known then
+    does no harm.
+
+    Args:
+        past: The folder that was the lost home's `TMDT_WAL_ARCHIVE`.
+        moment: The moment, or None for the latest one that was archived.
+        say: Called with each line of progress.
+
+    Returns:
+        The archived files that the warehouse did not know at that moment.
+
+    Raises:
+        Problem: that moment cannot be recovered, or a release is not what was published.
+    """
+    wal_archive.recover(past, moment)
+    database.prepare()
+    say("both databases")
+    require_unchanged()
+    with database.connect() as connection:
+        latest = connection.execute(
+            "select count(*), max(published_at) from core.release where status = 'published'"
+        ).fetchone()
+        known = {row[0] for row in connection.execute("select sha256 from staging.submission")}
+    assert latest is not None
+    at = f", the latest of {show_moment(latest[1])}" if latest[0] else ""
+    say(f"{latest[0]} releases, each with the hash it was published with{at}")
+    kept = locate("archive")
+    files = (file for file in kept.rglob("*") if file.is_file()) if kept.exists() else ()
+    return sorted((file for file in files if file.name not in known), key=str)
+
+
 def require_unchanged(releases: dict[str, str] | None = None) -> None:
     """Checks that each published release is what was published, and that all are there.
 
@@ -168,12 +200,12 @@ def _load_dump(source: UPath, url: str, sha256: str) -> None:
 
 
 def _run(command: list[str], url: str) -> None:
-    given = conninfo_to_dict(url)
-    settings = {CONNECTION_OF[name]: str(given[name]) for name in CONNECTION_OF if name in given}
-    program = str(postgres.find_programs() / command[0])
+    with psycopg.connect(url) as connection:
+        server = connection.info.server_version // 10_000
+    program = str(postgres.find_programs(server) / command[0])
     ended = subprocess.run(
-        [program, *command[1:]], env=os.environ | settings, capture_output=True, text=True,
-        check=False,
+        [program, *command[1:]], env=os.environ | postgres.as_variables(url),
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     if ended.returncode:
         reason = ended.stderr.strip().splitlines() or ["no reason was given"]

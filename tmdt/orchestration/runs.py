@@ -128,7 +128,7 @@ def _child(log: Path) -> Iterator[tuple[IO[str], IO[str]]]:
             env=environment(), stdin=subprocess.PIPE, stdout=output, stderr=output, text=True,
             # The child keeps the lock even if this process is killed. It leads its own group, so
             # that Ctrl-C comes here and whatever it started is stopped with it.
-            pass_fds=[writer, lock], start_new_session=True, umask=0o077,
+            pass_fds=[writer, lock.fileno()], start_new_session=True, umask=0o077,
         )  # fmt: skip
         os.close(writer)
         assert child.stdin is not None

@@ -39,7 +39,7 @@ from tmdt.orchestration.parts import (
     make_arguments,
     read_health,
 )
-from tmdt.orchestration.scheduler_lock import sole_scheduler
+from tmdt.orchestration.scheduler_lock import Lock, sole_scheduler
 from tmdt.orchestration.supervisor import Part, Say, supervise
 from tmdt.orchestration.users import ADMIN, write_admin_password
 from warehouse import database, postgres
@@ -101,7 +101,7 @@ def _supervise(port: int, host: str, say: Say) -> None:
     database.prepare()
     say("preparing Airflow's metadata")
     migrate()
-    with _sole_supervisor(), sole_scheduler("tmdt up", shared=are_distributed()):
+    with _sole_supervisor(), sole_scheduler("tmdt up", shared=are_distributed()) as lock:
         try:
             _stop_airflow()  # what an earlier stack left behind
             settings = environment(port, host) | {
@@ -121,7 +121,7 @@ def _supervise(port: int, host: str, say: Say) -> None:
             supervise(
                 parts,
                 read_health=lambda: read_health(address, _list_alive()),
-                before_look=_start_database,
+                before_look=lambda: _keep_database(lock),
                 on_start=lambda: _write_state(parts, address),
                 say=say,
             )
@@ -199,10 +199,11 @@ def read_status() -> Status:
     return Status(postgres.running_port(), find_address(), is_supervised, components)
 
 
-def _start_database() -> None:
-    """Starts the embedded database again if it was killed."""
+def _keep_database(lock: Lock) -> None:
+    """Starts the embedded database again if it was killed, and takes the lock in it again."""
     if "TMDT_DATABASE_URL" not in os.environ:
         postgres.start()
+    lock.keep()
 
 
 def _command(name: str, here: list[str]) -> list[str]:

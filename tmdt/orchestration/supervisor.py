@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import httpx
 
 from tmdt import notification
+from tmdt.orchestration.scheduler_lock import Taken
 from warehouse.home import PROJECT, Problem, folder, private
 
 log = logging.getLogger(__name__)
@@ -90,15 +91,20 @@ def supervise(
         parts: The parts, all started.
         read_health: Which parts are `healthy` or `unhealthy`; those of which nothing is known
             are left out, and left alone.
-        before_look: Called before each look at them; what it raises is logged.
+        before_look: Called before each look at them; a problem that it raises is logged.
         on_start: Called after parts were started again.
         say: Called with each line for the log.
+
+    Raises:
+        Taken: another process schedules, as `before_look` found.
     """
     beaten_at = 0.0
     while True:
         now = time.time()
         try:
             before_look()
+        except Taken:
+            raise
         except Problem as problem:
             say(str(problem))
         health = read_health()

@@ -16,7 +16,7 @@ from psycopg import Connection, sql
 
 from expectations.suites import GATES
 from reference.period import show_moment
-from tmdt.releases import correction, embargo, review, withdrawal
+from tmdt.releases import correction, embargo, readers, review, withdrawal
 from warehouse import database
 from warehouse.descriptions import describe
 from warehouse.home import Problem, Unrepeatable
@@ -136,6 +136,7 @@ def publish(release_id: int) -> dict[str, Any]:
     """Makes a candidate visible to readers, provided that it passed every gate.
 
     Publishing a release again changes nothing: the first caller may have died before the reply.
+    Readers elsewhere are waited for, for a while.
 
     Raises:
         Problem: there is no such release, or a gate has not passed since it was opened.
@@ -167,6 +168,7 @@ def publish(release_id: int) -> dict[str, Any]:
                 [release_id],
             ).fetchall()
         )
+    readers.await_release(release_id)
     counts = {f"figures_{change}": changes.get(change, 0) for change in CHANGES}
     return {"release_id": release_id, "period": row[0], **counts}
 

@@ -19,14 +19,14 @@ from psycopg.conninfo import make_conninfo
 from tmdt.orchestration import airflow_env
 from tmdt.orchestration.compose import TEMPLATE, write_env
 from tmdt.orchestration.parts import choose_parts, make_arguments
-from warehouse import database, postgres
+from warehouse import database, postgres, standby
 from warehouse.home import PROJECT, Problem
 
 TEXT = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OTHERS = ("postgres", "valkey")
-AIRFLOW = {name: service for name, service in SERVICES.items() if name not in OTHERS}
+SERVERS = ("postgres", "standby", "valkey")
+AIRFLOW = {name: service for name, service in SERVICES.items() if name not in SERVERS}
 SERVING = {name: service for name, service in SERVICES.items() if name != "migrate"}
 
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
@@ -66,8 +66,8 @@ def variables(file: Path) -> dict[str, str]:
 def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> None:
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
     assert defaults == {
-        "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_NOTIFY_URL", "OPENLINEAGE_URL",
-        "TMDT_SYNTHETIC", "TMDT_EXECUTOR",
+        "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_STANDBY_PORT", "TMDT_NOTIFY_URL",
+        "OPENLINEAGE_URL", "TMDT_READER_URL", "TMDT_SYNTHETIC", "TMDT_EXECUTOR",
     }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 
@@ -86,7 +86,9 @@ def test_what_it_asks_for_is_what_the_example_lists_and_the_command_fills(
 ) -> None:
     required = {name for name, _ in VARIABLE.findall(TEXT)}
     listed = set(re.findall(r"^(?:# )?([A-Z_]+)=", TEMPLATE.read_text(), flags=re.MULTILINE))
-    assert required == listed == set(env_file) | {"TMDT_NOTIFY_URL", "OPENLINEAGE_URL"}
+    assert required == listed == set(env_file) | {
+        "TMDT_NOTIFY_URL", "OPENLINEAGE_URL", "TMDT_READER_URL",
+    }  # fmt: skip
     assert all(env_file.values())
 
 
@@ -123,7 +125,7 @@ def test_an_env_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None
 
 def test_ports_are_published_on_loopback_only() -> None:
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert len(ports) == 2
+    assert len(ports) == 3
     assert all(port.startswith("127.0.0.1:") for port in ports)
     assert not any("network_mode" in service for service in SERVICES.values())
 
@@ -142,6 +144,17 @@ def test_one_image_is_built_here_once_and_the_other_is_pinned() -> None:
     assert [name for name, service in SERVICES.items() if "build" in service] == ["migrate"]
     assert re.fullmatch(r"postgres:18\.\d+", SERVICES["postgres"]["image"])
     assert re.fullmatch(r"valkey/valkey:8\.\d+-alpine", SERVICES["valkey"]["image"])
+    assert SERVICES["standby"]["image"] == SERVICES["postgres"]["image"]
+
+
+def test_a_standby_has_the_settings_of_what_it_follows_and_starts_only_on_request() -> None:
+    assert SERVICES["standby"]["command"] == SERVICES["postgres"]["command"]
+    assert SERVICES["standby"]["profiles"] == ["standby"]
+    given = dict(
+        setting.split("=") for setting in SERVICES["postgres"]["command"] if "=" in setting
+    )
+    local = {name: postgres.SETTINGS[name] for name in given}
+    assert given == local
 
 
 @pytest.mark.parametrize("name", SERVING)
@@ -164,6 +177,7 @@ def test_nothing_starts_before_what_it_needs() -> None:
     serving = migrated | {"api-server": "service_healthy"}
     assert needs == {
         "postgres": {},
+        "standby": {"postgres": "service_healthy"},
         "migrate": {"postgres": "service_healthy"},
         "api-server": migrated,
         "scheduler": serving,
@@ -177,7 +191,7 @@ def test_nothing_starts_before_what_it_needs() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_containers_may_do_little(name: str) -> None:
     service = SERVICES[name]
-    assert service["user"] in ("10001:10001", *OTHERS)
+    assert service["user"] in ("10001:10001", *SERVERS)
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
@@ -187,7 +201,9 @@ def test_containers_may_do_little(name: str) -> None:
 def test_every_volume_is_named_and_every_state_has_one() -> None:
     mounts = {mount for service in SERVICES.values() for mount in service["volumes"]}
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith("./")}
-    assert named == set(COMPOSE["volumes"]) == {"data", "home", "landing", "archive"}
+    assert named == set(COMPOSE["volumes"]) == {
+        "data", "standby", "home", "landing", "archive",
+    }  # fmt: skip
     environment = SERVICES["scheduler"]["environment"]
     places = {mount.split(":")[1] for mount in SERVICES["scheduler"]["volumes"]}
     assert places == {environment[f"TMDT_{name}"] for name in ("HOME", "LANDING", "ARCHIVE")}
@@ -248,14 +264,24 @@ def fresh_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
 
 @pytest.mark.db
 def test_the_image_gets_the_roles_and_rights_of_the_embedded_cluster(
-    cluster: str, fresh_cluster: str, env_file: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    cluster: str,
+    cluster_home: Path,
+    fresh_cluster: str,
+    env_file: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     psql = postgres.find_programs() / "psql"
     script = PROJECT / "deploy" / "postgres" / "10-roles.sql"
     command = [str(psql), "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", fresh_cluster, "-f", script]
     subprocess.run(command, env=os.environ | env_file, check=True, capture_output=True)
 
-    roles = [database.OWNER, database.READER, database.AIRFLOW, database.DEVELOPER]
+    roles = [
+        database.OWNER, database.READER, database.AIRFLOW, database.DEVELOPER, standby.ROLE,
+    ]  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMDT_HOME", str(cluster_home))
+        patch.delenv("TMDT_DATABASE_URL", raising=False)
+        standby.admit()
     with psycopg.connect(fresh_cluster) as made, psycopg.connect(cluster) as known:
         assert made.execute(ROLES, [roles]).fetchall() == known.execute(ROLES, [roles]).fetchall()
         assert made.execute(RIGHTS).fetchall() == known.execute(RIGHTS).fetchall()

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tmdt.orchestration import airflow_env
-from tmdt.orchestration.scheduler_lock import find_holder, sole_scheduler
+from tmdt.orchestration.scheduler_lock import Lock, Taken, find_holder, sole_scheduler
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -21,7 +22,7 @@ from tmdt.orchestration.scheduler_lock import sole_scheduler
 import subprocess, sys
 with sole_scheduler("tmdt load") as lock:
     child = [sys.executable, "-c", "import time; print('holds', flush=True); time.sleep(600)"]
-    subprocess.run(child, pass_fds=[lock])
+    subprocess.run(child, pass_fds=[lock.fileno()])
 """
 
 
@@ -60,3 +61,49 @@ def test_a_child_keeps_it_when_its_parent_is_killed_and_no_longer() -> None:
             break
     with sole_scheduler("tmdt load"):
         pass
+
+
+def lose(lock: Lock) -> None:
+    """Ends the server process of its connection, as the death of the database does."""
+    with psycopg.connect(os.environ["TMDT_DATABASE_URL"]) as another:
+        another.execute("select pg_terminate_backend(%s, 5000)", [lock.connection.info.backend_pid])
+
+
+def test_one_that_was_lost_with_the_database_is_taken_again() -> None:
+    with sole_scheduler("tmdt up") as lock:
+        assert lock.keep() is False
+        lose(lock)
+        assert find_holder() is None
+        assert lock.keep() is True
+        assert (find_holder() or "").startswith("tmdt up, process")
+        with pytest.raises(Taken, match="tmdt up"), sole_scheduler("tmdt load"):
+            pass
+    assert find_holder() is None
+
+
+def test_hosts_of_one_stack_share_it_and_each_takes_it_again() -> None:
+    with sole_scheduler("tmdt up", shared=True) as one, sole_scheduler("tmdt up", shared=True):
+        lose(one)
+        assert one.keep() is True
+        with pytest.raises(Taken), sole_scheduler("tmdt load"):
+            pass
+    with sole_scheduler("tmdt load"):
+        pass
+
+
+def test_the_holder_learns_that_another_took_it_meanwhile() -> None:
+    with sole_scheduler("tmdt up") as lock:
+        lose(lock)
+        with sole_scheduler("tmdt load"), pytest.raises(Taken, match="running: tmdt load"):
+            lock.keep()
+
+
+def test_the_holder_waits_for_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    with sole_scheduler("tmdt up") as lock:
+        lose(lock)
+        with monkeypatch.context() as patch:
+            patch.setenv(airflow_env.CONNECTION, "postgresql+psycopg://a:b@127.0.0.1:1/airflow")
+            with pytest.raises(Problem, match="does not answer") as away:
+                lock.keep()
+            assert not isinstance(away.value, Taken)
+        assert lock.keep() is True

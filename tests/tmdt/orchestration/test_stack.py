@@ -164,6 +164,24 @@ def test_what_the_surroundings_set_of_airflow_wins(monkeypatch: pytest.MonkeyPat
     assert settings["AIRFLOW__API__PORT"] == "8099", "it has an option"
 
 
+def test_upkeep_reaches_an_external_database_that_airflow_hides_from_its_task(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    external = "postgresql+psycopg://airflow:secret@db.example.org/airflow"
+    monkeypatch.setenv("TMDT_DATABASE_URL", "postgresql://tmdt:secret@db.example.org/warehouse")
+    monkeypatch.setenv(airflow_env.CONNECTION, external)
+    in_airflow = airflow_env.environment()
+    monkeypatch.setenv(airflow_env.CONNECTION, "airflow-db-not-allowed:///")  # as in a task
+    monkeypatch.setenv(
+        f"{airflow_env.CONNECTION}_ASYNC", in_airflow[f"{airflow_env.CONNECTION}_ASYNC"]
+    )
+    assert airflow_env.environment()[airflow_env.CONNECTION] == external
+    assert airflow_env.metadata_conninfo() == external.replace("+psycopg", "")
+    monkeypatch.delenv(f"{airflow_env.CONNECTION}_ASYNC")
+    with pytest.raises(Problem, match="keeps this task from its database"):
+        airflow_env.metadata_url()
+
+
 def test_nothing_of_airflow_is_reported_home_or_listens_to_the_world(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

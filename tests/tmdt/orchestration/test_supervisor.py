@@ -13,7 +13,9 @@ import pytest
 
 from tmdt import notification
 from tmdt.orchestration import supervisor
+from tmdt.orchestration.scheduler_lock import Taken
 from tmdt.orchestration.supervisor import Part, supervise
+from warehouse.home import Problem
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 DIES = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -55,6 +57,18 @@ def run(parts: list[Part], looks: int, health: dict[str, str] | None = None) -> 
     with pytest.raises(Enough):
         supervise(parts, lambda: health or {}, look, lambda: said.append("on_start"), said.append)
     return said
+
+
+def test_a_database_that_is_away_is_waited_for_but_not_another_scheduler() -> None:
+    said: list[str] = []
+    looks = iter([Problem("the database does not answer"), Taken("another one is running")])
+
+    def look() -> None:
+        raise next(looks)
+
+    with pytest.raises(Taken):
+        supervise([], dict, look, lambda: None, said.append)
+    assert said == ["the database does not answer"]
 
 
 def test_a_part_that_dies_is_started_again_and_the_others_are_left_alone(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from airflow.sdk import Asset
+from psycopg.conninfo import conninfo_to_dict
 
 # Announced by partition, so that they say what changed. They start other DAGs.
 submission = Asset("submission")  # partition `2026-10|VN34_24`: figures of a month and a province
@@ -10,10 +13,29 @@ reporting_month = Asset("reporting_month")  # partition `2026-10`: there may be 
 review = Asset("review")  # partition `2026-10`: its load left questions for a reviewer
 release = Asset("release")  # partition `2026-10`: a new release of the month is published
 
+
+def locate_warehouse() -> tuple[str, str]:
+    """The server and the database by which lineage names tables: ``db.example.org:5432``, its name.
+
+    The embedded server goes by a mere name: nobody else can reach it, and its address does not
+    last.
+    """
+    given = os.environ.get("TMDT_DATABASE_URL")
+    if not given:
+        return "tmdt:5432", "warehouse"
+    parts = conninfo_to_dict(given)
+    host = str(parts.get("host") or "localhost")
+    if host.startswith(("/", "@")):  # a socket of this machine
+        host = "localhost"
+    return f"{host}:{parts.get('port') or 5432}", str(parts.get("dbname") or parts.get("user"))
+
+
+def _table(name: str) -> Asset:
+    server, database = locate_warehouse()
+    return Asset(name, uri=f"postgres://{server}/{database}/{name.replace('.', '/')}")
+
+
 # Tables start nothing. They show the lineage of the figures in Airflow's graph and in OpenLineage.
-# The host is a mere name, since the address of an embedded database does not last.
-staged = Asset("staging.observation", uri="postgres://tmdt/warehouse/staging/observation")
-versions = Asset(
-    "core.fact_indicator_history", uri="postgres://tmdt/warehouse/core/fact_indicator_history"
-)
-published = Asset("marts.fact_indicator", uri="postgres://tmdt/warehouse/marts/fact_indicator")
+staged = _table("staging.observation")
+versions = _table("core.fact_indicator_history")
+published = _table("marts.fact_indicator")

@@ -75,7 +75,7 @@ def run(*arguments: str) -> str:
     Raises:
         Problem: names the first node that failed, and why.
     """
-    result = _invoke(*arguments, "--no-write-json")
+    result = _invoke(*arguments)
     done = sum(node.status in ("success", "pass") for node in result.result.results)
     return f"dbt {arguments[0]}: {done} models, seeds and tests succeeded"
 

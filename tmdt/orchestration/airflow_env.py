@@ -95,7 +95,7 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING",
         "AIRFLOW__OPENLINEAGE__NAMESPACE": "tmdt",
         "AIRFLOW__OPENLINEAGE__EXTRACTORS": f"{LINEAGE}.extractor.Extractor",
-        "AIRFLOW__OPENLINEAGE__EXECUTION_TIMEOUT": "30",
+        "AIRFLOW__OPENLINEAGE__EXECUTION_TIMEOUT": "60",
         "DO_NOT_TRACK": "1",
         "SCARF_ANALYTICS": "false",
         "SCARF_NO_ANALYTICS": "true",

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 from airflow.sdk import Asset
-from psycopg.conninfo import conninfo_to_dict
+
+from tmdt.orchestration.lineage.naming import locate_warehouse
 
 # Announced by partition, so that they say what changed. They start other DAGs.
 submission = Asset("submission")  # partition `2026-10|VN34_24`: figures of a month and a province
 reporting_month = Asset("reporting_month")  # partition `2026-10`: there may be something to load
 review = Asset("review")  # partition `2026-10`: its load left questions for a reviewer
 release = Asset("release")  # partition `2026-10`: a new release of the month is published
-
-
-def locate_warehouse() -> tuple[str, str]:
-    """The server and the database by which lineage names tables: ``db.example.org:5432``, its name.
-
-    The embedded server goes by a mere name: nobody else can reach it, and its address does not
-    last.
-    """
-    given = os.environ.get("TMDT_DATABASE_URL")
-    if not given:
-        return "tmdt:5432", "warehouse"
-    parts = conninfo_to_dict(given)
-    host = str(parts.get("host") or "localhost")
-    if host.startswith(("/", "@")):  # a socket of this machine
-        host = "localhost"
-    return f"{host}:{parts.get('port') or 5432}", str(parts.get("dbname") or parts.get("user"))
 
 
 def _table(name: str) -> Asset:

@@ -17,23 +17,13 @@ from openlineage.client.facet_v2 import (
     tags_dataset,
 )
 
-from tmdt.orchestration.assets import locate_warehouse
 from tmdt.orchestration.lineage.columns import Source
+from tmdt.orchestration.lineage.naming import name_server, name_table
 from tmdt.orchestration.lineage.relations import Relation
 
 OWNER = "data-engineering"
 Origins = Mapping[str, list[Source]]
 """Of each column that could be traced: the columns that it is made of."""
-
-
-def name_server() -> str:
-    """The namespace of the warehouse's tables."""
-    return f"postgres://{locate_warehouse()[0]}"
-
-
-def name_table(schema: str, table: str) -> str:
-    """The name of a table in that namespace."""
-    return f"{locate_warehouse()[1]}.{schema}.{table}"
 
 
 def read_table(relation: Relation) -> InputDataset:

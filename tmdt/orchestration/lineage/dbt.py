@@ -16,9 +16,9 @@ from openlineage.common.provider.dbt.facets import ParentRunMetadata
 from openlineage.common.provider.dbt.local import DbtLocalArtifactProcessor
 from openlineage.common.provider.dbt.utils import PRODUCER
 
-from tmdt.orchestration.assets import locate_warehouse
 from tmdt.orchestration.lineage import datasets
-from tmdt.orchestration.lineage.columns import Tracer
+from tmdt.orchestration.lineage.columns import trace_in
+from tmdt.orchestration.lineage.naming import name_server
 from tmdt.orchestration.lineage.relations import Relations
 from tmdt.releases.transform import DBT_PROJECT
 from warehouse.home import folder
@@ -46,7 +46,7 @@ class _Build(DbtLocalArtifactProcessor):  # type: ignore[misc]  # it is not type
         )
         self.dbt_run_metadata = parent
         self._relations = relations
-        self._tracer = Tracer(locate_warehouse()[1], relations)
+        self._tracer = trace_in(relations)
 
     def get_dbt_metadata(self) -> tuple[Any, ...]:
         manifest, results, profile, _ = super().get_dbt_metadata()
@@ -63,7 +63,7 @@ class _Build(DbtLocalArtifactProcessor):  # type: ignore[misc]  # it is not type
         return manifest, results, profile, catalogue
 
     def extract_namespace(self, profile: Any) -> str:
-        return datasets.name_server()
+        return name_server()
 
     def get_column_lineage(self, namespace: str, compiled_sql: str) -> Any:
         origins = self._tracer.trace(compiled_sql)

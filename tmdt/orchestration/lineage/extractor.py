@@ -157,13 +157,12 @@ def describe_build(task_instance: Any) -> OperatorLineage:
 
 def describe_publication(task_instance: Any) -> OperatorLineage:
     """What readers see: tables copied from the build, and views of it, column by column."""
-    from tmdt.orchestration.assets import locate_warehouse
     from tmdt.orchestration.lineage import datasets
-    from tmdt.orchestration.lineage.columns import Source, Tracer, list_tables
+    from tmdt.orchestration.lineage.columns import Source, list_tables, trace_in
     from tmdt.orchestration.lineage.relations import read_relations
 
     relations = read_relations()
-    tracer = Tracer(locate_warehouse()[1], relations)
+    tracer = trace_in(relations)
     read, outputs = set(), []
     for (schema, name), relation in relations.items():
         if schema != "marts":

@@ -52,6 +52,7 @@ with DAG(
         from tmdt.releases.load_request import claim_months
 
         landed = land()
+        outlet_events[staged].extra["submissions"] = landed.submissions
         if not (months := sorted({*landed.periods, *claim_months()})):
             if landed.left:
                 raise Problem("; ".join(landed.left))

@@ -53,13 +53,14 @@ with DAG(
 ):
 
     @task(outlets=[staged])
-    def land() -> dict[str, Any]:
+    def land(*, outlet_events: Any = None) -> dict[str, Any]:
         """Reads the waiting files, so that a load on demand needs no other run before it."""
         from tmdt.orchestration.landing import land
         from tmdt.releases.load_request import claim_months
 
         period = run_period()
         landed = land()
+        outlet_events[staged].extra["submissions"] = landed.submissions
         months = {*landed.periods, *claim_months()}
         return {**landed.summary(), "other_months": sorted(months - {period})}
 

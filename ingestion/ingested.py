@@ -32,6 +32,11 @@ class Ingested:
             {f"{s.load_period}|{a}" for s in self.staged for a in s.ref_areas if s.loaded}
         )
 
+    @property
+    def submissions(self) -> list[int]:
+        """The numbers of the submissions."""
+        return [staged.submission_id for staged in self.staged]
+
     def summary(self) -> dict[str, object]:
         """Counts, for a log or a scheduler."""
         return {

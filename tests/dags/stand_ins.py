@@ -70,6 +70,7 @@ class Work:
         keys = [f"{month}|VN34_24" for month in self.landed]
         landed = create_autospec(Ingested(), instance=True)
         landed.periods, landed.partitions = self.landed, keys
+        landed.submissions = list(range(1, len(keys) + 1))
         landed.left, landed.newly_set_apart = self.left, []
         landed.summary.return_value = {"received": len(keys)}
         return landed

@@ -27,6 +27,12 @@ HEAVY = ["dbt.cli.main", "great_expectations"]
 """What a worker of Celery imports once, and the tasks that it forks have already."""
 MIGRATING = (database.LOCKS, 3)
 """The lock of a migration in Airflow's database."""
+LINEAGE = "tmdt.orchestration.lineage"
+OTHER_TRANSPORTS = (
+    "AIRFLOW__OPENLINEAGE__TRANSPORT", "AIRFLOW__OPENLINEAGE__CONFIG_PATH", "OPENLINEAGE_CONFIG",
+    "OPENLINEAGE__TRANSPORT__TYPE",
+)  # fmt: skip
+"""Settings of OpenLineage that say more than an address, and are left as they are."""
 HAVE_OPTIONS = ("AIRFLOW__API__HOST", "AIRFLOW__API__PORT")
 """Settings that `tmdt up` takes as options, which win over the surroundings."""
 KEPT_FROM = "airflow-db-not-allowed"
@@ -111,6 +117,8 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         "AIRFLOW__LOGGING__JSON_LOGS": "True",
         "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING",
         "AIRFLOW__OPENLINEAGE__NAMESPACE": "tmdt",
+        "AIRFLOW__OPENLINEAGE__EXTRACTORS": f"{LINEAGE}.extractor.Extractor",
+        "AIRFLOW__OPENLINEAGE__EXECUTION_TIMEOUT": "60",
         "DO_NOT_TRACK": "1",
         "SCARF_ANALYTICS": "false",
         "SCARF_NO_ANALYTICS": "true",
@@ -122,7 +130,20 @@ def environment(port: int | None = None, host: str = HOST) -> dict[str, str]:
         for name, value in os.environ.items()
         if name.startswith("AIRFLOW__") and name not in HAVE_OPTIONS and KEPT_FROM not in value
     }
-    return os.environ | settings | given
+    return os.environ | settings | collector_settings() | given
+
+
+def collector_settings() -> dict[str, str]:
+    """Where lineage goes: to ``OPENLINEAGE_URL``, if that is set, and never with a long wait."""
+    url = os.environ.get("OPENLINEAGE_URL")
+    if not url or any(os.environ.get(name) for name in OTHER_TRANSPORTS):
+        return {}
+    settings = {"TYPE": f"{LINEAGE}.transport.Transport", "URL": url}
+    if endpoint := os.environ.get("OPENLINEAGE_ENDPOINT"):
+        settings["ENDPOINT"] = endpoint
+    if key := os.environ.get("OPENLINEAGE_API_KEY"):
+        settings["AUTH"] = json.dumps({"type": "api_key", "apiKey": key})
+    return {f"OPENLINEAGE__TRANSPORT__{name}": value for name, value in settings.items()}
 
 
 def migrate() -> bool:

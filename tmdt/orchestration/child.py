@@ -22,6 +22,7 @@ from airflow.utils.session import create_session
 from sqlalchemy import select, update
 from structlog.contextvars import clear_contextvars
 
+from tmdt.orchestration import metrics
 from warehouse.home import first_line
 
 
@@ -108,6 +109,7 @@ def _pending_events(dag_id: str, period: str | None) -> list[int]:
 
 def main(descriptor: str) -> None:
     """Runs what is requested until the input ends."""
+    metrics.begin()
     bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
     with os.fdopen(int(descriptor), "w") as stream:
         reporter = Reporter(stream)

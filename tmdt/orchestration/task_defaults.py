@@ -1,4 +1,4 @@
-"""The defaults of every task: retries, log context, notifications.
+"""The defaults of every task: retries, log context, notifications, metrics.
 
 Imported by DAG files on every parse, so nothing heavier than Airflow's SDK may be imported here.
 """
@@ -16,6 +16,7 @@ from airflow.sdk import (  # type: ignore[attr-defined]  # its stubs lag behind
 from structlog import contextvars
 
 from tmdt import notification
+from tmdt.orchestration import metrics
 from tmdt.orchestration.run_parameters import period_of
 from warehouse.home import Unrepeatable
 
@@ -45,5 +46,7 @@ DEFAULT_ARGS: dict[str, Any] = {
     "max_retry_delay": timedelta(minutes=5),
     "execution_timeout": timedelta(minutes=30),
     "on_execute_callback": add_log_context,
-    "on_failure_callback": notification.notify_failed,
+    "on_success_callback": metrics.count_success,
+    "on_skipped_callback": metrics.count_skip,
+    "on_failure_callback": [metrics.count_failure, notification.notify_failed],
 }

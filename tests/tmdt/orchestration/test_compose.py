@@ -30,6 +30,11 @@ AIRFLOW = {name: service for name, service in SERVICES.items() if name not in SE
 SERVING = {name: service for name, service in SERVICES.items() if name != "migrate"}
 
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
+OPTIONAL = {
+    "TMDT_READER_URL",
+    "TMDT_NOTIFY_URL", "OPENLINEAGE_URL", "AIRFLOW__METRICS__STATSD_ON",
+    "AIRFLOW__METRICS__STATSD_HOST", "AIRFLOW__METRICS__STATSD_PORT",
+}  # fmt: skip
 SECRET = re.compile(r"PASSWORD$|SECRET|KEY")
 ROLES = """
     select r.rolname, r.rolcanlogin, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolinherit,
@@ -66,8 +71,8 @@ def variables(file: Path) -> dict[str, str]:
 def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> None:
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
     assert defaults == {
-        "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_STANDBY_PORT", "TMDT_NOTIFY_URL",
-        "OPENLINEAGE_URL", "TMDT_READER_URL", "TMDT_SYNTHETIC", "TMDT_EXECUTOR",
+        "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_STANDBY_PORT", "TMDT_SYNTHETIC",
+        "TMDT_EXECUTOR", *OPTIONAL,
     }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 
@@ -86,9 +91,7 @@ def test_what_it_asks_for_is_what_the_example_lists_and_the_command_fills(
 ) -> None:
     required = {name for name, _ in VARIABLE.findall(TEXT)}
     listed = set(re.findall(r"^(?:# )?([A-Z_]+)=", TEMPLATE.read_text(), flags=re.MULTILINE))
-    assert required == listed == set(env_file) | {
-        "TMDT_NOTIFY_URL", "OPENLINEAGE_URL", "TMDT_READER_URL",
-    }  # fmt: skip
+    assert required == listed == set(env_file) | OPTIONAL
     assert all(env_file.values())
 
 

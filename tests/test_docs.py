@@ -242,7 +242,16 @@ def test_rules_named_in_documents_are_in_the_registry() -> None:
         for word in code(document.read_text(encoding="utf-8"))
         if re.fullmatch(r"[A-Z]+(?:_[A-Z]+)+", word)
         and not word.startswith(
-            ("TMDT_", "AIRFLOW_", "OPENLINEAGE_", "OTEL_", "AWS_", "POSTGRES_", "PYTHON")
+            (
+                "TMDT_",
+                "AIRFLOW_",
+                "OPENLINEAGE_",
+                "OTEL_",
+                "AWS_",
+                "POSTGRES_",
+                "STANDBY_",
+                "PYTHON",
+            )  # fmt: skip
         )
     }
     assert named

@@ -24,6 +24,8 @@ from warehouse.home import Problem, folder, home, secret
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
 PORT = "TMDT_POSTGRES_PORT"
+PATIENCE = "60"
+"""Seconds to wait for the server's start."""
 VERSION = 18
 """The major version of the embedded server."""
 
@@ -109,7 +111,7 @@ def _start_server(options: str, variables: Mapping[str, str]) -> None:
     deadline = time.monotonic() + 20
     while True:
         try:
-            run_program("pg_ctl", "-w", "-t", "60", "-D", str(data()), "-l", str(_log()),
+            run_program("pg_ctl", "-w", "-t", PATIENCE, "-D", str(data()), "-l", str(_log()),
                  "-o", options, "start", **variables)  # fmt: skip
             return
         except Problem:

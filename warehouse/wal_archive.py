@@ -18,6 +18,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from warehouse import database, postgres
@@ -83,7 +84,8 @@ def recover(archive: Path, moment: datetime | None) -> None:
         target = {"recovery_target_time": moment.isoformat()} if moment else {}
         _replay(RECOVERY | target, archive)
     except BaseException:
-        postgres.stop()
+        with suppress(Problem):  # it may have ended
+            postgres.run_program("pg_ctl", "-m", "immediate", "-D", str(postgres.data()), "stop")
         shutil.rmtree(postgres.data())  # so that it can be repeated
         raise
     postgres.stop()  # and from now on without the settings of a recovery
@@ -155,15 +157,11 @@ def _unpack(file: Path) -> None:
 
 def _replay(settings: dict[str, str], archive: Path) -> None:
     """Starts the server and waits until it has read what was archived."""
-    with suppress(Problem):  # it ends by itself when the archive does
+    with suppress(Problem):  # it takes longer, or it ends by itself when the archive does
         postgres.start(settings, RECOVERED_FROM=str(archive.resolve()))
-    while postgres.running_port() is not None:
-        with (
-            suppress(psycopg.OperationalError),
-            psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres")) as connection,
-        ):
-            if connection.execute("select pg_is_in_recovery()").fetchone() == (False,):
-                return
+    while _is_alive():
+        if postgres.running_port() and _has_recovered():
+            return
         time.sleep(0.2)
     log = (postgres.data() / "server.log").read_text(errors="replace")
     if ENDED in log:
@@ -172,6 +170,23 @@ def _replay(settings: dict[str, str], archive: Path) -> None:
         )
     fatal = [line for line in log.splitlines() if "FATAL" in line or "PANIC" in line]
     raise Problem(f"the database could not be recovered: {(fatal or ['no reason was given'])[-1]}")
+
+
+def _is_alive() -> bool:
+    """Whether there is a server of this home, be it one that does not answer yet."""
+    with suppress(OSError, ValueError, IndexError):
+        lines = (postgres.data() / "postmaster.pid").read_text().splitlines()
+        return psutil.pid_exists(int(lines[0]))
+    return False
+
+
+def _has_recovered() -> bool:
+    with (
+        suppress(psycopg.OperationalError),
+        psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres")) as connection,
+    ):
+        return connection.execute("select pg_is_in_recovery()").fetchone() == (False,)
+    return False
 
 
 def _remove_old(archive: Path) -> None:

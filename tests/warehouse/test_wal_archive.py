@@ -74,6 +74,16 @@ def test_what_was_there_then_is_there_and_nothing_later(
     assert seen(empty) == releases + 1, "it is written to like any other"
 
 
+def test_a_recovery_may_take_longer_than_a_start(
+    archive: Path, moments: list[datetime], empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "PATIENCE", "1")
+    slow = f"sleep 2; {wal_archive.RECOVERY['restore_command']}"
+    monkeypatch.setitem(wal_archive.RECOVERY, "restore_command", slow)
+    wal_archive.recover(archive, moments[2])
+    assert seen(empty) == 2
+
+
 def test_a_moment_before_the_first_copy_or_after_the_end_is_refused_in_one_line(
     archive: Path, moments: list[datetime], empty: Path
 ) -> None:

@@ -251,7 +251,7 @@ def test_rules_named_in_documents_are_in_the_registry() -> None:
                 "POSTGRES_",
                 "STANDBY_",
                 "PYTHON",
-            )  # fmt: skip
+            )
         )
     }
     assert named

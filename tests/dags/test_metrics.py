@@ -13,8 +13,8 @@ from dag_runs import Run
 from stand_ins import Work
 
 from expectations.suites import GATES
-from ingestion.landing import landing
 from warehouse.home import PROJECT
+from warehouse.stores import locate
 
 pytestmark = pytest.mark.airflow
 
@@ -101,7 +101,7 @@ def test_what_waits_is_measured_after_each_landing(
     run: Run, work: Work, heard: Heard, landed: list[str]
 ) -> None:
     work.landed = landed
-    waiting = landing() / "waits.csv"
+    waiting = locate("landing") / "waits.csv"
     waiting.write_text("not read by a stand-in")
     try:
         run("ingest_submissions")

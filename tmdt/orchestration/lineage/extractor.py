@@ -57,11 +57,11 @@ class Extractor(BaseExtractor):  # type: ignore[misc]  # Airflow is not typed
 
 def describe_landing(task_instance: Any) -> OperatorLineage:
     """The files that were read, each by the hash of its bytes, and the tables they went to."""
-    from ingestion.submission import archive
     from tmdt.orchestration.assets import staged
     from tmdt.orchestration.lineage import datasets
     from tmdt.orchestration.lineage.relations import read_relations
     from warehouse import database
+    from warehouse.stores import locate
 
     # Not by XCom: the process that Airflow forks after a task has no connection to its API.
     landed = task_instance.get_template_context()["outlet_events"][staged].extra
@@ -73,7 +73,7 @@ def describe_landing(task_instance: Any) -> OperatorLineage:
     return OperatorLineage(
         inputs=[
             datasets.received_file(
-                (archive() / place).absolute().as_uri(),
+                (locate("archive") / place).as_uri(),
                 sha256,
                 {
                     "period": period or "unknown",
@@ -187,9 +187,9 @@ def describe_bulletin(task_instance: Any) -> OperatorLineage:
     from tmdt.orchestration.lineage import datasets
     from tmdt.orchestration.lineage.relations import read_relations
     from tmdt.orchestration.run_parameters import period_of
-    from warehouse.home import folder
+    from warehouse.stores import locate
 
-    place = folder("bulletins") / str(period_of(task_instance.get_template_context()))
+    place = locate("bulletins") / str(period_of(task_instance.get_template_context()))
     return OperatorLineage(
         inputs=[datasets.read_table(read_relations()["marts", "fact_indicator"])],
         outputs=[

@@ -41,8 +41,10 @@ READS = {
     "gates": ("expectations/suites/*.yml",),
 }
 """Where the queries of each exposed application stand."""
-PUBLISHES = {"tmdt/releases/release.py", "tmdt/orchestration/assets.py"}
-"""What names a published table and reads none."""
+PUBLISHES = {
+    "tmdt/releases/release.py", "tmdt/releases/readers.py", "tmdt/orchestration/assets.py",
+}  # fmt: skip
+"""What names published tables because it publishes them."""
 INTERNAL = {"TMDT_GATE_URL", "TMDT_PG_SCHEMA", "TMDT_POSTGRES_OPTIONS", "TMDT_STACK"}
 """Settings that processes hand to each other, or that only tests set."""
 IN_CONTAINERS = {"TMDT_STANDBY_PORT"}

@@ -144,7 +144,7 @@ def recover(past: Path, moment: datetime | None, *, say: Say = print) -> list[UP
     say(f"{latest[0]} releases, each with the hash it was published with{at}")
     kept = locate("archive")
     files = (file for file in kept.rglob("*") if file.is_file()) if kept.exists() else ()
-    return sorted((file for file in files if file.name not in known), key=str)
+    return sorted((file for file in files if file.name not in {*known, MARK}), key=str)
 
 
 def require_unchanged(releases: dict[str, str] | None = None) -> None:

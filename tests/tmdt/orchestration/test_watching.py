@@ -109,7 +109,7 @@ def test_every_section_that_a_message_links_to_exists(file: str) -> None:
     code = PROJECT / "tmdt"
     files = [code / f"{file}.py"] if (code / f"{file}.py").exists() else (code / file).glob("*.py")
     texts = "".join(one.read_text() for one in files)
-    linked = set(re.findall(r'(?:section=|GENERAL = |"gate_\w+": )"([a-z-]+)"', texts))
+    linked = set(re.findall(r'(?:section=|GENERAL = |"gate_\w+": )"([a-z]+-[a-z-]+)"', texts))
     headings = re.findall(r"^## (.+)$", (PROJECT / "docs/runbook.md").read_text(), re.MULTILINE)
     anchors = {re.sub(r"[^a-z0-9 -]", "", one.lower()).replace(" ", "-") for one in headings}
     assert linked and linked <= anchors

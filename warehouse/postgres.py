@@ -128,7 +128,11 @@ def _run(program: str, *arguments: str) -> None:
         command = AS_NOBODY + command
     # pg_ctl's server inherits the output: a pipe would never close.
     with (folder("postgres") / f"{program}.log").open("w+") as output:
-        done = subprocess.run(command, stdout=output, stderr=output, cwd="/", check=False)
+        # The server lives longer than its caller, and has no use for the secrets in the settings.
+        done = subprocess.run(
+            command, env={"PATH": os.environ.get("PATH", os.defpath)}, cwd="/",
+            stdout=output, stderr=output, check=False,
+        )  # fmt: skip
         if done.returncode != 0:
             output.seek(0)
             last = output.read().strip().splitlines()[-1:] or [""]

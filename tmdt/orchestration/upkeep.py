@@ -1,7 +1,7 @@
 """Upkeep: what a running stack leaves behind is kept for a while and then removed.
 
-Releases, figures, decisions and the archive are kept for ever. Logs and Airflow's own history are for
-people who look into what went wrong, and are not. (Gates remove their own old pages.)
+Releases, figures, decisions and the archive are kept for ever. Logs and Airflow's own history are
+for people who look into what went wrong, and are not. (Gates remove their own old pages.)
 """
 
 from __future__ import annotations
@@ -23,17 +23,20 @@ LARGEST_LOG = 50 << 20
 
 
 def remove_old_logs() -> int:
-    """Removes old logs, and the folders that they leave empty; returns how many."""
-    oldest = time.time() - KEPT.total_seconds()
+    """Removes old logs of tasks and loads, with the folders they leave empty; returns how many.
+
+    Logs of running processes stay, however long they have been silent: they are rotated.
+    """
+    logs, oldest = folder("logs"), time.time() - KEPT.total_seconds()
     old = [
         file
-        for file in folder("logs").rglob("*")
+        for file in [*logs.glob("load-*.log"), *logs.glob("airflow/**/*")]
         if file.is_file() and file.stat().st_mtime < oldest
     ]
     for file in old:
         file.unlink(missing_ok=True)
         for parent in list(file.parents)[:4]:
-            if parent == folder("logs") or any(parent.iterdir()):
+            if parent == logs or any(parent.iterdir()):
                 break
             parent.rmdir()
     return len(old)

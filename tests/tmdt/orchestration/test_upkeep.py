@@ -30,8 +30,11 @@ def test_old_logs_go_with_their_folders_and_nothing_else(home: Path) -> None:
     old = write(home / "logs/airflow/dag_id=d/run_id=r/attempt=1.log", 91)
     new = write(home / "logs/airflow/dag_id=d/run_id=s/attempt=1.log", 89)
     archived = write(home / "archive/file.xlsx", 4000)
-    assert upkeep.remove_old_logs() == 1
-    assert not old.parent.exists() and new.exists() and archived.exists()
+    silent = write(home / "logs/airflow-triggerer.log", 400)
+    load = write(home / "logs/load-20260101T000000-7.log", 91)
+    assert upkeep.remove_old_logs() == 2
+    assert not old.parent.exists() and not load.exists()
+    assert new.exists() and archived.exists() and silent.exists()
 
 
 def test_a_large_log_is_begun_anew_while_a_process_writes_it(

@@ -91,7 +91,11 @@ def ingest() -> Ingested:
 
     No file keeps the next one from being read. Files that a killed pass had claimed come first;
     concurrent passes take turns.
+
+    Raises:
+        Unrepeatable: the warehouse is that of another version of the program.
     """
+    database.require_same_version()
     ingested = Ingested()
     area = open_area(landing())
     with FileLock(folder("locks") / "ingest"):

@@ -71,6 +71,16 @@ def migrate() -> list[str]:
         return schema.migrate(connection)
 
 
+def require_same_version() -> None:
+    """Refuses a warehouse that another version of the program migrated, or has yet to migrate.
+
+    Raises:
+        Unrepeatable: it is not as this version makes it.
+    """
+    with connect() as connection:
+        schema.require_same(connection)
+
+
 def _require_version(server: int) -> None:
     """Refuses a server (160014 is 16.14) that lacks what the roles of readers need.
 

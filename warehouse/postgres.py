@@ -53,7 +53,7 @@ def start() -> int:
     with FileLock(folder("postgres") / "lock"):
         if port := running_port():
             return port
-        if not (_data() / "PG_VERSION").exists():
+        if not is_initialised():
             _initialise()
         port = _choose_port()
         settings = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
@@ -109,6 +109,11 @@ def running_port() -> int | None:
 def url(user: str, database: str) -> str:
     """A connection URI of a role of this home's cluster, with its password."""
     return f"postgresql://{user}:{secret('postgres-' + user)}@{HOST}:{start()}/{database}"
+
+
+def is_initialised() -> bool:
+    """Whether this home has a cluster, running or not."""
+    return (_data() / "PG_VERSION").exists()
 
 
 def _initialise() -> None:

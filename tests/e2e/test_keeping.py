@@ -15,7 +15,7 @@ from upath import UPath
 from ingestion.landing import submit
 from ingestion.submission import archive
 from tmdt.collection.sample import write_sample
-from tmdt.orchestration import backup
+from tmdt.orchestration import airflow_env, backup
 from tmdt.orchestration import runs as orchestration
 from warehouse import database, postgres
 from warehouse.home import Problem
@@ -30,6 +30,8 @@ def kept(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup, with its secrets, made while a file waits in the landing area."""
     files = write_sample(tmp_path_factory.mktemp("sample"), "2026-04", 1)
     list(submit(files[:1]))
+    database.prepare()
+    airflow_env.migrate()
     return Path(backup.back_up(UPath(tmp_path_factory.mktemp("backups")), with_secrets=True))
 
 
@@ -64,6 +66,28 @@ def test_what_is_restored_is_what_was_and_goes_on(
     assert read_facts() == facts and len(facts) > 1000
     assert (another_home / "secrets/airflow-admin").stat().st_mode & 0o077 == 0
     assert orchestration.run("monthly_load", "2026-04").results["publish"], "the file that waited"
+
+
+def test_a_home_that_holds_data_is_left_as_it_is(kept: Path, another_home: Path) -> None:
+    """Its passwords too: with those of the backup, nobody could log in to its database."""
+    database.prepare()
+    secrets = {file: file.read_text() for file in (another_home / "secrets").iterdir()}
+    list(submit([write_csv(another_home)]))
+    with pytest.raises(Problem, match="holds a warehouse already: restore into an empty home"):
+        backup.restore(UPath(kept), say=lambda _: None)
+    assert {file: file.read_text() for file in (another_home / "secrets").iterdir()} == secrets
+    assert not list(archive().rglob("*"))
+    postgres.stop()
+    database.prepare()
+
+
+def write_csv(folder: Path) -> Path:
+    file = folder / "24.csv"
+    file.write_text(
+        "province_code,period,indicator_code,breakdown,value,unit,note\n"
+        "24,2024-05,internet_subscriber_count,,7,thuê bao,\n"
+    )
+    return file
 
 
 @pytest.mark.parametrize("damaged", ["archive", "warehouse.dump"])

@@ -87,7 +87,9 @@ def show(console: Console, stack: Status) -> None:
         return
     database.migrate()
     open_questions = len(review.list_questions())
-    console.print(f"published   {(release.list_published() or ['nothing yet'])[-1]}")
+    console.print(
+        f"published   {(release.list_published() or ['nothing yet'])[-1]}", soft_wrap=True
+    )
     with suppress(psycopg.Error):
         if holder := scheduler_lock.find_holder():
             console.print(f"scheduling  {escape(holder)}")

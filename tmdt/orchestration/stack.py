@@ -138,7 +138,9 @@ def _start_in_background(port: int, host: str) -> None:
         )  # fmt: skip
     deadline = time.monotonic() + START_TIMEOUT
     while supervisor.poll() is None and time.monotonic() < deadline:
-        if set(read_status().components.values()) == {"healthy"}:
+        # Until it has begun, what is healthy is the stack that it takes over.
+        ours = (found := find_supervisor()) and found.pid == supervisor.pid
+        if ours and set(read_status().components.values()) == {"healthy"}:
             return
         time.sleep(1)
     supervisor.terminate()
@@ -181,7 +183,7 @@ def read_status() -> Status:
     """What is running, and the health of Airflow's parts."""
     address, state = find_address(), _state()
     health = _read_health(address) if address else {}
-    is_new = time.time() - state.get("started_at", 0) < START_TIMEOUT
+    is_new = time.monotonic() - state.get("started_at", 0) < START_TIMEOUT
     components = dict.fromkeys(COMPONENTS, "stopped")
     for name in COMPONENTS:
         if health.get(name) == "healthy":

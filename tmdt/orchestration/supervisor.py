@@ -2,7 +2,8 @@
 
 A part that keeps dying is started at growing intervals. An address outside (``TMDT_HEARTBEAT_URL``)
 is asked once a minute while all parts are healthy, so that a service there can raise the alarm when
-it hears nothing any more: nobody else notices that a whole machine is down.
+it hears nothing any more: nobody else notices that a whole machine is down. Times are those of the
+monotonic clock, so that nothing is killed when somebody sets the machine's clock.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Part:
                 stdout=log, stderr=log, umask=0o077,
                 start_new_session=True,  # Ctrl-C comes to us; we stop them in order
             )  # fmt: skip
-        self.started_at = self.healthy_at = time.time()
+        self.started_at = self.healthy_at = time.monotonic()
         self.start_at = None
 
     def refuse_dead(self) -> None:
@@ -94,9 +95,9 @@ def supervise(
         on_start: Called after parts were started again.
         say: Called with each line for the log.
     """
-    beaten_at = 0.0
+    beaten_at = float("-inf")
     while True:
-        now = time.time()
+        now = time.monotonic()
         try:
             before_look()
         except Problem as problem:

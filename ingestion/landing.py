@@ -96,10 +96,11 @@ def ingest() -> Ingested:
         Unrepeatable: the warehouse is that of another version of the program.
     """
     database.require_same_version()
-    ingested = Ingested()
+    ingested, skew = Ingested(), database.measure_skew()
     area = open_area(landing())
     with FileLock(folder("locks") / "ingest"):
-        for waiting in area.claim():
+        for claimed in area.claim():
+            waiting = claimed._replace(landed_at=claimed.landed_at + skew)
             try:
                 _take_in_file(waiting, area, ingested)
             except OSError as error:

@@ -36,6 +36,7 @@ from tmdt.orchestration.supervisor import Part, Say, supervise
 from tmdt.orchestration.users import ADMIN, write_admin_password
 from warehouse import database, postgres
 from warehouse.home import Problem, folder, home, private
+from warehouse.output import write_file
 
 MARK = "TMDT_STACK"
 SUPERVISOR = "supervisor"
@@ -207,7 +208,8 @@ def _write_state(parts: list[Part], address: str) -> None:
     started = max(part.started_at for part in parts)
     supervisor = [os.getpid(), psutil.Process().create_time()]
     state = {"address": address, SUPERVISOR: supervisor, "started_at": started}
-    _state_file().write_text(json.dumps(state | {part.name: part.pid for part in parts}))
+    state |= {part.name: part.pid for part in parts}
+    write_file(_state_file(), json.dumps(state).encode())
 
 
 def _wait_until_healthy(parts: list[Part]) -> None:

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -95,22 +96,32 @@ def supervise(
         on_start: Called after parts were started again.
         say: Called with each line for the log.
     """
-    beaten_at = float("-inf")
+    beaten_at, is_recorded = float("-inf"), True
+
+    def tell(line: str) -> None:
+        with suppress(OSError):  # the disk is full
+            say(line)
+
     while True:
         now = time.monotonic()
         try:
             before_look()
         except Problem as problem:
-            say(str(problem))
+            tell(str(problem))
         health = read_health()
         for part in parts:
-            _look_at(part, health.get(part.name), now, say)
+            _look_at(part, health.get(part.name), now, tell)
         due = [part for part in parts if part.start_at is not None and part.start_at <= now]
-        for part in due:
-            part.start()
-            say(f"{part.name} was started again")
-        if due:
-            on_start()
+        is_recorded &= not due
+        try:
+            for part in due:
+                part.start()
+                tell(f"{part.name} was started again")
+            if not is_recorded:
+                on_start()
+                is_recorded = True
+        except OSError as error:  # no room on the disk or in memory: the next look tries again
+            tell(f"not all was started or recorded: {error}")
         if all(health.get(part.name) == "healthy" for part in parts) and now - beaten_at >= BEAT:
             _beat()
             beaten_at = now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -106,6 +107,31 @@ def test_a_clock_that_is_set_right_kills_nothing(
     later = time.time() + 300
     monkeypatch.setattr(supervisor.time, "time", lambda: later)
     assert run(parts[:1], 5, {"sleeps": "unhealthy"}) == []
+
+
+def test_a_full_disk_does_not_end_the_supervision(
+    parts: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was started is recorded as soon as there is room."""
+    full = [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))] * 3
+    recorded: list[int | None] = []
+    left = iter(range(60))
+
+    def look() -> None:
+        if next(left, None) is None:
+            raise Enough
+
+    def record() -> None:
+        if full:
+            raise full.pop()
+        recorded.append(parts[1].pid)
+
+    assert parts[1].process is not None
+    parts[1].process.wait()
+    monkeypatch.setattr(supervisor, "LONGEST_WAIT", 0.0)
+    with pytest.raises(Enough):
+        supervise(parts, dict, look, record, lambda line: None)
+    assert full == [] and recorded
 
 
 def test_healthy_parts_are_told_to_the_outside(

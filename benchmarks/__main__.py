@@ -13,6 +13,7 @@ import platform
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -101,12 +102,18 @@ def main() -> None:
         for row in rows:
             table.add_row(row["what"], row["measured"], row["wanted"])
         console.print(table)
-    if arguments.share == 1 and not arguments.parts:
-        machine = {"cores": os.cpu_count(), "python": platform.python_version()}
-        stored = {"machine": machine, "parts": results}
-        RESULTS.write_text(
-            json.dumps(stored, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
+    if arguments.share == 1:
+        store(results)
+
+
+def store(results: list[dict[str, Any]]) -> None:
+    """Stores what was measured, in place of what was stored of the same parts."""
+    measured_now = {result["part"] for result in results}
+    kept = json.loads(RESULTS.read_text(encoding="utf-8"))["parts"] if RESULTS.exists() else []
+    machine = {"cores": os.cpu_count(), "python": platform.python_version()}
+    parts = [*(part for part in kept if part["part"] not in measured_now), *results]
+    stored = {"machine": machine, "parts": parts}
+    RESULTS.write_text(json.dumps(stored, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -178,7 +178,7 @@ def test_a_load_whose_scheduler_is_gone_for_good_ends_with_a_reason(
 
 
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
-    for pid in _leaders():
+    for pid in filter(psutil.pid_exists, _leaders()):
         os.kill(pid, signal.SIGKILL)
     assert stack.down() is True
     assert stack.find_address() is None

@@ -11,9 +11,8 @@ from tmdt.orchestration.task_defaults import DEFAULT_ARGS
 DOCS = """
 ### Dọn dẹp / Upkeep
 
-Every Sunday at 03:00, Hà Nội time: removes logs, pages of gates and Airflow's history of runs that
-are older than 90 days, and begins large logs anew. Releases, figures, decisions and the archive are
-never touched.
+Every Sunday at 03:00, Hà Nội time: removes logs and Airflow's history of runs that are older than
+90 days, and begins large logs anew. Releases, figures, decisions and the archive are never touched.
 
 **Owner:** data-engineering
 
@@ -22,7 +21,7 @@ never touched.
 
 with DAG(
     dag_id="upkeep",
-    description="Removes old logs, pages of gates and the history of old runs",
+    description="Removes old logs and the history of old runs",
     doc_md=DOCS,
     schedule=CronTriggerTimetable("0 3 * * 0", timezone=HANOI.key),
     catchup=False,
@@ -33,11 +32,11 @@ with DAG(
 ):
 
     @task
-    def remove_old_files() -> int:
-        """Removes old logs and pages of gates."""
-        from tmdt.orchestration.upkeep import remove_old_files
+    def remove_old_logs() -> int:
+        """Removes old logs."""
+        from tmdt.orchestration.upkeep import remove_old_logs
 
-        return remove_old_files()
+        return remove_old_logs()
 
     @task
     def rotate_logs() -> list[str]:
@@ -53,6 +52,6 @@ with DAG(
 
         clean_metadata()
 
-    remove_old_files()
+    remove_old_logs()
     rotate_logs()
     clean_metadata()

@@ -86,12 +86,18 @@ def ingest() -> Ingested:
 
     No file keeps the next one from being read. Files that a killed pass had claimed come first;
     concurrent passes take turns.
+
+    Raises:
+        Unrepeatable: the warehouse is that of another version of the program.
+        Problem: the landing area cannot be read.
     """
+    database.require_same_version()
     require_ours("landing", "archive")
-    ingested = Ingested()
+    ingested, skew = Ingested(), database.measure_skew()
     area = open_area(locate("landing"))
     with database.take_turns(ONE_PASS):
-        for waiting in area.claim():
+        for claimed in _claim(area):
+            waiting = claimed._replace(landed_at=claimed.landed_at + skew)
             try:
                 _take_in_file(waiting, area, ingested)
             except OSError as error:
@@ -123,6 +129,16 @@ def check(file: Path) -> list[Staged]:
     _require_file(file)
     began = measure_work()
     return [try_out(name, member, began) for name, member in expand_archive(file, file.name)]
+
+
+def _claim(area: Area) -> list[Waiting]:
+    try:
+        return area.claim()
+    except OSError as error:
+        raise Problem(
+            f"{locate('landing')} cannot be read: {error.strerror or error}"
+            " (is it mounted, writable, and not full?)"
+        ) from error
 
 
 def _take_in_file(waiting: Waiting, area: Area, ingested: Ingested) -> None:

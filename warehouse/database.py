@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 from filelock import FileLock
@@ -102,6 +103,26 @@ def migrate() -> list[str]:
     with connect() as connection:
         _require_version(connection.info.server_version)
         return schema.migrate(connection)
+
+
+def require_same_version() -> None:
+    """Refuses a warehouse that another version of the program migrated, or has yet to migrate.
+
+    Raises:
+        Unrepeatable: it is not as this version makes it.
+    """
+    with connect() as connection:
+        schema.require_same(connection)
+
+
+def measure_skew() -> timedelta:
+    """How far the database's clock is ahead of this machine's, in whole seconds.
+
+    Times that are compared with those of other hosts are told by the database's clock.
+    """
+    with connect() as connection:
+        row = connection.execute("select clock_timestamp()").fetchone()
+    return timedelta(seconds=round((row[0] - datetime.now(UTC)).total_seconds()))  # type: ignore[index]
 
 
 def _require_version(server: int) -> None:

@@ -69,10 +69,13 @@ def private(path: str, flags: int) -> int:
 def secret(name: str) -> str:
     """A password or key of this home, generated at first use, readable by its owner alone."""
     path = folder("secrets") / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(value := secrets.token_urlsafe(24))
-    return value
+    if not path.exists():
+        unfinished = path.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}")
+        try:
+            with open(unfinished, "x", opener=private) as file:
+                file.write(secrets.token_urlsafe(24))
+            with suppress(FileExistsError):  # another process was first
+                os.link(unfinished, path)  # whole, or on a full disk not at all
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return path.read_text()

@@ -12,14 +12,16 @@ import hashlib
 import re
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 from psycopg import Connection, sql
 
 from warehouse.descriptions import describe
-from warehouse.home import Problem
+from warehouse.home import Problem, Unrepeatable
 
+PROGRAM = "tmdt-warehouse"
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "migrations"
 UPGRADE = HERE / "upgrade"
@@ -34,6 +36,7 @@ LEDGERS = """
     (name text primary key, sha256 text not null);
     create table if not exists public.schema_object
     (name text primary key, kind text not null, sha256 text not null, ordinal integer not null);
+    create table if not exists public.migrated_by (version text not null);
 """
 PATIENCE = "30s"
 """How long to wait for readers of the views; meanwhile new readers wait as well."""
@@ -108,13 +111,12 @@ def migrate(connection: Connection) -> list[str]:
     """
     # A table, not an advisory lock, which anybody who can connect may hold.
     connection.execute("lock table public.schema_migration in exclusive mode")
+    _refuse_later_version(connection)
     _hold_to_checksums(connection)
     wanted = definitions()
-    rows = connection.execute("select name, sha256 from public.schema_object").fetchall()
-    standing = {name: checksum for name, checksum in rows}
-    changed = [it.name for it in wanted if it.checksum != standing.pop(it.name, None)]
+    changed, left_over = _compare(connection, wanted)
     upgrades = _upgrades(connection)
-    if not (changed or standing or upgrades or _pending(connection, MIGRATIONS)):
+    if not (changed or left_over or upgrades or _pending(connection, MIGRATIONS)):
         return []
     try:
         connection.execute(sql.SQL("set local lock_timeout = {}").format(PATIENCE))
@@ -129,7 +131,57 @@ def migrate(connection: Connection) -> list[str]:
             f" (waited {PATIENCE}); nothing has changed: try again later"
         ) from error
     describe(connection)
+    connection.execute("delete from public.migrated_by")
+    connection.execute("insert into public.migrated_by values (%s)", [version(PROGRAM)])
     return [file.name for file in upgrades] + migrations + changed
+
+
+def require_same(connection: Connection) -> None:
+    """Refuses a warehouse that is not as this version of the program makes it.
+
+    Several hosts may load into one, and a running stack reads the files of a clone that was just
+    updated.
+
+    Raises:
+        Unrepeatable: another version migrated it, or it waits for a migration.
+    """
+    changed, left_over = _compare(connection, definitions())
+    recorded = {row[0] for row in connection.execute("select name from public.migration_checksum")}
+    pending = {file.name for file in MIGRATIONS.glob("*.sql")} - recorded
+    unknown = recorded - {
+        file.name for folder in (MIGRATIONS, UPGRADE) for file in folder.iterdir()
+    }
+    if found := [*changed, *sorted(left_over | pending | unknown)]:
+        raise Unrepeatable(
+            f"the warehouse is not as this version of the program makes it ({found[0]}): stop the"
+            " stack, install the same version on every host that loads, and start it again"
+        )
+
+
+def _compare(connection: Connection, wanted: list[Definition]) -> tuple[list[str], set[str]]:
+    """The views and functions that differ from their files, and those that have no file."""
+    rows = connection.execute("select name, sha256 from public.schema_object").fetchall()
+    standing = {name: checksum for name, checksum in rows}
+    changed = [it.name for it in wanted if it.checksum != standing.pop(it.name, None)]
+    return changed, set(standing)
+
+
+def _refuse_later_version(connection: Connection) -> None:
+    """A later version may have changed no table, but views that this one would make as they were.
+
+    Raises:
+        Problem: a later version migrated the warehouse.
+    """
+    row = connection.execute("select version from public.migrated_by").fetchone()
+    if row and _numbers(row[0]) > _numbers(version(PROGRAM)):
+        raise Problem(
+            f"the warehouse was migrated by version {row[0]} of the program, and this is"
+            f" {version(PROGRAM)}: use that one, or restore a backup"
+        )
+
+
+def _numbers(written: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", written)]
 
 
 def _pending(connection: Connection, folder: Path) -> list[Path]:

@@ -119,7 +119,6 @@ def _read_mark(name: str, place: UPath) -> str | None:
 
 def _write_mark(name: str, place: UPath, identity: str) -> None:
     try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not is_local(place):
             (place / MARK).write_text(identity)
             return

@@ -11,6 +11,7 @@ Passes take turns (`landing.ingest` holds a lock), so any claim that a pass find
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -37,6 +38,8 @@ MOMENT = "%Y%m%dT%H%M%S.%f"
 FOLDER = os.O_RDONLY | os.O_DIRECTORY
 UNMOVABLE = "unmovable"
 """It is in a folder that we may not change: it stays there, and every pass reports it."""
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""Errors of the whole file system, which is full or read-only; no entry is at fault."""
 
 
 class Waiting(NamedTuple):
@@ -140,9 +143,8 @@ class Folder:
         elif not _is_unfinished(path.name):
             try:
                 _move(path.name, self.place / CLAIMED, _read_time(entry.st_ctime), at)
-            except FileNotFoundError:
-                raise
-            except OSError:
+            except OSError as error:
+                _require_own_fault(error)
                 self.apart.append(SetApart(UNMOVABLE, str(path), str(self.place / path)))
 
     def _list_claimed(self) -> Iterator[Waiting]:
@@ -167,9 +169,8 @@ class Folder:
     def _move_apart(self, path: Path, reason: str, at: int) -> None:
         try:
             moved = _move(path.name, self.place / APART / reason, datetime.now(UTC), at)
-        except FileNotFoundError:
-            raise
-        except OSError:
+        except OSError as error:
+            _require_own_fault(error)
             reason, moved = UNMOVABLE, self.place / path
         self.apart.append(SetApart(reason, str(path), str(moved)))
 
@@ -240,6 +241,12 @@ def _move(name: str, place: Path, moment: datetime, at: int) -> Path:
         own.rmdir()
         raise
     return own / name
+
+
+def _require_own_fault(error: OSError) -> None:
+    """Raises an error again if no entry is at fault: it is gone, or nothing at all can be moved."""
+    if isinstance(error, FileNotFoundError) or error.errno in NO_ROOM:
+        raise error
 
 
 def _refuse_stranger(place: Path) -> None:

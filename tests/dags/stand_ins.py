@@ -29,7 +29,7 @@ STOOD_FOR = (
     "tmdt.releases.review.answer_question",
     "tmdt.dissemination.bulletin.write_bulletin",
     "tmdt.notification.notify_of_questions",
-    "tmdt.orchestration.upkeep.remove_old_files",
+    "tmdt.orchestration.upkeep.remove_old_logs",
     "tmdt.orchestration.upkeep.rotate_logs",
     "tmdt.orchestration.upkeep.clean_metadata",
 )
@@ -111,8 +111,8 @@ class Work:
     def notify_of_questions(self, subjects: Any) -> None:
         self.did("notify", *subjects)
 
-    def remove_old_files(self) -> int:
-        self.did("remove old files")
+    def remove_old_logs(self) -> int:
+        self.did("remove old logs")
         return 3
 
     def rotate_logs(self) -> list[str]:

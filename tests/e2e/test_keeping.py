@@ -14,7 +14,7 @@ from upath import UPath
 
 from ingestion.landing import submit
 from tmdt.collection.sample import write_sample
-from tmdt.orchestration import backup
+from tmdt.orchestration import airflow_env, backup
 from tmdt.orchestration import runs as orchestration
 from warehouse import database, postgres
 from warehouse.home import Problem
@@ -32,6 +32,8 @@ def kept(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("create schema dev_a; create table dev_a.mine ()")
     files = write_sample(tmp_path_factory.mktemp("sample"), "2026-04", 1)
     list(submit(files[:1]))
+    database.prepare()
+    airflow_env.migrate()
     return Path(backup.back_up(UPath(tmp_path_factory.mktemp("backups")), with_secrets=True))
 
 
@@ -68,6 +70,28 @@ def test_what_is_restored_is_what_was_and_goes_on(
         assert connection.execute("select to_regnamespace('dev_a')").fetchone() == (None,)
     assert (another_home / "secrets/airflow-admin").stat().st_mode & 0o077 == 0
     assert orchestration.run("monthly_load", "2026-04").results["publish"], "the file that waited"
+
+
+def test_a_home_that_holds_data_is_left_as_it_is(kept: Path, another_home: Path) -> None:
+    """Its passwords too: with those of the backup, nobody could log in to its database."""
+    database.prepare()
+    secrets = {file: file.read_text() for file in (another_home / "secrets").iterdir()}
+    list(submit([write_csv(another_home)]))
+    with pytest.raises(Problem, match="holds a warehouse already: restore into an empty home"):
+        backup.restore(UPath(kept), say=lambda _: None)
+    assert {file: file.read_text() for file in (another_home / "secrets").iterdir()} == secrets
+    assert not list(locate("archive").rglob("*"))
+    postgres.stop()
+    database.prepare()
+
+
+def write_csv(folder: Path) -> Path:
+    file = folder / "24.csv"
+    file.write_text(
+        "province_code,period,indicator_code,breakdown,value,unit,note\n"
+        "24,2024-05,internet_subscriber_count,,7,thuê bao,\n"
+    )
+    return file
 
 
 @pytest.mark.parametrize("damaged", ["archive", "warehouse.dump"])

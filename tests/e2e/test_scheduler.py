@@ -23,6 +23,7 @@ from tmdt.orchestration import airflow_api, airflow_env, stack
 from tmdt.orchestration import runs as orchestration
 from tmdt.releases import closed_months, load_request
 from warehouse import database
+from warehouse.home import Problem
 from warehouse.stores import locate
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
@@ -163,8 +164,22 @@ def test_a_killed_scheduler_is_started_again(airflow: str) -> None:
     assert stack.read_status().is_supervised
 
 
+def test_a_load_whose_scheduler_is_gone_for_good_ends_with_a_reason(
+    airflow: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody starts it again, since the supervisor was killed as well."""
+    supervisor = stack.find_supervisor()
+    assert supervisor is not None
+    os.kill(supervisor.pid, signal.SIGKILL)
+    os.kill(stack._state()["scheduler"], signal.SIGKILL)
+    monkeypatch.setattr(airflow_api, "PATIENCE", 10)
+    with pytest.raises(Problem, match=r"scheduler does not work.*tmdt up.*manual__2026-08"):
+        orchestration.run("monthly_load", MONTH)
+    assert not stack.read_status().is_supervised
+
+
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
-    for pid in _leaders():
+    for pid in filter(psutil.pid_exists, _leaders()):
         os.kill(pid, signal.SIGKILL)
     assert stack.down() is True
     assert stack.find_address() is None

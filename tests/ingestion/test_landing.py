@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import resource
@@ -216,3 +217,26 @@ def test_on_a_full_disk_a_submission_waits_for_the_next_pass(warehouse, send, tm
     (staged,) = ingest().staged
     assert staged.status == "accepted"
     assert count_waiting() == 0
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC])
+def test_a_landing_area_in_which_nothing_can_be_moved_fails_in_words(
+    warehouse, send, monkeypatch, number
+):
+    """It is not taken for somebody else's folder, of which nobody is told."""
+    send("a.csv", "24,2026-10,phone_subscriber_count,,100,subscriber,")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "rename", refuse)
+        with pytest.raises(Problem, match=f"landing cannot be read: {os.strerror(number)}"):
+            ingest()
+    assert len(ingest().staged) == 1
+
+
+def test_a_landing_area_that_is_not_there_fails_in_words(warehouse, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMDT_LANDING", str(tmp_path / "not mounted"))
+    with pytest.raises(Problem, match="not mounted cannot be read: No such file or directory"):
+        ingest()

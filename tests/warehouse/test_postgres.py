@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import socket
 
+import psutil
 import psycopg
 import pytest
 
+from tmdt.orchestration import stack
 from warehouse import database, postgres
 from warehouse.home import Problem, home, secret
 
@@ -45,6 +47,18 @@ def test_its_port_can_be_set(own_home, monkeypatch):
     monkeypatch.setenv(postgres.PORT, "any")
     with pytest.raises(Problem, match="want a number"):
         postgres.start()
+
+
+def test_it_inherits_nothing_from_whoever_starts_it(own_home, monkeypatch):
+    """Neither secrets nor the mark of a stack, by which `tmdt down` finds what it may kill."""
+    monkeypatch.setenv("TMDT_NOTIFY_URL", "mailto://user:password@example.org")
+    monkeypatch.setenv(stack.MARK, str(home()))
+    postgres.start()
+    server = int((home() / "postgres/data/postmaster.pid").read_text().splitlines()[0])
+    inherited = psutil.Process(server).environ()
+    assert [name for name in inherited if name.startswith("TMDT")] == []
+    stack.down()
+    assert "database system is shut down" in (home() / "postgres/data/server.log").read_text()
 
 
 def test_every_role_needs_its_password_and_nobody_else_listens(own_home):

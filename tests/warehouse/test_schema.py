@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
@@ -12,8 +13,9 @@ import pytest
 import schema_catalog
 from databases import empty_database
 
+from ingestion.landing import ingest
 from warehouse import database, schema
-from warehouse.home import Problem
+from warehouse.home import Problem, Unrepeatable
 
 FACT = "marts.fact_indicator"
 NOTED = "create view marts.noted as select release_id from marts.dim_release;\n"
@@ -122,6 +124,39 @@ def test_an_older_program_leaves_a_newer_warehouse_alone(
     with pytest.raises(Problem, match=r"later version .*0999_later\.sql"):
         database.migrate()
     assert made.execute("select to_regclass('marts.noted')").fetchone() == (None,)
+
+
+@pytest.mark.db
+def test_of_two_versions_with_the_same_tables_the_older_one_leaves_the_views_alone(
+    made: psycopg.Connection, change: Change
+) -> None:
+    made.execute("update public.migrated_by set version = '0.10.0'")
+    change(noted=NOTED)
+    with pytest.raises(Problem, match=r"migrated by version 0\.10\.0 of the program, and this is"):
+        database.migrate()
+    assert made.execute("select to_regclass('marts.noted')").fetchone() == (None,)
+    made.execute("update public.migrated_by set version = '0.0.9'")
+    assert "marts.noted" in database.migrate()
+    assert made.execute("select version from public.migrated_by").fetchall() == [
+        (version("tmdt-warehouse"),)
+    ]
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("other", ["a later table", "an earlier table", "a view"])
+def test_a_load_is_refused_where_another_version_migrated(
+    made: psycopg.Connection, change: Change, other: str
+) -> None:
+    """As by a host that was not updated, or in a stack whose files were updated under it."""
+    ingest()
+    if other == "a later table":
+        made.execute("insert into public.migration_checksum values ('0999_later.sql', '')")
+    elif other == "an earlier table":
+        made.execute("delete from public.migration_checksum where name like '0007%'")
+    else:
+        change(noted=NOTED)
+    with pytest.raises(Unrepeatable, match="same version on every host that loads"):
+        ingest()
 
 
 @pytest.mark.db

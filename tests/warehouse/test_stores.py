@@ -15,6 +15,7 @@ CSV = (
 
 
 def test_a_host_whose_landing_area_is_another_place_is_refused(warehouse, tmp_path, monkeypatch):
+    (tmp_path / "shared").mkdir()
     monkeypatch.setenv("TMDT_LANDING", str(tmp_path / "shared"))
     assert ingest().staged == []
     monkeypatch.delenv("TMDT_LANDING")  # as on a host where somebody forgot it
@@ -32,6 +33,7 @@ def test_a_host_whose_landing_area_is_another_place_is_refused(warehouse, tmp_pa
 def test_the_store_of_another_warehouse_is_refused_until_it_is_adopted(
     warehouse, tmp_path, monkeypatch
 ):
+    (tmp_path / "archive").mkdir()
     monkeypatch.setenv("TMDT_ARCHIVE", str(tmp_path / "archive"))
     ingest()
     (tmp_path / "archive" / stores.MARK).write_text("another")
@@ -42,6 +44,7 @@ def test_the_store_of_another_warehouse_is_refused_until_it_is_adopted(
 
 
 def test_a_moved_store_keeps_its_mark(warehouse, tmp_path, monkeypatch):
+    (tmp_path / "before").mkdir()
     monkeypatch.setenv("TMDT_LANDING", str(tmp_path / "before"))
     ingest()
     (tmp_path / "before").rename(tmp_path / "after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -55,6 +56,8 @@ err = Console(stderr=True, highlight=False)
 
 Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
 Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+"""Errors of a full or read-only file system."""
 
 
 def main() -> NoReturn:
@@ -66,13 +69,30 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
+        # What was half written would complain once more when it is closed.
+        sys.unraisablehook = lambda _: None
+        reason = f"{_describe(error)} ({_log(error)})"
+    _show(reason)
+    sys.exit(2)
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        place = f"{error.filename} " if error.filename else "a file "
+        return f"{place}could not be written: {error.strerror}. Make room there, and try again"
+    return f"{type(error).__name__}: {first_line(error)}"
+
+
+def _log(error: Exception) -> str:
+    """Writes an error nobody foresaw into the log of the home; returns where that is."""
+    try:
         log = folder("logs") / "tmdt.log"
         with open(log, "a", opener=private) as file:
             print(datetime.now(UTC).isoformat(), *sys.argv[1:], file=file)
             traceback.print_exception(error, file=file)
-        reason = f"{type(error).__name__}: {first_line(error)} (see {log})"
-    _show(reason)
-    sys.exit(2)
+    except OSError as reason:
+        return f"nor could the log: {reason.strerror}"
+    return f"see {log}"
 
 
 def _show(reason: object) -> None:

@@ -96,7 +96,9 @@ def show(console: Console, stack: Status) -> None:
 
 def _show_work(console: Console) -> None:
     open_questions = len(review.list_questions())
-    console.print(f"published   {(release.list_published() or ['nothing yet'])[-1]}")
+    console.print(
+        f"published   {(release.list_published() or ['nothing yet'])[-1]}", soft_wrap=True
+    )
     if archived := wal_archive.describe():
         console.print(f"past        {escape(archived)}", soft_wrap=True)
     if seen := readers.describe((release.find_latest() or (0,))[0]):

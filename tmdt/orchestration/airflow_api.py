@@ -51,8 +51,8 @@ class Client:
                 healthy_at = moment if self._schedules() else healthy_at
                 if moment - healthy_at > PATIENCE:
                     raise Problem(
-                        f"Airflow's scheduler does not work: see tmdt status. The run {run} waits"
-                        " for it and goes on when it is back"
+                        "Airflow's scheduler does not work: tmdt status shows more, and tmdt up"
+                        f" starts it again. The run {started['dag_run_id']} waits until then"
                     )
             state = self._ask("GET", run)["state"]
             for task in self._ask("GET", f"{run}/taskInstances")["task_instances"]:

@@ -91,10 +91,14 @@ def restore(source: UPath, *, say: Say = print) -> None:
         Problem: it is no backup, or damaged; or the home holds a warehouse already.
     """
     manifest = _read_manifest(source)
-    _copy_tree(source / "secrets", UPath(folder("secrets")), only=manifest["secrets"])
-    if "TMDT_DATABASE_URL" not in os.environ:
+    is_embedded = "TMDT_DATABASE_URL" not in os.environ
+    if not is_embedded:
+        _require_empty()
+    if not postgres.is_initialised():  # else its passwords are in use
+        _copy_tree(source / "secrets", UPath(folder("secrets")), only=manifest["secrets"])
+    if is_embedded:
         database.bootstrap()
-    _require_empty()
+        _require_empty()
     restored = _copy_archive(source / "archive", locate("archive"))
     if len(restored) < manifest["archived"]:
         raise Problem(f"{source} lacks {manifest['archived'] - len(restored)} archived files")

@@ -37,8 +37,12 @@ def write_env(path: Path) -> list[str]:
         ) from error
     except OSError as error:
         raise Problem(f"{path} cannot be written: {error.strerror}") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        path.unlink()
+        raise Problem(f"{path} cannot be written: {error.strerror}") from error
     return generated
 
 

@@ -44,6 +44,7 @@ from tmdt.orchestration.supervisor import Part, Say, supervise
 from tmdt.orchestration.users import ADMIN, write_admin_password
 from warehouse import database, postgres
 from warehouse.home import Problem, folder, home, private
+from warehouse.output import write_file
 
 MARK = "TMDT_STACK"
 SUPERVISOR, PARTS = "supervisor", "parts"
@@ -153,7 +154,9 @@ def _start_in_background(port: int, host: str) -> None:
         )  # fmt: skip
     deadline = time.monotonic() + START_TIMEOUT
     while supervisor.poll() is None and time.monotonic() < deadline:
-        if set(read_status().components.values()) == {"healthy"}:
+        # Until it has begun, what is healthy is the stack that it takes over.
+        ours = (found := find_supervisor()) and found.pid == supervisor.pid
+        if ours and set(read_status().components.values()) == {"healthy"}:
             return
         time.sleep(1)
     supervisor.terminate()
@@ -215,7 +218,7 @@ def _write_state(parts: list[Part], address: str | None) -> None:
     supervisor = [os.getpid(), psutil.Process().create_time()]
     state = {"address": address, SUPERVISOR: supervisor, "started_at": started}
     pids = {part.name: part.pid for part in parts}
-    _state_file().write_text(json.dumps(state | {PARTS: pids}))
+    write_file(_state_file(), json.dumps(state | {PARTS: pids}).encode())
 
 
 def _read_health() -> dict[str, str]:
@@ -226,7 +229,7 @@ def _read_health() -> dict[str, str]:
 
 def _age() -> float:
     """Seconds since a part was last started."""
-    return float(time.time() - _state().get("started_at", 0))
+    return float(time.monotonic() - _state().get("started_at", 0))
 
 
 def _list_alive() -> set[str]:

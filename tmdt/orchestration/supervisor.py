@@ -2,7 +2,8 @@
 
 A part that keeps dying is started at growing intervals. An address outside (``TMDT_HEARTBEAT_URL``)
 is asked once a minute while all parts are healthy, so that a service there can raise the alarm when
-it hears nothing any more: nobody else notices that a whole machine is down.
+it hears nothing any more: nobody else notices that a whole machine is down. Times are those of the
+monotonic clock, so that nothing is killed when somebody sets the machine's clock.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -63,7 +65,7 @@ class Part:
                 stdout=log, stderr=log, umask=0o077,
                 start_new_session=True,  # Ctrl-C comes to us; we stop them in order
             )  # fmt: skip
-        self.started_at = self.healthy_at = time.time()
+        self.started_at = self.healthy_at = time.monotonic()
         self.start_at = None
 
     def refuse_dead(self) -> None:
@@ -98,24 +100,34 @@ def supervise(
     Raises:
         Taken: another process schedules, as `before_look` found.
     """
-    beaten_at = 0.0
+    beaten_at, is_recorded = float("-inf"), True
+
+    def tell(line: str) -> None:
+        with suppress(OSError):  # the disk is full
+            say(line)
+
     while True:
-        now = time.time()
+        now = time.monotonic()
         try:
             before_look()
         except Taken:
             raise
         except Problem as problem:
-            say(str(problem))
+            tell(str(problem))
         health = read_health()
         for part in parts:
-            _look_at(part, health.get(part.name), now, say)
+            _look_at(part, health.get(part.name), now, tell)
         due = [part for part in parts if part.start_at is not None and part.start_at <= now]
-        for part in due:
-            part.start()
-            say(f"{part.name} was started again")
-        if due:
-            on_start()
+        is_recorded &= not due
+        try:
+            for part in due:
+                part.start()
+                tell(f"{part.name} was started again")
+            if not is_recorded:
+                on_start()
+                is_recorded = True
+        except OSError as error:  # no room on the disk or in memory: the next look tries again
+            tell(f"not all was started or recorded: {error}")
         if all(health.get(part.name) == "healthy" for part in parts) and now - beaten_at >= BEAT:
             _beat()
             beaten_at = now

@@ -1,7 +1,7 @@
 """Upkeep: what a running stack leaves behind is kept for a while and then removed.
 
-Releases, figures, decisions and the archive are kept for ever. Logs, pages of gates and Airflow's
-own history are for people who look into what went wrong, and are not.
+Releases, figures, decisions and the archive are kept for ever. Logs and Airflow's own history are
+for people who look into what went wrong, and are not. (Gates remove their own old pages.)
 """
 
 from __future__ import annotations
@@ -10,34 +10,42 @@ import logging
 import shutil
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from tmdt.orchestration.airflow_env import AIRFLOW, environment
-from warehouse.home import Problem, folder
+from warehouse.home import Problem, folder, home
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
-"""How long logs, pages and the history of runs are kept."""
+"""How long logs and the history of runs are kept."""
 LARGEST_LOG = 50 << 20
 """Bytes from which on the log of a process is begun anew."""
-LATEST_PAGES = 20
-"""Pages of gates that stay, however old: their index links to them."""
 
 
-def remove_old_files() -> int:
-    """Removes old logs and pages of gates; returns how many."""
-    logs = (file for file in folder("logs").rglob("*") if file.is_file())
-    pages = sorted(folder("data_docs").glob("*.html"), key=lambda page: page.stat().st_mtime)
-    older = (page for page in pages[:-LATEST_PAGES] if page.name != "index.html")
-    return sum(_remove_old([*logs, *older]))
+def remove_old_logs() -> int:
+    """Removes old logs of tasks and loads, with the folders they leave empty; returns how many.
+
+    Logs of running processes stay, however long they have been silent: they are rotated.
+    """
+    logs, oldest = folder("logs"), time.time() - KEPT.total_seconds()
+    old = [
+        file
+        for file in [*logs.glob("load-*.log"), *logs.glob("airflow/**/*")]
+        if file.is_file() and file.stat().st_mtime < oldest
+    ]
+    for file in old:
+        file.unlink(missing_ok=True)
+        for parent in list(file.parents)[:4]:
+            if parent == logs or any(parent.iterdir()):
+                break
+            parent.rmdir()
+    return len(old)
 
 
 def rotate_logs() -> list[str]:
     """Begins large logs of running processes anew, beside a copy; returns their names."""
     rotated = []
-    for file in folder("logs").glob("*.log"):
+    for file in [*folder("logs").glob("*.log"), *home().glob("postgres/data/*.log")]:
         if file.stat().st_size > LARGEST_LOG:
             # A process appends to its open file, which is emptied and not replaced.
             shutil.copy2(file, file.with_suffix(".log.1"))
@@ -63,16 +71,3 @@ def clean_metadata() -> None:
     if ended.returncode:
         log.error("%s", ended.stderr)
         raise Problem(f"airflow db clean ended with status {ended.returncode}: see above")
-
-
-def _remove_old(files: Iterable[Path]) -> Iterator[bool]:
-    """Removes the old ones of some files, and the folders that they leave empty."""
-    oldest = time.time() - KEPT.total_seconds()
-    for file in files:
-        if file.stat().st_mtime < oldest:
-            file.unlink(missing_ok=True)
-            yield True
-            for parent in list(file.parents)[:4]:
-                if parent == folder("logs") or any(parent.iterdir()):
-                    break
-                parent.rmdir()

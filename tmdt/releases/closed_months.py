@@ -7,7 +7,7 @@ arrived before the closing may still be loaded.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from psycopg import Connection
@@ -111,8 +111,8 @@ def _decide(
         connection.execute(
             "insert into staging.period_closing"
             " (load_period, is_closed, decided_at, decided_by, reason)"
-            " values (%s, %s, %s, %s, %s)",
-            [period, closed, datetime.now(UTC), by or current_user(), reason],
+            " values (%s, %s, clock_timestamp(), %s, %s)",
+            [period, closed, by or current_user(), reason],
         )
 
 

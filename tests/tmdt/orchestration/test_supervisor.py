@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -18,6 +19,7 @@ from tmdt.orchestration.supervisor import Part, supervise
 from warehouse.home import Problem
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
+LONG_AGO = float("-inf")
 DIES = [sys.executable, "-c", "raise SystemExit(3)"]
 
 
@@ -85,9 +87,9 @@ def test_a_part_that_dies_is_started_again_and_the_others_are_left_alone(
 def test_a_part_that_keeps_dying_is_started_later_each_time(
     parts: list[Part], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = time.time()
+    now = time.monotonic()
     monkeypatch.setattr(supervisor.time, "sleep", lambda _: None)
-    monkeypatch.setattr(supervisor.time, "time", lambda: now)
+    monkeypatch.setattr(supervisor.time, "monotonic", lambda: now)
     waits = []
     for _ in range(12):
         assert parts[1].process is not None
@@ -103,12 +105,47 @@ def test_a_part_without_a_sign_of_life_is_killed_and_started_again(
     parts: list[Part], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts[1].kill()
-    before, parts[0].started_at, parts[0].healthy_at = parts[0].pid, 0.0, 0.0
+    before, parts[0].started_at, parts[0].healthy_at = parts[0].pid, LONG_AGO, LONG_AGO
     assert run(parts[:1], 5) == [], "of which nothing is known is left alone"
-    parts[0].healthy_at = 0.0
+    parts[0].healthy_at = LONG_AGO
     said = run(parts[:1], 60, {"sleeps": "unhealthy"})
     assert "sleeps was silent" in said[0]
     assert parts[0].pid != before
+
+
+def test_a_clock_that_is_set_right_kills_nothing(
+    parts: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For Airflow, whose heartbeats then seem old, all parts are unhealthy for a moment."""
+    parts[0].started_at = LONG_AGO
+    later = time.time() + 300
+    monkeypatch.setattr(supervisor.time, "time", lambda: later)
+    assert run(parts[:1], 5, {"sleeps": "unhealthy"}) == []
+
+
+def test_a_full_disk_does_not_end_the_supervision(
+    parts: list[Part], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was started is recorded as soon as there is room."""
+    full = [OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))] * 3
+    recorded: list[int | None] = []
+    left = iter(range(60))
+
+    def look() -> None:
+        if next(left, None) is None:
+            raise Enough
+
+    def record() -> None:
+        if full:
+            raise full.pop()
+        recorded.append(parts[1].pid)
+
+    assert parts[1].process is not None
+    parts[1].process.wait()
+    monkeypatch.setattr(supervisor, "LONGEST_WAIT", 0.0)
+    with pytest.raises(Enough):
+        supervise(parts, dict, look, record, lambda line: None)
+    assert full == [] and recorded
 
 
 def test_healthy_parts_are_told_to_the_outside(

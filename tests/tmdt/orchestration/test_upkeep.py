@@ -30,16 +30,11 @@ def test_old_logs_go_with_their_folders_and_nothing_else(home: Path) -> None:
     old = write(home / "logs/airflow/dag_id=d/run_id=r/attempt=1.log", 91)
     new = write(home / "logs/airflow/dag_id=d/run_id=s/attempt=1.log", 89)
     archived = write(home / "archive/file.xlsx", 4000)
-    assert upkeep.remove_old_files() == 1
-    assert not old.parent.exists() and new.exists() and archived.exists()
-
-
-def test_the_latest_pages_of_gates_stay_however_old(home: Path) -> None:
-    pages = [write(home / f"data_docs/{day}.html", day) for day in range(200, 230)]
-    index = write(home / "data_docs/index.html", 300)
-    assert upkeep.remove_old_files() == 10
-    assert [page.exists() for page in pages] == [True] * 20 + [False] * 10
-    assert index.exists()
+    silent = write(home / "logs/airflow-triggerer.log", 400)
+    load = write(home / "logs/load-20260101T000000-7.log", 91)
+    assert upkeep.remove_old_logs() == 2
+    assert not old.parent.exists() and not load.exists()
+    assert new.exists() and archived.exists() and silent.exists()
 
 
 def test_a_large_log_is_begun_anew_while_a_process_writes_it(
@@ -47,11 +42,12 @@ def test_a_large_log_is_begun_anew_while_a_process_writes_it(
 ) -> None:
     monkeypatch.setattr(upkeep, "LARGEST_LOG", 100)
     file = write(home / "logs/airflow-scheduler.log", 0)
+    write(home / "postgres/data/server.log", 0).write_text("x" * 200)
     write(home / "logs/small.log", 0)
     with file.open("a") as process:
         process.write("before\n" * 50)
         process.flush()
-        assert upkeep.rotate_logs() == ["airflow-scheduler.log"]
+        assert upkeep.rotate_logs() == ["airflow-scheduler.log", "server.log"]
         process.write("after\n")
     assert file.read_text() == "after\n"
     assert file.with_suffix(".log.1").read_text().endswith("before\n")

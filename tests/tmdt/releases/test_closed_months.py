@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
+from unittest.mock import create_autospec
 
 import pytest
 from sent_csv import HEADER, codes, phones, receive
 from typer.testing import CliRunner
 
-from ingestion.landing import check
+from ingestion.files import landing_area
+from ingestion.landing import check, ingest, submit
 from tmdt import cli
 from tmdt.collection import verdict
 from tmdt.releases import closed_months, load_request, release
+from warehouse import database
 from warehouse.home import Problem
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
@@ -46,6 +50,32 @@ def test_what_comes_after_the_closing_waits_for_the_reopening(warehouse, send):
 def taken_in(warehouse) -> list[int]:
     rows = warehouse.execute("select submission_id from core.release_submission order by 1")
     return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+def test_a_file_came_before_or_after_the_closing_by_the_databases_clock(
+    warehouse, tmp_path, monkeypatch, minutes
+):
+    """Whatever the clock says of the machine where it landed."""
+    off = timedelta(minutes=minutes)
+    clock = create_autospec(datetime, now=lambda zone: datetime.now(zone) + off)
+    monkeypatch.setattr(database, "datetime", clock)
+    read_time = landing_area._read_time
+    monkeypatch.setattr(landing_area, "_read_time", lambda seconds: read_time(seconds) + off)
+
+    def send(province: str) -> None:
+        file = tmp_path / f"{province}.csv"
+        file.write_text(f"{HEADER}\n{phones(province, '2026-09')}\n")
+        list(submit([file]))
+        assert ingest().staged[0].loaded == 1
+
+    send("24")
+    time.sleep(1)  # what the clocks differ by is measured in whole seconds
+    closed_months.close("2026-09", "audited")
+    assert closed_months.count_held() == {}
+    time.sleep(1)
+    send("01")
+    assert closed_months.count_held() == {"2026-09": 1}
 
 
 def test_a_closed_month_cannot_be_changed_by_a_file_of_a_later_one(warehouse, send):

@@ -129,5 +129,5 @@ def _write_mark(name: str, place: UPath, identity: str) -> None:
 
 
 def _unreachable(name: str, place: UPath, error: Exception) -> Problem:
-    reason = first_line(error) or type(error).__name__
+    reason = getattr(error, "strerror", None) or first_line(error) or type(error).__name__
     return Problem(f"{place} cannot be reached ({reason}): look at {STORES[name].setting}")

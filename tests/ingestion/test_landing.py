@@ -238,5 +238,5 @@ def test_a_landing_area_in_which_nothing_can_be_moved_fails_in_words(
 
 def test_a_landing_area_that_is_not_there_fails_in_words(warehouse, tmp_path, monkeypatch):
     monkeypatch.setenv("TMDT_LANDING", str(tmp_path / "not mounted"))
-    with pytest.raises(Problem, match="not mounted cannot be read: No such file or directory"):
+    with pytest.raises(Problem, match=r"not mounted cannot be reached \(No such file or directory"):
         ingest()

@@ -24,6 +24,7 @@ from benchmarks import (
     ingestion_speed,
     monthly_load,
     running_stack,
+    several_hosts,
     soak,
 )
 
@@ -52,14 +53,18 @@ def of_soak(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from soak.measure(home, given.runs)
 
 
+def of_hosts(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from several_hosts.measure(home, given.share)
+
+
 PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
     "stack": of_stack,
 }
-LONG = {"soak": of_soak}
-"""Run only when named: it takes half an hour."""
+LONG = {"soak": of_soak, "hosts": of_hosts}
+"""Run only when named: they take half an hour, and the hosts root."""
 
 
 def measured(

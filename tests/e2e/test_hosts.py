@@ -5,45 +5,25 @@ Each is killed once while months are loaded. Run by `make hosts`, as root.
 
 from __future__ import annotations
 
-import os
-import secrets
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
-from hosts import (
-    CANNOT,
-    MIDDLE,
-    REASON,
-    Host,
-    make_network,
-    run_object_store,
-    run_postgres,
-    run_redis,
-)
 
+from benchmarks.cluster import PARTS, Cluster, make_cluster, wait_for
+from benchmarks.hosts import CANNOT, REASON, Host
 from tmdt.collection.sample import write_sample
-from warehouse.stores import STORES
 
 pytestmark = [
     pytest.mark.hosts, pytest.mark.timeout(1200), pytest.mark.skipif(CANNOT, reason=REASON)
 ]  # fmt: skip
 
-PARTS = {
-    "tmdt-a": "api-server scheduler dag-processor triggerer",
-    "tmdt-b": "scheduler",
-    "tmdt-w1": "worker",
-    "tmdt-w2": "worker",
-    "tmdt-w3": "worker",
-}
 WORKERS = [name for name, parts in PARTS.items() if parts == "worker"]
 MONTHS = ["2026-07", "2026-08", "2026-09"]
 PROVINCES = 3
@@ -54,71 +34,11 @@ SEEN = """
 """
 
 
-@dataclass
-class Cluster:
-    hosts: dict[str, Host]
-    restart_broker: Callable[[], None]
-    pause_store: Callable[[float], None]
-    warehouse: str
-    reader: str
-
-    def api(self) -> httpx.Client:
-        """Airflow's API, as the administrator."""
-        home = self.hosts["tmdt-a"].home
-        client = httpx.Client(base_url=f"http://{self.hosts['tmdt-a'].address}:8080", timeout=60)
-        password = (home / "secrets" / "airflow-admin").read_text()
-        answer = client.post("/auth/token", json={"username": "admin", "password": password})
-        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-        return client
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    place = tmp_path_factory.mktemp("hosts")
-    hosts = {name: Host(name, f"10.77.0.{11 + number}", {}) for number, name in enumerate(PARTS)}
-    with (
-        make_network(list(hosts.values())),
-        run_postgres(place / "postgres") as passwords,
-        run_redis(place / "redis") as restart_broker,
-        run_object_store() as (store, pause_store),
-    ):
-        warehouse = f"postgresql://tmdt:{passwords['tmdt']}@{MIDDLE}:5432/warehouse"
-        common = store | _settings(warehouse, passwords["airflow"], hosts["tmdt-a"].address)
-        for host in hosts.values():
-            own = {"TMDT_HOME": str(place / host.name), "TMDT_PARTS": PARTS[host.name]}
-            host.settings |= common | own
-        try:
-            for host in hosts.values():
-                host.up(*(["--host", host.address] if "api-server" in PARTS[host.name] else []))
-            for host in hosts.values():
-                _wait_for(lambda host=host: "Ctrl-C" in (host.home / "up.log").read_text())
-            reader = f"postgresql://bi_reader:{passwords['bi_reader']}@{MIDDLE}:5432/warehouse"
-            yield Cluster(hosts, restart_broker, pause_store, warehouse, reader)
-        finally:
-            for host in hosts.values():
-                host.stop()
-            for host in hosts.values():
-                host.down()
-
-
-def _settings(warehouse: str, password: str, api: str) -> dict[str, str]:
-    """What all hosts have in common, as docs/several-hosts.md lists it."""
-    metadata = f"postgresql+psycopg://airflow:{password}@{MIDDLE}:5432/airflow"
-    return {
-        "PATH": os.environ["PATH"],
-        "TMDT_SECRET": secrets.token_urlsafe(24),
-        "TMDT_DATABASE_URL": warehouse,
-        **{store.setting: f"s3://tmdt/{name}" for name, store in STORES.items()},
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata,
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": metadata,
-        "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
-        "AIRFLOW__CELERY__BROKER_URL": f"redis://{MIDDLE}:6379/0",
-        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://{api}:8080/execution/",
-        "AIRFLOW__API__BASE_URL": f"http://{api}:8080",
-        # A dead worker is noticed sooner than in five minutes.
-        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
-        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
-    }
+    with make_cluster(tmp_path_factory.mktemp("hosts")) as cluster:
+        cluster.up(*PARTS)
+        yield cluster
 
 
 def test_every_host_runs_its_parts(cluster: Cluster) -> None:
@@ -153,10 +73,10 @@ def test_months_are_loaded_while_each_host_is_killed_once(cluster: Cluster, tmp_
     api.post(runs, json={"logical_date": None}).raise_for_status()
     with Reader(cluster.reader) as reader:
         killed = _kill_each_once(cluster, api)
-        _wait_for(lambda: len(_published(cluster)) == len(MONTHS), 600)
+        wait_for(lambda: len(cluster.list_published()) == len(MONTHS), 600)
     assert killed == ["tmdt-b", "tmdt-a", *WORKERS, "broker", "store"]
-    assert Counter(_published(cluster)) == Counter(MONTHS), "each once"
-    _wait_for(lambda: all(run["end_date"] for run in _loads(api)))
+    assert Counter(cluster.list_published()) == Counter(MONTHS), "each once"
+    wait_for(lambda: all(run["end_date"] for run in _loads(api)))
     assert {run["state"] for run in _loads(api)} == {"success"}
     _print_tries(api)
     assert reader.errors == []
@@ -184,7 +104,7 @@ def _kill_each_once(cluster: Cluster, api: httpx.Client) -> list[str]:
         killed.append(name)
     hit: set[tuple[str, str]] = set()
     while left := set(WORKERS) - set(killed):
-        for task in _wait_for(lambda: _running(api)):
+        for task in wait_for(lambda: _running(api)):
             name, which = task["hostname"], (task["dag_run_id"], task["task_id"])
             if name in left and which not in hit:  # a task has three tries, and each may die once
                 cluster.hosts[name].kill("worker")
@@ -231,17 +151,3 @@ class Reader:
                     self.seen.update(connection.execute(SEEN).fetchall())
                 except psycopg.Error as error:
                     self.errors.append(str(error))
-
-
-def _published(cluster: Cluster) -> list[str]:
-    with psycopg.connect(cluster.warehouse) as connection:
-        found = connection.execute("select period from marts.dim_release").fetchall()
-    return [row[0] for row in found]
-
-
-def _wait_for(condition: Callable[[], Any], seconds: float = 240) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, condition
-        time.sleep(0.5)
-    return found

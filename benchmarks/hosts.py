@@ -1,4 +1,4 @@
-"""Hosts of a test's own: network namespaces on one bridge, each with its settings and its stack.
+"""Hosts of our own: network namespaces on one bridge, each with its settings and its stack.
 
 The middle of the star, at 10.77.0.1, has PostgreSQL, Redis and an object store; each host has a
 home of its own and shares nothing else with the others.
@@ -70,6 +70,10 @@ class Host:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
 
+    def is_up(self) -> bool:
+        """Whether all parts of its stack are healthy."""
+        return "Ctrl-C" in (self.home / "up.log").read_text()
+
     def stop(self) -> None:
         """Asks its stack to stop."""
         if self.stack:
@@ -114,8 +118,6 @@ def run_postgres(place: Path) -> Iterator[dict[str, str]]:
     data.mkdir(parents=True)
     (place / "password").write_text(passwords[postgres.SUPERUSER])
     os.chown(data, 65534, 65534)
-    for folder in (place, *place.parents[:2]):
-        folder.chmod(0o755)
     _pg("initdb", "-D", str(data), "-U", postgres.SUPERUSER, "--auth=scram-sha-256",
         f"--pwfile={place / 'password'}", "--encoding=UTF8")  # fmt: skip
     with (data / "pg_hba.conf").open("a") as rules:

@@ -7,9 +7,9 @@ from collections.abc import Collection
 
 import httpx
 
-from warehouse.home import Problem
+from warehouse.home import Problem, first_line
 
-SETTING = "TMDT_PARTS"
+SETTING, BROKER = "TMDT_PARTS", "AIRFLOW__CELERY__BROKER_URL"
 API_SERVER, SCHEDULER, WORKER = "api-server", "scheduler", "worker"
 COMMANDS = {
     API_SERVER: ["api-server"],
@@ -34,12 +34,35 @@ def choose_parts() -> list[str]:
         Problem: there is no such part, or the executor has no use for it.
     """
     names = os.environ.get(SETTING, "").replace(",", " ").split()
-    has_workers = "Celery" in os.environ.get("AIRFLOW__CORE__EXECUTOR", "")
-    available = [name for name in COMMANDS if name != WORKER or has_workers]
+    available = [name for name in COMMANDS if name != WORKER or _has_workers()]
     if unknown := sorted(set(names) - set(available)):
-        hint = "; a worker needs AIRFLOW__CORE__EXECUTOR=CeleryExecutor" if not has_workers else ""
+        hint = (
+            "; a worker needs AIRFLOW__CORE__EXECUTOR=CeleryExecutor" if not _has_workers() else ""
+        )
         raise Problem(f"{SETTING}: no part {' '.join(unknown)} among {' '.join(available)}{hint}")
     return [name for name in available if name in names] if names else available
+
+
+def require_broker() -> None:
+    """Checks that the queue of the workers answers, if the executor has workers.
+
+    Raises:
+        Problem: it does not, or there is no address.
+    """
+    if not _has_workers():
+        return
+    from kombu import Connection
+
+    try:
+        with Connection(os.environ.get(BROKER) or "", connect_timeout=5) as broker:
+            broker.ensure_connection(max_retries=1, timeout=5)
+    except Exception as error:  # each kind of broker has its own
+        reason = first_line(error) or type(error).__name__  # never the address: it has a password
+        raise Problem(f"the broker does not answer ({reason}): look at {BROKER}") from error
+
+
+def _has_workers() -> bool:
+    return "Celery" in os.environ.get("AIRFLOW__CORE__EXECUTOR", "")
 
 
 def make_arguments(name: str, here: Collection[str]) -> list[str]:

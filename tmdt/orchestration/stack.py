@@ -38,6 +38,7 @@ from tmdt.orchestration.parts import (
     choose_parts,
     make_arguments,
     read_health,
+    require_broker,
 )
 from tmdt.orchestration.scheduler_lock import Lock, sole_scheduler
 from tmdt.orchestration.supervisor import Part, Say, supervise
@@ -98,6 +99,7 @@ def up(
 def _supervise(port: int, host: str, say: Say) -> None:
     names = choose_parts()
     signal.signal(signal.SIGTERM, _interrupt)
+    require_broker()
     say("preparing the database")
     database.prepare()
     say("preparing Airflow's metadata")

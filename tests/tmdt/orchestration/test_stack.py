@@ -16,7 +16,13 @@ import psutil
 import pytest
 
 from tmdt.orchestration import airflow_env, stack, users
-from tmdt.orchestration.parts import COMMANDS, choose_parts, make_arguments, read_health
+from tmdt.orchestration.parts import (
+    COMMANDS,
+    choose_parts,
+    make_arguments,
+    read_health,
+    require_broker,
+)
 from warehouse import database, postgres
 from warehouse.home import Problem
 
@@ -234,6 +240,19 @@ def test_the_parts_of_a_host_are_those_of_its_settings(monkeypatch: pytest.Monke
     assert choose_parts() == ["scheduler", "worker"]
     monkeypatch.delenv("TMDT_PARTS")
     assert choose_parts() == [*everything, "worker"]
+
+
+@pytest.mark.parametrize("url", ["redis://:secret@127.0.0.1:9/0", "redes://127.0.0.1/0", ""])
+def test_a_broker_that_does_not_answer_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("AIRFLOW__CELERY__BROKER_URL", url)
+    monkeypatch.delenv("AIRFLOW__CORE__EXECUTOR", raising=False)
+    require_broker()  # nobody needs one
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
+    with pytest.raises(Problem, match="look at AIRFLOW__CELERY__BROKER_URL") as refused:
+        require_broker()
+    assert "secret" not in str(refused.value) and "\n" not in str(refused.value)
 
 
 def test_logs_are_served_only_where_no_api_server_reads_them() -> None:

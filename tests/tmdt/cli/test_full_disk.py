@@ -27,7 +27,12 @@ def run(home: Path, *arguments: object, full: bool) -> subprocess.CompletedProce
         _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
 
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("TMDT")}
+    # Nor is coverage measured there, which would write as well.
+    settings = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TMDT", "COV", "PYTHONPATH"))
+    }
     return subprocess.run(
         [sys.executable, "-m", "tmdt.cli", *map(str, arguments)],
         preexec_fn=fill if full else None, env=settings | {"TMDT_HOME": str(home)},

@@ -61,7 +61,7 @@ def one_connection() -> Iterator[None]:
     with psycopg.connect(database.url(), options="-c timezone=UTC") as connection:
 
         @contextmanager
-        def connect() -> Iterator[psycopg.Connection]:
+        def connect(**_: object) -> Iterator[psycopg.Connection]:
             try:
                 yield connection
             except BaseException:

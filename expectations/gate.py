@@ -22,7 +22,7 @@ from expectations.suites import Suite
 from expectations.validation import Result, validate
 from warehouse import database
 from warehouse.home import Problem, Unrepeatable
-from warehouse.stores import locate
+from warehouse.stores import locate, require_ours
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,7 @@ def check(gate: str, release_id: int, run_id: str | None = None) -> dict[str, An
         Blocked: a critical expectation failed.
         Problem: the gate could not run: no such gate, suite, candidate or database.
     """
+    require_ours("gate-pages")
     checked = suites.load(gate, release_id)
     validation = _begin(gate, release_id, run_id)
     try:

@@ -25,7 +25,7 @@ from reference.pages import environment
 from warehouse import database
 from warehouse.home import Problem
 from warehouse.output import escape_formulas, write_file
-from warehouse.stores import locate
+from warehouse.stores import locate, require_ours
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -85,6 +85,8 @@ def write_bulletin(period: str, out: Path | None = None) -> str:
     Raises:
         Problem: no release of the month is published.
     """
+    if out is None:
+        require_ours("bulletins")
     content = _read(period)
     place = out if out is not None else locate("bulletins") / period
     try:

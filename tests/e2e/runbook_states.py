@@ -246,6 +246,29 @@ def nothing_special(walk: Walk) -> Case:
     return Case()
 
 
+def a_standby_was_stopped(walk: Walk) -> Case:
+    done = walk.run(
+        'mkdir standby && cp -a "$TMDT_HOME/secrets" standby'
+        " && tmdt url --role standby | TMDT_HOME=standby tmdt standby create"
+        " && TMDT_HOME=standby tmdt down"
+    )
+    assert done.returncode == 0, done.stderr
+    return Case(
+        filled={"tmdt up": "TMDT_HOME=standby tmdt up --detach"},
+        shows={"tmdt url": "postgresql://bi_reader"},
+    )
+
+
+def the_followed_home_is_lost(walk: Walk) -> Case:
+    return Case(
+        filled={
+            "tmdt standby promote": "TMDT_HOME=standby tmdt standby promote",
+            "tmdt up": "TMDT_HOME=standby tmdt up --detach && TMDT_HOME=standby tmdt down"
+            " && tmdt up --detach",
+        },
+    )
+
+
 def a_month_is_missing(walk: Walk) -> Case:
     walk.send("24", "2025-12", 2_000_000)
     return Case(
@@ -254,11 +277,19 @@ def a_month_is_missing(walk: Walk) -> Case:
 
 
 def a_night(walk: Walk) -> Case:
+    os.environ["TMDT_WAL_ARCHIVE"] = str(walk.place / "past")  # until the last section
+    assert walk.run("tmdt down && tmdt up --detach").returncode == 0
     return Case(
         filled={
             "/var/backups/tmdt/2026-11-27T213932Z": "backups/* && TMDT_HOME=another tmdt down",
             "/var/backups/tmdt": "backups",
             ".venv/bin/tmdt restore": "TMDT_HOME=another .venv/bin/tmdt restore",
+            ".venv/bin/tmdt restore /mnt/past/tmdt --at 2026-11-20T09:00": "mkdir third"
+            ' && cp -a "$TMDT_HOME/secrets" third'
+            " && TMDT_HOME=third tmdt restore past --at latest && TMDT_HOME=third tmdt down",
+            "tmdt submit": "tmdt submit 24_2025-12_2000000.csv",
+            "tmdt up": "tmdt up --detach",
+            "tmdt backup": "tmdt backup backups",
         },
         shows={
             ".venv/bin/tmdt backup": "the backup is",
@@ -268,6 +299,7 @@ def a_night(walk: Walk) -> Case:
 
 
 def a_new_version(walk: Walk) -> Case:
+    os.environ.pop("TMDT_WAL_ARCHIVE", None)
     return Case(shows={"tmdt down": "stopped"})
 
 
@@ -289,6 +321,8 @@ STATES: dict[str, Callable[[Walk], Case]] = {
     "A release was wrong as a whole": a_release_was_wrong,
     "A month must not be published yet": a_month_under_embargo,
     "A load was killed, or the database or its disk failed": nothing_special,
+    "Readers do not see a release": a_standby_was_stopped,
+    "The home that a standby follows is lost": the_followed_home_is_lost,
     "A month is missing": a_month_is_missing,
     "Back up and restore": a_night,
     "Change a password (containers)": nothing_special,

@@ -60,6 +60,7 @@ def count(server: Server) -> int:
 def test_a_month_is_loaded_kept_and_restored(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
+    database.prepare()
     list(submit([PROJECT / "examples" / "bac_giang_2023-10.csv"]))
     with orchestration.runner() as airflow:
         loaded = airflow.run("monthly_load", "2023-10")

@@ -157,9 +157,9 @@ def test_a_month_whose_announcement_airflow_dropped_is_announced_again(
 
 
 def test_a_killed_scheduler_is_started_again(airflow: str) -> None:
-    before = stack._state()["scheduler"]
+    before = stack._state()[stack.PARTS]["scheduler"]
     os.kill(before, signal.SIGKILL)
-    _wait_for(lambda: stack._state()["scheduler"] != before)
+    _wait_for(lambda: stack._state()[stack.PARTS]["scheduler"] != before)
     _wait_for(lambda: set(stack.read_status().components.values()) == {"healthy"})
     assert stack.read_status().is_supervised
 
@@ -171,7 +171,7 @@ def test_a_load_whose_scheduler_is_gone_for_good_ends_with_a_reason(
     supervisor = stack.find_supervisor()
     assert supervisor is not None
     os.kill(supervisor.pid, signal.SIGKILL)
-    os.kill(stack._state()["scheduler"], signal.SIGKILL)
+    os.kill(stack._state()[stack.PARTS]["scheduler"], signal.SIGKILL)
     monkeypatch.setattr(airflow_api, "PATIENCE", 10)
     with pytest.raises(Problem, match=r"scheduler does not work.*tmdt up.*manual__2026-08"):
         orchestration.run("monthly_load", MONTH)

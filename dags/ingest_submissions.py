@@ -48,12 +48,10 @@ with DAG(
     @task(outlets=[submission, reporting_month, staged])
     def land(*, outlet_events: Any = None) -> dict[str, Any]:
         """Archives and reads the waiting files; announces what they touch, and months that wait."""
-        from tmdt.orchestration.landing import land
-        from tmdt.releases.load_request import claim_months
+        from tmdt.orchestration.landing import land_months
 
-        landed = land()
-        outlet_events[staged].extra["submissions"] = landed.submissions
-        if not (months := sorted({*landed.periods, *claim_months()})):
+        landed, months = land_months(outlet_events)
+        if not months:
             if landed.left:
                 raise Problem("; ".join(landed.left))
             # An event without a partition would start nothing and be logged as an error.

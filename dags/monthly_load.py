@@ -55,14 +55,12 @@ with DAG(
     @task(outlets=[staged])
     def land(*, outlet_events: Any = None) -> dict[str, Any]:
         """Reads the waiting files, so that a load on demand needs no other run before it."""
-        from tmdt.orchestration.landing import land
-        from tmdt.releases.load_request import claim_months
+        from tmdt.orchestration.landing import land_months
 
-        period = run_period()
-        landed = land()
-        outlet_events[staged].extra["submissions"] = landed.submissions
-        months = {*landed.periods, *claim_months()}
-        return {**landed.summary(), "other_months": sorted(months - {period})}
+        period = run_period()  # a run without a month lands nothing
+        landed, months = land_months(outlet_events)
+        others = [month for month in months if month != period]
+        return {**landed.summary(), "other_months": others}
 
     @task(outlets=[reporting_month])
     def announce_other_months(landed: dict[str, Any], *, outlet_events: Any = None) -> None:

@@ -32,6 +32,11 @@ OLDEST = 16
 """The first version with `pg_use_reserved_connections`, which keeps connections from BI."""
 
 
+def is_embedded() -> bool:
+    """Whether the warehouse is in the embedded server: ``TMDT_DATABASE_URL`` names no other."""
+    return not os.environ.get("TMDT_DATABASE_URL")
+
+
 def url(role: str = OWNER) -> str:
     """The warehouse's connection URI: ``TMDT_DATABASE_URL``, or the embedded database's.
 
@@ -82,7 +87,7 @@ def prepare() -> None:
 def start() -> None:
     """Starts the embedded cluster, with its roles and databases; leaves the warehouse as it is."""
     close_to_others()
-    if "TMDT_DATABASE_URL" not in os.environ:
+    if is_embedded():
         if postgres.is_standby():
             raise Problem(
                 f"{home()} is a standby, which only reads: work in the home that it follows, or,"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -12,6 +13,10 @@ from reference.project import PROJECT as PROJECT
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 """The permissions that a home grants to nobody but its owner."""
+
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+"""Errors of a whole file system, which is full or read-only."""
 
 
 class Problem(Exception):

@@ -7,7 +7,6 @@ the role and the replication slot of one standby.
 
 from __future__ import annotations
 
-import os
 import socket
 import time
 from contextlib import closing
@@ -42,7 +41,7 @@ def admit() -> str:
     Raises:
         Problem: the cluster is not the embedded one.
     """
-    if "TMDT_DATABASE_URL" in os.environ:
+    if not database.is_embedded():
         raise Problem(
             "TMDT_DATABASE_URL is in use: a standby of that server is made with its own tools"
         )

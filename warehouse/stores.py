@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from psycopg import Connection
 from upath import UPath
 
 from warehouse import database
@@ -21,18 +22,17 @@ MARK = ".tmdt-store"
 
 
 class Store(NamedTuple):
-    """A kind of files, the variable that says where they are, and their folder by default."""
+    """The variable that says where files of a kind are, and their folder by default."""
 
     setting: str
     folder: str
-    holds: str
 
 
 STORES = {
-    "landing": Store("TMDT_LANDING", "landing", "submissions that wait"),
-    "archive": Store("TMDT_ARCHIVE", "archive", "the bytes of every submission"),
-    "gate-pages": Store("TMDT_GATE_PAGES", "data_docs", "pages of the gates"),
-    "bulletins": Store("TMDT_BULLETINS", "bulletins", "bulletins"),
+    "landing": Store("TMDT_LANDING", "landing"),
+    "archive": Store("TMDT_ARCHIVE", "archive"),
+    "gate-pages": Store("TMDT_GATE_PAGES", "data_docs"),
+    "bulletins": Store("TMDT_BULLETINS", "bulletins"),
 }
 
 
@@ -63,49 +63,51 @@ def require_ours(*names: str) -> None:
     Raises:
         Problem: one is another place, or that of another warehouse, or cannot be reached.
     """
-    for name in names:
-        place = locate(name)
-        if "TMDT_DATABASE_URL" in os.environ:
-            _require_ours(name, place)
-        else:
+    places = {name: locate(name) for name in names}
+    if database.is_embedded():
+        for name, place in places.items():
             _read_mark(name, place)
+        return
+    for name, place in places.items():
+        with database.connect() as connection:
+            _require_ours(connection, name, place)
 
 
 def adopt(name: str) -> UPath:
     """Makes the place that the settings name the warehouse's store of that name; returns it."""
-    with database.connect() as connection:
-        row = connection.execute(
-            "insert into core.store (name) values (%s)"
-            " on conflict (name) do update set name = excluded.name returning identity::text",
-            [name],
-        ).fetchone()
-    assert row is not None
     place = locate(name)
-    _write_mark(name, place, row[0])
+    with database.connect() as connection:
+        identity, _ = _identify(connection, name)
+    _write_mark(name, place, identity)
     return place
 
 
-def _require_ours(name: str, place: UPath) -> None:
-    with database.connect() as connection:
-        # Whoever inserts it second waits here until the first has marked its place.
-        begun = connection.execute(
-            "insert into core.store (name) values (%s) on conflict do nothing"
-            " returning identity::text",
-            [name],
-        ).fetchone()
-        found = _read_mark(name, place)
-        if begun and not found:
-            _write_mark(name, place, begun[0])
-            return
-        known = connection.execute(
-            "select identity::text from core.store where name = %s", [name]
-        ).fetchone()
-        if known != (found,):
-            whose = "is that of another warehouse" if found else "is not the one it uses"
-            raise Problem(
-                f"{place} {whose}: set {STORES[name].setting} as on the warehouse's other hosts;"
-                f" if the {name} was moved here, run `tmdt store adopt {name}`"
-            )
+def _require_ours(connection: Connection, name: str, place: UPath) -> None:
+    identity, is_new = _identify(connection, name)
+    found = _read_mark(name, place)
+    if is_new and not found:
+        _write_mark(name, place, identity)
+    elif found != identity:
+        whose = "is that of another warehouse" if found else "is not the one it uses"
+        raise Problem(
+            f"{place} {whose}: set {STORES[name].setting} as on the warehouse's other hosts;"
+            f" if the {name} was moved here, run `tmdt store adopt {name}`"
+        )
+
+
+def _identify(connection: Connection, name: str) -> tuple[str, bool]:
+    """The identity of a store, and whether it has just been given.
+
+    Whoever gives it second waits until the first has marked its place, or failed to.
+    """
+    given = connection.execute(
+        "insert into core.store (name) values (%s) on conflict do nothing", [name]
+    )
+    row = connection.execute(
+        "select identity::text from core.store where name = %s", [name]
+    ).fetchone()
+    assert row is not None
+    return row[0], given.rowcount == 1
 
 
 def _read_mark(name: str, place: UPath) -> str | None:
@@ -122,7 +124,7 @@ def _write_mark(name: str, place: UPath, identity: str) -> None:
         if not is_local(place):
             (place / MARK).write_text(identity)
             return
-        with open(place.path + f"/{MARK}", "w", opener=private) as file:
+        with open(Path(place.path, MARK), "w", opener=private) as file:
             file.write(identity)
     except Exception as error:
         raise _unreachable(name, place, error) from error

@@ -93,7 +93,7 @@ def recover(archive: Path, moment: datetime | None) -> None:
 
 def describe() -> str | None:
     """Until when what was written is archived, or that it is not; None if nothing is to be."""
-    if "TMDT_DATABASE_URL" in os.environ or postgres.wal_archive() is None:
+    if not database.is_embedded() or postgres.wal_archive() is None:
         return None
     with database.connect() as connection:
         if connection.execute("show archive_mode").fetchone() != ("on",):

@@ -11,7 +11,6 @@ Passes take turns (`landing.ingest` holds a lock), so any claim that a pass find
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import time
@@ -25,6 +24,7 @@ from typing import NamedTuple, Protocol
 from upath import UPath
 
 from ingestion.files.copying import PART, name_kind
+from warehouse.home import NO_ROOM
 from warehouse.stores import MARK, is_local
 
 CLAIMED, APART = ".claimed", ".set-apart"
@@ -38,8 +38,6 @@ MOMENT = "%Y%m%dT%H%M%S.%f"
 FOLDER = os.O_RDONLY | os.O_DIRECTORY
 UNMOVABLE = "unmovable"
 """It is in a folder that we may not change: it stays there, and every pass reports it."""
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-"""Errors of the whole file system, which is full or read-only; no entry is at fault."""
 
 
 class Waiting(NamedTuple):
@@ -99,7 +97,7 @@ def count_waiting_in(place: UPath) -> int:
         return len(ObjectStore(place).claim())
     found = 0
     for root, folders, files in os.walk(place.path):
-        if root == str(place):
+        if root == place.path:
             folders[:] = [name for name in folders if name != APART]
         found += sum(name != MARK for name in files)
     return found

@@ -18,7 +18,7 @@ FILES = sorted((PROJECT / "dags").glob("*.py"))
 ORCHESTRATION = PROJECT / "tmdt" / "orchestration"
 SHARED = [ORCHESTRATION / f"{name}.py" for name in ("run_parameters", "task_defaults")]
 REALLY_CALLED = {
-    "tmdt.orchestration.landing.land",
+    "tmdt.orchestration.landing.land_months",
     "tmdt.releases.evidence",
     "expectations.gate.Blocked",
     "tmdt.releases.embargo.Embargoed",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -25,7 +23,7 @@ from tmdt.cli import standby as cli_standby
 from tmdt.cli import store as cli_store
 from tmdt.cli import submission as cli_submission
 from tmdt.cli import user as cli_user
-from warehouse.home import Problem, first_line, folder, private
+from warehouse.home import NO_ROOM, Problem, first_line, folder, private
 
 app = typer.Typer(
     help="The warehouse of provincial e-commerce indicators.",
@@ -56,8 +54,6 @@ err = Console(stderr=True, highlight=False)
 
 Files = Annotated[list[Path], typer.Argument(help="Submissions: workbooks or CSV files.")]
 Period = Annotated[str, typer.Argument(help="A month, for example 2026-10.")]
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
-"""Errors of a full or read-only file system."""
 
 
 def main() -> NoReturn:
@@ -180,7 +176,7 @@ def submit(files: Files) -> None:
     from ingestion.submission import decode_name
     from warehouse import database
 
-    if "TMDT_DATABASE_URL" in os.environ:  # which knows the landing area of its hosts
+    if not database.is_embedded():  # which knows the landing area of its hosts
         database.prepare()
     problems = 0
     for file in files:

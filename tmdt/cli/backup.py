@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +31,7 @@ def backup(
     airflow_env.migrate()
     place = backup.back_up(UPath(target), with_secrets=secrets, say=out.print)
     out.print(f"the backup is {place}", soft_wrap=True)
-    if postgres.wal_archive() and "TMDT_DATABASE_URL" not in os.environ:
+    if postgres.wal_archive() and database.is_embedded():
         out.print(f"any moment from now on: {wal_archive.add_copy()}", soft_wrap=True)
 
 

@@ -5,7 +5,6 @@ Reads the databases only, with a handful of short queries, and does not import A
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -76,7 +75,7 @@ SHOWN = 3
 
 def show(console: Console, stack: Status) -> None:
     """Shows it, one line per subject."""
-    if postgres.is_standby() and "TMDT_DATABASE_URL" not in os.environ:
+    if postgres.is_standby() and database.is_embedded():
         running = stack.database_port is not None
         state = standby.describe() if running else "not running: tmdt up"
         console.print(f"standby     {escape(state)}", soft_wrap=True)
@@ -87,7 +86,7 @@ def show(console: Console, stack: Status) -> None:
         console.print("[yellow]            nobody starts again what dies: run tmdt up[/]")
     if stack.database_port is not None:
         console.print(f"PostgreSQL  127.0.0.1:{stack.database_port}")
-    elif "TMDT_DATABASE_URL" not in os.environ:
+    elif database.is_embedded():
         console.print("PostgreSQL  not running")
         return
     database.migrate()

@@ -24,7 +24,7 @@ AIRFLOW = [sys.executable, "-m", "airflow"]
 HOST = "127.0.0.1"
 CONNECTION = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 HEAVY = ["dbt.cli.main", "great_expectations"]
-"""What a worker of Celery imports once, and the tasks that it forks have already."""
+"""What workers import once, so that the tasks forked from them have it already."""
 MIGRATING = (database.LOCKS, 3)
 """The lock of a migration in Airflow's database."""
 LINEAGE = "tmdt.orchestration.lineage"
@@ -192,7 +192,7 @@ def _describe_schema(connection: psycopg.Connection) -> str:
 
 def _uses_embedded() -> bool:
     """Airflow's database is external only when the warehouse is too."""
-    return not {CONNECTION, "TMDT_DATABASE_URL"} <= os.environ.keys()
+    return database.is_embedded() or CONNECTION not in os.environ
 
 
 def metadata_url() -> str:

@@ -91,7 +91,7 @@ def restore(source: UPath, *, say: Say = print) -> None:
         Problem: it is no backup, or damaged; or the home holds a warehouse already.
     """
     manifest = _read_manifest(source)
-    is_embedded = "TMDT_DATABASE_URL" not in os.environ
+    is_embedded = database.is_embedded()
     if not is_embedded:
         _require_empty()
     if not postgres.is_initialised():  # else its passwords are in use
@@ -110,7 +110,7 @@ def restore(source: UPath, *, say: Say = print) -> None:
         _load_dump(source / name, url, manifest["dumps"][name])
     say("both databases")
     database.migrate()
-    if "TMDT_DATABASE_URL" in os.environ:
+    if not is_embedded:
         for name in STORES:
             adopt(name)
     require_unchanged(manifest["releases"])

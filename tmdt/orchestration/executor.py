@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from airflow.executors import local_executor
+
+from tmdt.orchestration.airflow_env import HEAVY
 
 
 class LocalExecutor(local_executor.LocalExecutor):  # type: ignore[misc]  # Airflow is not typed
@@ -15,7 +19,6 @@ class LocalExecutor(local_executor.LocalExecutor):  # type: ignore[misc]  # Airf
 
     def start(self) -> None:
         """Imports, then forks the workers."""
-        import dbt.cli.main  # noqa: F401
-        import great_expectations  # noqa: F401
-
+        for module in HEAVY:
+            import_module(module)
         super().start()

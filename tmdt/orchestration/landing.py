@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ingestion.ingested import Ingested
 from ingestion.landing import ingest
 from tmdt import notification
+
+
+def land_months(events: Any) -> tuple[Ingested, list[str]]:
+    """Lands what waits, and notes it in a task's events for whoever draws lineage from them.
+
+    Returns:
+        What came of it, and the months to announce: those it touches, and those that wait for
+        another reason.
+    """
+    from tmdt.orchestration.assets import staged  # Airflow's SDK
+    from tmdt.releases.load_request import claim_months
+
+    landed = land()
+    events[staged].extra["submissions"] = landed.submissions
+    return landed, sorted({*landed.periods, *claim_months()})
 
 
 def land() -> Ingested:

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import psycopg
 
 from tmdt.orchestration.airflow_env import connect_to_metadata
+from warehouse import database
 from warehouse.home import Problem, first_line
 
-KEY = (0x746D6474, 1)
-"""Our own key space: the letters `tmdt`."""
+KEY = (database.LOCKS, 1)
 HOLDER = """
     select activity.application_name
     from pg_locks as held

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import psutil
@@ -41,7 +40,7 @@ from tmdt.orchestration.parts import (
     require_broker,
 )
 from tmdt.orchestration.scheduler_lock import Lock, sole_scheduler
-from tmdt.orchestration.supervisor import Part, Say, supervise
+from tmdt.orchestration.supervisor import Part, Say, interrupt, supervise
 from tmdt.orchestration.users import ADMIN, write_admin_password
 from warehouse import database, postgres
 from warehouse.home import Problem, folder, home, private
@@ -98,7 +97,7 @@ def up(
 
 def _supervise(port: int, host: str, say: Say) -> None:
     names = choose_parts()
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     require_broker()
     say("preparing the database")
     database.prepare()
@@ -206,7 +205,7 @@ def read_status() -> Status:
 
 def _keep_database(lock: Lock) -> None:
     """Starts the embedded database again if it was killed, and takes the lock in it again."""
-    if "TMDT_DATABASE_URL" not in os.environ:
+    if database.is_embedded():
         postgres.start()
     lock.keep()
 
@@ -281,10 +280,6 @@ def _is_ours(pid: int | None) -> bool:
             ours = process.environ().get(MARK) == str(home())
             return ours and process.status() != psutil.STATUS_ZOMBIE
     return False
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _state() -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import time
-from types import FrameType
 
-from tmdt.orchestration.supervisor import LOOK, Say
+from tmdt.orchestration.supervisor import LOOK, Say, interrupt
 from warehouse import postgres, standby
 from warehouse.home import Problem
 
@@ -18,7 +17,7 @@ def up(*, detach: bool, say: Say) -> None:
         detach: Start it and return instead.
         say: Called with each line of progress.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     postgres.start()
     say(standby.describe())
     if detach:
@@ -40,7 +39,3 @@ def _start_killed(say: Say) -> None:
     if postgres.running_port() is None and not postgres.was_stopped():
         postgres.start()
         say("PostgreSQL was started again")
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from types import FrameType
 
 import httpx
 
@@ -78,6 +79,11 @@ class Part:
         if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """What SIGTERM does to a supervisor: the same as Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def supervise(

@@ -23,6 +23,7 @@ from sqlalchemy import select, update
 from structlog.contextvars import clear_contextvars
 
 from tmdt.orchestration import metrics
+from tmdt.orchestration.run_note import note_month
 from warehouse.home import first_line
 
 
@@ -74,6 +75,7 @@ def run(dag: DAG, period: str | None, **conf: Any) -> dict[str, Any]:
     # Every parameter is passed, even None: otherwise values of the previous run would be reused.
     done = dag.test(run_conf={**dict.fromkeys(dag.params), "period": period, **conf})
     with create_session() as session:
+        note_month(session.merge(done))
         # The run has consumed the asset events that waited for it, so that a scheduler started
         # later does not run the month again.
         session.execute(

@@ -69,7 +69,8 @@ def test_files_that_arrive_are_published_without_anybody_asking(airflow: str, as
     _wait_for(lambda: {state for _, state in _runs("monthly_load")} == {"success"})
     with airflow_env.connect_to_metadata() as connection:
         noted = connection.execute(
-            "select run.partition_key, note.content from dag_run as run"
+            "select coalesce(run.partition_key, run.conf ->> 'period'), note.content"
+            " from dag_run as run"
             " left join dag_run_note as note on note.dag_run_id = run.id"
             " where run.dag_id = 'monthly_load'"
         ).fetchall()

@@ -162,7 +162,8 @@ def test_areas_stand_in_the_order_of_a_vietnamese_list(stories: psycopg.Connecti
     assert listed[7:] == [
         "An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk",
         "Điện Biên", "Đồng Nai", "Đồng Tháp", "Gia Lai", "Hà Nội", "Hà Tĩnh", "Hải Phòng",
-        "Hồ Chí Minh", "Huế", "Hưng Yên", "Khánh Hòa", "Lai Châu", "Lạng Sơn", "Lào Cai", "Lâm Đồng", "Nghệ An",
+        "Hồ Chí Minh", "Huế", "Hưng Yên", "Khánh Hòa", "Lai Châu", "Lạng Sơn", "Lào Cai",
+        "Lâm Đồng", "Nghệ An",
         "Ninh Bình", "Phú Thọ", "Quảng Ngãi", "Quảng Ninh", "Quảng Trị", "Sơn La", "Tây Ninh",
         "Thái Nguyên", "Thanh Hóa", "Tuyên Quang", "Vĩnh Long",
     ]  # fmt: skip

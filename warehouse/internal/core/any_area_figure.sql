@@ -27,10 +27,10 @@ select
     f.derived_over,
     f.method,
     f.reason,
-    case f.derived_over when 'periods' then fewest.n_present else f.n_present end as n_present,
-    case f.derived_over when 'periods' then fewest.n_expected else f.n_expected end as n_expected,
-    case f.derived_over when 'periods' then f.n_present end as n_parts_present,
-    case f.derived_over when 'periods' then f.n_expected end as n_parts_expected,
+    f.n_present,
+    f.n_expected,
+    f.n_parts_present,
+    f.n_parts_expected,
     f.reason is null as is_complete,
     words.method_version,
     words.reason_vi,
@@ -56,6 +56,8 @@ from (
         null::text as reason,
         1 as n_present,
         1 as n_expected,
+        null::integer as n_parts_present,
+        null::integer as n_parts_expected,
         known_from_release,
         known_to_release
     from core.fact_indicator_history
@@ -80,6 +82,8 @@ from (
         reason,
         n_present,
         n_expected,
+        null::integer,
+        null::integer,
         known_from_release,
         known_to_release
     from core.fact_area_history
@@ -102,6 +106,8 @@ from (
         'periods',
         method,
         reason,
+        n_provinces_present,
+        n_provinces_expected,
         n_present,
         n_expected,
         known_from_release,
@@ -119,9 +125,6 @@ inner join (
         and (f.derived_over is distinct from 'periods' or f.stated_of = said.area_key)
 inner join marts.dim_area as area on said.area_key = area.area_key
 left join marts.dim_province as province on said.stated_of = province.province_key
-cross join lateral core.least_provinces(
-    f.stated_of, f.indicator_key, f.period_key, f.breakdown, f.is_synthetic, f.method
-) as fewest
 cross join lateral core.in_words(f.indicator_key, f.period_key, f.reason) as words
 where
     said.is_said
@@ -142,45 +145,46 @@ where
     and case f.derived_over
         when 'provinces' then f.reason is null or not exists (
             select
-            from marts.fact_period_history as other
-            cross join lateral core.least_provinces(
-                other.area_key, other.indicator_key, other.period_key, other.breakdown, other.is_synthetic,
-                other.method
-            ) as fewest
+            from core.fact_period_history as other
             where
                 other.indicator_key = f.indicator_key
                 and other.area_key = f.stated_of
                 and other.period_key = f.period_key
                 and other.breakdown = f.breakdown
                 and other.is_synthetic = f.is_synthetic
-                and other.known_to_release is null
-                and other.n_present > 0
+                and other.known_from_release <= (select release_id from core.published)
+                and (
+                    other.known_to_release is null
+                    or other.known_to_release > (select release_id from core.published)
+                )
                 and core.figure_rank(
-                    other.value_low, other.reason,
-                    other.n_present::numeric / other.n_expected * fewest.n_present / fewest.n_expected
-                ) > core.figure_rank(f.value_low, f.reason, f.n_present::numeric / f.n_expected)
+                    other.value_low, other.reason, other.n_provinces_present, other.n_provinces_expected,
+                    other.n_present, other.n_expected
+                ) > core.figure_rank(f.value_low, f.reason, f.n_present, f.n_expected, 1, 1)
         )
         when 'periods' then not exists (
             select
-            from marts.fact_area_history as other
+            from core.fact_area_history as other
             where
                 other.indicator_key = f.indicator_key
                 and other.area_key = f.stated_of
                 and other.period_key = f.period_key
                 and other.breakdown = f.breakdown
                 and other.is_synthetic = f.is_synthetic
-                and other.known_to_release is null
+                and other.known_from_release <= (select release_id from core.published)
+                and (
+                    other.known_to_release is null
+                    or other.known_to_release > (select release_id from core.published)
+                )
                 and other.n_present > 0
-                and core.figure_rank(
-                    other.value_low, other.reason, other.n_present::numeric / other.n_expected
-                ) >= core.figure_rank(
-                    f.value_low, f.reason,
-                    f.n_present::numeric / f.n_expected * fewest.n_present / fewest.n_expected
+                and core.figure_rank(other.value_low, other.reason, other.n_present, other.n_expected, 1, 1)
+                >= core.figure_rank(
+                    f.value_low, f.reason, f.n_present, f.n_expected, f.n_parts_present, f.n_parts_expected
                 )
         ) and not exists (
             select
             from marts.area_province as whole
-            inner join marts.fact_indicator as other on whole.province_key = other.province_key
+            inner join core.fact_indicator_history as other on whole.province_key = other.province_key
             where
                 whole.area_key = f.stated_of
                 and whole.is_whole
@@ -188,6 +192,12 @@ where
                 and other.period_key = f.period_key
                 and other.breakdown = f.breakdown
                 and other.is_synthetic = f.is_synthetic
+                and other.known_from_release <= (select release_id from core.published)
+                and (
+                    other.known_to_release is null
+                    or other.known_to_release > (select release_id from core.published)
+                )
+                and not other.is_withdrawn
         )
         else true
     end;

@@ -73,9 +73,7 @@ def reports(folder: Path) -> None:
     receive(folder, OPENED.replace(day=21), phones("01", "2025-08", "nothing legible"))
 
 
-def publish(
-    connection: psycopg.Connection, number: int | None, opened: datetime = OPENED
-) -> None:
+def publish(connection: psycopg.Connection, number: int | None, opened: datetime = OPENED) -> None:
     assert number is not None
     connection.execute(
         "update core.release set opened_at = %s where release_id = %s", [opened, number]
@@ -187,7 +185,7 @@ def test_building_again_says_the_same_until_a_later_release(loaded: psycopg.Conn
 def test_a_rollback_takes_back_what_a_release_knew(
     loaded: psycopg.Connection, tmp_path: Path
 ) -> None:
-    """While the candidate waits, nothing changes; and a load after it stands beside what is back."""
+    """While the candidate waits, nothing changes; a load after it stands beside what is back."""
     was = {
         number: set(loaded.execute(f"select * from public.rate_{number}").fetchall())
         for number in (1, 2, 3)
@@ -204,9 +202,7 @@ def test_a_rollback_takes_back_what_a_release_knew(
     publish(loaded, release.open_candidate("2025-07"), OPENED.replace(month=9, day=15))
     keep(loaded, 6)
     assert months(loaded, 6) == [EARLY, JUNE, ("2025-07", 34, 34, 2, 2)], "and not August"
-    assert rate(loaded, "VN34_04", "2025-07", 6) == [
-        (True, True, False, False, True, 1, 1, False)
-    ]
+    assert rate(loaded, "VN34_04", "2025-07", 6) == [(True, True, False, False, True, 1, 1, False)]
 
 
 def test_where_everything_is_invented_the_real_obligations_stand(

@@ -3,8 +3,8 @@
 Nothing is unpublished. The candidate of a rollback takes in no submission; it restates each figure
 that differs from the earlier release: revised figures get their old values and evidence, and newer
 ones are withdrawn. It says which release it restores, so that the build leaves out the targets and
-reports of those between. It goes through the same build and gates as any candidate. A rollback is undone
-in the same way: the release before it is an earlier release too.
+reports of those between. It goes through the same build and gates as any candidate. A rollback is
+undone in the same way: the release before it is an earlier release too.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def open_rollback(back_to: int, reason: str) -> int | None:
 def _restores_the_latest(connection: Connection, candidate: int) -> bool:
     """Whether readers see the contents of that very load, its targets and reports included."""
     row = connection.execute(
-        "select ({0}) = ({0})".format(ORIGIN), [candidate, candidate - 1]
+        f"select ({ORIGIN}) = ({ORIGIN})", [candidate, candidate - 1]
     ).fetchone()
     return bool(row and row[0])
 

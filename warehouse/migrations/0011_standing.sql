@@ -19,7 +19,7 @@ comment on column core.release.derives_rates is
 update core.release set derives_rates = false
 where status = 'published';
 
--- Obligations: of two series, whatever came of them.
+-- Obligations: of two series, whatever came of them. Those that are published stay until the next release.
 alter table marts.reporting_rate add column series text;
 update marts.reporting_rate set series = case when is_synthetic then 'synthetic' else 'real' end;
 alter table marts.reporting_rate
@@ -29,8 +29,6 @@ alter column is_synthetic drop not null,
 alter column due_on drop not null,
 alter column on_time drop not null,
 add primary key (period_key, province_key, form, series);
-update marts.reporting_rate set is_synthetic = null
-where not received;
 comment on table marts.reporting_rate is
 'Obligations: one row per province in force, month, form and series (real or synthetic), with what the '
 'release took in of it. Synthetic files do not fulfil real obligations.';

@@ -7,11 +7,13 @@
 select
     province_key as stated_of,
     {{ columns | join(', ') }},
-    null::text as reason
+    null::text as reason,
+    false as is_derived
 from {{ ref('fact_indicator_history') }}
 union all
 select
     area_key as stated_of,
     {{ columns | join(', ') }},
-    reason
+    reason,
+    true as is_derived
 from {{ ref('fact_area_history') }}

@@ -22,9 +22,11 @@ standing as (
 ),
 
 release_known as (
-    select
-        (select opened_at from standing order by release_id desc limit 1) as opened_at,
-        (select max(load_period || '-01')::date from standing) as last_month
+    select distinct on (last_month)
+        opened_at,
+        max((load_period || '-01')::date) over () as last_month
+    from standing
+    order by last_month asc, release_id desc
 ),
 
 -- What a month's report must hold: context is published by others, denominators only weigh.
@@ -46,17 +48,25 @@ reported_months as (
     group by series, month_start
 ),
 
+collected as (
+    select
+        min(rules.collected_from) as collected_from,
+        max(release_known.last_month) as last_month
+    from rules
+    cross join release_known
+),
+
 -- The real months to the last that the release knows; of which nothing is owed is decided below.
 real_months as (
     select
         generate_series(
-            least((select min(collected_from) from rules), min(month_start)),
-            greatest((select last_month from release_known), max(month_start)),
+            least(max(collected.collected_from), min(reported_months.month_start)),
+            greatest(max(collected.last_month), max(reported_months.month_start)),
             interval '1 month'
         )::date as month_start,
-        max(month_start) as last_reported
-    from reported_months
-    where series = 'real'
+        max(reported_months.month_start) as last_reported
+    from collected
+    left join reported_months on reported_months.series = 'real'
 ),
 
 months as (

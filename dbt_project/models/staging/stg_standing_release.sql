@@ -16,14 +16,14 @@ steps as (
     where release_id = (select max(latest.release_id) from releases as latest)
     union all
     select
-        before.release_id,
-        before.load_period,
-        before.opened_at,
-        before.restores_release
+        previous.release_id,
+        previous.load_period,
+        previous.opened_at,
+        previous.restores_release
     from steps
-    inner join releases as before
+    inner join releases as previous
         on
-            before.release_id = coalesce(
+            previous.release_id = coalesce(
                 steps.restores_release,
                 (
                     select max(earlier.release_id) from releases as earlier

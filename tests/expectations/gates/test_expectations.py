@@ -147,7 +147,8 @@ def fails(name: str, expectation: str) -> None:
         ("candidate_obligations", "report_keeps_its_rows",
          "update core.reporting_rate set n_figures = 4 where period_key = 2026100120261031"),
         ("candidate_obligations", "province_that_owes_has_reported",
-         "update core.reporting_rate set due = false, received = false where province_key = 340101"),
+         "update core.reporting_rate set due = false, received = false"
+         " where province_key = 340101"),
         # Where nobody sent real files, as of an invented month, nobody is late with them.
         ("candidate_obligations", "province_that_owes_has_reported",
          "update core.reporting_rate set received = false, on_time = false, complete = false,"

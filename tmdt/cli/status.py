@@ -29,14 +29,14 @@ OVERDUE = """
         from marts.reporting_rate as rate
         inner join marts.dim_province as province using (province_key)
         inner join marts.dim_period as period using (period_key)
-        where not rate.received and rate.due_on < %(today)s and not rate.is_synthetic
+        where not rate.received and rate.due_on < %(today)s and rate.series = 'real'
         union
         -- The latest due month may have come due after the release that the rate describes.
         select ref_area, %(due)s
         from marts.dim_province
         where
             is_current and %(due)s::date is not null
-            and exists (select from marts.reporting_rate where not is_synthetic)
+            and exists (select from marts.reporting_rate where series = 'real')
     )
     select to_char(month_start, 'YYYY-MM'), count(*)
     from obligation
@@ -137,12 +137,13 @@ def count_overdue(now: datetime | None = None) -> dict[str, int]:
 def find_last_due(today: date) -> date | None:
     """The first day of the latest month that was due before today, if any."""
     rules = seed("obligation_rule")
-    begun = min((rule["valid_from"] for rule in rules), default="9999-12-31")
+    begun = min((rule["collected_from"] for rule in rules), default="9999-12-31")
     month = today.replace(day=1)
     while str(month) >= begun:
         after = (month + timedelta(days=31)).replace(day=1)
         for rule in rules:
-            in_force = rule["valid_from"] <= str(month) < (rule["valid_to"] or "9999-12-31")
+            begins = max(rule["valid_from"], rule["collected_from"])
+            in_force = begins <= str(month) < (rule["valid_to"] or "9999-12-31")
             days = int(rule["due_day_of_next_month"]) - 1
             if in_force and after + timedelta(days=days) < today:
                 return month

@@ -9,7 +9,8 @@ select
     {{ columns | join(', ') }},
     null::text as reason,
     1 as n_present,
-    1 as n_expected
+    1 as n_expected,
+    false as is_derived
 from {{ ref('fact_indicator_history') }}
 union all
 select
@@ -17,5 +18,6 @@ select
     {{ columns | join(', ') }},
     reason,
     n_present,
-    n_expected
+    n_expected,
+    true as is_derived
 from {{ ref('fact_area_history') }}

@@ -28,17 +28,19 @@ select
     rate.n_present,
     rate.n_expected,
     rate.is_synthetic,
-    case when rate.is_synthetic then 'số liệu giả lập' when not rate.is_synthetic then 'số liệu thật' end as series_vi,
-    case when rate.is_synthetic then 'invented figures' when not rate.is_synthetic then 'real figures' end as series_en
+    series.name_vi as series_vi,
+    series.name_en as series_en
 from marts.reporting_rate as rate
 inner join marts.dim_period as period using (period_key)
 inner join marts.dim_province as province using (province_key)
 inner join marts.dim_area as area using (area_key)
 left join marts.dim_area as region on area.region_area_key = region.area_key
+left join marts.dim_code as series on series.code_list = 'series' and rate.series = series.code
 left join marts.dim_code as state
     on
         state.code_list = 'reporting_state'
         and case
+            when rate.due_on is null then 'not_owed'
             when rate.on_time then 'on_time'
             when rate.received then 'late'
             when rate.due then 'missing'

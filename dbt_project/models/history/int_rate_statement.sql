@@ -76,11 +76,17 @@ chosen as (
                 and not bool_or(is_present and part_freq = 'M') over whole
                 then 'Q'
             else 'M'
-        end as freq_of_parts
+        end as freq_of_parts,
+        count(*) filter (where is_present) over part as n_provinces_present,
+        count(*) over part as n_provinces_expected
     from weighed
-    window whole as (
-        partition by release_id, area_key, indicator_key, period_key, breakdown, is_synthetic
-    )
+    window
+        whole as (partition by release_id, area_key, indicator_key, period_key, breakdown, is_synthetic),
+        part as (
+            partition by
+                release_id, area_key, indicator_key, period_key, breakdown, is_synthetic, part_freq,
+                part_period_key
+        )
 ),
 
 -- Of months, unless there are quarters only.
@@ -95,6 +101,14 @@ summed as (
         count(distinct part_period_key)::integer as n_expected,
         (count(distinct part_period_key) filter (where is_present))::integer as n_present,
         bool_and(is_present) as is_whole,
+        {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
+        (
+            array_agg(
+                {{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key
+            )
+            filter (where n_provinces_present > 0)
+        )[1]::integer as {{ count }},
+        {% endfor -%}
         count(*) filter (where is_present) as n_rates,
         count(weight) filter (where is_present) as n_weights,
         count(numerator) filter (where is_present) as n_numerators,
@@ -154,7 +168,9 @@ select
     judged.method,
     judged.reason,
     judged.n_present,
-    judged.n_expected
+    judged.n_expected,
+    coalesce(judged.n_provinces_present, 0) as n_provinces_present,
+    coalesce(judged.n_provinces_expected, 1) as n_provinces_expected
 from judged
 left join reasons on judged.reason = reasons.reason
 left join statuses as of_reason on reasons.obs_status = of_reason.obs_status

@@ -32,6 +32,7 @@ DIMENSIONS = f"""
         (11, 'VN34_R1', 'region', 'VN34', 'Vùng', 'Region'),
         (12, 'VN63_R1', 'region', 'VN63', 'Vùng', 'Region');
     insert into marts.area_province values (342401, 342401, true, '2025-07-01', null);
+    update marts.dim_province set area_key = province_key;
 """
 # As a cast does that fails; and so cheap that the planner would ask it before anything else.
 QUOTES = f"""
@@ -127,7 +128,10 @@ def test_no_predicate_sees_what_is_not_published(half_published: psycopg.Connect
         assert {name: shown_the_secret(half_published, name) for name in relations} == {
             name: [] for name in relations
         }
+        # Obligations and targets are tables that a release replaces whole.
         for name in relations:
+            if name.startswith(("reporting_", "target_")):
+                continue
             assert half_published.execute(f"select from marts.{name}").fetchone() == (), name
 
 

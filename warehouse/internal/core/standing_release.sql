@@ -1,19 +1,27 @@
--- A release that goes back to an earlier one undoes all between the two, and says nothing of its own.
--- Published releases are numbered without gaps.
+-- A release that goes back to an earlier one undoes all between the two, and says nothing of its own: which
+-- one it restores, its restatements say (tmdt/releases/rollback.py). Published releases have no gaps.
 create view core.standing_release
 with (security_barrier = true) as
-with recursive walk (release_id, back_to) as (
+with recursive published as (
     select
-        published.release_id,
-        core.rolled_back_to(published.release_id)
-    from core.published
+        release.release_id,
+        (
+            select substring(restated.origin from '^rollback to release (\d+)$')::integer
+            from core.restatement as restated
+            where restated.release_id = release.release_id and restated.origin ~ '^rollback to release \d+$'
+            limit 1
+        ) as back_to
+    from core.release
+    where release.status = 'published'
+),
+
+walk as (
+    select * from published
+    where release_id = (select max(release_id) from published)
     union all
-    select
-        earlier.release_id,
-        core.rolled_back_to(earlier.release_id)
+    select earlier.*
     from walk
-    cross join lateral (select coalesce(walk.back_to, walk.release_id - 1) as release_id) as earlier
-    where earlier.release_id > 0
+    inner join published as earlier on earlier.release_id = coalesce(walk.back_to, walk.release_id - 1)
 )
 
 select release_id
@@ -22,4 +30,5 @@ where back_to is null;
 
 comment on view core.standing_release is
 'The published releases whose figures no rollback has undone, and which are none themselves.';
+comment on column core.standing_release.release_id is 'Number of the release.';
 grant select on core.standing_release to bi_reader;

@@ -41,7 +41,7 @@ def sales() -> list[dict[str, Any]]:
 
 
 RATES = [
-    figure(indicator, period, value, ref_area="VN34_01")
+    figure(indicator, period, value, ref_area="VN34_01" if period > "2025-06" else "VN63_01")
     for indicator, period, value in (
         (RATE, "2025-07", 60), (WEIGHT, "2025-07", 100),
         (RATE, "2025-08", 90), (WEIGHT, "2025-08", 300),

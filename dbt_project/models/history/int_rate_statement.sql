@@ -55,6 +55,7 @@ weighed as (
         is_synthetic,
         part_freq,
         part_period_key,
+        province_key,
         weight,
         numerator,
         is_present or is_derived as is_present,
@@ -70,6 +71,8 @@ weighed as (
 chosen as (
     select
         *,
+        (count(*) filter (where is_present) over part)::integer as n_provinces_present,
+        (count(province_key) over part)::integer as n_provinces_expected,
         case
             when
                 bool_or(is_present and part_freq = 'Q') over whole
@@ -78,9 +81,15 @@ chosen as (
             else 'M'
         end as freq_of_parts
     from weighed
-    window whole as (
-        partition by release_id, area_key, indicator_key, period_key, breakdown, is_synthetic
-    )
+    window
+        whole as (
+            partition by release_id, area_key, indicator_key, period_key, breakdown, is_synthetic
+        ),
+        part as (
+            partition by
+                release_id, area_key, indicator_key, period_key, breakdown, is_synthetic, part_freq,
+                part_period_key
+        )
 ),
 
 -- Of months, unless there are quarters only.
@@ -94,6 +103,12 @@ summed as (
         is_synthetic,
         count(distinct part_period_key)::integer as n_expected,
         (count(distinct part_period_key) filter (where is_present))::integer as n_present,
+        {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
+        (
+            array_agg({{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key)
+            filter (where is_present)
+        )[1] as {{ count }},
+        {% endfor -%}
         bool_and(is_present) as is_whole,
         count(*) filter (where is_present) as n_rates,
         count(weight) filter (where is_present) as n_weights,
@@ -154,7 +169,9 @@ select
     judged.method,
     judged.reason,
     judged.n_present,
-    judged.n_expected
+    judged.n_expected,
+    coalesce(judged.n_provinces_present, 0) as n_provinces_present,
+    coalesce(judged.n_provinces_expected, 1) as n_provinces_expected
 from judged
 left join reasons on judged.reason = reasons.reason
 left join statuses as of_reason on reasons.obs_status = of_reason.obs_status

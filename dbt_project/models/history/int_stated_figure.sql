@@ -8,12 +8,14 @@ select
     province_key as stated_of,
     {{ columns | join(', ') }},
     null::text as reason,
-    false as is_derived
+    1 as n_present,
+    1 as n_expected
 from {{ ref('fact_indicator_history') }}
 union all
 select
     area_key as stated_of,
     {{ columns | join(', ') }},
     reason,
-    true as is_derived
+    n_present,
+    n_expected
 from {{ ref('fact_area_history') }}

@@ -41,7 +41,7 @@ def sales() -> list[dict[str, Any]]:
 
 
 RATES = [
-    figure(indicator, period, value, ref_area="VN34_01")
+    figure(indicator, period, value, ref_area="VN34_01" if period > "2025-06" else "VN63_01")
     for indicator, period, value in (
         (RATE, "2025-07", 60), (WEIGHT, "2025-07", 100),
         (RATE, "2025-08", 90), (WEIGHT, "2025-08", 300),
@@ -110,9 +110,7 @@ WHOLE = ("ratio_of_sums", None)
     [
         ("fact_area_history", "VN63_24", "2025-01", 10, 100, (None, 1, 1)),
         ("fact_area_history", "VN63_27", "2025-05", 2, 17, (None, 1, 1)),
-        # Huế is an area under the name it had, and under today's.
         ("fact_area_history", "VN63_46", "2025-05", 2, 17, (None, 1, 1)),
-        ("fact_area_history", "VN34_46", "2025-05", 2, 17, (None, 1, 1)),
         ("fact_area_history", "VN34_24", "2025-05", 50 + 2, 100 + 17, (None, 2, 2)),
         ("fact_area_history", "VN34_24", "2025-07", 2, 17, (None, 1, 1)),
         ("fact_area_history", "VN", "2025-05", 50 + 62 * 2, 100 + 62 * 17, (None, 63, 63)),
@@ -173,6 +171,27 @@ def test_a_stated_figure_beats_a_derived_one(ratios: psycopg.Connection) -> None
     assert derived(
         ratios, "fact_indicator_vn34", "VN34_04", SHARE, "2025-12", columns="value, method"
     ) == [(percent(2, 17), "ratio_of_sums")]
+
+
+def test_a_ratio_is_of_todays_province_where_that_is_all_it_changed(
+    ratios: psycopg.Connection,
+) -> None:
+    """Huế has one figure of a month, under the name it had, and quarters and years like any area."""
+    columns = "value, method, n_present, n_expected"
+    assert derived(ratios, "fact_indicator_vn34", "VN34_46", SHARE, "2025-05", columns=columns) == [
+        (percent(2, 17), "ratio_of_sums", 1, 1)
+    ]
+    assert derived(ratios, "fact_area_history", "VN34_46", SHARE, "2025-05") == []
+    for area in ("VN34_46", "VN63_46"):
+        [(value, reason)] = derived(
+            ratios, "fact_indicator_by_period", area, SHARE, "2025-Q2", columns="value, reason"
+        )
+        assert (value, reason) == (percent(2, 17), None)
+    assert ratios.execute(
+        "select count(*), count(distinct (area_code, period, breakdown, is_synthetic))"
+        " from marts.indicator_en where indicator_code = %s",
+        [SHARE],
+    ).fetchone() == ((1 + 6 + 34) * (12 + 4 + 1),) * 2
 
 
 def attained(connection: psycopg.Connection, number: int) -> dict[str, Any]:

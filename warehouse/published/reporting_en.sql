@@ -37,7 +37,7 @@ comment on column marts.reporting_en.region is 'Region of the province';
 comment on column marts.reporting_en.sort_no is
 'Order of areas: the country, the regions, then provinces by the Vietnamese alphabet';
 comment on column marts.reporting_en.form is 'The form that is owed';
-comment on column marts.reporting_en.due_on is 'Last day on which the report is on time';
+comment on column marts.reporting_en.due_on is 'Last day on which the report is on time; null for a month from before the collection';
 comment on column marts.reporting_en.due is 'Whether that day had passed when the release was opened';
 comment on column marts.reporting_en.received is 'Whether a file had come';
 comment on column marts.reporting_en.received_at is 'When the first file came';
@@ -51,4 +51,5 @@ comment on column marts.reporting_en.n_figures is 'Figures loaded from them';
 comment on column marts.reporting_en.n_present is 'Mandatory indicators that it holds';
 comment on column marts.reporting_en.n_expected is 'Mandatory indicators';
 comment on column marts.reporting_en.is_synthetic is 'Whether the files are invented; null where none came';
-comment on column marts.reporting_en.series is 'Whose obligation: of "real figures", or of "invented figures"';
+comment on column marts.reporting_en.series is
+'Whether "real figures" or "invented figures" are owed: filter by it before counting';

@@ -36,7 +36,7 @@ comment on column marts.reporting_vi.region is 'Vùng của tỉnh';
 comment on column marts.reporting_vi.sort_no is
 'Thứ tự địa bàn: cả nước, các vùng, rồi các tỉnh theo bảng chữ cái tiếng Việt';
 comment on column marts.reporting_vi.form is 'Biểu mẫu phải nộp';
-comment on column marts.reporting_vi.due_on is 'Ngày cuối cùng còn đúng hạn';
+comment on column marts.reporting_vi.due_on is 'Ngày cuối cùng còn đúng hạn; trống khi chưa thu thập tháng đó, không bắt buộc';
 comment on column marts.reporting_vi.due is 'Đã đến hạn khi đợt phát hành được mở';
 comment on column marts.reporting_vi.received is 'Đã nhận được tệp';
 comment on column marts.reporting_vi.received_at is 'Thời điểm nhận tệp đầu tiên';
@@ -51,4 +51,4 @@ comment on column marts.reporting_vi.n_present is 'Số chỉ tiêu bắt buộc
 comment on column marts.reporting_vi.n_expected is 'Số chỉ tiêu bắt buộc';
 comment on column marts.reporting_vi.is_synthetic is 'Tệp giả lập; trống khi chưa nhận được tệp nào';
 comment on column marts.reporting_vi.series is
-'Nghĩa vụ: "số liệu thật", hoặc "số liệu giả lập" của các tệp giả lập';
+'Nghĩa vụ nộp "số liệu thật" hoặc "số liệu giả lập": lọc theo cột này trước khi đếm';

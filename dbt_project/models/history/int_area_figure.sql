@@ -15,8 +15,6 @@ select
     stated.reason
 from {{ ref('int_stated_figure') }} as stated
 inner join {{ ref('int_area_identity') }} as said_of on stated.stated_of = said_of.stated_of
--- What is derived of a province is derived under each of its names. Reported figures do not say which of
--- several provinces they are of, so a territorial breakdown stays out.
-where
-    (said_of.area_key = said_of.stated_of or not stated.is_derived)
-    and not {{ is_territorial('stated.breakdown') }}
+-- Reported figures do not say which of several provinces they are of, so a territorial breakdown
+-- stays out.
+where not {{ is_territorial('stated.breakdown') }}

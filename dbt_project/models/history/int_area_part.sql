@@ -18,7 +18,17 @@ history as not materialized (
     select * from {{ ref('fact_indicator_history') }}
 ),
 
--- The figures of areas that are to be derived anew. Of a province itself only a ratio is derived.
+-- Of a province itself only a ratio is derived, under the name that it had; like what it states, this
+-- is said of today's province where that is all it changed.
+units as (
+    select
+        provinces.province_key,
+        areas.area_key
+    from {{ ref('stg_province') }} as provinces
+    inner join {{ ref('dim_area') }} as areas on provinces.ref_area = areas.area_code
+),
+
+-- The figures of areas that are to be derived anew.
 targets as (
     select distinct
         touched.release_id,
@@ -30,13 +40,16 @@ targets as (
         members.is_whole
     from touched
     inner join members on touched.province_key = members.province_key
+    left join units
+        on members.province_key = units.province_key and members.area_key = units.area_key
     left join ratios on touched.indicator_key = ratios.indicator_key
     where
         core.is_in_force(members.valid_from, members.valid_to, core.period_end(touched.period_key))
         and (
             not members.is_whole
             or (
-                ratios.indicator_key is not null
+                units.area_key is not null
+                and ratios.indicator_key is not null
                 and touched.breakdown = ''
                 and touched.release_id >= {{ rates_since() }}
             )

@@ -65,9 +65,7 @@ summed as (
         max(part_period_key) = max(last_present) as has_last,
         {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
         (
-            array_agg(
-                {{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key
-            )
+            array_agg({{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key)
             filter (where is_used)
         )[1] as {{ count }},
         {% endfor -%}

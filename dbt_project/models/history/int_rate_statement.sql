@@ -55,6 +55,7 @@ weighed as (
         is_synthetic,
         part_freq,
         part_period_key,
+        province_key,
         weight,
         numerator,
         is_present or is_derived as is_present,
@@ -70,18 +71,20 @@ weighed as (
 chosen as (
     select
         *,
+        (count(*) filter (where is_present) over part)::integer as n_provinces_present,
+        (count(province_key) over part)::integer as n_provinces_expected,
         case
             when
                 bool_or(is_present and part_freq = 'Q') over whole
                 and not bool_or(is_present and part_freq = 'M') over whole
                 then 'Q'
             else 'M'
-        end as freq_of_parts,
-        count(*) filter (where is_present) over part as n_provinces_present,
-        count(*) over part as n_provinces_expected
+        end as freq_of_parts
     from weighed
     window
-        whole as (partition by release_id, area_key, indicator_key, period_key, breakdown, is_synthetic),
+        whole as (
+            partition by release_id, area_key, indicator_key, period_key, breakdown, is_synthetic
+        ),
         part as (
             partition by
                 release_id, area_key, indicator_key, period_key, breakdown, is_synthetic, part_freq,
@@ -100,15 +103,13 @@ summed as (
         is_synthetic,
         count(distinct part_period_key)::integer as n_expected,
         (count(distinct part_period_key) filter (where is_present))::integer as n_present,
-        bool_and(is_present) as is_whole,
         {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
         (
-            array_agg(
-                {{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key
-            )
-            filter (where n_provinces_present > 0)
-        )[1]::integer as {{ count }},
+            array_agg({{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key)
+            filter (where is_present)
+        )[1] as {{ count }},
         {% endfor -%}
+        bool_and(is_present) as is_whole,
         count(*) filter (where is_present) as n_rates,
         count(weight) filter (where is_present) as n_weights,
         count(numerator) filter (where is_present) as n_numerators,

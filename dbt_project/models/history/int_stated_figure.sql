@@ -9,8 +9,7 @@ select
     {{ columns | join(', ') }},
     null::text as reason,
     1 as n_present,
-    1 as n_expected,
-    false as is_derived
+    1 as n_expected
 from {{ ref('fact_indicator_history') }}
 union all
 select
@@ -18,6 +17,5 @@ select
     {{ columns | join(', ') }},
     reason,
     n_present,
-    n_expected,
-    true as is_derived
+    n_expected
 from {{ ref('fact_area_history') }}

@@ -80,7 +80,7 @@ ratios as (
 ),
 
 -- The first release that derives them does so of all that is known.
-known_at_first as (
+known_at_first as not materialized (
     select * from history
     where
         {{ in_scope(rates_since()) }}

@@ -25,8 +25,8 @@ made_of_parts as (
 ),
 
 -- A flow is compared over as long a period, or from the target's first day on: so far. What some
--- months make is what a province has so far; of the country it may lack provinces. How far these
--- months reach is told by their number: a year that is not over is not missed yet.
+-- months make, of a flow or a rate, is what a province has so far; of the country it may lack provinces.
+-- How far these months reach is told by their number: a year that is not over is not missed yet.
 actuals as (
     {% for figures in ['reported', 'made_of_parts'] -%}
     select
@@ -43,7 +43,7 @@ actuals as (
         figures.value_high as actual_high,
         figures.obs_status as actual_obs_status,
         figures.is_of_periods,
-        targets.is_flow
+        targets.is_of_a_stretch
         and core.period_start(figures.period_key) = targets.period_start
         and (figures.period_key <> targets.period_key or figures.reason = 'PARTIAL') as is_so_far,
         figures.reason

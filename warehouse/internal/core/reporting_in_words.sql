@@ -1,4 +1,5 @@
 -- What came of an obligation is told in one word; a file that came before the due day's end is on time.
+-- What came of a month from before the collection was not owed.
 create view core.reporting_in_words
 with (security_invoker = true) as
 select
@@ -35,7 +36,6 @@ inner join marts.dim_period as period using (period_key)
 inner join marts.dim_province as province using (province_key)
 inner join marts.dim_area as area using (area_key)
 left join marts.dim_area as region on area.region_area_key = region.area_key
-left join marts.dim_code as series on series.code_list = 'series' and rate.series = series.code
 left join marts.dim_code as state
     on
         state.code_list = 'reporting_state'
@@ -45,7 +45,9 @@ left join marts.dim_code as state
             when rate.received then 'late'
             when rate.due then 'missing'
             else 'not_due'
-        end = state.code;
+        end = state.code
+left join marts.dim_code as series
+    on series.code_list = 'series' and rate.series = series.code;
 
 comment on view core.reporting_in_words is
 'The obligations of the latest release, with the words of all codes in both languages.';

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from tmdt.cli import backup as cli_backup
 from tmdt.cli import dbt as cli_dbt
+from tmdt.cli import export as cli_export
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
@@ -42,6 +43,7 @@ app.add_typer(cli_submission.app, name="submission")
 app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
+app.command()(cli_export.export)
 app.command()(cli_stack.up)
 app.command()(cli_stack.down)
 app.command()(cli_stack.env)

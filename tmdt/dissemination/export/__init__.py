@@ -1,0 +1,138 @@
+"""The export of a release into a folder of files: Parquet or CSV, with types, and a manifest.
+
+It is read from ``marts`` in the role of BI, in one snapshot, and streamed: memory does not grow
+with the tables. The folder appears whole or not at all, and the same release gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from tmdt.dissemination.export.columns import Column, copy_lines, read_columns, select
+from tmdt.dissemination.export.formats import FORMATS
+from tmdt.dissemination.export.tables import WITHOUT_PAST, Table, list_star, list_wide
+from tmdt.dissemination.snapshot import read_published
+from warehouse.home import Problem, first_line, folder
+from warehouse.output import write_folder_whole
+
+ROWS = 100_000
+"""How many are held in memory, and make a row group in Parquet."""
+RELEASES = """
+    select release_id, period, published_at, content_hash::text as content_hash
+    from marts.dim_release
+    order by release_id desc
+"""
+NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
+Row = dict[str, Any]
+
+
+def write_export(
+    kind: str, release_id: int | None, language: str | None, out: Path | None
+) -> tuple[Path, Row]:
+    """Writes the tables of a release and ``manifest.json`` into a new folder.
+
+    Args:
+        kind: The format, ``parquet`` or ``csv``.
+        release_id: The release; None is the latest.
+        language: Of the wide view (``vi`` or ``en``) that is written instead of the star.
+        out: The folder, which is missing or empty; by default one in ``exports`` of the home.
+
+    Returns:
+        The folder, and the manifest.
+
+    Raises:
+        Problem: there is no such published release, or the folder cannot be written.
+    """
+    with read_published() as connection:
+        connection.execute("set local work_mem = '64MB'")  # to sort the tables
+        releases = connection.cursor(row_factory=dict_row).execute(RELEASES).fetchall()
+        release = _choose(releases, release_id)
+        is_latest = release == releases[0]
+        tables = list_wide(language, release_id is not None) if language else list_star(is_latest)
+        if out is None:
+            content = f"indicator_{language}" if language else "star"
+            out = folder("exports") / f"release-{release['release_id']}-{content}-{kind}"
+        try:
+            with write_folder_whole(out) as unfinished:
+                written = [_write(connection, it, release, kind, unfinished) for it in tables]
+                left_out = [] if language or is_latest else list(WITHOUT_PAST)
+                manifest = release | {
+                    "published_at": release["published_at"].astimezone(UTC).isoformat(),
+                    "format": kind, "tables": written, "not_known_of_this_release": left_out,
+                }  # fmt: skip
+                text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+                (unfinished / "manifest.json").write_text(text, encoding="utf-8")
+        except OSError as error:
+            reason = error.strerror or first_line(error)
+            raise Problem(f"the export cannot be written to {out}: {reason}") from error
+    return out, manifest
+
+
+def _choose(releases: list[Row], release_id: int | None) -> Row:
+    if not releases:
+        raise Problem("nothing is published yet: load a month first (tmdt load)")
+    if release_id is None:
+        return releases[0]
+    for release in releases:
+        if release["release_id"] == release_id:
+            return release
+    raise Problem(
+        f"there is no published release {release_id}, the latest is {releases[0]['release_id']}:"
+        " tmdt release list shows them all"
+    )
+
+
+def _write(
+    connection: psycopg.Connection[Any], table: Table, release: Row, kind: str, place: Path
+) -> Row:
+    """Writes a table, in a file or in a folder for each year; returns its entry in the manifest."""
+    columns = read_columns(connection, table, release)
+    ending = FORMATS[kind].ending
+    digest, rows, files = hashlib.sha256(), 0, []
+    for year in _years(connection, table, release):
+        name = f"{table.name}{ending}"
+        if table.year:
+            name = f"{table.name}/{table.year}={NO_YEAR if year is None else year}/part-0{ending}"
+        files.append(name)
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        lines = _read_lines(connection, columns, table, release | {"year": year})
+        with (
+            (place / name).open("wb") as file,
+            FORMATS[kind].open(file, columns, table.year) as write,
+        ):
+            for count, piece in lines:
+                digest.update(piece)
+                write(piece)
+                rows += count
+    return {
+        "name": table.name, "rows": rows, "sha256": digest.hexdigest(), "files": files,
+        "columns": {it.name: str(it.type) for it in columns},
+    }  # fmt: skip
+
+
+def _years(connection: psycopg.Connection[Any], table: Table, release: Row) -> list[int | None]:
+    """The years of a table that is written in parts; of another one, None."""
+    if table.year is None:
+        return [None]
+    query = select(sql.SQL("distinct {}").format(sql.Identifier(table.year)), table)
+    return [year for (year,) in connection.execute(query + sql.SQL(" order by 1"), release)]
+
+
+def _read_lines(
+    connection: psycopg.Connection[Any], columns: list[Column], table: Table, parameters: Row
+) -> Iterator[tuple[int, bytes]]:
+    """Rows as lines of CSV, some thousands at a time, with how many they are."""
+    with connection.cursor().copy(copy_lines(columns, table), parameters) as copy:
+        # Each message of the protocol is a row, which ends as lines do in Unix.
+        while rows := list(islice(copy, ROWS)):
+            yield len(rows), b"".join(bytes(row[:-1]) + b"\r\n" for row in rows)

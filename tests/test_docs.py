@@ -35,12 +35,19 @@ EXPOSURES = PROJECT / "dbt_project" / "models" / "marts" / "_marts__exposures.ym
 REVIEWED = ("evidence", "correction", "withdrawal")
 READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
+    "exports": ("tmdt/dissemination/export/*.py",),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),
     "gates": ("expectations/suites/*.yml",),
 }
 """Where the queries of each exposed application stand."""
+AS_IT_WAS = {
+    "fact_indicator_at_release": "fact_indicator_history",
+    "fact_area_as_of": "fact_area_history",
+    "fact_period_as_of": "fact_period_history",
+}
+"""What functions of marts read."""
 PUBLISHES = {
     "tmdt/releases/release.py", "tmdt/releases/readers.py", "tmdt/orchestration/assets.py",
 }  # fmt: skip
@@ -277,7 +284,7 @@ def test_exposures_name_what_is_read() -> None:
     migrations = "".join(file.read_text() for file in schema.MIGRATIONS.glob("*.sql"))
     tables = re.findall(r"^create table (?:marts\.(\w+)|core\.(\w+_history))", migrations, re.M)
     read = {"bi": {table or history for table, history in tables}}
-    views = find_view_models() | {"fact_indicator_at_release": "fact_indicator_history"}
+    views = find_view_models() | AS_IT_WAS
     models = {file.stem for file in (PROJECT / "dbt_project" / "models").rglob("*.sql")}
     for name in READS:
         named = {table for file in readers(name) for table in tables_named(file, "marts|core")}

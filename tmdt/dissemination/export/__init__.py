@@ -20,7 +20,7 @@ from psycopg.rows import dict_row
 
 from tmdt.dissemination.export.columns import Column, copy_lines, read_columns, select
 from tmdt.dissemination.export.formats import FORMATS
-from tmdt.dissemination.export.tables import WITHOUT_PAST, Table, list_star, list_wide
+from tmdt.dissemination.export.tables import Table, list_star, list_wide
 from tmdt.dissemination.snapshot import read_published
 from warehouse.home import Problem, first_line, folder
 from warehouse.output import write_folder_whole
@@ -65,7 +65,9 @@ def write_export(
         try:
             with write_folder_whole(out) as unfinished:
                 written = [_write(connection, it, release, kind, unfinished) for it in tables]
-                left_out = [] if language or is_latest else list(WITHOUT_PAST)
+                left_out = (
+                    [] if language else [it.name for it in list_star(True) if it not in tables]
+                )
                 manifest = release | {
                     "published_at": release["published_at"].astimezone(UTC).isoformat(),
                     "format": kind, "tables": written, "not_known_of_this_release": left_out,

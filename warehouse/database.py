@@ -164,6 +164,20 @@ def bootstrap() -> None:
             reader_limits.restore_password(admin, READER, secret(f"postgres-{READER}"))
 
 
+def restore_limits() -> list[str]:
+    """Restores the limits of readers, as far as the pipeline's role may.
+
+    Returns:
+        Those that do not hold, because only a superuser may set them.
+    """
+    if is_embedded():
+        bootstrap()
+    with connect() as connection:
+        if not is_embedded():
+            reader_limits.apply(connection)
+        return reader_limits.find_missing(connection)
+
+
 def _make_roles_and_databases() -> None:
     with psycopg.connect(postgres.url(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
         for role in (OWNER, READER, AIRFLOW):

@@ -10,12 +10,13 @@ import hashlib
 import hmac
 import re
 from base64 import b64decode
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 from psycopg import Connection, sql
 
-from warehouse.home import PROJECT, first_line
+from warehouse.home import PROJECT
 
 FOLDER = PROJECT / "deploy" / "postgres" / "limits"
 """What BI and developers may do; run as superuser on an embedded server."""
@@ -55,20 +56,12 @@ HELD = """
 """
 
 
-def apply(connection: Connection[Any]) -> dict[str, str]:
-    """Applies each limit that the connection's role may set.
-
-    Returns:
-        Those that it may not set, by the first line of what the file says of them, with the reason.
-    """
-    refused = {}
-    for paragraph in READER.read_text(encoding="utf-8").split("\n\n")[1:]:
-        try:
-            with connection.transaction():
-                connection.execute(paragraph.encode())
-        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedObject) as error:
-            refused[paragraph.splitlines()[0].removeprefix("-- ")] = first_line(error)
-    return refused
+def apply(connection: Connection[Any]) -> None:
+    """Applies each limit that the connection's role may set, and leaves the others."""
+    for limit in READER.read_text(encoding="utf-8").split("\n\n")[1:]:
+        refused = (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedObject)
+        with suppress(*refused), connection.transaction():
+            connection.execute(limit.encode())
 
 
 def find_missing(connection: Connection[Any]) -> list[str]:

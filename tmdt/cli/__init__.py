@@ -18,6 +18,7 @@ from tmdt.cli import export as cli_export
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
+from tmdt.cli import server as cli_server
 from tmdt.cli import service as cli_service
 from tmdt.cli import stack as cli_stack
 from tmdt.cli import standby as cli_standby
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
+app.add_typer(cli_server.app, name="server")
 app.add_typer(cli_service.app, name="service")
 app.add_typer(cli_store.app, name="store")
 app.add_typer(cli_standby.app, name="standby")

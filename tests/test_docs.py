@@ -125,6 +125,8 @@ def test_shell_lines_are_real(line: str) -> None:
         assert set(words) <= {*TARGETS, ".venv/installed"}
     elif "bin/" in program and not program.startswith("./"):
         assert program.rpartition("bin/")[2] in ("tmdt", "python", "pre-commit", "pip")
+    elif program == "sh":
+        assert (PROJECT / words[0]).exists()
     else:
         assert program in ("docker", "psql", "pg_dump", "python3", "cp", "./bin/lock")
     for name, arguments in re.findall(r"(?:bin/|\s)tmdt (\w+)([^()|]*)", line):

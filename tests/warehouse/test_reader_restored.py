@@ -36,12 +36,11 @@ def connect(
     monkeypatch.setenv("TMDT_HOME", str(cluster_home))
     monkeypatch.delenv("TMDT_DATABASE_URL", raising=False)
     database.start()
-    password = secret("postgres-bi_reader")
     opened = []
 
     def connect() -> psycopg.Connection:
         url = postgres.url("bi_reader", "warehouse")
-        opened.append(psycopg.connect(url, password=password, autocommit=True))
+        opened.append(psycopg.connect(url, autocommit=True))
         return opened[-1]
 
     yield connect
@@ -108,6 +107,18 @@ def test_its_password_is_the_homes_and_is_not_set_again(
         before = admin.execute(verifier).fetchone()
         database.start()
         assert admin.execute(verifier).fetchone() == before
+
+
+def test_a_password_that_is_removed_from_the_home_is_replaced(
+    connect: Callable[[], psycopg.Connection], cluster_home: Path
+) -> None:
+    before = secret("postgres-bi_reader")
+    (cluster_home / "secrets" / "postgres-bi_reader").unlink()
+    database.start()
+    with psycopg.connect(postgres.url("bi_reader", "warehouse")) as reader:
+        assert reader.execute("select current_user").fetchone() == ("bi_reader",)
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(postgres.url("bi_reader", "warehouse"), password=before)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def limits() -> None:
     database.prepare()
     missing = database.restore_limits()
     for limit in missing:
-        out.print(f"[yellow]missing[/]  {limit}", soft_wrap=True)
+        out.print(f"[yellow]not in force[/]  {limit}", soft_wrap=True)
     if missing:
         out.print(f"a superuser restores them with {reader_limits.READER}", soft_wrap=True)
     else:

@@ -60,7 +60,7 @@ def restore_limits() -> list[str]:
     """Restores the limits of BI's role; returns those that only a superuser may set, and warns."""
     missing = database.restore_limits()
     for limit in missing:
-        log.warning("%s lacks %s: run %s", database.READER, limit, reader_limits.READER)
+        log.warning("%s, not in force: %s; run %s", database.READER, limit, reader_limits.READER)
     return missing
 
 

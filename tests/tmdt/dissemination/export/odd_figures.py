@@ -12,9 +12,11 @@ DIMENSIONS = """
     insert into marts.dim_province values
         (342401, 'VN34', '24', 'VN34_24', 'Bắc Ninh', 'Bac Ninh', 'province', 'R', 'VN-56',
          '2025-07-01', null, true, null);
-    insert into marts.dim_area (area_key, area_code, area_type, vintage, name_vi, name_en)
-    values (342401, 'VN34_24', 'province', 'VN34', 'Bắc Ninh', 'Bac Ninh'),
-        (1, 'VN', 'country', null, 'Cả nước', 'Viet Nam');
+    insert into marts.dim_area (area_key, area_code, area_type, vintage, name_vi, name_en, label_vi,
+        label_en, is_current, sort_no)
+    values (342401, 'VN34_24', 'province', 'VN34', 'Bắc Ninh', 'Bac Ninh', 'Bắc Ninh', 'Bac Ninh',
+            true, 1),
+        (1, 'VN', 'country', null, 'Cả nước', 'Viet Nam', 'Cả nước', 'Viet Nam', true, 0);
     insert into marts.area_province values (342401, 342401, true, '2025-07-01', null);
     insert into marts.dim_indicator (indicator_key, indicator_code, name_vi, name_en, group_code,
         unit, direction, over_provinces, over_periods, method_version)
@@ -22,9 +24,10 @@ DIMENSIONS = """
 """
 PERIOD = """
     insert into marts.dim_period (period_key, period, freq, period_start, period_end, year_key,
-        convention)
+        convention, month_date, period_date, label_vi, label_en, quarter_no, month_no)
     values (%(key)s, %(month)s, 'M', (%(month)s || '-01')::date, (%(month)s || '-01')::date + 30,
-        %(year)s, 'calendar')
+        %(year)s, 'calendar', (%(month)s || '-01')::date, (%(month)s || '-01')::date, %(month)s,
+        %(month)s, 4, 10)
 """
 RELEASE = """
     insert into core.release (release_id, load_period, status, opened_at, published_at)

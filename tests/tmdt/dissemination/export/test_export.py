@@ -25,7 +25,7 @@ from warehouse.home import home
 pytestmark = pytest.mark.db
 
 Read = Callable[[Path, dict[str, Any]], Iterator[tuple[Any, ...]]]
-CONTENTS = [(None, None), (1, None)]
+CONTENTS = [(None, None), (1, None), (None, "vi"), (None, "en"), (1, "vi"), (2, "en")]
 """The release and the language of the wide view."""
 
 
@@ -146,6 +146,26 @@ def test_a_later_release_does_not_change_it(published: psycopg.Connection, tmp_p
     after = write_export("parquet", 2, None, tmp_path / "after")[1]
     kept = {table["name"] for table in after["tables"]}
     assert [it for it in before["tables"] if it["name"] in kept] == after["tables"]
+
+
+def test_the_wide_view_is_that_of_a_language_and_a_release(
+    published: psycopg.Connection, tmp_path: Path
+) -> None:
+    latest, earlier = (
+        write_export("parquet", release, language, tmp_path / f"{release}")
+        for release, language in ((None, "vi"), (1, "en"))
+    )
+    assert [it["name"] for it in latest[1]["tables"]] == ["indicator_vi"]
+    assert [it["name"] for it in earlier[1]["tables"]] == ["indicator_at_release_en"]
+    rows = [
+        parquet.read_table(place / table["name"]).to_pylist()
+        for place, manifest in (latest, earlier)
+        for table in manifest["tables"]
+    ]
+    assert {row["area"] for row in rows[0]} == {"Cả nước", "Bắc Ninh"}
+    assert {row["area"] for row in rows[1]} == {"Viet Nam", "Bac Ninh"}
+    assert {row["release_id"] for row in rows[1]} == {1}
+    assert {row["breakdown"] for row in rows[0]} == {"", "type=a b"}
 
 
 def test_a_candidate_is_not_in_it(published: psycopg.Connection, tmp_path: Path) -> None:

@@ -103,9 +103,7 @@ def _show_work(console: Console) -> None:
     if seen := readers.describe((release.find_latest() or (0,))[0]):
         console.print(f"readers     {escape(seen)}", soft_wrap=True)
     if missing := find_missing_limits():
-        console.print(
-            f"[yellow]limits[/]      of bi_reader, missing: {_few(missing)}", soft_wrap=True
-        )
+        console.print(f"[yellow]limits[/]      not in force: {_few(missing)}", soft_wrap=True)
     with suppress(psycopg.Error):
         if holder := scheduler_lock.find_holder():
             console.print(f"scheduling  {escape(holder)}")

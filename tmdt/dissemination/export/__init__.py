@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from psycopg.rows import dict_row
 
-from tmdt.dissemination.export.columns import Column, copy_lines, read_columns, select
+from tmdt.dissemination.export.columns import Part, copy_lines, measure
 from tmdt.dissemination.export.formats import FORMATS
 from tmdt.dissemination.export.tables import Table, list_star, list_wide
 from tmdt.dissemination.snapshot import read_published
@@ -32,7 +31,6 @@ RELEASES = """
     from marts.dim_release
     order by release_id desc
 """
-NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 Row = dict[str, Any]
 
 
@@ -60,7 +58,7 @@ def write_export(
         is_latest = release == releases[0]
         tables = list_wide(language, release_id is not None) if language else list_star(is_latest)
         if out is None:
-            content = f"indicator_{language}" if language else "star"
+            content = tables[0].name if language else "star"
             out = folder("exports") / f"release-{release['release_id']}-{content}-{kind}"
         try:
             with write_folder_whole(out) as unfinished:
@@ -98,43 +96,38 @@ def _write(
     connection: psycopg.Connection[Any], table: Table, release: Row, kind: str, place: Path
 ) -> Row:
     """Writes a table, in a file or in a folder for each year; returns its entry in the manifest."""
-    columns = read_columns(connection, table, release)
-    ending = FORMATS[kind].ending
-    digest, rows, files = hashlib.sha256(), 0, []
-    for year in _years(connection, table, release):
-        name = f"{table.name}{ending}"
-        if table.year:
-            name = f"{table.name}/{table.year}={NO_YEAR if year is None else year}/part-0{ending}"
-        files.append(name)
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        lines = _read_lines(connection, columns, table, release | {"year": year})
-        with (
-            (place / name).open("wb") as file,
-            FORMATS[kind].open(file, columns, table.year) as write,
-        ):
-            for count, piece in lines:
-                digest.update(piece)
-                write(piece)
-                rows += count
+    columns, parts = measure(connection, table, release)
+    digest, files = hashlib.sha256(), []
+    with connection.cursor().copy(copy_lines(columns, table), release) as copy:
+        for part in parts:
+            file = place / _name(table, part, FORMATS[kind].ending)
+            files.append(str(file.relative_to(place)))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with (
+                file.open("wb") as output,
+                FORMATS[kind].open(output, columns, table.year) as write,
+            ):
+                for lines in _read_lines(islice(copy, part.rows)):
+                    digest.update(lines)
+                    write(lines)
+        if next(iter(copy), None) is not None:
+            raise RuntimeError(f"{table.name} has more rows than were counted")
     return {
-        "name": table.name, "rows": rows, "sha256": digest.hexdigest(), "files": files,
-        "columns": {it.name: str(it.type) for it in columns},
+        "name": table.name, "rows": sum(part.rows for part in parts), "sha256": digest.hexdigest(),
+        "files": files, "columns": {it.name: str(it.type) for it in columns},
     }  # fmt: skip
 
 
-def _years(connection: psycopg.Connection[Any], table: Table, release: Row) -> list[int | None]:
-    """The years of a table that is written in parts; of another one, None."""
+def _name(table: Table, part: Part, ending: str) -> str:
+    """The file of a table, or of a year of one, as Hive calls it."""
     if table.year is None:
-        return [None]
-    query = select(sql.SQL("distinct {}").format(sql.Identifier(table.year)), table)
-    return [year for (year,) in connection.execute(query + sql.SQL(" order by 1"), release)]
+        return table.name + ending
+    year = "__HIVE_DEFAULT_PARTITION__" if part.year is None else part.year
+    return f"{table.name}/{table.year}={year}/part-0{ending}"
 
 
-def _read_lines(
-    connection: psycopg.Connection[Any], columns: list[Column], table: Table, parameters: Row
-) -> Iterator[tuple[int, bytes]]:
-    """Rows as lines of CSV, some thousands at a time, with how many they are."""
-    with connection.cursor().copy(copy_lines(columns, table), parameters) as copy:
-        # Each message of the protocol is a row, which ends as lines do in Unix.
-        while rows := list(islice(copy, ROWS)):
-            yield len(rows), b"".join(bytes(row[:-1]) + b"\r\n" for row in rows)
+def _read_lines(rows: Iterator[Any]) -> Iterator[bytes]:
+    """Lines of CSV, some thousands at a time, with the ends that the RFC wants."""
+    # Each message of the protocol is a row, which ends as lines do in Unix.
+    while some := list(islice(rows, ROWS)):
+        yield b"".join(bytes(row[:-1]) + b"\r\n" for row in some)

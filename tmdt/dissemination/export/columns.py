@@ -3,14 +3,15 @@
 Whatever the format of the export, rows leave the database as lines of CSV of one form, so that a
 hash over them says whether two exports, or an export and what was read back from it, are the same:
 text is quoted and nothing else, null is nothing, the empty text ``""``; numbers have no zeros at
-their end, dates and times are ISO 8601, in UTC; rows are in the order of all columns.
+the end, dates and times are ISO 8601, in UTC; rows are in the order of their year, then of all
+columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from psycopg import Connection, sql
@@ -47,47 +48,51 @@ class Column:
         return bool(pa.types.is_string(self.type))
 
 
+class Part(NamedTuple):
+    """A year of a table, or the whole of one that is not divided; and how many rows it has."""
+
+    year: int | None
+    rows: int
+
+
 def select(what: sql.Composable, table: Table) -> sql.Composed:
-    """A query of a table, whose rows are called `exported` in it."""
-    return sql.SQL("select {} from {} as exported where {}").format(
-        what, sql.SQL(table.source), sql.SQL(table.condition)
-    )
+    """A query of a table, whose rows are called `exported` in it.
+
+    The offset keeps columns that a view looks up from being looked up again wherever they are used.
+    """
+    return sql.SQL(
+        "select {} from (select * from {} as source where {} offset 0) as exported"
+    ).format(what, sql.SQL(table.source), sql.SQL(table.condition))
 
 
-def read_columns(connection: Connection[Any], table: Table, release: Row) -> list[Column]:
-    """The columns of a table. Decimals get as many digits as the figures have."""
-    query = select(sql.SQL("*"), table) + sql.SQL(" limit 0")
-    described = connection.execute(query, release).description or ()
-    found = [column for column in described if column.name not in OF_VERSIONS]
+def measure(
+    connection: Connection[Any], table: Table, release: Row
+) -> tuple[list[Column], list[Part]]:
+    """The columns of a table, whose decimals get as many digits as its figures have; its parts."""
+    described = connection.execute(select(sql.SQL("*"), table) + sql.SQL(" limit 0"), release)
+    found = [it for it in described.description or () if it.name not in OF_VERSIONS]
     digits = {
-        column.name: (column.scale, column.precision or 0)
-        for column in found
-        if column.type_code == NUMERIC and column.scale is not None
+        it.name: (it.scale, (it.precision or 0) - it.scale)
+        for it in found
+        if it.type_code == NUMERIC and it.scale is not None
     }
-    unlimited = [it.name for it in found if it.type_code == NUMERIC and it.name not in digits]
-    digits |= _count_digits(connection, table, release, unlimited)
-    return [_column(it.name, it.type_code, digits.get(it.name, (0, 0))) for it in found]
+    open_ended = [it.name for it in found if it.type_code == NUMERIC and it.name not in digits]
+    year = sql.Identifier(table.year) if table.year else sql.SQL("null::integer")
+    counted = sql.SQL(", ").join(
+        [year, sql.SQL("count(*)"), *(DIGITS.format(sql.Identifier(it)) for it in open_ended)]
+    )
+    query = select(counted, table) + sql.SQL(" group by 1 order by 1")
+    rows = connection.execute(query, release).fetchall()
+    most = [max(of_years) for of_years in zip(*(row[2:] for row in rows), strict=True)]
+    digits |= dict(zip(open_ended, zip(most[::2], most[1::2], strict=True), strict=False))
+    columns = [_column(it.name, it.type_code, *digits.get(it.name, (0, 1))) for it in found]
+    return columns, [Part(*row[:2]) for row in rows] or [Part(None, 0)]
 
 
-def _count_digits(
-    connection: Connection[Any], table: Table, release: Row, names: list[str]
-) -> dict[str, tuple[int, int]]:
-    """Of each column, how many digits its figures have after the point, and altogether."""
-    if not names:
-        return {}
-    counted = sql.SQL(", ").join(DIGITS.format(sql.Identifier(name)) for name in names)
-    [row] = connection.execute(select(counted, table), release).fetchall()
-    return {
-        name: (scale, scale + whole)
-        for name, scale, whole in zip(names, row[::2], row[1::2], strict=True)
-    }
-
-
-def _column(name: str, code: int, digits: tuple[int, int]) -> Column:
+def _column(name: str, code: int, scale: int, whole: int) -> Column:
     stored, type_ = sql.SQL("exported.{}").format(sql.Identifier(name)), TYPES.get(code)
     if code == NUMERIC:
-        scale, precision = digits
-        decimal = pa.decimal128(SHORT if precision <= SHORT else LONG, scale)
+        decimal = pa.decimal128(SHORT if whole + scale <= SHORT else LONG, scale)
         return Column(name, decimal, sql.SQL("trim_scale({})").format(stored))
     if code == TIMESTAMP:
         return Column(name, type_, ISO_8601.format(stored))
@@ -101,25 +106,21 @@ def _column(name: str, code: int, digits: tuple[int, int]) -> Column:
 
 
 def copy_lines(columns: list[Column], table: Table) -> sql.Composed:
-    """The statement that sends a table, or a year of it, as lines of CSV in their order."""
+    """The statement that sends a table as lines of CSV in their order."""
     expressions = sql.SQL(", ").join(
         sql.SQL("{} as {}").format(it.expression, sql.Identifier(it.name)) for it in columns
     )
-    query = select(expressions, table)
-    if table.year:
-        query += sql.SQL(" and exported.{} is not distinct from %(year)s").format(
-            sql.Identifier(table.year)
-        )
+    # The year first, then all from left to right.
     order = sql.SQL(", ").join(
         sql.SQL('exported.{}::text collate "C"' if it.is_text else "exported.{}").format(
             sql.Identifier(it.name)
         )
-        for it in columns
+        for it in sorted(columns, key=lambda it: it.name != table.year)
     )
     quoted = sql.SQL(", ").join(sql.Identifier(it.name) for it in columns if it.is_text)
     options = [sql.SQL("format csv"), sql.SQL("force_quote ({})").format(quoted)]
     if not any(it.is_text for it in columns):
         options.pop()
     return sql.SQL("copy ({} order by {}) to stdout ({})").format(
-        query, order, sql.SQL(", ").join(options)
+        select(expressions, table), order, sql.SQL(", ").join(options)
     )

@@ -18,7 +18,7 @@ from reference.period import HANOI, show_moment
 from tmdt.cli import kept_out, report
 from tmdt.orchestration import airflow_env, scheduler_lock
 from tmdt.releases import embargo, load_request, readers, release, review
-from warehouse import database, postgres, standby, wal_archive
+from warehouse import database, postgres, reader_limits, standby, wal_archive
 
 if TYPE_CHECKING:
     from tmdt.orchestration.stack import Status
@@ -102,6 +102,8 @@ def _show_work(console: Console) -> None:
         console.print(f"past        {escape(archived)}", soft_wrap=True)
     if seen := readers.describe((release.find_latest() or (0,))[0]):
         console.print(f"readers     {escape(seen)}", soft_wrap=True)
+    if missing := find_missing_limits():
+        console.print(f"[yellow]limits[/]      not in force: {_few(missing)}", soft_wrap=True)
     with suppress(psycopg.Error):
         if holder := scheduler_lock.find_holder():
             console.print(f"scheduling  {escape(holder)}")
@@ -149,6 +151,12 @@ def find_last_due(today: date) -> date | None:
                 return month
         month = (month - timedelta(days=1)).replace(day=1)
     return None
+
+
+def find_missing_limits() -> list[str]:
+    """What BI's role should be limited by, and is not."""
+    with database.connect() as connection:
+        return reader_limits.find_missing(connection)
 
 
 def find_blocked() -> list[tuple[str, str, str | None]]:

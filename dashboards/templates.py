@@ -1,0 +1,73 @@
+"""The two charts that are text: the map of tiles, and the line about invented figures."""
+
+from __future__ import annotations
+
+import csv
+
+from dashboards.definition import read_tiles
+from warehouse.home import PROJECT
+
+PROVINCES = PROJECT / "dbt_project" / "seeds" / "province.csv"
+NUMBERS = {"vi": "vi-VN", "en": "en-GB"}
+NO_FIGURE = {"vi": "không có số liệu", "en": "no figure"}
+LEGEND = {"vi": ("thấp", "cao"), "en": ("low", "high")}
+INVENTED = {
+    "vi": "SỐ LIỆU GIẢ LẬP – không phải số liệu thống kê. Không trích dẫn, không công bố.",
+    "en": "INVENTED FIGURES – these are no statistics. Do not quote or publish them.",
+}
+STYLE = """\
+.notice { background: #b3261e; color: #fff; font-weight: 700; padding: 8px 16px; border-radius: 4px; }
+.tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 4px; }
+.tile { border-radius: 4px; padding: 4px 6px; min-height: 42px; line-height: 1.25; overflow: hidden; }
+.tile .name { font-size: 12px; display: block; white-space: nowrap; }
+.tile .figure { font-weight: 700; font-size: 13px; display: block; white-space: nowrap; }
+.tile.none { background: #eee; color: #777; }
+.shade-1 { background: #e3eef9; color: #123; }
+.shade-2 { background: #b7d4ee; color: #123; }
+.shade-3 { background: #7fb1dd; color: #123; }
+.shade-4 { background: #3f83c1; color: #fff; }
+.shade-5 { background: #0b4f8a; color: #fff; }
+.legend { grid-area: 1 / 6; align-self: start; }
+"""
+
+
+def style() -> str:
+    """CSS of every dashboard: the tiles with their places, and the notice."""
+    places = (
+        f".at-{tile['area_code']} {{ grid-area: {tile['row']} / {tile['column']}; }}\n"
+        for tile in read_tiles()
+    )
+    return STYLE + "".join(places)
+
+
+def tile_map(language: str) -> str:
+    """The map's template. A province without a figure keeps its tile, which says so."""
+    column = "name_vi" if language == "vi" else "name_en"
+    with PROVINCES.open(encoding="utf-8") as file:
+        names = {row["ref_area"]: row[column] for row in csv.DictReader(file)}
+    empty = "\n".join(
+        f'<div class="tile none at-{tile["area_code"]}"><span class="name">'
+        f'{names[tile["area_code"]]}</span><span>{NO_FIGURE[language]}</span></div>'
+        for tile in read_tiles()
+    )
+    low, high = LEGEND[language]
+    return f"""\
+<div class="tiles">
+{empty}
+{{{{#each data}}}}{{{{#ifExists figure}}}}<div class="tile shade-{{{{shade}}}} at-{{{{area_code}}}}">\
+<span class="name">{{{{area}}}}</span><span class="figure">\
+{{{{formatNumber figure locale="{NUMBERS[language]}" maximumFractionDigits=1}}}}</span></div>\
+{{{{/ifExists}}}}{{{{/each}}}}
+<div class="legend"><div class="tile shade-1">{low}</div><div class="tile shade-3">↓</div>\
+<div class="tile shade-5">{high}</div></div>
+</div>
+"""
+
+
+def notice(language: str) -> str:
+    """The template of the line that stands where invented figures are in view."""
+    return (
+        "{{#each data}}{{#if synthetic_rows}}"
+        f'<div class="notice">{INVENTED[language]}</div>'
+        "{{/if}}{{/each}}\n"
+    )

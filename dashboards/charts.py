@@ -208,8 +208,8 @@ def make_tiles(spec: Spec, language: str) -> Spec:
 
 
 def make_notice(spec: Spec, language: str) -> Spec:
-    """A line that stands there when invented figures are in view."""
-    return make_text([], ["synthetic_rows"], templates.notice(language))
+    """A line that says whether invented figures are in view."""
+    return make_text([], ["synthetic_rows", "rows"], templates.notice(language))
 
 
 def make_text(columns: list[str], metrics: list[str], template: str) -> Spec:

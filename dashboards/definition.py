@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -45,8 +44,3 @@ def in_language(spec: Any, language: str) -> Any:
         return [in_language(value, language) for value in spec]
     return spec
 
-
-def title_of(path: Path) -> str:
-    """The title in a file of the bundle."""
-    spec = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return str(spec.get("slice_name") or spec.get("dashboard_title") or path.stem)

@@ -118,6 +118,7 @@ def make_native_filter(name: str, spec: Spec, dashboard: Spec, dataset: str) -> 
             "inverseSelection": False,
             "sortAscending": spec.get("first", "ascending") == "ascending",
         },
+        "requiredFirst": "first" in spec,
         "defaultDataMask": make_start(spec),
         "cascadeParentIds": [f"NATIVE_FILTER-{parent}" for parent in within],
         "scope": {"rootPath": ["ROOT_ID"], "excluded": ignoring},

@@ -15,8 +15,16 @@ INVENTED = {
     "vi": "SỐ LIỆU GIẢ LẬP – không phải số liệu thống kê. Không trích dẫn, không công bố.",
     "en": "INVENTED FIGURES – these are no statistics. Do not quote or publish them.",
 }
+REAL = {"vi": "Số liệu do các tỉnh, thành phố báo cáo.", "en": "Figures reported by provinces."}
+NONE = {
+    "vi": "Không có số liệu nào khớp với bộ lọc: hãy chọn tháng, chỉ tiêu hoặc địa bàn khác.",
+    "en": "No figure fits the filters: choose another month, indicator or area.",
+}
 STYLE = """\
-.notice { background: #b3261e; color: #fff; font-weight: 700; padding: 8px 16px; border-radius: 4px; }
+.notice { padding: 6px 16px; border-radius: 4px; }
+.notice.invented { background: #b3261e; color: #fff; font-weight: 700; }
+.notice.nothing { background: #fff3cd; color: #5c4400; font-weight: 700; }
+.chart-slice:has(.notice) [data-test="slice-header"] { display: none; }
 .tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 4px; }
 .tile { border-radius: 4px; padding: 4px 6px; min-height: 42px; line-height: 1.25; overflow: hidden; }
 .tile .name { font-size: 12px; display: block; white-space: nowrap; }
@@ -65,9 +73,12 @@ def tile_map(language: str) -> str:
 
 
 def notice(language: str) -> str:
-    """The template of the line that stands where invented figures are in view."""
+    """The template of the line that says whether figures are invented, real, or not there."""
+    invented, nothing, real = INVENTED[language], NONE[language], REAL[language]
     return (
-        "{{#each data}}{{#if synthetic_rows}}"
-        f'<div class="notice">{INVENTED[language]}</div>'
-        "{{/if}}{{/each}}\n"
+        "{{#each data}}"
+        f'{{{{#if synthetic_rows}}}}<div class="notice invented">{invented}</div>'
+        f'{{{{else if rows}}}}<div class="notice">{real}</div>'
+        f'{{{{else}}}}<div class="notice nothing">{nothing}</div>{{{{/if}}}}'
+        "{{/each}}\n"
     )

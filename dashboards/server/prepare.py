@@ -28,9 +28,10 @@ def read_bundle() -> dict[str, str]:
 def prepare() -> None:
     """Migrates, and imports over whatever an earlier import left."""
     from superset.commands.importers.v1.assets import ImportAssetsCommand
-    from superset.extensions import security_manager
+    from superset.extensions import appbuilder, security_manager
 
     upgrade(directory=str(Path(superset.__file__).parent / "migrations"))
+    appbuilder.add_permissions(update_perms=True)
     security_manager.sync_role_definitions()
     admin = security_manager.find_user("admin") or security_manager.add_user(
         "admin", "Admin", "", "admin@localhost", security_manager.find_role("Admin"),

@@ -44,18 +44,12 @@ def make_filter(column: str, value: Any) -> Spec:
     condition: Spec = {"clause": "WHERE", "expressionType": "SIMPLE", "subject": column}
     if value == "any":
         return condition | {"operator": "IS NOT NULL", "operatorId": "IS_NOT_NULL"}
+    if str(value).startswith("> "):
+        least = int(value.removeprefix("> "))
+        return condition | {"operator": ">", "operatorId": "GREATER_THAN", "comparator": least}
     if isinstance(value, list):
         return condition | {"operator": "IN", "operatorId": "IN", "comparator": value}
     return condition | {"operator": "==", "operatorId": "EQUALS", "comparator": value}
-
-
-def make_number(spec: Spec, language: str) -> Spec:
-    return {
-        "metric": spec["metric"],
-        "y_axis_format": spec.get("format", NUMBERS),
-        "header_font_size": 0.4,
-        "subtitle_font_size": 0.15,
-    }
 
 
 def make_series(spec: Spec) -> Spec:
@@ -162,7 +156,7 @@ def make_pivot(spec: Spec, language: str) -> Spec:
         "groupbyColumns": spec["across"],
         "metrics": [spec["metric"]],
         "metricsLayout": "COLUMNS",
-        "aggregateFunction": "Maximum",
+        "aggregateFunction": spec.get("aggregate", "Maximum"),
         "rowTotals": False,
         "colTotals": False,
         "rowOrder": "key_a_to_z",
@@ -175,30 +169,15 @@ def make_pivot(spec: Spec, language: str) -> Spec:
     }
 
 
-def make_heatmap(spec: Spec, language: str) -> Spec:
+def make_headline(spec: Spec, language: str) -> Spec:
+    """One figure in large print, with its unit, its change, and of how many provinces it is."""
     return {
-        "x_axis": spec["x"],
-        "time_grain_sqla": "P1M",
-        "groupby": spec["by"],
-        "metric": spec["metric"],
-        "row_limit": ROWS,
-        "sort_x_axis": "alpha_asc",
-        "sort_y_axis": "alpha_desc",
-        "normalize_across": "heatmap",
-        "linear_color_scheme": spec.get("colours", "blue_white_yellow"),
-        "legend_type": "piecewise",
-        "border_color": {"r": 255, "g": 255, "b": 255, "a": 1},
-        "border_width": 1,
-        "xscale_interval": 1,
-        "yscale_interval": 1,
-        "left_margin": "auto",
-        "bottom_margin": "auto",
-        "value_bounds": spec.get("bounds", [None, None]),
-        "y_axis_format": spec.get("format", NUMBERS),
-        "x_axis_time_format": "%m/%Y",
-        "show_legend": True,
-        "show_percentage": False,
-        "show_values": spec.get("values", False),
+        "query_mode": "raw",
+        "all_columns": templates.HEADLINE_COLUMNS,
+        "order_by_cols": [],
+        "row_limit": 10,
+        "handlebarsTemplate": templates.headline(language),
+        "styleTemplate": "",
     }
 
 
@@ -230,14 +209,13 @@ def order(column: str) -> str:
 
 
 KINDS: dict[str, tuple[str, Callable[[Spec, str], Spec]]] = {
-    "number": ("big_number_total", make_number),
     "line": ("echarts_timeseries_line", make_line),
     "bars": ("echarts_timeseries_bar", make_bars),
     "ranking": ("echarts_timeseries_bar", make_ranking),
     "rows": ("table", make_rows),
     "groups": ("table", make_groups),
     "pivot": ("pivot_table_v2", make_pivot),
-    "heatmap": ("heatmap_v2", make_heatmap),
+    "headline": ("handlebars", make_headline),
     "tiles": ("handlebars", make_tiles),
     "notice": ("handlebars", make_notice),
 }

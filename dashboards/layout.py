@@ -100,7 +100,7 @@ def make_native_filter(name: str, spec: Spec, dashboard: Spec, dataset: str) -> 
         for chart, it in dashboard["charts"].items()
         if name in it.get("ignores", [])
     ]
-    within = [it for it in spec.get("within", []) if it in dashboard["filters"]]
+    within = [it for it in [spec.get("within")] if it in dashboard["filters"]]
     return {
         "id": f"NATIVE_FILTER-{name}",
         "type": "NATIVE_FILTER",
@@ -111,12 +111,12 @@ def make_native_filter(name: str, spec: Spec, dashboard: Spec, dataset: str) -> 
         "adhoc_filters": make_filters(spec.get("where", {})),
         "sortMetric": spec.get("sort"),
         "controlValues": {
-            "enableEmptyFilter": "first" in spec,
+            "enableEmptyFilter": "first" in spec or spec.get("required", False),
             "defaultToFirstItem": "first" in spec,
             "multiSelect": spec.get("many", False),
             "searchAllOptions": False,
             "inverseSelection": False,
-            "sortAscending": spec.get("first", "ascending") == "ascending",
+            "sortAscending": spec.get("first") != "descending" and "newest_first" not in spec,
         },
         "requiredFirst": "first" in spec,
         "defaultDataMask": make_start(spec),

@@ -20,11 +20,42 @@ NONE = {
     "vi": "Không có số liệu nào khớp với bộ lọc: hãy chọn tháng, chỉ tiêu hoặc địa bàn khác.",
     "en": "No figure fits the filters: choose another month, indicator or area.",
 }
+HEADLINE_COLUMNS = [
+    "indicator", "period_label", "value", "unit", "change", "change_pct", "n_present",
+    "n_expected", "is_complete", "reason", "definition",
+]  # fmt: skip
+HEADLINE = """\
+{{#each data}}<div class="headline">
+<div class="what">{{indicator}} · {{period_label}}</div>
+<div class="figure">{{formatNumber value locale="LOCALE" maximumFractionDigits=2}} <small>{{unit}}</small></div>
+<div>ON_YEAR: {{#ifExists change_pct}}<b>{{formatNumber change_pct locale="LOCALE" maximumFractionDigits=2}} %</b>\
+{{else}}{{#ifExists change}}<b>{{formatNumber change locale="LOCALE" maximumFractionDigits=2}}</b> POINTS{{else}}NOTHING{{/ifExists}}\
+{{/ifExists}}</div>
+<div class="{{#if is_complete}}whole{{else}}partial{{/if}}">{{n_present}} / {{n_expected}} PROVINCES{{#unless is_complete}}. {{reason}}{{/unless}}</div>
+<div class="definition">{{definition}}</div>
+</div>{{/each}}
+"""
+HEADLINE_WORDS = {
+    "vi": {
+        "LOCALE": "vi-VN", "ON_YEAR": "So với cùng kỳ năm trước", "POINTS": "(chênh lệch)",
+        "NOTHING": "chưa có số để so sánh", "PROVINCES": "tỉnh, thành phố có số liệu",
+    },
+    "en": {
+        "LOCALE": "en-GB", "ON_YEAR": "On a year before", "POINTS": "(difference)",
+        "NOTHING": "nothing to compare with yet", "PROVINCES": "provinces have a figure",
+    },
+}  # fmt: skip
 STYLE = """\
 .notice { padding: 6px 16px; border-radius: 4px; }
 .notice.invented { background: #b3261e; color: #fff; font-weight: 700; }
 .notice.nothing { background: #fff3cd; color: #5c4400; font-weight: 700; }
 .chart-slice:has(.notice) [data-test="slice-header"] { display: none; }
+.headline .what { font-size: 15px; }
+.headline .figure { font-size: 32px; font-weight: 700; line-height: 1.3; }
+.headline .figure small { font-size: 16px; font-weight: 400; }
+.headline .whole { color: #1b6e3c; font-weight: 600; margin: 8px 0; }
+.headline .partial { color: #b3261e; font-weight: 600; margin: 8px 0; }
+.headline .definition { color: #666; }
 .tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 4px; }
 .tile { border-radius: 4px; padding: 4px 6px; min-height: 42px; line-height: 1.25; overflow: hidden; }
 .tile .name { font-size: 12px; display: block; white-space: nowrap; }
@@ -46,6 +77,14 @@ def style() -> str:
         for tile in read_tiles()
     )
     return STYLE + "".join(places)
+
+
+def headline(language: str) -> str:
+    """The template of one figure in large print."""
+    text = HEADLINE
+    for word, translated in HEADLINE_WORDS[language].items():
+        text = text.replace(word, translated)
+    return text
 
 
 def tile_map(language: str) -> str:

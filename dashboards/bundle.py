@@ -56,7 +56,9 @@ def make_parts(connection: Connection, language: str) -> dict[str, Spec]:
         }
         first = next(iter(spec["charts"].values()))["dataset"]
         natives = [
-            make_native_filter(it, filters[it], spec, datasets[first]["uuid"])
+            make_native_filter(
+                it, filters[it], spec, datasets[filters[it].get("dataset", first)]["uuid"]
+            )
             for it in spec["filters"]
         ]
         parts |= {f"charts/{language}/{name}_{it}": chart for it, chart in charts.items()}

@@ -77,7 +77,14 @@ def make_series(spec: Spec) -> Spec:
 
 
 def make_line(spec: Spec, language: str) -> Spec:
-    return make_series(spec) | {"markerEnabled": True, "markerSize": 6, "connectNulls": False}
+    """A line with gaps where months have no figure."""
+    return make_series(spec) | {
+        "markerEnabled": True,
+        "markerSize": 6,
+        "connectNulls": False,
+        "resample_rule": "1MS",
+        "resample_method": "asfreq",
+    }
 
 
 def make_bars(spec: Spec, language: str) -> Spec:
@@ -128,7 +135,8 @@ def make_rows(spec: Spec, language: str) -> Spec:
         "show_cell_bars": False,
         "allow_rearrange_columns": True,
         "column_config": {
-            column: {"d3NumberFormat": NUMBERS} for column in spec["columns"]
+            column: {"d3NumberFormat": "d" if column.endswith("year") else NUMBERS}
+            for column in spec["columns"]
         },
     }
 
@@ -159,7 +167,7 @@ def make_pivot(spec: Spec, language: str) -> Spec:
         "aggregateFunction": spec.get("aggregate", "Maximum"),
         "rowTotals": False,
         "colTotals": False,
-        "rowOrder": "key_a_to_z",
+        "rowOrder": spec.get("row_order", "key_a_to_z"),
         "colOrder": spec.get("order", "key_a_to_z"),
         "valueFormat": spec.get("format", NUMBERS),
         "date_format": "%m/%Y",

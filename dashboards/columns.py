@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import sqlglot
 import yaml
 from psycopg import Connection
@@ -14,30 +15,35 @@ from dashboards.definition import Spec
 
 NAMED = ("all_columns", "groupby", "groupbyRows", "groupbyColumns")
 MEASURED = ("metrics", "percent_metrics")
-LIVE = """
-    select table_name, column_name
-    from information_schema.columns
-    where table_schema = 'marts' and table_name = any(%s)
-"""
-
-
 def find_missing(connection: Connection, files: dict[str, str]) -> list[str]:
     """A line for each column that is asked for and not there: the chart or filter, and the view."""
     parts = {name: yaml.safe_load(text) for name, text in files.items()}
     datasets = {it["uuid"]: it for name, it in parts.items() if name.startswith("datasets/")}
-    live = _live_columns(connection, [it["table_name"] for it in datasets.values()])
+    live = {uuid: _live_columns(connection, dataset) for uuid, dataset in datasets.items()}
     return [
-        f"{what} asks for {column}, which marts.{datasets[uuid]['table_name']} does not have"
+        f"{what} asks for {column}, which {_name(datasets[uuid])} does not have"
         for what, uuid, columns in _asked(parts, datasets)
-        for column in sorted(columns - live.get(datasets[uuid]["table_name"], set()))
+        for column in sorted(columns - live[uuid])
     ]
 
 
-def _live_columns(connection: Connection, tables: list[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for table, column in connection.execute(LIVE, [tables]).fetchall():
-        found.setdefault(table, set()).add(column)
-    return found
+def _name(dataset: Spec) -> str:
+    return f"the query of {dataset['table_name']}" if dataset["sql"] else _view(dataset)
+
+
+def _view(dataset: Spec) -> str:
+    return f"{dataset['schema']}.{dataset['table_name']}"
+
+
+def _live_columns(connection: Connection, dataset: Spec) -> set[str]:
+    """The columns that a dataset has now; none when its view or a part of its query is gone."""
+    source = f"({dataset['sql']})" if dataset["sql"] else _view(dataset)
+    try:
+        with connection.transaction():
+            result = connection.execute(f"select * from {source} as source limit 0")  # noqa: S608
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
+        return set()
+    return {column.name for column in result.description or ()}
 
 
 def _asked(parts: dict[str, Spec], datasets: dict[str, Spec]) -> Iterator[tuple[str, str, set[str]]]:

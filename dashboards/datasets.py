@@ -41,7 +41,7 @@ def make_datasets(connection: Connection, language: str) -> dict[str, Spec]:
     return {
         name: {
             "table_name": f"{name}_{language}",
-            "main_dttm_col": dataset["date"],
+            "main_dttm_col": dataset.get("date"),
             "currency_code_column": None,
             "description": dataset["about"],
             "default_endpoint": None,
@@ -49,7 +49,7 @@ def make_datasets(connection: Connection, language: str) -> dict[str, Spec]:
             "cache_timeout": None,
             "catalog": None,
             "schema": "marts",
-            "sql": None,
+            "sql": sql_of(dataset, language),
             "params": None,
             "template_params": None,
             "filter_select_enabled": True,
@@ -62,7 +62,7 @@ def make_datasets(connection: Connection, language: str) -> dict[str, Spec]:
             "metrics": [
                 make_metric(metric, spec["metrics"][metric]) for metric in dataset["metrics"]
             ],
-            "columns": make_columns(connection, name, language, words),
+            "columns": make_columns(connection, name, dataset, language, words),
             "version": VERSION,
             "database_uuid": DATABASE["uuid"],
         }
@@ -84,14 +84,21 @@ def make_metric(name: str, spec: Spec) -> Spec:
     }
 
 
+def sql_of(dataset: Spec, language: str) -> str | None:
+    """The query of a dataset that is no view of its own."""
+    return dataset["sql"].format(language=language).strip() if "sql" in dataset else None
+
+
 def make_columns(
-    connection: Connection, dataset: str, language: str, words: dict[str, str]
+    connection: Connection, name: str, dataset: Spec, language: str, words: dict[str, str]
 ) -> list[Spec]:
-    found = connection.execute(COLUMNS, [f"marts.{dataset}_{language}"]).fetchall()
+    sql = sql_of(dataset, language)
+    found = read_query(connection, sql) if sql else read_view(connection, f"{name}_{language}")
+    words = words | dataset.get("labels", {})
     return [
         {
-            "column_name": name,
-            "verbose_name": words[name],
+            "column_name": column,
+            "verbose_name": words[column],
             "is_dttm": kind == "date" or kind.startswith("timestamp"),
             "is_active": True,
             "type": kind.upper(),
@@ -99,16 +106,25 @@ def make_columns(
             "groupby": True,
             "filterable": True,
             "expression": None,
-            "description": described,
+            "description": described or words[column],
             "python_date_format": None,
             "datetime_format": None,
             "extra": {},
         }
-        for name, kind, described in found
+        for column, kind, described in found
     ]
 
 
-def labels_of(dataset: dict[str, Any]) -> dict[str, str]:
-    """What columns and metrics of a dataset are called."""
-    named = [(it["column_name"], it["verbose_name"]) for it in dataset["columns"]]
-    return dict(named + [(it["metric_name"], it["verbose_name"]) for it in dataset["metrics"]])
+def read_view(connection: Connection, name: str) -> list[tuple[str, str, str | None]]:
+    """Names, types and descriptions of a view's columns."""
+    return connection.execute(COLUMNS, [f"marts.{name}"]).fetchall()
+
+
+def read_query(connection: Connection, query: str) -> list[tuple[str, str, str | None]]:
+    """Names and types of a query's columns."""
+    described = connection.execute(f"select * from ({query}) as result limit 0").description  # noqa: S608
+    kinds = "select format_type(%s, null)"
+    return [
+        (it.name, connection.execute(kinds, [it.type_code]).fetchone()[0], None)  # type: ignore[index]
+        for it in described or ()
+    ]

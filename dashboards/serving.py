@@ -31,7 +31,7 @@ def serve(say: Say) -> int:
     say("Superset's database: migrated, and the bundle imported")
     prepare(programs, variables)
     say(f"http://{HOST}:{port}   user admin, password in {home()}/secrets/{environment.ADMIN}")
-    return _run_server(programs, variables, port)
+    return _wait(start_server(programs, variables, port))
 
 
 def prepare(programs: Path, variables: dict[str, str]) -> None:
@@ -51,19 +51,24 @@ def prepare(programs: Path, variables: dict[str, str]) -> None:
         raise Problem(f"Superset could not be prepared: {reason} ({log})")
 
 
-def _run_server(programs: Path, variables: dict[str, str], port: int) -> int:
+def start_server(programs: Path, variables: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    """Starts the server of a prepared Superset on loopback; it writes its log in the home."""
     command = [
         str(programs / "gunicorn"), "superset.app:create_app()", "--no-control-socket",
         "--workers", "1", "--worker-class", "gthread", "--threads", "8", "--timeout", "120",
-        "--bind", f"{HOST}:{port}", "--pid", str(_pid_file()),
+        "--bind", f"{HOST}:{port}",
     ]  # fmt: skip
     with open(folder("logs") / "dashboards.log", "a", encoding="utf-8", opener=private) as log:
-        server = subprocess.Popen(command, env=variables, stdout=log, stderr=subprocess.STDOUT)
-        while True:
-            try:
-                return server.wait()
-            except KeyboardInterrupt:  # the server got it as well, and ends
-                continue
+        return subprocess.Popen(command, env=variables, stdout=log, stderr=subprocess.STDOUT)
+
+
+def _wait(server: subprocess.Popen[bytes]) -> int:
+    _pid_file().write_text(str(server.pid))
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # the server got it as well, and ends
+            continue
 
 
 def stop() -> bool:
@@ -82,7 +87,7 @@ def find_server() -> psutil.Process | None:
     """The running server of this home."""
     try:
         process = psutil.Process(int(_pid_file().read_text()))
-        is_ours = str(_pid_file()) in process.cmdline()
+        is_ours = any("gunicorn" in word for word in process.cmdline())
     except (FileNotFoundError, ValueError, psutil.Error):
         return None
     return process if is_ours else None
@@ -101,4 +106,4 @@ def read_port() -> int:
 
 
 def _pid_file() -> Path:
-    return folder("dashboards") / "gunicorn.pid"
+    return folder("dashboards") / "server.pid"

@@ -28,9 +28,9 @@ HEADLINE = """\
 {{#each data}}<div class="headline">
 <div class="what">{{indicator}} · {{period_label}}</div>
 <div class="figure">{{formatNumber value locale="LOCALE" maximumFractionDigits=2}} <small>{{unit}}</small></div>
-<div>ON_YEAR: {{#ifExists change_pct}}<b>{{formatNumber change_pct locale="LOCALE" maximumFractionDigits=2}} %</b>\
-{{else}}{{#ifExists change}}<b>{{formatNumber change locale="LOCALE" maximumFractionDigits=2}}</b> POINTS{{else}}NOTHING{{/ifExists}}\
-{{/ifExists}}</div>
+<div>ON_YEAR: {{#if change_pct includeZero=true}}<b>{{formatNumber change_pct locale="LOCALE" maximumFractionDigits=2}} %</b>\
+{{else}}{{#if change includeZero=true}}<b>{{formatNumber change locale="LOCALE" maximumFractionDigits=2}}</b> POINTS{{else}}NOTHING{{/if}}\
+{{/if}}</div>
 <div class="{{#if is_complete}}whole{{else}}partial{{/if}}">{{n_present}} / {{n_expected}} PROVINCES{{#unless is_complete}}. {{reason}}{{/unless}}</div>
 <div class="definition">{{definition}}</div>
 </div>{{/each}}
@@ -50,6 +50,9 @@ STYLE = """\
 .notice.invented { background: #b3261e; color: #fff; font-weight: 700; }
 .notice.nothing { background: #fff3cd; color: #5c4400; font-weight: 700; }
 .chart-slice:has(.notice) [data-test="slice-header"] { display: none; }
+.chart-slice:has(.notice) .dashboard-chart, .chart-slice:has(.notice) .dashboard-chart div {
+  height: auto !important; overflow: visible !important; }
+.chart-slice:has(.notice) .handlebars > div { padding: 0 !important; }
 .headline .what { font-size: 15px; }
 .headline .figure { font-size: 32px; font-weight: 700; line-height: 1.3; }
 .headline .figure small { font-size: 16px; font-weight: 400; }
@@ -101,10 +104,10 @@ def tile_map(language: str) -> str:
     return f"""\
 <div class="tiles">
 {empty}
-{{{{#each data}}}}{{{{#ifExists figure}}}}<div class="tile shade-{{{{shade}}}} at-{{{{area_code}}}}">\
+{{{{#each data}}}}{{{{#if figure includeZero=true}}}}<div class="tile shade-{{{{shade}}}} at-{{{{area_code}}}}">\
 <span class="name">{{{{area}}}}</span><span class="figure">\
 {{{{formatNumber figure locale="{NUMBERS[language]}" maximumFractionDigits=1}}}}</span></div>\
-{{{{/ifExists}}}}{{{{/each}}}}
+{{{{/if}}}}{{{{/each}}}}
 <div class="legend"><div class="tile shade-1">{low}</div><div class="tile shade-3">↓</div>\
 <div class="tile shade-5">{high}</div></div>
 </div>

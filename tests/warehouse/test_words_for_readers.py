@@ -26,7 +26,10 @@ BEFORE = sorted({row["ref_area"] for row in seed("province") if row["vintage"] =
 FLOW, STOCK, RATE, RANK = (
     "b2c_sales_vnd", "phone_subscriber_count", "public_service_online_pct", "ebi_rank",
 )  # fmt: skip
-WORDS = ("reporting", "target", "revision", "finding", "indicator", "indicator_total")
+WORDS = (
+    "reporting", "target", "revision", "finding", "indicator", "indicator_total",
+    "indicator_at_release",
+)  # fmt: skip
 
 
 def of(indicator: str, period: str, areas: list[str], value: Any, **more: Any) -> list[Any]:
@@ -58,11 +61,13 @@ STATED = [
 
 @pytest.fixture(scope="module")
 def published(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
-    open_candidate(lasting_warehouse, 1, "2026-06")
-    submit(lasting_warehouse, 1, STATED)
-    transform.build()
-    pass_gates(lasting_warehouse, 1)
-    release.publish(1)
+    # Hà Nội and Hải Phòng said something else at first.
+    for number, stated in enumerate([of(STOCK, "2026-06", TODAY[:2], 25), STATED], start=1):
+        open_candidate(lasting_warehouse, number, "2026-06")
+        submit(lasting_warehouse, number, stated)
+        transform.build()
+        pass_gates(lasting_warehouse, number)
+        release.publish(number)
     return lasting_warehouse
 
 
@@ -183,6 +188,25 @@ def test_another_method_is_another_series(published: psycopg.Connection) -> None
     [row] = ask(published, "value, value_year_before, change", indicator_code=RANK, period="2025",
                 area_type="province")  # fmt: skip
     assert row == (1, None, None)
+
+
+def test_any_release_can_be_asked_for_by_a_filter(published: psycopg.Connection) -> None:
+    def known_in(release_id: int) -> list[Any]:
+        return ask(
+            published, "value, n_present, is_complete", "indicator_at_release_en",
+            release_id=release_id, indicator_code=STOCK, period="2026-06", area="Viet Nam",
+            is_total=True,
+        )  # fmt: skip
+
+    assert known_in(1) == [(50, 2, False)]
+    assert known_in(2) == [(34 * 30, 34, True)]
+    [(in_the_first,)] = published.execute(
+        "select count(*) from marts.indicator_at_release_vi where release_id = 1 and area = 'Huế'"
+    ).fetchall()
+    assert in_the_first == 0
+    assert published.execute(
+        "select * from marts.indicator_at_release_vi where release_id = 3"
+    ).fetchall() == []  # fmt: skip
 
 
 def test_charts_have_a_unit_of_their_own(published: psycopg.Connection) -> None:

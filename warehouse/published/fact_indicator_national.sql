@@ -25,7 +25,8 @@ select
     method_version,
     reason_vi,
     reason_en,
-    release_id
+    release_id,
+    false as can_be_summed
 from core.area_period_figure
 where area_type = 'country';
 
@@ -40,10 +41,6 @@ comment on column marts.fact_indicator_national.is_total is
 'Whether the figure is of the whole, not of a part of it: its breakdown is empty.';
 comment on column marts.fact_indicator_national.derived_over is
 'provinces, whose figures of the period it is made of; or periods, whose figures of the area it is made of.';
-comment on column marts.fact_indicator_national.n_present is
-'Provinces it rests on; of a quarter or year made of months, in the month that has the fewest.';
-comment on column marts.fact_indicator_national.n_expected is
-'Provinces in force at the end of the period, or of that month.';
 comment on column marts.fact_indicator_national.n_parts_present is
 'Months (or quarters) that a derived quarter or year rests on; null for what is derived over provinces.';
 comment on column marts.fact_indicator_national.n_parts_expected is
@@ -58,3 +55,5 @@ comment on column marts.fact_indicator_national.reason_en is
 'The reason in English.';
 comment on column marts.fact_indicator_national.release_id is
 'The release that first published this value.';
+comment on column marts.fact_indicator_national.can_be_summed is
+'Always false: it is the sum already, and its quarters and years stand beside its months.';

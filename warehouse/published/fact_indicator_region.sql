@@ -2,32 +2,34 @@
 create view marts.fact_indicator_region
 with (security_invoker = true) as
 select
-    area_key,
-    indicator_key,
-    year_key,
-    period_key,
-    breakdown,
-    breakdown = '' as is_total,
-    value,
-    value_low,
-    value_high,
-    qualifier,
-    obs_status,
-    is_synthetic,
-    derived_over,
-    method,
-    reason,
-    n_present,
-    n_expected,
-    n_parts_present,
-    n_parts_expected,
-    is_complete,
-    method_version,
-    reason_vi,
-    reason_en,
-    release_id
-from core.area_period_figure
-where area_type = 'region';
+    f.area_key,
+    f.indicator_key,
+    f.year_key,
+    f.period_key,
+    f.breakdown,
+    f.breakdown = '' as is_total,
+    f.value,
+    f.value_low,
+    f.value_high,
+    f.qualifier,
+    f.obs_status,
+    f.is_synthetic,
+    f.derived_over,
+    f.method,
+    f.reason,
+    f.n_present,
+    f.n_expected,
+    f.n_parts_present,
+    f.n_parts_expected,
+    f.is_complete,
+    f.method_version,
+    f.reason_vi,
+    f.reason_en,
+    f.release_id,
+    summing.can_be_summed
+from core.area_period_figure as f
+cross join lateral core.summing(f.indicator_key, f.period_key, f.breakdown) as summing
+where f.area_type = 'region';
 
 comment on view marts.fact_indicator_region is
 'Figures of today''s six regions, from the provinces in force in each period: a region goes back through the '
@@ -40,10 +42,6 @@ comment on column marts.fact_indicator_region.is_total is
 'Whether the figure is of the whole, not of a part of it: its breakdown is empty.';
 comment on column marts.fact_indicator_region.derived_over is
 'provinces, whose figures of the period it is made of; or periods, whose figures of the area it is made of.';
-comment on column marts.fact_indicator_region.n_present is
-'Provinces it rests on; of a quarter or year made of months, in the month that has the fewest.';
-comment on column marts.fact_indicator_region.n_expected is
-'Provinces in force at the end of the period, or of that month.';
 comment on column marts.fact_indicator_region.n_parts_present is
 'Months (or quarters) that a derived quarter or year rests on; null for what is derived over provinces.';
 comment on column marts.fact_indicator_region.n_parts_expected is
@@ -58,3 +56,6 @@ comment on column marts.fact_indicator_region.reason_en is
 'The reason in English.';
 comment on column marts.fact_indicator_region.release_id is
 'The release that first published this value.';
+comment on column marts.fact_indicator_region.can_be_summed is
+'Whether it may be added up over the regions of one month: a total, of an indicator that adds up over provinces, '
+'of a month. Add figures of one kind (is_synthetic) only.';

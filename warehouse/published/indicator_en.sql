@@ -57,7 +57,8 @@ select
     source_ref,
     submission_id,
     release_id
-from core.indicator_series;
+from core.indicator_series
+where at_release = (select release_id from core.published);
 
 comment on view marts.indicator_en is
 'The figures of the latest release, to drag and drop: a row is an indicator, breakdown and period (month, '

@@ -57,7 +57,8 @@ select
     source_ref,
     submission_id,
     release_id
-from core.indicator_series;
+from core.indicator_series
+where at_release = (select release_id from core.published);
 
 comment on view marts.indicator_vi is
 'Số liệu của đợt phát hành mới nhất để kéo thả trong công cụ BI: mỗi dòng là một chỉ tiêu, phân tổ, kỳ (tháng, '

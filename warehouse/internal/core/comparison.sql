@@ -1,6 +1,7 @@
 -- Scalar subqueries, so that what is not selected is not looked up; figures are found by their whole key.
 create function core.comparison(
-    area_key integer, indicator_key integer, period_key bigint, breakdown text, is_synthetic boolean, is_flow boolean
+    at_release integer, area_key integer, indicator_key integer, period_key bigint, breakdown text,
+    is_synthetic boolean, is_flow boolean
 )
 returns table (value_year_before numeric, year_to_date numeric)
 stable parallel safe rows 1
@@ -9,7 +10,7 @@ begin atomic
         (
             select before.value
             from marts.dim_period as this
-            inner join core.area_period_figure as before
+            inner join core.area_period_figure_at as before
                 on before.period_key = core.key_of_months(
                     this.convention,
                     (this.period_date - interval '1 year')::date,
@@ -17,6 +18,7 @@ begin atomic
                 )
             where
                 this.period_key = comparison.period_key
+                and before.at_release = comparison.at_release
                 and before.area_key = comparison.area_key
                 and before.indicator_key = comparison.indicator_key
                 and before.breakdown = comparison.breakdown
@@ -39,9 +41,10 @@ begin atomic
                     earlier.freq = 'M'
                     and this.convention = earlier.convention
                     and earlier.month_date between date_trunc('year', this.month_date) and this.month_date
-            inner join core.area_period_figure as so_far on earlier.period_key = so_far.period_key
+            inner join core.area_period_figure_at as so_far on earlier.period_key = so_far.period_key
             where
                 this.period_key = comparison.period_key
+                and so_far.at_release = comparison.at_release
                 and so_far.area_key = comparison.area_key
                 and so_far.indicator_key = comparison.indicator_key
                 and so_far.breakdown = comparison.breakdown

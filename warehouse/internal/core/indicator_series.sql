@@ -3,6 +3,7 @@
 create view core.indicator_series
 with (security_invoker = true) as
 select
+    fact.at_release,
     period.month_date,
     period.period_date,
     period.period_start,
@@ -18,15 +19,15 @@ select
     extract(year from period.period_date)::integer as year,
     period.quarter_no as quarter,
     period.month_no as month,
-    area.area_type,
+    fact.area_type,
     area_type.name_vi as area_type_label_vi,
     area_type.name_en as area_type_label_en,
-    area.area_code,
-    area.label_vi as area_vi,
-    area.label_en as area_en,
+    fact.area_code,
+    fact.area_vi,
+    fact.area_en,
     region.label_vi as region_vi,
     region.label_en as region_en,
-    area.sort_no,
+    fact.sort_no,
     indicator.indicator_code,
     indicator.name_vi as indicator_vi,
     indicator.name_en as indicator_en,
@@ -40,9 +41,10 @@ select
     direction.name_en as direction_en,
     fact.breakdown = '' as is_total,
     fact.breakdown <> '' and exists (
-        select from core.area_period_figure as whole
+        select from core.area_period_figure_at as whole
         where
-            whole.area_key = fact.area_key
+            whole.at_release = fact.at_release
+            and whole.area_key = fact.area_key
             and whole.indicator_key = fact.indicator_key
             and whole.period_key = fact.period_key
             and whole.is_synthetic = fact.is_synthetic
@@ -72,7 +74,7 @@ select
     fact.n_present,
     fact.n_expected,
     fact.is_complete,
-    area.area_type = 'province'
+    fact.area_type = 'province'
     and period.freq = 'M'
     and fact.breakdown = ''
     and indicator.over_provinces = 'sum'
@@ -95,19 +97,18 @@ select
     fact.source_ref,
     fact.submission_id,
     fact.release_id
-from core.area_period_figure as fact
+from core.area_period_figure_at as fact
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
-inner join marts.dim_area as area using (area_key)
 cross join lateral core.breakdown_in_words(fact.breakdown) as words
 cross join lateral core.comparison(
-    fact.area_key, fact.indicator_key, fact.period_key, fact.breakdown, fact.is_synthetic,
+    fact.at_release, fact.area_key, fact.indicator_key, fact.period_key, fact.breakdown, fact.is_synthetic,
     period.freq = 'M' and indicator.over_periods = 'sum'
 ) as compared
-left join marts.dim_area as region on area.region_area_key = region.area_key
+left join marts.dim_area as region on fact.region_area_key = region.area_key
 left join marts.dim_submission as submission on fact.submission_id = submission.submission_id
 left join marts.dim_code as freq on freq.code_list = 'freq' and period.freq = freq.code
-left join marts.dim_code as area_type on area_type.code_list = 'area_type' and area.area_type = area_type.code
+left join marts.dim_code as area_type on area_type.code_list = 'area_type' and fact.area_type = area_type.code
 left join marts.dim_code as direction
     on direction.code_list = 'direction' and indicator.direction = direction.code
 left join marts.dim_code as origin on origin.code_list = 'origin' and fact.origin = origin.code
@@ -119,6 +120,6 @@ left join marts.dim_code as status on status.code_list = 'obs_status' and fact.o
 where period.freq in ('M', 'Q', 'A');
 
 comment on view core.indicator_series is
-'The months, quarters and years of the latest release on today''s boundaries, with the words of all codes in both '
-'languages.';
+'The months, quarters and years of each release on today''s boundaries, with the words of all codes in both '
+'languages. Ask for one release.';
 grant select on core.indicator_series to bi_reader;

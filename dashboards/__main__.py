@@ -17,13 +17,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 @app.command()
 def serve() -> None:
     """Serves the dashboards of the home until it is stopped."""
-    raise typer.Exit(serving.serve(lambda line: print(line, flush=True)))  # noqa: T201
+    raise typer.Exit(serving.serve(lambda line: print(line, flush=True)))
 
 
 @app.command()
 def down() -> None:
     """Stops what serves them."""
-    print("stopped" if serving.stop() else "nothing was running")  # noqa: T201
+    print("stopped" if serving.stop() else "nothing was running")
 
 
 @app.command()
@@ -33,7 +33,7 @@ def check() -> None:
     with psycopg.connect(database.url()) as connection:
         missing = columns.find_missing(connection, bundle.read_bundle())
     for line in missing:
-        print(line, file=sys.stderr)  # noqa: T201
+        print(line, file=sys.stderr)
     raise typer.Exit(bool(missing))
 
 
@@ -49,7 +49,7 @@ def main() -> None:
     try:
         app()
     except Problem as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        print(problem, file=sys.stderr)
         sys.exit(2)
 
 

@@ -40,7 +40,9 @@ def make_bundle(connection: Connection) -> dict[str, str]:
     for language in LANGUAGES:
         parts |= make_parts(connection, language)
     return {
-        f"{name}.yaml": yaml.dump(part, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
+        f"{name}.yaml": yaml.dump(
+            part, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100
+        )
         for name, part in parts.items()
     }
 

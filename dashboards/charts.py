@@ -19,7 +19,11 @@ ROWS = 5000
 def make_chart(dashboard: str, name: str, language: str, spec: Spec, dataset: Spec) -> Spec:
     """A chart of a dashboard, as a file of the bundle."""
     kind, parameters = KINDS[spec["kind"]]
-    params = {"viz_type": kind, "adhoc_filters": make_filters(spec.get("where", {}))}
+    params = {
+        "viz_type": kind,
+        "annotation_layers": [],
+        "adhoc_filters": make_filters(spec.get("where", {})),
+    }
     return {
         "slice_name": spec["title"],
         "description": spec.get("about"),

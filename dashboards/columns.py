@@ -15,6 +15,8 @@ from dashboards.definition import Spec
 
 NAMED = ("all_columns", "groupby", "groupbyRows", "groupbyColumns")
 MEASURED = ("metrics", "percent_metrics")
+
+
 def find_missing(connection: Connection, files: dict[str, str]) -> list[str]:
     """A line for each column that is asked for and not there: the chart or filter, and the view."""
     parts = {name: yaml.safe_load(text) for name, text in files.items()}
@@ -46,7 +48,9 @@ def _live_columns(connection: Connection, dataset: Spec) -> set[str]:
     return {column.name for column in result.description or ()}
 
 
-def _asked(parts: dict[str, Spec], datasets: dict[str, Spec]) -> Iterator[tuple[str, str, set[str]]]:
+def _asked(
+    parts: dict[str, Spec], datasets: dict[str, Spec]
+) -> Iterator[tuple[str, str, set[str]]]:
     for name, part in parts.items():
         if name.startswith("charts/"):
             dataset = datasets[part["dataset_uuid"]]

@@ -16,6 +16,8 @@ COLUMNS = """
     where attrelid = %s::regclass and attnum > 0 and not attisdropped
     order by attnum
 """
+SERIES = {"vi": ("số liệu thật", "số liệu giả lập"), "en": ("real figures", "invented figures")}
+"""What the column `series` of the views says of real and of invented figures."""
 DATABASE: Spec = {
     "database_name": "Warehouse",
     # Where it is, and the reader's password, are told at run time (server/superset_config.py).
@@ -86,7 +88,9 @@ def make_metric(name: str, spec: Spec) -> Spec:
 
 def sql_of(dataset: Spec, language: str) -> str | None:
     """The query of a dataset that is no view of its own."""
-    return dataset["sql"].format(language=language).strip() if "sql" in dataset else None
+    if "sql" not in dataset:
+        return None
+    return str(dataset["sql"]).format(language=language, series=SERIES[language]).strip()
 
 
 def make_columns(

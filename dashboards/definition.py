@@ -43,4 +43,3 @@ def in_language(spec: Any, language: str) -> Any:
     if isinstance(spec, list):
         return [in_language(value, language) for value in spec]
     return spec
-

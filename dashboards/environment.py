@@ -30,7 +30,9 @@ def install() -> Path:
         installed.unlink(missing_ok=True)
         _uv("venv", "--quiet", "--allow-existing", "--python", VERSIONS, str(place))
         _uv("pip", "sync", "--quiet", "--require-hashes", str(LOCK), VIRTUAL_ENV=str(place))
-        subprocess.run([str(place / "bin" / "python"), str(SERVER / "add_vietnamese.py")], check=True)
+        subprocess.run(
+            [str(place / "bin" / "python"), str(SERVER / "add_vietnamese.py")], check=True
+        )
         shutil.copy(LOCK, installed)  # last: an environment without it is not finished
     return place / "bin"
 

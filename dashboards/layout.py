@@ -38,9 +38,7 @@ def make_dashboard(
             "color_scheme": "supersetColors",
             "refresh_frequency": 0,
             "cross_filters_enabled": False,
-            "show_native_filters": True,
             "native_filter_configuration": filters,
-            "default_filters": "{}",
             "expanded_slices": {},
             "timed_refresh_immune_slices": [],
             "chart_configuration": {},
@@ -96,9 +94,7 @@ def make_native_filter(name: str, spec: Spec, dashboard: Spec, dataset: str) -> 
     """A filter of a dashboard, which reads its values from a dataset, named by its UUID."""
     numbers = number_charts(dashboard)
     ignoring = [
-        numbers[chart]
-        for chart, it in dashboard["charts"].items()
-        if name in it.get("ignores", [])
+        numbers[chart] for chart, it in dashboard["charts"].items() if name in it.get("ignores", [])
     ]
     within = [it for it in [spec.get("within")] if it in dashboard["filters"]]
     return {

@@ -59,7 +59,11 @@ def start_server(programs: Path, variables: dict[str, str], port: int) -> subpro
         "--bind", f"{HOST}:{port}",
     ]  # fmt: skip
     with open(folder("logs") / "dashboards.log", "a", encoding="utf-8", opener=private) as log:
-        return subprocess.Popen(command, env=variables, stdout=log, stderr=subprocess.STDOUT)
+        return subprocess.Popen(
+            ["sh", str(environment.SERVER / "serve.sh")],
+            env=variables | {"PATH": f"{programs}:{os.defpath}", "BIND": f"{HOST}:{port}"},
+            stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
 
 
 def _wait(server: subprocess.Popen[bytes]) -> int:

@@ -97,7 +97,7 @@ def tile_map(language: str) -> str:
         names = {row["ref_area"]: row[column] for row in csv.DictReader(file)}
     empty = "\n".join(
         f'<div class="tile none at-{tile["area_code"]}"><span class="name">'
-        f'{names[tile["area_code"]]}</span><span>{NO_FIGURE[language]}</span></div>'
+        f"{names[tile['area_code']]}</span><span>{NO_FIGURE[language]}</span></div>"
         for tile in read_tiles()
     )
     low, high = LEGEND[language]

@@ -127,7 +127,9 @@ def test_both_languages_have_the_same_charts() -> None:
 
 
 def test_nothing_is_said_in_one_language_only() -> None:
-    vietnamese = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+    vietnamese = re.compile(
+        r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
+    )
     for name, text in FILES.items():
         if "_en.yaml" in name or "/en/" in name:
             assert not vietnamese.search(text), name

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 import yaml
-from chart_queries import query_of
+from chart_queries import filter_of, query_of
 from superset import Superset, running
 
 from dashboards import bundle, environment, serving
@@ -19,19 +19,36 @@ from warehouse import database
 
 pytestmark = [pytest.mark.dashboards, pytest.mark.timeout(600)]
 
+Part = dict[str, Any]
+
+
+def filters_of(board: Part) -> list[Part]:
+    found: list[Part] = board["metadata"]["native_filter_configuration"]
+    return found
+
+
 PARTS: dict[str, dict[str, Any]] = {
     name: yaml.safe_load(text) for name, text in bundle.read_bundle().items()
 }
 CHARTS = sorted(name for name in PARTS if name.startswith("charts/"))
 DATASETS = {part["uuid"]: part for name, part in PARTS.items() if name.startswith("datasets/")}
-FILTERS = [
-    pytest.param(native, id=f"{name}:{native['id']}")
-    for name, part in PARTS.items()
-    if name.startswith("dashboards/")
-    for native in part["metadata"]["native_filter_configuration"]
+BOARDS = {part["slug"]: part for name, part in PARTS.items() if name.startswith("dashboards/")}
+PLACES = [
+    (chart["meta"]["uuid"], board)
+    for board in BOARDS.values()
+    for chart in board["position"].values()
+    if isinstance(chart, dict) and chart["type"] == "CHART"
 ]
-NUMBERED = ("id", "chartId", "excluded", "datasetId")
+BOARD_OF = dict(PLACES)
+FILTERS = [
+    pytest.param(native, id=f"{slug}:{native['id']}")
+    for slug, board in BOARDS.items()
+    for native in filters_of(board)
+]
+NUMBERED = ("chartId", "excluded", "datasource")
 """What Superset numbers in its own way."""
+UNORDERED = {"columns": "column_name", "metrics": "metric_name"}
+"""Parts of a dataset, which Superset exports in no order, and what they are named by."""
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +100,11 @@ def test_what_is_imported_is_the_bundle_and_again_changes_nothing(
 def without_numbers(part: Any) -> Any:
     if isinstance(part, dict):
         return {
-            key: without_numbers(value)
+            key: {it[UNORDERED[key]]: it for it in value}
+            if key in UNORDERED and "table_name" in part
+            else without_numbers(value)
             for key, value in part.items()
-            if key not in NUMBERED or isinstance(value, str)
+            if key not in NUMBERED
         }
     if isinstance(part, list):
         return [without_numbers(value) for value in part]
@@ -96,35 +115,63 @@ def without_numbers(part: Any) -> Any:
 def test_a_chart_shows_what_its_query_gives(
     superset: Superset, datasets: dict[str, int], reader: psycopg.Connection, name: str
 ) -> None:
+    """With the filters as they stand when the dashboard is opened."""
     chart = PARTS[name]
-    answer = superset.ask(datasets[chart["dataset_uuid"]], query_of(chart))
+    query = query_of(chart)
+    query["filters"] += chosen_at_first(superset, datasets, chart)
+    answer = superset.ask(datasets[chart["dataset_uuid"]], query)
     assert answer.status_code == 200, (chart["slice_name"], answer.text)
     assert_same_rows(answer.json()["result"][0], reader)
 
 
+def chosen_at_first(superset: Superset, datasets: dict[str, int], chart: Part) -> list[Part]:
+    """What the filters of a chart's dashboard say before anybody chooses."""
+    board = BOARD_OF[chart["uuid"]]
+    [number] = [
+        it["meta"]["chartId"]
+        for it in board["position"].values()
+        if isinstance(it, dict) and it.get("meta", {}).get("uuid") == chart["uuid"]
+    ]
+    known = {it["column_name"] for it in DATASETS[chart["dataset_uuid"]]["columns"]}
+    return [
+        {"col": column_of(native), "op": "IN", "val": values}
+        for native in filters_of(board)
+        if number not in native["scope"]["excluded"] and column_of(native) in known
+        if (values := first_values(superset, datasets, native))
+    ]
+
+
+def first_values(superset: Superset, datasets: dict[str, int], native: Part) -> list[Any]:
+    if native["requiredFirst"]:
+        rows = superset.ask(*filter_query(datasets, native)).json()["result"][0]["data"]
+        return [row[column_of(native)] for row in rows[:1]]
+    return list(native["defaultDataMask"]["filterState"].get("value", []))
+
+
 @pytest.mark.parametrize("native", FILTERS)
 def test_a_filter_offers_what_its_query_gives(
-    superset: Superset, datasets: dict[str, int], reader: psycopg.Connection,
-    native: dict[str, Any],
-) -> None:  # fmt: skip
-    [target] = native["targets"]
-    sort = native["sortMetric"]
-    column = target["column"]["name"]
-    query = {
-        "columns": [column],
-        "metrics": [sort] if sort else [],
-        "filters": [query_filter(it) for it in native["adhoc_filters"]],
-        "orderby": [[sort or column, native["controlValues"]["sortAscending"]]],
-        "row_limit": 1000,
-    }
-    answer = superset.ask(datasets[target["datasetUuid"]], query)
+    superset: Superset, datasets: dict[str, int], reader: psycopg.Connection, native: Part
+) -> None:
+    answer = superset.ask(*filter_query(datasets, native))
     assert answer.status_code == 200, (native["name"], answer.text)
     assert_same_rows(answer.json()["result"][0], reader)
 
 
-def query_filter(condition: dict[str, Any]) -> dict[str, Any]:
-    asked = {"col": condition["subject"], "op": condition["operator"]}
-    return asked | ({"val": condition["comparator"]} if "comparator" in condition else {})
+def filter_query(datasets: dict[str, int], native: Part) -> tuple[int, Part]:
+    """The query for the values that a filter offers."""
+    [target] = native["targets"]
+    sort, column = native["sortMetric"], column_of(native)
+    return datasets[target["datasetUuid"]], {
+        "columns": [column],
+        "metrics": [sort] if sort else [],
+        "filters": [filter_of(it) for it in native["adhoc_filters"]],
+        "orderby": [[sort or column, native["controlValues"]["sortAscending"]]],
+        "row_limit": 1000,
+    }
+
+
+def column_of(native: Part) -> str:
+    return str(native["targets"][0]["column"]["name"])
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

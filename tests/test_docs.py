@@ -196,14 +196,15 @@ def test_every_port_is_documented_with_how_to_set_it() -> None:
     text = section("Ports", "docs/operations.md")
     settings = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
     ports = dict(re.findall(r"127\.0\.0\.1:\$\{(TMDT_\w+_PORT):-(\d+)\}:", settings))
-    assert set(ports) == {"TMDT_AIRFLOW_PORT", PORT, *IN_CONTAINERS}
+    assert set(ports) == {"TMDT_AIRFLOW_PORT", "TMDT_DASHBOARDS_PORT", PORT, *IN_CONTAINERS}
     for variable, port in ports.items():
         assert f"`{variable}`" in text and port in text
 
 
 def test_every_setting_is_documented_and_read() -> None:
     table = section("Settings", "docs/operations.md") + section("Ports", "docs/operations.md")
-    files = [file for package in PACKAGES for file in (PROJECT / package).rglob("*.py")]
+    packages = (*PACKAGES, "dashboards")
+    files = [file for package in packages for file in (PROJECT / package).rglob("*.py")]
     read = {
         name
         for file in files
@@ -261,6 +262,7 @@ def test_rules_named_in_documents_are_in_the_registry() -> None:
                 "AWS_",
                 "POSTGRES_",
                 "STANDBY_",
+                "SUPERSET_",
                 "PYTHON",
             )
         )

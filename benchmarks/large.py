@@ -69,7 +69,7 @@ def write_communes(folder: Path, communes: int) -> Iterator[Path]:
                 for at, (code, before, after) in enumerate(shape):
                     row = indicators[code]
                     breakdown = f"{before}commune={province}{commune:03d}{after}"
-                    step = (commune * 37 + at * 7) % 300 - 399
+                    step = 1 + (commune * 37 + at * 7) % 300 - 400
                     value = monthly_load.invent(row, step)
                     lines.writerow(
                         (province, "2026-10", code, breakdown, value, row["unit"], "")

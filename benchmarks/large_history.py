@@ -37,7 +37,8 @@ SENT = """
     group by period_key, province_key, year_key, is_synthetic
 """
 SHAPE = """
-    create temporary table shape (indicator_code text, before text, after text) on commit drop
+    create temporary table shape (line integer, indicator_code text, before text, after text)
+    on commit drop
 """
 FILL = f"""
     insert into {TABLE} (
@@ -59,7 +60,7 @@ FILL = f"""
     cross join (
         select
             indicator.indicator_key, shape.before, shape.after,
-            row_number() over () as line,
+            shape.line,
             coalesce(indicator.valid_min, 0) as least,
             coalesce(indicator.valid_max, 100000) - coalesce(indicator.valid_min, 0) as span
         from shape
@@ -97,13 +98,17 @@ DEFINITIONS = f"""
 def shape() -> list[tuple[str, str, str]]:
     """What is said of a commune: indicators, and how their breakdowns begin and end around it."""
     said = []
+    adding_up = {(row["indicator_code"], row["dimension"]) for row in seed("indicator_part")}
     for indicator in seed("indicator")[:INDICATORS]:
         code = indicator["indicator_code"]
         said.append((code, "", ""))
         split = list_breakdowns(code) if code in reference().breakdowns else []
         for member in split[:MEMBERS]:
+            dimension = member.split("=")[0]
+            if (code, dimension) in adding_up:
+                continue  # a rule would find that invented members do not
             # The parts of a breakdown stand in the order of their dimensions.
-            is_before = member.split("=")[0] < "commune"
+            is_before = dimension < "commune"
             said.append((code, f"{member};", "") if is_before else (code, "", f";{member}"))
     return said
 
@@ -119,7 +124,10 @@ def fill(communes: int) -> int:
         connection.execute(REPORTED)
         connection.execute(SENT, {"communes": communes})
         connection.execute(SHAPE)
-        connection.cursor().executemany("insert into shape values (%s, %s, %s)", shape())
+        connection.cursor().executemany(
+            "insert into shape values (%s, %s, %s, %s)",
+            ((line, *said) for line, said in enumerate(shape())),
+        )
         connection.execute("analyze sent, shape")
         periods = connection.execute("select distinct period_key from sent order by 1").fetchall()
         with _without_indexes(connection):

@@ -16,7 +16,7 @@ from reference.catalogue import seed
 from warehouse import database, postgres
 
 MONTH = monthly_load.LAST + 1
-WITHOUT_LOG = "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=16GB"
+WITHOUT_LOG = "-c wal_level=minimal -c max_wal_senders=0"
 """For the fill alone: the server is started again before anything is measured."""
 OPTIONS = "TMDT_POSTGRES_OPTIONS"
 SIZES = SQL("""

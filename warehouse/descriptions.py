@@ -2,7 +2,7 @@
 
 dbt attaches the descriptions of its models to what it builds in the schema core. Readers see a copy
 in the schema marts, or a view there, which takes the descriptions over by column name. Anything
-that is in no model is described in the migration that creates it.
+that is in no model is described in the file that creates it, or in that of a view with its columns.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from pathlib import Path
 from psycopg import Connection, sql
 
 PUBLISHED = Path(__file__).parent / "published"
-MODEL = re.compile(r"^-- Columns as in core\.(\w+)\.$", re.MULTILINE)
-"""The line by which a view's file names the model that describes its columns."""
+MODEL = re.compile(r"^-- Columns as in ((?:core|marts)\.\w+)\.$", re.MULTILINE)
+"""The line by which a view's file names the model, or the view, that describes its columns."""
 
 OUTDATED = """
     with relation as (
         select
             published.oid as published,
             published.relkind = 'r' as is_copy,
-            to_regclass('core.' || coalesce(named.model, published.relname)) as built
+            to_regclass(coalesce(named.model, 'core.' || published.relname)) as built
         from pg_class as published
         left join unnest(%(views)s::text[], %(models)s::text[]) as named (view, model)
             on published.relname = named.view
@@ -47,11 +47,16 @@ OUTDATED = """
             when 0 then obj_description(relation.published, 'pg_class')
             else col_description(relation.published, published.attnum)
         end
+        -- A view with the columns of another may describe some of them itself.
+        and (
+            relation.built::regclass::text like 'core.%%'
+            or col_description(relation.published, published.attnum) is null
+        )
 """
 
 
 def find_view_models() -> dict[str, str]:
-    """The published views whose columns are described by a model of another name."""
+    """What describes the columns of published views, where it is no model of their name."""
     texts = {file.stem: file.read_text(encoding="utf-8") for file in PUBLISHED.glob("*.sql")}
     return {view: found[1] for view, text in texts.items() if (found := MODEL.search(text))}
 

@@ -15,8 +15,8 @@ from releases import pass_gates
 
 from tmdt.releases import release
 
-DERIVED = ("fact_indicator_vn34", "fact_indicator_region", "fact_indicator_national",
-           "fact_indicator_by_period")  # fmt: skip
+DERIVED = ("fact_indicator_vn34", "fact_indicator_region", "fact_indicator_region_vn63",
+           "fact_indicator_national", "fact_indicator_by_period")  # fmt: skip
 HISTORIES = ("fact_area_history", "fact_period_history")
 
 

@@ -44,8 +44,10 @@ def test_a_withdrawal_reaches_what_was_derived(areas: psycopg.Connection) -> Non
     [
         ("select * from public.fact_indicator_vn34_{}",
          "select * from marts.fact_indicator_vn34_as_of(%s)"),
-        ("select {columns} from public.fact_indicator_region_{0}"
-         " union all select {columns} from public.fact_indicator_national_{0}",
+        ("select {columns} from (table public.fact_indicator_region_{0}"
+         " union all table public.fact_indicator_region_vn63_{0}"
+         " union all table public.fact_indicator_national_{0}) as fact"
+         " where derived_over = 'provinces'",
          "select {columns} from marts.fact_area_as_of(%s)"
          " inner join marts.dim_area using (area_key) where area_type <> 'province'"),
         ("select {columns} from public.fact_indicator_by_period_{}",

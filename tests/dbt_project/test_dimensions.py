@@ -121,3 +121,49 @@ def test_breakdown_members_are_words_in_their_order(more: psycopg.Connection) ->
             "select phan_to from marts.monthly_indicator_vi where phan_to like '%%25000%%'"
         ).fetchall()
     assert found == [("trả trước; commune=25000; của VNPT",)]
+
+
+def test_a_unit_is_one_area_whatever_changed(stories: psycopg.Connection) -> None:
+    """Đồng Nai became a city in 2026: its provinces that are current alone lose nine months."""
+    found = stories.execute(
+        "select count(*), count(*) filter (where is_current), count(distinct area_key),"
+        " min(label_vi) from core.dim_province where ref_area = 'VN34_75'"
+    ).fetchone()
+    assert found == (2, 1, 1, "Đồng Nai")
+    doubled = stories.execute(
+        "select area_code from core.dim_area where is_current group by 1 having count(*) > 1"
+    ).fetchall()
+    current = stories.execute(
+        "select count(*) from core.dim_area where is_current and area_type = 'province'"
+    ).fetchone()
+    assert (doubled, current) == ([], (34,))
+
+
+def test_an_area_of_the_past_says_until_when(stories: psycopg.Connection) -> None:
+    labels = stories.execute(
+        "select area_code, label_vi, label_en, is_current from core.dim_area where area_code in"
+        " ('VN63_27', 'VN34_24', 'VN63_R2', 'VN34_R2', 'VN63_46') order by 1"
+    ).fetchall()
+    assert labels == [
+        ("VN34_24", "Bắc Ninh", "Bac Ninh", True),
+        ("VN34_R2", "Đồng bằng sông Hồng", "Red River Delta", True),
+        ("VN63_27", "Bắc Ninh (đến 6/2025)", "Bac Ninh (until 6/2025)", False),
+        ("VN63_46", "Huế (đến 6/2025)", "Hue (until 6/2025)", False),
+        ("VN63_R2", "Đồng bằng sông Hồng (đến 6/2025)", "Red River Delta (until 6/2025)", False),
+    ]
+
+
+def test_areas_stand_in_the_order_of_a_vietnamese_list(stories: psycopg.Connection) -> None:
+    names = stories.execute(
+        "select name_vi from core.dim_area where is_current order by sort_no"
+    ).fetchall()
+    listed = [name for (name,) in names]
+    assert listed[:3] == ["Cả nước", "Trung du và miền núi phía Bắc", "Đồng bằng sông Hồng"]
+    assert listed[7:] == [
+        "An Giang", "Bắc Ninh", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk",
+        "Điện Biên", "Đồng Nai", "Đồng Tháp", "Gia Lai", "Hà Nội", "Hà Tĩnh", "Hải Phòng",
+        "Hồ Chí Minh", "Huế", "Hưng Yên", "Khánh Hòa", "Lai Châu", "Lạng Sơn", "Lào Cai",
+        "Lâm Đồng", "Nghệ An",
+        "Ninh Bình", "Phú Thọ", "Quảng Ngãi", "Quảng Ninh", "Quảng Trị", "Sơn La", "Tây Ninh",
+        "Thái Nguyên", "Thanh Hóa", "Tuyên Quang", "Vĩnh Long",
+    ]  # fmt: skip

@@ -11,7 +11,9 @@ from area_figures import (
     MONTHS,
     STOCK,
 )
-from derived import derived, on_its_boundaries, totals
+from derived import derived, on_its_boundaries, totals, versions
+
+from warehouse.schema import MIGRATIONS
 
 pytestmark = pytest.mark.db
 
@@ -37,6 +39,33 @@ def test_a_flow_is_summed_and_a_stock_takes_its_last(
         columns="value, reason, n_present, n_expected",
     )  # fmt: skip
     assert found == [(sum(on_its_boundaries(area, indicator, month) for month in parts), *expected)]
+
+
+def test_a_quarter_counts_its_provinces_as_well_as_its_months(areas: psycopg.Connection) -> None:
+    def counted(area: str, indicator: str, period: str, breakdown: str = "") -> list[Any]:
+        return derived(
+            areas, "fact_indicator_by_period", area, indicator, period, breakdown,
+            columns="n_present, n_expected, n_provinces_present, n_provinces_expected, is_complete",
+        )  # fmt: skip
+
+    assert counted("VN", FLOW, "2025-Q2") == [(3, 3, 63, 63, True)]
+    assert counted("VN", FLOW, "2025-Q3") == [(2, 3, 34, 34, False)]
+    assert counted("VN", STOCK, "2025-Q2", "account_type=fixed") == [(1, 3, 3, 63, False)]
+    assert counted("VN34_24", FLOW, "2025-Q2") == [(3, 3, 2, 2, True)]
+    assert counted("VN34_24", FLOW, "2025-Q3") == [(2, 3, 1, 1, False)]
+
+
+def test_an_upgrade_counts_provinces_as_the_build_does(areas: psycopg.Connection) -> None:
+    file = MIGRATIONS / "0012_provinces_of_periods.sql"
+    _, update = file.read_text("utf-8").split("default 1;\n", 1)
+    before = versions(areas, "fact_period_history")
+    assert {row[-2:] for row in before} > {(0, 1), (1, 1), (2, 2), (63, 63)}
+    with areas.transaction(force_rollback=True):
+        areas.execute(
+            "update core.fact_period_history set n_provinces_present = 1, n_provinces_expected = 1"
+        )
+        areas.execute(update.encode())
+        assert versions(areas, "fact_period_history") == before
 
 
 def test_the_year_of_the_country_is_that_of_its_months(areas: psycopg.Connection) -> None:

@@ -85,12 +85,19 @@ def test_a_synthetic_file_replaces_no_real_figure(released: psycopg.Connection) 
 
 def test_a_real_file_replaces_no_synthetic_figure(released: psycopg.Connection) -> None:
     assert figures(released, "fact_indicator_3", STOCK) == [(False, 2_000_001), (True, 4_760_137)]
+
+
+def test_a_rollback_is_no_revision_nor_is_what_it_undid(released: psycopg.Connection) -> None:
     assert released.execute(
-        "select is_synthetic, n_revisions from marts.fact_revision inner join marts.dim_indicator"
-        " using (indicator_key) where indicator_code = %s and first_value > 10 and latest_value"
-        " is not null order by 1",
+        "select is_synthetic, n_revisions, first_value, latest_value, change, is_withdrawn"
+        " from marts.fact_revision inner join marts.dim_indicator using (indicator_key)"
+        " inner join marts.dim_area on province_key = area_key"
+        " where indicator_code = %s and area_code = 'VN34_24' order by 1",
         [STOCK],
-    ).fetchall() == [(False, 2)]
+    ).fetchall() == [
+        (False, 0, 2_000_000, 2_000_000, None, False),
+        (True, 0, 4_760_137, None, None, True),
+    ]
 
 
 def test_the_country_and_todays_provinces_are_made_of_one_kind(

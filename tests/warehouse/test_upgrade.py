@@ -124,7 +124,7 @@ def described_by_dbt(built: schema_catalog.Catalogue) -> set[tuple[str, str]]:
     models, found = find_view_models(), set()
     for name, kind, *_ in built["relations"]:
         schema, _, stem = name.partition(".")
-        model = f"core.{models.get(stem, stem)}"
+        model = models.get(stem, f"core.{stem}")
         if schema == "marts" or stem.endswith("_history"):
             found |= {
                 (name, column) for relation, column in of_models

@@ -20,7 +20,8 @@ select
     known_from_release,
     case
         when known_to_release <= (select release_id from core.published) then known_to_release
-    end as known_to_release
+    end as known_to_release,
+    reason is null as is_complete
 from core.fact_area_history
 where known_from_release <= (select release_id from core.published);
 
@@ -28,3 +29,5 @@ comment on view marts.fact_area_history is
 'Every version of every figure derived over provinces, in the published releases; of real figures, or of '
 'synthetic ones (is_synthetic).';
 comment on column marts.fact_area_history.release_id is 'The release that first published this value.';
+comment on column marts.fact_area_history.is_complete is
+'Whether it has a value that is whole: nothing that it is made of is missing.';

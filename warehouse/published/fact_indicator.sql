@@ -4,27 +4,35 @@
 create view marts.fact_indicator
 with (security_invoker = true) as
 select
-    province_key,
-    indicator_key,
-    year_key,
-    period_key,
-    breakdown,
-    value,
-    value_low,
-    value_high,
-    qualifier,
-    obs_status,
-    is_synthetic,
-    submission_id,
-    source_ref,
-    known_from_release as release_id
-from core.fact_indicator_history
+    fact.province_key,
+    fact.indicator_key,
+    fact.year_key,
+    fact.period_key,
+    fact.breakdown,
+    fact.value,
+    fact.value_low,
+    fact.value_high,
+    fact.qualifier,
+    fact.obs_status,
+    fact.is_synthetic,
+    fact.submission_id,
+    fact.source_ref,
+    fact.known_from_release as release_id,
+    fact.breakdown = '' as is_total,
+    summing.can_be_summed
+from core.fact_indicator_history as fact
+cross join lateral core.summing(fact.indicator_key, fact.period_key, fact.breakdown) as summing
 where
-    known_from_release <= (select release_id from core.published)
-    and (known_to_release is null or known_to_release > (select release_id from core.published))
-    and not is_withdrawn;
+    fact.known_from_release <= (select release_id from core.published)
+    and (fact.known_to_release is null or fact.known_to_release > (select release_id from core.published))
+    and not fact.is_withdrawn;
 
 comment on view marts.fact_indicator is
 'One row per figure (province × indicator × breakdown × period × is_synthetic) as the latest release has it. '
 'Real and synthetic figures stand side by side and never replace one another: filter by is_synthetic before adding up.';
 comment on column marts.fact_indicator.release_id is 'The release that first published this value.';
+comment on column marts.fact_indicator.is_total is
+'Whether the figure is of the whole, not of a part of it: its breakdown is empty.';
+comment on column marts.fact_indicator.can_be_summed is
+'Whether it may be added up over the provinces of one month: a total, of an indicator that adds up over '
+'provinces, of a month. Add figures of one kind (is_synthetic) only.';

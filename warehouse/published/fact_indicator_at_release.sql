@@ -2,24 +2,29 @@ create function marts.fact_indicator_at_release(at_release integer)
 returns setof marts.fact_indicator stable
 begin atomic
     select
-        province_key,
-        indicator_key,
-        year_key,
-        period_key,
-        breakdown,
-        value,
-        value_low,
-        value_high,
-        qualifier,
-        obs_status,
-        is_synthetic,
-        submission_id,
-        source_ref,
-        release_id
-    from marts.fact_indicator_history
+        history.province_key,
+        history.indicator_key,
+        history.year_key,
+        history.period_key,
+        history.breakdown,
+        history.value,
+        history.value_low,
+        history.value_high,
+        history.qualifier,
+        history.obs_status,
+        history.is_synthetic,
+        history.submission_id,
+        history.source_ref,
+        history.release_id,
+        history.breakdown = '',
+        summing.can_be_summed
+    from marts.fact_indicator_history as history
+    cross join lateral core.summing(
+        history.indicator_key, history.period_key, history.breakdown
+    ) as summing
     where
-        core.is_known(known_from_release, known_to_release, at_release)
-        and not is_withdrawn;
+        core.is_known(history.known_from_release, history.known_to_release, at_release)
+        and not history.is_withdrawn;
 end;
 
 comment on function marts.fact_indicator_at_release is

@@ -21,7 +21,10 @@ select
     said.method_version,
     said.reason_vi,
     said.reason_en,
-    f.release_id
+    f.release_id,
+    f.n_provinces_present,
+    f.n_provinces_expected,
+    f.is_complete
 from marts.fact_period_history as f
 cross join lateral core.in_words(f.indicator_key, f.period_key, f.reason) as said
 where f.known_to_release is null and f.n_present > 0;
@@ -36,3 +39,5 @@ comment on column marts.fact_indicator_by_period.method_version is
 comment on column marts.fact_indicator_by_period.reason_vi is 'The reason in Vietnamese.';
 comment on column marts.fact_indicator_by_period.reason_en is 'The reason in English.';
 comment on column marts.fact_indicator_by_period.release_id is 'The release that first published this value.';
+comment on column marts.fact_indicator_by_period.is_complete is
+'Whether it has a value that is whole: no month is missing, and no province in a month.';

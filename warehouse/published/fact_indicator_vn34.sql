@@ -22,7 +22,10 @@ select
     n_expected,
     method_version,
     reason_vi,
-    reason_en
+    reason_en,
+    is_complete,
+    is_total,
+    can_be_summed
 from marts.fact_indicator_vn34_history
 where known_to_release is null;
 
@@ -38,3 +41,10 @@ comment on column marts.fact_indicator_vn34.method_version is
 comment on column marts.fact_indicator_vn34.reason_vi is 'The reason in Vietnamese.';
 comment on column marts.fact_indicator_vn34.reason_en is 'The reason in English.';
 comment on column marts.fact_indicator_vn34.release_id is 'The release that first published this value.';
+comment on column marts.fact_indicator_vn34.is_complete is
+'Whether it has a value that is whole: nothing that it is made of is missing.';
+comment on column marts.fact_indicator_vn34.is_total is
+'Whether the figure is of the whole, not of a part of it: its breakdown is empty.';
+comment on column marts.fact_indicator_vn34.can_be_summed is
+'Whether it may be added up over the provinces of one month: a total, of an indicator that adds up over '
+'provinces, of a month. Add figures of one kind (is_synthetic) only.';

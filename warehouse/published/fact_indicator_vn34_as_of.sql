@@ -22,7 +22,10 @@ begin atomic
         history.n_expected,
         history.method_version,
         history.reason_vi,
-        history.reason_en
+        history.reason_en,
+        history.is_complete,
+        history.is_total,
+        history.can_be_summed
     from (
         select max(release_id) as release_id
         from marts.dim_release

@@ -30,7 +30,10 @@ select
     f.known_from_release,
     case
         when f.known_to_release <= (select release_id from core.published) then f.known_to_release
-    end as known_to_release
+    end as known_to_release,
+    f.reason is null as is_complete,
+    f.breakdown = '' as is_total,
+    summing.can_be_summed
 from (
     select
         province_key as stated_of,
@@ -82,6 +85,7 @@ inner join marts.area_province as whole on f.stated_of = whole.province_key and 
 inner join marts.dim_area as area on whole.area_key = area.area_key
 inner join marts.dim_province as province on whole.province_key = province.province_key
 cross join lateral core.in_words(f.indicator_key, f.period_key, f.reason) as said
+cross join lateral core.summing(f.indicator_key, f.period_key, f.breakdown) as summing
 where
     f.known_from_release <= (select release_id from core.published)
     and not f.is_withdrawn
@@ -112,3 +116,10 @@ comment on column marts.fact_indicator_vn34_history.reason_vi is 'The reason in 
 comment on column marts.fact_indicator_vn34_history.reason_en is 'The reason in English.';
 comment on column marts.fact_indicator_vn34_history.release_id is
 'The release that first published this value.';
+comment on column marts.fact_indicator_vn34_history.is_complete is
+'Whether it has a value that is whole: nothing that it is made of is missing.';
+comment on column marts.fact_indicator_vn34_history.is_total is
+'Whether the figure is of the whole, not of a part of it: its breakdown is empty.';
+comment on column marts.fact_indicator_vn34_history.can_be_summed is
+'Whether it may be added up over the provinces of one month: a total, of an indicator that adds up over '
+'provinces, of a month. Add figures of one kind (is_synthetic) only.';

@@ -30,7 +30,8 @@ begin
                 f.province_key, f.indicator_key, f.year_key, f.period_key, f.breakdown,
                 f.value, f.value_low, f.value_high, f.qualifier, f.obs_status, f.is_synthetic,
                 f.submission_id, f.source_ref, f.release_id,
-                'as_reported', null::text, 1, 1, null::text, null::text, null::text
+                'as_reported', null::text, 1, 1, null::text, null::text, null::text,
+                true, f.is_total, f.can_be_summed
             from marts.fact_indicator as f
             inner join marts.dim_province as p using (province_key)
             where f.period_key = asked.period_key and p.vintage = 'VN63';

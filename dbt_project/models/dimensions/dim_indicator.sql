@@ -28,7 +28,14 @@ select
     units.name_vi as unit_name_vi,
     units.name_en as unit_name_en,
     indicators.weight_indicator_code,
-    indicators.valid_from
+    indicators.valid_from,
+    indicators.definition_vi,
+    indicators.definition_en,
+    coalesce(shown.factor, 1) as scaled_by,
+    coalesce(shown.name_vi, units.name_vi) as scaled_unit_name_vi,
+    coalesce(shown.name_en, units.name_en) as scaled_unit_name_en,
+    groups.sort_order as group_sort_no
 from indicators
 left join groups on indicators.group_code = groups.group_code
 left join units on indicators.unit = units.unit
+left join units as shown on units.shown_in = shown.unit

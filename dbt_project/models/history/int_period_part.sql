@@ -126,7 +126,9 @@ select distinct on (
     stated.value_high,
     stated.qualifier,
     stated.obs_status,
-    stated.reason
+    stated.reason,
+    stated.n_present as n_provinces_present,
+    stated.n_expected as n_provinces_expected
 from asked
 left join stated
     on

@@ -63,6 +63,12 @@ summed as (
         count(*)::integer as n_expected,
         (count(*) filter (where is_present))::integer as n_present,
         max(part_period_key) = max(last_present) as has_last,
+        {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
+        (
+            array_agg({{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key)
+            filter (where is_used)
+        )[1] as {{ count }},
+        {% endfor -%}
         {% for bound in ['value', 'value_low', 'value_high'] -%}
         case
             when count({{ bound }}) filter (where is_used) < count(*) filter (where is_used) then null
@@ -113,7 +119,9 @@ select
     judged.over_periods as method,
     judged.reason,
     judged.n_present,
-    judged.n_expected
+    judged.n_expected,
+    coalesce(judged.n_provinces_present, 0) as n_provinces_present,
+    coalesce(judged.n_provinces_expected, 1) as n_provinces_expected
 from judged
 left join reasons on judged.reason = reasons.reason
 left join statuses as of_reason on reasons.obs_status = of_reason.obs_status

@@ -7,11 +7,15 @@
 select
     province_key as stated_of,
     {{ columns | join(', ') }},
-    null::text as reason
+    null::text as reason,
+    1 as n_present,
+    1 as n_expected
 from {{ ref('fact_indicator_history') }}
 union all
 select
     area_key as stated_of,
     {{ columns | join(', ') }},
-    reason
+    reason,
+    n_present,
+    n_expected
 from {{ ref('fact_area_history') }}

@@ -71,6 +71,26 @@ frequencies as (
             else 'span'
         end as freq
     from twins
+),
+
+-- In words, by its first day on the calendar; what is not the calendar's says its days.
+labelled as (
+    select
+        *,
+        case freq
+            when 'M' then to_char(twin_from, '"Tháng "FMMM"/"YYYY')
+            when 'Q'
+                then to_char(extract(quarter from twin_from), '"Quý "FMRN') || to_char(twin_from, '"/"YYYY')
+            when 'A' then to_char(twin_from, '"Năm "YYYY')
+        end as name_vi,
+        case freq
+            when 'M' then to_char(twin_from, 'FMMonth YYYY')
+            when 'Q' then to_char(twin_from, '"Q"Q YYYY')
+            when 'A' then to_char(twin_from, 'YYYY')
+        end as name_en,
+        to_char(period_start, 'FMDD/FMMM/YYYY') || '–' || to_char(period_end, 'FMDD/FMMM/YYYY') as days_vi,
+        to_char(period_start, 'FMDD Mon YYYY') || '–' || to_char(period_end, 'FMDD Mon YYYY') as days_en
+    from frequencies
 )
 
 select
@@ -85,5 +105,16 @@ select
     period_start,
     period_end,
     extract(year from period_end)::integer as year_key,
-    convention
-from frequencies
+    convention,
+    case freq when 'M' then twin_from end as month_date,
+    twin_from as period_date,
+    {% for language in ['vi', 'en'] -%}
+    case
+        when freq = 'span' then days_{{ language }}
+        when convention = 'nd09' then name_{{ language }} || ' (' || days_{{ language }} || ')'
+        else name_{{ language }}
+    end as label_{{ language }},
+    {% endfor -%}
+    case when freq in ('M', 'Q') then extract(quarter from twin_from)::integer end as quarter_no,
+    case freq when 'M' then extract(month from twin_from)::integer end as month_no
+from labelled

@@ -1,0 +1,70 @@
+-- Columns as in marts.indicator_en.
+create view marts.indicator_at_release_en
+with (security_invoker = true) as
+select
+    series.at_release as release_id,
+    release.published_at,
+    'Release ' || series.at_release || ' (' || release.period || ')' as release_label,
+    series.month_date,
+    series.period_date,
+    series.period_start,
+    series.period_end,
+    series.period,
+    series.period_label_en as period_label,
+    series.freq,
+    series.freq_label_en as freq_label,
+    series.calendar_en as calendar,
+    series.year,
+    series.quarter,
+    series.month,
+    series.area_type,
+    series.area_type_label_en as area_type_label,
+    series.area_code,
+    series.area_en as area,
+    series.region_en as region,
+    series.sort_no,
+    series.indicator_code,
+    series.indicator_en as indicator,
+    series.indicator_group_en as indicator_group,
+    series.definition_en as definition,
+    series.unit_en as unit,
+    series.direction_en as direction,
+    series.is_total,
+    series.is_part,
+    series.breakdown,
+    series.breakdown_label_en as breakdown_label,
+    series.dimension_en as dimension,
+    series.member_en as member,
+    series.value,
+    series.value_low,
+    series.value_high,
+    series.value_year_before,
+    series.change,
+    series.change_pct,
+    series.year_to_date,
+    series.scaled_value,
+    series.scaled_unit_en as scaled_unit,
+    series.n_present,
+    series.n_expected,
+    series.is_complete,
+    series.can_be_summed,
+    series.origin,
+    series.origin_label_en as origin_label,
+    series.method,
+    series.obs_status,
+    series.status_en as status,
+    series.qualifier_en as qualifier,
+    series.reason_en as reason,
+    series.is_synthetic,
+    series.series_en as series,
+    series.file_name,
+    series.source_ref,
+    series.submission_id
+from core.indicator_series as series
+inner join marts.dim_release as release on series.at_release = release.release_id;
+
+comment on view marts.indicator_at_release_en is
+'As marts.indicator_en, for each release: filter by release_id for the figures as that release had them.';
+comment on column marts.indicator_at_release_en.release_id is 'The release that is asked for: filter by it';
+comment on column marts.indicator_at_release_en.published_at is 'When that release was published';
+comment on column marts.indicator_at_release_en.release_label is 'The release in words';

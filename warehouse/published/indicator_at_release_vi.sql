@@ -1,0 +1,70 @@
+-- Columns as in marts.indicator_vi.
+create view marts.indicator_at_release_vi
+with (security_invoker = true) as
+select
+    series.at_release as release_id,
+    release.published_at,
+    'Đợt ' || series.at_release || ' (tháng ' || release.period || ')' as release_label,
+    series.month_date,
+    series.period_date,
+    series.period_start,
+    series.period_end,
+    series.period,
+    series.period_label_vi as period_label,
+    series.freq,
+    series.freq_label_vi as freq_label,
+    series.calendar_vi as calendar,
+    series.year,
+    series.quarter,
+    series.month,
+    series.area_type,
+    series.area_type_label_vi as area_type_label,
+    series.area_code,
+    series.area_vi as area,
+    series.region_vi as region,
+    series.sort_no,
+    series.indicator_code,
+    series.indicator_vi as indicator,
+    series.indicator_group_vi as indicator_group,
+    series.definition_vi as definition,
+    series.unit_vi as unit,
+    series.direction_vi as direction,
+    series.is_total,
+    series.is_part,
+    series.breakdown,
+    series.breakdown_label_vi as breakdown_label,
+    series.dimension_vi as dimension,
+    series.member_vi as member,
+    series.value,
+    series.value_low,
+    series.value_high,
+    series.value_year_before,
+    series.change,
+    series.change_pct,
+    series.year_to_date,
+    series.scaled_value,
+    series.scaled_unit_vi as scaled_unit,
+    series.n_present,
+    series.n_expected,
+    series.is_complete,
+    series.can_be_summed,
+    series.origin,
+    series.origin_label_vi as origin_label,
+    series.method,
+    series.obs_status,
+    series.status_vi as status,
+    series.qualifier_vi as qualifier,
+    series.reason_vi as reason,
+    series.is_synthetic,
+    series.series_vi as series,
+    series.file_name,
+    series.source_ref,
+    series.submission_id
+from core.indicator_series as series
+inner join marts.dim_release as release on series.at_release = release.release_id;
+
+comment on view marts.indicator_at_release_vi is
+'Như marts.indicator_vi, theo từng đợt phát hành: lọc theo release_id để có số liệu như đã biết ở đợt đó.';
+comment on column marts.indicator_at_release_vi.release_id is 'Đợt phát hành được hỏi: lọc theo cột này';
+comment on column marts.indicator_at_release_vi.published_at is 'Thời điểm phát hành đợt đó';
+comment on column marts.indicator_at_release_vi.release_label is 'Đợt phát hành bằng chữ';

@@ -1,0 +1,9 @@
+-- Columns as in marts.indicator_en.
+create view marts.indicator_total_en
+with (security_invoker = true) as
+select * from marts.indicator_en
+where not is_part;
+
+comment on view marts.indicator_total_en is
+'As marts.indicator_en, without figures that are a part of another: the total, or the members where an indicator '
+'has none.';

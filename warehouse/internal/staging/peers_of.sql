@@ -24,7 +24,6 @@ as $$
         asked.period_end,
         known.value
     from asked
-    cross join staging.breakdowns_of(one_submission) as split (breakdowns)
     inner join marts.dim_indicator as indicator using (indicator_code)
     cross join lateral (
         select period.period_key
@@ -50,7 +49,8 @@ as $$
         where
             fact.period_key = last_period.period_key
             and fact.indicator_key = indicator.indicator_key
-            and fact.breakdown = any(split.breakdowns)
+            -- No province has another's communes: by the index without them.
+            and fact.breakdown not like '%commune=%'
             and fact.qualifier = 'exact' and fact.is_synthetic = synthetic
         offset 0
     ) as known
@@ -58,5 +58,5 @@ as $$
 $$;
 
 comment on function staging.peers_of is
-'What all provinces published of a submission''s indicators and breakdowns in the last period of the same length, '
+'What all provinces published of a submission''s indicators in the last period of the same length, '
 'at most a year back; the period is that of the figures to be held against it.';

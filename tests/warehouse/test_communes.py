@@ -72,6 +72,8 @@ def test_the_index_without_communes_serves_who_needs_none(warehouse: psycopg.Con
     [
         "dbt_project/models/history/int_touched_figure.sql",
         "warehouse/internal/staging/peers_of.sql",
+        "warehouse/published/indicator_total_vi.sql",
+        "warehouse/published/indicator_total_en.sql",
     ],
 )
 def test_who_needs_none_says_so_in_the_words_of_the_index(file: str) -> None:

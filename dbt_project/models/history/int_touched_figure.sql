@@ -43,7 +43,8 @@ rates as (
     inner join bases on changed.indicator_key = bases.basis_indicator_key
     inner join units on changed.province_key = units.province_key
     inner join units as same_unit on units.ref_area = same_unit.ref_area
-    -- Looked up weight by weight (hence the offset), never read whole: weights are few.
+    -- Looked up weight by weight (hence the offset), never read whole: weights are few. By the index
+    -- without communes, which are territorial: there are thousands of them beside each rate.
     cross join
         lateral (
             select history.* from history
@@ -53,6 +54,7 @@ rates as (
                 and history.is_synthetic = changed.is_synthetic
                 and {{ in_years_of('history.period_key', 'changed.period_key') }}
                 and core.is_known(history.known_from_release, history.known_to_release, changed.release_id)
+                and history.breakdown not like '%commune=%'
                 and not {{ is_territorial('history.breakdown') }}
             offset 0 -- noqa: AM09
         ) as rates

@@ -96,7 +96,7 @@ def test_of_two_quarters_the_whole_one_is_shown_or_that_with_the_larger_share(
 def test_an_area_has_one_figure_a_period(published: psycopg.Connection) -> None:
     key = "area_key, indicator_key, period_key, breakdown, is_synthetic"
     for relation in (
-        "core.any_area_figure", "marts.fact_indicator_national", "marts.fact_indicator_region",
+        "core.area_figure", "marts.fact_indicator_national", "marts.fact_indicator_region",
     ):  # fmt: skip
         assert not published.execute(
             f"select {key} from {relation} group by {key} having count(*) > 1"

@@ -14,7 +14,7 @@ from tmdt.releases import release, transform
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 TODAY = sorted(
-    {row["ref_area"] for row in seed("province") if row["vintage"] == "VN34" and not row["valid_to"]}
+    row["ref_area"] for row in seed("province") if row["vintage"] == "VN34" and not row["valid_to"]
 )
 FLOW, OTHER_FLOW, STOCK, PURCHASES = (
     "violating_goods_value_vnd", "training_class_count", "phone_subscriber_count",
@@ -26,9 +26,7 @@ COLUMNS = "value, derived_over, reason, n_present, n_expected, n_parts_present, 
 
 
 def of(indicator: str, periods: list[str], areas: list[str], value: int) -> list[dict[str, Any]]:
-    return [
-        figure(indicator, period, value, ref_area=area) for period in periods for area in areas
-    ]
+    return [figure(indicator, period, value, ref_area=area) for period in periods for area in areas]
 
 
 STATED = [
@@ -96,7 +94,7 @@ def test_of_two_quarters_the_whole_one_is_shown_or_that_with_the_larger_share(
 def test_an_area_has_one_figure_a_period(published: psycopg.Connection) -> None:
     key = "area_key, indicator_key, period_key, breakdown, is_synthetic"
     for relation in (
-        "core.any_area_figure", "marts.fact_indicator_national", "marts.fact_indicator_region",
+        "core.area_figure", "marts.fact_indicator_national", "marts.fact_indicator_region",
     ):  # fmt: skip
         assert not published.execute(
             f"select {key} from {relation} group by {key} having count(*) > 1"
@@ -118,12 +116,12 @@ def test_a_province_s_own_quarter_beats_the_sum_of_its_months(
     published: psycopg.Connection,
 ) -> None:
     columns = "value, origin, derived_over, method, n_present, n_expected, n_parts_expected"
-    assert ask(
-        published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_24", columns
-    ) == [(999, "reported", None, "as_reported", 1, 1, None)]
-    assert ask(
-        published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_01", columns
-    ) == [(30, "derived", "periods", "sum", 1, 1, 3)]
+    assert ask(published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_24", columns) == [
+        (999, "reported", None, "as_reported", 1, 1, None)
+    ]
+    assert ask(published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_01", columns) == [
+        (30, "derived", "periods", "sum", 1, 1, 3)
+    ]
 
 
 def test_what_is_a_part_of_another_figure_is_left_out(published: psycopg.Connection) -> None:

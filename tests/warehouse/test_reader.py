@@ -218,7 +218,9 @@ def test_joins_still_find_their_rows_by_keys(
             f" and fact.{key} = 342401 and fact.breakdown = ''"
         ).fetchall()
     of_history = [
-        node for node in nodes(plan["Plan"]) if "_history" in node.get("Relation Name", "")
+        node
+        for node in nodes(plan["Plan"])
+        if "_history" in node.get("Relation Name", "")
         and node.get("Parent Relationship") != "SubPlan"
     ]
     assert of_history

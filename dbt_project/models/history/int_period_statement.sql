@@ -65,8 +65,9 @@ summed as (
         max(part_period_key) = max(last_present) as has_last,
         {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
         (
-            array_agg({{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key)
-            filter (where is_used)
+            array_agg(
+                {{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key
+            ) filter (where is_used)
         )[1] as {{ count }},
         {% endfor -%}
         {% for bound in ['value', 'value_low', 'value_high'] -%}

@@ -1,8 +1,6 @@
-"""Datasets of the bundle: the views, with words for their columns, and metrics that cannot mislead."""
+"""Datasets of the bundle: the views, words for their columns, and metrics that cannot mislead."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from psycopg import Connection
 

@@ -53,11 +53,6 @@ def prepare(programs: Path, variables: dict[str, str]) -> None:
 
 def start_server(programs: Path, variables: dict[str, str], port: int) -> subprocess.Popen[bytes]:
     """Starts the server of a prepared Superset on loopback; it writes its log in the home."""
-    command = [
-        str(programs / "gunicorn"), "superset.app:create_app()", "--no-control-socket",
-        "--workers", "1", "--worker-class", "gthread", "--threads", "8", "--timeout", "120",
-        "--bind", f"{HOST}:{port}",
-    ]  # fmt: skip
     with open(folder("logs") / "dashboards.log", "a", encoding="utf-8", opener=private) as log:
         return subprocess.Popen(
             ["sh", str(environment.SERVER / "serve.sh")],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from dashboards.definition import read_tiles
 from warehouse.home import PROJECT
 
 PROVINCES = PROJECT / "dbt_project" / "seeds" / "province.csv"
-NUMBERS = {"vi": "vi-VN", "en": "en-GB"}
 NO_FIGURE = {"vi": "không có số liệu", "en": "no figure"}
 LEGEND = {"vi": ("thấp", "cao"), "en": ("low", "high")}
 INVENTED = {
@@ -24,27 +24,40 @@ HEADLINE_COLUMNS = [
     "indicator", "period_label", "value", "unit", "change", "change_pct", "n_present",
     "n_expected", "is_complete", "reason", "definition",
 ]  # fmt: skip
+NUMBER = '{{formatNumber COLUMN "fr-FR"}}'
+"""A number with a comma and narrow spaces, as `superset_config.D3_FORMAT` writes it elsewhere."""
 HEADLINE = """\
 {{#each data}}<div class="headline">
 <div class="what">{{indicator}} · {{period_label}}</div>
-<div class="figure">{{formatNumber value locale="LOCALE" maximumFractionDigits=2}} <small>{{unit}}</small></div>
-<div>ON_YEAR: {{#if change_pct includeZero=true}}<b>{{formatNumber change_pct locale="LOCALE" maximumFractionDigits=2}} %</b>\
-{{else}}{{#if change includeZero=true}}<b>{{formatNumber change locale="LOCALE" maximumFractionDigits=2}}</b> POINTS{{else}}NOTHING{{/if}}\
-{{/if}}</div>
-<div class="{{#if is_complete}}whole{{else}}partial{{/if}}">{{n_present}} / {{n_expected}} PROVINCES{{#unless is_complete}}. {{reason}}{{/unless}}</div>
+<div class="figure">[value] <span class="unit">{{unit}}</span></div>
+<div>ON_YEAR:
+{{#if change_pct includeZero=true}}<b>[change_pct] %</b>
+{{else}}{{#if change includeZero=true}}<b>[change]</b> POINTS
+{{else}}NOTHING{{/if}}{{/if}}</div>
+<div class="{{#if is_complete}}whole{{else}}partial{{/if}}">{{n_present}} / {{n_expected}} PROVINCES
+{{#unless is_complete}}<br>{{reason}}{{/unless}}</div>
 <div class="definition">{{definition}}</div>
 </div>{{/each}}
 """
 HEADLINE_WORDS = {
     "vi": {
-        "LOCALE": "vi-VN", "ON_YEAR": "So với cùng kỳ năm trước", "POINTS": "(chênh lệch)",
-        "NOTHING": "chưa có số để so sánh", "PROVINCES": "tỉnh, thành phố có số liệu",
+        "ON_YEAR": "So với cùng kỳ năm trước",
+        "POINTS": "(chênh lệch)",
+        "NOTHING": "chưa có số để so sánh",
+        "PROVINCES": "tỉnh, thành phố có số liệu",
     },
     "en": {
-        "LOCALE": "en-GB", "ON_YEAR": "On a year before", "POINTS": "(difference)",
-        "NOTHING": "nothing to compare with yet", "PROVINCES": "provinces have a figure",
+        "ON_YEAR": "On a year before",
+        "POINTS": "(difference)",
+        "NOTHING": "nothing to compare with yet",
+        "PROVINCES": "provinces have a figure",
     },
-}  # fmt: skip
+}
+TILE = """\
+{{#each data}}{{#if figure includeZero=true}}
+<div class="tile shade-{{shade}} at-{{area_code}}"><span class="name">{{area}}</span>
+<span class="figure">[figure]</span></div>
+{{/if}}{{/each}}"""
 STYLE = """\
 .notice { padding: 6px 16px; border-radius: 4px; }
 .notice.invented { background: #b3261e; color: #fff; font-weight: 700; }
@@ -55,12 +68,13 @@ STYLE = """\
 .chart-slice:has(.notice) .handlebars > div { padding: 0 !important; }
 .headline .what { font-size: 15px; }
 .headline .figure { font-size: 32px; font-weight: 700; line-height: 1.3; }
-.headline .figure small { font-size: 16px; font-weight: 400; }
+.headline .figure .unit { font-size: 16px; font-weight: 400; }
 .headline .whole { color: #1b6e3c; font-weight: 600; margin: 8px 0; }
 .headline .partial { color: #b3261e; font-weight: 600; margin: 8px 0; }
 .headline .definition { color: #666; }
 .tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 4px; }
-.tile { border-radius: 4px; padding: 4px 6px; min-height: 42px; line-height: 1.25; overflow: hidden; }
+.tile { border-radius: 4px; padding: 3px 6px; min-height: 40px; line-height: 1.25;
+  overflow: hidden; }
 .tile .name { font-size: 12px; display: block; white-space: nowrap; }
 .tile .figure { font-weight: 700; font-size: 13px; display: block; white-space: nowrap; }
 .tile.none { background: #eee; color: #777; }
@@ -69,7 +83,8 @@ STYLE = """\
 .shade-3 { background: #7fb1dd; color: #123; }
 .shade-4 { background: #3f83c1; color: #fff; }
 .shade-5 { background: #0b4f8a; color: #fff; }
-.legend { grid-area: 1 / 6; align-self: start; }
+.legend { grid-area: 15 / 4 / 16 / 7; display: flex; gap: 2px; align-self: end; }
+.legend .tile { min-height: 20px; flex: 1; font-size: 12px; text-align: center; }
 """
 
 
@@ -87,7 +102,7 @@ def headline(language: str) -> str:
     text = HEADLINE
     for word, translated in HEADLINE_WORDS[language].items():
         text = text.replace(word, translated)
-    return text
+    return re.sub(r"\[(\w+)\]", lambda it: NUMBER.replace("COLUMN", it[1]), text)
 
 
 def tile_map(language: str) -> str:
@@ -101,17 +116,13 @@ def tile_map(language: str) -> str:
         for tile in read_tiles()
     )
     low, high = LEGEND[language]
-    return f"""\
-<div class="tiles">
-{empty}
-{{{{#each data}}}}{{{{#if figure includeZero=true}}}}<div class="tile shade-{{{{shade}}}} at-{{{{area_code}}}}">\
-<span class="name">{{{{area}}}}</span><span class="figure">\
-{{{{formatNumber figure locale="{NUMBERS[language]}" maximumFractionDigits=1}}}}</span></div>\
-{{{{/if}}}}{{{{/each}}}}
-<div class="legend"><div class="tile shade-1">{low}</div><div class="tile shade-3">↓</div>\
-<div class="tile shade-5">{high}</div></div>
-</div>
-"""
+    figures = TILE.replace("[figure]", NUMBER.replace("COLUMN", "figure"))
+    shades = "".join(
+        f'<div class="tile shade-{shade}">{word}</div>'
+        for shade, word in enumerate([low, "", "", "", high], 1)
+    )
+    legend = f'<div class="legend">{shades}</div>'
+    return f'<div class="tiles">\n{empty}\n{figures}\n{legend}\n</div>\n'
 
 
 def notice(language: str) -> str:

@@ -19,7 +19,8 @@ def add_vietnamese() -> None:
     messages = {"": ABOUT} | {phrase: [translated] for phrase, translated in words.items()}
     pack = {"domain": "superset", "locale_data": {"superset": messages}}
     superset = importlib.util.find_spec("superset")
-    folder = Path(superset.submodule_search_locations[0]) / "translations" / "vi" / "LC_MESSAGES"
+    [installed] = (superset and superset.submodule_search_locations) or []
+    folder = Path(installed) / "translations" / "vi" / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "messages.json").write_text(json.dumps(pack, ensure_ascii=False), encoding="utf-8")
 

@@ -41,7 +41,7 @@ TALISMAN_CONFIG: dict[str, Any] = {
 }
 
 
-def DB_CONNECTION_MUTATOR(  # noqa: N802
+def DB_CONNECTION_MUTATOR(
     uri: URL, params: dict[str, Any], username: str, security_manager: Any, source: Any
 ) -> tuple[URL, dict[str, Any]]:
     """Gives the warehouse its address and password, which Superset's database never holds."""

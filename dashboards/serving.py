@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ def serve(say: Say) -> int:
     port = read_port()
     if running := find_server():
         raise Problem(f"process {running.pid} serves the dashboards already: make dashboards-down")
+    require_free(port)
     database.prepare()
     say("Superset's environment: installed when the lock changed")
     programs = environment.install()
@@ -102,6 +104,22 @@ def read_port() -> int:
     if wanted and not wanted.isdecimal():
         raise Problem(f"{PORT} is {wanted!r}: want a number, for example {DEFAULT_PORT}")
     return int(wanted or DEFAULT_PORT)
+
+
+def require_free(port: int) -> None:
+    """Refuses a port on which somebody else listens.
+
+    Raises:
+        Problem: it cannot be used.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise Problem(
+                f"port {port} on {HOST} cannot be used: choose another with {PORT}"
+            ) from error
 
 
 def _pid_file() -> Path:

@@ -37,6 +37,7 @@ class Superset:
     """The administrator's side of Superset's API."""
 
     def __init__(self, address: str, server: subprocess.Popen[bytes]) -> None:
+        self.answers: dict[str, list[Any]] = {}
         self.http = httpx.Client(base_url=address, timeout=120)
         deadline = time.monotonic() + 120
         while True:

@@ -137,15 +137,19 @@ def chosen_at_first(superset: Superset, datasets: dict[str, int], chart: Part) -
         {"col": column_of(native), "op": "IN", "val": values}
         for native in filters_of(board)
         if number not in native["scope"]["excluded"] and column_of(native) in known
-        if (values := first_values(superset, datasets, native))
+        if (values := first_values(superset, *filter_query(datasets, native), native))
     ]
 
 
-def first_values(superset: Superset, datasets: dict[str, int], native: Part) -> list[Any]:
-    if native["requiredFirst"]:
-        rows = superset.ask(*filter_query(datasets, native)).json()["result"][0]["data"]
-        return [row[column_of(native)] for row in rows[:1]]
-    return list(native["defaultDataMask"]["filterState"].get("value", []))
+def first_values(superset: Superset, dataset: int, query: Part, native: Part) -> list[Any]:
+    """What is chosen at first: what the filter starts with, or the first that it offers."""
+    if not native["requiredFirst"]:
+        return list(native["defaultDataMask"]["filterState"].get("value", []))
+    asked = repr((dataset, query))
+    if asked not in superset.answers:
+        rows = superset.ask(dataset, query).json()["result"][0]["data"]
+        superset.answers[asked] = [row[column_of(native)] for row in rows[:1]]
+    return superset.answers[asked]
 
 
 @pytest.mark.parametrize("native", FILTERS)

@@ -22,6 +22,7 @@ from benchmarks import (
     bi_queries,
     gate_cost,
     ingestion_speed,
+    large,
     monthly_load,
     running_stack,
     several_hosts,
@@ -57,14 +58,18 @@ def of_hosts(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from several_hosts.measure(home, given.share)
 
 
+def of_large(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from large.measure(home, given.share)
+
+
 PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
     "stack": of_stack,
 }
-LONG = {"soak": of_soak, "hosts": of_hosts}
-"""Run only when named: they take half an hour, and the hosts root."""
+LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}
+"""Run only when named: they take half an hour or more, the hosts root, and the large one 40 GB."""
 
 
 def measured(
@@ -92,13 +97,17 @@ def main() -> None:
     parser.add_argument(
         "parts", nargs="*", help=f"any of {', '.join(known)}; all but {', '.join(LONG)} when none"
     )
+    parser.add_argument(
+        "--large", dest="named", action="store_const", const=["large"], default=[],
+        help="a hundred million versions: the part large",
+    )  # fmt: skip
     parser.add_argument("--runs", type=int, default=1000, help="how many runs a soak drives")
     arguments = parser.parse_args()
     if unknown := set(arguments.parts) - set(known):
         parser.error(f"no part {', '.join(sorted(unknown))}: there are {', '.join(known)}")
     console = Console(width=140)
     results = []
-    for name in arguments.parts or PARTS:
+    for name in arguments.parts + arguments.named or PARTS:
         load = round(os.getloadavg()[1], 1)
         rows = measured(known[name], arguments)
         # With more busy processes than cores, both sides of a ratio are slower than they should be.

@@ -5,17 +5,37 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from warehouse import database
 
 QUERIES = Path(__file__).with_name("bi_queries.sql")
 COMMUNES, COMMUNE_INDICATORS = 3321, 25
-RUNS = 5
+RUNS = 20
 HISTORY = "fact_indicator_history"
+
+KEYS = """
+    select
+        (select published_at from marts.dim_release order by release_id desc offset 5 limit 1),
+        indicator.indicator_code, province.ref_area, former.ref_area
+    from (
+        select indicator_code, row_number() over (order by indicator_key) as n
+        from marts.dim_indicator where over_provinces = 'sum'
+    ) as indicator
+    inner join (
+        select ref_area, row_number() over (order by province_key desc) as n
+        from marts.dim_province where vintage = 'VN34' and is_current
+    ) as province using (n)
+    inner join (
+        select ref_area, row_number() over (order by province_key) as n
+        from marts.dim_province where vintage = 'VN63'
+    ) as former using (n)
+    limit %(runs)s
+"""
 
 ADD_COMMUNES = """
     insert into core.fact_indicator_history (
@@ -56,43 +76,69 @@ def measure(share: float) -> Iterator[dict[str, str]]:
         connection.execute("vacuum analyze core.fact_indicator_history")
         rows = connection.execute("select count(*) from core.fact_indicator_history").fetchone()
     assert rows is not None
+    with connect() as asking:
+        keys = list_keys(asking)
+        for name, query in list_queries():
+            yield _ask(asking, name, query, keys, rows[0])
+
+
+@contextmanager
+def connect() -> Iterator[psycopg.ClientCursor]:
+    """A cursor of BI, which sends its values within the text, as tools do."""
     with psycopg.connect(database.url(database.READER), autocommit=True) as reader:
-        as_of = reader.execute(
-            "select published_at from marts.dim_release order by release_id desc offset 5 limit 1"
-        ).fetchone()
-        for name, query in _queries():
-            yield _ask(reader, name, query, {"as_of": as_of and as_of[0]}, rows[0])
+        yield psycopg.ClientCursor(reader)
 
 
-def _queries() -> Iterator[tuple[str, str]]:
+def list_queries() -> Iterator[tuple[str, str]]:
     """The queries of the file, each under a line ``-- name: …``."""
     for part in QUERIES.read_text("utf-8").split("-- name: ")[1:]:
         name, query = part.split("\n", 1)
         yield name.strip(), query.strip().rstrip(";")
 
 
+def list_keys(asking: psycopg.ClientCursor) -> list[dict[str, object]]:
+    """What the runs of a query ask for: each something else, so that not all of it is in memory."""
+    return [
+        dict(zip(("as_of", "indicator", "province", "former_province"), row, strict=True))
+        for row in asking.execute(KEYS, {"runs": RUNS}).fetchall()
+    ]
+
+
+def ask(asking: psycopg.ClientCursor, query: str) -> tuple[float, int]:
+    """Milliseconds that a query takes, and how many rows it has."""
+    started = time.perf_counter()
+    rows = asking.execute(query).fetchall()
+    return 1000 * (time.perf_counter() - started), len(rows)
+
+
+def show(took: list[float]) -> str:
+    """The median and the 95th percentile."""
+    p95 = statistics.quantiles(took, n=20, method="inclusive")[-1]
+    return f"p50 {statistics.median(took):.0f} ms, p95 {p95:.0f} ms"
+
+
 def _ask(
-    reader: psycopg.Connection, name: str, query: str, at: dict[str, object], rows: int
+    asking: psycopg.ClientCursor, name: str, query: str, keys: list[dict[str, object]], size: int
 ) -> dict[str, str]:
-    statement = sql.SQL(query)  # type: ignore[arg-type]
-    answer = reader.execute(statement, at).fetchall()
-    took = []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        reader.execute(statement, at).fetchall()
-        took.append(1000 * (time.perf_counter() - started))
-    plan = reader.execute(sql.SQL("explain (format json) ") + statement, at).fetchone()
-    assert plan is not None
-    scanned = "" if not _scans_history(plan[0][0]["Plan"]) else ", SCANS THE HISTORY"
+    texts = [asking.mogrify(query, key) for key in keys]
+    ask(asking, texts[0])
+    took, rows = zip(*(ask(asking, text) for text in texts), strict=True)
+    scanned = ", SCANS THE HISTORY" if any(scans_history(asking, it) for it in texts) else ""
     return {
-        "what": f"BI, {rows:,} versions: {name}",
-        "measured": f"{statistics.median(took):.0f} ms ({len(answer)} rows{scanned})",
-        "wanted": "under 200 ms",
+        "what": f"BI, {size:,} versions: {name}",
+        "measured": f"{show(list(took))} ({max(rows)} rows{scanned})",
+        "wanted": "p95 under 200 ms",
     }
 
 
-def _scans_history(plan: dict[str, object]) -> bool:
-    """Whether any node scans the whole history."""
-    if plan["Node Type"] == "Seq Scan" and plan.get("Relation Name") == HISTORY:
+def scans_history(asking: psycopg.ClientCursor, query: str) -> bool:
+    """Whether a query would read the whole history."""
+    plan = asking.execute(f"explain (format json) {query}").fetchone()
+    return _scans(plan[0][0]["Plan"])  # type: ignore[index]
+
+
+def _scans(plan: dict[str, Any]) -> bool:
+    relation = str(plan.get("Relation Name", ""))
+    if plan["Node Type"] == "Seq Scan" and relation.startswith(HISTORY):
         return True
-    return any(_scans_history(part) for part in plan.get("Plans", []))  # type: ignore[attr-defined]
+    return any(_scans(part) for part in plan.get("Plans", []))

@@ -8,7 +8,7 @@ inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
-    indicator.indicator_code = 'bank_account_count' and province.ref_area = 'VN63_24'
+    indicator.indicator_code = %(indicator)s and province.ref_area = %(former_province)s
     and fact.breakdown = ''
 order by period.period_start;
 
@@ -19,7 +19,7 @@ inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
-    indicator.indicator_code = 'bank_account_count' and period.period = '2026-09'
+    indicator.indicator_code = %(indicator)s and period.period = '2026-09'
     and fact.breakdown = ''
 order by province.name_vi;
 
@@ -53,7 +53,7 @@ inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
-    indicator.indicator_code = 'bank_account_count' and province.ref_area = 'VN34_24'
+    indicator.indicator_code = %(indicator)s and province.ref_area = %(province)s
     and period.period = '2026-09' and fact.breakdown <> ''
 order by fact.breakdown;
 
@@ -63,7 +63,7 @@ from marts.fact_indicator as fact
 inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
-where province.ref_area = 'VN34_24' and period.period = '2026-09' and fact.breakdown = ''
+where province.ref_area = %(province)s and period.period = '2026-09' and fact.breakdown = ''
 order by indicator.group_code, indicator.indicator_code;
 
 -- name: a month as known at an earlier time
@@ -73,7 +73,7 @@ inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
-    indicator.indicator_code = 'bank_account_count' and period.period = '2017-09'
+    indicator.indicator_code = %(indicator)s and period.period = '2017-09'
     and fact.breakdown = ''
 order by province.name_vi;
 
@@ -84,7 +84,7 @@ inner join marts.dim_province as province using (province_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 where
-    indicator.indicator_code = 'bank_account_count' and province.ref_area = 'VN34_24'
+    indicator.indicator_code = %(indicator)s and province.ref_area = %(province)s
     and fact.breakdown = ''
 order by period.period_start;
 
@@ -93,7 +93,7 @@ select period.period, fact.value, fact.n_present, fact.n_expected
 from marts.fact_indicator_national as fact
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
-where indicator.indicator_code = 'bank_account_count' and fact.breakdown = ''
+where indicator.indicator_code = %(indicator)s and fact.breakdown = ''
 order by period.period_start;
 
 -- name: the regions in one month
@@ -102,7 +102,7 @@ from marts.fact_indicator_region as fact
 inner join marts.dim_area as area using (area_key)
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
-where indicator.indicator_code = 'bank_account_count' and period.period = '2026-09';
+where indicator.indicator_code = %(indicator)s and period.period = '2026-09';
 
 -- name: the quarters of a year
 select area.name_vi, period.period, fact.value
@@ -121,7 +121,7 @@ from marts.target_attainment;
 -- name: the wide view of one month and province
 select nhom_chi_tieu, chi_tieu, gia_tri, don_vi_tinh, trang_thai
 from marts.monthly_indicator_vi
-where ky = '2026-09' and ma_dia_ban = 'VN34_24' and phan_to = 'Tổng số';
+where ky = '2026-09' and ma_dia_ban = %(province)s and phan_to = 'Tổng số';
 
 -- name: from a figure to the file it came from
 select fact.value, fact.source_ref, submission.file_name, submission.sha256
@@ -131,8 +131,8 @@ inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 inner join marts.dim_submission as submission using (submission_id)
 where
-    indicator.indicator_code = 'bank_account_count' and period.period = '2026-09'
-    and province.ref_area = 'VN34_24' and fact.breakdown = '';
+    indicator.indicator_code = %(indicator)s and period.period = '2026-09'
+    and province.ref_area = %(province)s and fact.breakdown = '';
 
 -- name: who reported a month, and when
 select province.name_vi, rate.due_on, rate.received_at, rate.on_time, rate.complete

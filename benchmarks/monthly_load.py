@@ -7,6 +7,7 @@ import itertools
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from expectations.gate import check
@@ -31,7 +32,7 @@ def measure(folder: Path, share: float) -> Iterator[dict[str, str]]:
     took = {}
     loaded, revisions = 0, itertools.count(1)
     for months in (12, long):
-        _load(_history(folder, range(LAST - months + 1, LAST - loaded + 1)))
+        load(write_history(folder, range(LAST - months + 1, LAST - loaded + 1)))
         loaded = months
         took[months] = [_month(folder, next(revisions)) for _ in range(RUNS)]
     short_s, long_s = (statistics.median(total for total, _ in runs) for runs in took.values())
@@ -49,59 +50,74 @@ def measure(folder: Path, share: float) -> Iterator[dict[str, str]]:
     }
 
 
-def _history(folder: Path, months: range) -> list[Path]:
+def write_history(folder: Path, months: range) -> list[Path]:
     """One file for each year with all of its months, in order."""
     files = []
     for at in range(0, len(months), 12):
         year = months[at : at + 12]
         files.append(folder / f"history-{_code(year[0])}.csv")
-        _write(files[-1], year, revised=0)
+        write(files[-1], year, revised=0)
     return files
 
 
 def _month(folder: Path, revision: int) -> tuple[float, float]:
     """Seconds to load the month after the history, and to publish it."""
     file = folder / f"month-{revision}.csv"
-    _write(file, range(LAST + 1, LAST + 2), revision)
-    return _load([file])
+    write(file, range(LAST + 1, LAST + 2), revision)
+    steps = load([file])
+    return sum(steps.values()), steps["publish"]
 
 
-def _load(files: list[Path]) -> tuple[float, float]:
+def load(files: list[Path]) -> dict[str, float]:
+    """Takes in files and publishes the months that wait; seconds of each step of the last month."""
     list(submit(files))
-    started = time.perf_counter()
-    ingest()
+    steps: dict[str, float] = {}
+    with timed(steps, "ingest"):
+        ingest()
     for waiting in load_request.list_waiting_months():
-        publishing = _publish(waiting)
-    return time.perf_counter() - started, publishing
+        steps |= _publish(waiting)
+    return steps
 
 
-def _publish(period: str) -> float:
-    candidate = release.open_candidate(period)
-    assert candidate is not None
-    transform.load_reference()
-    check("staging", candidate)
-    transform.build()
-    check("candidate", candidate)
+def _publish(period: str) -> dict[str, float]:
+    steps: dict[str, float] = {}
+    with timed(steps, "open"):
+        candidate = release.open_candidate(period)
+        assert candidate is not None
+        transform.load_reference()
+    with timed(steps, "gate staging"):
+        check("staging", candidate)
+    with timed(steps, "transform"):
+        transform.build()
+    with timed(steps, "gate candidate"):
+        check("candidate", candidate)
+    with timed(steps, "publish"):
+        release.publish(candidate)
+    return steps
+
+
+@contextmanager
+def timed(steps: dict[str, float], step: str) -> Iterator[None]:
     started = time.perf_counter()
-    release.publish(candidate)
-    return time.perf_counter() - started
+    yield
+    steps[step] = time.perf_counter() - started
 
 
-def _write(file: Path, months: range, revised: int) -> None:
+def write(file: Path, months: range, revised: int) -> None:
     """Every province in force, every indicator: plausible figures, smooth over the months."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         lines = csv.writer(stream)
         lines.writerow(HEADER)
         for month in months:
-            for province in _in_force(month):
+            for province in list_in_force(month):
                 for at, row in enumerate(_indicators()):
                     lines.writerow(
                         (province, _code(month), row["indicator_code"], "",
-                         _value(row, int(province) + at + month % 12 + revised), row["unit"], "")
+                         invent(row, int(province) + at + month % 12 + revised), row["unit"], "")
                     )  # fmt: skip
 
 
-def _value(row: dict[str, str], step: int) -> int:
+def invent(row: dict[str, str], step: int) -> int:
     low, high = float(row["valid_min"] or 0), float(row["valid_max"] or 1000)
     return int(low + (high - low) * (400 + step) / 1000)
 
@@ -110,7 +126,7 @@ def _indicators() -> list[dict[str, str]]:
     return seed("indicator")[:INDICATORS]
 
 
-def _in_force(month: int) -> list[str]:
+def list_in_force(month: int) -> list[str]:
     end = Period.parse(_code(month)).end.isoformat()
     return [
         row["province_code"]

@@ -52,6 +52,11 @@ PLANNER = """
     set local enable_sort = off;
     set local work_mem = '256MB'
 """
+# Read once for all rules that ask for it: of a month of communes it is years of them.
+KEPT = """
+    drop table if exists pg_temp.known_history;
+    create temporary table known_history on commit drop as select * from {history}
+"""
 ANY_MET = "select {conditions} from {figures} as figure"
 
 
@@ -84,10 +89,14 @@ def apply_checking_rules(
         "peers": f"staging.peers_of({submission_id}, {is_synthetic})",
     }
     connection.execute(PLANNER)
+    rules = _select_rules(connection, relations["figures"], summary.list_empty_relations())
+    if any("history" in rule.reads for rule in rules):
+        connection.execute(KEPT.format(history=relations["history"]))  # type: ignore[arg-type]
+        relations["history"] = "pg_temp.known_history"
     found: list[Finding] = []
     verdicts: dict[int, tuple[str, str]] = {}
     marks: dict[int, str] = {}
-    for rule in _select_rules(connection, relations["figures"], summary.list_empty_relations()):
+    for rule in rules:
         with connection.cursor(row_factory=dict_row) as cursor:
             for row in cursor.execute(rule.query(**relations)):  # type: ignore[arg-type]
                 figure_no = row.pop("figure_no")

@@ -140,12 +140,12 @@ def test_a_synthetic_file_fulfils_no_obligation(released: psycopg.Connection) ->
     ).fetchall()
     assert rates == [(False, True, 1, 3), (True, True, 1, 4)]
     of_august = released.execute(
-        "select is_synthetic, received from public.reporting_rate_3"
+        "select series, is_synthetic, received from public.reporting_rate_3"
         " inner join marts.dim_province using (province_key)"
         " inner join marts.dim_period using (period_key)"
-        " where ref_area = 'VN34_24' and period = '2026-08'"
+        " where ref_area = 'VN34_24' and period = '2026-08' order by 1"
     ).fetchall()
-    assert of_august == [(True, True)]
+    assert of_august == [("real", None, False), ("synthetic", True, True)]
 
 
 def test_the_bulletin_shows_the_real_figures_before_and_after(

@@ -128,3 +128,24 @@ left join reasons on judged.reason = reasons.reason
 left join statuses as of_reason on reasons.obs_status = of_reason.obs_status
 left join statuses
     on greatest(judged.severity, of_reason.severity) = statuses.severity
+union all
+select
+    release_id,
+    area_key,
+    indicator_key,
+    period_key,
+    breakdown,
+    year_key,
+    value,
+    value_low,
+    value_high,
+    qualifier,
+    obs_status,
+    is_synthetic,
+    method,
+    reason,
+    n_present,
+    n_expected,
+    n_provinces_present,
+    n_provinces_expected
+from {{ ref('int_rate_statement') }}

@@ -40,7 +40,7 @@ select
     direction.name_vi as direction_vi,
     direction.name_en as direction_en,
     fact.breakdown = '' as is_total,
-    fact.breakdown <> '' and exists (
+    fact.breakdown like '%commune=%' or fact.breakdown <> '' and exists (
         select from core.area_period_figure_at as whole
         where
             whole.at_release = fact.at_release

@@ -1,5 +1,6 @@
 -- Each series is looked up by the history's key, so the cost is the submission's, not the history's.
--- Headings, because new figures have no statistics: a nested loop over them would not end.
+-- Headings, because new figures have no statistics: a nested loop over them would not end. Of their
+-- breakdowns only, because provinces have published thousands of communes beside each total.
 create function staging.history_of(one_submission bigint, synthetic boolean)
 returns table (
     ref_area text,
@@ -30,6 +31,7 @@ as $$
         core.period_end(known.period_key),
         known.value
     from series
+    cross join staging.breakdowns_of(one_submission) as asked (breakdowns)
     inner join marts.dim_indicator as indicator using (indicator_code)
     inner join marts.dim_province as province using (ref_area)
     cross join lateral (
@@ -39,11 +41,12 @@ as $$
             fact.indicator_key = indicator.indicator_key
             and fact.province_key = province.province_key
             and fact.period_key >= core.period_key(series.known_from, series.known_from)
+            and fact.breakdown = any(asked.breakdowns)
             and fact.qualifier = 'exact' and fact.is_synthetic = synthetic
         offset 0
     ) as known
 $$;
 
 comment on function staging.history_of is
-'What the provinces of a submission published of its indicators, from six years before its first '
-'period on: what the rules over time hold its figures against.';
+'What the provinces of a submission published of its indicators and breakdowns, from six years before its '
+'first period on: what the rules over time hold its figures against.';

@@ -49,6 +49,8 @@ as $$
         where
             fact.period_key = last_period.period_key
             and fact.indicator_key = indicator.indicator_key
+            -- No province has another's communes: by the index without them.
+            and fact.breakdown not like '%commune=%'
             and fact.qualifier = 'exact' and fact.is_synthetic = synthetic
         offset 0
     ) as known

@@ -252,3 +252,30 @@ def test_what_is_of_one_kind_stays_as_it_is(of_010: psycopg.Connection) -> None:
     assert of_010.execute("select count(*) from core.fact_area_history").fetchone() == (2,)
     assert of_010.execute("select min(content_hash) from core.release").fetchone() == (1,)
     assert not transform.is_rebuild_due()
+
+
+def test_releases_from_before_derive_no_rates_and_say_what_they_restore(
+    cluster: str, tmp_path: Path
+) -> None:
+    with database_of(RELEASED / "0.1.0.sql.gz", cluster, tmp_path / "home") as connection:
+        numbers = [
+            row[0]
+            for row in connection.execute(
+                "select release_id from core.release order by 1"
+            ).fetchall()
+        ]
+        connection.execute(
+            "insert into core.restatement select %s, province_key, indicator_key, period_key,"
+            " breakdown, value, value_low, value_high, qualifier, obs_status, is_synthetic,"
+            " false, submission_id, source_ref, 'rollback to release 1', 'a mistake'"
+            " from core.fact_indicator_history where known_to_release is null and not is_withdrawn"
+            " limit 3",
+            [numbers[-1]],
+        )
+        database.migrate()
+        found = connection.execute(
+            "select release_id, restores_release, derives_rates from core.release order by 1"
+        ).fetchall()
+        assert found == [
+            (number, 1 if number == numbers[-1] else None, False) for number in numbers
+        ]

@@ -105,8 +105,10 @@ summed as (
         (count(distinct part_period_key) filter (where is_present))::integer as n_present,
         {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
         (
-            array_agg({{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key)
-            filter (where is_present)
+            array_agg(
+                {{ count }}
+                order by n_provinces_present::numeric / n_provinces_expected, part_period_key
+            ) filter (where is_present)
         )[1] as {{ count }},
         {% endfor -%}
         bool_and(is_present) as is_whole,

@@ -84,6 +84,7 @@ lock: .venv/installed ## compile requirements.txt anew from pyproject.toml
 	./bin/lock
 
 clean: ## stop what runs here, and remove the environment and the state
+	-@test ! -x $(BIN)/tmdt || $(BIN)/python -m dashboards down
 	-@test ! -x $(BIN)/tmdt || $(BIN)/tmdt down
 	rm -rf .venv .tmdt build *.egg-info
 

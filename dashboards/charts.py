@@ -66,7 +66,7 @@ def make_series(spec: Spec) -> Spec:
         "order_desc": True,
         "row_limit": ROWS,
         "truncate_metric": True,
-        "show_empty_columns": False,
+        "show_empty_columns": True,  # without them Superset fails where every value is empty
         "color_scheme": COLOURS,
         "show_legend": True,
         "legendType": "scroll",

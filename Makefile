@@ -1,4 +1,4 @@
-.PHONY: help run test faults hosts servers coverage lint bench dbt-modified docs site sbom audit wheel clean lock
+.PHONY: help run dashboards dashboards-down dashboards-bundle dashboards-lock dashboards-test test faults hosts servers coverage lint bench dbt-modified docs site sbom audit wheel clean lock
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -10,6 +10,24 @@ help: ## what can be made
 
 run: .venv/installed ## load the shipped submissions through Airflow and publish them
 	@$(BIN)/tmdt demo
+
+dashboards: .venv/installed ## serve the dashboards of the home in Apache Superset, until Ctrl-C
+	@$(BIN)/python -m dashboards serve
+
+dashboards-down: .venv/installed ## stop what serves the dashboards
+	@$(BIN)/python -m dashboards down
+
+dashboards-bundle: .venv/installed ## make the bundle that Superset imports anew from its definition
+	@$(BIN)/python -m dashboards write
+
+# Without uv's configuration: what pyproject.toml leaves out is left out of our environment only.
+dashboards-lock: .venv/installed ## compile dashboards/requirements.txt, Superset's environment, anew
+	$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make dashboards-lock" \
+		dashboards/requirements.in --output-file dashboards/requirements.txt
+
+dashboards-test: .venv/installed ## every chart in the real Superset, over the home that `make run` fills
+	$(BIN)/python -m pytest -m dashboards tests/dashboards
 
 test: .venv/installed ## run the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

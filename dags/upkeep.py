@@ -1,4 +1,4 @@
-"""Removes what a running stack leaves behind."""
+"""Removes what a running stack leaves behind, and restores the limits of its readers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ DOCS = """
 ### Dọn dẹp / Upkeep
 
 Every Sunday at 03:00, Hà Nội time: removes logs and Airflow's history of runs that are older than
-90 days, and begins large logs anew. Releases, figures, decisions and the archive are never touched.
+90 days, begins large logs anew, and undoes what BI's role has changed of its limits. Releases,
+figures, decisions and the archive are never touched.
 
 **Owner:** data-engineering
 
@@ -21,7 +22,7 @@ Every Sunday at 03:00, Hà Nội time: removes logs and Airflow's history of run
 
 with DAG(
     dag_id="upkeep",
-    description="Removes old logs and the history of old runs",
+    description="Removes old logs and the history of old runs, restores the limits of readers",
     doc_md=DOCS,
     schedule=CronTriggerTimetable("0 3 * * 0", timezone=HANOI.key),
     catchup=False,
@@ -52,6 +53,14 @@ with DAG(
 
         clean_metadata()
 
+    @task
+    def restore_limits() -> list[str]:
+        """Restores what BI's role has changed of its limits; returns those that do not hold."""
+        from tmdt.orchestration.upkeep import restore_limits
+
+        return restore_limits()
+
     remove_old_logs()
     rotate_logs()
     clean_metadata()
+    restore_limits()

@@ -21,6 +21,7 @@ NOTHING_LASTS = " ".join(
 )
 """Settings of a server whose databases need not survive the machine."""
 LONG = ("faults", "e2e")
+ASKED_FOR = ("hosts", "dashboards")
 TOGETHER = ("tests/dags/", "tests/dbt_project/", "tests/e2e/")
 """Folders whose modules share what takes long to make, so that one process runs all of them."""
 
@@ -41,12 +42,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest first, so that of two processes none is left alone with them at the end.
 
-    Tests with several hosts change the machine's network, and run only when asked for by name.
+    Tests with several hosts change the machine's network, and those in Superset need another
+    environment: they run only when asked for by name.
     """
-    if "hosts" not in config.option.markexpr:
-        hosts = [item for item in items if item.get_closest_marker("hosts")]
-        config.hook.pytest_deselected(items=hosts)
-        items[:] = [item for item in items if item not in hosts]
+    asked = [mark for mark in ASKED_FOR if mark not in config.option.markexpr]
+    left = [item for item in items if any(map(item.get_closest_marker, asked))]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,9 @@ def find_servers() -> dict[int, Path]:
 
 
 @contextmanager
-def running(programs: Path, place: Path, *, with_roles: bool = True) -> Iterator[Server]:
+def running(
+    programs: Path, place: Path, *, with_roles: bool = True, settings: Sequence[str] = ()
+) -> Iterator[Server]:
     """A server of these programs, set up by the script that the documents name, or not at all."""
     write_env(place / "env")
     lines = (place / "env").read_text().splitlines()
@@ -77,6 +80,7 @@ def running(programs: Path, place: Path, *, with_roles: bool = True) -> Iterator
     options = (
         f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
     )
+    options += "".join(f" -c {shlex.quote(setting)}" for setting in settings)
     run("pg_ctl", "-w", "-l", data / "log", "-o", options, "start")
     try:
         server = Server(port, passwords)

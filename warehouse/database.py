@@ -11,11 +11,8 @@ import psycopg
 from filelock import FileLock
 from psycopg import sql
 
-from warehouse import postgres, schema
-from warehouse.home import PROJECT, Problem, close_to_others, folder, home, secret
-
-LIMITS = PROJECT / "deploy" / "postgres" / "limits"
-"""What BI and developers may do on an embedded server; run as its superuser."""
+from warehouse import postgres, reader_limits, schema
+from warehouse.home import Problem, close_to_others, folder, home, secret
 
 OWNER, READER, AIRFLOW = "tmdt", "bi_reader", "airflow"
 """Roles of the embedded cluster: the pipeline's, BI's, and the owner of Airflow's database."""
@@ -158,12 +155,27 @@ def require_secrets() -> None:
 
 
 def bootstrap() -> None:
-    """Creates the roles and databases of the embedded cluster if missing; sets their limits."""
+    """Creates the roles and databases of the embedded cluster if missing; restores their limits."""
     with FileLock(folder("postgres") / "roles.lock"):
         _make_roles_and_databases()
         with psycopg.connect(postgres.url(postgres.SUPERUSER, "warehouse")) as admin:
-            for file in sorted(LIMITS.glob("*.sql")):
+            for file in sorted(reader_limits.FOLDER.glob("*.sql")):
                 admin.execute(file.read_bytes())
+            reader_limits.restore_password(admin, READER, secret(f"postgres-{READER}"))
+
+
+def restore_limits() -> list[str]:
+    """Restores the limits of readers, as far as the pipeline's role may.
+
+    Returns:
+        Those that do not hold, because only a superuser may set them.
+    """
+    if is_embedded():
+        bootstrap()
+    with connect() as connection:
+        if not is_embedded():
+            reader_limits.apply(connection)
+        return reader_limits.find_missing(connection)
 
 
 def _make_roles_and_databases() -> None:

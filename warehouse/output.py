@@ -1,14 +1,17 @@
-"""Files written for people: whole or not at all, and without injected formulas."""
+"""Files and folders written for people: whole or not at all, and without injected formulas."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from upath import UPath
+
+from warehouse.home import Problem
 
 BEGINS = "[=+@\uff1d\uff0b\uff0d\uff20\u2212-]"
 """What a spreadsheet takes for the beginning of a formula, in some locale."""
@@ -37,6 +40,30 @@ def write_whole(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def write_folder_whole(path: Path) -> Iterator[Path]:
+    """Yields a folder to write into, which then stands at the path; of a failure nothing is left.
+
+    Raises:
+        Problem: something is at the path already, other than an empty folder.
+    """
+    path = path.expanduser().absolute()
+    if path.is_dir() and any(path.iterdir()):
+        raise Problem(f"{path} is not empty: name a folder that is, or that does not exist")
+    if path.exists() and not path.is_dir():
+        raise Problem(f"{path} is a file: name a folder that is empty, or that does not exist")
+    # Where the path's own folder may be missing still.
+    beside = next(parent for parent in path.parents if parent.exists())
+    unfinished = beside / f".{path.name}.{os.getpid()}.part"
+    try:
+        unfinished.mkdir()
+        yield unfinished
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.replace(path)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def write_file(path: Path | UPath, content: bytes) -> None:

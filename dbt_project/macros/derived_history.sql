@@ -10,6 +10,7 @@
             'value', 'value_low', 'value_high', 'qualifier', 'obs_status', 'method', 'reason',
             'n_present', 'n_expected',
         ] + counts,
-        evidence=['year_key']
+        evidence=['year_key'],
+        nothing='n_present = 0'
     ) }}
 {%- endmacro %}

@@ -10,8 +10,10 @@
     figure: the columns that say what a version is of.
     contents: the columns that make another version when one of them differs.
     evidence: the columns that come along, of the statement that said so first.
+    nothing: what holds of a statement that there is no figure (any more); it ends versions, and is
+        the first of none.
 #}
-{% macro versions_of(statements, history, figure, contents, evidence) %}
+{% macro versions_of(statements, history, figure, contents, evidence, nothing='false') %}
     {%- set columns = figure + contents + evidence %}
     with open_versions as (
         select history.*
@@ -33,7 +35,12 @@
     ),
 
     said as (
-        select *, row({{ contents | join(', ') }}) as contents
+        select
+            *,
+            row({{ contents | join(', ') }}) as contents,
+            bool_or(not (is_new and {{ nothing }})) over (
+                partition by {{ figure | join(', ') }} order by known_from_release
+            ) as is_begun
         from timeline
     ),
 
@@ -46,7 +53,7 @@
     versions as (
         select *, lead(known_from_release) over figure as known_to_release
         from compared
-        where contents is distinct from contents_before
+        where is_begun and contents is distinct from contents_before
         window figure as (partition by {{ figure | join(', ') }} order by known_from_release)
     )
 

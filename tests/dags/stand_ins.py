@@ -32,6 +32,7 @@ STOOD_FOR = (
     "tmdt.orchestration.upkeep.remove_old_logs",
     "tmdt.orchestration.upkeep.rotate_logs",
     "tmdt.orchestration.upkeep.clean_metadata",
+    "tmdt.orchestration.upkeep.restore_limits",
 )
 """What is not really done: the method of `Work` that has its name is."""
 
@@ -116,6 +117,10 @@ class Work:
         return 3
 
     def rotate_logs(self) -> list[str]:
+        return []
+
+    def restore_limits(self) -> list[str]:
+        self.did("restore limits")
         return []
 
     def clean_metadata(self) -> None:

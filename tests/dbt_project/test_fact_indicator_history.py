@@ -117,7 +117,6 @@ def test_revisions_are_counted(stories: psycopg.Connection) -> None:
         ("story=corrected", 2, 7, 9, 2, Decimal("28.57"), 1, 3, False),
         ("story=goes back", 2, 1, 1, 0, 0, 1, 3, False),
         ("story=revised", 1, 7, 8, 1, Decimal("14.29"), 1, 3, False),
-        ("story=said once", 0, 7, 7, None, None, 1, 1, False),
         ("story=withdrawn", 1, 7, None, None, None, 1, 2, True),
     ]
 

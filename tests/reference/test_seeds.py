@@ -107,6 +107,18 @@ def test_the_index_is_never_combined_and_breaks_twice():
         assert catalogue[code]["over_periods"] == "not_additive"
 
 
+def test_a_rate_is_weighed_over_periods_by_what_adds_up_over_them():
+    """A weight that is a stock says nothing of how much of a year a month is."""
+    catalogue = {row["indicator_code"]: row for row in seed("indicator")}
+    weighed = [row for row in catalogue.values() if row["over_periods"] == "weighted_mean"]
+    assert {row["indicator_code"] for row in seed("indicator_ratio")} <= {
+        row["indicator_code"] for row in weighed
+    }
+    for row in weighed:
+        assert row["over_provinces"] == "weighted_mean", row["indicator_code"]
+        assert catalogue[row["weight_indicator_code"]]["over_periods"] == "sum"
+
+
 def test_every_code_that_readers_see_has_words():
     words = {(row["code_list"], row["code"]) for row in seed("code_label")}
     codes = {("region", row["region"]) for row in seed("province")}

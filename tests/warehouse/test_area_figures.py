@@ -14,19 +14,19 @@ from tmdt.releases import release, transform
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 TODAY = sorted(
-    {row["ref_area"] for row in seed("province") if row["vintage"] == "VN34" and not row["valid_to"]}
+    row["ref_area"] for row in seed("province") if row["vintage"] == "VN34" and not row["valid_to"]
 )
 FLOW, OTHER_FLOW, STOCK, PURCHASES = (
     "violating_goods_value_vnd", "training_class_count", "phone_subscriber_count",
     "online_purchase_count",
 )  # fmt: skip
+FIXED, MOBILE, PREPAID = "account_type=fixed", "account_type=mobile", "payment=prepaid"
+BOTH = f"{FIXED};{PREPAID}"
 COLUMNS = "value, derived_over, reason, n_present, n_expected, n_parts_present, n_parts_expected"
 
 
 def of(indicator: str, periods: list[str], areas: list[str], value: int) -> list[dict[str, Any]]:
-    return [
-        figure(indicator, period, value, ref_area=area) for period in periods for area in areas
-    ]
+    return [figure(indicator, period, value, ref_area=area) for period in periods for area in areas]
 
 
 STATED = [
@@ -43,6 +43,12 @@ STATED = [
     *of(OTHER_FLOW, ["2026-07"], TODAY, 2),
     *of(OTHER_FLOW, ["2026-08"], TODAY[1:], 2),
     *of(OTHER_FLOW, ["2026-Q3"], ["VN34_24"], 50),
+    # A total and its parts; elsewhere parts alone, split in two ways and in both at once.
+    *(figure(STOCK, "2026-04", 9, breakdown=breakdown) for breakdown in ("", FIXED, BOTH)),
+    *(
+        figure(STOCK, "2026-04", 8, breakdown=breakdown, ref_area="VN34_01")
+        for breakdown in (FIXED, MOBILE, PREPAID, BOTH)
+    ),
 ]
 
 
@@ -88,7 +94,7 @@ def test_of_two_quarters_the_whole_one_is_shown_or_that_with_the_larger_share(
 def test_an_area_has_one_figure_a_period(published: psycopg.Connection) -> None:
     key = "area_key, indicator_key, period_key, breakdown, is_synthetic"
     for relation in (
-        "core.any_area_figure", "marts.fact_indicator_national", "marts.fact_indicator_region",
+        "core.area_figure", "marts.fact_indicator_national", "marts.fact_indicator_region",
     ):  # fmt: skip
         assert not published.execute(
             f"select {key} from {relation} group by {key} having count(*) > 1"
@@ -110,9 +116,61 @@ def test_a_province_s_own_quarter_beats_the_sum_of_its_months(
     published: psycopg.Connection,
 ) -> None:
     columns = "value, origin, derived_over, method, n_present, n_expected, n_parts_expected"
-    assert ask(
-        published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_24", columns
-    ) == [(999, "reported", None, "as_reported", 1, 1, None)]
-    assert ask(
-        published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_01", columns
-    ) == [(30, "derived", "periods", "sum", 1, 1, 3)]
+    assert ask(published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_24", columns) == [
+        (999, "reported", None, "as_reported", 1, 1, None)
+    ]
+    assert ask(published, "core.area_period_figure", FLOW, "2026-Q3", "VN34_01", columns) == [
+        (30, "derived", "periods", "sum", 1, 1, 3)
+    ]
+
+
+def test_what_is_a_part_of_another_figure_is_left_out(published: psycopg.Connection) -> None:
+    def parts(area: str) -> list[Any]:
+        return sorted(
+            ask(published, "marts.fact_indicator_total", STOCK, "2026-04", area,
+                columns="breakdown, split_by, is_total, can_be_summed")
+        )  # fmt: skip
+
+    assert parts("VN34_24") == [("", "", True, True)]
+    assert parts("VN34_01") == [
+        (FIXED, "account_type", False, False),
+        (MOBILE, "account_type", False, False),
+        (PREPAID, "payment", False, False),
+    ]
+
+
+def test_what_can_be_summed_makes_the_country(published: psycopg.Connection) -> None:
+    national = published.execute(
+        "select indicator_key, period_key, value from marts.fact_indicator_national"
+        " inner join marts.dim_period using (period_key) where freq = 'M' and is_total"
+    ).fetchall()
+    assert len(national) == 8
+    for relation in ("fact_indicator", "fact_indicator_vn34", "fact_indicator_region"):
+        summed = published.execute(
+            f"select indicator_key, period_key, sum(value) from marts.{relation}"
+            " where can_be_summed group by 1, 2"
+        ).fetchall()
+        assert sorted(summed) == sorted(national), relation
+    assert published.execute(
+        "select bool_or(can_be_summed) from marts.fact_indicator_national"
+    ).fetchone() == (False,)
+
+
+@pytest.mark.parametrize(
+    ("relation", "indicator", "period", "expected"),
+    [
+        ("fact_indicator_national", FLOW, "2026-07", (340, True)),
+        ("fact_indicator_national", OTHER_FLOW, "2026-08", (66, False)),
+        ("fact_indicator_national", OTHER_FLOW, "2026-Q3", (134, False)),
+        ("fact_area_history", FLOW, "2026-Q3", (999, False)),
+        ("fact_area_as_of(now())", FLOW, "2026-Q3", (999, False)),
+        ("fact_indicator_by_period", FLOW, "2026-Q3", (1020, True)),
+        ("fact_indicator_by_period", OTHER_FLOW, "2026-Q3", (134, False)),
+        ("fact_period_as_of(now())", OTHER_FLOW, "2026-Q3", (134, False)),
+    ],
+)
+def test_the_incomplete_is_marked(
+    published: psycopg.Connection, relation: str, indicator: str, period: str, expected: Any
+) -> None:
+    columns = "value, is_complete"
+    assert ask(published, f"marts.{relation}", indicator, period, columns=columns) == [expected]

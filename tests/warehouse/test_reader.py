@@ -29,8 +29,10 @@ DIMENSIONS = f"""
     insert into marts.dim_area values
         (342401, 'VN34_24', 'province', 'VN34', 'Bắc Ninh', 'Bac Ninh'),
         (1, 'VN', 'country', null, 'Cả nước', 'Viet Nam'),
-        (11, 'VN34_R1', 'region', 'VN34', 'Vùng', 'Region');
+        (11, 'VN34_R1', 'region', 'VN34', 'Vùng', 'Region'),
+        (12, 'VN63_R1', 'region', 'VN63', 'Vùng', 'Region');
     insert into marts.area_province values (342401, 342401, true, '2025-07-01', null);
+    update marts.dim_province set area_key = province_key;
 """
 # As a cast does that fails; and so cheap that the planner would ask it before anything else.
 QUOTES = f"""
@@ -51,7 +53,7 @@ VERSIONS = f"""
         method, n_present, n_expected)
     select area_key, 101, {MONTH}, %(text)s, 2026, %(release)s, 1, 1, 1, 'exact', 'A', false, 'sum',
         1, 1
-    from (values (342401), (1), (11)) as area (area_key);
+    from (values (342401), (1), (11), (12)) as area (area_key);
     insert into core.fact_period_history (area_key, indicator_key, period_key, breakdown, year_key,
         known_from_release, value, value_low, value_high, qualifier, obs_status, is_synthetic,
         method, n_present, n_expected)
@@ -67,6 +69,14 @@ VERSIONS = f"""
     select max(validation_id), 1, %(text)s, %(text)s, 'warning', true, 0, %(text)s
     from quality.validation;
 """
+REVISION = f"""
+    update core.fact_indicator_history set known_to_release = 2
+    where breakdown = 'published' and known_from_release = 1;
+    insert into core.fact_indicator_history (province_key, indicator_key, period_key, breakdown,
+        year_key, known_from_release, value, value_low, value_high, qualifier, obs_status,
+        is_synthetic, submission_id, source_ref)
+    values (342401, 101, {MONTH}, 'published', 2026, 2, 2, 2, 2, 'exact', 'A', false, 2, 'again');
+"""
 FUNCTIONS = (
     "fact_indicator_as_of(now())", "fact_indicator_at_release(99)",
     "fact_indicator_vn34_as_of(now())", "fact_area_as_of(now())", "fact_period_as_of(now())",
@@ -76,16 +86,18 @@ FUNCTIONS = (
 
 @pytest.fixture(scope="module")
 def half_published(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
-    """A published release and a candidate, each with a row of everything."""
+    """Published releases and a candidate, each with a row of everything; a figure is revised."""
     lasting_warehouse.execute(DIMENSIONS)
     lasting_warehouse.execute(QUOTES)
-    for number, text in ((1, "published"), (2, SECRET)):
+    for number, text in ((1, "published"), (2, "again"), (3, SECRET)):
         open_candidate(lasting_warehouse, number, "2026-10")
         submit(lasting_warehouse, number, [figure("ecom_sales_vnd", "2026-10", 1)])
         with lasting_warehouse.cursor() as cursor:
             for statement in VERSIONS.split(";")[:-1]:
                 cursor.execute(statement.encode(), {"release": number, "text": text})
-        if number == 1:
+        if number == 2:
+            lasting_warehouse.execute(REVISION.encode())
+        if number < 3:
             lasting_warehouse.execute(
                 "update core.release set status = 'published', published_at = now()"
             )
@@ -116,7 +128,10 @@ def test_no_predicate_sees_what_is_not_published(half_published: psycopg.Connect
         assert {name: shown_the_secret(half_published, name) for name in relations} == {
             name: [] for name in relations
         }
+        # Obligations and targets are tables that a release replaces whole.
         for name in relations:
+            if name.startswith(("reporting_", "target_")):
+                continue
             assert half_published.execute(f"select from marts.{name}").fetchone() == (), name
 
 
@@ -139,7 +154,8 @@ def test_without_the_barrier_it_would(
 ) -> None:
     with half_published.transaction(force_rollback=True):
         half_published.execute(undone)
-        half_published.execute("set local enable_nestloop = off")  # so that all rows are looked at
+        for way in ("nestloop", "indexscan", "bitmapscan"):  # so that all rows are looked at
+            half_published.execute(f"set local enable_{way} = off")
         half_published.execute("set local role bi_reader")
         assert seen in shown_the_secret(half_published, relation)
 
@@ -202,7 +218,10 @@ def test_joins_still_find_their_rows_by_keys(
             f" and fact.{key} = 342401 and fact.breakdown = ''"
         ).fetchall()
     of_history = [
-        node for node in nodes(plan["Plan"]) if "_history" in node.get("Relation Name", "")
+        node
+        for node in nodes(plan["Plan"])
+        if "_history" in node.get("Relation Name", "")
+        and node.get("Parent Relationship") != "SubPlan"
     ]
     assert of_history
     for node in of_history:

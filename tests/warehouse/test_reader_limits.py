@@ -82,21 +82,36 @@ def test_the_reader_cannot_take_the_last_connections(as_reader) -> None:
     assert first.execute("select 1").fetchone() == (1,)
 
 
+def test_a_load_comes_in_when_readers_fill_every_slot(as_reader, cluster) -> None:
+    """Whatever the limit of the role itself: the last slots are not for it."""
+    _, url, connect = as_reader
+    with psycopg.connect(cluster, autocommit=True) as admin:
+        admin.execute("alter role bi_reader connection limit -1")
+        try:
+            with pytest.raises(psycopg.OperationalError, match="slots are reserved"):
+                for _ in range(60):
+                    connect()
+            with psycopg.connect(url) as first, psycopg.connect(url) as second:
+                assert first.execute("select 1").fetchone() == second.execute("select 1").fetchone()
+        finally:
+            admin.execute("alter role bi_reader connection limit 20")
+
+
 def test_what_the_reader_forgets_ends(as_reader) -> None:
     reader, _, _ = as_reader
     limits = [
         reader.execute(f"show {setting}").fetchone()[0]
         for setting in (
-            "statement_timeout", "idle_in_transaction_session_timeout", "temp_file_limit",
-            "default_transaction_read_only",
+            "statement_timeout", "idle_in_transaction_session_timeout", "idle_session_timeout",
+            "temp_file_limit", "default_transaction_read_only",
         )
     ]  # fmt: skip
-    assert limits == ["5min", "5min", "1GB", "on"]
+    assert limits == ["5min", "5min", "1h", "1GB", "on"]
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         reader.execute("set temp_file_limit = -1")
 
 
-@pytest.mark.parametrize("name", ["postgres", "template1"])
+@pytest.mark.parametrize("name", ["postgres", "template1", "airflow"])
 def test_the_reader_has_no_other_database(as_reader, name) -> None:
     _, url, _ = as_reader
     with pytest.raises(psycopg.OperationalError, match="permission denied"):

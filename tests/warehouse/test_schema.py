@@ -29,7 +29,7 @@ def test_each_stands_after_those_that_it_names() -> None:
     for before, after in [
         ("marts.dim_release", "marts.fact_indicator_as_of"),
         ("marts.fact_indicator_at_release", "marts.fact_indicator_as_of"),
-        ("core.in_words", "core.any_area_figure"),
+        ("core.in_words", "core.area_figure"),
         ("core.area_period_figure", "marts.fact_indicator_region"),
         ("core.monthly_indicator", "marts.monthly_indicator_vi"),
     ]:

@@ -14,9 +14,11 @@ from rich.console import Console
 
 from tmdt.cli import backup as cli_backup
 from tmdt.cli import dbt as cli_dbt
+from tmdt.cli import export as cli_export
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
+from tmdt.cli import server as cli_server
 from tmdt.cli import service as cli_service
 from tmdt.cli import stack as cli_stack
 from tmdt.cli import standby as cli_standby
@@ -35,6 +37,7 @@ app = typer.Typer(
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_review.app, name="review")
+app.add_typer(cli_server.app, name="server")
 app.add_typer(cli_service.app, name="service")
 app.add_typer(cli_store.app, name="store")
 app.add_typer(cli_standby.app, name="standby")
@@ -42,6 +45,7 @@ app.add_typer(cli_submission.app, name="submission")
 app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
+app.command()(cli_export.export)
 app.command()(cli_stack.up)
 app.command()(cli_stack.down)
 app.command()(cli_stack.env)

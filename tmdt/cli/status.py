@@ -18,7 +18,7 @@ from reference.period import HANOI, show_moment
 from tmdt.cli import kept_out, report
 from tmdt.orchestration import airflow_env, scheduler_lock
 from tmdt.releases import embargo, load_request, readers, release, review
-from warehouse import database, postgres, standby, wal_archive
+from warehouse import database, postgres, reader_limits, standby, wal_archive
 
 if TYPE_CHECKING:
     from tmdt.orchestration.stack import Status
@@ -29,14 +29,14 @@ OVERDUE = """
         from marts.reporting_rate as rate
         inner join marts.dim_province as province using (province_key)
         inner join marts.dim_period as period using (period_key)
-        where not rate.received and rate.due_on < %(today)s and not rate.is_synthetic
+        where not rate.received and rate.due_on < %(today)s and rate.series = 'real'
         union
         -- The latest due month may have come due after the release that the rate describes.
         select ref_area, %(due)s
         from marts.dim_province
         where
             is_current and %(due)s::date is not null
-            and exists (select from marts.reporting_rate where not is_synthetic)
+            and exists (select from marts.reporting_rate where series = 'real')
     )
     select to_char(month_start, 'YYYY-MM'), count(*)
     from obligation
@@ -102,6 +102,8 @@ def _show_work(console: Console) -> None:
         console.print(f"past        {escape(archived)}", soft_wrap=True)
     if seen := readers.describe((release.find_latest() or (0,))[0]):
         console.print(f"readers     {escape(seen)}", soft_wrap=True)
+    if missing := find_missing_limits():
+        console.print(f"[yellow]limits[/]      not in force: {_few(missing)}", soft_wrap=True)
     with suppress(psycopg.Error):
         if holder := scheduler_lock.find_holder():
             console.print(f"scheduling  {escape(holder)}")
@@ -137,17 +139,24 @@ def count_overdue(now: datetime | None = None) -> dict[str, int]:
 def find_last_due(today: date) -> date | None:
     """The first day of the latest month that was due before today, if any."""
     rules = seed("obligation_rule")
-    begun = min((rule["valid_from"] for rule in rules), default="9999-12-31")
+    begun = min((rule["collected_from"] for rule in rules), default="9999-12-31")
     month = today.replace(day=1)
     while str(month) >= begun:
         after = (month + timedelta(days=31)).replace(day=1)
         for rule in rules:
-            in_force = rule["valid_from"] <= str(month) < (rule["valid_to"] or "9999-12-31")
+            begins = max(rule["valid_from"], rule["collected_from"])
+            in_force = begins <= str(month) < (rule["valid_to"] or "9999-12-31")
             days = int(rule["due_day_of_next_month"]) - 1
             if in_force and after + timedelta(days=days) < today:
                 return month
         month = (month - timedelta(days=1)).replace(day=1)
     return None
+
+
+def find_missing_limits() -> list[str]:
+    """What BI's role should be limited by, and is not."""
+    with database.connect() as connection:
+        return reader_limits.find_missing(connection)
 
 
 def find_blocked() -> list[tuple[str, str, str | None]]:

@@ -22,7 +22,7 @@ from psycopg.rows import dict_row
 
 from reference.catalogue import seed
 from reference.pages import environment
-from warehouse import database
+from tmdt.dissemination.snapshot import read_published
 from warehouse.home import Problem
 from warehouse.output import escape_formulas, write_file
 from warehouse.stores import locate, require_ours
@@ -101,16 +101,7 @@ def write_bulletin(period: str, out: Path | None = None) -> str:
 
 def _read(period: str) -> Row:
     """The content of the bulletin, from one snapshot of ``marts``."""
-    with database.connect(row_factory=dict_row) as connection:
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
-        try:
-            connection.execute(f"set local role {database.READER}")
-        except psycopg.errors.InsufficientPrivilege as error:
-            raise Problem(
-                f"the bulletin is read as {database.READER}, which this database role may not"
-                f" become: grant {database.READER} to it"
-            ) from error
+    with read_published(row_factory=dict_row) as connection:
         found = _rows(connection, RELEASE, {"period": period})
         if not found:
             raise Problem(f"{period} has no published release: load it first (tmdt load {period})")

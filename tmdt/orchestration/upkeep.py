@@ -13,6 +13,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from tmdt.orchestration.airflow_env import AIRFLOW, environment
+from warehouse import database, reader_limits
 from warehouse.home import Problem, folder, home
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,14 @@ def rotate_logs() -> list[str]:
                 output.truncate(0)
             rotated.append(file.name)
     return rotated
+
+
+def restore_limits() -> list[str]:
+    """Restores the limits of BI's role; returns those that only a superuser may set, and warns."""
+    missing = database.restore_limits()
+    for limit in missing:
+        log.warning("%s, not in force: %s; run %s", database.READER, limit, reader_limits.READER)
+    return missing
 
 
 def clean_metadata() -> None:

@@ -2,11 +2,14 @@
 
 Nothing is unpublished. The candidate of a rollback takes in no submission; it restates each figure
 that differs from the earlier release: revised figures get their old values and evidence, and newer
-ones are withdrawn. It goes through the same build and gates as any candidate. A rollback is undone
-in the same way: the release before it is an earlier release too.
+ones are withdrawn. It says which release it restores, so that the build leaves out the targets and
+reports of those between. It goes through the same build and gates as any candidate. A rollback is
+undone in the same way: the release before it is an earlier release too.
 """
 
 from __future__ import annotations
+
+from psycopg import Connection
 
 from tmdt.releases import release
 from tmdt.releases.correction import RESTATE
@@ -55,6 +58,20 @@ GO_BACK = """
 """Reads the versions that are newer than the earlier release, and those they replaced."""
 
 
+ORIGIN = """
+    with recursive step as (
+        select release_id, restores_release from core.release where release_id = %s
+        union all
+        select earlier.release_id, earlier.restores_release
+        from step
+        inner join core.release as earlier on step.restores_release = earlier.release_id
+    )
+
+    select release_id from step where restores_release is null
+"""
+"""The load whose contents a release has: its own number, unless it is a rollback."""
+
+
 def open_rollback(back_to: int, reason: str) -> int | None:
     """Opens a candidate that restores an earlier release.
 
@@ -70,6 +87,10 @@ def open_rollback(back_to: int, reason: str) -> int | None:
         release.take_turn(connection)
         note = f"rolled back to release {back_to}: {reason}"
         candidate = release.add_candidate(connection, period, note)
+        connection.execute(
+            "update core.release set restores_release = %s where release_id = %s",
+            [back_to, candidate],
+        )
         restated = connection.execute(
             RESTATE + GO_BACK,
             {
@@ -79,10 +100,18 @@ def open_rollback(back_to: int, reason: str) -> int | None:
                 "reason": reason,
             },
         )
-        if not restated.rowcount:
+        if not restated.rowcount and _restores_the_latest(connection, candidate):
             connection.rollback()
             return None
     return candidate
+
+
+def _restores_the_latest(connection: Connection, candidate: int) -> bool:
+    """Whether readers see the contents of that very load, its targets and reports included."""
+    row = connection.execute(
+        f"select ({ORIGIN}) = ({ORIGIN})", [candidate, candidate - 1]
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def find_period_of_latest(back_to: int) -> str:

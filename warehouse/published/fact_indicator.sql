@@ -19,8 +19,10 @@ select
     fact.source_ref,
     fact.known_from_release as release_id,
     fact.breakdown = '' as is_total,
-    summing.can_be_summed
+    summing.can_be_summed,
+    province.area_key
 from core.fact_indicator_history as fact
+left join marts.dim_province as province on fact.province_key = province.province_key
 cross join lateral core.summing(fact.indicator_key, fact.period_key, fact.breakdown) as summing
 where
     fact.known_from_release <= (select release_id from core.published)
@@ -36,3 +38,4 @@ comment on column marts.fact_indicator.is_total is
 comment on column marts.fact_indicator.can_be_summed is
 'Whether it may be added up over the provinces of one month: a total, of an indicator that adds up over '
 'provinces, of a month. Add figures of one kind (is_synthetic) only.';
+comment on column marts.fact_indicator.area_key is 'The province in dim_area: one row for all its intervals.';

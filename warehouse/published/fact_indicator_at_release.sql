@@ -17,8 +17,10 @@ begin atomic
         history.source_ref,
         history.release_id,
         history.breakdown = '',
-        summing.can_be_summed
+        summing.can_be_summed,
+        province.area_key
     from marts.fact_indicator_history as history
+    left join marts.dim_province as province on history.province_key = province.province_key
     cross join lateral core.summing(
         history.indicator_key, history.period_key, history.breakdown
     ) as summing

@@ -31,9 +31,9 @@ where f.known_to_release is null and f.n_present > 0;
 
 comment on view marts.fact_indicator_by_period is
 'Quarters and years made of months (or of quarters, where there are no months), on the calendar and '
-'on the administrative calendar (nd09): a flow is summed, a stock takes its last value. What does not '
-'add up over periods (a growth rate, an index) is not here; nor are reported quarters and years. Real and '
-'synthetic months make figures of their own (is_synthetic).';
+'on the administrative calendar (nd09): a flow is summed, a stock takes its last value, a rate is weighed '
+'by its denominator of each month. What cannot be combined (an index, a rank) is not here; nor are reported '
+'quarters and years. Real and synthetic months make figures of their own (is_synthetic).';
 comment on column marts.fact_indicator_by_period.method_version is
 'Version of the indicator''s method in the period; different versions are not one series.';
 comment on column marts.fact_indicator_by_period.reason_vi is 'The reason in Vietnamese.';

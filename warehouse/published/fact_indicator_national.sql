@@ -35,7 +35,8 @@ comment on view marts.fact_indicator_national is
 'them have reported: fewer is a partial figure, with status P (is_complete). '
 'One row a period: of a quarter or year that provinces report and that can be made of months too, the one with a '
 'value before one without, the complete one before the partial, then that of reported figures; of two partial '
-'ones that with the larger share of its provinces and months. Real and synthetic figures make '
+'ones that with the larger share of its provinces and months. n_present and n_expected count provinces, of a '
+'figure made of months those of the month with the fewest. Real and synthetic figures make '
 'figures of their own (is_synthetic).';
 comment on column marts.fact_indicator_national.is_total is
 'Whether the figure is of the whole, not of a part of it: its breakdown is empty.';

@@ -27,7 +27,7 @@ select
     f.reason_en,
     f.release_id,
     summing.can_be_summed
-from core.any_area_figure as f
+from core.area_figure as f
 cross join lateral core.summing(f.indicator_key, f.period_key, f.breakdown) as summing
 where f.area_type = 'region' and f.vintage = 'VN63';
 

@@ -37,18 +37,19 @@ comment on column marts.reporting_en.region is 'Region of the province';
 comment on column marts.reporting_en.sort_no is
 'Order of areas: the country, the regions, then provinces by the Vietnamese alphabet';
 comment on column marts.reporting_en.form is 'The form that is owed';
-comment on column marts.reporting_en.due_on is 'Last day on which the report is on time';
+comment on column marts.reporting_en.due_on is 'Last day on which the report is on time; null for a month from before the collection';
 comment on column marts.reporting_en.due is 'Whether that day had passed when the release was opened';
 comment on column marts.reporting_en.received is 'Whether a file had come';
 comment on column marts.reporting_en.received_at is 'When the first file came';
 comment on column marts.reporting_en.on_time is 'Whether it came in time';
 comment on column marts.reporting_en.complete is 'Whether it holds every mandatory monthly indicator';
 comment on column marts.reporting_en.accepted is 'Whether a file was accepted without a rejected figure';
-comment on column marts.reporting_en.state is 'What came of it: on_time, late, missing or not_due';
+comment on column marts.reporting_en.state is 'What came of it: on_time, late, missing, not_due or not_owed';
 comment on column marts.reporting_en.state_label is 'The same in words';
 comment on column marts.reporting_en.n_submissions is 'Files that had come';
 comment on column marts.reporting_en.n_figures is 'Figures loaded from them';
 comment on column marts.reporting_en.n_present is 'Mandatory indicators that it holds';
 comment on column marts.reporting_en.n_expected is 'Mandatory indicators';
 comment on column marts.reporting_en.is_synthetic is 'Whether the files are invented; null where none came';
-comment on column marts.reporting_en.series is '"real figures" or "invented figures"; null where none came';
+comment on column marts.reporting_en.series is
+'Whether "real figures" or "invented figures" are owed: filter by it before counting';

@@ -36,14 +36,14 @@ comment on column marts.reporting_vi.region is 'Vùng của tỉnh';
 comment on column marts.reporting_vi.sort_no is
 'Thứ tự địa bàn: cả nước, các vùng, rồi các tỉnh theo bảng chữ cái tiếng Việt';
 comment on column marts.reporting_vi.form is 'Biểu mẫu phải nộp';
-comment on column marts.reporting_vi.due_on is 'Ngày cuối cùng còn đúng hạn';
+comment on column marts.reporting_vi.due_on is 'Ngày cuối cùng còn đúng hạn; trống khi chưa thu thập tháng đó, không bắt buộc';
 comment on column marts.reporting_vi.due is 'Đã đến hạn khi đợt phát hành được mở';
 comment on column marts.reporting_vi.received is 'Đã nhận được tệp';
 comment on column marts.reporting_vi.received_at is 'Thời điểm nhận tệp đầu tiên';
 comment on column marts.reporting_vi.on_time is 'Đúng hạn';
 comment on column marts.reporting_vi.complete is 'Đủ các chỉ tiêu tháng bắt buộc';
 comment on column marts.reporting_vi.accepted is 'Có tệp được chấp nhận toàn bộ';
-comment on column marts.reporting_vi.state is 'Tình trạng: on_time, late, missing, not_due';
+comment on column marts.reporting_vi.state is 'Tình trạng: on_time, late, missing, not_due, not_owed';
 comment on column marts.reporting_vi.state_label is 'Tình trạng bằng chữ';
 comment on column marts.reporting_vi.n_submissions is 'Số tệp đã nhận';
 comment on column marts.reporting_vi.n_figures is 'Số số liệu đã nạp từ các tệp đó';
@@ -51,4 +51,4 @@ comment on column marts.reporting_vi.n_present is 'Số chỉ tiêu bắt buộc
 comment on column marts.reporting_vi.n_expected is 'Số chỉ tiêu bắt buộc';
 comment on column marts.reporting_vi.is_synthetic is 'Tệp giả lập; trống khi chưa nhận được tệp nào';
 comment on column marts.reporting_vi.series is
-'"số liệu thật" hoặc "số liệu giả lập"; trống khi chưa nhận được tệp nào';
+'Nghĩa vụ nộp "số liệu thật" hoặc "số liệu giả lập": lọc theo cột này trước khi đếm';

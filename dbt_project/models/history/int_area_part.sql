@@ -7,11 +7,25 @@ with touched as (
 
 members as (
     select * from {{ ref('area_province') }}
-    where not is_whole
+),
+
+ratios as (
+    select distinct indicator_key from {{ ref('int_rate_basis') }}
+    where is_ratio
 ),
 
 history as not materialized (
     select * from {{ ref('fact_indicator_history') }}
+),
+
+-- Of a province itself only a ratio is derived, under the name that it had; like what it states, this
+-- is said of today's province where that is all it changed.
+units as (
+    select
+        provinces.province_key,
+        areas.area_key
+    from {{ ref('stg_province') }} as provinces
+    inner join {{ ref('dim_area') }} as areas on provinces.ref_area = areas.area_code
 ),
 
 -- The figures of areas that are to be derived anew.
@@ -22,10 +36,24 @@ targets as (
         touched.indicator_key,
         touched.period_key,
         touched.breakdown,
-        touched.is_synthetic
+        touched.is_synthetic,
+        members.is_whole
     from touched
     inner join members on touched.province_key = members.province_key
-    where core.is_in_force(members.valid_from, members.valid_to, core.period_end(touched.period_key))
+    left join units
+        on members.province_key = units.province_key and members.area_key = units.area_key
+    left join ratios on touched.indicator_key = ratios.indicator_key
+    where
+        core.is_in_force(members.valid_from, members.valid_to, core.period_end(touched.period_key))
+        and (
+            not members.is_whole
+            or (
+                units.area_key is not null
+                and ratios.indicator_key is not null
+                and touched.breakdown = ''
+                and touched.release_id >= {{ rates_since() }}
+            )
+        )
 )
 
 -- Every province in force at the end of the period, whether it has a figure of the series or not.
@@ -36,6 +64,7 @@ select
     targets.period_key,
     targets.breakdown,
     targets.is_synthetic,
+    targets.is_whole,
     members.province_key,
     history.value_low is not null as is_present,
     history.value,

@@ -18,16 +18,22 @@ reasons as (
     select * from {{ ref('reason') }}
 ),
 
-weighed as (
+-- A ratio that the province does not state follows from its numerator and denominator of the period,
+-- for the total.
+matched as (
     select
         parts.*,
         indicators.over_provinces,
-        statuses.severity,
-        case indicators.over_provinces when 'weighted_mean' then weights.weight else 1 end as weight,
-        -- A ratio of sums is honest when both of them are known of the period, for the total.
-        case
-            when parts.breakdown = '' and weights.is_denominator then weights.numerator
-        end as numerator
+        weights.own_weight,
+        weights.weight as rate_weight,
+        weights.qualifier as ratio_qualifier,
+        weights.severity as ratio_severity,
+        -- A ratio of sums is honest when both of them are known of the period.
+        case when parts.breakdown = '' and weights.is_denominator then weights.numerator end as numerator,
+        statuses.severity as stated_severity,
+        not parts.is_present
+        and parts.breakdown = '' and weights.is_denominator and weights.numerator is not null
+        and parts.release_id >= {{ rates_since() }} as is_derived
     from parts
     inner join indicators on parts.indicator_key = indicators.indicator_key
     left join weights
@@ -41,6 +47,33 @@ weighed as (
     left join statuses on parts.obs_status = statuses.obs_status
 ),
 
+-- Of a province itself, only what it does not state.
+weighed as (
+    select
+        release_id,
+        area_key,
+        indicator_key,
+        period_key,
+        breakdown,
+        is_synthetic,
+        over_provinces,
+        numerator,
+        is_whole and is_present as is_stated,
+        coalesce(is_derived, false) or (is_present and not is_whole) as is_present,
+        coalesce(is_derived and rate_weight = 0 and numerator = 0, false) as is_of_nothing,
+        case over_provinces when 'weighted_mean' then rate_weight else 1 end as weight,
+        {% for bound in ['value', 'value_low', 'value_high'] -%}
+        case
+            when is_derived then numerator
+            when over_provinces = 'weighted_mean' then {{ bound }} * rate_weight
+            else {{ bound }}
+        end as {{ bound }},
+        {% endfor -%}
+        case when is_derived then ratio_qualifier else qualifier end as qualifier,
+        case when is_derived then ratio_severity else stated_severity end as severity
+    from matched
+),
+
 summed as (
     select
         release_id,
@@ -50,20 +83,22 @@ summed as (
         breakdown,
         is_synthetic,
         over_provinces,
+        bool_or(is_stated) as is_stated,
         count(*)::integer as n_expected,
         (count(*) filter (where is_present))::integer as n_present,
         count(weight) filter (where is_present) as n_weights,
         count(numerator) filter (where is_present) as n_numerators,
-        min(weight) filter (where is_present) as least_weight,
+        min(weight) filter (where is_present and not is_of_nothing) as least_weight,
         sum(weight) filter (where is_present) as weight,
         sum(numerator) filter (where is_present) as numerator,
+        {% for bound in ['value', 'value_low', 'value_high'] -%}
         case
-            when count(value) = count(*) filter (where is_present) then sum(value * weight)
-        end as value,
-        sum(value_low * weight) as value_low,
-        sum(value_high * weight) as value_high,
-        {{ qualifier_of_all() }} as qualifier,
-        max(severity) as severity
+            when count({{ bound }}) filter (where is_present) = count(*) filter (where is_present)
+                then sum({{ bound }}) filter (where is_present)
+        end as {{ bound }},
+        {% endfor -%}
+        {{ qualifier_of_all('case when is_present then qualifier end') }} as qualifier,
+        max(severity) filter (where is_present) as severity
     from weighed
     group by
         release_id, area_key, indicator_key, period_key, breakdown, is_synthetic, over_provinces
@@ -78,10 +113,11 @@ judged as (
             else 'weighted_mean'
         end as method,
         case
+            when is_stated then 'STATED'
             when n_present = 0 then 'NONE_PRESENT'
             when over_provinces = 'not_comparable' then 'NOT_COMPARABLE'
             when n_weights < n_present then 'WEIGHT_MISSING'
-            when least_weight <= 0 then 'WEIGHT_ZERO'
+            when coalesce(least_weight, weight) <= 0 then 'WEIGHT_ZERO'
             when n_present < n_expected then 'PARTIAL'
         end as reason
     from summed

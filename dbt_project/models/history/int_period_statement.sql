@@ -65,8 +65,9 @@ summed as (
         max(part_period_key) = max(last_present) as has_last,
         {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
         (
-            array_agg({{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key)
-            filter (where is_used)
+            array_agg(
+                {{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key
+            ) filter (where is_used)
         )[1] as {{ count }},
         {% endfor -%}
         {% for bound in ['value', 'value_low', 'value_high'] -%}
@@ -127,3 +128,24 @@ left join reasons on judged.reason = reasons.reason
 left join statuses as of_reason on reasons.obs_status = of_reason.obs_status
 left join statuses
     on greatest(judged.severity, of_reason.severity) = statuses.severity
+union all
+select
+    release_id,
+    area_key,
+    indicator_key,
+    period_key,
+    breakdown,
+    year_key,
+    value,
+    value_low,
+    value_high,
+    qualifier,
+    obs_status,
+    is_synthetic,
+    method,
+    reason,
+    n_present,
+    n_expected,
+    n_provinces_present,
+    n_provinces_expected
+from {{ ref('int_rate_statement') }}

@@ -9,6 +9,11 @@ bases as (
     select * from {{ ref('int_rate_basis') }}
 ),
 
+averaged as (
+    select indicator_key from {{ ref('indicator') }}
+    where over_periods = 'weighted_mean'
+),
+
 units as (
     select * from {{ ref('stg_province') }}
 ),
@@ -59,8 +64,60 @@ rates as (
             {{ holds('changed.period_key', 'rates.period_key') }}
             or {{ holds('rates.period_key', 'changed.period_key') }}
         )
+),
+
+-- A ratio that nobody states follows from its numerator and its denominator of the period.
+ratios as (
+    select
+        changed.release_id,
+        changed.province_key,
+        bases.indicator_key,
+        changed.period_key,
+        changed.breakdown,
+        changed.is_synthetic
+    from changed
+    inner join bases on changed.indicator_key = bases.basis_indicator_key
+    where
+        bases.is_ratio and changed.breakdown = '' and changed.release_id >= {{ rates_since() }}
+),
+
+-- The first release that derives them does so of all that is known.
+known_at_first as not materialized (
+    select * from history
+    where
+        {{ in_scope(rates_since()) }}
+        and core.is_known(known_from_release, known_to_release, {{ rates_since() }})
+        and not is_withdrawn
+),
+
+first_derived as (
+    select
+        {{ rates_since() }} as release_id,
+        known_at_first.province_key,
+        averaged.indicator_key,
+        known_at_first.period_key,
+        known_at_first.breakdown,
+        known_at_first.is_synthetic
+    from known_at_first
+    inner join averaged on known_at_first.indicator_key = averaged.indicator_key
+    where not {{ is_territorial('known_at_first.breakdown') }}
+    union
+    select
+        {{ rates_since() }} as release_id,
+        known_at_first.province_key,
+        bases.indicator_key,
+        known_at_first.period_key,
+        known_at_first.breakdown,
+        known_at_first.is_synthetic
+    from known_at_first
+    inner join bases on known_at_first.indicator_key = bases.basis_indicator_key
+    where bases.is_ratio and known_at_first.breakdown = ''
 )
 
 select * from changed
 union
 select * from rates
+union
+select * from ratios
+union
+select * from first_derived

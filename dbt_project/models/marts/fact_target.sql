@@ -1,16 +1,19 @@
-with kept_out as (
-    select * from {{ source('staging', 'kept_out') }}
+with standing_releases as (
+    select * from {{ ref('stg_standing_release') }}
 ),
 
--- Targets have no versions: what was withdrawn is not stated any more.
+standing_submissions as (
+    select * from {{ ref('stg_standing_submission') }}
+),
+
+-- Targets have no versions: they are those of what stands in the release.
 observations as (
     select observation.* from {{ ref('stg_observation') }} as observation
-    where
-        observation.kind = 'target'
-        and not exists (
-            select 1 from kept_out
-            where kept_out.submission_id = observation.submission_id
-        )
+    inner join standing_submissions
+        on observation.submission_id = standing_submissions.submission_id
+    -- What a reviewer approved, since a release that stands.
+    inner join standing_releases on observation.release_id = standing_releases.release_id
+    where observation.kind = 'target'
 ),
 
 national as (

@@ -9,7 +9,8 @@ methods as (
 reported as (
     select
         *,
-        1 as share_known
+        1 as share_known,
+        false as is_of_periods
     from {{ ref('int_area_figure') }}
     where known_to_release is null and (value_low is not null or reason is not null)
 ),
@@ -17,14 +18,15 @@ reported as (
 made_of_parts as (
     select
         *,
-        case reason when 'PARTIAL' then n_present::numeric / n_expected else 1 end as share_known
+        case reason when 'PARTIAL' then n_present::numeric / n_expected else 1 end as share_known,
+        true as is_of_periods
     from {{ ref('fact_period_history') }}
     where known_to_release is null
 ),
 
 -- A flow is compared over as long a period, or from the target's first day on: so far. What some
--- months make is what a province has so far; of the country it may lack provinces. How far these
--- months reach is told by their number: a year that is not over is not missed yet.
+-- months make, of a flow or a rate, is what a province has so far; of the country it may lack provinces.
+-- How far these months reach is told by their number: a year that is not over is not missed yet.
 actuals as (
     {% for figures in ['reported', 'made_of_parts'] -%}
     select
@@ -40,7 +42,8 @@ actuals as (
         figures.value_low as actual_low,
         figures.value_high as actual_high,
         figures.obs_status as actual_obs_status,
-        targets.is_flow
+        figures.is_of_periods,
+        targets.is_of_a_stretch
         and core.period_start(figures.period_key) = targets.period_start
         and (figures.period_key <> targets.period_key or figures.reason = 'PARTIAL') as is_so_far,
         figures.reason
@@ -96,6 +99,7 @@ select
     actual_high,
     actual_obs_status,
     is_so_far,
+    is_of_periods,
     why_not,
     greatest(wanted_low - actual_low, actual_high - wanted_high, 0) as distance,
     case

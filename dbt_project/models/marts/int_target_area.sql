@@ -50,6 +50,7 @@ select
     of_provinces.vintage = 'VN63' and core.period_end(targets.period_key) >= of_provinces.valid_to
         as is_beyond_its_province,
     indicators.over_periods = 'sum' as is_flow,
+    indicators.over_periods in ('sum', 'weighted_mean') as is_of_a_stretch,
     case
         when targets.operator in ('at_least', 'more_than') then targets.value_low
         when targets.operator in ('at_most', 'less_than') or indicators.direction = 'lower' then null

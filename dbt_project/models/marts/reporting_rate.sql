@@ -1,7 +1,12 @@
--- No clock: what is due, and what had come, is told as of the moment the release was opened.
--- Synthetic files fulfil obligations of their own, which there are where somebody sent such files.
+-- No clock: what is due, and what had come, is told as of the release, and a rollback tells it again as
+-- of the release that it restores. Real and synthetic files fulfil obligations of two series. Real
+-- obligations begin on the day that the rule names, whoever sent what; synthetic ones are of the months
+-- that somebody invented.
 with coverage as (
-    select * from {{ ref('stg_coverage') }}
+    select
+        *,
+        case when is_synthetic then 'synthetic' else 'real' end as series
+    from {{ ref('stg_coverage') }}
 ),
 
 rules as (
@@ -12,10 +17,16 @@ provinces as (
     select * from {{ ref('stg_province') }}
 ),
 
-release_opened as (
-    select opened_at from {{ source('core', 'release') }}
-    order by release_id desc
-    limit 1
+standing as (
+    select * from {{ ref('stg_standing_release') }}
+),
+
+release_known as (
+    select distinct on (last_month)
+        opened_at,
+        max((load_period || '-01')::date) over () as last_month
+    from standing
+    order by last_month asc, release_id desc
 ),
 
 -- What a month's report must hold: context is published by others, denominators only weigh.
@@ -28,26 +39,49 @@ catalogue as (
     select count(*)::integer as n_expected from mandatory
 ),
 
--- From the first month that anybody reported; which of the last ones count is decided below.
-starts as (
+reported_months as (
     select
-        coverage.is_synthetic,
+        series,
+        month_start
+    from coverage
+    where is_standing
+    group by series, month_start
+),
+
+collected as (
+    select
+        min(rules.collected_from) as collected_from,
+        max(release_known.last_month) as last_month
+    from rules
+    cross join release_known
+),
+
+-- The real months to the last that the release knows; of which nothing is owed is decided below.
+real_months as (
+    select
         generate_series(
-            min(coverage.month_start),
-            greatest(max(coverage.month_start), max(release_opened.opened_at)),
+            least(max(collected.collected_from), min(reported_months.month_start)),
+            greatest(max(collected.last_month), max(reported_months.month_start)),
             interval '1 month'
         )::date as month_start,
-        max(coverage.month_start) as last_reported
-    from coverage
-    cross join release_opened
-    group by coverage.is_synthetic
+        max(reported_months.month_start) as last_reported
+    from collected
+    left join reported_months on reported_months.series = 'real'
 ),
 
 months as (
     select
-        *,
-        (month_start + interval '1 month')::date as next_month_start
-    from starts
+        'real' as series,
+        month_start,
+        last_reported
+    from real_months
+    union all
+    select
+        series,
+        month_start,
+        month_start as last_reported
+    from reported_months
+    where series = 'synthetic'
 ),
 
 obligations as (
@@ -55,16 +89,24 @@ obligations as (
         provinces.province_key,
         provinces.ref_area,
         rules.form,
+        months.series,
         months.month_start,
-        months.is_synthetic,
         months.month_start <= months.last_reported as is_begun,
-        core.key_of_months('calendar', months.month_start, months.next_month_start) as period_key,
-        months.next_month_start + rules.due_day_of_next_month - 1 as due_on
+        months.series = 'synthetic' or months.month_start >= rules.collected_from as is_owed,
+        core.key_of_months(
+            'calendar', months.month_start, (months.month_start + interval '1 month')::date
+        ) as period_key,
+        (months.month_start + interval '1 month')::date + rules.due_day_of_next_month - 1 as due_on
     from months
     inner join rules
         on core.is_in_force(rules.valid_from, rules.valid_to, months.month_start)
     inner join provinces
-        on core.is_in_force(provinces.valid_from, provinces.valid_to, months.next_month_start - 1)
+        on
+            core.is_in_force(
+                provinces.valid_from,
+                provinces.valid_to,
+                (months.month_start + interval '1 month')::date - 1
+            )
 ),
 
 -- The due day counts to its end, on the clocks of Viet Nam.
@@ -72,22 +114,22 @@ dated as (
     select
         obligations.*,
         (obligations.due_on + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh' as due_before,
-        release_opened.opened_at
+        release_known.opened_at
     from obligations
-    cross join release_opened
+    cross join release_known
 ),
 
 receipts as (
     select
         ref_area,
         month_start,
-        is_synthetic,
+        series,
         min(received_at) as received_at,
         bool_or(figures_loaded > 0 and figures_rejected = 0) as accepted,
         count(*)::integer as n_submissions,
         sum(figures_loaded)::integer as n_figures
     from coverage
-    group by ref_area, month_start, is_synthetic
+    group by ref_area, month_start, series
 ),
 
 -- What several submissions of a month report is reported once.
@@ -95,7 +137,7 @@ reported as (
     select distinct
         coverage.ref_area,
         coverage.month_start,
-        coverage.is_synthetic,
+        coverage.series,
         mandatory.indicator_code
     from coverage
     cross join lateral unnest(coverage.indicators) as given (indicator_code)
@@ -106,10 +148,10 @@ present as (
     select
         ref_area,
         month_start,
-        is_synthetic,
+        series,
         count(*)::integer as n_present
     from reported
-    group by ref_area, month_start, is_synthetic
+    group by ref_area, month_start, series
 ),
 
 answered as (
@@ -117,32 +159,38 @@ answered as (
         dated.province_key,
         dated.period_key,
         dated.form,
-        dated.due_on,
-        dated.due_before <= dated.opened_at as due,
+        case when dated.is_owed then dated.due_on end as due_on,
+        dated.is_owed and dated.due_before <= dated.opened_at as due,
         receipts.received_at is not null as received,
         receipts.received_at,
-        coalesce(receipts.received_at < dated.due_before, false) as on_time,
+        case
+            when dated.is_owed then coalesce(receipts.received_at < dated.due_before, false)
+        end as on_time,
         coalesce(present.n_present = catalogue.n_expected, false) as complete,
         coalesce(receipts.accepted, false) as accepted,
         coalesce(receipts.n_submissions, 0) as n_submissions,
         coalesce(receipts.n_figures, 0) as n_figures,
         coalesce(present.n_present, 0) as n_present,
         catalogue.n_expected,
-        dated.is_synthetic
+        case when receipts.received_at is not null then dated.series = 'synthetic' end as is_synthetic,
+        dated.series
     from dated
     cross join catalogue
     left join receipts
         on
             dated.ref_area = receipts.ref_area
             and dated.month_start = receipts.month_start
-            and dated.is_synthetic = receipts.is_synthetic
+            and dated.series = receipts.series
     left join present
         on
             dated.ref_area = present.ref_area
             and dated.month_start = present.month_start
-            and dated.is_synthetic = present.is_synthetic
-    -- A month is told of once it is due, or once anybody reported it or a later one.
-    where dated.is_begun or dated.due_before <= dated.opened_at
+            and dated.series = present.series
+    -- A month is told of once it is due, or once anybody reported it or a later one; one from before
+    -- the collection, where somebody reported it.
+    where
+        receipts.received_at is not null
+        or (dated.is_owed and (dated.is_begun or dated.due_before <= dated.opened_at))
 )
 
 select * from answered

@@ -12,13 +12,14 @@ reasons as (
     select * from {{ ref('reason') }}
 ),
 
--- The latest figure that may be compared; without one, the latest that may not.
+-- The latest figure that may be compared; without one, the latest that may not. A figure of the period
+-- itself before one that is made of its months.
 latest as (
     select distinct on (plan, indicator_key, breakdown, is_synthetic, period_key) *
     from actuals
     order by
         plan asc, indicator_key asc, breakdown asc, is_synthetic asc, period_key asc,
-        (why_not is null) desc, actual_end desc, actual_start asc
+        (why_not is null) desc, actual_end desc, actual_start asc, is_of_periods asc
 ),
 
 -- Where the way began: the earliest figure of as long a period in the target's five years.

@@ -10,18 +10,23 @@ taken_in as (
     select * from {{ source('core', 'release_submission') }}
 ),
 
+standing as (
+    select * from {{ ref('stg_standing_submission') }}
+),
+
 kept_out as (
     select * from {{ source('staging', 'kept_out') }}
 ),
 
 release_opened as (
-    select opened_at from {{ source('core', 'release') }}
+    select opened_at from {{ ref('stg_standing_release') }}
     order by release_id desc
     limit 1
 ),
 
--- What is in a release had come before it, whatever the clocks of two machines say. A file that was
--- set apart was received, and brings nothing; one that was withdrawn is as if it had not come.
+-- What stands in the release had come, whatever the clocks of two machines say. What no release will
+-- take in (rejected, or set apart) came too, and brings nothing. What waits for a load of its own is
+-- not told of before that, nor is what an operator withdrew or a rollback went back over.
 known as (
     select
         coverage.submission_id,
@@ -29,26 +34,29 @@ known as (
         coverage.period_start,
         coverage.period_end,
         case
-            when kept_out.submission_id is null then coverage.indicators else '{}'::text[]
+            when standing.submission_id is not null then coverage.indicators else '{}'::text[]
         end as indicators,
         case
-            when kept_out.submission_id is null then coverage.figures_loaded else 0
+            when standing.submission_id is not null then coverage.figures_loaded else 0
         end as figures_loaded,
         coverage.figures_rejected,
         submissions.received_at,
         submissions.is_synthetic,
+        standing.submission_id is not null as is_standing,
         date_trunc('month', coverage.period_end)::date as month_start
     from coverage
     inner join submissions on coverage.submission_id = submissions.submission_id
+    left join standing on coverage.submission_id = standing.submission_id
     left join taken_in on coverage.submission_id = taken_in.submission_id
     left join kept_out on coverage.submission_id = kept_out.submission_id
     cross join release_opened
     where
-        (
-            submissions.received_at <= release_opened.opened_at
-            or taken_in.submission_id is not null
+        standing.submission_id is not null
+        or (
+            taken_in.submission_id is null
+            and submissions.received_at <= release_opened.opened_at
+            and coalesce(kept_out.decision = 'set_apart', submissions.status = 'rejected')
         )
-        and kept_out.decision is distinct from 'withdrawn'
 ),
 
 -- A calendar month, or the administrative month of the same name (from the 15th to the 14th).
@@ -68,6 +76,7 @@ select
     month_start,
     received_at,
     is_synthetic,
+    is_standing,
     indicators,
     figures_loaded,
     figures_rejected

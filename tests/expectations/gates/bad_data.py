@@ -148,7 +148,7 @@ BREAKS: dict[str, dict[str, str]] = {
         "account_is_consistent": "update core.reporting_rate set n_present = 9",
         "province_that_owes_has_reported":
             "update core.reporting_rate set received = false, on_time = false, complete = false,"
-            " accepted = false",
+            " accepted = false where province_key = 340101",
         "report_is_complete": "update core.reporting_rate set complete = false",
         "report_keeps_its_rows": "update core.reporting_rate set n_figures = 3"
             " where period_key = 2026100120261031 and n_figures = 8",

@@ -37,7 +37,7 @@ create table core.fact_target (like marts.fact_target);
 create table core.reporting_rate (like marts.reporting_rate);
 insert into core.reporting_rate
 select province_key, period_key, '01-TMĐT', period_end + 12, true, true, now(), true, true, true, 1,
-    figures, 8, 8, false
+    figures, 8, 8, false, 'real'
 from core.dim_province cross join (values (342401, 8), (340101, 4)) as sent (key, figures)
 inner join core.dim_period on freq = 'M'
 where province_key = key;

@@ -26,7 +26,8 @@ TEXT = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 SERVERS = ("postgres", "standby", "valkey")
-AIRFLOW = {name: service for name, service in SERVICES.items() if name not in SERVERS}
+SUPERSET = "dashboards"
+AIRFLOW = {name: service for name, service in SERVICES.items() if name not in (*SERVERS, SUPERSET)}
 SERVING = {name: service for name, service in SERVICES.items() if name != "migrate"}
 
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
@@ -72,7 +73,7 @@ def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> 
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
     assert defaults == {
         "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_STANDBY_PORT", "TMDT_SYNTHETIC",
-        "TMDT_EXECUTOR", *OPTIONAL,
+        "TMDT_EXECUTOR", "TMDT_DASHBOARDS_PORT", *OPTIONAL,
     }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 
@@ -128,7 +129,7 @@ def test_an_env_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None
 
 def test_ports_are_published_on_loopback_only() -> None:
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert len(ports) == 3
+    assert len(ports) == 4
     assert all(port.startswith("127.0.0.1:") for port in ports)
     assert not any("network_mode" in service for service in SERVICES.values())
 
@@ -142,9 +143,12 @@ def test_the_parts_of_airflow_are_those_of_the_local_stack(
     assert commands == {name: ["airflow", *make_arguments(name, here)] for name in here}
 
 
-def test_one_image_is_built_here_once_and_the_other_is_pinned() -> None:
+def test_two_images_are_built_here_once_and_the_others_are_pinned() -> None:
     assert len({service["image"] for service in AIRFLOW.values()}) == 1
-    assert [name for name, service in SERVICES.items() if "build" in service] == ["migrate"]
+    assert [name for name, service in SERVICES.items() if "build" in service] == [
+        "migrate",
+        SUPERSET,
+    ]
     assert re.fullmatch(r"postgres:18\.\d+", SERVICES["postgres"]["image"])
     assert re.fullmatch(r"valkey/valkey:8\.\d+-alpine", SERVICES["valkey"]["image"])
     assert SERVICES["standby"]["image"] == SERVICES["postgres"]["image"]
@@ -187,6 +191,7 @@ def test_nothing_starts_before_what_it_needs() -> None:
         "dag-processor": serving,
         "triggerer": serving,
         "worker": serving | {"valkey": "service_healthy"},
+        "dashboards": migrated,
         "valkey": {},
     }
 
@@ -205,7 +210,7 @@ def test_every_volume_is_named_and_every_state_has_one() -> None:
     mounts = {mount for service in SERVICES.values() for mount in service["volumes"]}
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith("./")}
     assert named == set(COMPOSE["volumes"]) == {
-        "data", "standby", "home", "landing", "archive",
+        "data", "standby", "home", "landing", "archive", "dashboards",
     }  # fmt: skip
     environment = SERVICES["scheduler"]["environment"]
     places = {mount.split(":")[1] for mount in SERVICES["scheduler"]["volumes"]}
@@ -235,13 +240,33 @@ def test_settings_are_those_of_the_local_stack(
     assert {name: local[name] for name in same} == {name: container[name] for name in same}
 
 
-def test_the_image_is_pinned_unprivileged_and_holds_no_secret() -> None:
-    text = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", ["Dockerfile", "dashboards/Dockerfile"])
+def test_an_image_is_pinned_unprivileged_and_holds_no_secret(file: str) -> None:
+    text = (PROJECT / file).read_text(encoding="utf-8")
     bases = re.findall(r"^FROM (\S+)", text, flags=re.MULTILINE)
     assert set(bases) == {"python:3.12-slim-trixie"}
     assert re.findall(r"^USER (\S+)", text, flags=re.MULTILINE) == ["10001:10001"]
     assert "--require-hashes" in text
     assert not re.findall(r"^(?:ARG|ENV).*(?:PASSWORD|SECRET|TOKEN)", text, flags=re.MULTILINE)
+
+
+def test_the_dashboards_start_only_on_request_and_are_told_all_that_superset_reads() -> None:
+    service = SERVICES[SUPERSET]
+    assert service["profiles"] == [SUPERSET]
+    image = (PROJECT / "dashboards" / "Dockerfile").read_text(encoding="utf-8")
+    told = {*service["environment"], *re.findall(r"\b([A-Z_]+)=", image), "BIND"}
+    server = PROJECT / "dashboards" / "server"
+    read = {
+        name
+        for file in (*server.glob("*.py"), server / "serve.sh")
+        for name in re.findall(r'environ\["(\w+)"\]|\$\{(\w+):-', file.read_text("utf-8"))
+        for name in name
+        if name
+    }
+    assert read <= told and len(read) == 5
+    copied = re.findall(r"^COPY (dashboards/\S+)", image, flags=re.MULTILINE)
+    rules = (PROJECT / ".dockerignore").read_text().splitlines()
+    assert {f"!{path}" for path in copied} <= set(rules)
 
 
 def test_only_named_things_go_into_the_image() -> None:

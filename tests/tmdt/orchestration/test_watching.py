@@ -149,19 +149,20 @@ def test_a_task_without_an_error_or_a_month_is_told_of(webhook) -> None:
     [
         (date(2026, 11, 14), date(2026, 9, 1)),  # the day itself is still in time
         (date(2026, 11, 15), date(2026, 10, 1)),
-        (date(2026, 1, 3), date(2025, 11, 1)),
-        (date(2026, 1, 20), date(2025, 12, 1)),
+        (date(2027, 1, 3), date(2026, 11, 1)),
+        (date(2027, 1, 20), date(2026, 12, 1)),
+        (date(2026, 2, 14), None),  # January 2026 is the first month that is collected
     ],
 )
-def test_the_month_due_last(today: date, month: date) -> None:
+def test_the_month_due_last(today: date, month: date | None) -> None:
     assert status.find_last_due(today) == month
 
 
 @pytest.mark.parametrize(
     ("today", "month"),
     [
-        (date(2021, 2, 10), None),  # nothing was owed before January 2021
-        (date(2021, 2, 15), date(2021, 1, 1)),
+        (date(2021, 2, 15), None),  # nothing was collected before February 2021
+        (date(2021, 3, 15), date(2021, 2, 1)),
         (date(2026, 7, 15), date(2026, 6, 1)),  # the old rule, until June 2026
         (date(2026, 8, 15), date(2026, 6, 1)),  # July has until the 20th
         (date(2026, 8, 21), date(2026, 7, 1)),
@@ -171,10 +172,13 @@ def test_the_month_due_last(today: date, month: date) -> None:
 def test_the_month_due_last_is_by_the_rule_then_in_force(
     today: date, month: date | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    columns = ("due_day_of_next_month", "valid_from", "valid_to")
+    columns = ("due_day_of_next_month", "valid_from", "valid_to", "collected_from")
     rules = [
         dict(zip(columns, row, strict=True))
-        for row in (("20", "2026-07-01", "2027-01-01"), ("14", "2021-01-01", "2026-07-01"))
+        for row in (
+            ("20", "2026-07-01", "2027-01-01", "2021-02-01"),
+            ("14", "2021-01-01", "2026-07-01", "2021-02-01"),
+        )
     ]
     monkeypatch.setattr(status, "seed", lambda name: rules)
     assert status.find_last_due(today) == month
@@ -198,7 +202,7 @@ def test_overdue_is_who_owed_a_month_and_has_not_reported_it_since(warehouse) ->
         warehouse.execute(
             "insert into marts.reporting_rate values"
             " (%s, 1, '01-TMĐT', '2026-10-14', true, %s, null, false, false, false, 0, 0, 0, 1,"
-            " false)",
+            " null, 'real')",
             [province, province == 1],
         )
     assert status.count_overdue(at) == {"2026-09": 2}, "neither has sent a file"

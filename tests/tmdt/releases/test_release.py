@@ -167,7 +167,7 @@ def test_bi_asks_for_the_past_through_marts_only(warehouse, submitted, built):
         warehouse.execute("set local role bi_reader")
         for relation in (
             "fact_indicator_as_of(now())", "fact_indicator_at_release(1)", "fact_indicator",
-            "fact_indicator_history", "fact_revision",
+            "fact_indicator_history",
         ):  # fmt: skip
             assert warehouse.execute(f"select count(*) from marts.{relation}").fetchone() == (1,)
         for function in ("core.content_hash(1)", "core.content_change(1)"):

@@ -128,6 +128,47 @@ def test_there_and_back_again(warehouse: psycopg.Connection, tmp_path) -> None:
     assert "no submission was taken in" in text
 
 
+def reports_and_targets(connection):
+    """What readers see of them."""
+    return {
+        table: sorted(map(str, connection.execute(f"select * from marts.{table}").fetchall()))
+        for table in ("reporting_rate", "fact_target", "target_attainment")
+    }
+
+
+@pytest.mark.seeded
+@pytest.mark.timeout(900)
+def test_targets_and_reports_go_back_with_their_release(warehouse, tmp_path) -> None:
+    """Even where no figure does: the second file states another target, and nothing else."""
+    header = f"{HEADER.strip()},kind\n"
+    stated = "24,2026,sme_on_platform_pct,,{},percent,,target\n"
+    files = [stated.format(40) + f"24,2026-10,{INDICATOR},,5,subscriber,,\n", stated.format(55)]
+    seen = []
+    for number, lines in enumerate(files):
+        (tmp_path / f"{number}.csv").write_text(header + lines, encoding="utf-8")
+        list(submit([tmp_path / f"{number}.csv"]))
+        [staged] = ingest().staged
+        [period] = warehouse.execute(
+            "select load_period from staging.submission where submission_id = %s",
+            [staged.submission_id],
+        ).fetchone()
+        candidate = release.open_candidate(period)
+        build_and_publish(warehouse, candidate)
+        seen.append(reports_and_targets(warehouse))
+    assert seen[0]["fact_target"] != seen[1]["fact_target"] != []
+    assert seen[0]["target_attainment"] != seen[1]["target_attainment"]
+
+    candidate = rollback.open_rollback(1, "the second plan was a draft")
+    assert candidate == 3
+    transform.build()
+    assert reports_and_targets(warehouse) == seen[1], "while the candidate waits"
+    build_and_publish(warehouse, candidate)
+    assert reports_and_targets(warehouse) == seen[0]
+    assert rollback.open_rollback(1, "once more") is None
+    build_and_publish(warehouse, rollback.open_rollback(2, "it was no draft"))
+    assert reports_and_targets(warehouse) == seen[1]
+
+
 @pytest.mark.parametrize(
     ("back_to", "reason", "message"),
     [(9, "why", "no published release 9"), (1, " ", "a reason is needed")],

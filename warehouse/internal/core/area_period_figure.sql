@@ -28,9 +28,9 @@ select
     method_version,
     reason_vi,
     reason_en
-from core.any_area_figure
+from core.area_figure
 where vintage is distinct from 'VN63';
 
 comment on view core.area_period_figure is
-'The figures of core.any_area_figure on today''s boundaries: of the country, its six regions and 34 provinces.';
+'The figures of core.area_figure on today''s boundaries: of the country, its six regions and 34 provinces.';
 grant select on core.area_period_figure to bi_reader;

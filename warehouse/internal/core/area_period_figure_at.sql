@@ -34,9 +34,9 @@ select
     method_version,
     reason_vi,
     reason_en
-from core.any_area_figure_at
+from core.area_figure_at
 where vintage is distinct from 'VN63';
 
 comment on view core.area_period_figure_at is
-'The figures of core.any_area_figure_at on today''s boundaries: of the country, its six regions and 34 provinces.';
+'The figures of core.area_figure_at on today''s boundaries: of the country, its six regions and 34 provinces.';
 grant select on core.area_period_figure_at to bi_reader;

@@ -1,5 +1,10 @@
 create function core.figure_rank(
-    value_low numeric, reason text, n_provinces_present integer, n_provinces_expected integer, n_parts_present integer, n_parts_expected integer
+    value_low numeric,
+    reason text,
+    n_provinces_present integer,
+    n_provinces_expected integer,
+    n_parts_present integer,
+    n_parts_expected integer
 )
 returns numeric
 immutable parallel safe

@@ -1,4 +1,5 @@
 -- What came of an obligation is told in one word; a file that came before the due day's end is on time.
+-- What came of a month from before the collection was not owed.
 create view core.reporting_in_words
 with (security_invoker = true) as
 select
@@ -28,8 +29,8 @@ select
     rate.n_present,
     rate.n_expected,
     rate.is_synthetic,
-    case when rate.is_synthetic then 'số liệu giả lập' when not rate.is_synthetic then 'số liệu thật' end as series_vi,
-    case when rate.is_synthetic then 'invented figures' when not rate.is_synthetic then 'real figures' end as series_en
+    series.name_vi as series_vi,
+    series.name_en as series_en
 from marts.reporting_rate as rate
 inner join marts.dim_period as period using (period_key)
 inner join marts.dim_province as province using (province_key)
@@ -39,11 +40,14 @@ left join marts.dim_code as state
     on
         state.code_list = 'reporting_state'
         and case
+            when rate.due_on is null then 'not_owed'
             when rate.on_time then 'on_time'
             when rate.received then 'late'
             when rate.due then 'missing'
             else 'not_due'
-        end = state.code;
+        end = state.code
+left join marts.dim_code as series
+    on series.code_list = 'series' and rate.series = series.code;
 
 comment on view core.reporting_in_words is
 'The obligations of the latest release, with the words of all codes in both languages.';

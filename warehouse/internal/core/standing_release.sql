@@ -2,23 +2,24 @@
 -- Published releases are numbered without gaps.
 create view core.standing_release
 with (security_barrier = true) as
-with recursive walk (release_id, back_to) as (
+with recursive walk (release_id, restores_release) as (
     select
-        published.release_id,
-        core.rolled_back_to(published.release_id)
-    from core.published
+        release_id,
+        restores_release
+    from core.release
+    where release_id = (select release_id from core.published)
     union all
     select
         earlier.release_id,
-        core.rolled_back_to(earlier.release_id)
+        earlier.restores_release
     from walk
-    cross join lateral (select coalesce(walk.back_to, walk.release_id - 1) as release_id) as earlier
-    where earlier.release_id > 0
+    inner join core.release as earlier
+        on coalesce(walk.restores_release, walk.release_id - 1) = earlier.release_id
 )
 
 select release_id
 from walk
-where back_to is null;
+where restores_release is null;
 
 comment on view core.standing_release is
 'The published releases whose figures no rollback has undone, and which are none themselves.';

@@ -5,7 +5,7 @@
 -- by their keys: see marts.fact_indicator_vn34_history. What a figure competes with is looked up for the
 -- few that have a competitor. It has as few joins as can be, and the words of areas, so that with those of a
 -- question the planner still looks for the best order: of more than eight it keeps the one that is written.
-create view core.any_area_figure_at
+create view core.area_figure_at
 with (security_invoker = true) as
 select
     asked.release_id as at_release,
@@ -211,8 +211,8 @@ where
         else true
     end;
 
-comment on view core.any_area_figure_at is
+comment on view core.area_figure_at is
 'One row per published release × area (the country, regions and provinces of today and of before July 2025) × indicator × '
 'breakdown × period × is_synthetic, as that release has it: reported, derived over provinces, or derived over '
 'periods, whichever is the best (core.figure_rank). Ask for one release.';
-grant select on core.any_area_figure_at to bi_reader;
+grant select on core.area_figure_at to bi_reader;

@@ -1,4 +1,4 @@
-create view core.any_area_figure
+create view core.area_figure
 with (security_invoker = true) as
 select
     area_key,
@@ -29,9 +29,9 @@ select
     method_version,
     reason_vi,
     reason_en
-from core.any_area_figure_at
+from core.area_figure_at
 where at_release = (select release_id from core.published);
 
-comment on view core.any_area_figure is
-'The figures of core.any_area_figure_at as the latest release has them.';
-grant select on core.any_area_figure to bi_reader;
+comment on view core.area_figure is
+'The figures of core.area_figure_at as the latest release has them.';
+grant select on core.area_figure to bi_reader;

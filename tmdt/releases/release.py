@@ -106,7 +106,9 @@ def open_candidate(period: str, only: Collection[int] | None = None) -> int | No
             _undo_leftover(connection)
             return None
         # Plans of the gates and the build then expect one release's submissions, not all.
-        connection.execute("analyze core.release_submission, quality.held_figure, quality.question")
+        connection.execute(
+            "analyze core.release, core.release_submission, quality.held_figure, quality.question"
+        )
     return release_id
 
 

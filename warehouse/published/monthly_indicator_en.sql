@@ -31,8 +31,9 @@ select
 from core.monthly_indicator;
 
 comment on view marts.monthly_indicator_en is
-'The monthly figures of the latest release with words for all codes, to drag and drop in a BI tool. Invented '
-'figures are among them, named in the column series: filter by it before adding up or comparing.';
+'Replaced by marts.indicator_en. The monthly figures of the latest release as provinces reported them, on the '
+'boundaries of the time, with words for all codes. Invented figures are among them, named in the column series: '
+'filter by it before adding up or comparing.';
 comment on column marts.monthly_indicator_en.period_start is 'First day of the month.';
 comment on column marts.monthly_indicator_en.quarter is 'Quarter of the last day.';
 comment on column marts.monthly_indicator_en.month is 'Month of the last day.';

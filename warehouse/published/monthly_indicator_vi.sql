@@ -31,8 +31,8 @@ select
 from core.monthly_indicator;
 
 comment on view marts.monthly_indicator_vi is
-'Số liệu tháng của đợt phát hành mới nhất, mọi mã đều ghi bằng chữ; dùng để kéo thả trong công cụ BI. Có cả số '
-'liệu giả lập, ghi ở cột loai_so_lieu: hãy lọc theo cột này trước khi cộng hoặc so sánh.';
+'Được thay bằng marts.indicator_vi. Số liệu tháng của đợt phát hành mới nhất như tỉnh báo cáo, theo địa giới khi đó, '
+'mọi mã đều ghi bằng chữ. Có cả số liệu giả lập, ghi ở cột loai_so_lieu: hãy lọc theo cột này trước khi cộng hoặc so sánh.';
 comment on column marts.monthly_indicator_vi.ky is 'Kỳ (tháng): 2026-10; tháng hành chính ghi ngày đầu/ngày cuối';
 comment on column marts.monthly_indicator_vi.ngay_dau_ky is 'Ngày đầu kỳ';
 comment on column marts.monthly_indicator_vi.nam is 'Năm';

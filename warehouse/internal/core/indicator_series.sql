@@ -91,8 +91,8 @@ select
     fact.reason_vi,
     fact.reason_en,
     fact.is_synthetic,
-    case when fact.is_synthetic then 'số liệu giả lập' else 'số liệu thật' end as series_vi,
-    case when fact.is_synthetic then 'invented figures' else 'real figures' end as series_en,
+    series.name_vi as series_vi,
+    series.name_en as series_en,
     submission.file_name,
     fact.source_ref,
     fact.submission_id,
@@ -100,6 +100,10 @@ select
 from core.area_period_figure_at as fact
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
+inner join (
+    values (false, 'số liệu thật', 'real figures'), (true, 'số liệu giả lập', 'invented figures')
+) as series (is_synthetic, name_vi, name_en)
+    on fact.is_synthetic = series.is_synthetic
 cross join lateral core.breakdown_in_words(fact.breakdown) as words
 cross join lateral core.comparison(
     fact.at_release, fact.area_key, fact.indicator_key, fact.period_key, fact.breakdown, fact.is_synthetic,

@@ -1,13 +1,10 @@
 """Superset's settings, read by Superset itself (`SUPERSET_CONFIG_PATH`)."""
 
 import os
-import sys
 from typing import Any
 
 from sqlalchemy.engine import URL, make_url
 
-if not (os.environ["SUPERSET_SECRET_KEY"] and os.environ["SUPERSET_ADMIN_PASSWORD"]):
-    sys.exit("SUPERSET_SECRET_KEY and SUPERSET_ADMIN_PASSWORD are empty: see .env.example")
 SECRET_KEY = os.environ["SUPERSET_SECRET_KEY"]
 SQLALCHEMY_DATABASE_URI = os.environ["SUPERSET_METADATA_URL"]
 WAREHOUSE_URL = make_url(os.environ["WAREHOUSE_URL"]).set(drivername="postgresql+psycopg2")

@@ -52,17 +52,28 @@ inner join marts_area_province as whole on f.stated_of = whole.province_key and 
 inner join marts_dim_area as area on whole.area_key = area.area_key
 where area.vintage = 'VN34' and area.area_type = 'province';
 
+create view core.any_area_figure as
+select area_key, indicator_key, period_key, breakdown, value, n_present, n_expected
+from core_fact_area_history
+where known_to_release is null and n_present > 0
+union all
+select
+    area_key, indicator_key, period_key, breakdown, value, n_provinces_present,
+    n_provinces_expected
+from core_fact_period_history
+where known_to_release is null and n_present > 0;
+
 create view marts.fact_indicator_national as
 select f.*
-from core_fact_area_history as f
+from core.any_area_figure as f
 inner join marts_dim_area as area using (area_key)
-where f.known_to_release is null and f.n_present > 0 and area.area_type = 'country';
+where area.area_type = 'country';
 
 create view marts.fact_indicator_region as
 select f.*
-from core_fact_area_history as f
+from core.any_area_figure as f
 inner join marts_dim_area as area using (area_key)
-where f.known_to_release is null and f.n_present > 0 and area.area_type = 'region';
+where area.area_type = 'region' and area.vintage = 'VN34';
 
 create view marts.fact_indicator_by_period as
 select * from core_fact_period_history

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from psycopg.sql import SQL
 
-from benchmarks import beside_duckdb, large_history, monthly_load
+from benchmarks import beside_duckdb, bi_queries, large_history, monthly_load
 from warehouse import database, postgres
 
 MONTH = monthly_load.LAST + 1
@@ -50,6 +50,7 @@ def measure(folder: Path, share: float) -> Iterator[dict[str, str]]:
     yield {"what": f"{size}: filled and indexed", "measured": f"{took:.0f} s", "wanted": "stated"}
     yield {"what": f"{size}: on disk", "measured": _measure_sizes(), "wanted": "stated"}
     yield from publish(folder, size)
+    yield from bi_queries.ask_all(bi_queries.CHARTS, f"chart, {size}", "p95 under 1 s")
     yield from beside_duckdb.measure(folder, size)
 
 

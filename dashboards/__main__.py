@@ -1,4 +1,4 @@
-"""The dashboards' commands, which `make` runs: ``serve``, ``down``, ``check`` and ``write``."""
+"""The dashboards' commands, which `make` and CI run."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ import sys
 import psycopg
 import typer
 
-from dashboards import bundle, columns, serving
+from dashboards import bundle, columns, environment, serving
 from warehouse import database
 from warehouse.home import Problem
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def install() -> None:
+    """Makes Superset's environment, which serving does as well."""
+    environment.install()
 
 
 @app.command()

@@ -46,7 +46,7 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
-    # Disks have no heads to move; else a question about one area reads them all.
+    # Disks have no heads to move. Else a question about one area would be answered by reading all.
     "random_page_cost": "1.1",
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -1,6 +1,6 @@
 -- Columns as in marts.indicator_en.
--- Communes, of which there are thousands beside each figure, are left out by the words of the index
--- without them.
+-- Communes, of which there are thousands beside each figure, are not compared with
+-- it one by one.
 create view marts.indicator_total_en
 with (security_invoker = true) as
 select * from marts.indicator_en

@@ -119,7 +119,9 @@ def _write_coverage(
 
 def _judge_submission(counts: Counter[str], findings: Findings) -> str:
     """`accepted`, `partial` or `rejected`; a file that states nothing gets a finding."""
-    bad = any(finding.severity in ("critical", "error") for finding in findings.kept)
+    bad = bool(findings.unasked) or any(
+        finding.severity in ("critical", "error") for finding in findings.kept
+    )
     # "No figure" is an answer; silence is not.
     if not (bad or counts["loaded"] or any(f.code == "NO_FIGURE" for f in findings.kept)):
         findings.add([registry()["FILE_EMPTY"].finding()])

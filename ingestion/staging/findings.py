@@ -25,6 +25,11 @@ class Findings:
         self._taken: Counter[str] = Counter()
         self.add(findings)
 
+    @property
+    def unasked(self) -> Counter[str]:
+        """Those of the rest that a reviewer would have been asked about, by rule."""
+        return Counter({code: n for code, n in self.rest.items() if registry()[code].asks})
+
     def reserve_place(self, code: str) -> bool:
         """Reserves a place for a finding of a rule; if none is left, it is only counted."""
         has_place = self._taken.total() < MOST or code not in self._taken
@@ -36,9 +41,15 @@ class Findings:
         self.kept += (finding for finding in findings if self.reserve_place(finding.code))
 
     def summarise_rest(self) -> list[Finding]:
-        """The finding on the findings that are only counted."""
-        if not self.rest:
-            return []
-        of_which = ", ".join(f"{code} ({count})" for code, count in self.rest.most_common())
-        rule = registry()["FINDINGS_TRUNCATED"]
-        return [rule.finding(count=self.rest.total(), codes=of_which)]
+        """The findings on those that are only counted: on all, and on questions not asked."""
+        return [
+            registry()[code].finding(
+                count=rest.total(),
+                codes=", ".join(f"{code} ({count})" for code, count in rest.most_common()),
+            )
+            for code, rest in (
+                ("FINDINGS_TRUNCATED", self.rest),
+                ("QUESTIONS_TOO_MANY", self.unasked),
+            )
+            if rest
+        ]

@@ -65,11 +65,18 @@ def decide(
         The chunk with the columns ``status`` and ``reason``, and the findings, each with the
         position of its figure.
     """
-    statuses, reasons, reported = _judge_figures(len(figures), objections)
+    judged = {row: _judge_figure(objections[row]) for row in sorted(objections)}
+    verdicts = {row: (status, reason) for row, (status, reason, _) in judged.items()}
+    reported = [(row, each) for row, (*_, to_report) in judged.items() for each in to_report]
+    in_full = []
+    for at, objection in _report_once_a_sheet(figures, reported, once_a_sheet):
+        if reserve_place(objection.code):
+            in_full.append((at, objection))
+        elif registry()[objection.code].asks and verdicts[at][0] == "loaded":
+            verdicts[at] = ("rejected", objection.code)  # nobody would be asked about it
+    statuses, reasons = _spread_verdicts(len(figures), verdicts)
     decided = _mark_statuses(figures, objections)
     decided = decided.append_column("status", statuses).append_column("reason", reasons)
-    news = _report_once_a_sheet(figures, reported, once_a_sheet)
-    in_full = ((at, objection) for at, objection in news if reserve_place(objection.code))
     return decided, [(at, _make_finding(figures, at, objection)) for at, objection in in_full]
 
 
@@ -95,24 +102,16 @@ def _mark_statuses(figures: pa.Table, found: dict[int, list[Objection]]) -> pa.T
     return figures.set_column(column, "obs_status", pa.array(states, pa.string()))
 
 
-def _judge_figures(
-    size: int, found: dict[int, list[Objection]]
-) -> tuple[pa.DictionaryArray, pa.DictionaryArray, list[tuple[int, Objection]]]:
-    """Status and reason of every figure, and the objections to report."""
+def _spread_verdicts(
+    size: int, verdicts: dict[int, tuple[str, str | None]]
+) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
+    """Status and reason of every figure: what nobody objected to is loaded."""
     import numpy as np
 
-    rows = sorted(found)
-    statuses, reasons, to_report = zip(
-        ("loaded", None, []), *(_judge_figure(found[row]) for row in rows), strict=True
-    )
+    statuses, reasons = zip(("loaded", None), *verdicts.values(), strict=True)
     which = np.zeros(size, dtype=np.int64)
-    which[rows] = np.arange(1, len(rows) + 1)
-    reported = [
-        (row, objection)
-        for row, objections in zip(rows, to_report[1:], strict=True)
-        for objection in objections
-    ]
-    return spread(statuses, which), spread(reasons, which), reported
+    which[list(verdicts)] = np.arange(1, len(verdicts) + 1)
+    return spread(statuses, which), spread(reasons, which)
 
 
 def _report_once_a_sheet(

@@ -19,6 +19,7 @@ from workbook_files import form, package, rows_xml, sheet_xml, xlsx
 from ingestion.files.container import MAX_FILE
 from ingestion.form.other_numbers import OtherNumbers
 from ingestion.landing import check, ingest, submit
+from ingestion.staging.findings import MOST
 from ingestion.staging.synthetic import SETTING
 from tmdt.releases import closed_months, submission
 
@@ -92,6 +93,21 @@ def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
 @raises("FINDINGS_TRUNCATED")
 def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
     return checked(csv(folder, *[handled("2026-10", f"x{number}") for number in range(1100)]))
+
+
+@raises("QUESTIONS_TOO_MANY")
+def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
+    months = (f"{year}-{month:02}" for year in range(1991, 2026) for month in range(1, 13))
+    # With more than a thousand remarks that nobody would read, none of the rest is loaded.
+    remarks = [
+        handled(month, 1, area) + "tăng do nhà mạng xyzt mở rộng mạng lưới"
+        for month in months
+        for area in ("01", "04", "12")
+    ]
+    [staged] = check(csv(folder, *remarks))
+    assert (staged.status, staged.loaded) == ("partial", MOST)
+    assert staged.rejected == len(remarks) - MOST
+    return [finding.code for finding in staged.findings]
 
 
 @raises("FILE_TOO_LARGE")

@@ -64,9 +64,9 @@ select
     compared.value_year_before::numeric(38, 6) as value_year_before,
     case when fact.is_complete then fact.value - compared.value_year_before end::numeric(38, 6) as change,
     -- A change of a percentage in per cent of it would be taken for percentage points.
-    case when fact.is_complete and indicator.unit not in ('percent', 'permille') then round(
-        100 * (fact.value - compared.value_year_before) / nullif(abs(compared.value_year_before), 0), 2
-    ) end::numeric(18, 2) as change_pct,
+    case when fact.is_complete and indicator.unit not in ('percent', 'permille')
+        then core.change_pct(fact.value, compared.value_year_before)
+    end::numeric(18, 2) as change_pct,
     compared.year_to_date::numeric(38, 6) as year_to_date,
     (fact.value / indicator.scaled_by)::numeric(38, 6) as scaled_value,
     indicator.scaled_unit_name_vi as scaled_unit_vi,

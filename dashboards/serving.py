@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from dashboards import environment
+from tmdt.orchestration.airflow_env import refuse_taken
 from warehouse import database
 from warehouse.home import Problem, folder, home, private
 
@@ -25,7 +25,7 @@ def serve(say: Say) -> int:
     port = read_port()
     if running := find_server():
         raise Problem(f"process {running.pid} serves the dashboards already: make dashboards-down")
-    require_free(port)
+    refuse_taken(HOST, port, PORT)
     database.prepare()
     say("Superset's environment: installed when the lock changed")
     programs = environment.install()
@@ -104,22 +104,6 @@ def read_port() -> int:
     if wanted and not wanted.isdecimal():
         raise Problem(f"{PORT} is {wanted!r}: want a number, for example {DEFAULT_PORT}")
     return int(wanted or DEFAULT_PORT)
-
-
-def require_free(port: int) -> None:
-    """Refuses a port on which somebody else listens.
-
-    Raises:
-        Problem: it cannot be used.
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise Problem(
-                f"port {port} on {HOST} cannot be used: choose another with {PORT}"
-            ) from error
 
 
 def _pid_file() -> Path:

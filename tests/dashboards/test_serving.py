@@ -34,12 +34,13 @@ def test_a_port_that_is_none_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> No
         serving.read_port()
 
 
-def test_a_port_that_is_taken_is_a_problem() -> None:
+def test_a_port_that_is_taken_is_a_problem(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind((serving.HOST, 0))
         taken.listen()
-        with pytest.raises(Problem, match="cannot be used: choose another with TMDT_DASHBOARDS"):
-            serving.require_free(taken.getsockname()[1])
+        monkeypatch.setenv(serving.PORT, str(taken.getsockname()[1]))
+        with pytest.raises(Problem, match=r"cannot be used .*: choose .* TMDT_DASHBOARDS"):
+            serving.serve(print)
 
 
 def test_secrets_are_generated_once_and_for_their_owner_alone(

@@ -30,7 +30,7 @@ def test_each_stands_after_those_that_it_names() -> None:
         ("marts.dim_release", "marts.fact_indicator_as_of"),
         ("marts.fact_indicator_at_release", "marts.fact_indicator_as_of"),
         ("core.in_words", "core.area_figure"),
-        ("core.area_period_figure", "marts.fact_indicator_region"),
+        ("core.area_figure", "marts.fact_indicator_region"),
         ("core.monthly_indicator", "marts.monthly_indicator_vi"),
     ]:
         assert names.index(before) < names.index(after)

@@ -54,8 +54,8 @@ def address_of(port: int, host: str) -> str:
     return f"http://{HOST if host in {'0.0.0.0', '::', ''} else host}:{port}"  # noqa: S104
 
 
-def refuse_taken(host: str, port: int) -> None:
-    """Raises a Problem if another program listens there."""
+def refuse_taken(host: str, port: int, setting: str = "--port or TMDT_AIRFLOW_PORT") -> None:
+    """Raises a Problem, which names the setting of the port, if another program listens there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -63,7 +63,7 @@ def refuse_taken(host: str, port: int) -> None:
         except OSError as error:
             raise Problem(
                 f"port {port} on {host} cannot be used ({error.strerror}): choose another with"
-                " --port or TMDT_AIRFLOW_PORT"
+                f" {setting}"
             ) from error
 
 

@@ -27,7 +27,7 @@ select
     reason_en,
     release_id,
     false as can_be_summed
-from core.area_period_figure
+from core.area_figure
 where area_type = 'country';
 
 comment on view marts.fact_indicator_national is

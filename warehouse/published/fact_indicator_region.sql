@@ -27,9 +27,9 @@ select
     f.reason_en,
     f.release_id,
     summing.can_be_summed
-from core.area_period_figure as f
+from core.area_figure as f
 cross join lateral core.summing(f.indicator_key, f.period_key, f.breakdown) as summing
-where f.area_type = 'region';
+where f.area_type = 'region' and f.vintage = 'VN34';
 
 comment on view marts.fact_indicator_region is
 'Figures of today''s six regions, from the provinces in force in each period: a region goes back through the '

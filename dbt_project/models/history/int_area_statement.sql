@@ -18,8 +18,7 @@ reasons as (
     select * from {{ ref('reason') }}
 ),
 
--- A ratio that the province does not state follows from its numerator and denominator of the period,
--- for the total.
+-- A ratio that the province does not state follows from its numerator and denominator of the period.
 matched as (
     select
         parts.*,
@@ -28,11 +27,9 @@ matched as (
         weights.weight as rate_weight,
         weights.qualifier as ratio_qualifier,
         weights.severity as ratio_severity,
-        -- A ratio of sums is honest when both of them are known of the period.
-        case when parts.breakdown = '' and weights.is_denominator then weights.numerator end as numerator,
+        weights.numerator,
         statuses.severity as stated_severity,
-        not parts.is_present
-        and parts.breakdown = '' and weights.is_denominator and weights.numerator is not null
+        not parts.is_present and weights.numerator is not null
         and parts.release_id >= {{ rates_since() }} as is_derived
     from parts
     inner join indicators on parts.indicator_key = indicators.indicator_key
@@ -59,7 +56,7 @@ weighed as (
         over_provinces,
         numerator,
         is_whole and is_present as is_stated,
-        coalesce(is_derived, false) or (is_present and not is_whole) as is_present,
+        is_derived or (is_present and not is_whole) as is_present,
         coalesce(is_derived and rate_weight = 0 and numerator = 0, false) as is_of_nothing,
         case over_provinces when 'weighted_mean' then rate_weight else 1 end as weight,
         {% for bound in ['value', 'value_low', 'value_high'] -%}
@@ -92,10 +89,7 @@ summed as (
         sum(weight) filter (where is_present) as weight,
         sum(numerator) filter (where is_present) as numerator,
         {% for bound in ['value', 'value_low', 'value_high'] -%}
-        case
-            when count({{ bound }}) filter (where is_present) = count(*) filter (where is_present)
-                then sum({{ bound }}) filter (where is_present)
-        end as {{ bound }},
+        {{ sum_of_all(bound) }} as {{ bound }},
         {% endfor -%}
         {{ qualifier_of_all('case when is_present then qualifier end') }} as qualifier,
         max(severity) filter (where is_present) as severity
@@ -123,7 +117,6 @@ judged as (
     from summed
 )
 
--- A partial figure keeps its value and says so; any other reason leaves none.
 select
     judged.release_id,
     judged.area_key,
@@ -132,12 +125,7 @@ select
     judged.breakdown,
     core.period_year(judged.period_key) as year_key,
     {% for bound in ['value', 'value_low', 'value_high'] -%}
-    case
-        when judged.reason <> 'PARTIAL' then null
-        when judged.method = 'sum' then judged.{{ bound }}
-        when judged.method = 'ratio_of_sums' then trim_scale(round(judged.numerator / judged.weight, 6))
-        else trim_scale(round(judged.{{ bound }} / judged.weight, 6))
-    end as {{ bound }},
+    {{ rate_of_sums(bound) }} as {{ bound }},
     {% endfor -%}
     judged.qualifier,
     statuses.obs_status,
@@ -147,7 +135,4 @@ select
     judged.n_present,
     judged.n_expected
 from judged
-left join reasons on judged.reason = reasons.reason
-left join statuses as of_reason on reasons.obs_status = of_reason.obs_status
-left join statuses
-    on greatest(judged.severity, of_reason.severity) = statuses.severity
+{{ join_status() }}

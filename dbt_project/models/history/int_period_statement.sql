@@ -64,17 +64,13 @@ summed as (
         (count(*) filter (where is_present))::integer as n_present,
         max(part_period_key) = max(last_present) as has_last,
         {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
-        (
-            array_agg(
-                {{ count }} order by n_provinces_present::numeric / n_provinces_expected, part_period_key
-            ) filter (where is_used)
-        )[1] as {{ count }},
+        {{ of_fewest_provinces(count, 'is_used') }} as {{ count }},
         {% endfor -%}
         {% for bound in ['value', 'value_low', 'value_high'] -%}
         case
-            when count({{ bound }}) filter (where is_used) < count(*) filter (where is_used) then null
-            when over_periods = 'mean' then trim_scale(round(avg({{ bound }}) filter (where is_used), 6))
-            else sum({{ bound }}) filter (where is_used)
+            when over_periods <> 'mean' then {{ sum_of_all(bound, 'is_used') }}
+            when count({{ bound }}) filter (where is_used) = count(*) filter (where is_used)
+                then trim_scale(round(avg({{ bound }}) filter (where is_used), 6))
         end as {{ bound }},
         {% endfor -%}
         {{ qualifier_of_all('case when is_used then qualifier end') }} as qualifier,
@@ -111,9 +107,9 @@ select
     judged.period_key,
     judged.breakdown,
     core.period_year(judged.period_key) as year_key,
-    case when judged.reason is null or judged.reason = 'PARTIAL' then judged.value end as value,
-    case when judged.reason is null or judged.reason = 'PARTIAL' then judged.value_low end as value_low,
-    case when judged.reason is null or judged.reason = 'PARTIAL' then judged.value_high end as value_high,
+    {% for bound in ['value', 'value_low', 'value_high'] -%}
+    case when coalesce(judged.reason, 'PARTIAL') = 'PARTIAL' then judged.{{ bound }} end as {{ bound }},
+    {% endfor -%}
     judged.qualifier,
     statuses.obs_status,
     judged.is_synthetic,
@@ -124,10 +120,7 @@ select
     coalesce(judged.n_provinces_present, 0) as n_provinces_present,
     coalesce(judged.n_provinces_expected, 1) as n_provinces_expected
 from judged
-left join reasons on judged.reason = reasons.reason
-left join statuses as of_reason on reasons.obs_status = of_reason.obs_status
-left join statuses
-    on greatest(judged.severity, of_reason.severity) = statuses.severity
+{{ join_status() }}
 union all
 select
     release_id,

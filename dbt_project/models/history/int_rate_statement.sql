@@ -26,13 +26,9 @@ matched as (
         weights.own_weight as weight,
         weights.qualifier as ratio_qualifier,
         weights.severity as ratio_severity,
-        case when parts.breakdown = '' and weights.is_denominator then weights.numerator end as numerator,
+        weights.numerator,
         statuses.severity as stated_severity,
-        coalesce(
-            not parts.is_present
-            and parts.breakdown = '' and weights.is_denominator and weights.numerator is not null,
-            false
-        ) as is_derived
+        not parts.is_present and weights.numerator is not null as is_derived
     from parts
     left join weights
         on
@@ -104,12 +100,7 @@ summed as (
         count(distinct part_period_key)::integer as n_expected,
         (count(distinct part_period_key) filter (where is_present))::integer as n_present,
         {% for count in ['n_provinces_present', 'n_provinces_expected'] -%}
-        (
-            array_agg(
-                {{ count }}
-                order by n_provinces_present::numeric / n_provinces_expected, part_period_key
-            ) filter (where is_present)
-        )[1] as {{ count }},
+        {{ of_fewest_provinces(count, 'is_present') }} as {{ count }},
         {% endfor -%}
         bool_and(is_present) as is_whole,
         count(*) filter (where is_present) as n_rates,
@@ -119,10 +110,7 @@ summed as (
         sum(weight) filter (where is_present) as weight,
         sum(numerator) filter (where is_present) as numerator,
         {% for bound in ['value', 'value_low', 'value_high'] -%}
-        case
-            when count({{ bound }}) filter (where is_present) = count(*) filter (where is_present)
-                then sum({{ bound }}) filter (where is_present)
-        end as {{ bound }},
+        {{ sum_of_all(bound) }} as {{ bound }},
         {% endfor -%}
         {{ qualifier_of_all('case when is_present then qualifier end') }} as qualifier,
         max(severity) filter (where is_present) as severity
@@ -159,11 +147,7 @@ select
     judged.breakdown,
     core.period_year(judged.period_key) as year_key,
     {% for bound in ['value', 'value_low', 'value_high'] -%}
-    case
-        when judged.reason <> 'PARTIAL' then null
-        when judged.method = 'ratio_of_sums' then trim_scale(round(judged.numerator / judged.weight, 6))
-        else trim_scale(round(judged.{{ bound }} / judged.weight, 6))
-    end as {{ bound }},
+    {{ rate_of_sums(bound) }} as {{ bound }},
     {% endfor -%}
     judged.qualifier,
     statuses.obs_status,
@@ -175,7 +159,4 @@ select
     coalesce(judged.n_provinces_present, 0) as n_provinces_present,
     coalesce(judged.n_provinces_expected, 1) as n_provinces_expected
 from judged
-left join reasons on judged.reason = reasons.reason
-left join statuses as of_reason on reasons.obs_status = of_reason.obs_status
-left join statuses
-    on greatest(judged.severity, of_reason.severity) = statuses.severity
+{{ join_status() }}

@@ -152,8 +152,8 @@ select
     is_synthetic,
     own_weight,
     coalesce(own_weight, weight_around) as weight,
-    numerator,
-    is_denominator,
+    -- Of a ratio of the two, for the total, when both are known of the period.
+    case when breakdown = '' and is_denominator then numerator end as numerator,
     -- What a ratio of the two is, where nobody states it.
     case when is_exact then 'exact' else 'approx' end as qualifier,
     severity

@@ -22,11 +22,10 @@ standing as (
 ),
 
 release_known as (
-    select distinct on (last_month)
-        opened_at,
-        max((load_period || '-01')::date) over () as last_month
+    select
+        (array_agg(opened_at order by release_id desc))[1] as opened_at,
+        max((load_period || '-01')::date) as last_month
     from standing
-    order by last_month asc, release_id desc
 ),
 
 -- What a month's report must hold: context is published by others, denominators only weigh.
@@ -40,32 +39,24 @@ catalogue as (
 ),
 
 reported_months as (
-    select
+    select distinct
         series,
         month_start
     from coverage
     where is_standing
-    group by series, month_start
-),
-
-collected as (
-    select
-        min(rules.collected_from) as collected_from,
-        max(release_known.last_month) as last_month
-    from rules
-    cross join release_known
 ),
 
 -- The real months to the last that the release knows; of which nothing is owed is decided below.
 real_months as (
     select
         generate_series(
-            least(max(collected.collected_from), min(reported_months.month_start)),
-            greatest(max(collected.last_month), max(reported_months.month_start)),
+            least(min(rules.collected_from), min(reported_months.month_start)),
+            greatest(max(release_known.last_month), max(reported_months.month_start)),
             interval '1 month'
         )::date as month_start,
         max(reported_months.month_start) as last_reported
-    from collected
+    from rules
+    cross join release_known
     left join reported_months on reported_months.series = 'real'
 ),
 
@@ -133,64 +124,51 @@ receipts as (
 ),
 
 -- What several submissions of a month report is reported once.
-reported as (
-    select distinct
+present as (
+    select
         coverage.ref_area,
         coverage.month_start,
         coverage.series,
-        mandatory.indicator_code
+        count(distinct mandatory.indicator_code)::integer as n_present
     from coverage
     cross join lateral unnest(coverage.indicators) as given (indicator_code)
     inner join mandatory on given.indicator_code = mandatory.indicator_code
-),
-
-present as (
-    select
-        ref_area,
-        month_start,
-        series,
-        count(*)::integer as n_present
-    from reported
-    group by ref_area, month_start, series
-),
-
-answered as (
-    select
-        dated.province_key,
-        dated.period_key,
-        dated.form,
-        case when dated.is_owed then dated.due_on end as due_on,
-        dated.is_owed and dated.due_before <= dated.opened_at as due,
-        receipts.received_at is not null as received,
-        receipts.received_at,
-        case
-            when dated.is_owed then coalesce(receipts.received_at < dated.due_before, false)
-        end as on_time,
-        coalesce(present.n_present = catalogue.n_expected, false) as complete,
-        coalesce(receipts.accepted, false) as accepted,
-        coalesce(receipts.n_submissions, 0) as n_submissions,
-        coalesce(receipts.n_figures, 0) as n_figures,
-        coalesce(present.n_present, 0) as n_present,
-        catalogue.n_expected,
-        case when receipts.received_at is not null then dated.series = 'synthetic' end as is_synthetic,
-        dated.series
-    from dated
-    cross join catalogue
-    left join receipts
-        on
-            dated.ref_area = receipts.ref_area
-            and dated.month_start = receipts.month_start
-            and dated.series = receipts.series
-    left join present
-        on
-            dated.ref_area = present.ref_area
-            and dated.month_start = present.month_start
-            and dated.series = present.series
-    -- A month is told of once it is due, or once anybody reported it or a later one; one from before
-    -- the collection, where somebody reported it.
-    where
-        receipts.received_at is not null
-        or (dated.is_owed and (dated.is_begun or dated.due_before <= dated.opened_at))
+    group by coverage.ref_area, coverage.month_start, coverage.series
 )
 
-select * from answered
+-- A month is told of once it is due, or once anybody reported it or a later one; one from before the
+-- collection, where somebody reported it.
+select
+    dated.province_key,
+    dated.period_key,
+    dated.form,
+    case when dated.is_owed then dated.due_on end as due_on,
+    dated.is_owed and dated.due_before <= dated.opened_at as due,
+    receipts.received_at is not null as received,
+    receipts.received_at,
+    case
+        when dated.is_owed then coalesce(receipts.received_at < dated.due_before, false)
+    end as on_time,
+    coalesce(present.n_present = catalogue.n_expected, false) as complete,
+    coalesce(receipts.accepted, false) as accepted,
+    coalesce(receipts.n_submissions, 0) as n_submissions,
+    coalesce(receipts.n_figures, 0) as n_figures,
+    coalesce(present.n_present, 0) as n_present,
+    catalogue.n_expected,
+    case when receipts.received_at is not null then dated.series = 'synthetic' end as is_synthetic,
+    dated.series
+from dated
+cross join catalogue
+left join receipts
+    on
+        dated.ref_area = receipts.ref_area
+        and dated.month_start = receipts.month_start
+        and dated.series = receipts.series
+left join present
+    on
+        dated.ref_area = present.ref_area
+        and dated.month_start = present.month_start
+        and dated.series = present.series
+where
+    receipts.received_at is not null
+    or (dated.is_owed and (dated.is_begun or dated.due_before <= dated.opened_at))

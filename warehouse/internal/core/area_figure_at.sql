@@ -135,8 +135,7 @@ inner join marts.dim_area as area on said.area_key = area.area_key
 cross join lateral core.in_words(f.indicator_key, f.period_key, f.reason) as words
 where
     said.is_said
-    and f.known_from_release <= asked.release_id
-    and (f.known_to_release is null or f.known_to_release > asked.release_id)
+    and core.is_known(f.known_from_release, f.known_to_release, asked.release_id)
     and not f.is_withdrawn
     and f.n_present > 0
     and (
@@ -161,11 +160,7 @@ where
                 and other.period_key = f.period_key
                 and other.breakdown = f.breakdown
                 and other.is_synthetic = f.is_synthetic
-                and other.known_from_release <= asked.release_id
-                and (
-                    other.known_to_release is null
-                    or other.known_to_release > asked.release_id
-                )
+                and core.is_known(other.known_from_release, other.known_to_release, asked.release_id)
                 and core.figure_rank(
                     other.value_low, other.reason, other.n_provinces_present, other.n_provinces_expected,
                     other.n_present, other.n_expected
@@ -180,11 +175,7 @@ where
                 and other.period_key = f.period_key
                 and other.breakdown = f.breakdown
                 and other.is_synthetic = f.is_synthetic
-                and other.known_from_release <= asked.release_id
-                and (
-                    other.known_to_release is null
-                    or other.known_to_release > asked.release_id
-                )
+                and core.is_known(other.known_from_release, other.known_to_release, asked.release_id)
                 and other.n_present > 0
                 and core.figure_rank(other.value_low, other.reason, other.n_present, other.n_expected, 1, 1)
                 >= core.figure_rank(
@@ -201,11 +192,7 @@ where
                 and other.period_key = f.period_key
                 and other.breakdown = f.breakdown
                 and other.is_synthetic = f.is_synthetic
-                and other.known_from_release <= asked.release_id
-                and (
-                    other.known_to_release is null
-                    or other.known_to_release > asked.release_id
-                )
+                and core.is_known(other.known_from_release, other.known_to_release, asked.release_id)
                 and not other.is_withdrawn
         )
         else true

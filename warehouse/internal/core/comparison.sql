@@ -10,7 +10,7 @@ begin atomic
         (
             select before.value
             from marts.dim_period as this
-            inner join core.area_period_figure_at as before
+            inner join core.area_figure_at as before
                 on before.period_key = core.key_of_months(
                     this.convention,
                     (this.period_date - interval '1 year')::date,
@@ -41,7 +41,7 @@ begin atomic
                     earlier.freq = 'M'
                     and this.convention = earlier.convention
                     and earlier.month_date between date_trunc('year', this.month_date) and this.month_date
-            inner join core.area_period_figure_at as so_far on earlier.period_key = so_far.period_key
+            inner join core.area_figure_at as so_far on earlier.period_key = so_far.period_key
             where
                 this.period_key = comparison.period_key
                 and so_far.at_release = comparison.at_release

@@ -33,9 +33,10 @@ select
     finding.finding_no,
     finding.release_id,
     finding.is_synthetic,
-    case when finding.is_synthetic then 'số liệu giả lập' else 'số liệu thật' end as series_vi,
-    case when finding.is_synthetic then 'invented figures' else 'real figures' end as series_en
+    series.name_vi as series_vi,
+    series.name_en as series_en
 from marts.quality_finding as finding
+inner join core.series as series on finding.is_synthetic = series.is_synthetic
 inner join marts.dim_submission as submission using (submission_id)
 left join marts.dim_area as area on finding.ref_area = area.area_code
 left join marts.dim_area as region on area.region_area_key = region.area_key

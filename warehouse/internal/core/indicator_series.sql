@@ -41,7 +41,7 @@ select
     direction.name_en as direction_en,
     fact.breakdown = '' as is_total,
     fact.breakdown like '%commune=%' or fact.breakdown <> '' and exists (
-        select from core.area_period_figure_at as whole
+        select from core.area_figure_at as whole
         where
             whole.at_release = fact.at_release
             and whole.area_key = fact.area_key
@@ -97,13 +97,10 @@ select
     fact.source_ref,
     fact.submission_id,
     fact.release_id
-from core.area_period_figure_at as fact
+from core.area_figure_at as fact
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
-inner join (
-    values (false, 'số liệu thật', 'real figures'), (true, 'số liệu giả lập', 'invented figures')
-) as series (is_synthetic, name_vi, name_en)
-    on fact.is_synthetic = series.is_synthetic
+inner join core.series as series on fact.is_synthetic = series.is_synthetic
 cross join lateral core.breakdown_in_words(fact.breakdown) as words
 cross join lateral core.comparison(
     fact.at_release, fact.area_key, fact.indicator_key, fact.period_key, fact.breakdown, fact.is_synthetic,
@@ -121,7 +118,7 @@ left join marts.dim_code as convention
 left join marts.dim_code as qualifier
     on qualifier.code_list = 'qualifier' and fact.qualifier = qualifier.code
 left join marts.dim_code as status on status.code_list = 'obs_status' and fact.obs_status = status.code
-where period.freq in ('M', 'Q', 'A');
+where period.freq in ('M', 'Q', 'A') and fact.vintage is distinct from 'VN63';
 
 comment on view core.indicator_series is
 'The months, quarters and years of each release on today''s boundaries, with the words of all codes in both '

@@ -58,9 +58,10 @@ select
     submission.file_name,
     fact.source_ref,
     fact.release_id,
-    case when fact.is_synthetic then 'số liệu giả lập' else 'số liệu thật' end as series_vi,
-    case when fact.is_synthetic then 'invented figures' else 'real figures' end as series_en
+    series.name_vi as series_vi,
+    series.name_en as series_en
 from marts.fact_indicator as fact
+inner join core.series as series on fact.is_synthetic = series.is_synthetic
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 inner join marts.dim_province as province using (province_key)

@@ -46,8 +46,7 @@ left join marts.dim_code as state
             when rate.due then 'missing'
             else 'not_due'
         end = state.code
-left join marts.dim_code as series
-    on series.code_list = 'series' and rate.series = series.code;
+left join core.series as series on rate.series = series.code;
 
 comment on view core.reporting_in_words is
 'The obligations of the latest release, with the words of all codes in both languages.';

@@ -33,9 +33,10 @@ select
     revision.change_pct::numeric(38, 2) as change_pct,
     revision.is_withdrawn,
     revision.is_synthetic,
-    case when revision.is_synthetic then 'số liệu giả lập' else 'số liệu thật' end as series_vi,
-    case when revision.is_synthetic then 'invented figures' else 'real figures' end as series_en
+    series.name_vi as series_vi,
+    series.name_en as series_en
 from marts.fact_revision as revision
+inner join core.series as series on revision.is_synthetic = series.is_synthetic
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 inner join marts.dim_province as province using (province_key)

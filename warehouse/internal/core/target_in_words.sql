@@ -41,9 +41,10 @@ select
     target.pace_needed::numeric(38, 6) as pace_needed,
     target.pace_so_far::numeric(38, 6) as pace_so_far,
     target.is_synthetic,
-    case when target.is_synthetic then 'số liệu giả lập' else 'số liệu thật' end as series_vi,
-    case when target.is_synthetic then 'invented figures' else 'real figures' end as series_en
+    series.name_vi as series_vi,
+    series.name_en as series_en
 from marts.target_attainment as target
+inner join core.series as series on target.is_synthetic = series.is_synthetic
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_area as area using (area_key)
 cross join lateral core.breakdown_in_words(target.breakdown) as words

@@ -7,8 +7,10 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
+import psutil
 from upath import UPath
 
 from warehouse.home import Problem
@@ -46,6 +48,8 @@ def write_whole(path: Path) -> Iterator[Path]:
 def write_folder_whole(path: Path) -> Iterator[Path]:
     """Yields a folder to write into, which then stands at the path; of a failure nothing is left.
 
+    What a killed process left beside the path is removed by the next that writes there.
+
     Raises:
         Problem: something is at the path already, other than an empty folder.
     """
@@ -56,6 +60,10 @@ def write_folder_whole(path: Path) -> Iterator[Path]:
         raise Problem(f"{path} is a file: name a folder that is empty, or that does not exist")
     # Where the path's own folder may be missing still.
     beside = next(parent for parent in path.parents if parent.exists())
+    for left in beside.glob(f".{escape(path.name)}.*.part"):
+        pid = left.suffixes[-2][1:]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
     unfinished = beside / f".{path.name}.{os.getpid()}.part"
     try:
         unfinished.mkdir()

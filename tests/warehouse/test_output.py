@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.output import escape_formulas, is_formula, write_file, write_whole
+from warehouse.output import (
+    escape_formulas,
+    is_formula,
+    write_file,
+    write_folder_whole,
+    write_whole,
+)
 
 BEGINNINGS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212"
 TEXTS = st.text(alphabet="=+-@＝＋－＠;,|'\"\t\r\n ax1\u2212", max_size=12)
@@ -57,3 +66,18 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(tmp_path):
         raise OSError("the disk is full")
     assert [path.name for path in tmp_path.iterdir()] == ["bulletin.html"]
     assert (tmp_path / "bulletin.html").read_bytes() == b"last month"
+
+
+def test_what_a_killed_process_left_of_a_folder_is_removed_by_the_next(tmp_path):
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left = tmp_path / f".out.{killed.pid}.part"
+    at_work = tmp_path / f".out.{os.getppid()}.part"
+    of_others = tmp_path / f".outer.{killed.pid}.part"
+    for folder in (left, at_work, of_others):
+        folder.mkdir()
+        (folder / "half").touch()
+    with write_folder_whole(tmp_path / "out") as unfinished:
+        (unfinished / "whole").touch()
+    assert {path.name for path in tmp_path.iterdir()} == {"out", at_work.name, of_others.name}
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["whole"]

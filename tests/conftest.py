@@ -87,9 +87,6 @@ def seeded(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     with copy_of(cluster) as url:
         with used(url, tmp_path_factory.mktemp("seeding")):
             transform.load_reference()
-        # It stands as long as the cluster, in which readers may meet no other database.
-        with psycopg.connect(cluster, autocommit=True) as admin:
-            admin.execute(f"revoke connect on database {name_of(url)} from public")
         yield name_of(url)
 
 

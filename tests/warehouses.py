@@ -27,6 +27,8 @@ def copy_of(cluster: str, template: str = "warehouse") -> Iterator[str]:
         # Where nobody waits for the disk, files are copied in half the time that pages take.
         like = f"template {template} strategy file_copy"
         admin.execute(f"create database {name} owner {OWNER} {like}")
+        # It stands beside others, and a reader may meet no database but its own.
+        admin.execute(f"revoke connect on database {name} from public")
         try:
             yield f"postgresql://{OWNER}:{PASSWORD}@{place}/{name}"
         finally:

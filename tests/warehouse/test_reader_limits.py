@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
-from warehouses import PASSWORD, copy_of, used, views
+from warehouses import PASSWORD, copy_of, name_of, used, views
 
 from ingestion import landing
 from warehouse import database
@@ -23,6 +23,7 @@ def as_reader(cluster: str) -> Iterator[tuple[psycopg.Connection, str, Any]]:
     with copy_of(cluster) as url, ExitStack() as opened:
         with psycopg.connect(cluster, autocommit=True) as admin:
             admin.execute(f"alter role bi_reader password '{PASSWORD}'")
+            admin.execute(f"grant connect on database {name_of(url)} to bi_reader")
         address = make_conninfo(url, user="bi_reader", password=PASSWORD)
 
         def connect() -> psycopg.Connection:

@@ -1,0 +1,1 @@
+"""What is published of a release, as data: every form of it renders the same content."""

@@ -1,0 +1,1 @@
+"""The forms of a document: HTML, PDF, XLSX, CSV, Parquet."""

@@ -12,8 +12,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tmdt.api.sdmx.components import (
-    DERIVATION, EVIDENCE, FIGURE, FREQ, KEY, REF_AREA, SERIES, TIME_PERIOD, UNIT_MEASURE,
-    Component, code, count, number, text, value,
+    DERIVATION,
+    EVIDENCE,
+    FIGURE,
+    FREQ,
+    KEY,
+    REF_AREA,
+    SERIES,
+    TIME_PERIOD,
+    UNIT_MEASURE,
+    Component,
+    code,
+    count,
+    number,
+    text,
+    value,
 )  # fmt: skip
 from tmdt.api.sdmx.lookups import AREA, INDICATOR, PERIOD, PROVINCE, Lookup
 from tmdt.dissemination.content.document import Text

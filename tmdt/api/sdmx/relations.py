@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import LiteralString
 
+from psycopg import sql
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -18,11 +20,18 @@ class Relation:
         at: Those of a release.
         changed: Which of them began after `{since}`; None where no past is kept.
         gone: The keys of those that ended since, and have no successor.
+        versions: What `{versions}` in these stands for.
     """
 
     at: LiteralString
     changed: LiteralString | None = None
     gone: LiteralString | None = None
+    versions: LiteralString = ""
+
+    def between(self, text: LiteralString, since: int, release: int) -> sql.Composed:
+        """One of these texts, of these releases."""
+        numbers = {"since": sql.Literal(since), "release": sql.Literal(release)}
+        return sql.SQL(text).format(versions=sql.SQL(self.versions).format(**numbers), **numbers)
 
 
 FIGURES = Relation(
@@ -61,24 +70,13 @@ FIGURES_VN34 = Relation(
             )
     )""",
 )
-AREAS_BETWEEN: LiteralString = """(
-    select area_key, indicator_key, period_key, breakdown, is_synthetic
-    from marts.fact_area_history
-    where known_from_release > {since} and known_from_release <= {release}
-    union
-    select area_key, indicator_key, period_key, breakdown, is_synthetic
-    from marts.fact_period_history
-    where known_from_release > {since} and known_from_release <= {release}
-)"""
 AREAS = Relation(
     at="marts.fact_indicator_area_at_release({release})",
     changed="""(
         fact.area_key, fact.indicator_key, fact.period_key, fact.breakdown, fact.is_synthetic
-    ) in """
-    + AREAS_BETWEEN,
-    gone="(select version.* from "
-    + AREAS_BETWEEN
-    + """ as version
+    ) in {versions}""",
+    gone="""(
+        select version.* from {versions} as version
         inner join marts.dim_area as area using (area_key)
         where
             area.area_type <> 'province'
@@ -91,6 +89,15 @@ AREAS = Relation(
                     and later.breakdown = version.breakdown
                     and later.is_synthetic = version.is_synthetic
             )
+    )""",
+    versions="""(
+        select area_key, indicator_key, period_key, breakdown, is_synthetic
+        from marts.fact_area_history
+        where known_from_release > {since} and known_from_release <= {release}
+        union
+        select area_key, indicator_key, period_key, breakdown, is_synthetic
+        from marts.fact_period_history
+        where known_from_release > {since} and known_from_release <= {release}
     )""",
 )
 """A figure of a quarter or year is the better of two that have versions of their own: whenever one

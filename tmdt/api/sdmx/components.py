@@ -19,6 +19,7 @@ class Component:
         role: What it is; `time` is the dimension of time.
         name: In both languages.
         column: The SQL expression of its value.
+        rank: One in whose order values are sorted; of others, `column`.
         codelist: The id of its code list, or None.
         type: How SDMX calls the type of its values.
     """
@@ -29,15 +30,21 @@ class Component:
     column: LiteralString
     codelist: str | None = None
     type: str = "String"
+    rank: LiteralString | None = None
 
 
-FREQ = Component("FREQ", "dimension", Text("Tần suất", "Frequency"), "period.freq", "CL_FREQ")
+FREQ = Component(
+    "FREQ", "dimension", Text("Tần suất", "Frequency"), "period.freq", "CL_FREQ",
+    rank="period.freq_rank",
+)  # fmt: skip
 REF_AREA = Component(
-    "REF_AREA", "dimension", Text("Địa bàn", "Reference area"), "area.code", "CL_AREA"
-)
+    "REF_AREA", "dimension", Text("Địa bàn", "Reference area"), "area.code", "CL_AREA",
+    rank="area.rank",
+)  # fmt: skip
 INDICATOR_ = Component(
-    "INDICATOR", "dimension", Text("Chỉ tiêu", "Indicator"), "indicator.code", "CL_INDICATOR"
-)
+    "INDICATOR", "dimension", Text("Chỉ tiêu", "Indicator"), "indicator.code", "CL_INDICATOR",
+    rank="indicator.rank",
+)  # fmt: skip
 BREAKDOWN = Component(
     "BREAKDOWN",
     "dimension",
@@ -54,10 +61,11 @@ SERIES = Component(
     Text("Loại số liệu (thật, giả lập)", "Series (real or synthetic)"),
     "case when fact.is_synthetic then 'S' else 'R' end",
     "CL_SERIES",
+    rank="fact.is_synthetic",
 )
 TIME_PERIOD = Component(
     "TIME_PERIOD", "time", Text("Kỳ", "Time period"), "period.time_period",
-    type="ObservationalTimePeriod",
+    type="ObservationalTimePeriod", rank="period.rank",
 )  # fmt: skip
 
 

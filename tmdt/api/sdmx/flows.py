@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tmdt.api.sdmx import relations
 from tmdt.api.sdmx.components import (
     DERIVATION,
     EVIDENCE,
@@ -29,6 +30,7 @@ from tmdt.api.sdmx.components import (
     value,
 )  # fmt: skip
 from tmdt.api.sdmx.lookups import AREA, INDICATOR, PERIOD, PROVINCE, Lookup
+from tmdt.api.sdmx.relations import Relation
 from tmdt.dissemination.content.document import Text
 
 AGENCY = "MOIT"
@@ -40,7 +42,7 @@ class Flow:
 
     Args:
         lookups: What is joined to the fact, by the alias that columns name it by.
-        has_past: Whether earlier releases are kept, so that `asOf` and the like can be answered.
+        relation: What it is read from.
     """
 
     id: str
@@ -48,7 +50,12 @@ class Flow:
     description: Text
     components: tuple[Component, ...]
     lookups: Mapping[str, Lookup]
-    has_past: bool = True
+    relation: Relation
+
+    @property
+    def has_past(self) -> bool:
+        """Whether earlier releases are kept of it, so that `asOf` and the like can be answered."""
+        return self.relation.changed is not None
 
     @cached_property
     def by_id(self) -> dict[str, Component]:
@@ -73,6 +80,7 @@ FIGURES = Flow(
     ),
     FIGURE + EVIDENCE,
     OF_PROVINCES,
+    relations.FIGURES,
 )
 FIGURES_VN34 = Flow(
     "FIGURES_VN34",
@@ -84,6 +92,7 @@ FIGURES_VN34 = Flow(
     ),
     FIGURE + EVIDENCE + DERIVATION,
     OF_PROVINCES,
+    relations.FIGURES_VN34,
 )
 AREAS = Flow(
     "AREAS",
@@ -103,6 +112,7 @@ AREAS = Flow(
                "fact.n_parts_expected"),
     ),
     OF_AREAS,
+    relations.AREAS,
 )  # fmt: skip
 TARGETS = Flow(
     "TARGETS",
@@ -139,7 +149,7 @@ TARGETS = Flow(
         text("SOURCE_REF", "Nơi nêu mục tiêu", "Where it is stated", "fact.source"),
     ),
     OF_AREAS | {"actual_period": PERIOD.by("actual_period_key")},
-    has_past=False,
+    relations.TARGETS,
 )  # fmt: skip
 REPORTING = Flow(
     "REPORTING",
@@ -174,7 +184,7 @@ REPORTING = Flow(
         count("N_FIGURES", "Số liệu đã nạp", "Figures loaded", "fact.n_figures"),
     ),
     {"area": PROVINCE, "period": PERIOD},
-    has_past=False,
+    relations.REPORTING,
 )  # fmt: skip
 
 FLOWS: dict[str, Flow] = {

@@ -63,16 +63,23 @@ PERIOD = Lookup(
         period_key,
         period_start,
         period_end,
+        frequency.freq,
+        dense_rank() over (order by frequency.freq collate "C") as freq_rank,
         case
-            when freq = 'span' then '_O' when convention = 'nd09' then freq || '_ND09' else freq
-        end as freq,
-        case
-            when freq = 'span' or convention = 'nd09'
+            when dim_period.freq = 'span' or convention = 'nd09'
                 then to_char(period_start, 'YYYY-MM-DD"/P"') || period_end - period_start + 1 || 'D'
             else period
         end as time_period,
         dense_rank() over (order by period_start, period_end) as rank
-    from marts.dim_period offset 0
+    from marts.dim_period
+    cross join lateral (
+        select case
+            when dim_period.freq = 'span' then '_O'
+            when convention = 'nd09' then dim_period.freq || '_ND09'
+            else dim_period.freq
+        end as freq
+    ) as frequency
+    offset 0
     """,
     "period_key",
     "period_key",

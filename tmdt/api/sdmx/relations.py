@@ -42,19 +42,23 @@ FIGURES = Relation(
         where
             is_withdrawn
             and known_from_release > {since}
-            and core.is_known(known_from_release, known_to_release, {release})
+            and known_from_release <= {release}
+            and coalesce(known_to_release > {release}, true)
     )""",
 )
 FIGURES_VN34 = Relation(
     at="""(
         select * from marts.fact_indicator_vn34_history
-        where core.is_known(known_from_release, known_to_release, {release})
+        where
+            known_from_release <= {release}
+            and coalesce(known_to_release > {release}, true)
     )""",
     changed="fact.release_id > {since}",
     gone="""(
         select earlier.* from marts.fact_indicator_vn34_history as earlier
         where
-            core.is_known(earlier.known_from_release, earlier.known_to_release, {since})
+            earlier.known_from_release <= {since}
+            and earlier.known_to_release > {since}
             and earlier.known_to_release <= {release}
             and not exists (
                 select from marts.fact_indicator_vn34_history as later
@@ -64,9 +68,8 @@ FIGURES_VN34 = Relation(
                     and later.period_key = earlier.period_key
                     and later.breakdown = earlier.breakdown
                     and later.is_synthetic = earlier.is_synthetic
-                    and core.is_known(
-                        later.known_from_release, later.known_to_release, {release}
-                    )
+                    and later.known_from_release <= {release}
+                    and coalesce(later.known_to_release > {release}, true)
             )
     )""",
 )

@@ -49,7 +49,7 @@ def list_releases(connection: Connection[Any], as_of: datetime | None = None) ->
     """Those published by a moment, the earliest first."""
     query = """
         select release_id, published_at from marts.dim_release
-        where published_at <= coalesce(%s, 'infinity') order by release_id
+        where published_at <= coalesce(%s::timestamptz, 'infinity') order by release_id
     """
     return [Release(*row) for row in connection.execute(query, [as_of])]
 

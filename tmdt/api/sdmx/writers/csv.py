@@ -1,121 +1,123 @@
-"""SDMX-CSV 2.0 and 1.0: PostgreSQL writes the lines."""
+"""SDMX-CSV 2.0 and 1.0: PostgreSQL writes the lines.
+
+In a history, the column `VALID_FROM` says which release a row is of: SDMX-CSV has no datasets, but
+allows columns of one's own.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from typing import LiteralString
+from typing import Any, LiteralString
 
-from psycopg import sql
+from psycopg import Connection, sql
 
 from tmdt.api.sdmx.components import Component
-from tmdt.api.sdmx.flows import AGENCY, Flow
-from tmdt.api.sdmx.names import Names, join_names, name_column
-from tmdt.api.sdmx.query import DataQuery
-from tmdt.api.sdmx.rows import series_of
-from tmdt.api.sdmx.select import Dataset, list_components
-from tmdt.api.sdmx.writers.shape import Shape, Wishes, in_order
+from tmdt.api.sdmx.flows import AGENCY
+from tmdt.api.sdmx.names import join_names, name_column, read_names
+from tmdt.api.sdmx.select import Dataset
+from tmdt.api.sdmx.writers.shape import Request, Shape, in_order, write_text
 
 ACTIONS = {"Information": "I", "Replace": "R", "Delete": "D"}
+KEYS = {"none": (), "series": ("SERIES",), "obs": ("OBS",), "both": ("SERIES", "OBS")}
 
 
-class Csv(Shape):
-    """Rows without groups. A row that deletes has its key alone, and the release that it is of."""
+class Csv20(Shape):
+    """SDMX-CSV 2.0: a row that deletes has its key alone."""
 
     options: LiteralString = "format csv"
-    end_line = b"\r\n"
+    end_row = b"\r\n"
     is_grouped = False
+    version = "1.0.0"
+    first: tuple[str, ...] = ("STRUCTURE", "STRUCTURE_ID", "ACTION")
 
-    def __init__(self, flow: Flow, query: DataQuery, wishes: Wishes, names: Names) -> None:
-        self.flow, self.query, self.wishes, self.names = flow, query, wishes, names
-        self.components = list_components(flow, query)
-        self.head = _line(self.list_headers())
+    def __init__(self, connection: Connection[Any], request: Request) -> None:
+        super().__init__(connection, request)
+        self.labels = request.format.labels
+        is_named = self.labels != "id"
+        self.names = (
+            read_names(connection, request.components, request.language) if is_named else {}
+        )
+        self.head = self._write_header()
 
-    def list_headers(self) -> list[str]:
-        """The titles of the columns."""
-        titles = ["STRUCTURE", "STRUCTURE_ID"]
-        if self.wishes.labels == "name":
-            titles.append("STRUCTURE_NAME")
-        titles.append("ACTION")
-        titles += [f"{key}_KEY" for key in ("SERIES", "OBS") if key.lower() in self.list_keys()]
-        titles += [title for it in self.components for title in self.title(it)]
-        return [*titles, "VALID_FROM"] if self.query.include_history else titles
+    def _write_header(self) -> bytes:
+        titles = list(self.first)
+        if self.labels == "name":
+            titles.insert(2, "STRUCTURE_NAME")
+        titles += [f"{key}_KEY" for key in KEYS[self.request.format.keys]]
+        titles += [title for it in self.request.components for title in self._write_titles(it)]
+        if self.request.query.include_history:
+            titles.append("VALID_FROM")
+        line = io.StringIO()
+        csv.writer(line).writerow(titles)
+        return line.getvalue().encode()
 
-    def list_keys(self) -> tuple[str, ...]:
-        return {"none": (), "both": ("series", "obs")}.get(self.wishes.keys, (self.wishes.keys,))
-
-    def title(self, component: Component) -> list[str]:
-        """The title of a component's column, and that of its names."""
-        name = component.name.of(self.wishes.language)
-        if self.wishes.labels == "both":
+    def _write_titles(self, component: Component) -> list[str]:
+        """The title of a component's column, and that of its names if they have one."""
+        name = component.name.of(self.request.language)
+        if self.labels == "both":
             return [f"{component.id}: {name}"]
-        return [component.id, name] if self.wishes.labels == "name" else [component.id]
+        return [component.id, name] if self.labels == "name" else [component.id]
 
-    def write_row(self, dataset: Dataset) -> sql.Composable:
-        columns = [*self._structure(dataset), *map(self._key, self.list_keys())]
-        written = {it.id for it in dataset.components}
-        for component in self.components:
-            if component.id in written:
-                columns += self._value(component)
+    def write_rows(self, dataset: Dataset) -> sql.Composable:
+        columns: list[sql.Composable] = [sql.Literal(it) for it in self._describe(dataset)]
+        columns += [self._write_key(key) for key in KEYS[self.request.format.keys]]
+        for component in self.request.components:
+            if component in dataset.components:
+                columns += self._write_values(component)
             else:
-                columns += [sql.SQL("null")] * len(self.title(component))
-        if self.query.include_history:
+                columns += [sql.SQL("null")] * len(self._write_titles(component))
+        if self.request.query.include_history:
             columns.append(sql.Literal(dataset.release.published_at.isoformat()))
+        joined = join_names(dataset.components, self.names)
         query = sql.SQL("select {} from ({}) as row {}").format(
-            sql.SQL(", ").join(columns), dataset.rows, join_names(dataset.components, self.names)
+            sql.SQL(", ").join(columns), dataset.rows, joined
         )
         return in_order(dataset, query)
 
-    def _structure(self, dataset: Dataset) -> list[sql.Composable]:
-        structure, name = f"{AGENCY}:{self.flow.id}(1.0.0)", self.flow.name.of(self.wishes.language)
-        if self.wishes.labels == "both":
-            structure += f": {name}"
-        columns = ["dataflow", structure, ACTIONS[dataset.action]]
-        if self.wishes.labels == "name":
-            columns.insert(2, name)
-        return [sql.Literal(it) for it in columns]
+    def _describe(self, dataset: Dataset) -> list[str]:
+        flow = self.request.flow
+        name = flow.name.of(self.request.language)
+        structure = f"{AGENCY}:{flow.id}({self.version})"
+        structure += f": {name}" if self.labels == "both" else ""
+        named = [name] if self.labels == "name" else []
+        return ["dataflow", structure, *named, ACTIONS[dataset.action]]
 
-    def _key(self, which: str) -> sql.Composable:
-        dimensions = self.flow.dimensions if which == "obs" else series_of(self.flow, self.query)
-        if self.query.detail in ("serieskeysonly", "nodata"):
-            dimensions = tuple(it for it in dimensions if it in self.components)
+    def _write_key(self, which: str) -> sql.Composable:
+        components = self.request.flow.dimensions if which == "OBS" else self.request.series
         return sql.SQL("concat_ws('.', {})").format(
-            sql.SQL(", ").join(sql.Identifier("row", it.id) for it in dimensions)
+            sql.SQL(", ").join(
+                sql.Identifier("row", it.id) for it in components if it in self.request.components
+            )
         )
 
-    def _value(self, component: Component) -> list[sql.Composable]:
-        column: sql.Composable = sql.Identifier("row", component.id)
-        if component.role == "time" and self.wishes.time_format == "normalized":
-            column = sql.SQL("to_char({}, 'YYYY-MM-DD')").format(sql.Identifier("row", "first day"))
+    def _write_values(self, component: Component) -> list[sql.Composable]:
+        column = write_text(component)
+        if component.role == "time" and self.request.format.time_format == "normalized":
+            column = sql.SQL(FIRST_DAY).format(column)
         name = name_column(component, self.names)
-        if self.wishes.labels == "name":
+        if self.labels == "name":
             return [column, name or sql.SQL("null")]
-        if self.wishes.labels == "both" and name is not None:
+        if name is not None:
             return [sql.SQL("{} || coalesce(': ' || {}, '')").format(column, name)]
         return [column]
 
 
-class Csv1(Csv):
+class Csv10(Csv20):
     """SDMX-CSV 1.0: a column for the dataflow, and neither actions nor keys."""
 
-    def list_headers(self) -> list[str]:
-        return ["DATAFLOW", *(title for it in self.components for title in self.title(it))]
+    version = "1.0"
+    first = ("DATAFLOW",)
 
-    def list_keys(self) -> tuple[str, ...]:
-        return ()
-
-    def _structure(self, dataset: Dataset) -> list[sql.Composable]:
-        structure = f"{AGENCY}:{self.flow.id}(1.0)"
-        if self.wishes.labels == "both":
-            structure += f": {self.flow.name.of(self.wishes.language)}"
-        return [sql.Literal(structure)]
+    def _describe(self, dataset: Dataset) -> list[str]:
+        return super()._describe(dataset)[1:2]
 
 
-def _line(cells: list[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue().encode()
-
-
-Columns = Mapping[str, str]
+FIRST_DAY: LiteralString = """
+    case
+        when {0} like '%%Q%%' then
+            left({0}, 5) || lpad((3 * right({0}, 1)::integer - 2)::text, 2, '0') || '-01'
+        else left({0} || '-01-01', 10)
+    end
+""".replace("%%", "%")
+"""Of a period as it is written here: `2026`, `2026-Q3`, `2026-10` or `2021-01-01/P1034D`."""

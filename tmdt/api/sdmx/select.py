@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
 from psycopg import Connection, sql
@@ -43,6 +43,11 @@ class Dataset:
     components: tuple[Component, ...]
     rows: sql.Composable
     order: sql.Composable | None
+
+    @property
+    def moment(self) -> str:
+        """Since when it holds: when its release was published, in UTC."""
+        return self.release.published_at.astimezone(UTC).isoformat()
 
 
 def list_releases(connection: Connection[Any], as_of: datetime | None = None) -> list[Release]:

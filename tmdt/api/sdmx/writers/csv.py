@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+from types import MappingProxyType
 from typing import Any, LiteralString
 
 from psycopg import Connection, sql
 
 from tmdt.api.sdmx.components import Component
 from tmdt.api.sdmx.flows import AGENCY
-from tmdt.api.sdmx.names import join_names, name_column, read_names
+from tmdt.api.sdmx.names import Names, join_names, list_values, name_column, read_names
 from tmdt.api.sdmx.select import Dataset
 from tmdt.api.sdmx.writers.shape import Request, Shape, in_order, write_text
 
@@ -31,16 +32,17 @@ class Csv20(Shape):
     version = "1.0.0"
     first: tuple[str, ...] = ("STRUCTURE", "STRUCTURE_ID", "ACTION")
 
-    def __init__(self, connection: Connection[Any], request: Request) -> None:
-        super().__init__(connection, request)
-        self.labels = request.format.labels
-        is_named = self.labels != "id"
-        self.names = (
-            read_names(connection, request.components, request.language) if is_named else {}
-        )
-        self.head = self._write_header()
+    names: Names = MappingProxyType({})
 
-    def _write_header(self) -> bytes:
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.labels = request.format.labels
+
+    def open_message(self, connection: Connection[Any], datasets: list[Dataset]) -> bytes:
+        if self.labels != "id":
+            coded = [it for it in self.request.components if it.codelist]
+            values = list_values(connection, datasets, coded)
+            self.names = read_names(connection, values, self.request.language)
         titles = list(self.first)
         if self.labels == "name":
             titles.insert(2, "STRUCTURE_NAME")
@@ -68,7 +70,7 @@ class Csv20(Shape):
             else:
                 columns += [sql.SQL("null")] * len(self._write_titles(component))
         if self.request.query.include_history:
-            columns.append(sql.Literal(dataset.release.published_at.isoformat()))
+            columns.append(sql.Literal(dataset.moment))
         joined = join_names(dataset.components, self.names)
         query = sql.SQL("select {} from ({}) as row {}").format(
             sql.SQL(", ").join(columns), dataset.rows, joined

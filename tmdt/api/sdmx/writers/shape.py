@@ -53,7 +53,6 @@ class Shape(ABC):
     rows one after the other with the same opening, only the first brings it.
     """
 
-    head = b""
     tail = b""
     between_datasets = b""
     between_groups = b""
@@ -63,8 +62,12 @@ class Shape(ABC):
     options: LiteralString = LINE
     is_grouped = True
 
-    def __init__(self, connection: Connection[Any], request: Request) -> None:
+    def __init__(self, request: Request) -> None:
         self.request = request
+
+    @abstractmethod
+    def open_message(self, connection: Connection[Any], datasets: list[Dataset]) -> bytes:
+        """What comes before all datasets, of which there is at least one."""
 
     @abstractmethod
     def write_rows(self, dataset: Dataset) -> sql.Composable:

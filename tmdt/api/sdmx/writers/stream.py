@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
 from psycopg import Connection, sql
 
 from tmdt.api.sdmx.query import DataQuery
-from tmdt.api.sdmx.request.negotiation import CSV_10, CSV_20, Format
+from tmdt.api.sdmx.request.negotiation import (
+    CSV_10,
+    CSV_20,
+    DATA_JSON_10,
+    DATA_JSON_20,
+    DATA_XML_30,
+    GENERIC_21,
+    SPECIFIC_21,
+    Format,
+)
 from tmdt.api.sdmx.select import Dataset, list_datasets
 from tmdt.api.sdmx.writers.csv import Csv10, Csv20
+from tmdt.api.sdmx.writers.json import Json10, Json20
 from tmdt.api.sdmx.writers.shape import GROUP, Request, Shape
+from tmdt.api.sdmx.writers.xml import Generic21, Specific21, Specific30
 from tmdt.dissemination.content.document import Language
 
 ROWS = 1_000
 """How many are put together to one piece."""
 SORTING = "64MB"
 """What PostgreSQL may use to sort the rows of an answer before it goes to the disk."""
-SHAPES: dict[tuple[str, str, str], type[Shape]] = {
-    (it.representation, it.syntax, it.version): shape
-    for it, shape in {CSV_10: Csv10, CSV_20: Csv20}.items()
-}
+SHAPES: tuple[tuple[Format, Callable[[Request], Shape]], ...] = (
+    (CSV_20, Csv20),
+    (CSV_10, Csv10),
+    (DATA_JSON_20, Json20),
+    (DATA_JSON_10, Json10),
+    (DATA_XML_30, Specific30),
+    (SPECIFIC_21, Specific21),
+    (GENERIC_21, Generic21),
+)
 
 
 class NoResults(LookupError):
@@ -49,9 +65,11 @@ def write_data(
     """
     connection.execute("select set_config('work_mem', %s, true)", [SORTING])
     request = Request(query, format_, language)
-    shape = SHAPES[format_.representation, format_.syntax, format_.version](connection, request)
+    shape = _choose_shape(format_)(request)
     datasets = list_datasets(connection, query, is_grouped=shape.is_grouped)
-    found, pending = False, [shape.head]
+    if not datasets:
+        raise NoResults("nothing was published then")
+    found, pending = False, [shape.open_message(connection, datasets)]
     for piece, is_of_rows in _write_datasets(connection, shape, datasets):
         pending.append(piece)
         found = found or is_of_rows
@@ -61,6 +79,16 @@ def write_data(
     if not found:
         raise NoResults(f"no data of {query.flow} answer the query")
     yield b"".join([*pending, shape.tail])
+
+
+def _choose_shape(wanted: Format) -> Callable[[Request], Shape]:
+    """That of the format, whatever its options."""
+    return next(
+        shape
+        for format_, shape in SHAPES
+        if (format_.representation, format_.syntax, format_.version)
+        == (wanted.representation, wanted.syntax, wanted.version)
+    )
 
 
 def _write_datasets(

@@ -36,6 +36,7 @@ REVIEWED = ("evidence", "correction", "withdrawal")
 READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
     "exports": ("tmdt/dissemination/export/*.py",),
+    "open_data": ("tmdt/dissemination/package/*.py", "tmdt/api/*.py"),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),

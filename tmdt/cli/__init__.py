@@ -15,6 +15,7 @@ from rich.console import Console
 from tmdt.cli import backup as cli_backup
 from tmdt.cli import dbt as cli_dbt
 from tmdt.cli import export as cli_export
+from tmdt.cli import package as cli_package
 from tmdt.cli import period as cli_period
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
@@ -46,6 +47,7 @@ app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
 app.command()(cli_export.export)
+app.command()(cli_package.package)
 app.command()(cli_stack.up)
 app.command()(cli_stack.serve)
 app.command()(cli_stack.down)

@@ -28,6 +28,7 @@ STOOD_FOR = (
     "tmdt.releases.review.claim_questions",
     "tmdt.releases.review.answer_question",
     "tmdt.dissemination.bulletin.write_bulletin",
+    "tmdt.dissemination.package.write_package",
     "tmdt.notification.notify_of_questions",
     "tmdt.orchestration.upkeep.remove_old_logs",
     "tmdt.orchestration.upkeep.rotate_logs",
@@ -140,6 +141,9 @@ class Work:
 
     def write_bulletin(self, period: str, out: Any = None) -> str:
         return f"/bulletins/{period}.html"
+
+    def write_package(self, release_id: Any = None, out: Any = None, period: Any = None) -> str:
+        return f"/packages/{period}"
 
 
 def stand_in(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -54,6 +55,16 @@ class Busy(Refusal):
         )
 
 
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": why, "content": {"application/problem+json": {}}}
+    for status, why in {
+        400: "A parameter is not understood.",
+        404: "There is no such thing.",
+        413: "It is too much for one request.",
+        503: "Too much at the moment: come again.",
+    }.items()
+}
+"""What the description of an endpoint says of refusals."""
 Say = Callable[[Request, Refusal], Response]
 """Makes the answer that says a refusal."""
 
@@ -120,6 +131,14 @@ def _of_parameters(error: Exception) -> Refusal:
     return Refusal(400, f"Tham số không hợp lệ: {said}", f"Invalid parameter: {said}")
 
 
+def _of_value(_: Exception) -> Refusal:
+    return Refusal(
+        400,
+        "Một giá trị trong yêu cầu không thể là giá trị của cột mà nó lọc.",
+        "A value of the request cannot be one of the column that it is for.",
+    )
+
+
 def _of_slow_query(_: Exception) -> Refusal:
     return Refusal(
         503,
@@ -140,6 +159,7 @@ TRANSLATED: dict[type, Callable[[Exception], Refusal]] = {
     RequestValidationError: _of_parameters,
     PoolTimeout: lambda _: Busy(),
     TooManyRequests: lambda _: Busy(),
+    psycopg.DataError: _of_value,
     psycopg.errors.QueryCanceled: _of_slow_query,
     psycopg.OperationalError: lambda _: Busy(),
 }

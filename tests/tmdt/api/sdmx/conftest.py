@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from odd_releases import fill
 from releases import figure, open_candidate, pass_gates, submit
 from warehouses import copy_in_use, copy_of, name_of, used
 
-from tmdt.api import refusal
-from tmdt.api.app import allow_head, create_app
-from tmdt.api.sdmx.error import say_sdmx_error
-from tmdt.api.sdmx.routes import router_21, router_v2
+from tmdt.api.app import create_app
 from tmdt.releases import release, transform
 from warehouse import database
 
@@ -80,10 +81,20 @@ def lasting_warehouse(
 
 @pytest.fixture(scope="module")
 def app(as_reader: psycopg.Connection) -> FastAPI:
-    """The application with the routes of SDMX."""
-    app = create_app()
-    app.include_router(router_21)
-    app.include_router(router_v2)
-    refusal.install(app, say={"/sdmx": say_sdmx_error})
-    allow_head(app)
-    return app
+    """The application."""
+    return create_app()
+
+
+@pytest.fixture(scope="module")
+def address(app: FastAPI) -> Iterator[str]:
+    """Where the application is being served."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(30)

@@ -6,15 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 import psycopg
+from lxml import etree
 
 from tmdt.api.sdmx.query import DataQuery
 from tmdt.api.sdmx.request.negotiation import Format
 from tmdt.api.sdmx.writers.stream import write_data
 
 Row = dict[str, str | None]
+OF_THE_FLOW = {"STRUCTURE", "STRUCTURE_ID", "DATAFLOW"}
 
 
 def write(
@@ -23,6 +26,53 @@ def write(
     """A whole message."""
     with connection.transaction():
         return b"".join(write_data(connection, query, format_, language))
+
+
+def read_datasets(message: bytes, format_: Format) -> list[tuple[str, str | None, list[Row]]]:
+    """The datasets of a message: what is to be done with each, since when it holds, its rows."""
+    if format_.syntax == "csv":
+        return list(_read_csv_datasets(message))
+    if format_.syntax == "json":
+        return [(it["action"], it["validFrom"], rows) for it, rows in read_json(message)]
+    return list(_read_xml(message))
+
+
+def _read_csv_datasets(message: bytes) -> Iterator[tuple[str, str | None, list[Row]]]:
+    actions = {"I": "Information", "R": "Replace", "D": "Delete", None: "Information"}
+    kept = [
+        (actions[row.pop("ACTION", None)], row.pop("VALID_FROM", None), row)
+        for row in read_csv(message)
+    ]
+    for (action, moment), rows in groupby(kept, lambda it: it[:2]):
+        yield action, moment, [_data_of(row) for _, _, row in rows]
+
+
+def _data_of(row: Row) -> Row:
+    return {it: value for it, value in row.items() if it not in OF_THE_FLOW}
+
+
+def _read_xml(message: bytes) -> Iterator[tuple[str, str | None, list[Row]]]:
+    for dataset in etree.fromstring(message).iterchildren("{*}DataSet"):
+        said = {etree.QName(name).localname: value for name, value in dataset.attrib.items()}
+        rows: list[Row] = []
+        for element in dataset:
+            of_series, observations = _read_key_of(element), element.findall("{*}Obs")
+            if etree.QName(element).localname == "Obs":
+                of_series, observations = {}, [element]
+            rows += [of_series | _read_element(it) for it in observations] or [of_series]
+        yield said["action"], said["validFromDate"], rows
+
+
+def _read_key_of(element: etree._Element) -> Row:
+    generic = element.findall("{*}SeriesKey/{*}Value")
+    return dict(element.attrib) | {it.get("id"): it.get("value") for it in generic}
+
+
+def _read_element(observation: etree._Element) -> Row:
+    found: Row = dict(observation.attrib)
+    for it in observation.iterdescendants("{*}ObsDimension", "{*}ObsValue", "{*}Value"):
+        found[it.get("id", "OBS_VALUE")] = it.get("value")
+    return found
 
 
 def read_csv(message: bytes) -> list[Row]:
@@ -93,6 +143,14 @@ def _read_value(component: dict[str, Any], value: Any) -> str | None:
 
 def _of(value: dict[str, str]) -> str:
     return value.get("id", value.get("value", value.get("name", "")))
+
+
+def as_carried(rows: list[Row], format_: Format) -> list[Row]:
+    """Rows as a format can carry them: XML has no control characters."""
+    if format_.syntax != "xml":
+        return rows
+    lost = {number: "\ufffd" for number in range(1, 32) if chr(number) not in "\t\n\r"}
+    return [{name: it and it.translate(lost) for name, it in row.items()} for row in rows]
 
 
 def show(rows: list[Row]) -> list[list[tuple[str, str]]]:

@@ -17,8 +17,8 @@ HOSTILE = (
 )  # fmt: skip
 """Places in files, as their senders may spell them."""
 PERIODS = (
-    "2024-12", "2026-09", "2026-10", "2026-Q3", "2024-Q4", "2026", "2024", "2026-09-15/2026-10-14",
-    "2026-06-15/2026-09-14", "2021-01-01/2023-10-31",
+    "2024-12", "2025-03", "2026-02", "2026-09", "2026-10", "2026-Q3", "2024-Q4", "2026", "2024",
+    "2026-09-15/2026-10-14", "2026-06-15/2026-09-14", "2021-01-01/2023-10-31",
 )  # fmt: skip
 BREAKDOWNS = ("", "account_type=prepaid", "sex=female;topic=ecommerce", "commune=24.a-1_b")
 INDICATORS = ("ecom_payment_value_vnd", "online_shopper_population_pct", "ebi_score")
@@ -74,20 +74,15 @@ def fill(connection: psycopg.Connection, seed: int = 1) -> None:
 
 
 def _fill_reported(connection: psycopg.Connection, chance: random.Random) -> None:
-    provinces = connection.execute(
-        "select ref_area, province_key from marts.dim_province"
-        " where ref_area = any(%s) order by province_key",
-        [[*FORMER, *TODAY]],
-    ).fetchall()
     for code in PERIODS:
         period = Period.parse(code)
-        for ref_area, key in provinces:
-            if (ref_area in TODAY) != (period.end.isoformat() >= "2025-07-01"):
-                continue
-            if ref_area == "VN63_46" and (key == 634602) != (code == "2024-12"):
-                continue  # the interval that the period ends in, as far as keys are concerned
-            if ref_area == "VN34_75" and (key == 347501) != (code == "2026-09"):
-                continue
+        in_force = connection.execute(
+            "select province_key from marts.dim_province where ref_area = any(%(areas)s)"
+            " and coalesce(valid_from <= %(day)s, true) and coalesce(valid_to > %(day)s, true)"
+            " order by province_key",
+            {"areas": [*FORMER, *TODAY], "day": period.end},
+        )
+        for (key,) in in_force.fetchall():
             for head, values, tail in _chains(connection, chance, period, key):
                 place = chance.choice(HOSTILE)
                 is_withdrawn = values is None

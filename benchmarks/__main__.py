@@ -24,6 +24,7 @@ from benchmarks import (
     ingestion_speed,
     large,
     monthly_load,
+    proofs,
     running_stack,
     several_hosts,
     soak,
@@ -46,6 +47,10 @@ def of_warehouse(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from bi_queries.measure(given.share)
 
 
+def of_proofs(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from proofs.measure(home, given.share)
+
+
 def of_stack(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from running_stack.measure(home)
 
@@ -66,6 +71,7 @@ PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
+    "proofs": of_proofs,
     "stack": of_stack,
 }
 LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}

@@ -24,9 +24,11 @@ from benchmarks import (
     ingestion_speed,
     large,
     monthly_load,
+    proofs,
     running_stack,
     several_hosts,
     soak,
+    web_requests,
 )
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -46,8 +48,16 @@ def of_warehouse(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from bi_queries.measure(given.share)
 
 
+def of_proofs(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from proofs.measure(home, given.share)
+
+
 def of_stack(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from running_stack.measure(home)
+
+
+def of_web(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from web_requests.measure(home, given.share)
 
 
 def of_soak(home: Path, given: argparse.Namespace) -> Iterator[Row]:
@@ -66,7 +76,9 @@ PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
+    "proofs": of_proofs,
     "stack": of_stack,
+    "web": of_web,
 }
 LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}
 """Run only when named: they take half an hour or more, the hosts root, and the large one 40 GB."""

@@ -14,11 +14,12 @@ from tmdt.api.language import Language, choose_language
 from tmdt.api.refusal import Refusal
 from tmdt.api.sdmx.conditional import is_known, make_validators
 from tmdt.api.sdmx.request.negotiation import Format, choose_format
-from tmdt.api.sdmx.request.parameters import read_parameters
+from tmdt.api.sdmx.request.parameters import read_choice, read_parameters
 from tmdt.api.sdmx.request.version import Rest
 from tmdt.api.sdmx.structure import sdmx_json, sdmx_ml
 from tmdt.api.sdmx.structure.artefact import Artefact, Header
 from tmdt.api.sdmx.structure.catalogue import Catalogue, read_catalogue
+from tmdt.dissemination.content.document import LANGUAGES
 
 Connection = psycopg.Connection[Any]
 
@@ -114,6 +115,8 @@ def open_exchange(
         parameters.get("format"),
         parameters.get("formatVersion"),
     )
+    if "lang" in parameters:
+        read_choice(parameters, "lang", LANGUAGES)
     language = choose_language(request)
     catalogue = read_catalogue(connection)
     headers = make_validators(request, catalogue, chosen.media_type, language)

@@ -55,8 +55,6 @@ OF_QUERY: dict[str, tuple[Json, str]] = {
         _choice(["exact", "available"]),
         "What the query has, or what may be chosen beside it.",
     ),
-    "deletion": (_FLAG, "Not implemented but as false."),
-    "explicitMeasure": (_FLAG, "Not implemented but as false."),
     "format": (
         _text("csv", "json", "xml"),
         "A format instead of the header Accept: csv, csvfile, jsondata, structure …",

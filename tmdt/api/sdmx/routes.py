@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from tmdt.api.refusal import Refusal
 from tmdt.api.sdmx import availability, schemas
 from tmdt.api.sdmx.availability import get_availability
 from tmdt.api.sdmx.data import get_data
@@ -37,6 +38,7 @@ class Resource:
         answer: Who answers.
         parameters: By interface those that an address may have.
         formats: By interface those of the answer.
+        not_implemented: The parameters that are only known, so that they are not described.
     """
 
     start: dict[Rest, str]
@@ -44,6 +46,7 @@ class Resource:
     answer: Callable[[Request, Connection, Rest], Response]
     parameters: Mapping[Rest, Collection[str]]
     formats: Mapping[Rest, Sequence[Format]]
+    not_implemented: Collection[str] = ()
 
 
 _ITEM = "/{agency}/{id}/{version}/{item}"
@@ -71,6 +74,7 @@ RESOURCES = (
         get_schema,
         schemas.PARAMETERS,
         SCHEMAS,
+        schemas.NOT_IMPLEMENTED,
     ),
     Resource(  # the last: in 2.1 the kind is anything else
         {"2.1": "/{kind}", "v2": "/structure/{kind}"},
@@ -78,16 +82,31 @@ RESOURCES = (
         get_structures,
         structure.PARAMETERS,
         STRUCTURES,
+        structure.NOT_IMPLEMENTED,
     ),
 )
+
+
+OTHERS: dict[Rest, tuple[str, ...]] = {"2.1": ("metadata",), "v2": ("metadata", "registration")}
+"""What SDMX REST has and the warehouse does not."""
 
 
 def make_router(rest: Rest) -> APIRouter:
     """The routes of an interface."""
     router = APIRouter(prefix=PREFIXES[rest], tags=[f"SDMX {rest}"])
+    for other in OTHERS[rest]:
+        router.add_api_route(f"/{other}/{{path:path}}", _refuse, include_in_schema=False)
     for resource in RESOURCES:
         _add_routes(router, resource, rest)
     return router
+
+
+def _refuse() -> None:
+    raise Refusal(
+        501,
+        "Ở đây chỉ có cấu trúc, số liệu, phạm vi số liệu và lược đồ.",
+        "There are only structures, data, availability and schemas here.",
+    )
 
 
 def _add_routes(router: APIRouter, resource: Resource, rest: Rest) -> None:
@@ -95,7 +114,7 @@ def _add_routes(router: APIRouter, resource: Resource, rest: Rest) -> None:
         return resource.answer(request, connection, rest)
 
     start, whole = resource.start[rest], resource.start[rest] + resource.rest[rest]
-    parameters = {*resource.parameters[rest], *COMMON}
+    parameters = {*resource.parameters[rest], *COMMON} - {*resource.not_implemented}
     router.add_api_route(
         whole,
         endpoint,

@@ -21,7 +21,8 @@ PARAMETERS: dict[Rest, Collection[str]] = {
     "2.1": {"dimensionAtObservation", "explicitMeasure"},
     "v2": {"dimensionAtObservation", "deletion", "asOf"},
 }
-_OTHERWISE = ("explicitMeasure", "deletion", "asOf")
+NOT_IMPLEMENTED = {"explicitMeasure", "deletion", "asOf"}
+"""Said to be so, but as their defaults."""
 
 
 def get_schema(request: Request, connection: Connection, rest: Rest) -> Response:
@@ -34,8 +35,8 @@ def get_schema(request: Request, connection: Connection, rest: Rest) -> Response
     _, context, agency, id_, version = split_path(request, rest, 5)
     flow = find_flow(rest, context, agency, id_, version)
     packaging = read_packaging(flow, exchange.parameters)
-    for name in _OTHERWISE:
-        if exchange.parameters.get(name, "false") != "false":
+    for name in sorted(NOT_IMPLEMENTED & exchange.parameters.keys()):
+        if exchange.parameters[name] != "false":
             raise Refusal(501, f"{name}: chưa hỗ trợ.", f"{name} is not implemented.")
     if known := exchange.find_known():
         return known

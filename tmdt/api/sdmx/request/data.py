@@ -142,7 +142,7 @@ def _refuse_past(flow: Flow, parameters: Mapping[str, str]) -> None:
     for name in ("asOf", "updatedAfter", "includeHistory"):
         if not flow.has_past and parameters.get(name, "false") != "false":
             raise Refusal(
-                501,
+                400,
                 f"{name}: {flow.id} chỉ có trạng thái của đợt phát hành mới nhất.",
                 f"{name}: of {flow.id} there is only what the latest release has.",
             )

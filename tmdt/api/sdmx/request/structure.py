@@ -15,6 +15,7 @@ PARAMETERS: dict[Rest, Collection[str]] = {
     "2.1": {"detail", "references"},
     "v2": {"detail", "references", "asOf"},
 }
+NOT_IMPLEMENTED = {"asOf"}
 DETAILS = (
     "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs",
     "referencepartial",

@@ -25,6 +25,7 @@ from benchmarks import (
     large,
     monthly_load,
     running_stack,
+    sdmx_data,
     several_hosts,
     soak,
 )
@@ -44,6 +45,10 @@ def of_ingestion(home: Path, given: argparse.Namespace) -> Iterator[Row]:
 def of_warehouse(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from monthly_load.measure(home, given.share)
     yield from bi_queries.measure(given.share)
+
+
+def of_sdmx(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from sdmx_data.measure(home, given.share)
 
 
 def of_stack(home: Path, given: argparse.Namespace) -> Iterator[Row]:
@@ -66,6 +71,7 @@ PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
+    "sdmx": of_sdmx,
     "stack": of_stack,
 }
 LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}

@@ -24,10 +24,12 @@ from benchmarks import (
     ingestion_speed,
     large,
     monthly_load,
+    proofs,
     running_stack,
     sdmx_data,
     several_hosts,
     soak,
+    web_requests,
 )
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -51,8 +53,16 @@ def of_sdmx(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from sdmx_data.measure(home, given.share)
 
 
+def of_proofs(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from proofs.measure(home, given.share)
+
+
 def of_stack(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from running_stack.measure(home)
+
+
+def of_web(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from web_requests.measure(home, given.share)
 
 
 def of_soak(home: Path, given: argparse.Namespace) -> Iterator[Row]:
@@ -72,7 +82,9 @@ PARTS = {
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
     "sdmx": of_sdmx,
+    "proofs": of_proofs,
     "stack": of_stack,
+    "web": of_web,
 }
 LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}
 """Run only when named: they take half an hour or more, the hosts root, and the large one 40 GB."""

@@ -37,6 +37,7 @@ READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
     "exports": ("tmdt/dissemination/export/*.py",),
     "open_data": ("tmdt/dissemination/package/*.py", "tmdt/api/*.py"),
+    "sdmx": ("tmdt/api/sdmx/*.py", "tmdt/api/sdmx/structure/*.py"),
     "proofs": (
         "tmdt/dissemination/proof/*.py", "tmdt/releases/manifest/*.py",
         "warehouse/internal/dissemination/*.sql",
@@ -50,6 +51,7 @@ READS = {
 AS_IT_WAS = {
     "fact_indicator_at_release": "fact_indicator_history",
     "fact_area_as_of": "fact_area_history",
+    "fact_indicator_area_at_release": "fact_area_history",
     "fact_period_as_of": "fact_period_history",
 }
 """What functions of marts read."""

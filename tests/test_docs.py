@@ -196,7 +196,9 @@ def test_every_port_is_documented_with_how_to_set_it() -> None:
     text = section("Ports", "docs/operations.md")
     settings = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
     ports = dict(re.findall(r"127\.0\.0\.1:\$\{(TMDT_\w+_PORT):-(\d+)\}:", settings))
-    assert set(ports) == {"TMDT_AIRFLOW_PORT", "TMDT_DASHBOARDS_PORT", PORT, *IN_CONTAINERS}
+    assert set(ports) == {
+        "TMDT_AIRFLOW_PORT", "TMDT_DASHBOARDS_PORT", "TMDT_WEB_PORT", PORT, *IN_CONTAINERS,
+    }  # fmt: skip
     for variable, port in ports.items():
         assert f"`{variable}`" in text and port in text
 

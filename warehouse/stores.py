@@ -33,6 +33,7 @@ STORES = {
     "archive": Store("TMDT_ARCHIVE", "archive"),
     "gate-pages": Store("TMDT_GATE_PAGES", "data_docs"),
     "bulletins": Store("TMDT_BULLETINS", "bulletins"),
+    "packages": Store("TMDT_PACKAGES", "packages"),
 }
 
 

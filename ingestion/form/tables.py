@@ -19,6 +19,7 @@ from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED
 from ingestion.understanding.days import may_stand_beside
+from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.other_columns import is_group, names_part
 from reference.catalogue import reference
 from reference.labels import labels, written_label
@@ -154,8 +155,12 @@ def _read_above(
         table.around = replace(around, units=units, provinces=provinces)
     _read_prose_on_heads(sheet, table)
     table.around.add(table.headings.beside, "", table.period)
+    draft = next(filter(is_draft, table.headings.titles.values()), None)  # `Ghi chú (MẪU)`
     table.contradiction = (
-        table.contradiction or table.headings.contradiction or table.around.contradiction
+        table.contradiction
+        or table.headings.contradiction
+        or (draft and (FIGURES_ARE_DRAFT, draft))
+        or table.around.contradiction
     )
 
 

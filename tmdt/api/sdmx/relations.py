@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import LiteralString
 
+from psycopg import sql
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -18,11 +20,18 @@ class Relation:
         at: Those of a release.
         changed: Which of them began after `{since}`; None where no past is kept.
         gone: The keys of those that ended since, and have no successor.
+        versions: What `{versions}` in these stands for.
     """
 
     at: LiteralString
     changed: LiteralString | None = None
     gone: LiteralString | None = None
+    versions: LiteralString = ""
+
+    def between(self, text: LiteralString, since: int, release: int) -> sql.Composed:
+        """One of these texts, of these releases."""
+        numbers = {"since": sql.Literal(since), "release": sql.Literal(release)}
+        return sql.SQL(text).format(versions=sql.SQL(self.versions).format(**numbers), **numbers)
 
 
 FIGURES = Relation(
@@ -33,19 +42,23 @@ FIGURES = Relation(
         where
             is_withdrawn
             and known_from_release > {since}
-            and core.is_known(known_from_release, known_to_release, {release})
+            and known_from_release <= {release}
+            and coalesce(known_to_release > {release}, true)
     )""",
 )
 FIGURES_VN34 = Relation(
     at="""(
         select * from marts.fact_indicator_vn34_history
-        where core.is_known(known_from_release, known_to_release, {release})
+        where
+            known_from_release <= {release}
+            and coalesce(known_to_release > {release}, true)
     )""",
     changed="fact.release_id > {since}",
     gone="""(
         select earlier.* from marts.fact_indicator_vn34_history as earlier
         where
-            core.is_known(earlier.known_from_release, earlier.known_to_release, {since})
+            earlier.known_from_release <= {since}
+            and earlier.known_to_release > {since}
             and earlier.known_to_release <= {release}
             and not exists (
                 select from marts.fact_indicator_vn34_history as later
@@ -55,30 +68,18 @@ FIGURES_VN34 = Relation(
                     and later.period_key = earlier.period_key
                     and later.breakdown = earlier.breakdown
                     and later.is_synthetic = earlier.is_synthetic
-                    and core.is_known(
-                        later.known_from_release, later.known_to_release, {release}
-                    )
+                    and later.known_from_release <= {release}
+                    and coalesce(later.known_to_release > {release}, true)
             )
     )""",
 )
-AREAS_BETWEEN: LiteralString = """(
-    select area_key, indicator_key, period_key, breakdown, is_synthetic
-    from marts.fact_area_history
-    where known_from_release > {since} and known_from_release <= {release}
-    union
-    select area_key, indicator_key, period_key, breakdown, is_synthetic
-    from marts.fact_period_history
-    where known_from_release > {since} and known_from_release <= {release}
-)"""
 AREAS = Relation(
     at="marts.fact_indicator_area_at_release({release})",
     changed="""(
         fact.area_key, fact.indicator_key, fact.period_key, fact.breakdown, fact.is_synthetic
-    ) in """
-    + AREAS_BETWEEN,
-    gone="(select version.* from "
-    + AREAS_BETWEEN
-    + """ as version
+    ) in {versions}""",
+    gone="""(
+        select version.* from {versions} as version
         inner join marts.dim_area as area using (area_key)
         where
             area.area_type <> 'province'
@@ -91,6 +92,15 @@ AREAS = Relation(
                     and later.breakdown = version.breakdown
                     and later.is_synthetic = version.is_synthetic
             )
+    )""",
+    versions="""(
+        select area_key, indicator_key, period_key, breakdown, is_synthetic
+        from marts.fact_area_history
+        where known_from_release > {since} and known_from_release <= {release}
+        union
+        select area_key, indicator_key, period_key, breakdown, is_synthetic
+        from marts.fact_period_history
+        where known_from_release > {since} and known_from_release <= {release}
     )""",
 )
 """A figure of a quarter or year is the better of two that have versions of their own: whenever one

@@ -54,8 +54,8 @@ def _write_xml(refusal: Refusal, version: str) -> bytes:
     for language in LANGUAGES:
         text = etree.SubElement(error, f"{common}Text", {_XML_LANG: language})
         text.text = Text(refusal.vi, refusal.en).of(language)
-    message: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return message
+    body: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return body
 
 
 def _write_json(refusal: Refusal, language: Literal["vi", "en"]) -> bytes:

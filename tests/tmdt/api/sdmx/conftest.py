@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from releases import figure, open_candidate, pass_gates, submit
 from warehouses import copy_in_use, copy_of, name_of, used
 
+from tmdt.api import refusal
+from tmdt.api.app import allow_head, create_app
+from tmdt.api.sdmx.error import say_sdmx_error
+from tmdt.api.sdmx.routes import router_21, router_v2
 from tmdt.releases import release, transform
 
 SHOPPERS, SALES = "online_shopper_population_pct", "ecom_payment_value_vnd"
@@ -22,8 +27,9 @@ def figures_of(number: int) -> list[dict[str, object]]:
         figure(SALES, "2026-09", 700, ref_area="VN34_24"),
         figure(SALES, "2026-09", 300, ref_area="VN34_01"),
         figure(SHOPPERS, "2026-09", 41, ref_area="VN34_24", breakdown="sex=female"),
-        figure(SHOPPERS, "2026-09", None, ref_area="VN34_01", value_low=30, value_high=40,
-               qualifier="range"),
+        figure(SHOPPERS, "2026-09", "30", ref_area="VN34_01") | {
+            "value": None, "value_high": 40, "qualifier": "range",
+        },
     ]  # fmt: skip
     second = [
         figure(SALES, "2026-09", 710, ref_area="VN34_24"),
@@ -55,3 +61,14 @@ def lasting_warehouse(
     """A copy of it for a module."""
     with copy_in_use(cluster, two_releases, tmp_path_factory.mktemp("home")) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def app(as_reader: psycopg.Connection) -> FastAPI:
+    """The application with the routes of SDMX."""
+    app = create_app()
+    app.include_router(router_21)
+    app.include_router(router_v2)
+    refusal.install(app, say={"/sdmx": say_sdmx_error})
+    allow_head(app)
+    return app

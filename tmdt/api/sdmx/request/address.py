@@ -33,15 +33,6 @@ def find_flow_21(reference: str, provider: str) -> Flow:
     Raises:
         Refusal: there is none.
     """
-    parts = reference.split(",")
-    if len(parts) > 3:
-        raise _no_flow(reference)
-    agency, id_, version = [*(["all"] if len(parts) == 1 else []), *parts, ""][:3]
-    agencies = read_ids("2.1", "agencyID", agency)
-    if agencies and AGENCY not in agencies:
-        raise _no_flow(reference)
-    if not is_wanted_version("2.1", version) or id_ not in FLOWS:
-        raise _no_flow(reference)
     providers = {it.rpartition(",")[2] for it in provider.split("+")}
     if not providers & (_ALL | {AGENCY}):
         raise Refusal(
@@ -49,10 +40,13 @@ def find_flow_21(reference: str, provider: str) -> Flow:
             f"Không có nhà cung cấp {provider[:60]!r}; có: {AGENCY}.",
             f"There is no provider {provider[:60]!r}; there is: {AGENCY}.",
         )
-    return FLOWS[id_]
+    parts = reference.split(",")
+    if len(parts) > 3 or parts[-1] in _ALL:
+        raise _no_flow(reference)
+    return find_flow("2.1", "dataflow", *[*(["all"] if len(parts) == 1 else []), *parts, ""][:3])
 
 
-def find_flow_v2(context: str, agency: str, id_: str, version: str) -> Flow:
+def find_flow(rest: Rest, context: str, agency: str, id_: str, version: str) -> Flow:
     """The dataflow of `{context}/{agency}/{id}/{version}`.
 
     Raises:
@@ -72,9 +66,9 @@ def find_flow_v2(context: str, agency: str, id_: str, version: str) -> Flow:
             f"Không có ngữ cảnh {context[:60]!r}; có: dataflow.",
             f"There is no context {context[:60]!r}; there is: dataflow.",
         )
-    agencies, ids = read_ids("v2", "agencyID", agency), read_ids("v2", "resourceID", id_)
+    agencies, ids = read_ids(rest, "agencyID", agency), read_ids(rest, "resourceID", id_)
     found = [flow for flow in FLOWS.values() if not ids or flow.id in ids]
-    is_wanted = is_wanted_version("v2", version) and (not agencies or AGENCY in agencies)
+    is_wanted = is_wanted_version(rest, version) and (not agencies or AGENCY in agencies)
     if not found or not is_wanted:
         raise _no_flow(id_)
     if len(found) > 1:

@@ -19,8 +19,9 @@ from tmdt.api.sdmx.request.parameters import (
     read_period,
     refuse,
 )
+from tmdt.api.sdmx.request.version import Rest
 
-PARAMETERS = {
+PARAMETERS: dict[Rest, Collection[str]] = {
     "2.1": {
         "startPeriod", "endPeriod", "updatedAfter", "firstNObservations", "lastNObservations",
         "dimensionAtObservation", "detail", "includeHistory",
@@ -62,7 +63,7 @@ def read_query_21(flow: Flow, key: str, parameters: Mapping[str, str]) -> DataQu
         include_history=read_flag(parameters, "includeHistory"),
         first_n=read_count(parameters, "firstNObservations", 1),
         last_n=read_count(parameters, "lastNObservations", 1),
-        dimension_at_observation=_read_packaging(flow, parameters),
+        dimension_at_observation=read_packaging(flow, parameters),
     )
 
 
@@ -79,7 +80,7 @@ def read_query_v2(flow: Flow, key: str, parameters: Mapping[str, str]) -> DataQu
         Refusal: something of it is not understood.
     """
     _refuse_past(flow, parameters)
-    packaging = _read_packaging(flow, parameters)
+    packaging = read_packaging(flow, parameters)
     attributes = _read_attributes(flow, parameters)
     measures = _read_measures(flow, parameters)
     as_of, updated_after = (read_moment(parameters, name) for name in ("asOf", "updatedAfter"))
@@ -147,7 +148,8 @@ def _refuse_past(flow: Flow, parameters: Mapping[str, str]) -> None:
             )
 
 
-def _read_packaging(flow: Flow, parameters: Mapping[str, str]) -> str:
+def read_packaging(flow: Flow, parameters: Mapping[str, str]) -> str:
+    """The dimension that observations have, or `AllDimensions`."""
     choices = ["TIME_PERIOD", ALL_DIMENSIONS]
     choices += [dimension.id for dimension in list_dimensions(flow)]
     return read_choice(parameters, "dimensionAtObservation", choices)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tmdt.api.refusal import Refusal
-from tmdt.api.sdmx.request.version import is_meant
+from tmdt.api.sdmx.request.version import Rest, is_meant
 
 Representation = Literal[
     "structure", "data", "genericdata", "structurespecificdata", "schema", "error"
@@ -67,13 +67,17 @@ CSV_20 = Format("data", "csv", "2.0.0")
 SCHEMA_XML_30 = Format("schema", "xml", "3.0.0")
 SCHEMA_XML_21 = Format("schema", "xml", "2.1")
 
-STRUCTURES = {
+STRUCTURES: dict[Rest, tuple[Format, ...]] = {
     "2.1": (STRUCTURE_XML_21, STRUCTURE_JSON_10, STRUCTURE_JSON_20, STRUCTURE_XML_30),
     "v2": (STRUCTURE_JSON_20, STRUCTURE_XML_30, STRUCTURE_JSON_10, STRUCTURE_XML_21),
 }
-DATA = {
+DATA: dict[Rest, tuple[Format, ...]] = {
     "2.1": (GENERIC_21, SPECIFIC_21, DATA_JSON_10, CSV_10, DATA_XML_30, DATA_JSON_20, CSV_20),
     "v2": (DATA_JSON_20, DATA_XML_30, CSV_20, SPECIFIC_21, GENERIC_21, DATA_JSON_10, CSV_10),
+}
+SCHEMAS: dict[Rest, tuple[Format, ...]] = {
+    "2.1": (SCHEMA_XML_21, *STRUCTURES["2.1"], SCHEMA_XML_30),
+    "v2": (SCHEMA_XML_30, *STRUCTURES["v2"], SCHEMA_XML_21),
 }
 """What each interface offers. The first is the default, and the first of a syntax that of plain
 `application/xml`, `application/json` and `text/csv`."""

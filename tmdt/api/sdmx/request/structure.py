@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tmdt.api.refusal import Refusal
@@ -11,7 +11,10 @@ from tmdt.api.sdmx.request.parameters import read_choice, read_moment, refuse
 from tmdt.api.sdmx.request.version import LEGACY, SEMANTIC, Rest, is_meant
 from tmdt.api.sdmx.structure.artefact import CLASSES, Kind
 
-PARAMETERS = {"2.1": {"detail", "references"}, "v2": {"detail", "references", "asOf"}}
+PARAMETERS: dict[Rest, Collection[str]] = {
+    "2.1": {"detail", "references"},
+    "v2": {"detail", "references", "asOf"},
+}
 DETAILS = (
     "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs",
     "referencepartial",
@@ -31,15 +34,15 @@ OTHER_KINDS = {
 }  # fmt: skip
 """Kinds that SDMX has and the warehouse does not."""
 _SCHEMES = {"agencyscheme", "categoryscheme", "codelist", "conceptscheme"}
-_ALIASES: dict[str, dict[str, str]] = {
+_ALIASES: dict[Rest, dict[str, str]] = {
     "2.1": {
         "contentconstraint": "dataconstraint", "actualconstraint": "dataconstraint",
         "organisationscheme": "agencyscheme",
     },
     "v2": {},
 }  # fmt: skip
-_EVERY = {"2.1": "structure", "v2": "*"}
-_SEPARATOR = {"2.1": "+", "v2": ","}
+_EVERY: dict[Rest, str] = {"2.1": "structure", "v2": "*"}
+_SEPARATOR: dict[Rest, str] = {"2.1": "+", "v2": ","}
 _ID = re.compile(r"[A-Za-z0-9_@$.\-]+", re.ASCII)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from tmdt.api.sdmx.flows import Flow
@@ -67,8 +67,8 @@ class Region:
     """
 
     values: Mapping[str, tuple[str, ...]]
-    first: str | None
-    last: str | None
+    first: date | None
+    last: date | None
     series: int
     observations: int
 

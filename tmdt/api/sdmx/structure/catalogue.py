@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from tmdt.api.sdmx.structure.artefact import (
     Artefact,
     Item,
     Reference,
+    Region,
 )
 from tmdt.api.sdmx.structure.codelists import CODELISTS, read_codelist
 from tmdt.dissemination.content.document import Text
@@ -45,13 +46,15 @@ class Catalogue:
         release_id: Which one.
         published_at: When it was published.
         content_hash: Of everything in it.
-        artefacts: All but what constraints say, which is read when it is asked for.
+        artefacts: All but what constraints say.
+        regions: That, by dataflow, as far as somebody wanted to know it: it takes a while.
     """
 
     release_id: int
     published_at: datetime
     content_hash: str
     artefacts: tuple[Artefact, ...]
+    regions: dict[str, Region] = field(default_factory=dict, compare=False)
 
     @cached_property
     def codes(self) -> dict[str, frozenset[str]]:

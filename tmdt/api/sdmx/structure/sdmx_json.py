@@ -175,7 +175,10 @@ class _Writer:
         ]
         if region.first and region.last:
             edges = {"startPeriod": region.first, "endPeriod": region.last}
-            span = {edge: {"period": day, "isInclusive": True} for edge, day in edges.items()}
+            span = {
+                edge: {"period": day.isoformat(), "isInclusive": True}
+                for edge, day in edges.items()
+            }
             keys.append({"id": "TIME_PERIOD", "timeRange": span})
         written: Json = {"isIncluded" if self.legacy else "include": True}
         return written | ({"keyValues": keys} if keys else {})

@@ -226,5 +226,5 @@ class _Writer:
         if region.first and region.last:
             key = self.add(cube, f"{prefix}:KeyValue", id="TIME_PERIOD")
             span = self.add(key, f"{prefix}:TimeRange")
-            self.add(span, f"{prefix}:StartPeriod", region.first, isInclusive="true")
-            self.add(span, f"{prefix}:EndPeriod", region.last, isInclusive="true")
+            self.add(span, f"{prefix}:StartPeriod", region.first.isoformat(), isInclusive="true")
+            self.add(span, f"{prefix}:EndPeriod", region.last.isoformat(), isInclusive="true")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -77,9 +77,11 @@ def make_constraint(region: Region) -> Artefact:
 
 
 REGIONS = [
-    Region({"FREQ": ("A", "M"), "REF_AREA": ("VN34_24",)}, "2026-01-01", "2026-10-31", 2, 3),
+    Region(
+        {"FREQ": ("A", "M"), "REF_AREA": ("VN34_24",)}, date(2026, 1, 1), date(2026, 10, 31), 2, 3
+    ),
     Region({"FREQ": (), "REF_AREA": ()}, None, None, 0, 0),
-    Region({}, "2026-01-01", "2026-10-31", 0, 0),
+    Region({}, date(2026, 1, 1), date(2026, 10, 31), 0, 0),
 ]
 
 

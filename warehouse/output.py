@@ -77,7 +77,8 @@ def replace_folder(path: Path, files: Mapping[str, bytes]) -> None:
     For a moment there may be neither, but never a folder with files of both.
     """
     _remove_left(path, path.parent)
-    unfinished, former = (path.with_name(f".{path.name}{n}.{os.getpid()}.part") for n in ("", "~"))
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    former = path.with_name(f".{path.name}.former.{os.getpid()}.part")
     try:
         unfinished.mkdir()
         for name, content in files.items():
@@ -97,7 +98,7 @@ def replace_folder(path: Path, files: Mapping[str, bytes]) -> None:
 
 def _remove_left(path: Path, beside: Path) -> None:
     """Removes what killed processes left that were writing to the path."""
-    for left in beside.glob(f".{escape(path.name)}*.*.part"):
+    for left in beside.glob(f".{escape(path.name)}.*.part"):
         pid = left.suffixes[-2][1:]
         if pid.isdecimal() and not psutil.pid_exists(int(pid)):
             shutil.rmtree(left, ignore_errors=True)

@@ -11,7 +11,7 @@ from tmdt.dissemination.content.document import Chart, Language
 from tmdt.dissemination.forms.charts import INK, MUTED, altair, axis_title, column_of, render
 from tmdt.dissemination.forms.numbers import UNKNOWN, write
 
-WIDTH, HEIGHT, GAP = 92, 38, 3
+WIDTH, HEIGHT, GAP = 92, 35, 3
 SHADES = ["#eef4fb", "#c5daef", "#8fb6dc", "#2f6fb0", "#0b3a70"]
 DARK = SHADES[3:]
 NOTHING = {"vi": "chưa có số liệu", "en": "no figure"}
@@ -83,7 +83,7 @@ def _square(column: float, row: float, name: str, label: str, colour: str) -> di
     left, top = (column - 1) * WIDTH, (row - 1) * HEIGHT
     return {
         "x": left, "x2": left + WIDTH - GAP, "y": top, "y2": top + HEIGHT - GAP,
-        "middle": left + (WIDTH - GAP) / 2, "name_y": top + 12, "label_y": top + 26,
+        "middle": left + (WIDTH - GAP) / 2, "name_y": top + 10, "label_y": top + 23,
         "name": name, "label": label, "colour": colour,
         "ink": "#ffffff" if colour in DARK else INK,
     }  # fmt: skip
@@ -95,14 +95,14 @@ def _legend(
     """The shades with their bounds, in the sea south of the land, and what is shown."""
     places = [(each.colour, f"{label(each.low)} – {label(each.high)}") for each in shades]
     places.append(("#ffffff", NOTHING[language]))
-    left, top = 3.25 * WIDTH, 12 * HEIGHT + 16
+    left, top = 3.25 * WIDTH, 12 * HEIGHT + 14
     rows = [
-        {"x": left, "x2": left + 26, "y": top + 16 * i, "y2": top + 16 * i + 13,
-         "colour": colour, "text": text, "text_x": left + 33, "text_y": top + 16 * i + 7}
+        {"x": left, "x2": left + 26, "y": top + 15 * i, "y2": top + 15 * i + 12,
+         "colour": colour, "text": text, "text_x": left + 33, "text_y": top + 15 * i + 6}
         for i, (colour, text) in enumerate(places)
     ]  # fmt: skip
     title = axis_title(column_of(chart, chart.y), language)
-    return [*rows, {"text": title, "text_x": left, "text_y": top - 9, "colour": None}]
+    return [*rows, {"text": title, "text_x": left, "text_y": top - 8, "colour": None}]
 
 
 def _picture() -> Any:

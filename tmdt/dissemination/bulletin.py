@@ -12,18 +12,16 @@ import hashlib
 import logging
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import psycopg
-from upath import UPath
 
 from tmdt.dissemination import figures, outputs
 from tmdt.dissemination.content.document import LANGUAGES, Document
 from tmdt.dissemination.content.facts import Facts, read_facts
 from tmdt.dissemination.content.month import NAME, arrange_bulletin
 from tmdt.dissemination.content.province import arrange_province_page
-from tmdt.dissemination.forms import write_form
+from tmdt.dissemination.forms import render
 from tmdt.dissemination.outputs import Output
 from tmdt.dissemination.snapshot import read_published
 from warehouse.home import Problem
@@ -33,20 +31,20 @@ from warehouse.stores import locate, require_ours
 log = logging.getLogger(__name__)
 
 BULLETIN_FORMS = ("html", "pdf", "xlsx")
-PAGE_FORMS = ("html",)
-"""Of the provinces' pages in the bulletin's folder; other forms go with what is delivered to them."""
-PAGE = f"{NAME}.html"
+"""Those of which a document is one file."""
+PAGE_FORM = "html"
+"""Of the provinces' pages beside the bulletin."""
 
 LATEST = "select max(release_id) from marts.dim_release where period = %s"
 OF_RELEASE = "select period from marts.dim_release where release_id = %s"
 
 
-class Made(NamedTuple):
-    """A file that was made, and where it belongs below the bulletin's folder."""
+class File(NamedTuple):
+    """A file of the statistics: what it is, where it belongs below their folder, its bytes."""
 
     output: Output
-    path: Path
-    name: str
+    place: str
+    content: bytes
 
 
 def write_bulletin(
@@ -73,26 +71,25 @@ def write_bulletin(
         require_ours("bulletins")
     with read_published() as connection:
         facts = read_facts(connection, _find_release(connection, period, release_id))
+    # Whatever fails while the files are made, nothing has changed in their place.
+    files = list(_render(facts, forms))
     place = out if out is not None else locate("bulletins") / period
     try:
-        # Whatever fails while the files are made, nothing has changed in their place.
-        with TemporaryDirectory(prefix="tmdt-bulletin-") as folder:
-            made = list(_make(facts, Path(folder), forms))
-            for file in made:
-                _put(file, place)
+        for file in files:
+            target = place / file.place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_file(target, file.content)
     except OSError as error:
         raise Problem(f"the bulletin cannot be written to {place}: {error.strerror}") from error
-    for other in outputs.keep(facts.source.release_id, [file.output for file in made]):
+    for other in outputs.keep(facts.source.release_id, [file.output for file in files]):
         log.warning(
             "%s of release %s is not what was made of it before: another version of the program, or"
             " of the catalogue's names, made that", other, facts.source.release_id,
         )  # fmt: skip
-    return str(place / PAGE)
+    return str(place / f"{NAME}.{PAGE_FORM}")
 
 
-def _find_release(
-    connection: psycopg.Connection[Any], period: str, release_id: int | None
-) -> int:
+def _find_release(connection: psycopg.Connection[Any], period: str, release_id: int | None) -> int:
     if release_id is None:
         row = connection.execute(LATEST, [period]).fetchone()
         if row is None or row[0] is None:
@@ -106,40 +103,32 @@ def _find_release(
     return release_id
 
 
-def _make(facts: Facts, folder: Path, forms: Collection[str]) -> Iterator[Made]:
-    """Makes every file; the bulletin's page last, so that where it is new, all behind it is."""
-    yield from _figures(facts, folder)
-    if "html" in forms:
+def _render(facts: Facts, forms: Collection[str]) -> Iterator[File]:
+    """Every file; the bulletin's page last, so that where it is new, all behind it is."""
+    for form, content in (
+        ("csv", figures.as_csv(facts.listed)),
+        ("parquet", figures.as_parquet(facts.listed)),
+    ):
+        yield _file("figures", form, None, f"figures.{form}", content)
+    if PAGE_FORM in forms:
         for area in facts.provinces:
             page = arrange_province_page(facts, area["area_code"])
-            yield from _forms(page, PAGE_FORMS, folder / "provinces", "provinces/")
-    made = list(_forms(arrange_bulletin(facts), forms, folder, ""))
-    yield from sorted(made, key=lambda file: file.name == PAGE)
+            yield from _in_both_languages(page, PAGE_FORM, "provinces/")
+    bulletin = arrange_bulletin(facts)
+    for form in sorted(forms, key=lambda form: form == PAGE_FORM):
+        yield from _in_both_languages(bulletin, form, "")
 
 
-def _figures(facts: Facts, folder: Path) -> Iterator[Made]:
-    for form, content in (("csv", figures.as_csv), ("parquet", figures.as_parquet)):
-        path = folder / f"figures.{form}"
-        path.write_bytes(content(facts.listed))
-        yield _made(path, "figures", form, None, path.name)
+def _in_both_languages(document: Document, form: str, below: str) -> Iterator[File]:
+    for language in reversed(LANGUAGES):
+        content = render(document, form, language)
+        if not isinstance(content, bytes):
+            raise ValueError(f"a document as {form} is more than a file")
+        suffix = "" if language == "vi" else f"_{language}"
+        place = f"{below}{document.name}{suffix}.{form}"
+        yield _file(document.name, form, language, place, content)
 
 
-def _forms(document: Document, forms: Collection[str], folder: Path, below: str) -> Iterator[Made]:
-    for form in forms:
-        for language in LANGUAGES:
-            path = write_form(document, form, language, folder)
-            suffix = "" if language == "vi" else f"_{language}"
-            name = f"{below}{document.name}{suffix}.{form}"
-            yield _made(path, document.name, form, language, name)
-
-
-def _made(path: Path, name: str, form: str, language: str | None, place: str) -> Made:
-    content = path.read_bytes()
+def _file(name: str, form: str, language: str | None, place: str, content: bytes) -> File:
     sha256 = hashlib.sha256(content).hexdigest()
-    return Made(Output(name, form, language, sha256, len(content)), path, place)
-
-
-def _put(file: Made, place: Path | UPath) -> None:
-    target = place / file.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_file(target, file.path.read_bytes())
+    return File(Output(name, form, language, sha256, len(content)), place, content)

@@ -34,7 +34,7 @@ def render_pdf(document: Document, language: Language) -> bytes:
         format="pdf",
         sys_inputs={"document": json.dumps(written, ensure_ascii=False)},
         pdf_standards=STANDARDS,
-        timestamp=in_utc(document.source.published_at),
+        timestamp=in_utc(document.source.published_at).replace(microsecond=0),
     )
     return made
 

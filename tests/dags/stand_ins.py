@@ -138,7 +138,7 @@ class Work:
     ) -> None:  # fmt: skip
         self.did("decide", question_id, answer, reason)
 
-    def write_bulletin(self, period: str, out: Any = None) -> str:
+    def write_bulletin(self, period: str) -> str:
         return f"/bulletins/{period}.html"
 
 

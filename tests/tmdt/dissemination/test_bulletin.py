@@ -1,28 +1,42 @@
-"""The bulletin: the same bytes again, whose figures it shows, and nobody is misled."""
+"""The files of the monthly statistics: whose figures they show, and that nobody is misled."""
 
 from __future__ import annotations
 
 import html
+import logging
 import re
 from pathlib import Path
 
 import psycopg
 import pytest
-from published_month import GROWTH, MONTH, MONTH_BEFORE, SUBSCRIBERS, page, rows, text
+from published_month import GROWTH, MONTH, MONTH_BEFORE, SUBSCRIBERS, document, page, rows, words
 
 from tmdt.dissemination.bulletin import write_bulletin
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
 
+PAGES = ("html",)
 
-def test_the_same_release_gives_the_same_bytes(marts, tmp_path):
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_same_release_gives_the_same_bytes_of_every_form(marts, tmp_path):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1", "2", "3", "4", "5"], GROWTH: ["1.5"] * 5})
     write_bulletin(MONTH, tmp_path / "one")
     write_bulletin(MONTH, tmp_path / "two")
-    for name in ("bulletin.html", "figures.csv"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-    assert {path.name for path in (tmp_path / "one").iterdir()} == {"bulletin.html", "figures.csv"}
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    pages = {f"provinces/VN34_{n:02}{suffix}.html" for n in range(1, 6) for suffix in ("", "_en")}
+    assert files(tmp_path / "one").keys() == pages | {
+        "bulletin.html", "bulletin_en.html", "bulletin.pdf", "bulletin_en.pdf", "bulletin.xlsx",
+        "bulletin_en.xlsx", "figures.csv", "figures.parquet",
+    }  # fmt: skip
 
 
 def test_other_months_released_later_do_not_change_it(marts):
@@ -38,8 +52,19 @@ def test_a_newer_release_of_the_month_shows_its_revision(marts):
     with marts.sql.transaction():  # a version ends where the next begins
         marts.figure(1, marts.submission(1, MONTH), 1, SUBSCRIBERS, "111111", known_to=2)
         marts.figure(2, marts.submission(2, MONTH), 1, SUBSCRIBERS, "222222")
-    assert "222.222" in text() and "111.111" not in text()
+    assert "222.222" in page() and "111.111" not in page()
     assert [row["value"] for row in rows()] == ["222222"]
+
+
+def test_any_release_of_the_month_can_be_asked_for(marts, tmp_path):
+    test_a_newer_release_of_the_month_shows_its_revision(marts)
+    write_bulletin(MONTH, tmp_path, 1, PAGES)
+    assert "111.111" in (tmp_path / "bulletin.html").read_text("utf-8")
+    marts.load(3, MONTH_BEFORE, {SUBSCRIBERS: ["1"]})
+    with pytest.raises(Problem, match="release 3 is of 2026-09, not of 2026-10"):
+        write_bulletin(MONTH, tmp_path, 3)
+    with pytest.raises(Problem, match="no published release 4"):
+        write_bulletin(MONTH, tmp_path, 4)
 
 
 def test_a_candidate_is_not_in_it(marts):
@@ -74,26 +99,70 @@ def test_a_folder_that_cannot_be_written_is_a_problem(marts, tmp_path):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1"]})
     (tmp_path / "file").write_text("")
     with pytest.raises(Problem, match="cannot be written"):
-        write_bulletin(MONTH, tmp_path / "file")
+        write_bulletin(MONTH, tmp_path / "file", forms=())
+
+
+def test_a_form_that_fails_leaves_what_was_there(marts, tmp_path, monkeypatch):
+    marts.load(1, MONTH, {SUBSCRIBERS: ["1"]})
+    write_bulletin(MONTH, tmp_path, forms=PAGES)
+    before = files(tmp_path)
+    marts.load(2, MONTH, {SUBSCRIBERS: []})
+    marts.figure(2, 2, 2, SUBSCRIBERS, "7")
+    with pytest.raises(ValueError, match="no form"):
+        write_bulletin(MONTH, tmp_path, forms=("html", "papyrus"))
+    assert files(tmp_path) == before
+
+
+def test_the_hashes_of_what_was_made_are_kept_with_the_release(marts, tmp_path, caplog):
+    import hashlib
+
+    marts.load(1, MONTH, {SUBSCRIBERS: ["1", "2"]})
+    for folder in ("one", "two"):
+        write_bulletin(MONTH, tmp_path / folder, forms=PAGES)
+    kept = marts.sql.execute(
+        "select name || case language when 'en' then '_en' else '' end || '.' || form, sha256,"
+        " bytes"
+        " from marts.dissemination_output where release_id = 1"
+    ).fetchall()
+    made = {Path(name).name: content for name, content in files(tmp_path / "one").items()}
+    assert sorted(kept) == sorted(
+        (name, hashlib.sha256(content).hexdigest(), len(content)) for name, content in made.items()
+    )
+    assert not caplog.records
+
+
+def test_other_bytes_of_the_same_release_are_told_of_and_kept_beside(marts, caplog):
+    marts.load(1, MONTH, {SUBSCRIBERS: ["1", "2"]})
+    rows()
+    marts.sql.execute("update marts.dim_province set name_vi = 'Uno' where province_key = 1")
+    with caplog.at_level(logging.WARNING):
+        rows()
+    assert [str(record.args[0]) for record in caplog.records] == [
+        "figures.csv", "figures.parquet",
+    ]  # fmt: skip
+    kept = marts.sql.execute("select form, count(*) from marts.dissemination_output group by form")
+    assert dict(kept.fetchall()) == {"csv": 2, "parquet": 2}
 
 
 def test_head_names_release_and_provinces(marts):
     marts.load(7, MONTH, {SUBSCRIBERS: ["1", "2", "3", "4"]})
-    assert "Số 7 công bố 06/11/2026 03:30 (giờ Việt Nam, UTC+7)" in text()
-    assert "4 / 5 tỉnh, thành phố" in text()
-    assert "Chưa có: Năm" in text()
+    content = document()
+    assert "Bản phát hành số 7; 4 trên 5 tỉnh, thành phố có số liệu" in words(content)
+    assert "06/11/2026 03:30" in page()
+    assert "tmdt bulletin 2026-10 --release 7 --out DIR" in words(content)
 
 
 def test_real_figures_carry_no_banner(marts):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1"] * 5})
-    assert "SYNTHETIC DATA" not in page()
+    assert "SYNTHETIC" not in page() and "GIẢ LẬP" not in page()
+    assert not document().is_synthetic
 
 
-def test_synthetic_figures_are_announced_on_page_and_print(marts):
+def test_synthetic_figures_are_announced(marts):
     marts.load(1, MONTH, {SUBSCRIBERS: ["1"] * 5}, synthetic=True)
-    assert "DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA" in text()
-    assert '@top-center { content: "DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA"' in page()
+    assert document().is_synthetic
     assert "DỮ LIỆU GIẢ LẬP" in re.search("<title>(.*)</title>", page())[1]
+    assert "these figures are invented and are no statistics" in words(document(), "en")
     assert {row["is_synthetic"] for row in rows()} == {"true"}
 
 
@@ -101,29 +170,18 @@ def test_where_there_are_real_figures_no_synthetic_one_is_shown(marts):
     real, invented = {SUBSCRIBERS: ["10"] * 4, GROWTH: ["1"]}, {SUBSCRIBERS: ["90"] * 5}
     marts.load(1, MONTH_BEFORE, {SUBSCRIBERS: ["5"] * 4})
     marts.load(2, MONTH, real)
-    alone = text(), [row["value"] for row in rows()]
+    alone = document(), rows()
     submission = marts.submission(2, MONTH, "invented.csv", synthetic=True)
     earlier = marts.submission(1, MONTH_BEFORE, "invented.csv", synthetic=True)
     for province, value in enumerate(invented[SUBSCRIBERS], start=1):
         marts.figure(2, submission, province, SUBSCRIBERS, value, synthetic=True)
         marts.figure(1, earlier, province, SUBSCRIBERS, value, month=MONTH_BEFORE, synthetic=True)
-    assert "4/5 40 thuê bao +100,0 %" in text()
     note = "Kho còn có 5 số liệu giả lập của tháng này; bản tin không dùng đến."
-    note += (
-        " The warehouse also holds 5 invented figures of this month; nothing here is made of them."
-    )
-    assert note in text()
-    assert text().replace(f"{note} ", "") == alone[0]
-    assert [row["value"] for row in rows()] == alone[1]
+    assert note in words(document())
+    assert list(document().tables()) == list(alone[0].tables())
+    assert words(document()).replace(f"{note} ", "") == words(alone[0])
+    assert rows() == alone[1]
     assert {row["is_synthetic"] for row in rows()} == {"false"}
-
-
-def test_the_page_says_which_figures_it_shows(marts):
-    marts.load(1, MONTH, {SUBSCRIBERS: ["1"] * 5})
-    assert "5 số liệu thật" in text() and "real figures only" in text()
-    marts.load(2, MONTH_BEFORE, {SUBSCRIBERS: ["1"] * 5}, synthetic=True)
-    assert "5 số liệu giả lập" in text(MONTH_BEFORE)
-    assert "invented figures only" in text(MONTH_BEFORE)
 
 
 def test_hostile_names_are_text(marts):
@@ -140,14 +198,6 @@ def test_hostile_names_are_text(marts):
     assert "<script" not in page()
 
 
-def test_the_page_stands_alone(marts):
-    marts.load(1, MONTH, {SUBSCRIBERS: ["1"] * 5, GROWTH: ["1"] * 5})
-    assert not re.search(r"https?:|src=|href=|@import|url\(", page())
-    assert page().startswith("<!doctype html>\n")
-    assert '<html lang="vi">' in page()
-    assert page().count("<table>") == page().count("<caption>") == 2
-
-
 def test_figures_with_their_evidence(marts):
     marts.release(1, MONTH)
     marts.submission(1, MONTH)
@@ -162,11 +212,33 @@ def test_figures_with_their_evidence(marts):
     ]  # fmt: skip
 
 
+def test_the_figures_as_parquet_are_those_of_the_csv(marts, tmp_path):
+    from pyarrow import parquet
+
+    marts.load(1, MONTH, {SUBSCRIBERS: ["12345678901234567890", "0.5"], GROWTH: ["1.25"]})
+    marts.figure(1, 1, 3, GROWTH, None, qualifier="range", low="-4", high="9" * 30 + "." + "1" * 12)
+    write_bulletin(MONTH, tmp_path, forms=())
+    table = parquet.read_table(tmp_path / "figures.parquet").to_pylist()
+
+    def plain(value):
+        return "" if value is None else re.sub(r"\.?0+$", "", f"{value:f}")
+
+    assert [
+        (row["ref_area"], row["is_synthetic"], *(plain(row[name]) for name in
+         ("value", "value_low", "value_high")))
+        for row in table
+    ] == [
+        (row["ref_area"], row["is_synthetic"] == "true", row["value"], row["value_low"],
+         row["value_high"])
+        for row in rows()
+    ]  # fmt: skip
+
+
 def test_excel_reads_the_figures_and_runs_nothing(marts):
     marts.release(1, MONTH)
     submission = marts.submission(1, MONTH)
     marts.figure(1, submission, 1, GROWTH, "-5.5", source_ref="=cmd|' /C calc'!A0")
-    written = (Path(write_bulletin(MONTH)).parent / "figures.csv").read_bytes()
+    written = (Path(write_bulletin(MONTH, forms=())).parent / "figures.csv").read_bytes()
     assert written.startswith(b"\xef\xbb\xbfref_area,")
     assert rows()[0]["source_ref"] == "'=cmd|' /C calc'!A0"
     assert rows()[0]["value"] == "-5.5"

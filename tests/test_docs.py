@@ -36,6 +36,11 @@ REVIEWED = ("evidence", "correction", "withdrawal")
 READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/templates/*.sql"),
     "exports": ("tmdt/dissemination/export/*.py",),
+    "requests": (
+        "tmdt/dissemination/requests/*.py",
+        "tmdt/dissemination/content/answer.py",
+        "tmdt/dissemination/delivery/*.py",
+    ),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),
@@ -44,6 +49,7 @@ READS = {
 """Where the queries of each exposed application stand."""
 AS_IT_WAS = {
     "fact_indicator_at_release": "fact_indicator_history",
+    "figure_at_release": "fact_indicator_history",
     "fact_area_as_of": "fact_area_history",
     "fact_period_as_of": "fact_period_history",
 }

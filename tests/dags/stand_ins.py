@@ -148,7 +148,7 @@ class Work:
         self.did("give", request_id)
         return []
 
-    def write_bulletin(self, period: str, out: Any = None) -> str:
+    def write_bulletin(self, period: str) -> str:
         return f"/bulletins/{period}.html"
 
 

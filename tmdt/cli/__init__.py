@@ -218,14 +218,22 @@ def demo() -> None:
 
 @app.command()
 def bulletin(
-    period: Period, directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")]
+    period: Period,
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+    release: Annotated[
+        int | None,
+        typer.Option(
+            "--release", min=1, help="By default the latest of the month; see tmdt release list."
+        ),
+    ] = None,
 ) -> None:
-    """Writes the ministry's monthly bulletin from the published release."""
+    """Writes the ministry's monthly statistics of a release, in all forms and both languages."""
     from tmdt.dissemination.bulletin import write_bulletin
     from warehouse import database
 
     database.prepare()
-    out.print(f"written to {write_bulletin(parse_month(period), directory)}", soft_wrap=True)
+    written = write_bulletin(parse_month(period), directory, release)
+    out.print(f"written to {written}", soft_wrap=True)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The forms of a document: what its readers open.
+"""The forms of a document: HTML, PDF, XLSX, CSV, Parquet.
 
 The same document gives the same bytes in every process and on any machine: no form has the time,
 the machine's fonts or language, a random number, or an order that is not the document's in it.
@@ -6,12 +6,13 @@ the machine's fonts or language, a random number, or an order that is not the do
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from tmdt.dissemination.content.document import Document, Language
-from warehouse.output import write_file
+from warehouse.output import replace_folder, write_file
 
-FORMS = ("html",)
+FORMS = ("html", "pdf", "xlsx", "csv", "parquet")
 
 
 def write_form(document: Document, form: str, language: Language, place: Path) -> Path:
@@ -24,21 +25,41 @@ def write_form(document: Document, form: str, language: Language, place: Path) -
         place: The folder to write into; it is made where it is missing.
 
     Returns:
-        The file ``<name>_<language>.<form>``, which replaces what was there.
+        The file ``<name>_<language>.<form>``, or for CSV and Parquet, of which each table is a
+        file, the folder ``<name>_<language>_<form>``. What was there is replaced.
 
     Raises:
         ValueError: the form is unknown, or the document is not in order.
         OSError: it cannot be written.
     """
-    if form not in FORMS:
-        raise ValueError(f"{form} is no form of a document: {', '.join(FORMS)}")
-    path = place / f"{document.name}_{language}.{form}"
+    name = f"{document.name}_{language}"
+    content = render(document, form, language)
     place.mkdir(parents=True, exist_ok=True)
-    write_file(path, _render(document, form, language))
-    return path
+    if isinstance(content, bytes):
+        write_file(place / f"{name}.{form}", content)
+        return place / f"{name}.{form}"
+    replace_folder(place / f"{name}_{form}", content)
+    return place / f"{name}_{form}"
 
 
-def _render(document: Document, form: str, language: Language) -> bytes:
-    from tmdt.dissemination.forms.html import render_html
+def render(document: Document, form: str, language: Language) -> bytes | Mapping[str, bytes]:
+    """The bytes of a form, for CSV and Parquet those of each file by its name."""
+    match form:
+        case "html":
+            from tmdt.dissemination.forms.html import render_html
 
-    return render_html(document, language)
+            return render_html(document, language)
+        case "pdf":
+            from tmdt.dissemination.forms.pdf import render_pdf
+
+            return render_pdf(document, language)
+        case "xlsx":
+            from tmdt.dissemination.forms.workbook import render_workbook
+
+            return render_workbook(document, language)
+        case "csv" | "parquet":
+            from tmdt.dissemination.forms.flat import render_tables
+
+            return render_tables(document, form, language)
+        case _:
+            raise ValueError(f"{form} is no form of a document: {', '.join(FORMS)}")

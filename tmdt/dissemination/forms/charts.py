@@ -235,17 +235,19 @@ def _points(chart: Chart, language: Language) -> Any:
     rows = rows_of(chart, language)
     over, along = column_of(chart, chart.x), column_of(chart, chart.y)
     title = axis_title(along, language)
-    ticks, scale = alt.Axis(format=",~r", tickCount=5), alt.Scale(zero=False)
+    # Lines one way only: crossed, they would be taken for a table.
+    ticks, bare = (alt.Axis(format=",~r", tickCount=5, grid=grid) for grid in (True, False))
+    scale = alt.Scale(zero=False)
     if over.kind in NUMBERS:
         places: dict[str, Any] = {
-            "x": alt.X("x:Q", title=axis_title(over, language), axis=ticks, scale=scale),
+            "x": alt.X("x:Q", title=axis_title(over, language), axis=bare, scale=scale),
             "y": alt.Y("y:Q", title=title, axis=ticks, scale=scale),
         }
         size: dict[str, Any] = {"width": WIDTH + 120, "height": 300}
     else:
         places = {
             "y": alt.Y("x:N", sort=_distinct(rows, "x"), title=None, axis=alt.Axis(grid=True)),
-            "x": alt.X("y:Q", title=title, axis=ticks, scale=scale),
+            "x": alt.X("y:Q", title=title, axis=bare, scale=scale),
         }
         size = {"width": WIDTH, "height": alt.Step(20)}
     series = _distinct(rows, "series")

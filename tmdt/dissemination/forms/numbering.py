@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tmdt.dissemination.content.document import Column, Document, Section, Table, Text
 
+NAME = re.compile(r"\w[\w.-]*", re.ASCII)  # also of a file
 HEADLINES = "headline_figures"
 """The table that the headlines are in the forms which hold nothing but tables."""
 
@@ -23,7 +25,7 @@ def number_tables(document: Document) -> dict[str, Numbered]:
     """The tables by name, in the order of reading; one that a chart shows too is there once.
 
     Raises:
-        ValueError: two tables have one name, or a row has not as many cells as there are columns.
+        ValueError: two tables or two columns have one name, or a row lacks a cell.
     """
     stated = [table.name for section in document.sections for table in section.tables]
     if len(set(stated)) < len(stated):
@@ -33,9 +35,16 @@ def number_tables(document: Document) -> dict[str, Numbered]:
         known = tables.setdefault(table.name, Numbered(len(tables) + 1, section, table))
         if known.table != table or table.name == HEADLINES:
             raise ValueError(f"two tables of {document.name} are called {table.name}")
-        if any(len(row) != len(table.columns) for row in table.rows):
-            raise ValueError(f"a row of {table.name} has not as many cells as it has columns")
+        _check(table)
     return tables
+
+
+def _check(table: Table) -> None:
+    columns = [column.name for column in table.columns]
+    if not NAME.fullmatch(table.name) or len(set(columns)) < len(columns):
+        raise ValueError(f"{table.name} is no name of a table, or two of its columns have one name")
+    if any(len(row) != len(columns) for row in table.rows):
+        raise ValueError(f"a row of {table.name} has not as many cells as it has columns")
 
 
 def _met(document: Document) -> Iterator[tuple[Section, Table]]:

@@ -105,13 +105,12 @@ def write_moment(moment: datetime, language: Language) -> str:
 
 def in_vietnam(moment: datetime) -> datetime:
     """Vietnam's time of a moment, as a clock there shows it; one without a zone is UTC."""
-    stated = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return stated.astimezone(UTC).replace(tzinfo=None) + VIETNAM
+    return in_utc(moment).replace(tzinfo=None) + VIETNAM
 
 
-def digits_of(value: Decimal) -> int:
-    """How many digits of a number count."""
-    return len("".join(map(str, value.as_tuple().digits)).strip("0")) if value else 1
+def in_utc(moment: datetime) -> datetime:
+    """The moment in UTC; one without a zone is in it already."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def plain_number(value: Decimal | int) -> str:

@@ -5,15 +5,16 @@ Everything is text here, and none of it is markup: it goes to the templates as d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from reference.wording import period_in_words
 from tmdt.dissemination.content.document import (
     Chart,
+    Column,
     Document,
     Headline,
-    Kind,
     Language,
     Section,
     Table,
@@ -33,6 +34,7 @@ from tmdt.dissemination.forms.trend import draw_trend
 from tmdt.dissemination.forms.words import WORDS
 
 Written = dict[str, Any]
+Row = tuple[Any, ...]
 
 
 def write_out(document: Document, language: Language, clean: Callable[[str], str]) -> Written:
@@ -168,23 +170,38 @@ class _Writer:
         ]
         return [
             [
-                self.cell(value, column.kind, decimals)
+                self.cell(row, value, column, decimals)
                 for value, column, decimals in zip(row, table.columns, places, strict=True)
             ]
             for row in table.rows
         ]
 
-    def cell(self, value: Any, kind: Kind, places: int | None) -> Written:
+    def cell(self, row: Row, value: Any, column: Column, places: int | None) -> Written:
         """A cell as text, with all the digits of a number, or with the drawing of a trend."""
-        if kind == "text":
-            text = UNKNOWN if value is None else self.text(value)
-            return {"text": text, "exact": None, "svg": None}
-        known = value is not None
-        return {
-            "text": write(value, kind, self.language, places),
-            "exact": plain_number(value) if known and kind in NUMBERS else None,
-            "svg": draw_trend(value) if known and kind == "trend" else None,
-        }
+        cell: Written = {"text": UNKNOWN, "exact": None, "svg": None, "description": None}
+        if value is None:
+            return cell
+        if column.kind == "text":
+            return cell | {"text": self.text(value)}
+        cell["text"] = write(value, column.kind, self.language, places)
+        if column.kind in NUMBERS:
+            cell["exact"] = plain_number(value)
+        if column.kind == "trend" and (svg := draw_trend(value)):
+            cell |= {"svg": svg, "description": self.trend(row, column, value)}
+        return cell
+
+    def trend(self, row: Row, column: Column, values: Sequence[Decimal | None]) -> str:
+        """A trend in words: where it begins and ends, and how low and high it was."""
+        known = [value for value in values if value is not None]
+        first, last, low, high = (
+            number(value, self.language) for value in (known[0], known[-1], min(known), max(known))
+        )
+        name = row[0] if isinstance(row[0], Text | str) else ""
+        return (
+            f"{self.word('trend')}: {self.text(column.heading)}, {self.text(name)};"
+            f" {self.word('first')} {first}, {self.word('last')} {last},"
+            f" {self.word('lowest')} {low}, {self.word('highest')} {high}"
+        )
 
     def text(self, text: Text | str) -> str:
         return self.clean(text.of(self.language) if isinstance(text, Text) else text)

@@ -1,6 +1,6 @@
--- One row per indicator, breakdown, period and boundary vintage: its provinces taken together. Only
--- a `sum` is added up and compared with earlier months; of anything else the spread is told.
--- A total is compared only with one of the same provinces, or when both are of all of them, and real
+-- One row per indicator, breakdown, period and boundary vintage: its provinces taken together. Only a `sum` is added up and
+-- compared with earlier months; of anything else the spread is told, and the country's mean where there is one.
+-- A total is compared only with one of the same provinces, or when both are of all of them, by one method, and real
 -- figures with real ones only.
 , periods as (
     select distinct
@@ -98,17 +98,24 @@ compared as (
         now.period_key,
         now.vintage,
         months_back,
-        earlier.total,
         case
             when not (
                 now.areas = earlier.areas or coalesce(now.is_whole and earlier.is_whole, false)
             ) then 'other_provinces'
             when not (now.is_exact and earlier.is_exact) then 'inexact'
+            when exists (
+                select from marts.dim_indicator_method as method
+                where
+                    now.indicator_key = method.indicator_key
+                    and method.valid_from > earlier_periods.earlier_start
+                    and method.valid_from <= periods.period_start
+            ) then 'other_method'
             when earlier.total = 0 then 'from_zero'
             else 'comparable'
         end as verdict,
-        round(100 * (now.total - earlier.total) / nullif(earlier.total, 0), 1) as change
+        round(100 * (now.total - earlier.total) / nullif(abs(earlier.total), 0), 1) as change
     from totals as now
+    inner join periods using (period_key)
     inner join earlier_periods using (period_key)
     inner join totals as earlier using (indicator_key, breakdown)
     where now.is_now and not earlier.is_now and earlier.period_key = earlier_key
@@ -136,106 +143,104 @@ spread as (
         max(value_high) as highest,
         (array_agg(province order by value_low, ref_area))[1] as lowest_province,
         (array_agg(province order by value_high desc, ref_area))[1] as highest_province,
+        (array_agg(province_en order by value_low, ref_area))[1] as lowest_province_en,
+        (array_agg(province_en order by value_high desc, ref_area))[1] as highest_province_en,
         case
             when bool_and(value is not null) then round((
                 percentile_disc(0.5) within group (order by value)
                 + percentile_disc(0.5) within group (order by value desc)
             ) / 2, max(scale(value)) + 1)
-        end as median,
-        array_agg(value order by value, ref_area) filter (where value is not null) as points
+        end as median
     from figure
     group by indicator_key, breakdown, period_key, vintage
 ),
 
--- The axis of a spread: 0 to 100 for per cent where it fits, else from the lowest to the highest.
-scaled as (
+-- A mean of the country is of the provinces in force, so it belongs to their vintage.
+country as (
     select
-        spread.*,
-        is_share,
-        case when is_share then 0 else lowest end as axis_from,
-        case when is_share then 100 else nullif(highest, lowest) end as axis_to
-    from spread
-    inner join marts.dim_indicator using (indicator_key)
-    cross join lateral (
-        select unit = 'percent' and lowest >= 0 and highest <= 100 as is_share
-    ) as kind
+        mean.indicator_key,
+        mean.breakdown,
+        mean.period_key,
+        mean.value,
+        mean.n_present,
+        mean.n_expected
+    from marts.area_figure_at_release(%(release)s) as mean
+    inner join marts.dim_area as area using (area_key)
+    where
+        area.area_type = 'country'
+        and mean.period_key in (select period_key from periods)
+        and mean.is_synthetic = (select bool_and(is_synthetic) from figure)
 )
 
 select
     indicator.group_code,
+    indicator.group_name_vi,
+    indicator.group_name_en,
+    indicator.group_sort_no,
     indicator.indicator_code,
     indicator.name_vi,
     indicator.name_en,
     indicator.over_provinces,
-    scaled.breakdown,
+    spread.breakdown,
     period.period,
-    scaled.n,
+    period.label_vi as period_vi,
+    period.label_en as period_en,
+    spread.n,
     vintages.n_expected,
-    scaled.qualifier,
-    shown_unit as unit,
-    case when factor > 1 then round(scaled.total / factor, 1) else scaled.total end as total,
-    case when factor > 1 then round(scaled.total_low / factor, 1) else scaled.total_low end as total_low,
-    case when factor > 1 then round(scaled.total_high / factor, 1) else scaled.total_high end as total_high,
-    round(scaled.lowest, places) as lowest,
-    round(scaled.median, places) as median,
-    round(scaled.highest, places) as highest,
-    scaled.lowest_province,
-    scaled.highest_province,
-    scaled.is_share,
-    array(
-        select coalesce(round(100 * (point - axis_from) / (axis_to - axis_from), 1), 50)
-        from unnest(scaled.points) with ordinality as places (point, place)
-        order by place
-    ) as points,
-    coalesce(round(100 * (median - axis_from) / (axis_to - axis_from), 1), 50) as median_point,
+    spread.qualifier,
+    case when per < 1 then indicator.scaled_unit_name_vi else indicator.unit_name_vi end as unit_vi,
+    case when per < 1 then indicator.scaled_unit_name_en else indicator.unit_name_en end as unit_en,
+    indicator.unit,
+    trim_scale(spread.total * per) as total,
+    trim_scale(spread.total_low * per) as total_low,
+    trim_scale(spread.total_high * per) as total_high,
+    case when vintages.n_expected is not null then trim_scale(country.value) end as mean,
+    case when vintages.n_expected is not null then country.n_present end as mean_n,
+    round(spread.lowest, places) as lowest,
+    round(spread.median, places) as median,
+    round(spread.highest, places) as highest,
+    spread.lowest_province,
+    spread.highest_province,
+    spread.lowest_province_en,
+    spread.highest_province_en,
     month.verdict as month_verdict,
-    month.change as month_change,
+    case month.verdict when 'comparable' then month.change end as month_change,
     year.verdict as year_verdict,
-    year.change as year_change,
-    array(
-        select coalesce(round(100 * greatest(part, 0) / highest_total, 1), 0)
-        from unnest(array[year.total, month.total, scaled.total]) with ordinality as parts (part, place)
-        order by place
-    ) as bars
-from scaled
+    case year.verdict when 'comparable' then year.change end as year_change
+from spread
 inner join marts.dim_indicator as indicator using (indicator_key)
 inner join marts.dim_period as period using (period_key)
 left join vintages using (period_key, vintage)
+left join country
+    on
+        spread.indicator_key = country.indicator_key
+        and spread.breakdown = country.breakdown
+        and spread.period_key = country.period_key
+        and indicator.over_provinces = 'weighted_mean'
 left join compared as month
     on
-        scaled.indicator_key = month.indicator_key
-        and scaled.breakdown = month.breakdown
-        and scaled.period_key = month.period_key
-        and scaled.vintage = month.vintage
+        spread.indicator_key = month.indicator_key
+        and spread.breakdown = month.breakdown
+        and spread.period_key = month.period_key
+        and spread.vintage = month.vintage
         and month.months_back = 1
 left join compared as year
     on
-        scaled.indicator_key = year.indicator_key
-        and scaled.breakdown = year.breakdown
-        and scaled.period_key = year.period_key
-        and scaled.vintage = year.vintage
+        spread.indicator_key = year.indicator_key
+        and spread.breakdown = year.breakdown
+        and spread.period_key = year.period_key
+        and spread.vintage = year.vintage
         and year.months_back = 12
 cross join lateral (
-    select
-        greatest(scale(lowest), scale(trim_scale(median)), scale(highest)) as places,
-        nullif(greatest(
-            scaled.total,
-            case when month.verdict = 'comparable' then month.total end,
-            case when year.verdict = 'comparable' then year.total end
-        ), 0) as highest_total
+    select greatest(scale(lowest), scale(trim_scale(median)), scale(highest)) as places
 ) as shown
 cross join lateral (
     select
         case
-            when indicator.unit <> 'VND' or indicator.over_provinces <> 'sum' then indicator.unit
-            when total_high >= 1e12 then 'billion_vnd'
-            when total_high >= 1e9 then 'million_vnd'
-            else indicator.unit
-        end as shown_unit
-) as written
-cross join lateral (
-    select case shown_unit when 'billion_vnd' then 1e9 when 'million_vnd' then 1e6 else 1 end as factor
+            when indicator.over_provinces = 'sum' and indicator.unit = 'VND' and spread.total_high >= 1e9 then 1e-9
+            else 1
+        end as per
 ) as scale_of_unit
 order by
-    indicator.indicator_key, period.period_start desc, period.period_end, scaled.vintage,
-    scaled.breakdown collate "C"
+    indicator.group_sort_no, indicator.group_code, indicator.indicator_key, period.period_start desc,
+    period.period_end, spread.vintage, spread.breakdown collate "C"

@@ -1,9 +1,9 @@
--- One row: which figures are shown, how much was reported, and by how many of the provinces in force
--- at the month's end.
+-- One row: which figures are shown, how much was reported, and by how many of the provinces in force at the month's end.
 , in_force as (
     select
         ref_area,
         name_vi,
+        name_en,
         ref_area in (select ref_area from figure) as has_reported
     from marts.dim_province
     where
@@ -20,12 +20,13 @@ select
     (select count(*) from in_force) as in_force,
     (select count(*) from in_force where has_reported) as reported,
     (
-        select round(100.0 * count(*) filter (where has_reported) / nullif(count(*), 0), 1)
-        from in_force
-    ) as reported_pct,
-    (
         select coalesce(array_agg(name_vi order by ref_area), '{}')
         from in_force
         where not has_reported
-    ) as missing
+    ) as missing_vi,
+    (
+        select coalesce(array_agg(name_en order by ref_area), '{}')
+        from in_force
+        where not has_reported
+    ) as missing_en
 from figure

@@ -36,6 +36,11 @@ REVIEWED = ("evidence", "correction", "withdrawal")
 READS = {
     "monthly_bulletin": ("tmdt/dissemination/bulletin.py", "tmdt/dissemination/content/sql/*.sql"),
     "exports": ("tmdt/dissemination/export/*.py",),
+    "requests": (
+        "tmdt/dissemination/requests/*.py",
+        "tmdt/dissemination/content/answer.py",
+        "tmdt/dissemination/delivery/*.py",
+    ),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),
@@ -49,6 +54,10 @@ AS_IT_WAS = {
     "area_figure_at_release": {
         "fact_indicator_history", "fact_area_history", "fact_period_history", "area_province",
         "dim_area", "dim_breakdown",
+    },
+    "figure_at_release": {
+        "fact_indicator_history", "fact_area_history", "fact_period_history", "area_province",
+        "dim_area", "dim_indicator", "dim_period", "dim_breakdown", "dim_code",
     },
     "reporting_rate_at_release": {"reporting_rate"},
     "target_attainment_at_release": {"target_attainment"},

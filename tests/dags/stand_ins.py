@@ -28,6 +28,8 @@ STOOD_FOR = (
     "tmdt.releases.review.claim_questions",
     "tmdt.releases.review.answer_question",
     "tmdt.dissemination.bulletin.write_bulletin",
+    "tmdt.dissemination.requests.answering.take_form",
+    "tmdt.dissemination.requests.answering.give",
     "tmdt.notification.notify_of_questions",
     "tmdt.orchestration.upkeep.remove_old_logs",
     "tmdt.orchestration.upkeep.rotate_logs",
@@ -137,6 +139,14 @@ class Work:
         again: bool = True,
     ) -> None:  # fmt: skip
         self.did("decide", question_id, answer, reason)
+
+    def take_form(self, form: Any, user: str | None) -> int:
+        self.did("take", dict(form), user)
+        return 5
+
+    def give(self, request_id: int, out: str | None = None) -> list[Any]:
+        self.did("give", request_id)
+        return []
 
     def write_bulletin(self, period: str) -> str:
         return f"/bulletins/{period}.html"

@@ -22,6 +22,7 @@ from tmdt.cli import server as cli_server
 from tmdt.cli import service as cli_service
 from tmdt.cli import stack as cli_stack
 from tmdt.cli import standby as cli_standby
+from tmdt.cli import statistics as cli_statistics
 from tmdt.cli import store as cli_store
 from tmdt.cli import submission as cli_submission
 from tmdt.cli import user as cli_user
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
+app.add_typer(cli_statistics.app, name="request")
 app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_server.app, name="server")
 app.add_typer(cli_service.app, name="service")
@@ -46,6 +48,7 @@ app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
 app.command()(cli_export.export)
+app.command()(cli_statistics.statistics)
 app.command()(cli_stack.up)
 app.command()(cli_stack.serve)
 app.command()(cli_stack.down)

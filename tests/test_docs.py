@@ -41,11 +41,15 @@ READS = {
         "tmdt/dissemination/content/answer.py",
         "tmdt/dissemination/delivery/*.py",
     ),
+    "proofs": (
+        "tmdt/dissemination/proof/*.py", "tmdt/releases/manifest/*.py",
+        "warehouse/internal/dissemination/*.sql",
+    ),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),
     "gates": ("expectations/suites/*.yml",),
-}
+}  # fmt: skip
 """Where the queries of each exposed application stand."""
 AS_IT_WAS = {
     "fact_indicator_at_release": {"fact_indicator_history"},

@@ -155,13 +155,19 @@ def _read_above(
         table.around = replace(around, units=units, provinces=provinces)
     _read_prose_on_heads(sheet, table)
     table.around.add(table.headings.beside, "", table.period)
-    draft = next(filter(is_draft, table.headings.titles.values()), None)  # `Ghi chú (MẪU)`
+    draft = _find_draft_heading(table.headings)
     table.contradiction = (
         table.contradiction
         or table.headings.contradiction
         or (draft and (FIGURES_ARE_DRAFT, draft))
         or table.around.contradiction
     )
+
+
+def _find_draft_heading(headings: Headings) -> str | None:
+    """A heading such as `Ghi chú (MẪU)`; a column by the name `Đã huỷ` is of its rows."""
+    known = headings.columns.values()
+    return next((it for at, it in headings.titles.items() if at in known and is_draft(it)), None)
 
 
 def _find_caption_rows(sheet: Sheet, texts: Texts, table: FormTable, above: FormTable) -> list[int]:

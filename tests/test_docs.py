@@ -45,6 +45,7 @@ READS = {
         "tmdt/dissemination/proof/*.py", "tmdt/releases/manifest/*.py",
         "warehouse/internal/dissemination/*.sql",
     ),
+    "open_data": ("tmdt/dissemination/package/*.py", "tmdt/api/*.py"),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),

@@ -30,6 +30,7 @@ STOOD_FOR = (
     "tmdt.dissemination.bulletin.write_bulletin",
     "tmdt.dissemination.requests.answering.take_form",
     "tmdt.dissemination.requests.answering.give",
+    "tmdt.dissemination.package.write_package",
     "tmdt.notification.notify_of_questions",
     "tmdt.orchestration.upkeep.remove_old_logs",
     "tmdt.orchestration.upkeep.rotate_logs",
@@ -150,6 +151,9 @@ class Work:
 
     def write_bulletin(self, period: str) -> str:
         return f"/bulletins/{period}.html"
+
+    def write_package(self, release_id: Any = None, out: Any = None, period: Any = None) -> str:
+        return f"/packages/{period}"
 
 
 def stand_in(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

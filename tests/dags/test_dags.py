@@ -74,6 +74,7 @@ def test_assets_connect_the_dags(bag: Any) -> None:
     assert triggers == {
         "monthly_load": "reporting_month",
         "monthly_statistics": "release",
+        "open_data": "release",
         "review_figures": "review",
     }
 

@@ -120,6 +120,14 @@ def _of_parameters(error: Exception) -> Refusal:
     return Refusal(400, f"Tham số không hợp lệ: {said}", f"Invalid parameter: {said}")
 
 
+def _of_value(_: Exception) -> Refusal:
+    return Refusal(
+        400,
+        "Một giá trị trong yêu cầu không thể là giá trị của cột mà nó lọc.",
+        "A value of the request cannot be one of the column that it is for.",
+    )
+
+
 def _of_slow_query(_: Exception) -> Refusal:
     return Refusal(
         503,
@@ -140,6 +148,7 @@ TRANSLATED: dict[type, Callable[[Exception], Refusal]] = {
     RequestValidationError: _of_parameters,
     PoolTimeout: lambda _: Busy(),
     TooManyRequests: lambda _: Busy(),
+    psycopg.DataError: _of_value,
     psycopg.errors.QueryCanceled: _of_slow_query,
     psycopg.OperationalError: lambda _: Busy(),
 }

@@ -15,6 +15,7 @@ from rich.console import Console
 from tmdt.cli import backup as cli_backup
 from tmdt.cli import dbt as cli_dbt
 from tmdt.cli import export as cli_export
+from tmdt.cli import package as cli_package
 from tmdt.cli import period as cli_period
 from tmdt.cli import proof as cli_proof
 from tmdt.cli import release as cli_release
@@ -53,6 +54,7 @@ app.command()(cli_export.export)
 app.command()(cli_statistics.statistics)
 app.command()(cli_proof.prove)
 app.command()(cli_proof.verify)
+app.command()(cli_package.package)
 app.command()(cli_stack.up)
 app.command()(cli_stack.serve)
 app.command()(cli_stack.down)

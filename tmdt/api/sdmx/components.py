@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, LiteralString
 
+from tmdt.api.sdmx.codes import read_breakdown
 from tmdt.dissemination.content.document import Text
 
 Role = Literal["dimension", "time", "measure", "attribute"]
@@ -20,6 +22,7 @@ class Component:
         name: In both languages.
         column: The SQL expression of its value.
         rank: One in whose order values are sorted; of others, `column`.
+        stored: The column that an index has, and what it has there of a code.
         codelist: The id of its code list, or None.
         type: How SDMX calls the type of its values.
     """
@@ -31,6 +34,7 @@ class Component:
     codelist: str | None = None
     type: str = "String"
     rank: LiteralString | None = None
+    stored: tuple[LiteralString, Callable[[str], object]] | None = None
 
 
 FREQ = Component(
@@ -52,6 +56,7 @@ BREAKDOWN = Component(
     """case when fact.breakdown = '' then '_T' else replace(replace(replace(
         fact.breakdown, ';', '@@'), '=', '@'), '.', '$') end""",
     "CL_BREAKDOWN",
+    stored=("fact.breakdown", read_breakdown),
 )
 """Of `account_type=prepaid;entity=enterprise` it is `account_type@prepaid@@entity@enterprise`: the
 id of a code in SDMX may have neither `=` nor `;` nor `.`. See `write_breakdown`."""
@@ -62,6 +67,7 @@ SERIES = Component(
     "case when fact.is_synthetic then 'S' else 'R' end",
     "CL_SERIES",
     rank="fact.is_synthetic",
+    stored=("fact.is_synthetic", {"R": False, "S": True}.get),
 )
 TIME_PERIOD = Component(
     "TIME_PERIOD", "time", Text("Kỳ", "Time period"), "period.time_period",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from psycopg import sql
 
-from tmdt.api.sdmx.codes import read_breakdown, read_period
-from tmdt.api.sdmx.components import BREAKDOWN, Component
+from tmdt.api.sdmx.codes import read_period
+from tmdt.api.sdmx.components import Component
 from tmdt.api.sdmx.query import Filter
 
 Condition = sql.Composable
@@ -45,20 +45,20 @@ def write_condition(component: Component, filter_: Filter) -> Condition:
     operator, values = filter_.operator, filter_.values
     if any("\0" in value for value in values):
         raise BadQuery(f"{component.id}: a value has a character that is none")
-    if operator == "eq" and component is BREAKDOWN:
-        # As it is stored, so that the index is used.
-        return _any(sql.SQL("fact.breakdown"), [read_breakdown(value) for value in values], "text")
+    if operator == "eq" and component.stored:
+        column, read = component.stored
+        return _any(column, [read(value) for value in values])
     if operator == "eq" and component.type == "String":
-        return _any(sql.SQL(component.column), list(values), "text")
+        return _any(component.column, list(values))
     held = [_write_one(component, operator, value) for value in values]
     condition = sql.SQL("({})").format(sql.SQL(" or ").join(held))
     return sql.SQL("{} is not false").format(condition) if operator in ("ne", "nc") else condition
 
 
-def _any(column: sql.Composable, values: list[str], kind: LiteralString) -> Condition:
+def _any(column: LiteralString, values: list[Any]) -> Condition:
     if len(values) == 1:
-        return sql.SQL("{} = {}").format(column, sql.Literal(values[0]))
-    return sql.SQL("{} = any({}::text[])").format(column, sql.Literal(values))
+        return sql.SQL("{} = {}").format(sql.SQL(column), sql.Literal(values[0]))
+    return sql.SQL("{} = any({})").format(sql.SQL(column), sql.Literal(values))
 
 
 def _write_one(component: Component, operator: str, value: str) -> Condition:

@@ -89,12 +89,16 @@ def _name_breakdowns(
 def join_names(components: Iterable[Component], names: Names) -> sql.Composed:
     """What joins the names of codes to a `row`."""
     joins = [
-        sql.SQL("left join unnest({}::text[], {}::text[]) as {} (code, name) on {} = {}").format(
-            sql.Literal(list(names[it])),
-            sql.Literal(list(names[it].values())),
-            _alias(it),
-            sql.SQL("{}.code").format(_alias(it)),
-            sql.Identifier("row", it.id),
+        sql.SQL(
+            "left join unnest({codes}::text[], {names}::text[]) as {list} ({code}, {name})"
+            " on {list}.{code} = {column}"
+        ).format(
+            codes=sql.Literal(list(names[it])),
+            names=sql.Literal(list(names[it].values())),
+            list=sql.Identifier(f"list of {it.id}"),
+            code=sql.Identifier(f"code of {it.id}"),
+            name=sql.Identifier(_name(it)),
+            column=sql.Identifier("row", it.id),
         )
         for it in components
         if it in names
@@ -104,10 +108,8 @@ def join_names(components: Iterable[Component], names: Names) -> sql.Composed:
 
 def name_column(component: Component, names: Names) -> sql.Composable | None:
     """The name of a component's code in a row; None where it has none."""
-    if component not in names:
-        return None
-    return sql.SQL("{}.name").format(_alias(component))
+    return sql.Identifier("row", _name(component)) if component in names else None
 
 
-def _alias(component: Component) -> sql.Identifier:
-    return sql.Identifier(f"name of {component.id}")
+def _name(component: Component) -> str:
+    return f"name of {component.id}"

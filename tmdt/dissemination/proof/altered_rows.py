@@ -20,7 +20,7 @@ NOT_MARKED = {"known_from_release", "status"}
 SHOWN = 20
 """How many rows of a tree are named, of which nearly all may be altered."""
 ROWS: LiteralString = """
-    select statement, substr(
+    select subject, statement, substr(
         sha256('\\x00'::bytea || convert_to(statement, 'UTF8')), 1, 8
     ) || column_marks
     from dissemination.version
@@ -57,16 +57,18 @@ def find_altered(
     found = connection.execute(ROWS, parameters, binary=True).fetchall()
     signed = Counter(marks[i : i + MARK] for i in range(0, len(marks), MARK))
     strange = []
-    for statement, mark in found:
+    for subject, statement, mark in found:
         if signed[mark]:
             signed[mark] -= 1
+        elif row := json.loads(statement):
+            strange.append((row, mark))
         else:
-            strange.append((json.loads(statement), mark or b""))
+            yield Alteration(f"submission {subject}", "has no row in staging.submission")
     missing = list(signed.elements())
     for row, mark in strange[:SHOWN]:
         origin = max(missing, key=lambda it: _count_equal(it, mark), default=None)
         if origin is None or _count_equal(origin, mark) < len(_columns(row)) / 2:
-            yield Alteration(_name(row), "was added")
+            yield Alteration(_name(row), f"was added to release {release_id}")
         else:
             missing.remove(origin)
             yield Alteration(_name(row), _name_columns(row, origin, mark))
@@ -82,8 +84,8 @@ def find_wrong_ends(connection: Connection, tree: Tree) -> Iterator[Alteration]:
         yield Alteration(_name(json.loads(statement)), "known_to_release")
 
 
-def _columns(row: dict[str, Any] | None) -> list[str]:
-    return sorted((row or {}).keys() - NOT_MARKED)
+def _columns(row: dict[str, Any]) -> list[str]:
+    return sorted(row.keys() - NOT_MARKED)
 
 
 def _count_equal(one: bytes, other: bytes) -> int:
@@ -99,10 +101,8 @@ def _name_columns(row: dict[str, Any], origin: bytes, mark: bytes) -> str:
     return ", ".join(differ or sorted(NOT_MARKED & row.keys() - {"known_from_release"}))
 
 
-def _name(row: dict[str, Any] | None) -> str:
+def _name(row: dict[str, Any]) -> str:
     """A row by what a reader knows it by."""
-    if not row:
-        return "a submission without a row in staging.submission"
     if "file_name" in row:
         return f"submission {row['submission_id']} ({row['file_name']})"
     key = row.get("province_key", row.get("area_key"))

@@ -14,7 +14,7 @@ from tmdt.dissemination.proof.document import Altered
 from tmdt.dissemination.proof.verdict import Status, Verdict, altered, signed_by_another
 from tmdt.releases.manifest.merkle import compute_root
 from tmdt.releases.manifest.release_manifest import MISSING, describe_release
-from tmdt.releases.manifest.signing import canonical, load_pem, sha256
+from tmdt.releases.manifest.signing import OUTPUTS, canonical, load_pem, sha256, write_pem
 from tmdt.releases.manifest.trees import hash_statements, read_statements
 
 Row = dict[str, Any]
@@ -87,7 +87,8 @@ def _check_release_row(connection: Connection, number: int, manifest: Row) -> It
 def _check_keys(connection: Connection) -> Iterator[Verdict]:
     """A public key is named by its own hash."""
     for row in _read(connection, "select key_id, public_key from dissemination.signing_key"):
-        if row["key_id"] not in load_pem(row["public_key"].encode()):
+        key = load_pem(row["public_key"].encode()).get(row["key_id"])
+        if key is None or write_pem(key) != row["public_key"]:
             yield altered("dissemination.signing_key", row["key_id"], "key_id or public_key")
 
 
@@ -95,7 +96,7 @@ def _check_addendum(row: Row, keys: Keys) -> Iterator[Verdict]:
     where = f"release {row['release_id']}, {row['sha256']}"
     try:
         statement = json.loads(row["statement"])
-        check_signature(statement, row["signature"], keys, ("", ""))
+        check_signature(statement, row["signature"], keys, OUTPUTS, ("", ""))
         is_sound = (
             canonical(statement).decode() == row["statement"]
             and sha256(row["statement"].encode()) == row["sha256"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tmdt.dissemination.proof.document import FIGURE, OUTPUTS, Altered, Proof
+from tmdt.dissemination.proof.document import FIGURE, Altered, Proof
 from tmdt.releases.manifest.merkle import follow_path, hash_leaf
-from tmdt.releases.manifest.signing import canonical, is_signed, sha256
+from tmdt.releases.manifest.signing import MANIFEST, OUTPUTS, canonical, is_signed, sha256
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -33,7 +33,7 @@ def check_proof(proof: Proof, keys: Keys) -> None:
     check_release(proof["release"], keys)
     if proof["format"] == FIGURE:
         _check_figure(proof)
-    elif proof["format"] == OUTPUTS:
+    else:
         _check_outputs(proof, keys)
 
 
@@ -45,7 +45,7 @@ def check_release(release: dict[str, Any], keys: Keys) -> None:
         ForeignKey: none of the keys signed it.
     """
     what = ("bản kê của kỳ phát hành", "the manifest of the release")
-    check_signature(release["manifest"], release["signature"], keys, what)
+    check_signature(release["manifest"], release["signature"], keys, MANIFEST, what)
 
 
 def _check_figure(proof: Proof) -> None:
@@ -62,7 +62,7 @@ def _check_figure(proof: Proof) -> None:
 def _check_outputs(proof: Proof, keys: Keys) -> None:
     statement = proof["statement"]
     what = ("danh sách tệp (statement)", "the list of files (statement)")
-    check_signature(statement, proof["signature"], keys, what)
+    check_signature(statement, proof["signature"], keys, OUTPUTS, what)
     if statement["manifest_sha256"] != sha256(canonical(proof["release"]["manifest"])):
         raise Altered(
             "bản kê: không phải của kỳ phát hành mà danh sách tệp nói đến",
@@ -71,9 +71,9 @@ def _check_outputs(proof: Proof, keys: Keys) -> None:
 
 
 def check_signature(
-    signed: dict[str, Any], signature: str, keys: Keys, what: tuple[str, str]
+    signed: dict[str, Any], signature: str, keys: Keys, kind: str, what: tuple[str, str]
 ) -> None:
-    """Checks a signature; `what` names what is signed, in both languages.
+    """Checks a signature, and that it is over something of a kind, named in both languages.
 
     Raises:
         Altered: it is not what was signed.
@@ -82,7 +82,8 @@ def check_signature(
     key_id = signed.get("key_id")
     if not isinstance(key_id, str) or key_id not in keys:
         raise ForeignKey(str(key_id))
-    if not is_signed(canonical(signed), signature, keys[key_id]):
+    is_own = is_signed(canonical(signed), signature, keys[key_id])
+    if not is_own or signed.get("format") != kind:
         vi, en = what
         raise Altered(f"{vi}, hoặc chữ ký", f"{en}, or its signature")
 

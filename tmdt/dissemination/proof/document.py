@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-FIGURE, OUTPUTS, RELEASE = "tmdt figure proof 1", "tmdt outputs 1", "tmdt release 1"
+FIGURE, OUTPUTS = "tmdt figure proof 1", "tmdt outputs proof 1"
 """What a proof is of, as its `format` says."""
 PLACE = {"index": int, "path": list}
 SIGNED_RELEASE = {"manifest": dict, "signature": str}
@@ -19,7 +19,6 @@ SHAPES: dict[str, dict[str, Any]] = {
         "release": SIGNED_RELEASE,
     },
     OUTPUTS: {"format": str, "statement": dict, "signature": str, "release": SIGNED_RELEASE},
-    RELEASE: {"format": str, "release": SIGNED_RELEASE},
 }  # fmt: skip
 """The names in each, and the types of what they name."""
 LARGEST = 32 << 20

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from reference.period import show_moment
 from tmdt.dissemination.proof.check import ForeignKey, Keys, check_proof
 from tmdt.dissemination.proof.document import (
     FIGURE,
@@ -85,8 +87,10 @@ def _check_file(file: Path, keys: Keys, proofs: list[Proof]) -> Verdict:
             "ĐÃ BỊ SỬA: nội dung tệp không phải là nội dung đã ký",
             "ALTERED: the bytes of the file are not those that were signed",
         )  # fmt: skip
-    bad = next((it for it in verdicts if it and it.status != Status.GOOD), None)
-    return bad or Verdict(
+    if bad := next((it for it in verdicts if it and it.status is not Status.GOOD), None):
+        name = Path(bad.subject).name
+        return Verdict(bad.status, str(file), f"{name}: {bad.vi}", f"{name}: {bad.en}")
+    return Verdict(
         Status.UNCHECKED, str(file),
         f"không kiểm tra được: không có tệp {PROOF} nào nói về tệp này",
         f"cannot be checked: it is no proof, and no {PROOF} beside it names it",
@@ -124,7 +128,7 @@ def _find_missing(
 
 def _describe(proof: Proof) -> tuple[str, str]:
     release = proof["release"]["manifest"]["release"]
-    number, moment = release["release_id"], release["published_at"]
+    number, moment = release["release_id"], _show(release["published_at"])
     if proof["format"] != FIGURE:
         return (
             f"ĐÚNG: chữ ký của kỳ phát hành {number} ({moment})",
@@ -147,6 +151,11 @@ def _describe(proof: Proof) -> tuple[str, str]:
         f"ĐÚNG: kỳ phát hành {number} ({moment}) có {what} = {written} {tree['unit']}{vi}",
         f"GOOD: release {number} ({moment}) has {what} = {written} {tree['unit']}{en}",
     )
+
+
+def _show(moment: str) -> str:
+    """A moment of canonical JSON as people read it."""
+    return show_moment(datetime.fromisoformat(moment))
 
 
 def _write_value(figure: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from psycopg import Connection
 
 from tmdt.dissemination.proof.document import OUTPUTS, Proof, write_bytes
+from tmdt.releases.manifest import signing
 from tmdt.releases.manifest.release_manifest import read_manifest, register_key
 from tmdt.releases.manifest.signing import canonical, identify, load_key, sha256, sign
 from warehouse.home import Problem
@@ -42,6 +43,7 @@ def sign_outputs(connection: Connection, release_id: int, outputs: Mapping[str, 
         raise Problem(f"release {release_id} has no manifest: is it published? tmdt release list")
     key = load_key()
     statement = {
+        "format": signing.OUTPUTS,
         "key_id": identify(key.public_key()),
         "manifest_sha256": sha256(canonical(release["manifest"])),
         "outputs": dict(outputs),

@@ -15,11 +15,18 @@ from psycopg.rows import dict_row
 
 from tmdt.releases.manifest.merkle import compute_root
 from tmdt.releases.manifest.program import describe_program
-from tmdt.releases.manifest.signing import canonical, identify, load_key, sha256, sign, write_pem
+from tmdt.releases.manifest.signing import (
+    MANIFEST,
+    canonical,
+    identify,
+    load_key,
+    sha256,
+    sign,
+    write_pem,
+)
 from tmdt.releases.manifest.trees import hash_statements, read_statements, write_trees
 from warehouse import database
 
-FORMAT = "tmdt release manifest 1"
 MISSING = """
     select release_id from core.release
     where status = 'published' and release_id not in (select release_id from dissemination.manifest)
@@ -110,7 +117,7 @@ def _describe(
     ).fetchone()
     now = connection.execute("select clock_timestamp()").fetchone()
     return {
-        "format": FORMAT,
+        "format": MANIFEST,
         "release": describe_release(connection, release_id),
         "trees": {
             "count": len(statements),

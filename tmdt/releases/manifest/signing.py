@@ -26,6 +26,8 @@ KEY = "signing-key"
 """The name of the secret."""
 RETIRED = "signing-key.{}.pub"
 """The file of the public half of a key that was replaced, beside the secret."""
+MANIFEST, OUTPUTS = "tmdt release manifest 1", "tmdt outputs 1"
+"""What is signed, as its `format` says: neither passes for the other."""
 PURPOSE = b"tmdt: signing of release manifests"
 """What a key that several hosts share is derived for."""
 

@@ -24,22 +24,22 @@ select
     || ',"value_low":' || core.json_number(version.value_low)
     || ',"year_key":' || version.year_key::text || '}' as statement,
     int8send(
-        core.mark(version.area_key::text, 0)
-        | core.mark(version.breakdown, 8)
-        | core.mark(version.is_synthetic::text, 16)
-        | core.mark(version.method, 24)
-        | core.mark(version.n_expected::text, 32)
-        | core.mark(version.n_present::text, 40)
-        | core.mark(version.obs_status, 48)
-        | core.mark(version.qualifier, 56)
+        core.mark(version.area_key::text, 56)
+        | core.mark(version.breakdown, 48)
+        | core.mark(version.is_synthetic::text, 40)
+        | core.mark(version.method, 32)
+        | core.mark(version.n_expected::text, 24)
+        | core.mark(version.n_present::text, 16)
+        | core.mark(version.obs_status, 8)
+        | core.mark(version.qualifier, 0)
     )
     || int8send(
-        core.mark(version.reason, 0)
-        | core.mark(area.area_code, 8)
-        | core.mark(version.value::text, 16)
-        | core.mark(version.value_high::text, 24)
-        | core.mark(version.value_low::text, 32)
-        | core.mark(version.year_key::text, 40)
+        core.mark(version.reason, 56)
+        | core.mark(area.area_code, 48)
+        | core.mark(version.value::text, 40)
+        | core.mark(version.value_high::text, 32)
+        | core.mark(version.value_low::text, 24)
+        | core.mark(version.year_key::text, 16)
     ) as column_marks
 from core.fact_area_history as version
 left join marts.dim_area as area on version.area_key = area.area_key;

@@ -24,22 +24,22 @@ select
     || ',"value_low":' || core.json_number(version.value_low)
     || ',"year_key":' || version.year_key::text || '}' as statement,
     int8send(
-        core.mark(version.breakdown, 0)
-        | core.mark(version.is_synthetic::text, 8)
-        | core.mark(version.is_withdrawn::text, 16)
-        | core.mark(version.obs_status, 24)
-        | core.mark(version.province_key::text, 32)
-        | core.mark(version.qualifier, 40)
-        | core.mark(province.ref_area, 48)
-        | core.mark(version.source_ref, 56)
+        core.mark(version.breakdown, 56)
+        | core.mark(version.is_synthetic::text, 48)
+        | core.mark(version.is_withdrawn::text, 40)
+        | core.mark(version.obs_status, 32)
+        | core.mark(version.province_key::text, 24)
+        | core.mark(version.qualifier, 16)
+        | core.mark(province.ref_area, 8)
+        | core.mark(version.source_ref, 0)
     )
     || int8send(
-        core.mark(version.submission_id::text, 0)
-        | core.mark(submission.sha256, 8)
-        | core.mark(version.value::text, 16)
-        | core.mark(version.value_high::text, 24)
-        | core.mark(version.value_low::text, 32)
-        | core.mark(version.year_key::text, 40)
+        core.mark(version.submission_id::text, 56)
+        | core.mark(submission.sha256, 48)
+        | core.mark(version.value::text, 40)
+        | core.mark(version.value_high::text, 32)
+        | core.mark(version.value_low::text, 24)
+        | core.mark(version.year_key::text, 16)
     ) as column_marks
 from core.fact_indicator_history as version
 left join marts.dim_province as province on version.province_key = province.province_key

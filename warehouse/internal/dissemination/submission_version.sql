@@ -3,7 +3,7 @@ create view dissemination.submission_version as
 select
     0::bigint as period_key,
     0 as indicator_key,
-    submission.submission_id as subject,
+    taken.submission_id as subject,
     '' as breakdown,
     submission.is_synthetic,
     taken.release_id as known_from_release,
@@ -26,24 +26,24 @@ select
     || ',"status":' || core.json_text(submission.status)
     || ',"submission_id":' || submission.submission_id::text || '}' as statement,
     int8send(
-        core.mark(submission.again_of::text, 0)
-        | core.mark(submission.archive_uri, 8)
-        | core.mark(submission.figures_seen::text, 16)
-        | core.mark(submission.file_name, 24)
-        | core.mark(submission.form, 32)
-        | core.mark(submission.format, 40)
-        | core.mark(submission.is_synthetic::text, 48)
-        | core.mark(submission.load_period, 56)
+        core.mark(submission.again_of::text, 56)
+        | core.mark(submission.archive_uri, 48)
+        | core.mark(submission.figures_seen::text, 40)
+        | core.mark(submission.file_name, 32)
+        | core.mark(submission.form, 24)
+        | core.mark(submission.format, 16)
+        | core.mark(submission.is_synthetic::text, 8)
+        | core.mark(submission.load_period, 0)
     )
     || int8send(
-        core.mark(submission.prepared_by, 0)
-        | core.mark(submission.prepared_on, 8)
-        | core.mark(core.json_moment(submission.received_at), 16)
-        | core.mark(submission.ref_area, 24)
-        | core.mark(submission.reporting_unit, 32)
-        | core.mark(submission.sha256, 40)
-        | core.mark(submission.size_bytes::text, 48)
-        | core.mark(submission.submission_id::text, 56)
+        core.mark(submission.prepared_by, 56)
+        | core.mark(submission.prepared_on, 48)
+        | core.mark(core.json_moment(submission.received_at), 40)
+        | core.mark(submission.ref_area, 32)
+        | core.mark(submission.reporting_unit, 24)
+        | core.mark(submission.sha256, 16)
+        | core.mark(submission.size_bytes::text, 8)
+        | core.mark(submission.submission_id::text, 0)
     ) as column_marks
 from core.release_submission as taken
 left join staging.submission as submission using (submission_id);

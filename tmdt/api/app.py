@@ -16,6 +16,8 @@ from starlette.responses import PlainTextResponse
 
 from tmdt.api import open_data, packages, refusal
 from tmdt.api.limits import Limits
+from tmdt.api.sdmx.error import say_sdmx_error
+from tmdt.api.sdmx.routes import router_21, router_v2
 from tmdt.api.snapshot import make_pool
 
 TITLE = "Thống kê thương mại điện tử / E-commerce statistics"
@@ -45,13 +47,22 @@ def create_app() -> FastAPI:
             Middleware(Limits),
         ],
     )  # fmt: skip
-    refusal.install(app, say={})
-    app.include_router(open_data.router)
-    app.include_router(packages.router)
+    refusal.install(app, say={"/sdmx": say_sdmx_error})
+    for router in (open_data.router, packages.router, router_21, router_v2):
+        app.include_router(router)
     app.add_api_route(HEALTH, _show_health, include_in_schema=False)
-    app.openapi()  # made now, without HEAD, which says nothing new
+    _describe(app)
     allow_head(app)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Makes the description (OpenAPI) as it is answered: refusals as they are said, and no HEAD."""
+    described = app.openapi()
+    described.get("components", {}).pop("schemas", None)
+    for path in described["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)  # bad parameters are 400 here
 
 
 def allow_head(app: FastAPI) -> None:

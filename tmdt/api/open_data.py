@@ -20,6 +20,7 @@ from reference.pages import environment
 from reference.period import show_moment
 from tmdt.api import packages, series
 from tmdt.api.language import choose_language
+from tmdt.api.refusal import REFUSALS
 from tmdt.api.series import Asked
 from tmdt.api.snapshot import Snapshot
 from tmdt.api.spool import spool
@@ -39,7 +40,7 @@ AS_FILES: dict[int | str, Row] = {
 }
 EXAMPLE = "b2c_sales_vnd"
 """The indicator of the examples, where it is public."""
-router = APIRouter(tags=["open data"])
+router = APIRouter(tags=["open data"], responses=REFUSALS)
 
 
 @router.get("/", include_in_schema=False)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse
 from starlette.responses import RedirectResponse, Response
 from upath import UPath
 
-from tmdt.api.refusal import Refusal
+from tmdt.api.refusal import REFUSALS, Refusal
 from tmdt.api.snapshot import Snapshot
 from tmdt.api.spool import spool
-from tmdt.dissemination.package import CATALOGUE, DESCRIPTOR, STORE, SUMS, ZIP
+from tmdt.dissemination.package import CATALOGUE, DESCRIPTOR, STORE, SUMS, locate_zip
+from tmdt.dissemination.proof.outputs import PROOF
 from warehouse.stores import is_local, locate
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -27,14 +29,22 @@ MEDIA_TYPES = {
     ".jsonld": "application/ld+json", ".parquet": "application/vnd.apache.parquet",
     ".zip": "application/zip", "": "text/plain; charset=utf-8",
 }  # fmt: skip
-PROOF = "proof.json"
+ZIP = "package.zip"
+"""What the zip beside a package is called among its files."""
 RELEASES = """
     select release_id, period, published_at, content_hash::text as content_hash
     from marts.dim_release
     order by release_id desc
 """
 Row = dict[str, Any]
-router = APIRouter(prefix="/data", tags=["releases"])
+OF_FILES: dict[int | str, Row] = {
+    200: {"content": {it.partition(";")[0]: {} for it in MEDIA_TYPES.values()}},
+    206: {"description": "The range of bytes that was asked for"},
+    304: {"description": "It is what the reader has"},
+    416: {"description": "The file has no such range"},
+}
+Number = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="Number of the release")]
+router = APIRouter(prefix="/data", tags=["releases"], responses=REFUSALS)
 
 
 @router.get("/releases")
@@ -65,7 +75,7 @@ def go_to_latest(connection: Snapshot, path: str) -> RedirectResponse:
 
 @router.get("/releases/{number}")
 @router.get("/releases/{number}/", include_in_schema=False)
-def list_files(number: int, request: Request) -> Row:
+def list_files(number: Number, request: Request) -> Row:
     """The files of a package, with the hash of each."""
     hashes = read_hashes(number)
     base = f"{request.base_url}data/releases/{number}/"
@@ -81,13 +91,13 @@ def list_files(number: int, request: Request) -> Row:
     }
 
 
-@router.get("/releases/{number}/{path:path}", response_class=FileResponse)
-def get_file(number: int, path: str, request: Request) -> Response:
+@router.get("/releases/{number}/{path:path}", response_class=FileResponse, responses=OF_FILES)
+def get_file(number: Number, path: str, request: Request) -> Response:
     """A file of a package, whole or a range of its bytes."""
     hashes = read_hashes(number)
     if path not in hashes and path not in (SUMS, ZIP, PROOF):
         raise _no_file()
-    place = locate(STORE) / str(number) / path
+    place = locate_zip(number) if path == ZIP else locate(STORE) / str(number) / path
     # Of what holds the hashes of all others, that of the list says as much.
     etag = f'"{hashes.get(path) or hash_of_list(hashes)}"'
     headers = {"Cache-Control": FOR_EVER, "ETag": etag}

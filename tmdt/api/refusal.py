@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -54,6 +55,16 @@ class Busy(Refusal):
         )
 
 
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": why, "content": {"application/problem+json": {}}}
+    for status, why in {
+        400: "A parameter is not understood.",
+        404: "There is no such thing.",
+        413: "It is too much for one request.",
+        503: "Too much at the moment: come again.",
+    }.items()
+}
+"""What the description of an endpoint says of refusals."""
 Say = Callable[[Request, Refusal], Response]
 """Makes the answer that says a refusal."""
 

@@ -52,7 +52,7 @@ INDICATOR = Lookup(
     select
         indicator_key, indicator_code as code, unit,
         dense_rank() over (order by indicator_code collate "C") as rank
-    from marts.dim_indicator offset 0
+    from marts.public_indicator offset 0
     """,
     "indicator_key",
     "indicator_key",

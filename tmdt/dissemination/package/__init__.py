@@ -1,8 +1,9 @@
 """The open-data package of a release: CSV, Parquet, what describes them, and what proves them.
 
 ``datapackage.json`` and ``dcat.jsonld`` describe it to programs and catalogues, ``codebook.csv`` to
-people; ``SHA256SUMS`` has the hash of each file, and ``package.zip`` is all of it in one file. The
-folder appears whole or not at all, is never changed, and the same release gives the same bytes.
+people; ``SHA256SUMS`` has the hash of each file, and ``proof.json`` vouches for them with the key
+of releases. The folder appears whole or not at all, is never changed, and the same release gives
+the same bytes. In the store a zip beside it has all of it in one file.
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ from tmdt.dissemination.package.catalogue import describe_dataset
 from tmdt.dissemination.package.codebook import Comments, write_codebook
 from tmdt.dissemination.package.descriptor import describe_package
 from tmdt.dissemination.package.tables import list_tables
+from tmdt.dissemination.proof.outputs import PROOF, sign_outputs, write_proof
 from tmdt.dissemination.snapshot import read_published
+from tmdt.releases.manifest.release_manifest import read_manifest
+from warehouse import database
 from warehouse.home import Problem, first_line
-from warehouse.output import write_folder_whole
+from warehouse.output import write_folder_whole, write_whole
 from warehouse.stores import is_local, locate, require_ours
 
 STORE = "packages"
 DESCRIPTOR, CATALOGUE, CODEBOOK = "datapackage.json", "dcat.jsonld", "codebook.csv"
-SUMS, ZIP = "SHA256SUMS", "package.zip"
+SUMS = "SHA256SUMS"
 Row = dict[str, Any]
 
 
@@ -59,25 +63,45 @@ def write_package(
         place = locate(STORE) / str(release["release_id"]) if out is None else UPath(out)
         if out is None and (place / DESCRIPTOR).exists():
             return str(place)
+        zipped = locate_zip(release["release_id"]) if out is None else None
         try:
-            _write_whole(connection, release, place)
+            _write_whole(connection, release, place, zipped)
         except OSError as error:
             reason = error.strerror or first_line(error)
             raise Problem(f"the package cannot be written to {place}: {reason}") from error
     return str(place)
 
 
-def _write_whole(connection: psycopg.Connection[Any], release: Row, place: UPath) -> None:
-    """Writes into the store; where files cannot be moved in at once, the descriptor comes last."""
+def locate_zip(release_id: int) -> UPath:
+    """Where the store has the whole package of a release in one file."""
+    return locate(STORE) / f"{release_id}.zip"
+
+
+def _write_whole(
+    connection: psycopg.Connection[Any], release: Row, place: UPath, zipped: UPath | None
+) -> None:
+    """Writes the zip, and then the folder: its descriptor says that all is there."""
     if is_local(place):
         with write_folder_whole(Path(place.path)) as unfinished:
             _fill(connection, release, unfinished)
+            if zipped is not None:
+                with write_whole(Path(zipped.path)) as file:
+                    _write_zip(unfinished, file)
         return
-    with tempfile.TemporaryDirectory() as made:
-        _fill(connection, release, Path(made))
-        paths = _list_files(Path(made))
-        for path in sorted(paths, key=lambda path: path == DESCRIPTOR):
-            (place / path).write_bytes(Path(made, path).read_bytes())
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "made")
+        made.mkdir()
+        _fill(connection, release, made)
+        if zipped is not None:
+            _write_zip(made, Path(folder, "zip"))
+            _upload(Path(folder, "zip"), zipped)
+        for path in sorted(_list_files(made), key=lambda path: path == DESCRIPTOR):
+            _upload(made / path, place / path)
+
+
+def _upload(file: Path, place: UPath) -> None:
+    with file.open("rb") as stream, place.open("wb") as target:
+        shutil.copyfileobj(stream, target)
 
 
 def _fill(connection: psycopg.Connection[Any], release: Row, place: Path) -> None:
@@ -95,7 +119,15 @@ def _fill(connection: psycopg.Connection[Any], release: Row, place: Path) -> Non
     _write_json(place / DESCRIPTOR, describe_package(release, tables, others, files, comments))
     _write_json(place / CATALOGUE, describe_dataset(release, files, files))
     _write_sums(place)
-    _write_zip(place)
+    _write_proof(place, release["release_id"])
+
+
+def _write_proof(place: Path, release_id: int) -> None:
+    """Signs the files, if the release was signed: earlier versions did not sign theirs."""
+    hashes = {path: _measure(place / path)["sha256"] for path in _list_files(place)}
+    with database.connect() as connection:
+        if read_manifest(connection, release_id):
+            write_proof(sign_outputs(connection, release_id, hashes), place / PROOF)
 
 
 def _write(
@@ -127,15 +159,11 @@ def _write_sums(place: Path) -> None:
     (place / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def _write_zip(place: Path) -> None:
+def _write_zip(place: Path, target: Path) -> None:
     """All files in one, as they are: they are compressed already."""
-    paths = _list_files(place)
-    with zipfile.ZipFile(place / ZIP, "w", zipfile.ZIP_STORED) as packed:
-        for path in paths:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
+        for path in _list_files(place):
             entry = zipfile.ZipInfo(path)  # of 1980: the time of writing says nothing
             entry.external_attr = 0o644 << 16
-            with (
-                packed.open(entry, "w", force_zip64=True) as into,
-                (place / path).open("rb") as file,
-            ):
-                shutil.copyfileobj(file, into)
+            with (place / path).open("rb") as file, packed.open(entry, "w", force_zip64=True) as it:
+                shutil.copyfileobj(file, it)

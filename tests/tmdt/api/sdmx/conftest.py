@@ -14,10 +14,7 @@ from fastapi import FastAPI
 from releases import figure, open_candidate, pass_gates, submit
 from warehouses import copy_in_use, copy_of, name_of, used
 
-from tmdt.api import refusal
-from tmdt.api.app import allow_head, create_app
-from tmdt.api.sdmx.error import say_sdmx_error
-from tmdt.api.sdmx.routes import router_21, router_v2
+from tmdt.api.app import create_app
 from tmdt.releases import release, transform
 
 SHOPPERS, SALES = "online_shopper_population_pct", "ecom_payment_value_vnd"
@@ -69,15 +66,8 @@ def lasting_warehouse(
 
 @pytest.fixture(scope="module")
 def app(as_reader: psycopg.Connection) -> FastAPI:
-    """The application with the routes of SDMX."""
-    app = create_app()
-    app.include_router(router_21)
-    app.include_router(router_v2)
-    refusal.install(app, say={"/sdmx": say_sdmx_error})
-    app.openapi_schema = None
-    app.openapi()  # made before HEAD, as the application does
-    allow_head(app)
-    return app
+    """The application."""
+    return create_app()
 
 
 @pytest.fixture(scope="module")

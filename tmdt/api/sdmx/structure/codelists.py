@@ -70,7 +70,7 @@ CODELISTS: dict[str, Codelist] = {
         Text("Chỉ tiêu", "Indicator"),
         """
         select indicator_code, name_vi, name_en, definition_vi, definition_en, null
-        from marts.dim_indicator
+        from marts.public_indicator
         order by group_sort_no, indicator_key
         """,
     ),
@@ -135,7 +135,8 @@ CODELISTS: dict[str, Codelist] = {
     "CL_UNIT": Codelist(
         Text("Đơn vị tính", "Unit of measure"),
         """
-        select distinct unit, unit_name_vi, unit_name_en, null, null, null from marts.dim_indicator
+        select distinct unit, unit_name_vi, unit_name_en, null, null, null
+        from marts.public_indicator
         order by unit
         """,
     ),

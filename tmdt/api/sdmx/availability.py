@@ -29,6 +29,7 @@ from tmdt.api.sdmx.request.parameters import FILTER, read_choice, refuse
 from tmdt.api.sdmx.request.version import Rest
 from tmdt.api.sdmx.structure.artefact import Artefact, Region
 from tmdt.api.sdmx.structure.catalogue import Catalogue
+from tmdt.api.sdmx.writers.stream import SORTING
 
 PARAMETERS: dict[Rest, Collection[str]] = {
     "2.1": {"startPeriod", "endPeriod", "updatedAfter", "mode", "references"},
@@ -72,16 +73,21 @@ def read_region(connection: psycopg.Connection[Any], flow: Flow, query: DataQuer
     datasets = select.list_datasets(connection, keys, is_grouped=False)
     names = [sql.Identifier(it.id) for it in dimensions]
     statement = sql.SQL("""
-        with observations as materialized ({rows}), series as (
-            select {names}, count(*) as n from observations group by {names}
+        with found as (
+            select
+                {names}, "TIME_PERIOD", grouping("TIME_PERIOD") as is_series, count(*) as n
+            from ({rows}) as observations
+            group by grouping sets (({names}), ("TIME_PERIOD"))
         )
 
         select
-            (select array_agg(distinct "TIME_PERIOD") from observations),
+            array(select "TIME_PERIOD" from found where is_series = 0),
             count(*), coalesce(sum(n), 0)::bigint,
             {values}
-        from series
+        from found
+        where is_series = 1
     """)
+    connection.execute("select set_config('work_mem', %s, true)", [SORTING])
     row: tuple[Any, ...] | None = None
     if datasets:
         row = connection.execute(
@@ -93,8 +99,8 @@ def read_region(connection: psycopg.Connection[Any], flow: Flow, query: DataQuer
                 ),
             )
         ).fetchone()
-    periods, series, observations, *values = row or (None, 0, 0, *(None for _ in names))
-    spans = [read_period(period) for period in periods or ()]
+    periods, series, observations, *values = row or ((), 0, 0, *(None for _ in names))
+    spans = [read_period(period) for period in periods]
     return Region(
         {it.id: tuple(of_it or ()) for it, of_it in zip(dimensions, values, strict=True)},
         min((span.start for span in spans), default=None),

@@ -19,6 +19,7 @@ CODES = {
     400: 140, 404: 100, 406: 1406, 413: 130, 414: 140, 422: 150, 500: 500, 501: 501, 503: 503,
 }  # fmt: skip
 """SDMX's codes of errors by HTTP's; from 1000 on they are each service's own."""
+_TITLES = {**TITLES, 501: "Chưa hỗ trợ"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -60,7 +61,7 @@ def _write_xml(refusal: Refusal, version: str) -> bytes:
 
 def _write_json(refusal: Refusal, language: Literal["vi", "en"]) -> bytes:
     phrase = HTTPStatus(refusal.status_code).phrase
-    title = Text(TITLES.get(refusal.status_code, phrase), phrase)
+    title = Text(_TITLES.get(refusal.status_code, phrase), phrase)
     detail = Text(refusal.vi, refusal.en)
     error = {
         "code": _code(refusal),

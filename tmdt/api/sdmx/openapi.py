@@ -11,7 +11,8 @@ from tmdt.api.sdmx.request.data import DETAILS as DATA_DETAILS
 from tmdt.api.sdmx.request.negotiation import Format
 from tmdt.api.sdmx.request.parameters import FILTER, MOST
 from tmdt.api.sdmx.request.structure import DETAILS, RELATIONS
-from tmdt.api.sdmx.structure.artefact import CLASSES
+from tmdt.api.sdmx.structure.artefact import AGENCY, CLASSES, CONCEPTS, TOP_AGENCY, TOPICS
+from tmdt.api.sdmx.structure.codelists import CODELISTS
 
 Json = dict[str, Any]
 _MOMENT: Json = {"type": "string", "format": "date-time"}
@@ -23,6 +24,11 @@ _PERIOD: Json = {"type": "string", "pattern": r"^(19|20)\d\d(-(0[1-9]|1[0-2])|-Q
 
 def _choice(values: Iterable[str]) -> Json:
     return {"type": "string", "enum": list(values)}
+
+
+def _text(*known: str) -> Json:
+    """Any text, and some of those that mean something."""
+    return {"anyOf": [_choice(known), _TEXT]}
 
 
 OF_QUERY: dict[str, tuple[Json, str]] = {
@@ -37,32 +43,41 @@ OF_QUERY: dict[str, tuple[Json, str]] = {
         "The dimension that observations have; AllDimensions for a flat table.",
     ),
     "includeHistory": (_FLAG, "Every version of the data, one dataset a release."),
-    "attributes": (_TEXT, "Attributes wanted: ids, or dsd, obs, all, none."),
-    "measures": (_TEXT, "Measures wanted: ids, or all, none."),
+    "attributes": (_text("none", "OBS_STATUS"), "Attributes wanted: ids, or dsd, obs, all, none."),
+    "measures": (_text("none", "OBS_VALUE"), "Measures wanted: ids, or all, none."),
     "offset": ({**_COUNT, "minimum": 0}, "So many observations are left out."),
     "limit": (_COUNT, "At most so many observations."),
-    "sort": (_TEXT, "Components to sort by, joined by `+`; each may end with :asc or :desc."),
+    "sort": (
+        _text("*:desc", "REF_AREA", "series_key"),
+        "Components to sort by, joined by `+`; each may end with :asc or :desc.",
+    ),
     "mode": (
         _choice(["exact", "available"]),
         "What the query has, or what may be chosen beside it.",
     ),
     "deletion": (_FLAG, "Not implemented but as false."),
     "explicitMeasure": (_FLAG, "Not implemented but as false."),
-    "format": (_TEXT, "A format instead of the header Accept: csv, csvfile, jsondata, structure …"),
-    "formatVersion": (_TEXT, "The version of that format."),
+    "format": (
+        _text("csv", "json", "xml"),
+        "A format instead of the header Accept: csv, csvfile, jsondata, structure …",
+    ),
+    "formatVersion": (_text("1.0.0", "2.0.0", "2.1", "3.0.0"), "The version of that format."),
     "lang": (_choice(["vi", "en"]), "The language, instead of the header Accept-Language."),
 }
 OF_PATH: dict[str, tuple[Json, str]] = {
-    "flow": (_choice([*FLOWS, *(f"MOIT,{it},1.0" for it in FLOWS)]), "The dataflow."),
+    "flow": (_choice([*FLOWS, *(f"{AGENCY},{it},1.0" for it in FLOWS)]), "The dataflow."),
     "kind": (_choice(CLASSES), "The kind of artefact."),
     "context": (_choice(["dataflow"]), "What the data are asked for by."),
-    "agency": (_choice(["MOIT", "SDMX"]), "The agency that maintains it."),
-    "id": (_TEXT, "Its id."),
-    "version": (_TEXT, "Its version."),
-    "key": (_TEXT, "A value of each dimension, joined by points; several, or any, by wildcards."),
-    "provider": (_choice(["all", "MOIT"]), "Who provides the data."),
-    "component": (_TEXT, "The dimension that is asked for."),
-    "item": (_TEXT, "An item of a scheme or list."),
+    "agency": (_choice([AGENCY, TOP_AGENCY]), "The agency that maintains it."),
+    "id": (_text(*FLOWS, *CODELISTS, CONCEPTS, TOPICS), "Its id."),
+    "version": (_text("1.0.0", "1.0", "+", "~", "*", "latest"), "Its version."),
+    "key": (
+        _text("*", "all", "M.VN34_24", "M.VN34_24...", "M,Q"),
+        "A value of each dimension, joined by points; several, or any, by wildcards.",
+    ),
+    "provider": (_choice(["all", AGENCY]), "Who provides the data."),
+    "component": (_text("REF_AREA", "all", "*"), "The dimension that is asked for."),
+    "item": (_text("M", "VN34_24", "all", "*"), "An item of a scheme or list."),
 }
 _FILTER: Json = {
     "name": "c",

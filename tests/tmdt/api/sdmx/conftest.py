@@ -11,11 +11,13 @@ import psycopg
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from odd_releases import fill
 from releases import figure, open_candidate, pass_gates, submit
 from warehouses import copy_in_use, copy_of, name_of, used
 
 from tmdt.api.app import create_app
 from tmdt.releases import release, transform
+from warehouse import database
 
 SHOPPERS, SALES = "online_shopper_population_pct", "ecom_payment_value_vnd"
 
@@ -53,6 +55,19 @@ def two_releases(
                 pass_gates(connection, number)
                 release.publish(number)
         yield name_of(url)
+
+
+@pytest.fixture(scope="session")
+def odd_releases(
+    cluster: str, two_releases: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[psycopg.Connection]:
+    """A reader's connection to a warehouse with five releases and every shape of figure."""
+    with copy_of(cluster, two_releases) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            fill(connection)
+        with psycopg.connect(url, options="-c timezone=UTC", autocommit=True) as connection:
+            connection.execute(f"set role {database.READER}")
+            yield connection
 
 
 @pytest.fixture(scope="module")

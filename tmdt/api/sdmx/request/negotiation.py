@@ -113,6 +113,8 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "timeFormat": ("original", "normalized"),
     "keys": ("none", "obs", "series", "both"),
 }
+_DRAFT = "-wd"
+"""What .Stat Data Explorer says behind the version of SDMX-JSON 1.0, which it reads."""
 _SDMX = re.compile(r"application/vnd\.sdmx\.([a-z]+)\+([a-z]+)")
 
 
@@ -190,7 +192,7 @@ def _has_version(candidate: Format, version: str | None) -> bool:
     if version is None:
         return True
     try:
-        return is_meant(version, candidate.version)
+        return is_meant(version.removesuffix(_DRAFT), candidate.version)
     except Refusal:
         return False
 

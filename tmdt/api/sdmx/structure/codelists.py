@@ -78,10 +78,7 @@ CODELISTS: dict[str, Codelist] = {
         Text("Phân tổ", "Breakdown"),
         """
         with breakdowns as (
-            select breakdown from marts.fact_indicator_history
-            union select breakdown from marts.fact_indicator_vn34_history
-            union select breakdown from marts.fact_area_history
-            union select breakdown from marts.fact_period_history
+            select breakdown from marts.fact_indicator_history -- what is derived has no others
             union select breakdown from marts.fact_target
             union select ''
         )

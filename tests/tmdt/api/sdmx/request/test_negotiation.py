@@ -63,6 +63,7 @@ def test_each_format_is_had_by_its_own_media_type(
         (f"{SDMX}data+csv;version=2.0.0;q=0.2, text/csv;q=0.5", "2.1", CSV_10),
         (f"{SDMX}data+json;version=2.0.0;q=0, */*", "v2", DATA_XML_30),
         (f"{SDMX}data+csv;version=99.0, application/xml", "v2", DATA_XML_30),
+        (f"{SDMX}data+json;version=1.0.0-wd", "2.1", DATA_JSON_10),
     ],
 )
 def test_what_is_wanted_most(accept: str, rest: str, expected: Format) -> None:

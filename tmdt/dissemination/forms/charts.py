@@ -7,7 +7,6 @@ numbers through a process, are not used.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -54,8 +53,11 @@ _TAG = re.compile(r"<[a-z][^<>]*>")
 _ROLE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 Row = dict[str, Any]
+Made = tuple[Any, dict[str, list[Row]]]
+"""A chart of Altair's and its rows."""
 
 
+@lru_cache(maxsize=64)
 def draw(chart: Chart, language: Language) -> str:
     """The chart in one language as SVG, without a role or a name: these are the page's to give.
 
@@ -66,18 +68,15 @@ def draw(chart: Chart, language: Language) -> str:
         from tmdt.dissemination.forms.tile_map import draw_tiles
 
         return draw_tiles(chart, language)
-    spec = _MADE[chart.kind](chart, language) if rows_of(chart, language) else None
-    return render(spec, language) if spec is not None else ""
+    rows = rows_of(chart, language)
+    if not rows:
+        return ""
+    return render(*_MADE[chart.kind](chart, rows, language), language)
 
 
-def render(chart: Any, language: Language) -> str:
-    """The SVG of a chart of Altair's."""
-    spec = {**chart.to_dict(validate=False), "config": STYLE}
-    return _converted(json.dumps(spec, ensure_ascii=False), language)
-
-
-@lru_cache(maxsize=256)
-def _converted(spec: str, language: Language) -> str:
+def render(chart: Any, datasets: dict[str, list[Row]], language: Language) -> str:
+    """The SVG of a chart of Altair's, whose rows, which it would copy, come beside it."""
+    spec = {**chart.to_dict(validate=False), "config": STYLE, "datasets": datasets}
     svg: str = _converter().vegalite_to_svg(spec, format_locale=FORMAT[language] | MINUS)
     if " id=" in svg:
         raise ValueError("a chart has parts with a number of the process: it must not be clipped")
@@ -154,15 +153,14 @@ def _shade(alt: Any, rows: list[Row]) -> Any:
     )
 
 
-def _bars(chart: Chart, language: Language) -> Any:
+def _bars(chart: Chart, rows: list[Row], language: Language) -> Made:
     """Bars from left to right under one another, the number at the end of each."""
     alt = altair()
-    rows = rows_of(chart, language)
     series = _distinct(rows, "series")
     names = _distinct(rows, "x")
     reach = max(abs(row["y"]) for row in rows) or 1
     lowest = min(0.0, *(row["y"] for row in rows))
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.NamedData(name="rows")).encode(
         y=alt.Y("x:N", sort=names, title=None, axis=alt.Axis(ticks=False)),
         x=alt.X(
             "y:Q",
@@ -185,13 +183,13 @@ def _bars(chart: Chart, language: Language) -> Any:
     if len(series) > 1:
         offset = alt.YOffset("series:N", sort=series)
         layers = alt.layer(*(layer.encode(yOffset=offset) for layer in (bars, right, left)))
-    return layers.properties(width=WIDTH, height=alt.Step(20 if len(series) == 1 else 15))
+    drawn = layers.properties(width=WIDTH, height=alt.Step(20 if len(series) == 1 else 15))
+    return drawn, {"rows": rows}
 
 
-def _lines(chart: Chart, language: Language) -> Any:
+def _lines(chart: Chart, rows: list[Row], language: Language) -> Made:
     """Lines over the months, told apart by dashes, the shape of points and lightness."""
     alt = altair()
-    rows = rows_of(chart, language)
     x = chart.table.columns.index(column_of(chart, chart.x))
     # Also the months without a value, so that none is skipped on the axis.
     names = list(
@@ -214,9 +212,10 @@ def _lines(chart: Chart, language: Language) -> Any:
             "series:N", sort=series, title=None,
             scale=alt.Scale(domain=series, range=_cycle(SHAPES, len(series))),
         )  # fmt: skip
-    lines = alt.Chart(alt.Data(values=_with_gaps(rows, names, series)))
+    lines = alt.Chart(alt.NamedData(name="rows"))
     drawn = lines.mark_line(point=alt.OverlayMarkDef(size=45, filled=True), strokeWidth=2)
-    return drawn.encode(**encoding).properties(width=WIDTH + 120, height=240)
+    drawn = drawn.encode(**encoding).properties(width=WIDTH + 120, height=240)
+    return drawn, {"rows": _with_gaps(rows, names, series)}
 
 
 def _with_gaps(rows: list[Row], names: list[str], series: list[str]) -> list[Row]:
@@ -229,10 +228,9 @@ def _with_gaps(rows: list[Row], names: list[str], series: list[str]) -> list[Row
     ]
 
 
-def _points(chart: Chart, language: Language) -> Any:
+def _points(chart: Chart, rows: list[Row], language: Language) -> Made:
     """Points: over a scale of numbers, or one for each name as the end of a bar would be."""
     alt = altair()
-    rows = rows_of(chart, language)
     over, along = column_of(chart, chart.x), column_of(chart, chart.y)
     title = axis_title(along, language)
     # Lines one way only: crossed, they would be taken for a table.
@@ -256,8 +254,9 @@ def _points(chart: Chart, language: Language) -> Any:
             "series:N", sort=series, title=None,
             scale=alt.Scale(domain=series, range=_cycle(SHAPES, len(series))),
         )  # fmt: skip
-    points = alt.Chart(alt.Data(values=rows)).mark_point(size=60, filled=True, opacity=0.9)
-    return points.encode(color=_shade(alt, rows), **places).properties(**size)
+    points = alt.Chart(alt.NamedData(name="rows")).mark_point(size=60, filled=True, opacity=0.9)
+    drawn = points.encode(color=_shade(alt, rows), **places).properties(**size)
+    return drawn, {"rows": rows}
 
 
 def _cycle(things: list[Any], length: int) -> list[Any]:

@@ -9,52 +9,54 @@ SIZES = (8.5, 7.5)
 SMALLEST = 6.5
 DIGIT, LETTER = 0.6, 0.56
 """Widths in parts of the size: of a digit exactly, of bold letters about."""
-INSET = 6
-TREND = 66
-NARROWEST, WIDEST = 10, 45  # letters of a column of text
-HEADING = 12  # letters of a heading that are kept on one line
+INSET, TREND = 8, 66
+SHORT, LONG = 14, 45
+"""Letters: a text up to the first is never broken, and up to the second where there is room."""
 
 
 def arrange(table: Written) -> None:
     """Gives the table a size of letters and its columns widths: numbers are never broken.
 
-    Columns of numbers are as wide as their longest one, those of text share what is left in
-    proportion to what they hold. What does not fit upright gets a page turned by a quarter.
+    Columns are as wide as what they hold. Where that is more than a page has, long texts share
+    what the others leave; what does not fit upright either gets a page turned by a quarter.
     """
     for room, is_wide in ((PORTRAIT, False), (LANDSCAPE, True)):
         for size in SIZES:
-            if _needed(table, size) <= room:
-                return _give(table, size, is_wide)
-    _give(table, SMALLEST, is_wide=True)
-    return None
+            if _width(table, size, SHORT) <= room:
+                return _give(table, size, room, is_wide)
+    return _give(table, SMALLEST, LANDSCAPE, is_wide=True)
 
 
-def _needed(table: Written, size: float) -> float:
-    return sum(
-        NARROWEST * LETTER * size + INSET if column["is_text"] else _points(table, i, size)
-        for i, column in enumerate(table["columns"])
-    )
-
-
-def _give(table: Written, size: float, is_wide: bool) -> None:
+def _give(table: Written, size: float, room: float, is_wide: bool) -> None:
     table["size"], table["is_wide"] = size, is_wide
-    only_numbers = not any(column["is_text"] for column in table["columns"])
-    for i, column in enumerate(table["columns"]):
-        is_shared = column["is_text"] or only_numbers
-        column["points"] = None if is_shared else round(_points(table, i, size), 1)
-        column["share"] = min(WIDEST, max(NARROWEST, _longest(table, i)))
+    fits = _width(table, size, LONG) <= room
+    for index, column in enumerate(table["columns"]):
+        longest = _longest(table, index)
+        is_shared = not fits and (column["is_text"] and longest > SHORT)
+        column["points"] = None if is_shared else round(_points(table, index, size, LONG), 1)
+        column["share"] = min(LONG, longest)
 
 
-def _points(table: Written, column: int, size: float) -> float:
-    """The width of a column of numbers: its longest number, or the longest word above them."""
-    stated = table["columns"][column]
-    words = f"{stated['heading']} {stated['unit']}".split()
-    letters = max([*map(len, words), min(len(stated["heading"]), HEADING)])
-    heading = letters * LETTER * size
-    if stated["kind"] == "trend":
-        return max(TREND, heading + INSET)
-    return max(heading, _longest(table, column) * DIGIT * size) + INSET
+def _width(table: Written, size: float, most: int) -> float:
+    """The width of all columns when texts are broken after so many letters."""
+    return sum(_points(table, index, size, most) for index in range(len(table["columns"])))
 
 
-def _longest(table: Written, column: int) -> int:
-    return max((len(row[column]["text"]) for row in table["rows"]), default=0)
+def _points(table: Written, index: int, size: float, most: int) -> float:
+    column = table["columns"][index]
+    heading = _heading(column) * LETTER * size
+    if column["kind"] == "trend":
+        return max(TREND, heading) + INSET
+    letters = _longest(table, index)
+    wide = min(letters, most) * LETTER if column["is_text"] else letters * DIGIT
+    return max(heading, wide * size) + INSET
+
+
+def _heading(column: Written) -> int:
+    """Letters of the longest word above a column, and of a short heading as a whole."""
+    words = f"{column['heading']} {column['unit']}".split()
+    return max([*map(len, words), min(len(column["heading"]), SHORT)])
+
+
+def _longest(table: Written, index: int) -> int:
+    return max((len(row[index]["text"]) for row in table["rows"]), default=0)

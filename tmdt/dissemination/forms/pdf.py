@@ -17,7 +17,7 @@ from tmdt.dissemination.forms.written import Written, write_out
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 STANDARDS = ["ua-1", "a-2a"]
-POINTS_WIDE = 510
+POINTS_WIDE, MAP_HIGH = 510, 292
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 
 
@@ -69,11 +69,20 @@ def _set(written: Written, document: Document) -> None:
     trends = [trend for table in tables + behind for trend in _trends(table)]
     written["chart_tables"] = behind + trends
     for chart in charts:
-        width = re.match(r'<svg [^>]*?width="([\d.]+)"', chart["svg"])
-        chart["points"] = min(POINTS_WIDE, 0.75 * float(width[1])) if width else None
+        chart["points"] = _points_wide(chart)
     for place, table in enumerate(tables + written["chart_tables"]):
         table["mark"] = f"rows-{place}"
         arrange(table)
+
+
+def _points_wide(chart: Written) -> float | None:
+    """The width of a picture on the page; of maps two share a page."""
+    size = re.match(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"', chart["svg"])
+    if not size:
+        return None
+    width, height = 0.75 * float(size[1]), 0.75 * float(size[2])
+    most = min(POINTS_WIDE, width * MAP_HIGH / height if chart["kind"] == "tiles" else width)
+    return min(width, most)
 
 
 def _trends(table: Written) -> list[Written]:

@@ -11,7 +11,7 @@ from tmdt.dissemination.content.document import Chart, Language
 from tmdt.dissemination.forms.charts import INK, MUTED, altair, axis_title, column_of, render
 from tmdt.dissemination.forms.numbers import UNKNOWN, write
 
-WIDTH, HEIGHT, GAP = 92, 38, 3
+WIDTH, HEIGHT, GAP = 92, 35, 3
 SHADES = ["#eef4fb", "#c5daef", "#8fb6dc", "#2f6fb0", "#0b3a70"]
 DARK = SHADES[3:]
 NOTHING = {"vi": "chưa có số liệu", "en": "no figure"}
@@ -49,7 +49,13 @@ def draw_tiles(chart: Chart, language: Language) -> str:
             for tile in read_tiles()
         )
     ]
-    return render(_picture(squares, _legend(chart, language, shades, label)), language)
+    legend = _legend(chart, language, shades, label)
+    rows = {
+        "squares": squares,
+        "legend": legend,
+        "shades": [row for row in legend if row["colour"]],
+    }
+    return render(_picture(), rows, language)
 
 
 def shade(values: list[Decimal]) -> list[Shade]:
@@ -77,7 +83,7 @@ def _square(column: float, row: float, name: str, label: str, colour: str) -> di
     left, top = (column - 1) * WIDTH, (row - 1) * HEIGHT
     return {
         "x": left, "x2": left + WIDTH - GAP, "y": top, "y2": top + HEIGHT - GAP,
-        "middle": left + (WIDTH - GAP) / 2, "name_y": top + 12, "label_y": top + 26,
+        "middle": left + (WIDTH - GAP) / 2, "name_y": top + 10, "label_y": top + 23,
         "name": name, "label": label, "colour": colour,
         "ink": "#ffffff" if colour in DARK else INK,
     }  # fmt: skip
@@ -89,17 +95,17 @@ def _legend(
     """The shades with their bounds, in the sea south of the land, and what is shown."""
     places = [(each.colour, f"{label(each.low)} – {label(each.high)}") for each in shades]
     places.append(("#ffffff", NOTHING[language]))
-    left, top = 3.25 * WIDTH, 12 * HEIGHT + 16
+    left, top = 3.25 * WIDTH, 12 * HEIGHT + 14
     rows = [
-        {"x": left, "x2": left + 26, "y": top + 16 * i, "y2": top + 16 * i + 13,
-         "colour": colour, "text": text, "text_x": left + 33, "text_y": top + 16 * i + 7}
+        {"x": left, "x2": left + 26, "y": top + 15 * i, "y2": top + 15 * i + 12,
+         "colour": colour, "text": text, "text_x": left + 33, "text_y": top + 15 * i + 6}
         for i, (colour, text) in enumerate(places)
     ]  # fmt: skip
     title = axis_title(column_of(chart, chart.y), language)
-    return [*rows, {"text": title, "text_x": left, "text_y": top - 9, "colour": None}]
+    return [*rows, {"text": title, "text_x": left, "text_y": top - 8, "colour": None}]
 
 
-def _picture(squares: list[dict[str, Any]], legend: list[dict[str, Any]]) -> Any:
+def _picture() -> Any:
     alt = altair()
 
     def places(x: str, y: str) -> dict[str, Any]:
@@ -108,23 +114,23 @@ def _picture(squares: list[dict[str, Any]], legend: list[dict[str, Any]]) -> Any
             "y": alt.Y(f"{y}:Q", scale=None, axis=None),
         }
 
-    def boxes(rows: list[dict[str, Any]]) -> Any:
-        return alt.Chart(alt.Data(values=rows)).mark_rect(stroke=MUTED, strokeWidth=0.7).encode(
-            **places("x", "y"), x2="x2:Q", y2="y2:Q",
-            fill=alt.Fill("colour:N", scale=None, legend=None),
-        )  # fmt: skip
+    def boxes(rows: str) -> Any:
+        chart = alt.Chart(alt.NamedData(name=rows)).mark_rect(stroke=MUTED, strokeWidth=0.7)
+        fill = alt.Fill("colour:N", scale=None, legend=None)
+        return chart.encode(**places("x", "y"), x2="x2:Q", y2="y2:Q", fill=fill)
 
-    def texts(rows: list[dict[str, Any]], y: str, text: str, **mark: Any) -> Any:
-        return alt.Chart(alt.Data(values=rows)).mark_text(baseline="middle", **mark).encode(
-            **places("middle" if rows is squares else "text_x", y), text=f"{text}:N",
-            color=alt.Color("ink:N", scale=None, legend=None) if rows is squares
-            else alt.value(INK),
-        )  # fmt: skip
+    def texts(rows: str, place: tuple[str, str], text: str, colour: Any, **mark: Any) -> Any:
+        chart = alt.Chart(alt.NamedData(name=rows)).mark_text(baseline="middle", **mark)
+        return chart.encode(**places(*place), text=f"{text}:N", color=colour)
 
+    ink = alt.Color("ink:N", scale=None, legend=None)
+    inside = {"limit": WIDTH - GAP - 4}
     return alt.layer(
-        boxes(squares),
-        texts(squares, "name_y", "name", fontSize=11, limit=WIDTH - GAP - 4),
-        texts(squares, "label_y", "label", fontSize=12, fontWeight="bold", limit=WIDTH - GAP - 4),
-        boxes([row for row in legend if row["colour"]]),
-        texts(legend, "text_y", "text", fontSize=11.5, align="left", limit=2.6 * WIDTH),
-    ).properties(width=6 * WIDTH, height=15 * HEIGHT)
+        boxes("squares"),
+        texts("squares", ("middle", "name_y"), "name", ink, fontSize=11, **inside),
+        texts("squares", ("middle", "label_y"), "label", ink, fontSize=12, fontWeight="bold",
+              **inside),
+        boxes("shades"),
+        texts("legend", ("text_x", "text_y"), "text", alt.value(INK), fontSize=11.5, align="left",
+              limit=2.6 * WIDTH),
+    ).properties(width=6 * WIDTH, height=15 * HEIGHT)  # fmt: skip

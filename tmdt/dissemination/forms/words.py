@@ -15,7 +15,7 @@ WORDS = {
     "release": Text("Bản phát hành", "Release"),
     "published": Text("Công bố", "Published"),
     "vietnam_time": Text("giờ Việt Nam, UTC+7", "Vietnam time, UTC+7"),
-    "hash": Text("Mã kiểm nội dung (SHA-256)", "Hash of the content (SHA-256)"),
+    "hash": Text("Mã băm nội dung", "Hash of the content"),
     "period": Text("Kỳ", "Period"),
     "synthetic": Text("DỮ LIỆU GIẢ LẬP", "SYNTHETIC DATA"),
     "not_statistics": Text(

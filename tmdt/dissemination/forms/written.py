@@ -123,6 +123,7 @@ class _Writer:
         return {
             "number": self.charts,
             "name": chart.name,
+            "kind": chart.kind,
             "title": self.text(chart.title),
             "svg": draw(chart, self.language),
             "description": self.description(chart, numbered.number),

@@ -56,8 +56,8 @@ def _basis(facts: Facts) -> Text:
     if facts.since is None:
         return Text(
             "Chưa có bản tin của tháng nào trước đó: so với lần đầu công bố của từng số liệu.",
-            "There is no bulletin of an earlier month: compared with what was first published of each"
-            " figure.",
+            "There is no bulletin of an earlier month: compared with what was first published of"
+            " each figure.",
         )
     release, period = facts.since["release_id"], facts.since["period"]
     return Text(

@@ -25,8 +25,11 @@ def number_tables(document: Document) -> dict[str, Numbered]:
     """The tables by name, in the order of reading; one that a chart shows too is there once.
 
     Raises:
-        ValueError: two tables or two columns have one name, or a row lacks a cell.
+        ValueError: two tables or columns have one name, a row lacks a cell, or a title is empty.
     """
+    titles = [document.title, *(section.title for section in document.sections)]
+    if not all(text.strip() for title in titles for text in title):
+        raise ValueError(f"{document.name} or a section of it has no title")
     stated = [table.name for section in document.sections for table in section.tables]
     if len(set(stated)) < len(stated):
         raise ValueError(f"a table stands twice in {document.name}")

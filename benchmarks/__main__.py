@@ -24,6 +24,7 @@ from benchmarks import (
     ingestion_speed,
     large,
     monthly_load,
+    monthly_statistics,
     running_stack,
     several_hosts,
     soak,
@@ -46,6 +47,10 @@ def of_warehouse(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from bi_queries.measure(given.share)
 
 
+def of_statistics(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from monthly_statistics.measure(home)
+
+
 def of_stack(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from running_stack.measure(home)
 
@@ -66,6 +71,7 @@ PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
+    "statistics": of_statistics,
     "stack": of_stack,
 }
 LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}

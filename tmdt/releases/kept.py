@@ -2,7 +2,7 @@
 
 Figures have versions of their own. Obligations and targets are judged again with each load, and the
 published tables hold the latest judgement only; so each publication keeps what it changes in them,
-and statistics of an earlier release can be made again (docs/adr/0023).
+and statistics of an earlier release can be made again (docs/adr/0026).
 """
 
 from __future__ import annotations

@@ -9,10 +9,10 @@ select
     said.is_synthetic,
     said.is_withdrawn,
     said.origin,
-    -- Of a withdrawal it ends with who decided, which is for the ministry's eyes.
+    -- Of a correction or a withdrawal it ends with who decided, which is for the ministry's eyes.
     case
-        when said.origin like 'withdrawal %' then regexp_replace(said.reason, ' \([^()]*\)$', '')
-        else said.reason
+        when said.origin like 'rollback %' then said.reason
+        else regexp_replace(said.reason, ' \([^()]*\)$', '')
     end as reason
 from core.restatement as said
 inner join core.release as release using (release_id)

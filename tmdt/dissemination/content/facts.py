@@ -107,7 +107,7 @@ def read_facts(connection: psycopg.Connection[Any], release_id: int) -> Facts:
     head = rows("figure", "head")[0]
     known |= {"synthetic": head["is_synthetic"]}
     since = rows("since")
-    known |= {"since": since[0]["release_id"] if since else None}
+    known |= {"since": since[0]["release_id"] if since else 0}
     months = [_shift(release["month_date"], -back) for back in range(12, -1, -1)]
     return Facts(
         source=Source(
@@ -127,7 +127,7 @@ def read_facts(connection: psycopg.Connection[Any], release_id: int) -> Facts:
         targets=rows("target"),
         reporting=[row | {"received_at": _utc(row["received_at"])} for row in rows("reporting")],
         since=since[0] if since else None,
-        revisions=rows("revision") if since else [],
+        revisions=rows("revision"),
         findings=rows("finding"),
         words={(row["code_list"], row["code"]): row for row in rows("words")},
     )  # fmt: skip

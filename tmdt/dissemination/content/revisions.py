@@ -15,10 +15,6 @@ from tmdt.dissemination.content.wording import (
 )
 
 TITLE = Text("Số liệu đã điều chỉnh", "Revisions")
-FIRST = Text(
-    "Trước bản phát hành này chưa có bản tin nào của tháng trước đó để so sánh.",
-    "No bulletin of an earlier month stands before this release to compare with.",
-)
 DECISIONS = {
     "correction": Text("đính chính", "correction"),
     "withdrawal": Text("rút báo cáo", "a file was withdrawn"),
@@ -27,15 +23,8 @@ DECISIONS = {
 
 
 def make_revisions(facts: Facts) -> Section:
-    """What the last bulletin said otherwise: that of the last release of an earlier month."""
-    if facts.since is None:
-        return Section("revisions", TITLE, paragraphs=(FIRST,))
-    release, period = facts.since["release_id"], facts.since["period"]
-    basis = Text(
-        f"So với bản tin gần nhất trước đó: bản phát hành số {release}, tháng"
-        f" {period[5:]}/{period[:4]}.",
-        f"Compared with the last bulletin before: release {release}, of {period}.",
-    )
+    """What was said otherwise before: by the last bulletin of an earlier month, or first since."""
+    basis = _basis(facts)
     if not facts.revisions:
         none = Text("Không có số liệu nào bị điều chỉnh.", "No figure was revised.")
         return Section("revisions", TITLE, paragraphs=(basis, none))
@@ -61,6 +50,22 @@ def make_revisions(facts: Facts) -> Section:
         always=("before", "now", "change", "reason"),
     )
     return Section("revisions", TITLE, paragraphs=(basis, count), tables=(table,))
+
+
+def _basis(facts: Facts) -> Text:
+    if facts.since is None:
+        return Text(
+            "Chưa có bản tin của tháng nào trước đó: so với lần đầu công bố của từng số liệu.",
+            "There is no bulletin of an earlier month: compared with what was first published of"
+            " each figure.",
+        )
+    release, period = facts.since["release_id"], facts.since["period"]
+    return Text(
+        f"So với bản tin gần nhất của tháng trước đó (bản phát hành số {release}, tháng"
+        f" {period[5:]}/{period[:4]}); số liệu công bố lần đầu sau đó thì so với lần đầu ấy.",
+        f"Compared with the last bulletin of an earlier month (release {release}, of {period});"
+        " figures that were first published since, with what was first published of them.",
+    )
 
 
 def _reason(row: Row) -> Text:

@@ -150,12 +150,8 @@ def _parquet(table: Table) -> bytes:
     for index, column in enumerate(table.columns):
         values = [row[index] for row in table.rows]
         arrays.append(pa.array(values, _type(column.kind, values)))
-        note = {
-            "kind": column.kind,
-            "heading_vi": column.heading.vi,
-            "heading_en": column.heading.en,
-        }
-        fields.append(pa.field(column.name, arrays[-1].type, metadata=note))
+        heading = {"vi": plain(column.heading.vi), "en": plain(column.heading.en)}
+        fields.append(pa.field(column.name, arrays[-1].type, metadata=heading))
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), out, compression="zstd")
     return out.getvalue()

@@ -25,8 +25,11 @@ def number_tables(document: Document) -> dict[str, Numbered]:
     """The tables by name, in the order of reading; one that a chart shows too is there once.
 
     Raises:
-        ValueError: two tables or two columns have one name, or a row lacks a cell.
+        ValueError: two tables or columns have one name, a row lacks a cell, or a title is empty.
     """
+    titles = [document.title, *(section.title for section in document.sections)]
+    if not all(text.strip() for title in titles for text in title):
+        raise ValueError(f"{document.name} or a section of it has no title")
     stated = [table.name for section in document.sections for table in section.tables]
     if len(set(stated)) < len(stated):
         raise ValueError(f"a table stands twice in {document.name}")
@@ -59,6 +62,7 @@ HEADLINE_COLUMNS = (
     Column("unit", Text("Đơn vị", "Unit")),
     Column("since", Text("So với", "Compared with")),
     Column("change", Text("Thay đổi (%)", "Change (%)"), "change"),
+    Column("points", Text("Thay đổi (điểm phần trăm)", "Change (percentage points)"), "number"),
     Column("reason", Text("Lý do không so sánh", "Why not compared")),
     Column("note", Text("Ghi chú", "Note")),
     Column("name", Text("Mã", "Code")),
@@ -71,11 +75,12 @@ def headline_table(document: Document) -> Table | None:
     for section in document.sections:
         for line in section.headlines:
             changes: list[tuple[Any, ...]] = [
-                (change.since, change.per_cent, change.reason) for change in line.changes
+                (change.since, change.per_cent, change.points, change.reason)
+                for change in line.changes
             ]
             rows += [
                 (line.label, line.value, line.unit, *change, line.note, line.name)
-                for change in changes or [(None, None, None)]
+                for change in changes or [(None,) * 4]
             ]
     title = Text("Số liệu nổi bật", "Headline figures")
     return Table(HEADLINES, title, HEADLINE_COLUMNS, tuple(rows)) if rows else None

@@ -87,12 +87,11 @@ def _points_wide(chart: Written) -> float | None:
 
 def _trends(table: Written) -> list[Written]:
     """The numbers behind the small lines of a table, a table for each column of them."""
-    first = table["columns"][0]
     return [
         table
         | {
             "title": f"{table['title']} ({column['heading']})",
-            "columns": [first, column | {"kind": "text", "is_text": True}],
+            "columns": [dict(table["columns"][0]), column | {"kind": "text", "is_text": True}],
             "rows": [[row[0], row[i] | {"svg": None}] for row in table["rows"]],
             "notes": [],
         }

@@ -11,6 +11,7 @@ from typing import Any
 
 from reference.wording import period_in_words
 from tmdt.dissemination.content.document import (
+    Change,
     Chart,
     Column,
     Document,
@@ -20,6 +21,7 @@ from tmdt.dissemination.content.document import (
     Table,
     Text,
 )
+from tmdt.dissemination.content.wording import POINTS
 from tmdt.dissemination.forms.charts import NUMBERS, draw, rows_of
 from tmdt.dissemination.forms.numbering import Numbered, number_tables
 from tmdt.dissemination.forms.numbers import (
@@ -102,16 +104,22 @@ class _Writer:
             "value": UNKNOWN if value is None else number(value, self.language),
             "exact": None if value is None else plain_number(value),
             "unit": self.text(headline.unit),
-            "changes": [
-                {
-                    "since": self.text(change.since),
-                    "text": write(change.per_cent, "change", self.language),
-                    "exact": None if change.per_cent is None else plain_number(change.per_cent),
-                    "reason": self.text(change.reason) if change.reason else "",
-                }
-                for change in headline.changes
-            ],
+            "changes": [self.change(change) for change in headline.changes],
             "note": self.text(headline.note) if headline.note else "",
+        }
+
+    def change(self, change: Change) -> Written:
+        """In per cent; of a percentage in points, which are told apart by their unit."""
+        value, text = change.per_cent, write(change.per_cent, "change", self.language)
+        if change.points is not None:
+            value = change.points
+            unit = POINTS.of(self.language)
+            text = f"{number(value, self.language, signed=True)}\N{NO-BREAK SPACE}{unit}"
+        return {
+            "since": self.text(change.since),
+            "text": text,
+            "exact": None if value is None else plain_number(value),
+            "reason": self.text(change.reason) if change.reason else "",
         }
 
     def chart(self, chart: Chart) -> Written:

@@ -1,18 +1,29 @@
--- One row per figure whose value differs from the one that the last bulletin knew, the largest change first; of how many,
--- and why: the decision of the warehouse's keepers, or a later file of the province.
+-- One row per figure whose value differs from the one that the last bulletin of an earlier month knew or, where it knew none,
+-- from the first that was published since; the largest change first; of how many, and why: the decision of the warehouse's
+-- keepers, or a later file of the province.
 with revised as (
     select
         now.*,
         before.value as before_value
     from marts.fact_indicator_history as now
-    inner join marts.fact_indicator_history as before
-        using (province_key, indicator_key, period_key, breakdown, is_synthetic)
+    cross join lateral (
+        select earlier.*
+        from marts.fact_indicator_history as earlier
+        where
+            now.indicator_key = earlier.indicator_key
+            and now.province_key = earlier.province_key
+            and now.period_key = earlier.period_key
+            and now.breakdown = earlier.breakdown
+            and now.is_synthetic = earlier.is_synthetic
+            and earlier.known_from_release < now.known_from_release
+            and earlier.known_to_release > %(since)s
+        order by earlier.known_from_release
+        limit 1
+    ) as before
     where
         now.known_from_release > %(since)s
         and now.known_from_release <= %(release)s
         and coalesce(now.known_to_release > %(release)s, true)
-        and before.known_from_release <= %(since)s
-        and coalesce(before.known_to_release > %(since)s, true)
         and not before.is_withdrawn
         and now.is_synthetic = %(synthetic)s
         and (

@@ -25,6 +25,7 @@ from benchmarks import (
     large,
     monthly_load,
     monthly_statistics,
+    proofs,
     running_stack,
     several_hosts,
     soak,
@@ -51,6 +52,10 @@ def of_statistics(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from monthly_statistics.measure(home)
 
 
+def of_proofs(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from proofs.measure(home, given.share)
+
+
 def of_stack(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from running_stack.measure(home)
 
@@ -72,6 +77,7 @@ PARTS = {
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
     "statistics": of_statistics,
+    "proofs": of_proofs,
     "stack": of_stack,
 }
 LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}

@@ -1,4 +1,4 @@
-"""Removes what a running stack leaves behind, and restores the limits of its readers."""
+"""Removes what a running stack leaves behind, restores readers' limits, signs old releases."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ DOCS = """
 ### Dọn dẹp / Upkeep
 
 Every Sunday at 03:00, Hà Nội time: removes logs and Airflow's history of runs that are older than
-90 days, begins large logs anew, and undoes what BI's role has changed of its limits. Releases,
-figures, decisions and the archive are never touched.
+90 days, begins large logs anew, and undoes what BI's role has changed of its limits. Releases of
+earlier versions that have no manifest get one. Releases, figures, decisions and the archive are
+never touched.
 
 **Owner:** data-engineering
 
@@ -22,7 +23,7 @@ figures, decisions and the archive are never touched.
 
 with DAG(
     dag_id="upkeep",
-    description="Removes old logs and the history of old runs, restores the limits of readers",
+    description="Removes old logs and runs, restores limits of readers, signs unsigned releases",
     doc_md=DOCS,
     schedule=CronTriggerTimetable("0 3 * * 0", timezone=HANOI.key),
     catchup=False,
@@ -60,7 +61,15 @@ with DAG(
 
         return restore_limits()
 
+    @task
+    def sign_releases() -> list[int]:
+        """Signs the releases that a version without manifests published; returns their numbers."""
+        from tmdt.releases.manifest.release_manifest import sign_missing
+
+        return sign_missing()
+
     remove_old_logs()
     rotate_logs()
     clean_metadata()
     restore_limits()
+    sign_releases()

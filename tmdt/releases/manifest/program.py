@@ -39,15 +39,16 @@ def hash_files() -> dict[str, str]:
         place = PACKAGES / name if (PACKAGES / name).is_dir() else PROJECT / name
         for file in place.rglob("*"):
             path = file.relative_to(place)
-            if file.is_file() and not MADE & set(path.parts):
+            is_own = not MADE & set(path.parts) and not path.name.startswith(".")
+            if is_own and file.is_file():
                 hashes[f"{name}/{path.as_posix()}"] = sha256(file.read_bytes())
     return hashes
 
 
 def _find_commit() -> str | None:
-    if not (PROJECT / ".git").exists():
+    if not (PACKAGES / ".git").exists():
         return None
-    command = ["git", "-C", str(PROJECT), "rev-parse", "--verify", "HEAD"]
+    command = ["git", "-C", str(PACKAGES), "rev-parse", "--verify", "HEAD"]
     try:
         ended = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
     except (OSError, subprocess.SubprocessError):  # no git here, or somebody else's folder

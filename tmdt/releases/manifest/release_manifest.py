@@ -43,6 +43,7 @@ def sign_release(connection: Connection, release_id: int, *, made_here: bool = T
         made_here: Whether the program that runs here made the release.
     """
     connection.execute("lock table dissemination.manifest in share row exclusive mode")
+    connection.execute("set local work_mem = '64MB'")  # to sort the leaves of a tree
     write_trees(connection, release_id)
     key = load_key()
     key_id = identify(key.public_key())

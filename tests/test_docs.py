@@ -43,7 +43,11 @@ READS = {
     ),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
-    "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),
+    "operators": (
+        "tmdt/cli/*.py",
+        "tmdt/collection/overdue.py",
+        *(f"tmdt/releases/{it}.py" for it in REVIEWED),
+    ),
     "gates": ("expectations/suites/*.yml",),
 }
 """Where the queries of each exposed application stand."""

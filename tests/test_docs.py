@@ -41,6 +41,11 @@ READS = {
         "tmdt/dissemination/content/answer.py",
         "tmdt/dissemination/delivery/*.py",
     ),
+    "open_data": ("tmdt/dissemination/package/*.py", "tmdt/api/*.py"),
+    "proofs": (
+        "tmdt/dissemination/proof/*.py", "tmdt/releases/manifest/*.py",
+        "warehouse/internal/dissemination/*.sql",
+    ),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": (
@@ -49,7 +54,7 @@ READS = {
         *(f"tmdt/releases/{it}.py" for it in REVIEWED),
     ),
     "gates": ("expectations/suites/*.yml",),
-}
+}  # fmt: skip
 """Where the queries of each exposed application stand."""
 AS_IT_WAS = {
     "fact_indicator_at_release": {"fact_indicator_history"},
@@ -215,7 +220,9 @@ def test_every_port_is_documented_with_how_to_set_it() -> None:
     text = section("Ports", "docs/operations.md")
     settings = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
     ports = dict(re.findall(r"127\.0\.0\.1:\$\{(TMDT_\w+_PORT):-(\d+)\}:", settings))
-    assert set(ports) == {"TMDT_AIRFLOW_PORT", "TMDT_DASHBOARDS_PORT", PORT, *IN_CONTAINERS}
+    assert set(ports) == {
+        "TMDT_AIRFLOW_PORT", "TMDT_DASHBOARDS_PORT", "TMDT_WEB_PORT", PORT, *IN_CONTAINERS,
+    }  # fmt: skip
     for variable, port in ports.items():
         assert f"`{variable}`" in text and port in text
 

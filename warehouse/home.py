@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -71,14 +72,14 @@ def private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def secret(name: str) -> str:
-    """A password or key of this home, generated at first use, readable by its owner alone."""
+def secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(24)) -> str:
+    """A password or key of this home, made at first use, readable by its owner alone."""
     path = folder("secrets") / name
     if not path.exists():
         unfinished = path.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}")
         try:
             with open(unfinished, "x", opener=private) as file:
-                file.write(secrets.token_urlsafe(24))
+                file.write(make())
             with suppress(FileExistsError):  # another process was first
                 os.link(unfinished, path)  # whole, or on a full disk not at all
         finally:

@@ -34,6 +34,7 @@ STORES = {
     "gate-pages": Store("TMDT_GATE_PAGES", "data_docs"),
     "bulletins": Store("TMDT_BULLETINS", "bulletins"),
     "outputs": Store("TMDT_OUTPUTS", "outputs"),
+    "packages": Store("TMDT_PACKAGES", "packages"),
 }
 
 

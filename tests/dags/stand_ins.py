@@ -37,6 +37,7 @@ STOOD_FOR = (
     "tmdt.dissemination.delivery.reminders.list_reminded",
     "tmdt.dissemination.delivery.reminders.remind",
     "tmdt.dissemination.delivery.targets.are_set",
+    "tmdt.dissemination.package.write_package",
     "tmdt.notification.notify_of_questions",
     "tmdt.orchestration.upkeep.remove_old_logs",
     "tmdt.orchestration.upkeep.rotate_logs",
@@ -180,6 +181,9 @@ class Work:
 
     def write_bulletin(self, period: str) -> str:
         return f"/bulletins/{period}.html"
+
+    def write_package(self, release_id: Any = None, out: Any = None, period: Any = None) -> str:
+        return f"/packages/{period}"
 
 
 def stand_in(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,7 @@ def test_assets_connect_the_dags(bag: Any) -> None:
         "deliveries": "release",
         "monthly_load": "reporting_month",
         "monthly_statistics": "release",
+        "open_data": "release",
         "review_figures": "review",
     }
 

@@ -11,6 +11,8 @@ from psycopg import sql
 from releases import figure, open_candidate, submit
 from warehouses import views
 
+from tmdt.releases.manifest.release_manifest import sign_missing
+
 pytestmark = pytest.mark.db
 
 SECRET = "not yet published"
@@ -110,6 +112,7 @@ def half_published(lasting_warehouse: psycopg.Connection) -> psycopg.Connection:
             lasting_warehouse.execute(
                 "update core.release set status = 'published', published_at = now()"
             )
+    sign_missing()
     return lasting_warehouse
 
 

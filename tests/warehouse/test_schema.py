@@ -50,14 +50,17 @@ def test_a_file_makes_what_it_is_named_after(
         schema.definitions()
 
 
-def test_migrations_make_no_view_or_function_but_that_of_the_policies() -> None:
+def test_migrations_make_no_view_or_function_but_those_of_policies_and_triggers() -> None:
     made = [
         line
         for file in sorted(schema.MIGRATIONS.glob("*.sql"))
         for line in file.read_text().splitlines()
         if line.startswith(("create view", "create function", "create or replace"))
     ]
-    assert made == ["create view core.published"]
+    assert made == [
+        "create view core.published",
+        "create function dissemination.refuse_change() returns trigger language plpgsql as $$",
+    ]
 
 
 def test_a_server_that_is_too_old_is_refused_in_words() -> None:

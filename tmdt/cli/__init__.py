@@ -16,7 +16,9 @@ from tmdt.cli import backup as cli_backup
 from tmdt.cli import dbt as cli_dbt
 from tmdt.cli import delivery as cli_delivery
 from tmdt.cli import export as cli_export
+from tmdt.cli import package as cli_package
 from tmdt.cli import period as cli_period
+from tmdt.cli import proof as cli_proof
 from tmdt.cli import release as cli_release
 from tmdt.cli import review as cli_review
 from tmdt.cli import server as cli_server
@@ -37,6 +39,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(cli_delivery.app, name="delivery")
+app.add_typer(cli_proof.app, name="key")
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
 app.add_typer(cli_statistics.app, name="request")
@@ -51,7 +54,11 @@ app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
 app.command()(cli_export.export)
 app.command()(cli_statistics.statistics)
+app.command()(cli_package.package)
+app.command()(cli_proof.prove)
+app.command()(cli_proof.verify)
 app.command()(cli_stack.up)
+app.command()(cli_stack.serve)
 app.command()(cli_stack.down)
 app.command()(cli_stack.env)
 app.command(context_settings=cli_stack.PASS_ON)(cli_stack.airflow)

@@ -18,11 +18,12 @@ from reference.period import show_moment
 from tmdt.cli import kept_out, report
 from tmdt.collection.overdue import list_overdue
 from tmdt.orchestration import airflow_env, scheduler_lock
+from tmdt.orchestration.parts import WEB
 from tmdt.releases import embargo, load_request, readers, release, review
 from warehouse import database, postgres, reader_limits, standby, wal_archive
 
 if TYPE_CHECKING:
-    from tmdt.orchestration.stack import Status
+    from tmdt.orchestration.running import Status
 
 RUNS = """
     select distinct on (dag_id, month)
@@ -54,9 +55,14 @@ def show(console: Console, stack: Status) -> None:
         state = standby.describe() if running else "not running: tmdt up"
         console.print(f"standby     {escape(state)}", soft_wrap=True)
         return
-    parts = ", ".join(f"{name} {state}" for name, state in stack.components.items())
+    states = dict(stack.components)
+    web = states.pop(WEB, None)
+    parts = ", ".join(f"{name} {state}" for name, state in states.items())
     console.print(f"Airflow     {stack.address or 'not running'}  ({parts})", soft_wrap=True)
-    if stack.address and not stack.is_supervised:
+    if web:
+        where = f"{stack.web}/data" if stack.web else "not running"
+        console.print(f"open data   {where}  ({WEB} {web})", soft_wrap=True)
+    if (stack.address or stack.web) and not stack.is_supervised:
         console.print("[yellow]            nobody starts again what dies: run tmdt up[/]")
     if stack.database_port is not None:
         console.print(f"PostgreSQL  127.0.0.1:{stack.database_port}")

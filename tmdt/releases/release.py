@@ -17,6 +17,7 @@ from psycopg import Connection, sql
 from expectations.suites import GATES
 from reference.period import show_moment
 from tmdt.releases import correction, embargo, kept, readers, review, withdrawal
+from tmdt.releases.manifest.release_manifest import sign_missing, sign_release
 from warehouse import database
 from warehouse.descriptions import describe
 from warehouse.home import Problem, Unrepeatable
@@ -135,7 +136,7 @@ def add_candidate(connection: Connection, period: str, note: str | None = None) 
 
 
 def publish(release_id: int) -> dict[str, Any]:
-    """Makes a candidate visible to readers, provided that it passed every gate.
+    """Makes a candidate visible to readers, with its manifest, provided that it passed every gate.
 
     Publishing a release again changes nothing: the first caller may have died before the reply.
     Readers elsewhere are waited for, for a while.
@@ -144,6 +145,7 @@ def publish(release_id: int) -> dict[str, Any]:
         Problem: there is no such release, or a gate has not passed since it was opened.
         Embargoed: its month may not be published yet.
     """
+    sign_missing()
     with database.connect() as connection:
         lock_releases(connection)
         row = connection.execute(
@@ -165,6 +167,7 @@ def publish(release_id: int) -> dict[str, Any]:
                 " from core.release where release_id = %(r)s - 1), 0) where release_id = %(r)s",
                 {"r": release_id},
             )
+            sign_release(connection, release_id)
         changes = dict(
             connection.execute(
                 "select change, count(*) from core.figure_change where release_id = %s group by 1",

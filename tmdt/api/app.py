@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse
 
-from tmdt.api import open_data, packages, refusal
+from tmdt.api import open_data, packages, refusal, requests
 from tmdt.api.limits import Limits
 from tmdt.api.snapshot import make_pool
 
@@ -48,6 +48,7 @@ def create_app() -> FastAPI:
     refusal.install(app, say={})
     app.include_router(open_data.router)
     app.include_router(packages.router)
+    app.include_router(requests.router)
     app.add_api_route(HEALTH, _show_health, include_in_schema=False)
     app.openapi()  # made now, without HEAD, which says nothing new
     allow_head(app)

@@ -103,12 +103,8 @@ def give(request_id: int, out: str | None = None) -> list[Answer]:
     ]
 
 
-def render_files(kept: Kept, form: str, language: Language) -> dict[str, bytes]:
+def render_form(document: Document, form: str, language: Language) -> dict[str, bytes]:
     """The files of an answer in one form and language, by their names; as they are given."""
-    return _render(_make(kept.request, kept.release_id), form, language)
-
-
-def _render(document: Document, form: str, language: Language) -> dict[str, bytes]:
     name, content = f"{document.name}_{language}", render(document, form, language)
     if isinstance(content, bytes):
         return {f"{name}.{form}": content}
@@ -146,7 +142,7 @@ def _write(
     if document is not None:
         for language in request.languages:
             for form in request.forms:
-                made |= _render(document, form, language)
+                made |= render_form(document, form, language)
     files = tuple(_describe(name, content) for name, content in made.items())
     described |= {"files": {file.name: file.sha256 for file in files}}
     manifest = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()

@@ -48,7 +48,11 @@ READS = {
     "open_data": ("tmdt/dissemination/package/*.py", "tmdt/api/*.py"),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
-    "operators": ("tmdt/cli/*.py", *(f"tmdt/releases/{it}.py" for it in REVIEWED)),
+    "operators": (
+        "tmdt/cli/*.py",
+        "tmdt/collection/overdue.py",
+        *(f"tmdt/releases/{it}.py" for it in REVIEWED),
+    ),
     "gates": ("expectations/suites/*.yml",),
 }  # fmt: skip
 """Where the queries of each exposed application stand."""

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from tmdt.cli import backup as cli_backup
 from tmdt.cli import dbt as cli_dbt
+from tmdt.cli import delivery as cli_delivery
 from tmdt.cli import export as cli_export
 from tmdt.cli import package as cli_package
 from tmdt.cli import period as cli_period
@@ -37,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(cli_delivery.app, name="delivery")
 app.add_typer(cli_proof.app, name="key")
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")

@@ -13,6 +13,7 @@ create table dissemination.request (
     place text,
     ended_at timestamptz,
     ended_by text,
+    token uuid not null unique default gen_random_uuid(),
     check ((standing_name is null) <= (ended_at is null)),
     check ((ended_at is null) = (ended_by is null))
 );
@@ -33,6 +34,14 @@ comment on column dissemination.request.standing_name is
 comment on column dissemination.request.place is 'Of a standing request, where its answers go; null is the store of outputs.';
 comment on column dissemination.request.ended_at is 'When a standing request was ended; null while it stands.';
 comment on column dissemination.request.ended_by is 'Who ended it.';
+comment on column dissemination.request.token is
+'By what its answer is fetched over HTTP: nobody guesses that of somebody else''s.';
+create index on dissemination.request (requested_at) where channel = 'http';
+
+-- The desk of the web application, which works as bi_reader: three functions, and no table.
+create schema desk;
+comment on schema desk is 'Where requests for statistics over HTTP are taken and kept, within limits.';
+grant usage on schema desk to bi_reader;
 
 create table dissemination.answer (
     request_id bigint not null references dissemination.request,

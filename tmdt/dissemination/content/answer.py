@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 from reference.period import show_moment
 from tmdt.dissemination.content.document import Column, Document, Section, Table, Text
 from tmdt.dissemination.requests.request import StatisticsRequest
-from tmdt.dissemination.requests.selection import NoFigures, Selection, select
+from tmdt.dissemination.requests.selection import MOST_FIGURES, NoFigures, Selection, select
 
 SELECTED = """
     with selected as (
@@ -96,6 +96,7 @@ def make_answer(
     connection: psycopg.Connection[Any],
     request: StatisticsRequest,
     at_release: int | None = None,
+    most: int = MOST_FIGURES,
 ) -> Document:
     """The answer to a request, from one snapshot: the same request and release give the same.
 
@@ -103,11 +104,12 @@ def make_answer(
         connection: One that reads as BI does.
         request: The request.
         at_release: The release, where the request names none.
+        most: Figures that the answer may have.
 
     Raises:
         Problem: the request names what there is not, or asks for too much.
     """
-    selection = select(connection, request, at_release)
+    selection = select(connection, request, at_release, most)
     figures = _rows(connection, SELECTED + FIGURES, selection.parameters())
     if not figures:
         raise NoFigures(

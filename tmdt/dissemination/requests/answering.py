@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from upath import UPath
 
 from tmdt.dissemination.content.answer import make_answer
 from tmdt.dissemination.content.document import Document, Language
-from tmdt.dissemination.forms import write_form
+from tmdt.dissemination.forms import render
 from tmdt.dissemination.requests import record
 from tmdt.dissemination.requests.record import Asker, GivenFile, Kept
 from tmdt.dissemination.requests.request import StatisticsRequest, parse_request
@@ -104,12 +103,12 @@ def give(request_id: int, out: str | None = None) -> list[Answer]:
     ]
 
 
-def render(kept: Kept, form: str, language: Language) -> tuple[str, bytes]:
-    """A file of an answer, as it is given: its name and its bytes."""
-    document = _make(kept.request, kept.release_id)
-    with tempfile.TemporaryDirectory() as folder:
-        file = write_form(document, form, language, Path(folder))
-        return file.name, file.read_bytes()
+def render_form(document: Document, form: str, language: Language) -> dict[str, bytes]:
+    """The files of an answer in one form and language, by their names; as they are given."""
+    name, content = f"{document.name}_{language}", render(document, form, language)
+    if isinstance(content, bytes):
+        return {f"{name}.{form}": content}
+    return {f"{name}_{form}/{file}": it for file, it in content.items()}
 
 
 def _find_release(request: StatisticsRequest) -> int:
@@ -139,21 +138,19 @@ def _write(
     request: StatisticsRequest, document: Document | None, described: dict[str, Any], place: UPath
 ) -> tuple[GivenFile, ...]:
     """Writes each form in each language, and what they are of."""
+    made: dict[str, bytes] = {}
+    if document is not None:
+        for language in request.languages:
+            for form in request.forms:
+                made |= render_form(document, form, language)
+    files = tuple(_describe(name, content) for name, content in made.items())
+    described |= {"files": {file.name: file.sha256 for file in files}}
+    manifest = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            made = [
-                write_form(document, form, language, Path(folder))
-                for language in request.languages
-                for form in request.forms
-                if document is not None
-            ]
-            files = tuple(_describe(file.name, file.read_bytes()) for file in made)
-            described |= {"files": {file.name: file.sha256 for file in files}}
-            manifest = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
-            place.mkdir(parents=True, exist_ok=True)
-            for file in made:
-                write_file(place / file.name, file.read_bytes())
-            write_file(place / MANIFEST, manifest)
+        for name, content in (made | {MANIFEST: manifest}).items():
+            file = place / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_file(file, content)
     except OSError as error:
         reason = error.strerror or first_line(error)
         raise Problem(f"the answer cannot be written to {place}: {reason}") from error

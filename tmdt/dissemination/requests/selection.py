@@ -22,6 +22,8 @@ from warehouse.home import Unrepeatable
 NEAREST = 3
 MOST_FIGURES = 50_000
 """In one answer; whoever wants more wants an export."""
+MOST_READ = 5_000
+"""In one that people read, as a page or on paper."""
 
 RELEASES = """
     select release_id, period, published_at, content_hash::text as content_hash
@@ -61,6 +63,10 @@ class NoFigures(Unrepeatable):
     """A request that is understood, and that nothing in the release answers."""
 
 
+class TooManyFigures(Unrepeatable):
+    """A request that is understood, and too large."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """What a request selects in a release."""
@@ -88,6 +94,7 @@ def select(
     connection: psycopg.Connection[Any],
     request: StatisticsRequest,
     at_release: int | None = None,
+    most: int = MOST_FIGURES,
 ) -> Selection:
     """Holds a request against what is published.
 
@@ -95,6 +102,7 @@ def select(
         connection: One that reads as BI does, in one snapshot.
         request: The request.
         at_release: The release that was chosen before, or of which a standing one is answered.
+        most: Figures that the answer may have.
 
     Raises:
         Problem: it names what there is not, or asks for too much.
@@ -114,7 +122,7 @@ def select(
         request.breakdowns,
         request.vintage,
     )
-    _require_figures(connection, request, selection)
+    _require_figures(connection, request, selection, most)
     return selection
 
 
@@ -216,18 +224,20 @@ def _unknown(vi: str, en: str, name: str, known: Mapping[str, str]) -> Unrepeata
 
 
 def _require_figures(
-    connection: psycopg.Connection[Any], request: StatisticsRequest, selection: Selection
+    connection: psycopg.Connection[Any], request: StatisticsRequest, selection: Selection, most: int
 ) -> None:
     """Refuses a request that no figure answers, or too many do."""
     parameters = selection.parameters()
     extents = connection.cursor(row_factory=dict_row).execute(EXTENT, parameters).fetchall()
     asked = (selection.freq, selection.is_synthetic)
     own = next((it for it in extents if (it["freq"], it["is_synthetic"]) == asked), None)
-    if own and own["figures"] > MOST_FIGURES:
-        raise Unrepeatable(
-            f"yêu cầu có {own['figures']} số liệu, tối đa {MOST_FIGURES} / the request has"
-            f" {own['figures']} figures, and an answer at most {MOST_FIGURES}: narrow it, or use an"
-            " export"
+    if {"html", "pdf"} & set(request.forms):
+        most = min(most, MOST_READ)
+    if own and own["figures"] > most:
+        raise TooManyFigures(
+            f"yêu cầu có {own['figures']} số liệu, tối đa {most} / the request has"
+            f" {own['figures']} figures, and an answer at most {most}: narrow it, or ask for"
+            " other forms, or use an export"
         )
     if own and own["figures"]:
         return

@@ -12,6 +12,7 @@ from asked_figures import SALES, SHARE, ask, publish, table
 
 from tmdt.dissemination.content.answer import make_answer
 from tmdt.dissemination.content.document import Document
+from tmdt.dissemination.requests.selection import select
 from tmdt.dissemination.snapshot import read_published
 from warehouse.home import Problem
 
@@ -127,12 +128,12 @@ def test_what_there_is_not_is_named_with_the_nearest(
         answer(**given)
 
 
-def test_an_answer_has_its_limit(
-    published: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tmdt.dissemination.requests.selection.MOST_FIGURES", 1)
-    with pytest.raises(Problem, match=r"the request has 4 figures, and an answer at most 1"):
-        answer()
+def test_an_answer_has_its_limit(published: psycopg.Connection) -> None:
+    with (
+        read_published() as connection,
+        pytest.raises(Problem, match=r"the request has 4 figures, and an answer at most 1"),
+    ):
+        select(connection, ask(), most=1)
 
 
 def test_a_moment_without_a_zone_is_one_of_viet_nam() -> None:

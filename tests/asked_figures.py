@@ -26,6 +26,7 @@ PLACES = """
          'Bac Giang (until 6/2025)', false, 20),
         (632701, 'VN63_27', 'province', 'VN63', 'Bắc Ninh', 'Bac Ninh', 'Bắc Ninh (đến 6/2025)',
          'Bac Ninh (until 6/2025)', false, 21);
+    update marts.dim_area set region_area_key = 34001 where area_type = 'province';
     insert into marts.dim_province (province_key, vintage, province_code, ref_area, name_vi,
         name_en, unit_type, region, iso_3166_2, valid_from, valid_to, is_current, area_key)
     select area_key, vintage, right(area_code, 2), area_code, name_vi, name_en, 'province', 'R',

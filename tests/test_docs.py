@@ -46,6 +46,7 @@ READS = {
         "warehouse/internal/dissemination/*.sql",
     ),
     "open_data": ("tmdt/dissemination/package/*.py", "tmdt/api/*.py"),
+    "sdmx": ("tmdt/api/sdmx/*.py", "tmdt/api/sdmx/*/*.py"),
     "province_feedback": ("tmdt/collection/feedback/*.py",),
     "blank_form": ("tmdt/collection/blank_form.py",),
     "operators": (

@@ -56,7 +56,7 @@ def verify(
     Exit status 0 when all is as it was signed, 1 when something was altered, 2 when something
     cannot be checked: the key is another one, or it is no proof.
     """
-    from tmdt.dissemination.proof.files import check_paths
+    from tmdt.dissemination.proof.files import check_paths, find_proofs
     from tmdt.dissemination.proof.verdict import worst
     from tmdt.releases.manifest.signing import list_own_keys, read_keys
     from warehouse.home import Problem
@@ -73,7 +73,7 @@ def verify(
     if warehouse:
         from tmdt.dissemination.proof.warehouse_check import check_warehouse
 
-        verdicts += check_warehouse(keys)
+        verdicts += check_warehouse(keys, find_proofs(paths or [], keys))
     for verdict in verdicts:
         for line in (verdict.subject, f"  {verdict.vi}", f"  {verdict.en}"):
             print("".join(it if it.isprintable() else ascii(it)[1:-1] for it in line))  # noqa: T201

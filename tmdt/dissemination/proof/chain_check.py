@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
 from tmdt.dissemination.proof.check import ForeignKey, Keys, check_release, check_signature
-from tmdt.dissemination.proof.document import Altered
+from tmdt.dissemination.proof.document import Altered, Proof
 from tmdt.dissemination.proof.verdict import Status, Verdict, altered, signed_by_another
 from tmdt.releases.manifest.merkle import compute_root
 from tmdt.releases.manifest.release_manifest import MISSING, describe_release
@@ -39,6 +40,20 @@ def check_chain(connection: Connection, keys: Keys) -> Iterator[Verdict]:
         )  # fmt: skip
     for row in _read(connection, "select * from dissemination.addendum order by release_id"):
         yield from _check_addendum(row, keys)
+
+
+def check_given(connection: Connection, proofs: Mapping[Path, Proof]) -> Iterator[Verdict]:
+    """Checks that the releases of proofs given out before are those that the warehouse has.
+
+    Two signed manifests of one number show that the warehouse was taken back to an earlier state.
+    """
+    rows = _read(connection, "select release_id, sha256 from dissemination.manifest")
+    kept = {row["release_id"]: row["sha256"] for row in rows}
+    for file, proof in proofs.items():
+        manifest = proof["release"]["manifest"]
+        number = manifest["release"]["release_id"]
+        if kept.get(number) != sha256(canonical(manifest)):
+            yield altered(str(file), f"release {number}", "this warehouse has another, or none")
 
 
 def _check_manifest(

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from reference.period import show_moment
-from tmdt.dissemination.proof.check import ForeignKey, Keys, check_proof
-from tmdt.dissemination.proof.document import (
-    FIGURE,
-    LARGEST,
-    OUTPUTS,
-    Altered,
-    NoProof,
-    Proof,
-    read_bytes,
+from tmdt.dissemination.proof.check import Keys
+from tmdt.dissemination.proof.document import LARGEST, OUTPUTS, Proof
+from tmdt.dissemination.proof.judgement import PROOF, Judged, check_output, judge_proof
+from tmdt.dissemination.proof.verdict import (
+    Status,
+    Verdict,
+    say_removed,
+    say_unreadable,
+    say_unvouched,
 )
-from tmdt.dissemination.proof.verdict import Status, Verdict, signed_by_another
+from tmdt.dissemination.proof.zipped import check_zip
 
-PROOF = "proof.json"
-"""How the names of proofs of files end, or the whole name of one of a folder."""
 ABOVE = 4
 """In how many folders above a file its proof is looked for."""
 
 
 def check_paths(paths: Iterable[Path], keys: Keys) -> list[Verdict]:
     """Checks files, and all files of folders; the proofs among them vouch for the others."""
-    given = list(paths)
+    given = [path.absolute() for path in paths]
     files = [file for path in given for file in _list_files(path)]
-    sound: dict[Path, Proof] = {}
-    verdicts = []
-    for file in files:
-        if file.suffix == ".json" and (verdict := _check_proof(file, keys, sound)):
-            verdicts.append(verdict)
-    proofs = [it for it in sound.values() if it["format"] == OUTPUTS]
-    judged = {Path(it.subject) for it in verdicts}
-    verdicts += [_check_file(file, keys, proofs) for file in files if file not in judged]
-    folders = [path for path in given if path.is_dir()]
-    return verdicts + list(_find_missing(folders, files, sound))
+    judged = {file: _judge(file, keys) for file in files if file.suffix == ".json"}
+    verdicts = [it.verdict for it in judged.values() if it.verdict]
+    others = [file for file in files if file not in judged or not judged[file].verdict]
+    for file in others:
+        verdicts += _check_file(file, keys, judged)
+    if any(path.is_dir() for path in given):
+        verdicts += _find_missing(files, judged)
+    return verdicts
+
+
+def find_proofs(paths: Iterable[Path], keys: Keys) -> dict[Path, Proof]:
+    """The sound proofs among files and in folders."""
+    files = [file for path in paths for file in _list_files(path) if file.suffix == ".json"]
+    judged = {file: _judge(file, keys).proof for file in files}
+    return {file: proof for file, proof in judged.items() if proof}
 
 
 def _list_files(path: Path) -> list[Path]:
@@ -49,135 +50,73 @@ def _list_files(path: Path) -> list[Path]:
     return [path]
 
 
-def _check_proof(file: Path, keys: Keys, sound: dict[Path, Proof]) -> Verdict | None:
-    """Checks a proof and adds it to the sound ones; None if the file is no proof."""
+def _judge(file: Path, keys: Keys) -> Judged:
     try:
         with file.open("rb") as stream:
-            proof = read_bytes(stream.read(LARGEST + 1))
-        check_proof(proof, keys)
-    except NoProof:
-        return _say_unreadable(file) if file.name.endswith(PROOF) else None
+            content = stream.read(LARGEST + 1)
     except OSError as error:
-        return _say_unreadable(file, error.strerror or "")
-    except Altered as found:
-        return Verdict(Status.ALTERED, str(file), f"ĐÃ BỊ SỬA: {found.vi}", f"ALTERED: {found.en}")
-    except ForeignKey as key:
-        return signed_by_another(str(file), str(key))
-    sound[file] = proof
-    return Verdict(Status.GOOD, str(file), *_describe(proof))
+        return Judged(say_unreadable(str(file), error.strerror or ""))
+    return judge_proof(str(file), content, keys)
 
 
-def _check_file(file: Path, keys: Keys, proofs: list[Proof]) -> Verdict:
-    """Checks a file by its hash, which is in a proof given with it, or beside or above it."""
+def _check_file(file: Path, keys: Keys, judged: dict[Path, Judged]) -> list[Verdict]:
+    """Checks a file: by its name in the proof of its folder, else by its hash in any proof."""
     try:
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        return _say_unreadable(file, error.strerror or "")
-    beside: dict[Path, Proof] = {}
-    verdicts = [_check_proof(it, keys, beside) for it in _find_proofs(file)]
-    proofs = [*proofs, *(it for it in beside.values() if it["format"] == OUTPUTS)]
-    for proof in proofs:
-        outputs = proof["statement"]["outputs"]
-        if name := next((name for name, sha256 in outputs.items() if sha256 == digest), None):
-            return _say_good(file, name, proof["release"]["manifest"])
-    if any(_names(proof, file) for proof in proofs):
-        return Verdict(
-            Status.ALTERED, str(file),
-            "ĐÃ BỊ SỬA: nội dung tệp không phải là nội dung đã ký",
-            "ALTERED: the bytes of the file are not those that were signed",
-        )  # fmt: skip
-    if bad := next((it for it in verdicts if it and it.status is not Status.GOOD), None):
-        name = Path(bad.subject).name
-        return Verdict(bad.status, str(file), f"{name}: {bad.vi}", f"{name}: {bad.en}")
-    return Verdict(
-        Status.UNCHECKED, str(file),
-        f"không kiểm tra được: không có tệp {PROOF} nào nói về tệp này",
-        f"cannot be checked: it is no proof, and no {PROOF} beside it names it",
-    )  # fmt: skip
+        return [say_unreadable(str(file), error.strerror or "")]
+    places = list(_find_places(file))
+    for place in places:
+        if place not in judged:
+            judged[place] = _judge(place, keys)
+    signed = {
+        place: proof["statement"]
+        for place, (_, proof) in judged.items()
+        if proof and proof["format"] == OUTPUTS
+    }
+    for name, statement in _find_claims(file, digest, signed):
+        return [check_output(str(file), name, digest, statement)]
+    if found := check_zip(file, keys):
+        return found
+    for place in places:
+        if (bad := judged[place].verdict) and bad.status is not Status.GOOD:
+            name = place.name
+            return [Verdict(bad.status, str(file), f"{name}: {bad.vi}", f"{name}: {bad.en}")]
+    return [say_unvouched(str(file))]
 
 
-def _find_proofs(file: Path) -> Iterator[Path]:
-    """Proofs that may vouch for a file: its own, then those of the folders that it is in."""
-    folders = list(file.absolute().parents)[:ABOVE]
+def _find_claims(
+    file: Path, digest: str, signed: dict[Path, dict[str, Any]]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Under which names files were signed that a file may be, the likeliest first."""
+    by_bytes, by_name = [], []
+    for place, statement in signed.items():
+        is_below = place.name == PROOF and file.is_relative_to(place.parent)
+        path = file.relative_to(place.parent).as_posix() if is_below else ""
+        if path in statement["outputs"]:
+            yield path, statement
+        for name, sha256 in statement["outputs"].items():
+            if sha256 == digest:
+                by_bytes.append((name, statement))
+            elif not is_below and PurePosixPath(name).name == file.name:
+                by_name.append((name, statement))
+    yield from by_bytes
+    yield from by_name
+
+
+def _find_places(file: Path) -> Iterator[Path]:
+    """Where proofs that may vouch for a file are: beside it, then in the folders that it is in."""
+    folders = list(file.parents)[:ABOVE]
     for place in (file.with_name(f"{file.name}.{PROOF}"), *(it / PROOF for it in folders)):
         if place.is_file():
             yield place
 
 
-def _names(proof: Proof, file: Path) -> bool:
-    """Whether a proof vouches for a file of that name, whatever is in it."""
-    path = file.absolute().as_posix()
-    return any(path.endswith(f"/{name}") for name in proof["statement"]["outputs"])
-
-
-def _find_missing(
-    folders: list[Path], files: list[Path], sound: dict[Path, Proof]
-) -> Iterator[Verdict]:
+def _find_missing(files: list[Path], judged: dict[Path, Judged]) -> Iterator[Verdict]:
     """Files that the proof of a whole folder names, and that are not there."""
-    for place, proof in sound.items():
-        if place.name == PROOF and proof["format"] == OUTPUTS and folders:
+    for place, (_, proof) in judged.items():
+        if place in files and place.name == PROOF and proof and proof["format"] == OUTPUTS:
             for name in sorted(proof["statement"]["outputs"]):
                 if place.parent / name not in files:
-                    yield Verdict(
-                        Status.ALTERED, str(place.parent / name),
-                        "ĐÃ BỊ BỎ: tệp có trong danh sách đã ký, nhưng không còn",
-                        "REMOVED: the signed list names the file, and it is not there",
-                    )  # fmt: skip
-
-
-def _describe(proof: Proof) -> tuple[str, str]:
-    release = proof["release"]["manifest"]["release"]
-    number, moment = release["release_id"], _show(release["published_at"])
-    if proof["format"] != FIGURE:
-        return (
-            f"ĐÚNG: chữ ký của kỳ phát hành {number} ({moment})",
-            f"GOOD: signed for release {number} ({moment})",
-        )
-    figure, tree = proof["figure"], proof["tree"]
-    written = _write_value(figure)
-    what = " · ".join(
-        str(it)
-        for it in (figure["ref_area"], tree["indicator"], figure["breakdown"], tree["period"])
-        if it
-    )
-    vi, en = (" (DỮ LIỆU GIẢ LẬP)", " (SYNTHETIC)") if figure["is_synthetic"] else ("", "")
-    if figure.get("is_withdrawn"):
-        return (
-            f"ĐÚNG: kỳ phát hành {number} ({moment}) đã rút số liệu {what}{vi}",
-            f"GOOD: release {number} ({moment}) has withdrawn the figure {what}{en}",
-        )
-    return (
-        f"ĐÚNG: kỳ phát hành {number} ({moment}) có {what} = {written} {tree['unit']}{vi}",
-        f"GOOD: release {number} ({moment}) has {what} = {written} {tree['unit']}{en}",
-    )
-
-
-def _show(moment: str) -> str:
-    """A moment of canonical JSON as people read it."""
-    return show_moment(datetime.fromisoformat(moment))
-
-
-def _write_value(figure: dict[str, Any]) -> str:
-    if figure["value"] is not None:
-        return str(figure["value"])
-    low, high = figure["value_low"], figure["value_high"]
-    return "—" if low is None and high is None else f"{low or ''} … {high or ''}"
-
-
-def _say_good(file: Path, name: str, manifest: dict[str, Any]) -> Verdict:
-    number = manifest["release"]["release_id"]
-    return Verdict(
-        Status.GOOD, str(file),
-        f"ĐÚNG: là tệp {name} của kỳ phát hành {number}",
-        f"GOOD: it is {name} of release {number}",
-    )  # fmt: skip
-
-
-def _say_unreadable(file: Path, reason: str = "") -> Verdict:
-    why = f" ({reason})" if reason else ""
-    return Verdict(
-        Status.UNCHECKED, str(file),
-        f"không kiểm tra được: không đọc được tệp chứng thực{why}",
-        f"cannot be checked: not a proof, or it cannot be read{why}",
-    )  # fmt: skip
+                    yield say_removed(str(place.parent / name))

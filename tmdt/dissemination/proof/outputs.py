@@ -15,16 +15,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from psycopg import Connection
+from upath import UPath
 
 from tmdt.dissemination.proof.document import OUTPUTS, Proof, write_bytes
+from tmdt.dissemination.proof.judgement import PROOF as PROOF
 from tmdt.releases.manifest import signing
 from tmdt.releases.manifest.release_manifest import read_manifest, register_key
 from tmdt.releases.manifest.signing import canonical, identify, load_key, sha256, sign
 from warehouse.home import Problem
 from warehouse.output import write_file
-
-PROOF = "proof.json"
-"""The name of the proof of a whole folder, in that folder."""
 
 
 def sign_outputs(connection: Connection, release_id: int, outputs: Mapping[str, str]) -> Proof:
@@ -60,7 +59,7 @@ def sign_outputs(connection: Connection, release_id: int, outputs: Mapping[str, 
     return {"format": OUTPUTS, "statement": statement, "signature": signature, "release": release}
 
 
-def write_proof(proof: Proof, file: Path) -> None:
+def write_proof(proof: Proof, file: Path | UPath) -> None:
     """Writes a proof into a file, whole or not at all."""
     write_file(file, write_bytes(proof))
 

@@ -46,3 +46,31 @@ def signed_by_another(subject: str, key_id: str) -> Verdict:
         f"không kiểm tra được: ký bằng khóa {key_id}, không có trong các khóa để kiểm tra (--key)",
         f"cannot be checked: signed with the key {key_id}, which is none of those given (--key)",
     )  # fmt: skip
+
+
+def say_unreadable(subject: str, reason: str = "") -> Verdict:
+    """A file is no proof, or cannot be read at all."""
+    why = f" ({reason})" if reason else ""
+    return Verdict(
+        Status.UNCHECKED, subject,
+        f"không kiểm tra được: không đọc được tệp chứng thực{why}",
+        f"cannot be checked: not a proof, or it cannot be read{why}",
+    )  # fmt: skip
+
+
+def say_removed(subject: str) -> Verdict:
+    """A file that was signed is not there."""
+    return Verdict(
+        Status.ALTERED, subject,
+        "ĐÃ BỊ BỎ: tệp có trong danh sách đã ký, nhưng không còn",
+        "REMOVED: the signed list names the file, and it is not there",
+    )  # fmt: skip
+
+
+def say_unvouched(subject: str) -> Verdict:
+    """Nothing vouches for a file."""
+    return Verdict(
+        Status.UNCHECKED, subject,
+        "không kiểm tra được: không có tệp proof.json nào nói về tệp này",
+        "cannot be checked: it is no proof, and no proof.json beside it names it",
+    )  # fmt: skip

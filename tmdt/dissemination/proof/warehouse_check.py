@@ -6,15 +6,17 @@ Costs the history: each tree is computed again for each release that changed it,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, LiteralString
 
 from psycopg import Connection
 
 from tmdt.dissemination.proof.altered_rows import find_altered, find_wrong_ends
 from tmdt.dissemination.proof.archive_check import check_archive
-from tmdt.dissemination.proof.chain_check import check_chain
+from tmdt.dissemination.proof.chain_check import check_chain, check_given
 from tmdt.dissemination.proof.check import Keys
+from tmdt.dissemination.proof.document import Proof
 from tmdt.dissemination.proof.verdict import Status, Verdict, altered
 from tmdt.releases.manifest.merkle import SIZE, compute_root
 from tmdt.releases.manifest.signing import canonical
@@ -69,12 +71,18 @@ NAMES = {
 """What a tree says in words, and where readers see that."""
 
 
-def check_warehouse(keys: Keys) -> list[Verdict]:
-    """Checks manifests, releases, trees and the archive; every alteration is a verdict."""
+def check_warehouse(keys: Keys, given: Mapping[Path, Proof] | None = None) -> list[Verdict]:
+    """Checks manifests, releases, trees and the archive; every alteration is a verdict.
+
+    Args:
+        keys: The public keys that are trusted, by their short names.
+        given: Sound proofs that were given out: their releases must be those of this warehouse.
+    """
     with database.connect() as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
         verdicts = [
             *check_chain(connection, keys),
+            *check_given(connection, given or {}),
             *_check_trees(connection),
             *_check_strays(connection),
             *check_archive(connection),

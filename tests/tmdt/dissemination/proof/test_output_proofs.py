@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import psycopg
@@ -56,6 +57,56 @@ def test_a_file_is_known_by_its_bytes_whatever_it_is_called(package: Path, tmp_p
     sidecar(moved).write_bytes((package / PROOF).read_bytes())
     [verdict] = check(moved).values()
     assert verdict.status is Status.GOOD and "bulletin.vi.pdf" in verdict.en
+
+
+def test_files_that_changed_places_are_altered(package: Path) -> None:
+    """Each has bytes that were signed, and not under its name."""
+    one, other = package / "bulletin.vi.pdf", package / "data" / "2026.csv"
+    one.write_bytes(FILES["data/2026.csv"])
+    other.write_bytes(FILES["bulletin.vi.pdf"])
+    found = check(package)
+    assert {found[it.name].status for it in (one, other)} == {Status.ALTERED}
+
+
+def test_an_altered_file_with_a_proof_elsewhere_is_named(package: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere" / "bulletin.vi.pdf"
+    moved.parent.mkdir()
+    moved.write_bytes(b"ban tIn")
+    assert check(moved, package / PROOF)[moved.name].status is Status.ALTERED
+    sidecar(moved).write_bytes((package / PROOF).read_bytes())
+    assert check(moved)[moved.name].status is Status.ALTERED
+
+
+def packed(package: Path, **changes: bytes | None) -> Path:
+    """The package as one file, with members that are others or left out."""
+    target = package.parent / "package.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in {**FILES, PROOF: (package / PROOF).read_bytes(), **changes}.items():
+            if content is not None:
+                archive.writestr(f"release-2/{name}", content)
+    return target
+
+
+def test_a_package_is_checked_as_one_file(package: Path) -> None:
+    found = check(packed(package))
+    assert len(found) == 4 and worst(list(found.values())) is Status.GOOD
+    for change, status in (
+        ({"data/2026.csv": b"a,c"}, Status.ALTERED), ({"data/2026.csv": None}, Status.ALTERED),
+        ({"more.csv": b"x"}, Status.UNCHECKED), ({PROOF: b"{}"}, Status.UNCHECKED),
+        ({PROOF: None}, Status.UNCHECKED),
+    ):  # fmt: skip
+        assert worst(list(check(packed(package, **change)).values())) is status, change
+
+
+def test_a_damaged_package_is_refused(package: Path) -> None:
+    file = packed(package)
+    content = file.read_bytes()
+    for place in range(0, len(content), 7):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        found = check_paths([file], signing.list_own_keys())
+        good = [it for it in found if it.status is Status.GOOD]
+        # What of a zip says nothing of its members, such as a time, may be any.
+        assert worst(found) is not Status.GOOD or len(good) == 4
 
 
 def test_altered_missing_and_added_files_are_named(package: Path) -> None:

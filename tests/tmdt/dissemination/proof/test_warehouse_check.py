@@ -11,6 +11,9 @@ import pytest
 from psycopg import sql
 
 from ingestion.submission import place_in_archive
+from tmdt.dissemination.proof.document import write_bytes
+from tmdt.dissemination.proof.figure import prove_figure
+from tmdt.dissemination.proof.files import find_proofs
 from tmdt.dissemination.proof.verdict import Status, Verdict, worst
 from tmdt.dissemination.proof.warehouse_check import check_warehouse
 from tmdt.releases import release
@@ -259,6 +262,25 @@ def test_releases_without_a_manifest_are_named(
     assert ["has no manifest yet" in it.en for it in found] == [True, False]
     assert sign_missing() == [4]
     assert worst(verdicts()) is Status.GOOD
+
+
+def test_proofs_given_out_before_are_of_the_releases_there_are(
+    superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    """A warehouse that was restored and went on has other releases of the same numbers."""
+    proof = prove_figure("VN34_24", "ecom_sales_vnd", "2026-10", release_id=3)
+    (tmp_path / "given.json").write_bytes(write_bytes(proof))
+    given = find_proofs([tmp_path], signing.list_own_keys())
+    assert list(given) == [tmp_path / "given.json"]
+    assert worst(check_warehouse(signing.list_own_keys(), given)) is Status.GOOD
+    with kept(superuser, "dissemination.manifest"), kept(superuser, "dissemination.part"):
+        for table in ("manifest", "part"):
+            superuser.execute(f"delete from dissemination.{table} where release_id >= 3".encode())
+        with kept(superuser, "core.release"):
+            superuser.execute("update core.release set note = 'other' where release_id = 3")
+            sign_missing()
+            found = check_warehouse(signing.list_own_keys(), given)
+    assert [it.subject for it in found if it.status is Status.ALTERED] == [str(*given)]
 
 
 def test_all_histories_are_signed(signed_releases: psycopg.Connection) -> None:

@@ -1,4 +1,4 @@
-# The image of every Airflow process and of the migrations. It holds no secret and no state.
+# The image of every Airflow process, of open data, and of the migrations. It holds no secret and no state.
 FROM python:3.12-slim-trixie AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
@@ -12,7 +12,8 @@ FROM python:3.12-slim-trixie
 RUN groupadd --gid=10001 tmdt \
     && useradd --uid=10001 --gid=tmdt --home-dir=/tmp --no-create-home --shell=/usr/sbin/nologin tmdt \
     && install --directory --owner=tmdt --group=tmdt --mode=0750 \
-        /var/lib/tmdt /var/lib/tmdt/home /var/lib/tmdt/landing /var/lib/tmdt/archive
+        /var/lib/tmdt /var/lib/tmdt/home /var/lib/tmdt/landing /var/lib/tmdt/archive \
+        /var/lib/tmdt/packages
 COPY --from=packages /opt/venv /opt/venv
 COPY . /opt/tmdt
 WORKDIR /opt/tmdt

@@ -61,9 +61,10 @@ bench: .venv/installed ## measure, and store what was measured
 dbt-modified: .venv/installed ## build the models that changed since the last landed commit, in a schema of your own
 	@./bin/dbt-modified
 
-docs: .venv/installed ## write the pages of rules and licences again from what they list
+docs: .venv/installed ## write what is generated again: rules, licences, the contract with consumers
 	$(BIN)/python -m expectations.rules_page > docs/rules.md
 	$(BIN)/python bin/licences.py > docs/licences.md
+	$(BIN)/python -m tmdt.dissemination.contract > docs/contract.odcs.yaml
 
 site: .venv/installed ## build the documentation, with the catalogue of tables, in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -24,6 +24,7 @@ from benchmarks import (
     ingestion_speed,
     large,
     monthly_load,
+    monthly_statistics,
     proofs,
     running_stack,
     several_hosts,
@@ -45,6 +46,10 @@ def of_ingestion(home: Path, given: argparse.Namespace) -> Iterator[Row]:
 def of_warehouse(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from monthly_load.measure(home, given.share)
     yield from bi_queries.measure(given.share)
+
+
+def of_statistics(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from monthly_statistics.measure(home)
 
 
 def of_proofs(home: Path, given: argparse.Namespace) -> Iterator[Row]:
@@ -71,6 +76,7 @@ PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
+    "statistics": of_statistics,
     "proofs": of_proofs,
     "stack": of_stack,
 }

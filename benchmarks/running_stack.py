@@ -17,7 +17,7 @@ import psutil
 
 from ingestion.landing import submit
 from tmdt.collection.sample import write_sample
-from tmdt.orchestration import airflow_env, runs, stack
+from tmdt.orchestration import airflow_env, running, runs, stack
 
 MONTHS = ("2026-07", "2026-08", "2026-09", "2026-10")
 TASKS = """
@@ -57,12 +57,14 @@ def measure(home: Path) -> Iterator[dict[str, str]]:
 @contextmanager
 def started(home: Path) -> Iterator[str]:
     """The stack of a home that a database runs in; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    with socket.socket() as one, socket.socket() as other:
+        for probe in (one, other):
+            probe.bind(("127.0.0.1", 0))
+        port, web = (probe.getsockname()[1] for probe in (one, other))
+    os.environ["TMDT_WEB_PORT"] = str(web)
     try:
         stack.up(detach=True, port=port)
-        yield stack.find_address() or ""
+        yield running.find_address() or ""
     finally:
         stack.down()
 
@@ -73,7 +75,7 @@ def list_processes(home: Path) -> list[psutil.Process]:
     postmaster = psutil.Process(int(server))
     found = [postmaster, *postmaster.children()]
     for process in psutil.process_iter(["environ"]):
-        if (process.info["environ"] or {}).get(stack.MARK) == os.fspath(home.resolve()):
+        if (process.info["environ"] or {}).get(running.MARK) == os.fspath(home.resolve()):
             found.append(process)
     return found
 

@@ -36,6 +36,7 @@ from ingestion.staging.summary import Summary
 from ingestion.staging.synthetic import find_real_figures, find_refusal
 from ingestion.staging.understood import read_understood
 from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft_by_name
+from ingestion.understanding.file_names import find_other_month
 from ingestion.understanding.understand import understand
 from reference.synthetic import is_marked_synthetic
 from reference.text import decode_bytes
@@ -152,6 +153,9 @@ def stage(connection: Connection, received: Received, reading: Reading) -> Stage
     submission_id = rows.lock_submission_number(connection)
     findings, summary = Findings(), Summary()
     _stage_figures(connection, submission_id, received, reading, summary, findings)
+    if other := find_other_month(received.file_name, summary.list_actual_periods()):
+        rule = registry()["NAME_CONTRADICTS_PERIOD"]
+        findings.add([rule.finding(written=received.file_name, period=other.code)])
     apply_checking_rules(connection, submission_id, reading.is_synthetic, summary, findings)
     reject_all_if_critical(connection, submission_id, findings.kept, summary)
     if again_of := find_received_before(connection, received.sha256):

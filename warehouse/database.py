@@ -51,6 +51,11 @@ def url(role: str = OWNER) -> str:
     return postgres.url(role, "warehouse")
 
 
+def has_readers() -> bool:
+    """Whether the address of readers is known here: only its owner knows an external one's."""
+    return is_embedded() or bool(os.environ.get(READER_URL))
+
+
 @contextmanager
 def connect(**options: object) -> Iterator[psycopg.Connection]:
     """Connects as the pipeline's role; one transaction, committed unless an error is raised."""

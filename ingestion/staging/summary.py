@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingestion.figures import find_combinations
 from reference.catalogue import seed
+from reference.period import Period
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,6 +73,12 @@ class Summary:
         """Updates the tally when all figures are rejected."""
         for heading_no in self.headings.values():
             self.tally[heading_no, "rejected", reason] += self.tally.pop((heading_no, *LOADED), 0)
+
+    def list_actual_periods(self) -> set[Period]:
+        """The periods of the actual figures that are loaded."""
+        of_heading = itemgetter(*map(HEADING.index, ("kind", "period")))
+        loaded = {of_heading(row) for row, no in self.headings.items() if self.tally[no, *LOADED]}
+        return {Period.parse(period) for kind, period in loaded if kind == "actual" and period}
 
     def list_empty_relations(self) -> set[str]:
         """Lists the relations of the rules that are certainly empty."""

@@ -28,6 +28,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     settings = {
         "TMDT_HOME": str(tmp_path_factory.mktemp("home")),
         "TMDT_AIRFLOW_PORT": str(_free_port()),
+        "TMDT_WEB_PORT": str(_free_port()),
         "TMDT_POSTGRES_OPTIONS": "-c fsync=off",
     }
     yield settings

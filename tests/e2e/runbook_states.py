@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from ingestion.landing import ingest, submit
-from tmdt.orchestration import stack
+from tmdt.orchestration import running
 from tmdt.releases import closed_months
 from warehouse import database, postgres
 from warehouse.stores import locate
@@ -113,7 +113,7 @@ def a_notification(walk: Walk) -> Case:
 
 
 def the_supervisor_was_killed(walk: Walk) -> Case:
-    supervisor = stack.find_supervisor()
+    supervisor = running.find_supervisor()
     assert supervisor is not None
     os.kill(supervisor.pid, signal.SIGKILL)
     supervisor.wait(10)

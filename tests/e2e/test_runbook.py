@@ -35,12 +35,14 @@ OPEN = re.compile(r"(?<![\w'=$])(?:[A-Z]{2,}|…)(?![\w'=])")
 @pytest.fixture(scope="module")
 def shared_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The settings of a home of its own, since it is stopped on the way."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    with socket.socket() as one, socket.socket() as other:
+        for probe in (one, other):
+            probe.bind(("127.0.0.1", 0))
+        ports = [probe.getsockname()[1] for probe in (one, other)]
     return {
         "TMDT_HOME": str(tmp_path_factory.mktemp("walked")),
-        "TMDT_AIRFLOW_PORT": str(port),
+        "TMDT_AIRFLOW_PORT": str(ports[0]),
+        "TMDT_WEB_PORT": str(ports[1]),
         "TMDT_POSTGRES_OPTIONS": "-c fsync=off",
     }
 

@@ -19,7 +19,7 @@ import pytest
 
 from ingestion.landing import submit
 from tmdt.collection.sample import write_sample
-from tmdt.orchestration import airflow_api, airflow_env, stack
+from tmdt.orchestration import airflow_api, airflow_env, running, stack
 from tmdt.orchestration import runs as orchestration
 from tmdt.releases import closed_months, load_request
 from warehouse import database
@@ -39,17 +39,17 @@ def airflow(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     files = write_sample(tmp_path_factory.mktemp("sample"), MONTH, 1)
     list(submit(files[:4]))
     stack.up(detach=True)
-    yield stack.find_address() or ""
+    yield running.find_address() or ""
 
 
 def test_every_part_is_healthy(airflow: str) -> None:
-    assert set(stack.read_status().components.values()) == {"healthy"}
+    assert set(running.read_status().components.values()) == {"healthy"}
 
 
 def test_workers_are_forked_with_the_import_of_the_gates_done(airflow: str, home: Path) -> None:
     """Of Python's modules another process tells nothing; of the libraries they load, it does."""
     everything = psutil.process_iter(["environ", "cmdline"])
-    ours = [one for one in everything if (one.info["environ"] or {}).get(stack.MARK) == str(home)]
+    ours = [one for one in everything if (one.info["environ"] or {}).get(running.MARK) == str(home)]
     scheduler = next(one for one in ours if "scheduler" in one.info["cmdline"])
     _wait_for(lambda: len(scheduler.children()) >= 4)
     for worker in scheduler.children():
@@ -165,33 +165,33 @@ def test_a_month_whose_announcement_airflow_dropped_is_announced_again(
 
 
 def test_a_killed_scheduler_is_started_again(airflow: str) -> None:
-    before = stack._state()[stack.PARTS]["scheduler"]
+    before = running._state()[running.PARTS]["scheduler"]
     os.kill(before, signal.SIGKILL)
-    _wait_for(lambda: stack._state()[stack.PARTS]["scheduler"] != before)
-    _wait_for(lambda: set(stack.read_status().components.values()) == {"healthy"})
-    assert stack.read_status().is_supervised
+    _wait_for(lambda: running._state()[running.PARTS]["scheduler"] != before)
+    _wait_for(lambda: set(running.read_status().components.values()) == {"healthy"})
+    assert running.read_status().is_supervised
 
 
 def test_a_load_whose_scheduler_is_gone_for_good_ends_with_a_reason(
     airflow: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody starts it again, since the supervisor was killed as well."""
-    supervisor = stack.find_supervisor()
+    supervisor = running.find_supervisor()
     assert supervisor is not None
     os.kill(supervisor.pid, signal.SIGKILL)
-    os.kill(stack._state()[stack.PARTS]["scheduler"], signal.SIGKILL)
+    os.kill(running._state()[running.PARTS]["scheduler"], signal.SIGKILL)
     monkeypatch.setattr(airflow_api, "PATIENCE", 10)
     with pytest.raises(Problem, match=r"scheduler does not work.*tmdt up.*manual__2026-08"):
         orchestration.run("monthly_load", MONTH)
-    assert not stack.read_status().is_supervised
+    assert not running.read_status().is_supervised
 
 
 def test_the_stack_stops_whole_even_after_its_leaders_were_killed(airflow: str) -> None:
     for pid in filter(psutil.pid_exists, _leaders()):
         os.kill(pid, signal.SIGKILL)
     assert stack.down() is True
-    assert stack.find_address() is None
-    assert stack.read_status().database_port is None
+    assert running.find_address() is None
+    assert running.read_status().database_port is None
     marked = subprocess.run(
         [sys.executable, "-c", "from tmdt.orchestration import stack; print(stack.down())"],
         capture_output=True, text=True, check=True,
@@ -233,4 +233,4 @@ def _runs(dag_id: str) -> list[tuple[str, str]]:
 
 
 def _leaders() -> list[int]:
-    return list(stack._state()[stack.PARTS].values())
+    return list(running._state()[running.PARTS].values())

@@ -8,7 +8,7 @@ import psutil
 import psycopg
 import pytest
 
-from tmdt.orchestration import stack
+from tmdt.orchestration import running, stack
 from warehouse import database, postgres
 from warehouse.home import Problem, home, secret
 
@@ -52,7 +52,7 @@ def test_its_port_can_be_set(own_home, monkeypatch):
 def test_it_inherits_nothing_from_whoever_starts_it(own_home, monkeypatch):
     """Neither secrets nor the mark of a stack, by which `tmdt down` finds what it may kill."""
     monkeypatch.setenv("TMDT_NOTIFY_URL", "mailto://user:password@example.org")
-    monkeypatch.setenv(stack.MARK, str(home()))
+    monkeypatch.setenv(running.MARK, str(home()))
     postgres.start()
     server = int((home() / "postgres/data/postmaster.pid").read_text().splitlines()[0])
     inherited = psutil.Process(server).environ()

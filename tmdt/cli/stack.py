@@ -1,4 +1,4 @@
-"""The commands that start and stop what runs: ``tmdt up``, ``tmdt down``, ``tmdt airflow``."""
+"""The commands that start and stop what runs, such as ``tmdt up`` and ``tmdt down``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def up(
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Starts the stack: embedded PostgreSQL, the Airflow scheduler and its UI.
+    """Starts the stack: embedded PostgreSQL, the Airflow scheduler and its UI, and open data.
 
     In the home of a standby that is its database alone.
     """
@@ -35,6 +35,28 @@ def up(
         standby.up(detach=detach, say=out.print)
         return
     stack.up(detach=detach, port=port, host=host, say=out.print)
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serves open data (/data) and SDMX (/sdmx) alone, in the foreground.
+
+    Reads what is published as bi_reader. `tmdt up` does this beside all the rest.
+    """
+    import os
+
+    from tmdt.api.serve import serve as serve_web
+    from tmdt.orchestration.airflow_env import refuse_taken
+    from warehouse import database, postgres
+
+    if not database.has_readers():
+        raise Problem(f"set {database.READER_URL}: who serves reads as {database.READER}")
+    if not (os.environ.get(database.READER_URL) or postgres.is_standby()):
+        database.prepare()
+    refuse_taken(host, port, "--port")
+    serve_web(host, port)
 
 
 def down() -> None:
@@ -69,9 +91,9 @@ def env(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path(
 def show_status() -> None:
     """Shows what runs, what is published, and what waits, failed or is overdue."""
     from tmdt.cli import status as watch
-    from tmdt.orchestration import stack
+    from tmdt.orchestration import running
 
-    watch.show(out, stack.read_status())
+    watch.show(out, running.read_status())
 
 
 def url(

@@ -43,9 +43,18 @@ The point is to keep them out of its tables; `upkeep` goes through Airflow's own
 
 def default_port() -> int:
     """Where Airflow's UI and API listen: ``$TMDT_AIRFLOW_PORT``, by default 8080."""
-    given = os.environ.get("TMDT_AIRFLOW_PORT") or "8080"
+    return read_port("TMDT_AIRFLOW_PORT", 8080)
+
+
+def read_port(setting: str, default: int) -> int:
+    """The port that a setting names.
+
+    Raises:
+        Problem: it is none.
+    """
+    given = os.environ.get(setting) or str(default)
     if not given.isdigit() or not 0 < int(given) < 65536:
-        raise Problem(f"TMDT_AIRFLOW_PORT is {given!r}: want a port number, for example 8081")
+        raise Problem(f"{setting} is {given!r}: want a port number, for example {default + 1}")
     return int(given)
 
 

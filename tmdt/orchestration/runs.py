@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from tmdt.orchestration import airflow_api, stack
+from tmdt.orchestration import airflow_api, running
 from tmdt.orchestration.airflow_env import environment, migrate
 from tmdt.orchestration.scheduler_lock import sole_scheduler
 from warehouse import database
@@ -98,7 +98,7 @@ def runner(on_state: OnState | None = None) -> Iterator[Runner]:
     on_state = on_state or (lambda *_: None)
     database.prepare()
     migrate()
-    if server := stack.find_address():
+    if server := running.find_address():
         yield Runner(airflow_api.Client(server).follow, on_state)
         return
     log = folder("logs") / f"load-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.log"

@@ -1,13 +1,7 @@
-"""The local stack: PostgreSQL and Airflow's processes, as children that belong to one home.
-
-Each process carries the home's path in its environment (``TMDT_STACK``). Unlike a process number
-in a file, that mark cannot come to mean another program's process, and forked workers inherit it,
-so that `down` finds orphans too.
-"""
+"""The local stack: PostgreSQL, Airflow and the web application, as children of one home."""
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -15,9 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import psutil
 from filelock import FileLock, Timeout
@@ -29,43 +20,41 @@ from tmdt.orchestration.airflow_env import (
     default_port,
     environment,
     migrate,
+    read_port,
     refuse_taken,
 )
 from tmdt.orchestration.parts import (
     API_SERVER,
+    WEB,
     are_distributed,
     choose_parts,
     make_arguments,
+    make_web_command,
     read_health,
+    read_web_health,
     require_broker,
+)
+from tmdt.orchestration.running import (
+    MARK,
+    START_TIMEOUT,
+    find_address,
+    find_supervisor,
+    find_web,
+    forget,
+    is_ours,
+    list_alive,
+    read_health_here,
+    read_status,
+    record,
 )
 from tmdt.orchestration.scheduler_lock import Lock, sole_scheduler
 from tmdt.orchestration.supervisor import Part, Say, interrupt, supervise
 from tmdt.orchestration.users import ADMIN, write_admin_password
 from warehouse import database, postgres
 from warehouse.home import Problem, folder, home, private
-from warehouse.output import write_file
 
-MARK = "TMDT_STACK"
-SUPERVISOR, PARTS = "supervisor", "parts"
-
-START_TIMEOUT = 240
 STOP_TIMEOUT = 30
-LIVES = 10
-"""Seconds in which a part that cannot start has ended."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """Which parts of this home's stack are running."""
-
-    database_port: int | None
-    address: str | None
-    """Where the Airflow UI answers, or None."""
-    is_supervised: bool
-    """Whether somebody starts again what dies."""
-    components: dict[str, str]
-    """Each part of Airflow: `healthy`, `starting`, `unhealthy` or `stopped`."""
+WEB_PORT = "TMDT_WEB_PORT"
 
 
 def up(
@@ -89,6 +78,8 @@ def up(
     port = port or default_port()
     if API_SERVER in choose_parts() and not address:  # else what a killed supervisor left has it
         refuse_taken(host, port)
+    if WEB in choose_parts() and not find_web():
+        refuse_taken(host, _find_web_port(), WEB_PORT)
     if detach:
         _start_in_background(port, host)
     else:
@@ -105,32 +96,37 @@ def _supervise(port: int, host: str, say: Say) -> None:
     migrate()
     with _sole_supervisor(), sole_scheduler("tmdt up", shared=are_distributed()) as lock:
         try:
-            _stop_airflow()  # what an earlier stack left behind
+            _stop_parts()  # what an earlier stack left behind
             settings = environment(port, host) | {
                 MARK: str(home()),
                 "SPT_NOENV": "1",  # or Airflow renames its processes, which overwrites the mark
             }
-            parts = [Part(name, _command(name, names), settings) for name in names]
+            parts = _make_parts(names, settings, host)
             for part in parts:
                 part.start()
-            address = address_of(port, host) if API_SERVER in names else None
-            _write_state(parts, address)
+            addresses = {
+                "address": address_of(port, host) if API_SERVER in names else None,
+                WEB: address_of(_find_web_port(), host) if WEB in names else None,
+            }
+            record(parts, addresses)
             say("starting Airflow (half a minute or so)")
             _wait_until_healthy(parts)
-            if address:
-                say(f"Airflow: {address}  user {ADMIN}, password in {write_admin_password()}")
+            _say_addresses(addresses, say)
             say("Ctrl-C stops everything")
             supervise(
                 parts,
-                read_health=lambda: read_health(address, _list_alive()),
+                read_health=lambda: (
+                    read_health(addresses["address"], list_alive())
+                    | read_web_health(addresses[WEB])
+                ),
                 before_look=lambda: _keep_database(lock),
-                on_start=lambda: _write_state(parts, address),
+                on_start=lambda: record(parts, addresses),
                 say=say,
             )
         except KeyboardInterrupt:
             say("stopping")
         finally:
-            _stop_airflow()
+            _stop_parts()
     postgres.stop()
 
 
@@ -170,37 +166,8 @@ def down() -> bool:
     if (supervisor := find_supervisor()) and supervisor.pid != os.getpid():
         supervisor.terminate()
         psutil.wait_procs([supervisor], timeout=2 * STOP_TIMEOUT)
-    stopped = _stop_airflow()
+    stopped = _stop_parts()
     return postgres.stop() or stopped or supervisor is not None
-
-
-def find_address() -> str | None:
-    """The address of this home's API server when its process is alive."""
-    return str(_state()["address"]) if API_SERVER in _list_alive() else None
-
-
-def find_supervisor() -> psutil.Process | None:
-    """The supervisor of this home's stack, if it is alive; it may have been started by a person.
-
-    It is known by its number and its start, since another program may get the number later.
-    """
-    with suppress(psutil.Error, KeyError, TypeError, ValueError):
-        number, created = _state()[SUPERVISOR]
-        process = psutil.Process(number)
-        if process.create_time() == created and process.status() != psutil.STATUS_ZOMBIE:
-            return process
-    return None
-
-
-def read_status() -> Status:
-    """What is running, and the health of Airflow's parts."""
-    health, is_new = _read_health(), _age() < START_TIMEOUT
-    components = dict.fromkeys(_state().get(PARTS) or choose_parts(), "stopped")
-    for name in components.keys() & _list_alive():
-        healthy = health.get(name) == "healthy"
-        components[name] = "healthy" if healthy else "starting" if is_new else "unhealthy"
-    is_supervised = find_supervisor() is not None
-    return Status(postgres.running_port(), find_address(), is_supervised, components)
 
 
 def _keep_database(lock: Lock) -> None:
@@ -210,32 +177,30 @@ def _keep_database(lock: Lock) -> None:
     lock.keep()
 
 
-def _command(name: str, here: list[str]) -> list[str]:
-    return [*AIRFLOW, *make_arguments(name, here)]
+def _make_parts(names: list[str], settings: dict[str, str], host: str) -> list[Part]:
+    """The parts of this host; what only reads gets no secret of Airflow's or of the pipeline."""
+    secret = ("AIRFLOW", "TMDT_DATABASE_URL", "TMDT_SECRET")
+    web = {name: value for name, value in settings.items() if not name.startswith(secret)}
+    command = make_web_command(_find_web_port(), host)
+    return [
+        Part(WEB, command, web, is_of_airflow=False)
+        if name == WEB
+        else Part(name, [*AIRFLOW, *make_arguments(name, names)], settings)
+        for name in names
+    ]
 
 
-def _write_state(parts: list[Part], address: str | None) -> None:
-    started = max(part.started_at for part in parts)
-    supervisor = [os.getpid(), psutil.Process().create_time()]
-    state = {"address": address, SUPERVISOR: supervisor, "started_at": started}
-    pids = {part.name: part.pid for part in parts}
-    write_file(_state_file(), json.dumps(state | {PARTS: pids}).encode())
+def _say_addresses(addresses: dict[str, str | None], say: Say) -> None:
+    if airflow := addresses["address"]:
+        say(f"Airflow: {airflow}  user {ADMIN}, password in {write_admin_password()}")
+    if web := addresses[WEB]:
+        say(f"open data: {web}/data")
+    elif not database.has_readers():
+        say(f"open data is not served: set {database.READER_URL}")
 
 
-def _read_health() -> dict[str, str]:
-    """The health of the parts here; of those that only live, once they have for a while."""
-    address = find_address()
-    return read_health(address, _list_alive()) if address or _age() > LIVES else {}
-
-
-def _age() -> float:
-    """Seconds since a part was last started."""
-    return float(time.monotonic() - _state().get("started_at", 0))
-
-
-def _list_alive() -> set[str]:
-    """The parts of this home whose processes are running."""
-    return {name for name, pid in _state().get(PARTS, {}).items() if _is_ours(pid)}
+def _find_web_port() -> int:
+    return read_port(WEB_PORT, 8000)
 
 
 def _wait_until_healthy(parts: list[Part]) -> None:
@@ -243,7 +208,7 @@ def _wait_until_healthy(parts: list[Part]) -> None:
     while time.monotonic() < deadline:
         for part in parts:
             part.refuse_dead()
-        health = _read_health()
+        health = read_health_here()
         if all(health.get(part.name) == "healthy" for part in parts):
             return
         time.sleep(1)
@@ -251,44 +216,23 @@ def _wait_until_healthy(parts: list[Part]) -> None:
     raise Problem(f"Airflow did not start in {START_TIMEOUT} s ({ill}): see {folder('logs')}")
 
 
-def _stop_airflow() -> bool:
+def _stop_parts() -> bool:
     """Stops each part gracefully, then kills whatever still carries the mark."""
-    leaders = [psutil.Process(_state()[PARTS][name]) for name in _list_alive()]
+    leaders = [psutil.Process(pid) for pid in list_alive().values()]
     for leader in leaders:
         with suppress(psutil.NoSuchProcess):
             leader.terminate()
     psutil.wait_procs(leaders, timeout=STOP_TIMEOUT)
     left = _sweep()
-    _state_file().unlink(missing_ok=True)
+    forget()
     return bool(leaders or left)
 
 
 def _sweep() -> int:
     """Kills what still carries this home's mark; returns how many."""
-    left = [process for process in psutil.process_iter() if _is_ours(process.pid)]
+    left = [process for process in psutil.process_iter() if is_ours(process.pid)]
     for process in left:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(left, timeout=STOP_TIMEOUT)
     return len(left)
-
-
-def _is_ours(pid: int | None) -> bool:
-    with suppress(psutil.Error):
-        if pid and pid != os.getpid():
-            process = psutil.Process(pid)
-            ours = process.environ().get(MARK) == str(home())
-            return ours and process.status() != psutil.STATUS_ZOMBIE
-    return False
-
-
-def _state() -> dict[str, Any]:
-    """What the supervisor recorded: the address, and the process numbers of the parts."""
-    try:
-        return dict(json.loads(_state_file().read_text()))
-    except (FileNotFoundError, ValueError):
-        return {}
-
-
-def _state_file() -> Path:
-    return home() / "stack.json"

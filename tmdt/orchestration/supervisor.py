@@ -43,6 +43,7 @@ class Part:
     name: str
     command: Sequence[str]
     settings: Mapping[str, str]
+    is_of_airflow: bool = True
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     healthy_at: float = 0.0
@@ -56,8 +57,13 @@ class Part:
         return self.process.pid if self.process else None
 
     @property
+    def title(self) -> str:
+        return f"Airflow's {self.name}" if self.is_of_airflow else f"the part {self.name}"
+
+    @property
     def log(self) -> str:
-        return str(folder("logs") / f"airflow-{self.name}.log")
+        prefix = "airflow-" if self.is_of_airflow else ""
+        return str(folder("logs") / f"{prefix}{self.name}.log")
 
     def start(self) -> None:
         with open(self.log, "ab", opener=private) as log:
@@ -72,7 +78,7 @@ class Part:
     def refuse_dead(self) -> None:
         """Raises a Problem if it has ended."""
         if self.process and (status := self.process.poll()) is not None:
-            raise Problem(f"Airflow's {self.name} ended with status {status}: see {self.log}")
+            raise Problem(f"{self.title} ended with status {status}: see {self.log}")
 
     def kill(self) -> None:
         """Ends it with whatever it has started."""
@@ -159,7 +165,7 @@ def _look_at(part: Part, state: str | None, now: float, say: Say) -> None:
     part.start_at = now + wait
     say(f"{part.name} {how}; it is started again in {wait:.0f} s: see {part.log}")
     notification.notify(
-        f"Airflow's {part.name} {how}",
+        f"{part.title} {how}",
         f"It is started again in {wait:.0f} s, for the {part.deaths}. time in a row.\n"
         f"Log: {part.log}",
         section="a-part-of-airflow-died",

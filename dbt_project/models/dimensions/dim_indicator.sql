@@ -34,7 +34,8 @@ select
     coalesce(shown.factor, 1) as scaled_by,
     coalesce(shown.name_vi, units.name_vi) as scaled_unit_name_vi,
     coalesce(shown.name_en, units.name_en) as scaled_unit_name_en,
-    groups.sort_order as group_sort_no
+    groups.sort_order as group_sort_no,
+    indicators.is_public
 from indicators
 left join groups on indicators.group_code = groups.group_code
 left join units on indicators.unit = units.unit

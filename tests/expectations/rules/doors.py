@@ -90,6 +90,11 @@ def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
     return checked(csv(folder, handled("1989-12", 1)))
 
 
+@raises("NAME_CONTRADICTS_PERIOD")
+def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
+    return checked(csv(folder, handled("2026-09", 1), name="24_2026-10.csv"))
+
+
 @raises("FINDINGS_TRUNCATED")
 def _(warehouse: psycopg.Connection, folder: Path) -> list[str]:
     return checked(csv(folder, *[handled("2026-10", f"x{number}") for number in range(1100)]))

@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 
 from tmdt.orchestration import airflow_env
 from tmdt.orchestration.compose import TEMPLATE, write_env
-from tmdt.orchestration.parts import choose_parts, make_arguments
+from tmdt.orchestration.parts import WEB, choose_parts, make_arguments
 from warehouse import database, postgres, standby
 from warehouse.home import PROJECT, Problem
 
@@ -27,7 +27,9 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 SERVERS = ("postgres", "standby", "valkey")
 SUPERSET = "dashboards"
-AIRFLOW = {name: service for name, service in SERVICES.items() if name not in (*SERVERS, SUPERSET)}
+AIRFLOW = {
+    name: service for name, service in SERVICES.items() if name not in (*SERVERS, SUPERSET, WEB)
+}
 SERVING = {name: service for name, service in SERVICES.items() if name != "migrate"}
 
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
@@ -73,7 +75,7 @@ def test_every_secret_is_required_and_ports_and_who_is_told_have_a_default() -> 
     defaults = {name for name, kind in VARIABLE.findall(TEXT) if kind != ":?"}
     assert defaults == {
         "TMDT_AIRFLOW_PORT", "TMDT_POSTGRES_PORT", "TMDT_STANDBY_PORT", "TMDT_SYNTHETIC",
-        "TMDT_EXECUTOR", "TMDT_DASHBOARDS_PORT", *OPTIONAL,
+        "TMDT_EXECUTOR", "TMDT_DASHBOARDS_PORT", "TMDT_WEB_PORT", *OPTIONAL,
     }  # fmt: skip
     assert {name for name in defaults if SECRET.search(name)} == set()
 
@@ -129,7 +131,7 @@ def test_an_env_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None
 
 def test_ports_are_published_on_loopback_only() -> None:
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert len(ports) == 4
+    assert len(ports) == 5
     assert all(port.startswith("127.0.0.1:") for port in ports)
     assert not any("network_mode" in service for service in SERVICES.values())
 
@@ -140,7 +142,18 @@ def test_the_parts_of_airflow_are_those_of_the_local_stack(
     commands = {name: service["command"] for name, service in AIRFLOW.items() if name != "migrate"}
     monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
     here = choose_parts()
-    assert commands == {name: ["airflow", *make_arguments(name, here)] for name in here}
+    assert {*commands, WEB} == set(here)
+    assert commands == {name: ["airflow", *make_arguments(name, here)] for name in commands}
+
+
+def test_who_serves_open_data_knows_the_readers_password_alone() -> None:
+    environment = SERVICES[WEB]["environment"]
+    asked = {name for value in environment.values() for name in re.findall(r"\$\{(\w+)", value)}
+    assert asked == {"TMDT_READER_URL", "BI_READER_DB_PASSWORD"}
+    assert SERVICES[WEB]["image"] == SERVICES["scheduler"]["image"]
+    assert SERVICES[WEB]["command"][:2] == ["tmdt", "serve"]
+    [packages] = [it for it in SERVICES[WEB]["volumes"] if "packages" in it]
+    assert packages == f"packages:{environment['TMDT_PACKAGES']}:ro"
 
 
 def test_two_images_are_built_here_once_and_the_others_are_pinned() -> None:
@@ -192,6 +205,7 @@ def test_nothing_starts_before_what_it_needs() -> None:
         "triggerer": serving,
         "worker": serving | {"valkey": "service_healthy"},
         "dashboards": migrated,
+        "web": migrated,
         "valkey": {},
     }
 
@@ -210,11 +224,13 @@ def test_every_volume_is_named_and_every_state_has_one() -> None:
     mounts = {mount for service in SERVICES.values() for mount in service["volumes"]}
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith("./")}
     assert named == set(COMPOSE["volumes"]) == {
-        "data", "standby", "home", "landing", "archive", "dashboards",
+        "data", "standby", "home", "landing", "archive", "dashboards", "packages", "web",
     }  # fmt: skip
     environment = SERVICES["scheduler"]["environment"]
     places = {mount.split(":")[1] for mount in SERVICES["scheduler"]["volumes"]}
-    assert places == {environment[f"TMDT_{name}"] for name in ("HOME", "LANDING", "ARCHIVE")}
+    assert places == {
+        environment[f"TMDT_{name}"] for name in ("HOME", "LANDING", "ARCHIVE", "PACKAGES")
+    }
 
 
 def test_settings_are_those_of_the_local_stack(

@@ -15,12 +15,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tmdt.orchestration import airflow_env, stack, users
+from tmdt.orchestration import airflow_env, running, stack, users
 from tmdt.orchestration.parts import (
     COMMANDS,
+    WEB,
     choose_parts,
     make_arguments,
     read_health,
+    read_web_health,
     require_broker,
 )
 from warehouse import database, postgres
@@ -35,6 +37,7 @@ Spawn = Callable[..., psutil.Process]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TMDT_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("TMDT_AIRFLOW_PORT", raising=False)
+    monkeypatch.setenv("TMDT_WEB_PORT", str(_free_port()))
     (tmp_path / "home").mkdir()
     return tmp_path / "home"
 
@@ -45,7 +48,7 @@ def spawn() -> Iterator[Spawn]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(marked: object = None) -> psutil.Process:
-        env = os.environ | ({stack.MARK: str(marked)} if marked else {})
+        env = os.environ | ({running.MARK: str(marked)} if marked else {})
         started.append(subprocess.Popen(SLEEP, env=env))
         process = psutil.Process(started[-1].pid)
         while not process.environ():  # the kernel shows it a moment after the program began
@@ -69,9 +72,9 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_home_with_nothing_running(home: Path) -> None:
-    assert stack.find_address() is None
-    assert set(stack.read_status().components.values()) == {"stopped"}
-    assert stack.read_status().database_port is None
+    assert running.find_address() is None
+    assert set(running.read_status().components.values()) == {"stopped"}
+    assert running.read_status().database_port is None
     assert stack.down() is False
 
 
@@ -81,17 +84,17 @@ def test_the_password_is_its_owners_alone() -> None:
 
 def test_another_programs_process_number_is_not_believed(home: Path, spawn: Spawn) -> None:
     stranger = spawn()
-    parts = dict.fromkeys(COMMANDS, stranger.pid)
-    state = {"address": "http://127.0.0.1:1", stack.PARTS: parts}
+    parts = dict.fromkeys([*COMMANDS, WEB], stranger.pid)
+    state = {"address": "http://127.0.0.1:1", WEB: "http://127.0.0.1:2", running.PARTS: parts}
     (home / "stack.json").write_text(json.dumps(state))
-    assert stack.find_address() is None
+    assert running.find_address() is running.find_web() is None
     assert stack.down() is False
     assert stranger.is_running()
 
 
 def test_a_damaged_state_file_is_as_good_as_none(home: Path) -> None:
     (home / "stack.json").write_text("{")
-    assert stack.find_address() is None
+    assert running.find_address() is None
     assert stack.down() is False
 
 
@@ -111,10 +114,21 @@ def test_a_taken_port_is_a_plain_error() -> None:
             stack.up(port=taken.getsockname()[1])
 
 
+def test_a_taken_port_of_the_web_application_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("TMDT_WEB_PORT", str(taken.getsockname()[1]))
+        with pytest.raises(Problem, match="choose another with TMDT_WEB_PORT"):
+            stack.up(port=_free_port())
+
+
+@pytest.mark.parametrize("setting", ["TMDT_AIRFLOW_PORT", "TMDT_WEB_PORT"])
 @pytest.mark.parametrize("port", ["eighty", "0", "70000", "-1"])
-def test_a_port_must_be_one(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
-    monkeypatch.setenv("TMDT_AIRFLOW_PORT", port)
-    with pytest.raises(Problem, match="want a port"):
+def test_a_port_must_be_one(monkeypatch: pytest.MonkeyPatch, setting: str, port: str) -> None:
+    monkeypatch.setenv("TMDT_AIRFLOW_PORT", str(_free_port()))
+    monkeypatch.setenv(setting, port)
+    with pytest.raises(Problem, match=f"{setting} is .*want a port"):
         stack.up()
 
 
@@ -135,7 +149,7 @@ def test_a_home_starts_one_stack(home: Path, spawn: Spawn) -> None:
     supervisor = spawn()  # a person started it: it carries no mark
     of_supervisor = [supervisor.pid, supervisor.create_time()]
     parts = {"api-server": spawn(home).pid}
-    state = {"address": "http://127.0.0.1:8099", "parts": parts, stack.SUPERVISOR: of_supervisor}
+    state = {"address": "http://127.0.0.1:8099", "parts": parts, running.SUPERVISOR: of_supervisor}
     (home / "stack.json").write_text(json.dumps(state))
     with pytest.raises(Problem, match="already up"):
         stack.up(port=_free_port())
@@ -147,9 +161,9 @@ def test_a_stack_without_its_supervisor_says_so_and_is_replaced(
     orphan = spawn(home)
     parts = {"api-server": orphan.pid}
     state: dict[str, object] = {"address": "http://127.0.0.1:8099", "parts": parts}
-    state[stack.SUPERVISOR] = [orphan.pid, 1.0]  # the number is another program's by now
+    state[running.SUPERVISOR] = [orphan.pid, 1.0]  # the number is another program's by now
     (home / "stack.json").write_text(json.dumps(state))
-    status = stack.read_status()
+    status = running.read_status()
     assert (status.address, status.is_supervised) == ("http://127.0.0.1:8099", False)
     assert status.components["api-server"] == "unhealthy", "it had long enough to start"
     monkeypatch.setattr(stack, "AIRFLOW", SLEEP[:1])
@@ -230,7 +244,7 @@ def test_hosts_share_the_keys_that_one_secret_gives(
 def test_the_parts_of_a_host_are_those_of_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AIRFLOW__CORE__EXECUTOR", raising=False)
     everything = ["api-server", "scheduler", "dag-processor", "triggerer"]
-    assert choose_parts() == everything
+    assert choose_parts() == [*everything, "web"]
     monkeypatch.setenv("TMDT_PARTS", "worker")
     with pytest.raises(Problem, match=r"no part worker .*needs AIRFLOW__CORE__EXECUTOR=Celery"):
         choose_parts()
@@ -239,7 +253,30 @@ def test_the_parts_of_a_host_are_those_of_its_settings(monkeypatch: pytest.Monke
     monkeypatch.setenv("TMDT_PARTS", "worker,scheduler")
     assert choose_parts() == ["scheduler", "worker"]
     monkeypatch.delenv("TMDT_PARTS")
-    assert choose_parts() == [*everything, "worker"]
+    assert choose_parts() == [*everything, "worker", "web"]
+
+
+def test_open_data_is_served_where_the_address_of_readers_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TMDT_DATABASE_URL", "postgresql://tmdt:secret@db.example.org/warehouse")
+    monkeypatch.delenv(database.READER_URL, raising=False)
+    assert "web" not in choose_parts()
+    monkeypatch.setenv("TMDT_PARTS", "web")
+    with pytest.raises(Problem, match="a web needs TMDT_READER_URL"):
+        choose_parts()
+    monkeypatch.setenv(database.READER_URL, "postgresql://bi_reader:s@db.example.org/warehouse")
+    assert choose_parts() == ["web"]
+
+
+def test_what_only_reads_gets_no_secret_of_others() -> None:
+    settings = {
+        "AIRFLOW__API__SECRET_KEY": "s", "TMDT_DATABASE_URL": "postgresql://tmdt:s@h/warehouse",
+        "TMDT_SECRET": "s", "TMDT_READER_URL": "postgresql://bi_reader:r@h/warehouse",
+    }  # fmt: skip
+    web, scheduler = stack._make_parts([WEB, "scheduler"], settings, "127.0.0.1")
+    assert set(web.settings) == {"TMDT_READER_URL"}
+    assert scheduler.settings == settings
 
 
 @pytest.mark.parametrize("url", ["redis://:secret@127.0.0.1:9/0", "redes://127.0.0.1/0", ""])
@@ -262,7 +299,9 @@ def test_logs_are_served_only_where_no_api_server_reads_them() -> None:
 
 
 def test_without_an_api_server_a_part_is_healthy_while_it_is_alive() -> None:
-    assert read_health(None, {"worker"}) == {"worker": "healthy"}
+    assert read_health(None, {"worker", WEB}) == {"worker": "healthy"}
+    assert read_web_health(None) == {}
+    assert read_web_health(f"http://127.0.0.1:{_free_port()}") == {WEB: "unhealthy"}
     assert read_health(f"http://127.0.0.1:{_free_port()}", {"scheduler"}) == {
         "api-server": "unhealthy"
     }
@@ -282,7 +321,7 @@ def _marked(home: Path) -> list[int]:
     found = []
     for process in psutil.process_iter():
         try:
-            if process.environ().get(stack.MARK) == str(home):
+            if process.environ().get(running.MARK) == str(home):
                 found.append(process.pid)
         except psutil.Error:
             continue

@@ -53,16 +53,14 @@ def write_export(
     """
     with read_published() as connection:
         connection.execute("set local work_mem = '64MB'")  # to sort the tables
-        releases = connection.cursor(row_factory=dict_row).execute(RELEASES).fetchall()
-        release = _choose(releases, release_id)
-        is_latest = release == releases[0]
+        release, is_latest = find_release(connection, release_id)
         tables = list_wide(language, release_id is not None) if language else list_star(is_latest)
         if out is None:
             content = tables[0].name if language else "star"
             out = folder("exports") / f"release-{release['release_id']}-{content}-{kind}"
         try:
             with write_folder_whole(out) as unfinished:
-                written = [_write(connection, it, release, kind, unfinished) for it in tables]
+                written = [write_table(connection, it, release, kind, unfinished) for it in tables]
                 left_out = (
                     [] if language else [it.name for it in list_star(True) if it not in tables]
                 )
@@ -78,21 +76,29 @@ def write_export(
     return out, manifest
 
 
-def _choose(releases: list[Row], release_id: int | None) -> Row:
+def find_release(
+    connection: psycopg.Connection[Any], release_id: int | None, period: str | None = None
+) -> tuple[Row, bool]:
+    """A published release, by default the latest (of a month), and whether it is the latest.
+
+    Raises:
+        Problem: there is no such release.
+    """
+    releases = connection.cursor(row_factory=dict_row).execute(RELEASES).fetchall()
     if not releases:
         raise Problem("nothing is published yet: load a month first (tmdt load)")
-    if release_id is None:
-        return releases[0]
     for release in releases:
-        if release["release_id"] == release_id:
-            return release
+        if release_id in (None, release["release_id"]) and period in (None, release["period"]):
+            return release, release is releases[0]
+    if period is not None:
+        raise Problem(f"{period} has no published release: load it first (tmdt load {period})")
     raise Problem(
         f"there is no published release {release_id}, the latest is {releases[0]['release_id']}:"
         " tmdt release list shows them all"
     )
 
 
-def _write(
+def write_table(
     connection: psycopg.Connection[Any], table: Table, release: Row, kind: str, place: Path
 ) -> Row:
     """Writes a table, in a file or in a folder for each year; returns its entry in the manifest."""

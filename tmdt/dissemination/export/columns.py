@@ -70,7 +70,8 @@ def measure(
 ) -> tuple[list[Column], list[Part]]:
     """The columns of a table, whose decimals get as many digits as its figures have; its parts."""
     described = connection.execute(select(sql.SQL("*"), table) + sql.SQL(" limit 0"), release)
-    found = [it for it in described.description or () if it.name not in OF_VERSIONS]
+    left_out = OF_VERSIONS | table.without
+    found = [it for it in described.description or () if it.name not in left_out]
     digits = {
         it.name: (it.scale, (it.precision or 0) - it.scale)
         for it in found

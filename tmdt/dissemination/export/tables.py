@@ -31,12 +31,16 @@ WIDE_AT_RELEASE: dict[str, LiteralString] = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table to write: its name, what it is read from, and the column that partitions it."""
+    """A table to write: its name, what it is read from, and the column that partitions it.
+
+    Columns of `without` are left out.
+    """
 
     name: str
     source: LiteralString
     condition: LiteralString = "true"
     year: str | None = None
+    without: frozenset[str] = frozenset()
 
 
 def list_star(is_latest: bool) -> list[Table]:

@@ -1,0 +1,1 @@
+"""The structures: artefacts in both languages, and the messages that have them."""

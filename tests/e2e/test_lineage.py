@@ -88,7 +88,8 @@ def test_every_dataset_has_one_name(events: list[Event]) -> None:
     tables = {name for namespace, name in named if namespace == TABLES}
     assert {namespace for namespace, _ in named} == {TABLES, "file"}
     assert {tuple(name.split(".")[:-1]) for name in tables} == {
-        ("warehouse", schema) for schema in ("staging", "reference", "core", "quality", "marts")
+        ("warehouse", schema)
+        for schema in ("staging", "reference", "core", "quality", "marts", "dissemination")
     }
 
 

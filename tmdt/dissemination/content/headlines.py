@@ -82,6 +82,7 @@ def _headline(facts: Facts, rows: list[Row]) -> Headline:
         tuple(
             Change(SPANS[row["span"]], row["change"], NOT_COMPARED.get(row["verdict"]))
             for row in rows
+            if row["verdict"] != "no_earlier"
         ),
         _joined([note for note in notes if note]),
     )  # fmt: skip
@@ -104,16 +105,23 @@ def _rate(facts: Facts, code: str) -> Row | None:
 def _rate_headline(row: Row) -> Headline:
     return Headline(
         row["indicator_code"], text_of(row, "name"), row["value"], text_of(row, "unit"),
-        tuple(
-            Change(
-                SPANS[span], None,
-                NOT_COMPARED.get(row[f"{span}_verdict"] or "no_earlier"),
-                row[f"{span}_difference"],
-            )
-            for span in ("month", "year")
-        ),
-        coverage(row["n_present"], row["n_expected"]),
+        changes_of(row), coverage(row["n_present"], row["n_expected"]),
     )  # fmt: skip
+
+
+def changes_of(figure: Row) -> tuple[Change, ...]:
+    """How the figure of an area changed, where there is an earlier one: a percentage in points."""
+    is_rate = figure["unit"] == PERCENT
+    return tuple(
+        Change(
+            SPANS[span],
+            None if is_rate else figure[f"{span}_change"],
+            NOT_COMPARED.get(figure[f"{span}_verdict"]),
+            figure[f"{span}_difference"] if is_rate else None,
+        )
+        for span in ("month", "year")
+        if figure[f"{span}_verdict"]
+    )
 
 
 def _table(facts: Facts) -> Table:

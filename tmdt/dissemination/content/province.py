@@ -8,7 +8,6 @@ import psycopg
 
 from tmdt.dissemination.content.attainment import target_table
 from tmdt.dissemination.content.document import (
-    Change,
     Chart,
     Column,
     Document,
@@ -19,7 +18,7 @@ from tmdt.dissemination.content.document import (
 )
 from tmdt.dissemination.content.facts import HEADLINES, Facts, Row, read_facts
 from tmdt.dissemination.content.findings import make_findings
-from tmdt.dissemination.content.headlines import COUNTRY, SPANS, TET
+from tmdt.dissemination.content.headlines import COUNTRY, TET, changes_of
 from tmdt.dissemination.content.listed import figures_table
 from tmdt.dissemination.content.notes import SYNTHETIC, make_release
 from tmdt.dissemination.content.punctuality import reporting_table
@@ -27,7 +26,6 @@ from tmdt.dissemination.content.ranking import shown_indicators, trend_of, unit_
 from tmdt.dissemination.content.tabulation import accuracy, tabulate
 from tmdt.dissemination.content.wording import (
     INDICATOR,
-    NOT_COMPARED,
     ON_MONTH,
     ON_YEAR,
     PERCENT,
@@ -118,16 +116,6 @@ def _headlines(facts: Facts, province: Row) -> Section | None:
 
 
 def _headline(facts: Facts, figure: Row) -> Headline:
-    is_rate = figure["unit"] == PERCENT
-    changes = tuple(
-        Change(
-            SPANS[span],
-            None if is_rate else figure[f"{span}_change"],
-            NOT_COMPARED.get(figure[f"{span}_verdict"] or "no_earlier"),
-            figure[f"{span}_difference"] if is_rate else None,
-        )
-        for span in ("month", "year")
-    )
     n = len(_ranked(facts, figure["indicator_code"]))
     rank = figure["rank"] and Text(
         f"hạng {figure['rank']} trong {n} tỉnh, thành phố có số liệu",
@@ -135,7 +123,7 @@ def _headline(facts: Facts, figure: Row) -> Headline:
     )
     return Headline(
         figure["indicator_code"], text_of(figure, "name"), figure["value"],
-        unit_of(facts, figure["indicator_code"]), changes, rank or None,
+        unit_of(facts, figure["indicator_code"]), changes_of(figure), rank or None,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def test_its_figures_with_their_place_and_change(marts):
     assert made.name == "VN34_02" and "en Hai: e-commerce, October 2026" in made.title.en
     [headline] = made.sections[0].headlines
     assert (headline.value, headline.note.en) == (6, "rank 3 of the 3 provinces with a figure")
-    assert [change.per_cent for change in headline.changes] == [-25, None]
+    assert [change.per_cent for change in headline.changes] == [-25]
     rows = {row["indicator"]: row for row in table(made, "comparison")}
     assert rows["en Tài khoản"]["value"] == 6 and rows["en Tài khoản"]["month_change"] == -25
     assert rows["en Tài khoản"]["trend"][-2:] == (8, 6)

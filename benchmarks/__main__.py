@@ -29,6 +29,7 @@ from benchmarks import (
     running_stack,
     several_hosts,
     soak,
+    web_requests,
 )
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -60,6 +61,10 @@ def of_stack(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from running_stack.measure(home)
 
 
+def of_web(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from web_requests.measure(home, given.share)
+
+
 def of_soak(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from soak.measure(home, given.runs)
 
@@ -79,6 +84,7 @@ PARTS = {
     "statistics": of_statistics,
     "proofs": of_proofs,
     "stack": of_stack,
+    "web": of_web,
 }
 LONG = {"soak": of_soak, "hosts": of_hosts, "large": of_large}
 """Run only when named: they take half an hour or more, the hosts root, and the large one 40 GB."""

@@ -19,7 +19,7 @@ RUNS = 3
 def measure(folder: Path) -> Iterator[dict[str, str]]:
     """Times `tmdt bulletin` after 13 months of 34 provinces, each time in a process of its own."""
     load(write_history(folder, range(LAST - MONTHS + 1, LAST + 1)))
-    period = f"{(LAST - 1) // 12}-{(LAST - 1) % 12 + 1:02}"
+    period = f"{LAST // 12}-{LAST % 12 + 1:02}"
     took = [_write(period, folder / f"statistics-{run}") for run in range(RUNS)]
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     [(number,)] = _ask("select max(release_id) from marts.dim_release where period = %s", period)

@@ -6,7 +6,7 @@ import email
 import email.policy
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any
@@ -27,6 +27,8 @@ class Sink(socketserver.ThreadingTCPServer):
         self.refuses = False
         self.hangs_up = False
         """Whether it ends the connection after it has taken a message, without saying so."""
+        self.on_taken: Callable[[], None] = lambda: None
+        """Called when a message was taken, and its sender does not know that yet."""
 
     @property
     def port(self) -> int:
@@ -70,6 +72,7 @@ class _Session(socketserver.StreamRequestHandler):
             lines.append(line[1:] if line.startswith(b"..") else line)
         message: Any = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
         self.server.taken.append((recipients, message))
+        self.server.on_taken()
 
     def _say(self, answer: str) -> None:
         self.wfile.write(f"{answer}\r\n".encode())

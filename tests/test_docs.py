@@ -60,6 +60,7 @@ READS = {
 AS_IT_WAS = {
     "fact_indicator_at_release": {"fact_indicator_history"},
     "fact_area_as_of": {"fact_area_history"},
+    "fact_indicator_area_at_release": {"fact_area_history"},
     "fact_period_as_of": {"fact_period_history"},
     "area_figure_at_release": {
         "fact_indicator_history", "fact_area_history", "fact_period_history", "area_province",

@@ -77,6 +77,24 @@ def test_files_that_arrive_are_published_without_anybody_asking(airflow: str, as
     assert noted and all(month == note for month, note in noted), "its id does not say it"
 
 
+def test_open_data_is_served_beside_airflow_and_has_the_package_of_the_release(
+    airflow: str,
+) -> None:
+    web = running.find_web()
+    assert httpx.get(f"{web}/data").status_code == 200
+    _wait_for(lambda: (MONTH, "success") in _runs("open_data"))
+    package = f"{web}/data/releases/latest/datapackage.json"
+    described = httpx.get(package, follow_redirects=True).json()
+    assert {"fact_indicator", "dim_area"} <= {it["name"] for it in described["resources"]}
+    indicators = httpx.get(f"{web}/data/indicators").json()
+    code = indicators[0]["indicator_code"]
+    assert httpx.get(f"{web}/data/indicators/{code}.csv").status_code == 200
+    pid = running.list_alive()["web"]
+    os.kill(pid, signal.SIGKILL)
+    _wait_for(lambda: running.list_alive().get("web", pid) != pid)
+    _wait_for(lambda: running.read_status().components["web"] == "healthy")
+
+
 def test_a_load_on_demand_goes_through_the_scheduler(airflow: str) -> None:
     seen: list[tuple[str, str]] = []
     result = orchestration.run(

@@ -63,6 +63,8 @@ def _describe(app: FastAPI) -> None:
     for path in described["paths"].values():
         for operation in path.values():
             operation["responses"].pop("422", None)  # bad parameters are 400 here
+            told, _, _ = operation.get("description", "").partition("\n\nRaises:")
+            operation["description"] = told  # what they raise is for who calls them in Python
 
 
 def allow_head(app: FastAPI) -> None:

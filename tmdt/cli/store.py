@@ -10,8 +10,8 @@ from rich.console import Console
 from warehouse.home import Problem
 
 app = typer.Typer(
-    help="Lists where submissions, their archive, pages and bulletins are kept; adopts a place that"
-    " was moved.",
+    help="Lists where submissions, their archive, pages, bulletins and packages are kept; adopts a"
+    " place that was moved.",
     no_args_is_help=True,
 )
 out = Console(highlight=False)

@@ -149,7 +149,7 @@ def _changes_chart(facts: Facts, code: str, sums: list[Row]) -> Chart | None:
     """How the totals changed on the year, or, where none is comparable, on the month."""
     for name, title in CHANGES.items():
         shown = [row for row in _of_month(facts, sums) if row[name] is not None][:MOST_BARS]
-        if shown:
+        if len(shown) > 1:
             table = Table(
                 f"chart_change_{code}",
                 title,

@@ -137,7 +137,7 @@ def _table(facts: Facts) -> Table:
             ),
             (
                 column("reason", "Không so sánh vì", "Not compared because"),
-                lambda row: not_compared(row["verdict"]),
+                lambda row: NOT_COMPARED.get(row["verdict"]),
             ),
         ],
         always=("value", "change", "unit", "n", "n_expected"),

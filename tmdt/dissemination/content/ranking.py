@@ -131,8 +131,12 @@ def trend_of(facts: Facts, area_code: str, code: str) -> tuple[Any, ...] | None:
 
 
 def make_map(facts: Facts) -> Section | None:
-    """Today's provinces as tiles, once for each headline indicator that has figures of them."""
-    charts = [chart for code in shown_indicators(facts) if (chart := _tiles(facts, code))]
+    """Today's provinces as tiles: by the first total and the first rate that have figures."""
+    codes = shown_indicators(facts)
+    sums = [code for code in codes if facts.indicators[code]["over_provinces"] == "sum"]
+    charts = []
+    for kind in (sums, [code for code in codes if code not in sums]):
+        charts += [chart for code in kind if (chart := _tiles(facts, code))][:1]
     if not charts:
         return None
     return Section(

@@ -30,6 +30,7 @@ NOT_COMPARED = {
     "from_zero": Text("kỳ trước bằng 0", "the earlier figure is zero"),
 }
 """Why two figures are not compared, by the verdicts of the queries."""
+MONTH_BEFORE, YEAR_BEFORE = Text("tháng trước", "month"), Text("cùng kỳ", "year")
 
 
 def text_of(row: dict[str, Any], name: str) -> Text:
@@ -69,13 +70,17 @@ def coverage(n: int | None, expected: int | None) -> Text | None:
     return Text(f"{whole} tỉnh, thành phố", f"{whole} provinces")
 
 
-def not_compared(*verdicts: str | None) -> Text | None:
-    """Why a row has no change; None where it has."""
-    reasons = [NOT_COMPARED[verdict] for verdict in verdicts if verdict in NOT_COMPARED]
-    distinct = list(dict.fromkeys(reasons))
-    if not distinct:
-        return None
-    return Text("; ".join(each.vi for each in distinct), "; ".join(each.en for each in distinct))
+def not_compared(month: str | None, year: str | None) -> Text | None:
+    """Why a row has no change on the month, on the year, or on both; None where it has both."""
+    on_month, on_year = NOT_COMPARED.get(month or ""), NOT_COMPARED.get(year or "")
+    if on_month == on_year:
+        return on_month
+    parts = [
+        Text(f"{since.vi}: {reason.vi}", f"{since.en}: {reason.en}")
+        for since, reason in ((MONTH_BEFORE, on_month), (YEAR_BEFORE, on_year))
+        if reason
+    ]
+    return Text("; ".join(part.vi for part in parts), "; ".join(part.en for part in parts))
 
 
 def column(name: str, vi: str, en: str, kind: Kind = "text", unit: Text | None = None) -> Column:

@@ -13,7 +13,7 @@ from tmdt.collection.feedback import write_feedback
 from tmdt.dissemination.content.document import LANGUAGES
 from tmdt.dissemination.content.province import make_province_page
 from tmdt.dissemination.delivery.letter import Letter, write_letter
-from tmdt.dissemination.forms import FORMS, write_form
+from tmdt.dissemination.forms import write_form
 from tmdt.dissemination.snapshot import read_published
 from warehouse import database
 from warehouse.home import Problem, Unrepeatable, first_line
@@ -22,6 +22,8 @@ from warehouse.stores import locate, require_ours
 
 PAGES = ("html", "pdf")
 FIGURES = "figures.csv"
+MOST_FINDINGS = 20
+"""Files of a province that are given back with a release, the latest: mail has its limits."""
 
 LATEST = "select max(release_id) from marts.dim_release where period = %s"
 PROVINCES = """
@@ -177,12 +179,10 @@ def _make(release_id: int, ref_area: str, folder: Path) -> Made:
             output.write("\ufeff".encode())  # so that Excel reads UTF-8
             output.writelines(bytes(line) for line in copy)
     pages = [
-        write_form(document, form, language, folder)
-        for language in LANGUAGES
-        for form in PAGES
-        if form in FORMS
+        write_form(document, form, language, folder) for language in LANGUAGES for form in PAGES
     ]
-    findings = [_give_back(it, folder) for it in submissions if it.n_findings]
+    found = [it for it in submissions if it.n_findings]
+    findings = [_give_back(it, folder) for it in found[-MOST_FINDINGS:]]
     files = [*pages, figures, *findings]
     names = tuple(file.name for file in files)
     letter = Letter(

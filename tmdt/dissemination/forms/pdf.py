@@ -17,6 +17,9 @@ from tmdt.dissemination.forms.written import Written, write_out
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 STANDARDS = ["ua-1", "a-2a"]
+EMPTY = 4
+"""Documents of nothing set after each. Typst forgets what it remembers of one after ten others:
+without them a hundred pages of provinces cost half a gigabyte."""
 POINTS_WIDE, MAP_HIGH = 510, 292
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 
@@ -29,13 +32,16 @@ def render_pdf(document: Document, language: Language) -> bytes:
     """
     written = write_out(document, language, breakable)
     _set(written, document)
-    made: bytes = _compiler().compile(
+    compiler = _compiler()
+    made: bytes = compiler.compile(
         TEMPLATE,
         format="pdf",
         sys_inputs={"document": json.dumps(written, ensure_ascii=False)},
         pdf_standards=STANDARDS,
         timestamp=in_utc(document.source.published_at).replace(microsecond=0),
     )
+    for _ in range(EMPTY):
+        compiler.compile(b"", format="svg", sys_inputs={})
     return made
 
 

@@ -130,6 +130,13 @@ def test_details(client: TestClient) -> None:
     stubs = get_json(client, "/sdmx/v2/structure/*?detail=allstubs")["data"]
     assert all(it["isExternalReference"] for some in stubs.values() for it in some)
     assert not any("description" in it for it in stubs["dataflows"])
+    for version in ("2.1", "3.0.0"):
+        accept = {"accept": f"{SDMX}structure+xml;version={version}"}
+        answer = client.get("/sdmx/v2/structure/*?detail=allstubs", headers=accept)
+        root = parse_xml(answer.content, version[:3])
+        assert len(root.findall(".//*[@isExternalReference='true']")) == sum(
+            len(some) for some in stubs.values()
+        )
     whole = get_json(client, "/sdmx/v2/structure/dataflow?detail=allcompletestubs")["data"]
     assert all(it["description"] for it in whole["dataflows"])
     address = "/sdmx/v2/structure/datastructure/MOIT/REPORTING?references=children&detail="

@@ -120,7 +120,7 @@ def test_what_does_not_compare_is_not_compared(marts, earlier, why):
     marts.load(1, MONTH_BEFORE, {SUBSCRIBERS: earlier})
     marts.load(2, MONTH, {SUBSCRIBERS: ["120"] * 5})
     row = total(document())
-    assert "month_change" not in row and row["reason"] == why
+    assert "month_change" not in row and row["reason"] == f"month: {why}"
     assert f"Not compared where: {why}." in words(document(), "en")
 
 
@@ -131,13 +131,13 @@ def test_as_many_but_other_provinces_do_not_compare(marts):
     for province in (2, 3, 4, 5):
         marts.figure(2, submission, province, SUBSCRIBERS, "100")
     row = total(document())
-    assert (row["total"], row["reason"]) == (400, "not the same provinces reported")
+    assert (row["total"], row["reason"]) == (400, "month: not the same provinces reported")
 
 
 def test_inexact_totals_do_not_compare(marts):
     marts.load(1, MONTH_BEFORE, {SUBSCRIBERS: ["100"] * 5}, qualifier="approx")
     marts.load(2, MONTH, {SUBSCRIBERS: ["120"] * 5})
-    assert total(document())["reason"] == "some figures are not exact"
+    assert total(document())["reason"] == "month: some figures are not exact"
 
 
 def test_values_by_two_methods_do_not_compare(marts):
@@ -149,7 +149,7 @@ def test_values_by_two_methods_do_not_compare(marts):
         " (%s, '2', '2026-10-01', null)",
         [SUBSCRIBERS, SUBSCRIBERS],
     )
-    assert total(document())["reason"] == "the method has changed"
+    assert total(document())["reason"] == "month: the method has changed"
 
 
 def test_real_and_synthetic_totals_do_not_compare(marts):

@@ -103,6 +103,12 @@ def test_an_old_bulletin_made_again_is_the_same(
     assert reasons(documents(7)[0]) == {"a file was withdrawn: gửi nhầm"}
 
 
+def test_a_month_in_which_all_were_late_or_missing(loads: Loads) -> None:
+    """The months are long over when their files come."""
+    states = dict(numbers_of(loads.made[4][0], "reporting_states"))
+    assert states == {"late": {"n": 33}, "missing": {"n": 1}}
+
+
 def reasons(document: Document) -> set[str]:
     [table] = [table for table in document.tables() if table.name == "revisions"]
     place = [column.name for column in table.columns].index("reason")

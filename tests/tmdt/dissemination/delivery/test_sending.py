@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -78,8 +81,6 @@ def test_a_province_without_an_address_gets_none(light: psycopg.Connection, mail
 def test_a_target_that_is_down_is_tried_again_and_harms_no_other(
     light: psycopg.Connection, mail: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     folder = tmp_path / "drop"
     monkeypatch.setenv("TMDT_DELIVERY_URL", f"{os.environ['TMDT_DELIVERY_URL']} {folder}")
     mail.refuses = True
@@ -110,6 +111,21 @@ def test_mail_killed_before_it_is_recorded_is_not_sent_again_by_itself(
     assert deliver(2, BAC_NINH) == SENT
     with pytest.raises(Problem, match="no mail to VN34_24 with release 2 was killed"):
         send_again(2, BAC_NINH)
+
+
+def test_a_process_killed_when_its_mail_has_arrived_leaves_it_unknown(
+    light: psycopg.Connection, mail: Sink
+) -> None:
+    sender = multiprocessing.get_context("fork").Process(target=deliver, args=(2, BAC_NINH))
+    mail.on_taken = lambda: os.kill(sender.pid or 0, signal.SIGKILL)
+    sender.start()
+    sender.join(60)
+    assert sender.exitcode == -signal.SIGKILL
+    assert [it.state for it in list_deliveries(2)] == ["sending"]
+    mail.on_taken = lambda: None
+    with pytest.raises(Unrepeatable, match="it may have arrived"):
+        deliver(2, BAC_NINH)
+    assert len(mail.taken) == 1
 
 
 def test_a_folder_killed_on_the_way_is_written_again(

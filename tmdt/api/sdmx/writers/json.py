@@ -29,7 +29,6 @@ class Json20(Shape):
     version = "2.0"
     sdmx: Literal["2.1", "3.0"] = "3.0"
     relationship: ClassVar[dict[str, Any]] = {"observation": {}}
-    needs_values = False
     has_structures = True
     tail = b"]}}\n"
     between_datasets = b","
@@ -45,6 +44,10 @@ class Json20(Shape):
     def is_numbered(self, component: Component) -> bool:
         """Whether its values are numbers of those in the structure."""
         return component.role in ("dimension", "time") or component.codelist is not None
+
+    def is_left_out(self, component: Component) -> bool:
+        """Whether it is not in the message, because no observation has a value of it."""
+        return False
 
     def open_message(self, connection: Connection[Any], datasets: list[Dataset]) -> bytes:
         numbered = [it for it in self.request.components if self.is_numbered(it)]
@@ -68,7 +71,11 @@ class Json20(Shape):
 
     def describe(self, names: Names) -> dict[str, Any]:
         """The structure: components with the values that the datasets have."""
-        described = {it: self.describe_component(it, names) for it in self.request.components}
+        described = {
+            it: self.describe_component(it, names)
+            for it in self.request.components
+            if not self.is_left_out(it)
+        }
         of_role: dict[str, list[Any]] = {"series": [], "time": [], "measure": [], "attribute": []}
         for component, text in described.items():
             role = "time" if component.role == "dimension" else component.role
@@ -103,7 +110,7 @@ class Json20(Shape):
             self.describe_value(component, value, of_list.get(value))
             for value in self.values.get(component, ())
         ]
-        return text | {"values": values} if values or self.needs_values else text
+        return text | {"values": values} if values else text
 
     def describe_value(self, component: Component, value: str, name: str | None) -> dict[str, str]:
         """A value: a code with its name, or what stands for itself."""
@@ -128,7 +135,9 @@ class Json20(Shape):
         of_series = [it for it in dataset.components if it in self.request.series]
         observed = [it for it in dataset.components if it not in of_series]
         key = [it for it in observed if it.role in ("dimension", "time")]
-        values = [self.write_value(it) for it in observed if it not in key]
+        values = [
+            self.write_value(it) for it in observed if it not in key and not self.is_left_out(it)
+        ]
         parts: list[sql.Composable] = []
         if of_series:
             parts += [_say('"'), *_numbers(of_series), _say('":{"observations":{' + GROUP.decode())]
@@ -171,11 +180,13 @@ class Json10(Json20):
     version = "1.0"
     sdmx: Literal["2.1", "3.0"] = "2.1"
     relationship: ClassVar[dict[str, Any]] = {"primaryMeasure": "OBS_VALUE"}
-    needs_values = True
     has_structures = False
 
     def is_numbered(self, component: Component) -> bool:
         return component.role != "measure"
+
+    def is_left_out(self, component: Component) -> bool:
+        return component.role == "attribute" and not self.values[component]
 
     def write_structure(self, structure: dict[str, Any]) -> str:
         del structure["measures"]

@@ -4,6 +4,7 @@ One content (``content/``), rendered by the forms (``forms/``), and the figures 
 evidence (``figures.csv`` and ``.parquet``). All is read from ``marts`` with the role of BI, in one
 snapshot and as the release knew it, so the same release gives the same bytes. The hash of each file
 is kept with the release (``marts.dissemination_output``): made again, it must come out the same.
+A proof in the folder vouches for all of them (``tmdt verify``).
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ from tmdt.dissemination.content.month import NAME, arrange_bulletin
 from tmdt.dissemination.content.province import arrange_province_page
 from tmdt.dissemination.forms import render
 from tmdt.dissemination.outputs import Output
+from tmdt.dissemination.proof.document import write_bytes
+from tmdt.dissemination.proof.outputs import PROOF, sign_outputs
 from tmdt.dissemination.snapshot import read_published
+from tmdt.releases.manifest.release_manifest import sign_missing
+from warehouse import database
 from warehouse.home import Problem
 from warehouse.output import write_file
 from warehouse.stores import locate, require_ours
@@ -73,12 +78,13 @@ def write_bulletin(
         facts = read_facts(connection, _find_release(connection, period, release_id))
     # Whatever fails while the files are made, nothing has changed in their place.
     files = list(_render(facts, forms))
+    proof = _sign(facts.source.release_id, files)
     place = out if out is not None else locate("bulletins") / period
     try:
-        for file in files:
-            target = place / file.place
+        for name, content in (proof, *((file.place, file.content) for file in files)):
+            target = place / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_file(target, file.content)
+            write_file(target, content)
     except OSError as error:
         raise Problem(f"the bulletin cannot be written to {place}: {error.strerror}") from error
     for other in outputs.keep(facts.source.release_id, [file.output for file in files]):
@@ -87,6 +93,14 @@ def write_bulletin(
             " of the catalogue's names, made that", other, facts.source.release_id,
         )  # fmt: skip
     return str(place / f"{NAME}.{PAGE_FORM}")
+
+
+def _sign(release_id: int, files: Collection[File]) -> tuple[str, bytes]:
+    """The proof of the files, by its name."""
+    sign_missing()
+    hashes = {file.place: file.output.sha256 for file in files}
+    with database.connect() as connection:
+        return PROOF, write_bytes(sign_outputs(connection, release_id, hashes))
 
 
 def _find_release(connection: psycopg.Connection[Any], period: str, release_id: int | None) -> int:

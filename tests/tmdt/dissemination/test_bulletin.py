@@ -12,6 +12,10 @@ import pytest
 from published_month import GROWTH, MONTH, MONTH_BEFORE, SUBSCRIBERS, document, page, rows, words
 
 from tmdt.dissemination.bulletin import write_bulletin
+from tmdt.dissemination.proof.files import check_paths
+from tmdt.dissemination.proof.outputs import PROOF
+from tmdt.dissemination.proof.verdict import Status, worst
+from tmdt.releases.manifest.signing import list_own_keys
 from warehouse.home import Problem
 
 pytestmark = pytest.mark.db
@@ -35,7 +39,7 @@ def test_the_same_release_gives_the_same_bytes_of_every_form(marts, tmp_path):
     pages = {f"provinces/VN34_{n:02}{suffix}.html" for n in range(1, 6) for suffix in ("", "_en")}
     assert files(tmp_path / "one").keys() == pages | {
         "bulletin.html", "bulletin_en.html", "bulletin.pdf", "bulletin_en.pdf", "bulletin.xlsx",
-        "bulletin_en.xlsx", "figures.csv", "figures.parquet",
+        "bulletin_en.xlsx", "figures.csv", "figures.parquet", PROOF,
     }  # fmt: skip
 
 
@@ -124,11 +128,26 @@ def test_the_hashes_of_what_was_made_are_kept_with_the_release(marts, tmp_path, 
         " bytes"
         " from marts.dissemination_output where release_id = 1"
     ).fetchall()
-    made = {Path(name).name: content for name, content in files(tmp_path / "one").items()}
+    written = files(tmp_path / "one")
+    del written[PROOF]
+    made = {Path(name).name: content for name, content in written.items()}
     assert sorted(kept) == sorted(
         (name, hashlib.sha256(content).hexdigest(), len(content)) for name, content in made.items()
     )
     assert not caplog.records
+
+
+def test_a_proof_beside_them_vouches_for_every_file(marts, tmp_path):
+    marts.load(1, MONTH, {SUBSCRIBERS: ["1", "2"]})
+    out = tmp_path / "out"
+    write_bulletin(MONTH, out, forms=PAGES)
+    found = check_paths([out], list_own_keys())
+    assert {it.subject for it in found} == {str(out / name) for name in files(out)}
+    assert worst(found) is Status.GOOD
+    page = out / "provinces" / "VN34_01.html"
+    page.write_bytes(page.read_bytes().replace(b"1", b"2", 1))
+    [verdict] = check_paths([page], list_own_keys())
+    assert verdict.status is Status.ALTERED
 
 
 def test_other_bytes_of_the_same_release_are_told_of_and_kept_beside(marts, caplog):

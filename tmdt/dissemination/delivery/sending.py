@@ -82,11 +82,15 @@ def deliver(release_id: int, ref_area: str) -> dict[str, int]:
         Problem: a target did not take it, after all of them were tried.
         Unrepeatable: mail was killed on its way, and nobody knows whether it arrived.
     """
-    done = {"sent": 0, "had it": 0}
+    targets = list_targets(ref_area)
+    waiting = [it for it in targets if not _has_it(release_id, ref_area, it)]
+    done = {"sent": 0, "had it": len(targets) - len(waiting)}
+    if targets and not waiting:
+        return done
     failures: list[Problem] = []
     with tempfile.TemporaryDirectory() as folder:
         made = make_folder(release_id, ref_area, Path(folder))
-        for target in list_targets(ref_area):
+        for target in waiting:
             try:
                 done["sent" if _send(release_id, ref_area, target, made) else "had it"] += 1
             except Problem as failure:
@@ -137,6 +141,14 @@ def _send(release_id: int, ref_area: str, target: Target, made: Made) -> bool:
         raise
     _settle(delivery, "sent")
     return True
+
+
+def _has_it(release_id: int, ref_area: str, target: Target) -> bool:
+    """Whether a target has a delivery, so that nothing need be made for it."""
+    delivery = {"release_id": release_id, "ref_area": ref_area, "target": target.identity}
+    with database.connect() as connection:
+        row = connection.execute(STANDS, delivery).fetchone()
+    return row is not None and row[0] == "sent"
 
 
 def _refuse_unknown(ref_area: str, state: str, claimed_at: datetime) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -73,6 +74,14 @@ def test_a_province_gets_its_own_once_for_a_release(light: psycopg.Connection, m
     ]  # fmt: skip
 
 
+def test_nothing_is_made_again_for_who_has_it(
+    light: psycopg.Connection, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert deliver(2, BAC_NINH) == SENT
+    monkeypatch.setattr(sending, "make_folder", kill)
+    assert deliver(2, BAC_NINH) == HAD_IT
+
+
 def test_a_province_without_an_address_gets_none(light: psycopg.Connection, mail: Sink) -> None:
     assert deliver(2, "VN34_79") == {"sent": 0, "had it": 0}
     assert mail.taken == []
@@ -114,13 +123,12 @@ def test_mail_killed_before_it_is_recorded_is_not_sent_again_by_itself(
 
 
 def test_a_process_killed_when_its_mail_has_arrived_leaves_it_unknown(
-    light: psycopg.Connection, mail: Sink
+    published: psycopg.Connection, mail: Sink
 ) -> None:
-    sender = multiprocessing.get_context("fork").Process(target=deliver, args=(2, BAC_NINH))
-    mail.on_taken = lambda: os.kill(sender.pid or 0, signal.SIGKILL)
-    sender.start()
-    sender.join(60)
-    assert sender.exitcode == -signal.SIGKILL
+    code = "from tmdt.dissemination.delivery.sending import deliver; deliver(2, 'VN34_24')"
+    sender = subprocess.Popen([sys.executable, "-c", code])
+    mail.on_taken = sender.kill
+    assert sender.wait(120) == -signal.SIGKILL
     assert [it.state for it in list_deliveries(2)] == ["sending"]
     mail.on_taken = lambda: None
     with pytest.raises(Unrepeatable, match="it may have arrived"):

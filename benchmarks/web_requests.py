@@ -29,8 +29,9 @@ SHAPE = """
     where fact.is_total and period.freq = 'M'
     group by 1
     order by 3 desc, 1
-    limit 1
+    limit 40
 """
+"""Indicators with most figures: each asked for once is read, the first one again is kept."""
 WHOLE = "/sdmx/2.1/data/FIGURES/all?format=csv"
 COPIED = "copy (select * from marts.fact_indicator) to stdout (format csv)"
 
@@ -40,34 +41,36 @@ def measure(folder: Path, share: float) -> Iterator[dict[str, str]]:
     months = max(13, int(MONTHS * share))
     load(write_history(folder, range(LAST - months + 1, LAST + 1)))
     with psycopg.connect(database.url(database.READER)) as reader:
-        row = reader.execute(SHAPE).fetchone()
-        assert row is not None
+        found = reader.execute(SHAPE).fetchall()
         began = time.monotonic()
         with reader.cursor().copy(COPIED) as copy:
             copied = sum(1 for _ in copy)
         bare = copied / (time.monotonic() - began)
-    code, last, _ = row
+    _, last, _ = found[0]
     year, month = map(int, last.split("-"))
     first = divmod(year * 12 + month - MONTHS, 12)
-    path = (
+    paths = [
         f"/sdmx/2.1/data/FIGURES_VN34/M..{code}._T.?format=csv"
         f"&startPeriod={first[0]}-{first[1] + 1:02d}"
-    )
+        for code, *_ in found
+    ]
     with served() as (address, server):
-        yield from _one_indicator(address, path, server)
-        yield asyncio.run(_sustained(address, path))
+        yield _one_indicator(address, paths, server, "each for the first time")
+        yield _one_indicator(address, paths[:1] * RUNS, server, "the same again")
+        yield asyncio.run(_sustained(address, paths[0]))
         yield _everything(address, server, bare)
 
 
-def _one_indicator(address: str, path: str, server: psutil.Process) -> Iterator[dict[str, str]]:
+def _one_indicator(
+    address: str, paths: list[str], server: psutil.Process, how: str
+) -> dict[str, str]:
     with httpx.Client(base_url=address, timeout=60) as client:
-        answer = client.get(path).raise_for_status()
-        rows = answer.text.count("\n") - 1
+        rows = client.get(paths[0]).raise_for_status().text.count("\n") - 1
         before = _sum_cpu(server)
-        took = sorted(_time(client, path) for _ in range(RUNS))
-        used = (_sum_cpu(server) - before) / RUNS
-    yield {
-        "what": f"one indicator as SDMX-CSV ({rows} observations), warm",
+        took = sorted(_time(client, path) for path in paths)
+        used = (_sum_cpu(server) - before) / len(paths)
+    return {
+        "what": f"one indicator as SDMX-CSV ({rows} observations), warm, {how}",
         "measured": f"{_show(took)}, {used * 1000:.0f} ms of CPU, the database's included",
         "wanted": "median under 50 ms",
     }

@@ -1,4 +1,4 @@
-"""An application served by a real server, in a thread of the test."""
+"""The web application as it is served: by a real server in a thread, and as BI's role reads."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import uvicorn
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from warehouse.database import READER
+
+
+def admit_reader(cluster: str, home: Path, name: str) -> str:
+    """Lets BI's role into a database of a test, which is a copy of its own; returns its address."""
+    password = (home / "secrets" / f"postgres-{READER}").read_text()
+    with psycopg.connect(cluster, autocommit=True) as admin:
+        admin.execute(f"grant connect on database {name} to {READER}")
+    address = {**conninfo_to_dict(cluster), "user": READER, "password": password, "dbname": name}
+    return make_conninfo("", **address)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse
 
 from tmdt.api import open_data, packages, refusal, requests
+from tmdt.api.kept import KeptAnswers
 from tmdt.api.limits import Limits
 from tmdt.api.sdmx.error import say_sdmx_error
 from tmdt.api.sdmx.routes import router_21, router_v2
@@ -47,6 +48,7 @@ def create_app() -> FastAPI:
             Middleware(Limits),
         ],
     )  # fmt: skip
+    app.state.kept = KeptAnswers()
     refusal.install(app, say={"/sdmx": say_sdmx_error})
     for router in (open_data.router, packages.router, requests.router, router_21, router_v2):
         app.include_router(router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -19,6 +20,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from reference.pages import environment
 from reference.period import show_moment
 from tmdt.api import packages, series
+from tmdt.api.kept import KeptAnswers
 from tmdt.api.language import choose_language
 from tmdt.api.refusal import REFUSALS
 from tmdt.api.series import Asked
@@ -138,7 +140,8 @@ def get_indicator(
     number = series.find_release(connection, release)
     indicator = series.find_indicator(connection, code)
     language = choose_language(request)
-    etag = f'"{number}-{language}"'
+    asked = f"{request.url.path}?{request.url.query}"
+    etag = f'"{number}-{language}-{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'
     headers = {
         "Cache-Control": "public, max-age=86400" if release else "public, max-age=60",
         "Content-Language": language,
@@ -148,12 +151,16 @@ def get_indicator(
     }
     if packages.is_known(request, etag):
         return Response(status_code=304, headers=headers)
+    media_type = "text/csv; charset=utf-8" if kind == "csv" else "application/json"
+    kept: KeptAnswers = request.app.state.kept
+    if body := kept.find(etag):
+        return Response(body, 200, headers, media_type)
     rows = series.read_series(
         connection, Asked(code, area, since, until, breakdown), number, language
     )
-    if kind == "csv":
-        return spool(series.write_csv(rows), "text/csv; charset=utf-8", headers)
-    return spool(series.write_json(indicator, number, rows), "application/json", headers)
+    is_csv = kind == "csv"
+    pieces = series.write_csv(rows) if is_csv else series.write_json(indicator, number, rows)
+    return spool(pieces, media_type, headers).keep(kept)
 
 
 def _render(request: Request, template: str, **content: Any) -> Response:

@@ -14,6 +14,8 @@ from typing import IO
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from tmdt.api.kept import LARGEST as LARGEST_KEPT
+from tmdt.api.kept import KeptAnswers
 from tmdt.api.refusal import Busy, Refusal
 from warehouse.home import folder
 
@@ -61,6 +63,13 @@ class Spool:
 
 class SpooledResponse(Response):
     """Sends what was spooled, and closes it however the sending ends."""
+
+    def keep(self, kept: KeptAnswers) -> SpooledResponse:
+        """Keeps the answer by its ETag as well, unless it is large."""
+        if self.spool.size <= LARGEST_KEPT:
+            kept.keep(self.headers["etag"], self.spool.file.read())
+            self.spool.file.seek(0)
+        return self
 
     def __init__(
         self, spool: Spool, status_code: int, headers: Mapping[str, str] | None, media_type: str

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from fastapi import FastAPI
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from serving import admit_reader
 from starlette.testclient import TestClient
 
 from tmdt.api.app import create_app
@@ -20,13 +20,9 @@ def as_reader(
     cluster: str, cluster_home: Path, lasting_warehouse: psycopg.Connection
 ) -> Iterator[psycopg.Connection]:
     """The warehouse of a module, with the address of its readers set."""
-    name = lasting_warehouse.info.dbname
-    password = (cluster_home / "secrets" / f"postgres-{database.READER}").read_text()
-    with psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"grant connect on database {name} to {database.READER}")
-    address = {**conninfo_to_dict(cluster), "user": database.READER, "password": password}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(database.READER_URL, make_conninfo("", **{**address, "dbname": name}))
+        name = lasting_warehouse.info.dbname
+        patch.setenv(database.READER_URL, admit_reader(cluster, cluster_home, name))
         yield lasting_warehouse
 
 

@@ -17,7 +17,7 @@ import duckdb
 import psycopg
 import pytest
 from packed_figures import HIDDEN, SECRET, publish
-from serving import serve
+from serving import admit_reader, serve
 from starlette.testclient import TestClient
 
 from tmdt.api.app import create_app
@@ -311,14 +311,8 @@ def test_the_description_is_openapi_and_has_no_server_of_ours(client: TestClient
 def test_a_warehouse_without_a_release_says_so(
     cluster: str, cluster_home: Path, monkeypatch: pytest.MonkeyPatch, warehouse: psycopg.Connection
 ) -> None:
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
-    name = warehouse.info.dbname
-    with psycopg.connect(cluster, autocommit=True) as admin:
-        admin.execute(f"grant connect on database {name} to bi_reader")
-    password = (cluster_home / "secrets" / "postgres-bi_reader").read_text()
-    whose = {**conninfo_to_dict(cluster), "user": "bi_reader", "password": password}
-    monkeypatch.setenv("TMDT_READER_URL", make_conninfo("", **{**whose, "dbname": name}))
+    address_of_readers = admit_reader(cluster, cluster_home, warehouse.info.dbname)
+    monkeypatch.setenv("TMDT_READER_URL", address_of_readers)
     with TestClient(create_app(), follow_redirects=False) as client:
         assert "Chưa có kỳ phát hành nào" in client.get("/data").text
         assert client.get("/data/releases").json() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from starlette.responses import Response
 
+from tmdt.api.kept import KeptAnswers
 from tmdt.api.refusal import Refusal
 from tmdt.api.sdmx.conditions import BadQuery
 from tmdt.api.sdmx.exchange import Connection, Exchange, open_exchange
@@ -35,9 +36,12 @@ def get_data(request: Request, connection: Connection, rest: Rest) -> Response:
     headers = exchange.headers | {"Content-Language": exchange.language}
     if exchange.parameters.get("format", "").startswith("csvfile"):
         headers["Content-Disposition"] = f'attachment; filename="{query.flow}.csv"'
+    kept: KeptAnswers = request.app.state.kept
+    if body := kept.find(headers["ETag"]):
+        return Response(body, 200, headers, exchange.format.media_type)
     pieces = write_data(connection, query, exchange.format, exchange.language)
     try:
-        return spool(pieces, exchange.format.media_type, headers)
+        return spool(pieces, exchange.format.media_type, headers).keep(kept)
     except NoResults:
         return exchange.find_nothing()
     except BadQuery as error:

@@ -1,6 +1,6 @@
 -- Only what is derived: where that is known, what provinces report is not read. Columns as in
 -- core.fact_area_history.
-create function marts.fact_indicator_area_at_release(release integer)
+create function marts.fact_indicator_area_at_release(at_release integer)
 returns table (
     area_key integer,
     indicator_key integer,
@@ -25,31 +25,31 @@ returns table (
 ) stable
 begin atomic
     select
-        f.area_key,
-        f.indicator_key,
-        f.year_key,
-        f.period_key,
-        f.breakdown,
-        f.value,
-        f.value_low,
-        f.value_high,
-        f.qualifier,
-        f.obs_status,
-        f.is_synthetic,
-        f.derived_over,
-        f.method,
-        f.reason,
-        f.n_present,
-        f.n_expected,
-        f.n_parts_present,
-        f.n_parts_expected,
-        f.method_version,
-        f.release_id
-    from core.area_figure_at as f
+        figure.area_key,
+        figure.indicator_key,
+        figure.year_key,
+        figure.period_key,
+        figure.breakdown,
+        figure.value,
+        figure.value_low,
+        figure.value_high,
+        figure.qualifier,
+        figure.obs_status,
+        figure.is_synthetic,
+        figure.derived_over,
+        figure.method,
+        figure.reason,
+        figure.n_present,
+        figure.n_expected,
+        figure.n_parts_present,
+        figure.n_parts_expected,
+        figure.method_version,
+        figure.release_id
+    from core.area_figure_at as figure
     where
-        f.at_release = fact_indicator_area_at_release.release
-        and f.area_type in ('country', 'region')
-        and f.derived_over is not null;
+        figure.at_release = fact_indicator_area_at_release.at_release
+        and figure.area_type in ('country', 'region')
+        and figure.derived_over is not null;
 end;
 
 comment on function marts.fact_indicator_area_at_release is

@@ -42,27 +42,41 @@ def build_rows(
     is_paged = query.offset > 0 or query.limit is not None
     is_sorted = bool(is_grouped or query.sort or query.keys or query.filters or is_paged)
     order = in_groups if is_grouped else by_sort
-    if query.detail in KEYS_ONLY:
+    is_of_series = query.detail in KEYS_ONLY
+    if is_of_series:
         by_sort, order = ([(it, way) for it, way in some if it in components]
                           for some in (by_sort, order))  # fmt: skip
-    ranked = [it for it, _ in by_sort] if is_sorted or query.first_n or query.last_n else []
+    is_cut = not is_of_series and (query.first_n is not None or query.last_n is not None)
+    ranked = [it for it, _ in by_sort] if is_sorted or is_cut else []
     rows = _select(flow, query, components, ranked, fact, conditions)
-    if query.first_n is not None or query.last_n is not None:
-        rows = _keep_ends(flow, query, rows)
+    if is_cut:
+        rows = _keep_ends(query, rows, ranked)
     if is_paged:
         rows = sql.SQL("select * from ({}) as every order by {} offset {} limit {}").format(
             rows, _order(by_sort), sql.Literal(query.offset), sql.Literal(query.limit)
         )
-    return rows, _order(order) if is_sorted else None
+    return rows, _order(order) if is_sorted and order else None
 
 
 def list_orders(flow: Flow, query: DataQuery) -> tuple[list[tuple[Component, str]], ...]:
-    """The order that is asked for, and the nearest to it in which series stand together."""
+    """The order that is asked for, and the nearest to it in which series stand together.
+
+    A dimension of which one value is asked for orders nothing.
+    """
     asked: dict[Component, str] = {flow.by_id[name]: way for name, way in query.sort}
     series = series_of(flow, query)
-    by_sort = asked | {it: "asc" for it in flow.dimensions if it not in asked}
+    *of_key, time = flow.dimensions
+    varying = [it for place, it in enumerate(of_key) if not _is_one_value(query, place)]
+    varying.append(time)
+    by_sort = asked | {it: "asc" for it in varying if it not in asked}
     in_series = sorted(by_sort.items(), key=lambda item: item[0] not in series)
     return list(by_sort.items()), in_series
+
+
+def _is_one_value(query: DataQuery, place: int) -> bool:
+    """Whether all keys have the same single value of a dimension."""
+    parts = {key[place] for key in query.keys}
+    return len(parts) == 1 and all(part is not None and len(part) == 1 for part in parts)
 
 
 def _select(
@@ -97,14 +111,15 @@ def _select(
     )
 
 
-def _keep_ends(flow: Flow, query: DataQuery, rows: sql.Composed) -> sql.Composed:
+def _keep_ends(query: DataQuery, rows: sql.Composed, ranked: Iterable[Component]) -> sql.Composed:
     """The first and the last observations of each series in time."""
-    series = sql.SQL(", ").join(_rank(it) for it in flow.dimensions[:-1])
-    time = _rank(flow.dimensions[-1])
+    series = [_rank(it) for it in ranked if it.role == "dimension"]
+    [time] = [_rank(it) for it in ranked if it.role == "time"]
+    part = sql.SQL("partition by {}").format(sql.SQL(", ").join(series)) if series else sql.SQL("")
     numbered = sql.SQL(
-        "select *, row_number() over (partition by {0} order by {1}) as from_first,"
-        " row_number() over (partition by {0} order by {1} desc) as from_last from ({2}) as every"
-    ).format(series, time, rows)
+        "select *, row_number() over ({0} order by {1}) as from_first,"
+        " row_number() over ({0} order by {1} desc) as from_last from ({2}) as every"
+    ).format(part, time, rows)
     return sql.SQL(
         "select * from ({}) as numbered where from_first <= {} or from_last <= {}"
     ).format(numbered, sql.Literal(query.first_n or 0), sql.Literal(query.last_n or 0))
@@ -115,6 +130,9 @@ def _rank(component: Component) -> sql.Identifier:
 
 
 def _order(components: Sorted) -> sql.Composable:
+    """By the ranks of components; by anything where there is one row at most."""
+    if not components:
+        return sql.SQL("1")
     return sql.SQL(", ").join(
         sql.SQL("{} {}{} nulls last").format(
             _rank(it),

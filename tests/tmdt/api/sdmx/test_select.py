@@ -231,6 +231,9 @@ def test_only_series_keys(odd_releases: psycopg.Connection) -> None:
         assert len(rows) == len(keys)
         assert {tuple(row[name] for name in names) for row in rows} == keys
         assert set(rows[0]) == set(names)
+        one = tuple((it,) for it in min(keys, key=str))
+        query = DataQuery("FIGURES", keys=(one,), detail=detail, limit=5, first_n=1)  # type: ignore[arg-type]
+        assert len(select(odd_releases, query)) == 1
 
 
 def test_components_that_are_asked_for(odd_releases: psycopg.Connection) -> None:

@@ -57,7 +57,7 @@ class Exchange:
             return Response(status_code=304, headers=self.headers)
         return None
 
-    def find_nothing(self, is_named: bool = False) -> Response:
+    def answer_nothing(self, is_named: bool = False) -> Response:
         """The answer where there is nothing: 204, or 404 of SDMX REST 1.5.
 
         Args:

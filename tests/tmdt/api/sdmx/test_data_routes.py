@@ -52,7 +52,8 @@ def read_csv(text: str) -> set[tuple[Any, ...]]:
 
 def test_csv_has_what_sql_has(client: TestClient, figures: set[tuple[Any, ...]]) -> None:
     assert len(figures) > 5
-    for address in (f"{V21}/all", f"{V2}/*", V2, V21):
+    by_structure = "/sdmx/v2/data/datastructure/MOIT/FIGURES"
+    for address in (f"{V21}/all", f"{V2}/*", V2, V21, by_structure, "/sdmx/v2/data/*/*/FIGURES"):
         answer = client.get(address, headers={"accept": "text/csv"})
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
         assert read_csv(answer.text) == figures

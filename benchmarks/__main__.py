@@ -26,6 +26,7 @@ from benchmarks import (
     monthly_load,
     proofs,
     running_stack,
+    sdmx_data,
     several_hosts,
     soak,
     web_requests,
@@ -46,6 +47,10 @@ def of_ingestion(home: Path, given: argparse.Namespace) -> Iterator[Row]:
 def of_warehouse(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from monthly_load.measure(home, given.share)
     yield from bi_queries.measure(given.share)
+
+
+def of_sdmx(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from sdmx_data.measure(home, given.share)
 
 
 def of_proofs(home: Path, given: argparse.Namespace) -> Iterator[Row]:
@@ -76,6 +81,7 @@ PARTS = {
     "gates": of_gates,
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
+    "sdmx": of_sdmx,
     "proofs": of_proofs,
     "stack": of_stack,
     "web": of_web,

@@ -65,12 +65,13 @@ def write_data(
     for piece, is_of_rows in _write_datasets(connection, shape, datasets):
         pending.append(piece)
         found = found or is_of_rows
-        if found:
+        if found and any(pending):
             yield b"".join(pending)
             pending.clear()
     if not found:
         raise NoResults(f"no data of {query.flow} answer the query")
-    yield b"".join([*pending, shape.tail])
+    if shape.tail:
+        yield shape.tail
 
 
 def _write_datasets(

@@ -92,7 +92,7 @@ def test_an_error_between_rows_is_no_end(
         with pytest.raises(etree.XMLSyntaxError):
             etree.fromstring(b"".join(pieces))
     elif format_.syntax == "json":
-        with pytest.raises(ValueError, match="delimiter|Expecting"):
+        with pytest.raises(ValueError, match=r"delimiter|Expecting"):
             read_datasets(b"".join(pieces), format_)
 
 
@@ -106,7 +106,7 @@ def _keep(pieces: Iterator[bytes], kept: list[bytes]) -> list[bytes]:
 def test_hostile_text_is_text(odd_releases: psycopg.Connection, format_: Format) -> None:
     message = write(odd_releases, DataQuery("FIGURES"), format_)
     [(_, _, rows)] = read_datasets(message, format_)
-    places = {row.get("SOURCE_REF") for row in rows} - {None}
+    places = {row.get("SOURCE_REF") or "" for row in rows} - {""}
     carried = {it for it in HOSTILE if it}
     if format_.syntax == "xml":
         carried = {it.replace("\x01\x1f", "\ufffd\ufffd") for it in carried}
@@ -127,7 +127,9 @@ def test_names_beside_codes(odd_releases: psycopg.Connection) -> None:
             if row["FREQ"] == "M":
                 assert named_[titles[language][1]] == of_month
             assert {name: named_[name] for name in row} == row
-    members = {row["BREAKDOWN"]: named_["Breakdown"] for row, named_ in zip(plain, beside)}
+    members = {
+        row["BREAKDOWN"]: named_["Breakdown"] for row, named_ in zip(plain, beside, strict=True)
+    }
     assert members["_T"] == "Total"
     assert members["account_type@prepaid"] == "prepaid"
     assert ";" in (members["sex@female@@topic@ecommerce"] or "")

@@ -24,6 +24,7 @@ from benchmarks import (
     ingestion_speed,
     large,
     monthly_load,
+    monthly_statistics,
     proofs,
     running_stack,
     sdmx_data,
@@ -51,6 +52,10 @@ def of_warehouse(home: Path, given: argparse.Namespace) -> Iterator[Row]:
 
 def of_sdmx(home: Path, given: argparse.Namespace) -> Iterator[Row]:
     yield from sdmx_data.measure(home, given.share)
+
+
+def of_statistics(home: Path, given: argparse.Namespace) -> Iterator[Row]:
+    yield from monthly_statistics.measure(home)
 
 
 def of_proofs(home: Path, given: argparse.Namespace) -> Iterator[Row]:
@@ -82,6 +87,7 @@ PARTS = {
     "ingestion": of_ingestion,
     "warehouse": of_warehouse,
     "sdmx": of_sdmx,
+    "statistics": of_statistics,
     "proofs": of_proofs,
     "stack": of_stack,
     "web": of_web,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 import yaml
@@ -26,12 +25,6 @@ def read_dashboards(language: str) -> dict[str, Spec]:
     """The dashboards by name, in their order."""
     files = sorted(FOLDER.glob("[0-9]*.yml"))
     return {file.stem.partition("_")[2]: read(file.stem, language) for file in files}
-
-
-def read_tiles() -> list[dict[str, str]]:
-    """Where each province stands on the map of tiles."""
-    with (FOLDER / "tiles.csv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def in_language(spec: Any, language: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 
-from dashboards.definition import read_tiles
+from reference.tiles import read_tiles
 from warehouse.home import PROJECT
 
 PROVINCES = PROJECT / "dbt_project" / "seeds" / "province.csv"
@@ -91,7 +91,7 @@ STYLE = """\
 def style() -> str:
     """CSS of every dashboard: the tiles with their places, and the notice."""
     places = (
-        f".at-{tile['area_code']} {{ grid-area: {tile['row']} / {tile['column']}; }}\n"
+        f".at-{tile.ref_area} {{ grid-area: {tile.row} / {tile.column}; }}\n"
         for tile in read_tiles()
     )
     return STYLE + "".join(places)
@@ -111,8 +111,8 @@ def tile_map(language: str) -> str:
     with PROVINCES.open(encoding="utf-8") as file:
         names = {row["ref_area"]: row[column] for row in csv.DictReader(file)}
     empty = "\n".join(
-        f'<div class="tile none at-{tile["area_code"]}"><span class="name">'
-        f"{names[tile['area_code']]}</span><span>{NO_FIGURE[language]}</span></div>"
+        f'<div class="tile none at-{tile.ref_area}"><span class="name">'
+        f"{names[tile.ref_area]}</span><span>{NO_FIGURE[language]}</span></div>"
         for tile in read_tiles()
     )
     low, high = LEGEND[language]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
@@ -60,10 +60,7 @@ def write_folder_whole(path: Path) -> Iterator[Path]:
         raise Problem(f"{path} is a file: name a folder that is empty, or that does not exist")
     # Where the path's own folder may be missing still.
     beside = next(parent for parent in path.parents if parent.exists())
-    for left in beside.glob(f".{escape(path.name)}.*.part"):
-        pid = left.suffixes[-2][1:]
-        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
-            shutil.rmtree(left, ignore_errors=True)
+    _remove_left(path, beside)
     unfinished = beside / f".{path.name}.{os.getpid()}.part"
     try:
         unfinished.mkdir()
@@ -72,6 +69,39 @@ def write_folder_whole(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def replace_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Writes a folder of files whole; one that stands at the path gives way to it.
+
+    For a moment there may be neither, but never a folder with files of both.
+    """
+    _remove_left(path, path.parent)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    former = path.with_name(f".{path.name}.former.{os.getpid()}.part")
+    try:
+        unfinished.mkdir()
+        for name, content in files.items():
+            (unfinished / name).write_bytes(content)
+        if path.exists():
+            path.replace(former)
+        try:
+            unfinished.replace(path)
+        except OSError:
+            if former.exists():
+                former.replace(path)
+            raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _remove_left(path: Path, beside: Path) -> None:
+    """Removes what killed processes left that were writing to the path."""
+    for left in beside.glob(f".{escape(path.name)}.*.part"):
+        pid = left.suffixes[-2][1:]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def write_file(path: Path | UPath, content: bytes) -> None:

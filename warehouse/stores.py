@@ -34,6 +34,7 @@ STORES = {
     "gate-pages": Store("TMDT_GATE_PAGES", "data_docs"),
     "bulletins": Store("TMDT_BULLETINS", "bulletins"),
     "packages": Store("TMDT_PACKAGES", "packages"),
+    "outputs": Store("TMDT_OUTPUTS", "outputs"),
 }
 
 
@@ -45,10 +46,22 @@ def locate(name: str) -> UPath:
     """
     store = STORES[name]
     try:
-        place = UPath(os.environ.get(store.setting) or folder(store.folder))
+        return parse_place(os.environ.get(store.setting) or str(folder(store.folder)))
+    except Problem as problem:
+        raise Problem(f"{store.setting}: {problem}") from problem
+
+
+def parse_place(written: str) -> UPath:
+    """A local path, or one in an object store or on a server.
+
+    Raises:
+        Problem: nothing can be reached by such a URL.
+    """
+    try:
+        place = UPath(written)
         return UPath(place.path) if place.protocol in ("file", "local") else place
     except (ValueError, ImportError) as error:
-        raise Problem(f"{store.setting}: {first_line(error)}") from error
+        raise Problem(first_line(error)) from error
 
 
 def is_local(place: UPath) -> bool:

@@ -245,7 +245,7 @@ def states_more(statement: Statement) -> bool:
 def qualifies_figures(statement: Statement) -> bool:
     """Whether the heading of a column without figures nevertheless qualifies them.
 
-    `Ghi chú (Kế hoạch)` does, and so may unknown words: `Ghi chú (MẪU)`.
+    `Ghi chú (Kế hoạch)` does, and so may unknown words.
     `Ghi chú (lý do tăng so với kỳ trước)` only asks for a remark.
     """
     if not asks_for_remarks(" ".join(statement.rest)):

@@ -19,6 +19,7 @@ from ingestion.form.value_columns import PREVIOUS_VALUE, place_values
 from ingestion.spreadsheet.sheet import Cell, Merged, Sheet, Texts
 from ingestion.understanding.contradiction import PERIOD_CONTRADICTED
 from ingestion.understanding.days import may_stand_beside
+from ingestion.understanding.drafts import FIGURES_ARE_DRAFT, is_draft
 from ingestion.understanding.other_columns import is_group, names_part
 from reference.catalogue import reference
 from reference.labels import labels, written_label
@@ -154,9 +155,19 @@ def _read_above(
         table.around = replace(around, units=units, provinces=provinces)
     _read_prose_on_heads(sheet, table)
     table.around.add(table.headings.beside, "", table.period)
+    draft = _find_draft_heading(table.headings)
     table.contradiction = (
-        table.contradiction or table.headings.contradiction or table.around.contradiction
+        table.contradiction
+        or table.headings.contradiction
+        or (draft and (FIGURES_ARE_DRAFT, draft))
+        or table.around.contradiction
     )
+
+
+def _find_draft_heading(headings: Headings) -> str | None:
+    """A heading such as `Ghi chú (MẪU)`; a column by the name `Đã huỷ` is of its rows."""
+    known = headings.columns.values()
+    return next((it for at, it in headings.titles.items() if at in known and is_draft(it)), None)
 
 
 def _find_caption_rows(sheet: Sheet, texts: Texts, table: FormTable, above: FormTable) -> list[int]:

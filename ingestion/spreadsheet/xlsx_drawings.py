@@ -1,4 +1,4 @@
-"""Words drawn on an Excel sheet, over its cells: text boxes, shapes, lettering and diagrams."""
+"""Words drawn over the cells of an Excel sheet: text boxes, shapes, lettering, diagrams, charts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ingestion.spreadsheet.sheet import MAX_COMMENTS
 from ingestion.spreadsheet.xlsx_package import read_relations
 from ingestion.spreadsheet.xml_part import parse, strip_prefix
 
-HOLD_TEXT = ("txBody", "pt")
-"""A shape, and a point of a diagram."""
+HOLD_TEXT = {"drawing": "txBody", "diagramData": "pt", "chart": "rich", "chartEx": "rich"}
+"""In a drawing, and in the parts it refers to: a shape, a point of a diagram, a chart's title."""
 
 
 @dataclass(slots=True)
@@ -34,12 +34,13 @@ class _DrawnTexts:
 class _Drawing(_DrawnTexts):
     """Handlers for the events of a drawing; each paragraph of a shape is a line."""
 
+    part: str = "drawing"
     is_text: bool = False
 
     def start(self, element: str, _: dict[str, str]) -> None:
         name = strip_prefix(element)
         self.is_text = name == "t"
-        if name in HOLD_TEXT:
+        if name == HOLD_TEXT[self.part]:
             self.begin()
 
     def end(self, element: str) -> None:
@@ -88,11 +89,8 @@ def read_drawn(container: Container, part: str) -> list[str]:
         if kind == "vmlDrawing":
             _read_old(container.read(target), old)
         elif kind == "drawing":
-            data = [
-                target,
-                *(at for of, at in _list_relations(container, target) if of == "diagramData"),
-            ]
-            for each in data:
+            shown = [("drawing", target), *_list_relations(container, target)]
+            for drawing.part, each in (it for it in shown if it[0] in HOLD_TEXT):
                 parse(container.read(each), drawing.start, drawing.end, drawing.text)
     return [*drawing.texts(), *old.texts()]
 

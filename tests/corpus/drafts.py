@@ -34,6 +34,9 @@ def drafts() -> Iterator[Case]:
     for at, mark in enumerate(MARKS):
         title = with_cells({(7, 0): mark})
         yield book(f"marked in the title {at}", title, (), DRAFT, rejected=3, quoted=(mark,))
+    for at, mark in enumerate(("Ghi chú (MẪU)", "Ghi chú [demo]")):
+        heading = with_cells({(9, 6): mark})
+        yield book(f"marked in a heading {at}", heading, (), DRAFT, rejected=3, quoted=(mark,))
     for at, mark in enumerate(ALONE):
         beside = with_cells({(11, 8): mark}) if mark != "demo" else with_cells({(7, 4): mark})
         for place, sheet in (

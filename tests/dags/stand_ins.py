@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import create_autospec
 
@@ -28,6 +29,14 @@ STOOD_FOR = (
     "tmdt.releases.review.claim_questions",
     "tmdt.releases.review.answer_question",
     "tmdt.dissemination.bulletin.write_bulletin",
+    "tmdt.dissemination.requests.answering.take_form",
+    "tmdt.dissemination.requests.answering.give",
+    "tmdt.dissemination.requests.record.list_standing",
+    "tmdt.dissemination.delivery.folder.list_folders",
+    "tmdt.dissemination.delivery.sending.deliver",
+    "tmdt.dissemination.delivery.reminders.list_reminded",
+    "tmdt.dissemination.delivery.reminders.remind",
+    "tmdt.dissemination.delivery.targets.are_set",
     "tmdt.dissemination.package.write_package",
     "tmdt.notification.notify_of_questions",
     "tmdt.orchestration.upkeep.remove_old_logs",
@@ -60,6 +69,9 @@ class Work:
         self.waiting: list[str] = []
         self.failures: dict[str, int] = {}
         self.questions = False
+        self.standing: list[int] = []
+        self.has_target = False
+        self.provinces = ["VN34_01", "VN34_24"]
         self.done: list[Any] = []
 
     def did(self, what: str, *rest: Any) -> None:
@@ -144,7 +156,35 @@ class Work:
     ) -> None:  # fmt: skip
         self.did("decide", question_id, answer, reason)
 
-    def write_bulletin(self, period: str, out: Any = None) -> str:
+    def take_form(self, form: Any, user: str | None) -> int:
+        self.did("take", dict(form), user)
+        return 5
+
+    def give(self, request_id: int, out: str | None = None) -> list[Any]:
+        self.did("give", request_id)
+        return []
+
+    def list_standing(self) -> list[Any]:
+        return [SimpleNamespace(request_id=number) for number in self.standing]
+
+    def are_set(self) -> bool:
+        return self.has_target
+
+    def list_folders(self, period: str) -> list[tuple[int, str]]:
+        return [(7, province) for province in self.provinces]
+
+    def deliver(self, release_id: int, ref_area: str) -> dict[str, int]:
+        self.did(f"deliver {ref_area}", release_id)
+        return {"sent": 1, "had it": 0}
+
+    def list_reminded(self) -> list[str]:
+        return self.provinces
+
+    def remind(self, ref_area: str, now: Any = None) -> dict[str, int]:
+        self.did(f"remind {ref_area}")
+        return {"sent": 1, "had it": 0}
+
+    def write_bulletin(self, period: str) -> str:
         return f"/bulletins/{period}.html"
 
     def write_package(self, release_id: Any = None, out: Any = None, period: Any = None) -> str:

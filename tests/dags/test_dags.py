@@ -72,6 +72,7 @@ def test_assets_connect_the_dags(bag: Any) -> None:
         if "Asset" in type(dag.timetable).__name__
     }
     assert triggers == {
+        "deliveries": "release",
         "monthly_load": "reporting_month",
         "monthly_statistics": "release",
         "open_data": "release",

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from dashboards import bundle, columns
-from dashboards.definition import FOLDER, LANGUAGES, read, read_tiles
+from dashboards.definition import FOLDER, LANGUAGES, read
 
 FILES = bundle.read_bundle()
 PARTS: dict[str, dict[str, Any]] = {name: yaml.safe_load(text) for name, text in FILES.items()}
@@ -149,12 +149,6 @@ def test_rows_of_a_dashboard_are_full_and_no_wider() -> None:
     for name in sorted(FOLDER.glob("[0-9]*.yml")):
         for row in read(name.stem, "vi")["rows"]:
             assert sum(row["charts"].values()) == 12, (name.stem, row)
-
-
-def test_each_of_the_34_has_a_tile_of_its_own() -> None:
-    tiles = read_tiles()
-    assert len({tile["area_code"] for tile in tiles}) == 34
-    assert len({(tile["row"], tile["column"]) for tile in tiles}) == 34
 
 
 def test_the_bundle_holds_no_secret_and_no_address() -> None:

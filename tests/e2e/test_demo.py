@@ -91,8 +91,10 @@ def test_no_join_loses_a_row_and_nothing_invented_looks_real(ask):
 
 
 def test_the_bulletin_of_an_invented_month_says_so(demo, home):
-    page = (home / "bulletins" / "2026-10" / "bulletin.html").read_text(encoding="utf-8")
-    assert "DỮ LIỆU GIẢ LẬP / SYNTHETIC DATA" in page and "invented figures only" in page
+    folder = home / "bulletins" / "2026-10"
+    assert "DỮ LIỆU GIẢ LẬP" in (folder / "bulletin.html").read_text(encoding="utf-8")
+    assert "SYNTHETIC DATA" in (folder / "bulletin_en.html").read_text(encoding="utf-8")
+    assert len(list((folder / "provinces").glob("VN34_*.html"))) == 2 * 34
 
 
 def test_a_second_time_changes_nothing_and_says_so(demo, tmdt, ask):

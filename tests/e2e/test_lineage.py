@@ -167,7 +167,11 @@ def test_gates_tell_the_outcome_of_each_expectation(
 def test_the_bulletin_is_a_file_made_of_published_figures(completed: dict[str, Event]) -> None:
     event = completed["monthly_statistics.write_bulletin"]
     assert [one["name"] for one in event["inputs"]] == ["warehouse.marts.fact_indicator"]
-    assert [Path(one["name"]).name for one in event["outputs"]] == ["bulletin.html", "figures.csv"]
+    assert {Path(one["name"]).name for one in event["outputs"]} == {
+        *(f"bulletin{language}.{form}" for language in ("", "_en")
+          for form in ("html", "pdf", "xlsx")),
+        "figures.csv", "figures.parquet",
+    }  # fmt: skip
     assert all(Path(one["name"]).is_file() for one in event["outputs"])
 
 

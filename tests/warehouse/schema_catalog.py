@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-SCHEMAS = ["staging", "core", "marts", "quality", "dissemination", "public"]
+SCHEMAS = ["staging", "core", "marts", "quality", "dissemination", "desk", "public"]
 
 KINDS = {
     "schemas": "select nspname, nspacl::text from pg_namespace where nspname = any(%s)",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from warehouse.output import (
     escape_formulas,
     is_formula,
+    replace_folder,
     write_file,
     write_folder_whole,
     write_whole,
@@ -81,3 +82,20 @@ def test_what_a_killed_process_left_of_a_folder_is_removed_by_the_next(tmp_path)
         (unfinished / "whole").touch()
     assert {path.name for path in tmp_path.iterdir()} == {"out", at_work.name, of_others.name}
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["whole"]
+
+
+def test_a_folder_is_replaced_whole(tmp_path):
+    replace_folder(tmp_path / "out", {"a": b"1", "b": b"1"})
+    replace_folder(tmp_path / "out", {"b": b"2", "c": b"2"})
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == {
+        "b": b"2", "c": b"2",
+    }  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_cannot_be_written_stays_as_it_was(tmp_path):
+    replace_folder(tmp_path / "out", {"a": b"1"})
+    with pytest.raises(OSError):
+        replace_folder(tmp_path / "out", {"a": b"2", "no/such": b"2"})
+    assert (tmp_path / "out" / "a").read_bytes() == b"1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

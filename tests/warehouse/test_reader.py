@@ -70,6 +70,13 @@ VERSIONS = f"""
     insert into quality.expectation_result
     select max(validation_id), 1, %(text)s, %(text)s, 'warning', true, 0, %(text)s
     from quality.validation;
+    insert into core.restatement (release_id, province_key, indicator_key, period_key, breakdown,
+        value, value_low, value_high, qualifier, obs_status, is_synthetic, is_withdrawn,
+        submission_id, source_ref, origin, reason)
+    values (%(release)s, 342401, 101, {MONTH}, '', 1, 1, 1, 'exact', 'A', false, false,
+        %(release)s, %(text)s, %(text)s, %(text)s);
+    insert into dissemination.output values
+    (%(release)s, %(text)s, 'html', 'vi', repeat('0', 64), 1);
 """
 REVISION = f"""
     update core.fact_indicator_history set known_to_release = 2
@@ -82,7 +89,9 @@ REVISION = f"""
 FUNCTIONS = (
     "fact_indicator_as_of(now())", "fact_indicator_at_release(99)",
     "fact_indicator_vn34_as_of(now())", "fact_area_as_of(now())", "fact_period_as_of(now())",
-    "on_boundaries('VN34', '2026-10')",
+    "on_boundaries('VN34', '2026-10')", "area_figure_at_release(2)",
+    "quality_finding_at_release(2)", "reporting_rate_at_release(2)",
+    "target_attainment_at_release(2)",
 )  # fmt: skip
 
 

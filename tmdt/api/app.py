@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse
 
-from tmdt.api import open_data, packages, refusal
+from tmdt.api import open_data, packages, refusal, requests
 from tmdt.api.limits import Limits
 from tmdt.api.sdmx.error import say_sdmx_error
 from tmdt.api.sdmx.routes import router_21, router_v2
@@ -48,7 +48,7 @@ def create_app() -> FastAPI:
         ],
     )  # fmt: skip
     refusal.install(app, say={"/sdmx": say_sdmx_error})
-    for router in (open_data.router, packages.router, router_21, router_v2):
+    for router in (open_data.router, packages.router, requests.router, router_21, router_v2):
         app.include_router(router)
     app.add_api_route(HEALTH, _show_health, include_in_schema=False)
     _describe(app)

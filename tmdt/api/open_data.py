@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import jinja2
-from annotated_types import MaxLen
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as PathParameter
 from fastapi.responses import HTMLResponse
+from pydantic import StringConstraints
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from reference.pages import environment
@@ -31,8 +31,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 Row = dict[str, Any]
 LARGEST = 2**31 - 1
 Areas = Annotated[
-    list[Annotated[str, MaxLen(40)]] | None,
-    Query(max_length=200, description="Areas: VN, a region, a province (VN34_24); several times"),
+    list[Annotated[str, StringConstraints(pattern="^[A-Z0-9_]{2,20}$")]] | None,
+    Query(max_length=100, description="Areas: VN, a region, a province (VN34_24); several times"),
 ]
 AS_FILES: dict[int | str, Row] = {
     200: {"content": {"text/csv": {}, "application/json": {}}},

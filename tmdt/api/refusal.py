@@ -61,6 +61,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         400: "A parameter is not understood.",
         404: "There is no such thing.",
         413: "It is too much for one request.",
+        414: "The address is too long.",
         503: "Too much at the moment: come again.",
     }.items()
 }

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from tmdt.cli import backup as cli_backup
 from tmdt.cli import dbt as cli_dbt
+from tmdt.cli import delivery as cli_delivery
 from tmdt.cli import export as cli_export
 from tmdt.cli import package as cli_package
 from tmdt.cli import period as cli_period
@@ -24,6 +25,7 @@ from tmdt.cli import server as cli_server
 from tmdt.cli import service as cli_service
 from tmdt.cli import stack as cli_stack
 from tmdt.cli import standby as cli_standby
+from tmdt.cli import statistics as cli_statistics
 from tmdt.cli import store as cli_store
 from tmdt.cli import submission as cli_submission
 from tmdt.cli import user as cli_user
@@ -36,9 +38,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(cli_delivery.app, name="delivery")
 app.add_typer(cli_proof.app, name="key")
 app.add_typer(cli_period.app, name="period")
 app.add_typer(cli_release.app, name="release")
+app.add_typer(cli_statistics.app, name="request")
 app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_server.app, name="server")
 app.add_typer(cli_service.app, name="service")
@@ -49,9 +53,10 @@ app.add_typer(cli_user.app, name="user")
 app.command()(cli_backup.backup)
 app.command()(cli_backup.restore)
 app.command()(cli_export.export)
-app.command()(cli_package.package)
+app.command()(cli_statistics.statistics)
 app.command()(cli_proof.prove)
 app.command()(cli_proof.verify)
+app.command()(cli_package.package)
 app.command()(cli_stack.up)
 app.command()(cli_stack.serve)
 app.command()(cli_stack.down)
@@ -222,14 +227,22 @@ def demo() -> None:
 
 @app.command()
 def bulletin(
-    period: Period, directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")]
+    period: Period,
+    directory: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+    release: Annotated[
+        int | None,
+        typer.Option(
+            "--release", min=1, help="By default the latest of the month; see tmdt release list."
+        ),
+    ] = None,
 ) -> None:
-    """Writes the ministry's monthly bulletin from the published release."""
+    """Writes the ministry's monthly statistics of a release, in all forms and both languages."""
     from tmdt.dissemination.bulletin import write_bulletin
     from warehouse import database
 
     database.prepare()
-    out.print(f"written to {write_bulletin(parse_month(period), directory)}", soft_wrap=True)
+    written = write_bulletin(parse_month(period), directory, release)
+    out.print(f"written to {written}", soft_wrap=True)
 
 
 @app.command()

@@ -103,7 +103,8 @@ def list_keys() -> None:
         ).fetchall()
     for key_id, added_at, last_used_at in keys:
         used = f"from {show_moment(added_at)} to {show_moment(last_used_at or added_at)}"
-        out.print(f"{key_id}  {used}{'  the key of this home' if key_id == own else ''}")
+        whose = "  the key of this home" if key_id == own else ""
+        out.print(f"{key_id}  {used}{whose}", soft_wrap=True)
     if own not in [key_id for key_id, *_ in keys]:
         out.print(f"{own}  not used yet  the key of this home")
 

@@ -5,17 +5,18 @@ Reads the databases only, with a handful of short queries, and does not import A
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import psycopg
 from rich.console import Console
 from rich.markup import escape
 
-from reference.catalogue import seed
-from reference.period import HANOI, show_moment
+from reference.period import show_moment
 from tmdt.cli import kept_out, report
+from tmdt.collection.overdue import list_overdue
 from tmdt.orchestration import airflow_env, scheduler_lock
 from tmdt.orchestration.parts import WEB
 from tmdt.releases import embargo, load_request, readers, release, review
@@ -24,33 +25,6 @@ from warehouse import database, postgres, reader_limits, standby, wal_archive
 if TYPE_CHECKING:
     from tmdt.orchestration.running import Status
 
-OVERDUE = """
-    with obligation as (
-        select province.ref_area, date_trunc('month', period.period_end)::date as month_start
-        from marts.reporting_rate as rate
-        inner join marts.dim_province as province using (province_key)
-        inner join marts.dim_period as period using (period_key)
-        where not rate.received and rate.due_on < %(today)s and rate.series = 'real'
-        union
-        -- The latest due month may have come due after the release that the rate describes.
-        select ref_area, %(due)s
-        from marts.dim_province
-        where
-            is_current and %(due)s::date is not null
-            and exists (select from marts.reporting_rate where series = 'real')
-    )
-    select to_char(month_start, 'YYYY-MM'), count(*)
-    from obligation
-    where not exists (
-        select from staging.coverage as reported
-        inner join staging.submission as submission using (submission_id)
-        where not submission.is_synthetic and reported.ref_area = obligation.ref_area
-            and reported.period_end >= month_start
-            and reported.period_end < month_start + interval '1 month'
-    )
-    group by 1
-    order by 1 desc
-"""
 RUNS = """
     select distinct on (dag_id, month)
         dag_id, month, state, coalesce(end_date, start_date)
@@ -136,27 +110,7 @@ def _show_work(console: Console) -> None:
 
 def count_overdue(now: datetime | None = None) -> dict[str, int]:
     """Months past their due day, with how many provinces have not reported; the latest first."""
-    today = (now or datetime.now(HANOI)).astimezone(HANOI).date()
-    with database.connect() as connection:
-        due = {"today": today, "due": find_last_due(today)}
-        return dict(connection.execute(OVERDUE, due).fetchall())
-
-
-def find_last_due(today: date) -> date | None:
-    """The first day of the latest month that was due before today, if any."""
-    rules = seed("obligation_rule")
-    begun = min((rule["collected_from"] for rule in rules), default="9999-12-31")
-    month = today.replace(day=1)
-    while str(month) >= begun:
-        after = (month + timedelta(days=31)).replace(day=1)
-        for rule in rules:
-            begins = max(rule["valid_from"], rule["collected_from"])
-            in_force = begins <= str(month) < (rule["valid_to"] or "9999-12-31")
-            days = int(rule["due_day_of_next_month"]) - 1
-            if in_force and after + timedelta(days=days) < today:
-                return month
-        month = (month - timedelta(days=1)).replace(day=1)
-    return None
+    return dict(Counter(it.month for it in list_overdue(now)))
 
 
 def find_missing_limits() -> list[str]:

@@ -1,190 +1,134 @@
-"""The monthly bulletin: the figures of a month in a release, as a page and as a table.
+"""The ministry's monthly statistics: the bulletin of a release and a page a province, in all forms.
 
-It is read from ``marts`` with the role of BI, in one snapshot and as the release knew it, so it
-holds nothing unaudited and the same release gives the same bytes. It shows real figures; only for a
-month without any it shows synthetic ones, and says so: never both. Figures are added and compared
-in SQL (``templates/bulletin_*.sql``); here they are only arranged.
+One content (``content/``), rendered by the forms (``forms/``), and the figures behind it with their
+evidence (``figures.csv`` and ``.parquet``). All is read from ``marts`` with the role of BI, in one
+snapshot and as the release knew it, so the same release gives the same bytes. The hash of each file
+is kept with the release (``marts.dissemination_output``): made again, it must come out the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-from functools import cache
-from itertools import groupby
-from operator import itemgetter
+import hashlib
+import logging
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import jinja2
 import psycopg
-from psycopg.rows import dict_row
 
-from reference.catalogue import seed
-from reference.pages import environment
+from tmdt.dissemination import figures, outputs
+from tmdt.dissemination.content.document import LANGUAGES, Document
+from tmdt.dissemination.content.facts import Facts, read_facts
+from tmdt.dissemination.content.month import NAME, arrange_bulletin
+from tmdt.dissemination.content.province import arrange_province_page
+from tmdt.dissemination.forms import render
+from tmdt.dissemination.outputs import Output
 from tmdt.dissemination.snapshot import read_published
 from warehouse.home import Problem
-from warehouse.output import escape_formulas, write_file
+from warehouse.output import write_file
 from warehouse.stores import locate, require_ours
 
-TEMPLATES = Path(__file__).parent / "templates"
+log = logging.getLogger(__name__)
 
-HEADLINES = [
-    "b2c_sales_vnd",
-    "platform_account_entity_count",
-    "bank_account_count",
-    "product_online_sales_tonne",
-    "ecom_einvoice_transaction_pct",
-    "public_service_online_payment_pct",
-]
-"""Indicators shown first, and by province."""
+BULLETIN_FORMS = ("html", "pdf", "xlsx")
+"""Those of which a document is one file."""
+PAGE_FORM = "html"
+"""Of the provinces' pages beside the bulletin."""
 
-LISTED = 3
-"""Up to this many provinces are shown figure by figure; more are summarised."""
-
-RELEASE = """
-    select release_id, published_at at time zone interval '7 hours' as published_at
-    from marts.dim_release
-    where period = %(period)s
-    order by release_id desc
-    limit 1
-"""
-SHOWN = """
-    with stated as (
-{stated}),
-
-    figure as (
-        select * from stated
-        where is_synthetic = (select bool_and(is_synthetic) from stated)
-    )
-"""
-"""The figures of one kind: synthetic ones only if the month has no others."""
-ORDER = """
-    select * from figure
-    order by ref_area, indicator_key, period_start desc, period_end, breakdown collate "C"
-"""
-
-CSV_COLUMNS = (
-    "ref_area", "province", "indicator_code", "breakdown", "unit", "period", "value", "value_low",
-    "value_high", "qualifier", "obs_status", "is_synthetic", "submission_sha256", "source_ref",
-)  # fmt: skip
-
-Row = dict[str, Any]
+LATEST = "select max(release_id) from marts.dim_release where period = %s"
+OF_RELEASE = "select period from marts.dim_release where release_id = %s"
 
 
-def write_bulletin(period: str, out: Path | None = None) -> str:
-    """Writes ``bulletin.html`` and ``figures.csv`` of a month's latest published release.
+class File(NamedTuple):
+    """A file of the statistics: what it is, where it belongs below their folder, its bytes."""
+
+    output: Output
+    place: str
+    content: bytes
+
+
+def write_bulletin(
+    period: str,
+    out: Path | None = None,
+    release_id: int | None = None,
+    forms: Collection[str] = BULLETIN_FORMS,
+) -> str:
+    """Writes the statistics of a month from a published release.
 
     Args:
         period: The month, ``YYYY-MM``.
         out: Folder to write into; by default ``<period>`` in the store of bulletins.
+        release_id: The release; by default the latest of the month.
+        forms: Of the bulletin.
 
     Returns:
-        The path of the page.
+        The path of the bulletin's page in Vietnamese.
 
     Raises:
-        Problem: no release of the month is published.
+        Problem: no such release of the month is published, or the folder cannot be written.
     """
     if out is None:
         require_ours("bulletins")
-    content = _read(period)
+    with read_published() as connection:
+        facts = read_facts(connection, _find_release(connection, period, release_id))
+    # Whatever fails while the files are made, nothing has changed in their place.
+    files = list(_render(facts, forms))
     place = out if out is not None else locate("bulletins") / period
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        # The page last: where there is a new page, there are the figures behind it.
-        write_file(place / "figures.csv", _csv(content["figures"]))
-        write_file(place / "bulletin.html", _page(content))
+        for file in files:
+            target = place / file.place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_file(target, file.content)
     except OSError as error:
         raise Problem(f"the bulletin cannot be written to {place}: {error.strerror}") from error
-    return str(place / "bulletin.html")
+    for other in outputs.keep(facts.source.release_id, [file.output for file in files]):
+        log.warning(
+            "%s of release %s is not what was made of it before: another version of the program, or"
+            " of the catalogue's names, made that", other, facts.source.release_id,
+        )  # fmt: skip
+    return str(place / f"{NAME}.{PAGE_FORM}")
 
 
-def _read(period: str) -> Row:
-    """The content of the bulletin, from one snapshot of ``marts``."""
-    with read_published(row_factory=dict_row) as connection:
-        found = _rows(connection, RELEASE, {"period": period})
-        if not found:
+def _find_release(connection: psycopg.Connection[Any], period: str, release_id: int | None) -> int:
+    if release_id is None:
+        row = connection.execute(LATEST, [period]).fetchone()
+        if row is None or row[0] is None:
             raise Problem(f"{period} has no published release: load it first (tmdt load {period})")
-        release = found[0]
-        parameters = {"period": period, "release": release["release_id"], "headlines": HEADLINES}
-
-        def rows(query: str) -> list[Row]:
-            return _rows(connection, SHOWN.format(stated=_sql("figure")) + query, parameters)
-
-        return {
-            "period": period,
-            "release": release,
-            "head": rows(_sql("head"))[0],
-            "figures": rows(ORDER),
-            "summary": rows(_sql("summary")),
-            "ranking": rows(_sql("ranking")),
-        }
+        return int(row[0])
+    row = connection.execute(OF_RELEASE, [release_id]).fetchone()
+    if row is None:
+        raise Problem(f"there is no published release {release_id}: see tmdt release list")
+    if row[0] != period:
+        raise Problem(f"release {release_id} is of {row[0]}, not of {period}")
+    return release_id
 
 
-def _rows(connection: psycopg.Connection[Any], query: str, parameters: Row) -> list[Row]:
-    return connection.execute(query.encode(), parameters).fetchall()
+def _render(facts: Facts, forms: Collection[str]) -> Iterator[File]:
+    """Every file; the bulletin's page last, so that where it is new, all behind it is."""
+    for form, content in (
+        ("csv", figures.as_csv(facts.listed)),
+        ("parquet", figures.as_parquet(facts.listed)),
+    ):
+        yield _file("figures", form, None, f"figures.{form}", content)
+    if PAGE_FORM in forms:
+        for area in facts.provinces:
+            page = arrange_province_page(facts, area["area_code"])
+            yield from _in_both_languages(page, PAGE_FORM, "provinces/")
+    bulletin = arrange_bulletin(facts)
+    for form in sorted(forms, key=lambda form: form == PAGE_FORM):
+        yield from _in_both_languages(bulletin, form, "")
 
 
-def _sql(name: str) -> str:
-    return (TEMPLATES / f"bulletin_{name}.sql").read_text(encoding="utf-8")
+def _in_both_languages(document: Document, form: str, below: str) -> Iterator[File]:
+    for language in reversed(LANGUAGES):
+        content = render(document, form, language)
+        if not isinstance(content, bytes):
+            raise ValueError(f"a document as {form} is more than a file")
+        suffix = "" if language == "vi" else f"_{language}"
+        place = f"{below}{document.name}{suffix}.{form}"
+        yield _file(document.name, form, language, place, content)
 
 
-def _csv(figures: list[Row]) -> bytes:
-    """The figures and their evidence; the byte order mark makes Excel read UTF-8."""
-    import pandas as pd
-
-    table = pd.DataFrame(figures, columns=list(CSV_COLUMNS), dtype=object).map(_cell)
-    text: str = table.to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
-
-
-def _cell(value: Any) -> str:
-    """One cell; text that a spreadsheet would take for a formula is marked as text."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else escape_formulas(str(value))
-
-
-def _page(content: Row) -> bytes:
-    listed = content["head"]["areas"] <= LISTED
-    cards = [
-        row
-        for row in content["summary"]
-        if (row["indicator_code"], row["breakdown"]) in {(code, "") for code in HEADLINES}
-        and row["over_provinces"] == "sum"
-        and row["period"] == content["period"]
-    ]
-    page = _environment().get_template("bulletin.html")
-    return page.render(
-        content,
-        listed=listed,
-        provinces=_grouped(content["figures"], "ref_area") if listed else [],
-        groups=_by_group(content["summary"]),
-        by_group=_by_group,
-        cards=sorted(cards, key=lambda row: HEADLINES.index(row["indicator_code"]))[:4],
-        rankings=_grouped(content["ranking"], "indicator_code"),
-    ).encode()
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    made = environment(TEMPLATES)
-    made.globals["units"] = {row["unit"]: row for row in seed("unit")}
-    return made
-
-
-def _grouped(rows: list[Row], column: str) -> list[list[Row]]:
-    return [list(group) for _, group in groupby(rows, itemgetter(column))]
-
-
-def _by_group(rows: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
-    """Rows under the indicator groups of the catalogue, in its order."""
-    known: dict[str, Row] = {row["group_code"]: dict(row) for row in seed("indicator_group")}
-    places = {code: place for place, code in enumerate(known)}
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["group_code"], []).append(row)
-    codes = sorted(found, key=lambda code: (places.get(code, len(places)), code))
-    return [(known.get(code, {"name_vi": code, "name_en": code}), found[code]) for code in codes]
+def _file(name: str, form: str, language: str | None, place: str, content: bytes) -> File:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return File(Output(name, form, language, sha256, len(content)), place, content)

@@ -16,7 +16,7 @@ from psycopg import Connection, sql
 
 from expectations.suites import GATES
 from reference.period import show_moment
-from tmdt.releases import correction, embargo, readers, review, withdrawal
+from tmdt.releases import correction, embargo, kept, readers, review, withdrawal
 from tmdt.releases.manifest.release_manifest import sign_missing, sign_release
 from warehouse import database
 from warehouse.descriptions import describe
@@ -159,6 +159,7 @@ def publish(release_id: int) -> dict[str, Any]:
             embargo.require_over(connection, row[0])
             for table in list_published_tables(connection):
                 _replace(connection, table)
+            kept.keep_versions(connection, release_id)
             describe(connection)
             connection.execute(
                 "update core.release set status = 'published', published_at = clock_timestamp(),"

@@ -25,7 +25,9 @@ select
         when answered.submission_id is not null then 'answered'
         else 'open'
     end as state,
-    life.is_synthetic
+    life.is_synthetic,
+    life.fix_vi,
+    life.fix_en
 from quality.finding_life as life
 inner join core.release_submission as taken using (submission_id)
 inner join core.release as release using (release_id)
@@ -56,3 +58,5 @@ comment on column marts.quality_finding.resolved_by is 'The later submission tha
 comment on column marts.quality_finding.resolved_at is 'When that one arrived.';
 comment on column marts.quality_finding.state is 'open, answered, resolved, or noted (nothing is required).';
 comment on column marts.quality_finding.is_synthetic is 'Whether the submission is marked as synthetic.';
+comment on column marts.quality_finding.fix_vi is 'What the sender can do, in Vietnamese.';
+comment on column marts.quality_finding.fix_en is 'The same in English.';

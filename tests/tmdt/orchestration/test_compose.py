@@ -35,7 +35,8 @@ SERVING = {name: service for name, service in SERVICES.items() if name != "migra
 VARIABLE = re.compile(r"\$\{(\w+)(:[?-])?[^}]*\}")
 OPTIONAL = {
     "TMDT_READER_URL",
-    "TMDT_NOTIFY_URL", "OPENLINEAGE_URL", "AIRFLOW__METRICS__STATSD_ON",
+    "TMDT_NOTIFY_URL", "TMDT_DELIVERY_URL", "TMDT_DELIVERY_ADDRESSES", "OPENLINEAGE_URL",
+    "AIRFLOW__METRICS__STATSD_ON",
     "AIRFLOW__METRICS__STATSD_HOST", "AIRFLOW__METRICS__STATSD_PORT",
 }  # fmt: skip
 SECRET = re.compile(r"PASSWORD$|SECRET|KEY")

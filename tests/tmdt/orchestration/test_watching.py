@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from tmdt import cli, notification
 from tmdt.cli import status
+from tmdt.collection import overdue
 from tmdt.orchestration import airflow_env
 from warehouse.home import PROJECT
 
@@ -155,7 +156,7 @@ def test_a_task_without_an_error_or_a_month_is_told_of(webhook) -> None:
     ],
 )
 def test_the_month_due_last(today: date, month: date | None) -> None:
-    assert status.find_last_due(today) == month
+    assert overdue.find_last_due(today) == month
 
 
 @pytest.mark.parametrize(
@@ -180,8 +181,8 @@ def test_the_month_due_last_is_by_the_rule_then_in_force(
             ("14", "2021-01-01", "2026-07-01", "2021-02-01"),
         )
     ]
-    monkeypatch.setattr(status, "seed", lambda name: rules)
-    assert status.find_last_due(today) == month
+    monkeypatch.setattr(overdue, "seed", lambda name: rules)
+    assert overdue.find_last_due(today) == month
 
 
 @pytest.mark.db

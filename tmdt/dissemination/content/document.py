@@ -70,11 +70,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class Change:
-    """The difference of a headline from an earlier moment, in per cent, or why there is none."""
+    """The difference of a headline from an earlier moment, in per cent, or why there is none.
+
+    That of a percentage is in percentage points instead.
+    """
 
     since: Text
     per_cent: Decimal | None
     reason: Text | None = None
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True)

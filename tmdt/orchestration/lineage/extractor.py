@@ -182,6 +182,10 @@ def describe_publication(task_instance: Any) -> OperatorLineage:
     return OperatorLineage(inputs=inputs, outputs=outputs)
 
 
+BULLETIN = "The ministry's statistics of a month."
+FIGURES = "The figures that the bulletin shows."
+
+
 def describe_bulletin(task_instance: Any) -> OperatorLineage:
     """The bulletin's files, and the figures they show."""
     from tmdt.orchestration.lineage import datasets
@@ -193,11 +197,15 @@ def describe_bulletin(task_instance: Any) -> OperatorLineage:
     return OperatorLineage(
         inputs=[datasets.read_table(read_relations()["marts", "fact_indicator"])],
         outputs=[
-            datasets.written_file((place / name).as_uri(), description)
-            for name, description in (
-                ("bulletin.html", "The ministry's statistics of a month."),
-                ("figures.csv", "The figures that the bulletin shows."),
-            )
+            *(
+                datasets.written_file((place / f"bulletin{language}.{form}").as_uri(), BULLETIN)
+                for form in ("html", "pdf", "xlsx")
+                for language in ("", "_en")
+            ),
+            *(
+                datasets.written_file((place / f"figures.{form}").as_uri(), FIGURES)
+                for form in ("csv", "parquet")
+            ),
         ],
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from warehouse import database
 
-SCHEMAS = ["staging", "reference", "core", "quality", "marts"]
+SCHEMAS = ["staging", "reference", "core", "quality", "marts", "dissemination"]
 CATALOGUE = """
     select
         namespace.nspname, relation.relname, obj_description(relation.oid, 'pg_class'),

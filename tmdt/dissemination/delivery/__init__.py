@@ -1,0 +1,1 @@
+"""What provinces are sent: a folder with each release, and reminders of what they owe."""

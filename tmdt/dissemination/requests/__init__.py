@@ -1,0 +1,1 @@
+"""Statistics on request: what somebody asks for is checked, made, given and recorded."""

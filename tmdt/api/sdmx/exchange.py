@@ -119,5 +119,5 @@ def open_exchange(
         read_choice(parameters, "lang", LANGUAGES)
     language = choose_language(request)
     catalogue = read_catalogue(connection)
-    headers = make_validators(request, catalogue, chosen.media_type, language)
+    headers = make_validators(request, catalogue, repr(chosen), language)
     return Exchange(request, rest, parameters, chosen, language, catalogue, headers)

@@ -142,6 +142,9 @@ def test_data_that_the_client_has_are_not_sent_again(client: TestClient) -> None
     headers = {"if-none-match": first.headers["etag"]}
     assert client.get(f"{V2}/*", headers=headers).status_code == 304
     assert client.get(f"{V2}/*?limit=1", headers=headers).status_code == 200
+    plain = client.get(f"{V2}/*", headers={"accept": "text/csv"})
+    headers = {"accept": "text/csv;labels=both", "if-none-match": plain.headers["etag"]}
+    assert client.get(f"{V2}/*", headers=headers).status_code == 200
     head = client.head(f"{V2}/*")
     assert (head.content, head.headers["content-length"]) == (
         b"", first.headers["content-length"],

@@ -55,7 +55,7 @@ def get_availability(request: Request, connection: Connection, rest: Rest) -> Re
         return known
     region = read_region(connection, flow, query)
     if not region.observations and mode == "exact":
-        return exchange.find_nothing()
+        return exchange.answer_nothing()
     if mode == "available":
         region = replace(region, values=_read_choices(connection, flow, query))
     region = _keep_components(region, wanted)

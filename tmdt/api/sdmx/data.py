@@ -43,7 +43,7 @@ def get_data(request: Request, connection: Connection, rest: Rest) -> Response:
     try:
         return spool(pieces, exchange.format.media_type, headers).keep(kept)
     except NoResults:
-        return exchange.find_nothing()
+        return exchange.answer_nothing()
     except BadQuery as error:
         raise Refusal(400, f"Yêu cầu không hợp lệ: {error}", f"Bad request: {error}") from None
 

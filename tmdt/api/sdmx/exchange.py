@@ -57,7 +57,7 @@ class Exchange:
             return Response(status_code=304, headers=self.headers)
         return None
 
-    def find_nothing(self, is_named: bool = False) -> Response:
+    def answer_nothing(self, is_named: bool = False) -> Response:
         """The answer where there is nothing: 204, or 404 of SDMX REST 1.5.
 
         Args:
@@ -119,5 +119,5 @@ def open_exchange(
         read_choice(parameters, "lang", LANGUAGES)
     language = choose_language(request)
     catalogue = read_catalogue(connection)
-    headers = make_validators(request, catalogue, chosen.media_type, language)
+    headers = make_validators(request, catalogue, repr(chosen), language)
     return Exchange(request, rest, parameters, chosen, language, catalogue, headers)

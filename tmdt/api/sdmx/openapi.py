@@ -65,7 +65,7 @@ OF_QUERY: dict[str, tuple[Json, str]] = {
 OF_PATH: dict[str, tuple[Json, str]] = {
     "flow": (_choice([*FLOWS, *(f"{AGENCY},{it},1.0" for it in FLOWS)]), "The dataflow."),
     "kind": (_choice(CLASSES), "The kind of artefact."),
-    "context": (_choice(["dataflow"]), "What the data are asked for by."),
+    "context": (_choice(["dataflow", "datastructure"]), "What the data are asked for by."),
     "agency": (_choice([AGENCY, TOP_AGENCY]), "The agency that maintains it."),
     "id": (_text(*FLOWS, *CODELISTS, CONCEPTS, TOPICS), "Its id."),
     "version": (_text("1.0.0", "1.0", "+", "~", "*", "latest"), "Its version."),

@@ -33,7 +33,7 @@ def get_structures(request: Request, connection: Connection, rest: Rest) -> Resp
         return known
     artefacts = select_artefacts(exchange.catalogue.artefacts, wanted)
     if not artefacts:
-        return exchange.find_nothing(is_named=bool(wanted.ids or wanted.items))
+        return exchange.answer_nothing(is_named=bool(wanted.ids or wanted.items))
     read = [_read_constraint(connection, exchange.catalogue, it) for it in artefacts]
     return exchange.answer_structures(read)
 

@@ -52,7 +52,8 @@ def read_csv(text: str) -> set[tuple[Any, ...]]:
 
 def test_csv_has_what_sql_has(client: TestClient, figures: set[tuple[Any, ...]]) -> None:
     assert len(figures) > 5
-    for address in (f"{V21}/all", f"{V2}/*", V2, V21):
+    by_structure = "/sdmx/v2/data/datastructure/MOIT/FIGURES"
+    for address in (f"{V21}/all", f"{V2}/*", V2, V21, by_structure, "/sdmx/v2/data/*/*/FIGURES"):
         answer = client.get(address, headers={"accept": "text/csv"})
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
         assert read_csv(answer.text) == figures
@@ -141,6 +142,9 @@ def test_data_that_the_client_has_are_not_sent_again(client: TestClient) -> None
     headers = {"if-none-match": first.headers["etag"]}
     assert client.get(f"{V2}/*", headers=headers).status_code == 304
     assert client.get(f"{V2}/*?limit=1", headers=headers).status_code == 200
+    plain = client.get(f"{V2}/*", headers={"accept": "text/csv"})
+    headers = {"accept": "text/csv;labels=both", "if-none-match": plain.headers["etag"]}
+    assert client.get(f"{V2}/*", headers=headers).status_code == 200
     head = client.head(f"{V2}/*")
     assert (head.content, head.headers["content-length"]) == (
         b"", first.headers["content-length"],

@@ -216,7 +216,6 @@ def read_error(client: TestClient, address: str, status: int) -> str:
         ("v2/structure/dataflow?asOf=2026-01-01T00:00:00Z", 501, "not kept"),
         ("v2/data/dataflow/MOIT/NOPE", 404, "no dataflow"),
         ("v2/data/dataflow/MOIT/*", 501, "one"),
-        ("v2/data/datastructure/MOIT/FIGURES", 501, "dataflow"),
         ("v2/data/provisionagreement/MOIT/FIGURES", 404, "no dataflow"),
         ("v2/data/nothing/MOIT/FIGURES", 400, "no context"),
         ("v2/data/dataflow/MOIT/FIGURES/1.0.0/*?limit=-1", 400, "whole number"),

@@ -11,6 +11,8 @@ from tmdt.api.sdmx.request.version import Rest
 from tmdt.api.sdmx.structure.artefact import AGENCY
 
 PREFIXES: dict[Rest, str] = {"2.1": "/sdmx/2.1", "v2": "/sdmx/v2"}
+CONTEXTS = ("dataflow", "datastructure", "*", "")
+"""A data structure has one dataflow, of the same id: its data are those of the dataflow."""
 _ALL = {"", "all", "*"}
 
 
@@ -50,21 +52,16 @@ def find_flow(rest: Rest, context: str, agency: str, id_: str, version: str) -> 
     """The dataflow of `{context}/{agency}/{id}/{version}`.
 
     Raises:
-        Refusal: there is none (404), several, or another context than `dataflow` (501).
+        Refusal: there is none (404), there are several (501), or no such context (400).
     """
     if context == "provisionagreement":
         raise _no_flow(id_)
-    if context == "datastructure":
-        raise Refusal(
-            501,
-            "Chưa hỗ trợ theo cấu trúc dữ liệu: dùng dataflow, cùng mã.",
-            "By data structure is not implemented: use dataflow, with the same id.",
-        )
-    if context not in ("dataflow", "*", ""):
+    if context not in CONTEXTS:
+        words = ", ".join(filter(None, CONTEXTS))
         raise Refusal(
             400,
-            f"Không có ngữ cảnh {context[:60]!r}; có: dataflow.",
-            f"There is no context {context[:60]!r}; there is: dataflow.",
+            f"Không có ngữ cảnh {context[:60]!r}; có: {words}.",
+            f"There is no context {context[:60]!r}; there are: {words}.",
         )
     agencies, ids = read_ids(rest, "agencyID", agency), read_ids(rest, "resourceID", id_)
     found = [flow for flow in FLOWS.values() if not ids or flow.id in ids]

@@ -199,8 +199,7 @@ def _has_version(candidate: Format, version: str | None) -> bool:
 
 def _choose_short(short: str, version: str | None, offered: Sequence[Format]) -> Format:
     if "/" in short:
-        # an encoded `+` is one, a bare one was meant as one
-        return choose_format(short.replace(" ", "+"), offered)
+        return choose_format(short, offered)
     representations, syntax = _SHORT.get(short.lower(), (set(), "xml"))
     for candidate in offered:
         if candidate.representation in representations and candidate.syntax == syntax:

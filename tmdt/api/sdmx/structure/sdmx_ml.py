@@ -1,7 +1,7 @@
 """Structures as SDMX-ML 2.1 and 3.0.
 
-pysdmx writes names in one language, no parents of codes, and `"` for every `'` of a text; what is
-needed here are five kinds of elements.
+pysdmx writes names in one language, no parents of codes, and `"` for every `'` of a text
+(decision 0030).
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ def _points(table: Written, index: int, size: float, most: int) -> float:
     """The width of a column: no number and no word in it is broken."""
     column = table["columns"][index]
     words = _letters(f"{column['heading']} {column['unit']}", 1)
-    letters = max(words, _heading(column["heading"], min(most, ROOMY))) * LETTER
+    lines = [_heading(text, min(most, ROOMY)) for text in (column["heading"], column["unit"])]
+    letters = max(words, *lines) * LETTER
     if column["kind"] == "trend":
         return max(TREND, letters * size) + INSET
     cells = [row[index]["text"] for row in table["rows"]]

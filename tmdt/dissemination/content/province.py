@@ -40,6 +40,11 @@ from tmdt.dissemination.content.wording import (
 from warehouse.home import Problem
 
 MOST_BARS = 8
+OTHERS = Text(
+    "Số của vùng và cả nước là tổng các tỉnh đã báo cáo, hoặc bình quân có quyền số với tỷ lệ.",
+    "Figures of the region and the country are totals of the provinces that reported, or weighted"
+    " means of rates.",
+)
 
 
 def make_province_page(
@@ -196,15 +201,7 @@ def _comparison(facts: Facts, province: Row) -> Section | None:
             ),
         ],
         always=("value", "unit", "rank", "region", "country"),
-        notes=(
-            Text(
-                "Số của vùng và cả nước là tổng các tỉnh đã báo cáo, hoặc bình quân có quyền số"
-                " với tỷ lệ.",
-                "Figures of the region and the country are totals of the provinces that"
-                " reported, or weighted"
-                " means of rates.",
-            ),
-        ),
+        notes=(OTHERS,),
     )
     charts = [chart for chart in [_rates(facts, province, rows)] if chart]
     title = Text("Số liệu của tỉnh", "The province's figures")

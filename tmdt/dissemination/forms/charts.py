@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from tmdt.dissemination.content.document import Chart, Column, Kind, Language, Text
 from tmdt.dissemination.forms.characters import printable
-from tmdt.dissemination.forms.numbers import write
+from tmdt.dissemination.forms.numbers import same_places, write
 
 FONT = "IBM Plex Sans"
 FONTS = Path(__file__).parent / "fonts"
@@ -25,6 +26,8 @@ SHADES = [ACCENT, "#9dbde0", "#4a7ab0", "#d5e3f2", "#1b1f24", "#7d8894"]
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 WIDTH = 380
+LETTERS = 36  # of a line of a name
+ON_LINES = "split(datum.value, '\\n')"
 NUMBERS: tuple[Kind, ...] = ("integer", "number", "percent", "change")
 FORMAT = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
@@ -45,7 +48,8 @@ STYLE = {
     },
     "legend": {
         "labelFontSize": 12, "labelColor": INK, "labelLimit": 240, "orient": "top",
-        "direction": "horizontal", "columns": 3, "symbolSize": 90, "symbolStrokeWidth": 1.5,
+        "direction": "horizontal", "columns": 3, "columnPadding": 24,
+        "symbolSize": 90, "symbolStrokeWidth": 1.5,
     },
 }  # fmt: skip
 
@@ -106,11 +110,12 @@ def rows_of(chart: Chart, language: Language) -> list[Row]:
     across = chart.table.columns[x].kind in NUMBERS
     kind = chart.table.columns[y].kind
     series = names.index(chart.series) if chart.series else None
+    places = same_places(row[y] for row in chart.table.rows) if kind == "percent" else None
     return [
         {
             "x": float(row[x]) if across else _label(row[x], chart.table.columns[x], language),
             "y": float(row[y]),  # a place on paper, not a figure
-            "label": write(row[y], kind, language),
+            "label": write(row[y], kind, language, places),
             "series": _label(row[series], chart.table.columns[series], language)
             if series is not None
             else "",
@@ -139,6 +144,13 @@ def column_of(chart: Chart, name: str) -> Column:
     return next(column for column in chart.table.columns if column.name == name)
 
 
+def _wrapped(rows: list[Row]) -> tuple[list[Row], int]:
+    """The rows with their names on as many lines as these take, and how many those are at most."""
+    lines = {row["x"]: wrap(row["x"], LETTERS) or [""] for row in rows}
+    most = max(map(len, lines.values()))
+    return [row | {"x": "\n".join(lines[row["x"]])} for row in rows], most
+
+
 def _distinct(rows: Iterable[Row], key: str) -> list[str]:
     return list(dict.fromkeys(row[key] for row in rows))
 
@@ -156,16 +168,20 @@ def _shade(alt: Any, rows: list[Row]) -> Any:
 def _bars(chart: Chart, rows: list[Row], language: Language) -> Made:
     """Bars from left to right under one another, the number at the end of each."""
     alt = altair()
-    series = _distinct(rows, "series")
-    names = _distinct(rows, "x")
+    rows, lines = _wrapped(rows)
+    series, names = _distinct(rows, "series"), _distinct(rows, "x")
     reach = max(abs(row["y"]) for row in rows) or 1
     lowest = min(0.0, *(row["y"] for row in rows))
+    is_share = column_of(chart, chart.y).kind == "percent" and 50 < reach <= 100 and not lowest
+    shares = {"values": [0, 20, 40, 60, 80, 100]} if is_share else {}
     base = alt.Chart(alt.NamedData(name="rows")).encode(
-        y=alt.Y("x:N", sort=names, title=None, axis=alt.Axis(ticks=False)),
+        y=alt.Y(
+            "x:N", sort=names, title=None, axis=alt.Axis(ticks=False, labelExpr=ON_LINES)
+        ),
         x=alt.X(
             "y:Q",
             title=axis_title(column_of(chart, chart.y), language),
-            axis=alt.Axis(tickCount=5, format=",~r"),
+            axis=alt.Axis(tickCount=5, format=",~r", **shares),
             # Room for the number at the end of the longest bar.
             scale=alt.Scale(domain=[lowest - (0.28 * reach if lowest else 0), 1.28 * reach],
                             nice=False),
@@ -183,7 +199,8 @@ def _bars(chart: Chart, rows: list[Row], language: Language) -> Made:
     if len(series) > 1:
         offset = alt.YOffset("series:N", sort=series)
         layers = alt.layer(*(layer.encode(yOffset=offset) for layer in (bars, right, left)))
-    drawn = layers.properties(width=WIDTH, height=alt.Step(20 if len(series) == 1 else 15))
+    step = max(20 if len(series) == 1 else 15, -(-14 * lines // len(series)) + 4)
+    drawn = layers.properties(width=WIDTH, height=alt.Step(step))
     return drawn, {"rows": rows}
 
 
@@ -243,11 +260,13 @@ def _points(chart: Chart, rows: list[Row], language: Language) -> Made:
         }
         size: dict[str, Any] = {"width": WIDTH + 120, "height": 300}
     else:
+        rows, lines = _wrapped(rows)
+        axis = alt.Axis(grid=True, labelExpr=ON_LINES)
         places = {
-            "y": alt.Y("x:N", sort=_distinct(rows, "x"), title=None, axis=alt.Axis(grid=True)),
+            "y": alt.Y("x:N", sort=_distinct(rows, "x"), title=None, axis=axis),
             "x": alt.X("y:Q", title=title, axis=bare, scale=scale),
         }
-        size = {"width": WIDTH, "height": alt.Step(20)}
+        size = {"width": WIDTH, "height": alt.Step(max(20, 14 * lines + 6))}
     series = _distinct(rows, "series")
     if len(series) > 1:
         places["shape"] = alt.Shape(

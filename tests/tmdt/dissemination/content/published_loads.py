@@ -106,7 +106,7 @@ class Loads:
 
     def write(self, folder: Path) -> list[tuple[Any, ...]]:
         for number, month in ((1, "2023-10"), (3, "2025-07"), (5, "2025-08")):
-            write_bulletin(month, folder / str(number), number, ("html", "xlsx"))
+            write_bulletin(month, folder / str(number), number, ("xlsx",))
         return self.sql.execute(
             "select release_id, name, form, language, sha256 from marts.dissemination_output"
             " order by 1, 2, 3, 4, 5"

@@ -13,7 +13,7 @@ from published_loads import SIZES, Loads, documents, load, publish
 from tmdt.dissemination.content.document import Document
 from tmdt.releases import correction, rollback, submission
 
-pytestmark = [pytest.mark.db, pytest.mark.seeded]
+pytestmark = [pytest.mark.db, pytest.mark.seeded, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

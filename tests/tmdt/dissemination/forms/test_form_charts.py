@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from documents import BARS, BY_HAND, CHANGES, HOSTILE, LINES, MAP, PROVINCES
@@ -86,15 +87,15 @@ def test_the_darker_a_square_the_higher_its_number(values: list[Decimal]) -> Non
 
 
 @pytest.mark.parametrize("kind", ["bars", "lines", "points"])
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_names_are_names(kind: str, text: str) -> None:
+@pytest.mark.parametrize("text", ["</text><script>", "{{ 7*7 }}", "datum.value; alert(1)"])
+def test_hostile_names_are_names(kind: Any, text: str) -> None:
     columns = (
         Column("a", Text(text, text)), Column("b", Text(text, text), "number", Text(text, text)),
         Column("c", Text(text, text)),
     )  # fmt: skip
-    rows = ((text, Decimal(1), text), ("khác", Decimal(2), "khác"))
+    rows = tuple((name, Decimal(n), name[:5]) for n, name in enumerate(HOSTILE))
     table = Table("t", Text(text, text), columns, rows)
-    svg = draw(Chart("t", Text(text, text), kind, table, "a", "b", "c"), "vi")  # type: ignore[arg-type]
+    svg = draw(Chart("t", Text(text, text), kind, table, "a", "b", "c"), "vi")
     tags = {etree.QName(each).localname for each in etree.fromstring(svg.encode()).iter("*")}
     assert tags <= {"svg", "g", "path", "rect", "line", "text", "tspan", "circle"}
 
@@ -112,3 +113,21 @@ def test_a_trend_is_a_line_within_its_box() -> None:
     assert all(0 <= x <= 80 and 0 <= y <= 18 for x, y in points)
     assert draw_trend((None, None)) == ""
     assert draw_trend((Decimal(7),)).count("M") == 1
+
+
+def test_long_names_are_on_lines_of_their_own() -> None:
+    names = [Text(f"{'Tỷ trọng doanh số thương mại điện tử ' * 2}{n}", "x") for n in range(3)]
+    table = replace(CHANGES, rows=tuple((name, Decimal(1)) for name in names))
+    kinds: tuple[Any, ...] = ("bars", "points")
+    for kind in kinds:
+        svg = draw(Chart("c", table.title, kind, table, "region", "change"), "vi")
+        shown = "".join("".join(texts(svg)).split())
+        assert all("".join(name.vi.split()) in shown for name in names)
+
+
+def test_shares_have_equally_many_decimals() -> None:
+    columns = (CHANGES.columns[0], replace(CHANGES.columns[1], kind="percent"))
+    rows = tuple(zip("abc", map(Decimal, ("14", "15.04", "13.5")), strict=True))
+    table = replace(CHANGES, columns=columns, rows=rows)
+    shown = texts(draw(Chart("c", table.title, "bars", table, "region", "change"), "en"))
+    assert {"14.00%", "15.04%", "13.50%"} <= set(shown)

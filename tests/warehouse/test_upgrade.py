@@ -16,10 +16,13 @@ from psycopg import sql
 from releases import pass_gates
 
 from ingestion.landing import ingest, submit
+from tmdt.dissemination.proof.warehouse_check import check_warehouse
 from tmdt.releases import release, transform
+from tmdt.releases.manifest.signing import list_own_keys
 from warehouse import database, schema
 from warehouse.descriptions import find_view_models
 from warehouse.home import PROJECT, Problem
+from warehouse.stores import locate
 
 pytestmark = pytest.mark.db
 
@@ -176,6 +179,17 @@ def test_the_next_month_is_loaded_on_it(
         row[0]
         for row in upgraded.execute("select content_hash from core.release order by release_id")
     ]
+    assert_signed(upgraded, number)
+
+
+def assert_signed(upgraded: psycopg.Connection, last: int) -> None:
+    """Every release has a manifest, and is what it says; the dump has no archive."""
+    signed = upgraded.execute("select release_id from marts.release_manifest order by 1").fetchall()
+    assert signed == [(number,) for number in range(1, last + 1)]
+    archive = str(locate("archive"))
+    found = check_warehouse(list_own_keys())
+    assert [it for it in found if not it.subject.startswith(archive)] == []
+    assert all("the file cannot be read" in it.en for it in found)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -238,6 +240,20 @@ def test_a_foreign_key_is_no_alteration(
     found = check_warehouse(foreign)
     assert worst(found) is Status.UNCHECKED
     assert sum(f"signed with the key {next(iter(own))}" in it.en for it in found) == 3
+
+
+def test_the_command_says_and_exits_so(superuser: psycopg.Connection) -> None:
+    command = [sys.executable, "-m", "tmdt.cli", "verify", "--warehouse"]
+    good = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (good.returncode, good.stdout.splitlines()[0]) == (0, "warehouse"), good.stderr
+    table = "core.fact_indicator_history"
+    with changed(superuser, table, "source_ref = e'\\x1b[2J'", REVISED):
+        bad = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert bad.returncode == 1
+    assert bad.stdout.splitlines()[0] == table and "source_ref" in bad.stdout
+    with changed(superuser, "staging.submission", "file_name = e'\\x1b[2J'", "submission_id = 1"):
+        hostile = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "submission 1 (\\x1b[2J): file_name" in hostile.stdout, "nothing drives the terminal"
 
 
 def test_a_candidate_is_nobodys_business_yet(superuser: psycopg.Connection) -> None:

@@ -184,7 +184,9 @@ class Work:
         self.did(f"remind {ref_area}")
         return {"sent": 1, "had it": 0}
 
-    def write_bulletin(self, period: str) -> str:
+    def write_bulletin(
+        self, period: str, out: Any = None, release_id: Any = None, forms: Any = ()
+    ) -> str:
         return f"/bulletins/{period}.html"
 
     def write_package(self, release_id: Any = None, out: Any = None, period: Any = None) -> str:

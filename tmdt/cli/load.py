@@ -137,7 +137,7 @@ def demo(console: Console) -> int:
     tmdt = _command()
     console.print(
         "\n[bold]Next[/]"
-        f"\n  {tmdt} up                    the Airflow UI, with these runs in it"
+        f"\n  {tmdt} up                    the Airflow UI, with these runs in it, and open data"
         f"\n  {tmdt} url --role bi_reader  the address for a BI tool; look in schema marts"
         f"\n  {tmdt} down                  stops the database",
         soft_wrap=True,

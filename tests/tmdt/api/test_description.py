@@ -47,7 +47,9 @@ def described(app: FastAPI) -> Any:
 
 
 def test_every_address_of_open_data_is_tried(app: FastAPI) -> None:
-    assert {it for it in app.openapi()["paths"] if it.startswith("/data")} == set(PATHS)
+    described = {it for it in app.openapi()["paths"] if it.startswith("/data")}
+    requests = {it for it in described if it.startswith("/data/statistics")}  # with tests of theirs
+    assert described - requests == set(PATHS)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ STANDARDS = ["ua-1", "a-2a"]
 EMPTY = 4
 """Documents of nothing set after each. Typst forgets what it remembers of one after ten others:
 without them a hundred pages of provinces cost half a gigabyte."""
-POINTS_WIDE, MAP_HIGH = 510, 292
+POINTS_WIDE, MAP_HIGH = 510, 280
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 
 

@@ -145,10 +145,8 @@ class _Writer:
         parts = [f"{self.word(chart.kind)}: {self.text(chart.title)}."]
         if rows:
             low, high = min(rows, key=_height), max(rows, key=_height)
-            parts.append(
-                f"{len(rows)} {self.word('values')}; {self.word('lowest')} {_place(low)},"
-                f" {self.word('highest')} {_place(high)}."
-            )
+            parts.append(f"{self.word('lowest_is')} {_place(low)}.")
+            parts.append(f"{self.word('highest_is')} {_place(high)}.")
         parts.append(f"{self.word('numbers_in')} {table_number}.")
         return " ".join(parts)
 
@@ -200,16 +198,14 @@ class _Writer:
         return cell
 
     def trend(self, row: Row, column: Column, values: Sequence[Decimal | None]) -> str:
-        """A trend in words: where it begins and ends, and how low and high it was."""
+        """A trend in words: which way it goes, and where it is highest and lowest."""
         known = [value for value in values if value is not None]
-        first, last, low, high = (
-            number(value, self.language) for value in (known[0], known[-1], min(known), max(known))
-        )
-        name = row[0] if isinstance(row[0], Text | str) else ""
+        way = "rises" if known[-1] > known[0] else "falls" if known[-1] < known[0] else "stays"
+        name = self.text(row[0]) if isinstance(row[0], Text | str) else ""
         return (
-            f"{self.word('trend')}: {self.text(column.heading)}, {self.text(name)};"
-            f" {self.word('first')} {first}, {self.word('last')} {last},"
-            f" {self.word('lowest')} {low}, {self.word('highest')} {high}"
+            f"{self.word('trend')}: {self.text(column.heading)}, {name}. {self.word(way)}"
+            f" {self.word('highest_at')} {values.index(max(known)) + 1},"
+            f" {self.word('lowest_at')} {values.index(min(known)) + 1}."
         )
 
     def text(self, text: Text | str) -> str:

@@ -8,16 +8,18 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 import pytest
-from documents import BY_HAND, HOSTILE, RANKING, SOURCE
+from documents import BY_HAND, HOSTILE, LINES, RANKING, SOURCE
 from reading_forms import pdf_text
 
 from tmdt.dissemination.content.document import (
     LANGUAGES,
+    Chart,
     Column,
     Document,
     Language,
@@ -40,11 +42,33 @@ WIDE = Table(
     ),
     tuple((f"dòng {n}", *(1234567 * n * (m + 1) for m in range(11))) for n in range(5)),
 )
+# Of alternative texts more than half must be letters, and lines that pages share no running lines.
+BIG = Decimal("123456789012.25")
+BIG_LINES = replace(
+    LINES, name="big_lines", rows=tuple((m, a, v and v * BIG) for m, a, v in LINES.rows)
+)
+BIG_TRENDS = replace(
+    RANKING,
+    name="big_trends",
+    columns=(RANKING.columns[0], RANKING.columns[5]),
+    rows=tuple((row[0], row[5] and tuple(v and v * BIG for v in row[5])) for row in RANKING.rows),
+)
+ALIKE = [
+    replace(RANKING, name=f"alike_{n}", columns=RANKING.columns[:3], notes=(),
+            rows=tuple(row[:3] for row in RANKING.rows[: 3 + n % 5]))
+    for n in range(24)
+]  # fmt: skip
 ALL_KINDS = replace(
     BY_HAND,
     is_synthetic=True,
     sections=(
         *BY_HAND.sections,
+        Section(
+            "big",
+            Text("Số lớn", "Big numbers"),
+            charts=(Chart("big", LINES.title, "lines", BIG_LINES, "month", "sales", "area"),),
+            tables=(BIG_TRENDS, *ALIKE),
+        ),
         Section("long", Text("Bảng dài và rộng", "Long and wide"), tables=(LONG, WIDE)),
     ),
 )

@@ -25,8 +25,8 @@ RELATIONS = """
     group by table_name
     order by table_name
 """
-"""Times of day differ between two runs, and so do manifests that say them, keys, and how often a gate
-was asked; nothing else. Every release has its manifest."""
+"""Times of day differ between two runs, and so do manifests that say them, keys, and how often a
+gate was asked; nothing else. Every release has its manifest."""
 
 
 def queries(connection: psycopg.Connection) -> list[sql.Composed]:

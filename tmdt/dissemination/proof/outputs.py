@@ -50,7 +50,7 @@ def sign_outputs(connection: Connection, release_id: int, outputs: Mapping[str, 
     }
     content = canonical(statement)
     signature = sign(content, key)
-    register_key(connection)
+    register_key(connection, key.public_key())
     connection.execute(
         "insert into dissemination.addendum (release_id, statement, sha256, signature, key_id)"
         " values (%s, %s, %s, %s, %s) on conflict do nothing",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection
 from psycopg.rows import dict_row
@@ -26,6 +26,9 @@ from tmdt.releases.manifest.signing import (
 )
 from tmdt.releases.manifest.trees import hash_statements, read_statements, write_trees
 from warehouse import database
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 MISSING = """
     select release_id from core.release
@@ -48,16 +51,15 @@ def sign_release(connection: Connection, release_id: int, *, made_here: bool = T
     key = load_key()
     key_id = identify(key.public_key())
     manifest = canonical(_describe(connection, release_id, key_id, made_here))
-    register_key(connection)
+    register_key(connection, key.public_key())
     connection.execute(
         "insert into dissemination.manifest values (%s, %s, %s, %s, %s)",
         [release_id, manifest.decode(), sha256(manifest), sign(manifest, key), key_id],
     )
 
 
-def register_key(connection: Connection) -> None:
-    """Keeps the public key of this home with what it signs."""
-    key = load_key().public_key()
+def register_key(connection: Connection, key: Ed25519PublicKey) -> None:
+    """Keeps a public key with what it signs."""
     connection.execute(
         "insert into dissemination.signing_key values (%s, %s) on conflict do nothing",
         [identify(key), write_pem(key)],

@@ -22,7 +22,7 @@ from tmdt.dissemination.proof.document import Altered, NoProof, read_bytes, writ
 from tmdt.dissemination.proof.figure import prove_figure
 from tmdt.dissemination.proof.files import check_paths
 from tmdt.dissemination.proof.verdict import Status
-from tmdt.releases.manifest import signing
+from tmdt.releases.manifest import merkle, signing, trees
 from warehouse.home import Problem
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("signed_releases")]
@@ -141,6 +141,26 @@ def test_what_was_altered_is_named(
     [verdict] = check_paths([file], signing.list_own_keys())
     assert verdict.status is Status.ALTERED
     assert said in verdict.en and verdict.vi.startswith("ĐÃ BỊ SỬA: ")
+
+
+def test_a_file_of_a_release_does_not_pass_for_a_figure(
+    proof: bytes, signed_releases: psycopg.Connection
+) -> None:
+    """Its leaf is signed as well, and is none of a figure."""
+    statements = trees.read_statements(signed_releases, 3)
+    place = next(i for i, it in enumerate(statements) if "staging.submission" in it)
+    tree = json.loads(statements[place])
+    [(leaf,)] = signed_releases.execute(
+        "select statement from dissemination.version"
+        " where content = 'staging.submission' and known_from_release = 3"
+    )
+    path = merkle.find_path(trees.hash_statements(statements), place)
+    other = json.loads(proof) | {
+        "figure": json.loads(leaf), "figure_place": {"index": 0, "path": []}, "tree": tree,
+        "tree_place": {"index": place, "path": [it.hex() for it in path]},
+    }  # fmt: skip
+    with pytest.raises(Altered, match="the figure"):
+        check_proof(read_bytes(write_bytes(other)), signing.list_own_keys())
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,8 @@ class Flow:
     relation: Relation
 
     @property
-    def has_past(self) -> bool:
-        """Whether earlier releases are kept of it, so that `asOf` and the like can be answered."""
+    def has_changes(self) -> bool:
+        """Whether `updatedAfter` and `includeHistory` can be answered of it, as `asOf` always is."""
         return self.relation.changed is not None
 
     @cached_property

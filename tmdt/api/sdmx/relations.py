@@ -18,7 +18,7 @@ class Relation:
 
     Args:
         at: Those of a release.
-        changed: Which of them began after `{since}`; None where no past is kept.
+        changed: Which of them began after `{since}`; None where that is not told.
         gone: The keys of those that ended since, and have no successor.
         versions: What `{versions}` in these stands for.
     """
@@ -105,15 +105,16 @@ AREAS = Relation(
 )
 """A figure of a quarter or year is the better of two that have versions of their own: whenever one
 of these changed, it is looked at again."""
+# A target that is in no plan any more has no source to name.
 TARGETS = Relation("""(
     select attained.*, stated.source, stated.submission_id
-    from marts.target_attainment as attained
-    inner join marts.fact_target as stated
+    from marts.target_attainment_at_release({release}) as attained
+    left join marts.fact_target as stated
         using (plan, indicator_key, breakdown, period_key, is_synthetic)
 )""")
 REPORTING = Relation("""(
     select
         province_key, period_key, form, series = 'synthetic' as is_synthetic, due_on, due, received,
         received_at, on_time, complete, accepted, n_submissions, n_figures, n_present, n_expected
-    from marts.reporting_rate
+    from marts.reporting_rate_at_release({release})
 )""")

@@ -74,10 +74,10 @@ def list_datasets(
     """
     flow = find_flow(query)
     _refuse_combinations(flow, query)
+    _refuse_changes(flow, query)
     releases = list_releases(connection, query.as_of)
     if not releases:
         return []
-    _refuse_past(flow, query, connection, releases)
     restriction = restrict(connection, flow, query)
     known = [it for it in releases if query.updated_after and it[1] <= query.updated_after]
     since = known[-1].release_id if known else 0
@@ -166,12 +166,7 @@ def _refuse_combinations(flow: Flow, query: DataQuery) -> None:
         raise BadQuery("a number of observations cannot be negative")
 
 
-def _refuse_past(
-    flow: Flow, query: DataQuery, connection: Connection[Any], releases: list[Release]
-) -> None:
-    """Of what is replaced whole by each release, only the latest is known."""
-    if flow.has_past:
-        return
-    is_latest = query.as_of is None or list_releases(connection)[-1:] == releases[-1:]
-    if not is_latest or query.include_history or query.updated_after is not None:
-        raise BadQuery(f"{flow.id} is known as the latest release has it: no earlier state is kept")
+def _refuse_changes(flow: Flow, query: DataQuery) -> None:
+    """What each release replaces whole has no changes to tell of."""
+    if not flow.has_changes and (query.include_history or query.updated_after is not None):
+        raise BadQuery(f"{flow.id} is given as a release has it: its changes are not told")

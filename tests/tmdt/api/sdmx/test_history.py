@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
 FORMATS = [it for it in DATA["v2"] if (it.syntax, it.version) != ("csv", "1.0.0")]
 """SDMX-CSV 1.0 has no actions."""
-WITH_PAST = [flow for flow in FLOWS if FLOWS[flow].has_past]
+WITH_PAST = [flow for flow in FLOWS if FLOWS[flow].has_changes]
 COPY = """
     create temporary table replayed (
         province_key integer, indicator_key integer, period_key bigint, breakdown text,

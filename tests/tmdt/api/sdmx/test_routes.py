@@ -208,7 +208,7 @@ def read_error(client: TestClient, address: str, status: int) -> str:
         ("2.1/data/FIGURES/..nope..", 404, "CL_INDICATOR has no code 'nope'"),
         ("2.1/data/FIGURES/all/ECB", 404, "no provider"),
         ("2.1/data/FIGURES/all?startPeriod=tomorrow", 400, "a period"),
-        ("2.1/data/TARGETS/all?includeHistory=true", 400, "latest release"),
+        ("2.1/data/TARGETS/all?includeHistory=true", 400, "what each release has"),
         ("v2/structure/dataflow?lang=fr", 400, "one of: vi, en"),
         ("v2/structure/codelist/MOIT/NOPE", 404, "nothing"),
         ("v2/structure/codelist/MOIT/CL_FREQ/~/X", 404, "nothing"),

@@ -280,7 +280,7 @@ def test_ten_thousand_keys_are_one_list(odd_releases: psycopg.Connection) -> Non
         DataQuery("FIGURES", offset=-1),
         DataQuery("FIGURES", include_history=True, limit=1),
         DataQuery("TARGETS", include_history=True),
-        DataQuery("REPORTING", as_of=_moment(2)),
+        DataQuery("REPORTING", updated_after=_moment(2)),
         DataQuery("TARGETS", updated_after=_moment(2)),
     ],
     ids=str,

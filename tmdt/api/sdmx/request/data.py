@@ -48,7 +48,7 @@ def read_query_21(flow: Flow, key: str, parameters: Mapping[str, str]) -> DataQu
     Raises:
         Refusal: something of it is not understood.
     """
-    _refuse_past(flow, parameters)
+    _refuse_changes(flow, parameters)
     edges = (("startPeriod", "ge"), ("endPeriod", "le"))
     return DataQuery(
         flow.id,
@@ -79,7 +79,7 @@ def read_query_v2(flow: Flow, key: str, parameters: Mapping[str, str]) -> DataQu
     Raises:
         Refusal: something of it is not understood.
     """
-    _refuse_past(flow, parameters)
+    _refuse_changes(flow, parameters)
     packaging = read_packaging(flow, parameters)
     attributes = _read_attributes(flow, parameters)
     measures = _read_measures(flow, parameters)
@@ -138,13 +138,13 @@ def refuse_unknown_codes(
             )
 
 
-def _refuse_past(flow: Flow, parameters: Mapping[str, str]) -> None:
-    for name in ("asOf", "updatedAfter", "includeHistory"):
-        if not flow.has_past and parameters.get(name, "false") != "false":
+def _refuse_changes(flow: Flow, parameters: Mapping[str, str]) -> None:
+    for name in ("updatedAfter", "includeHistory"):
+        if not flow.has_changes and parameters.get(name, "false") != "false":
             raise Refusal(
                 400,
-                f"{name}: {flow.id} chỉ có trạng thái của đợt phát hành mới nhất.",
-                f"{name}: of {flow.id} there is only what the latest release has.",
+                f"{name}: {flow.id} chỉ có trạng thái của từng đợt phát hành (asOf).",
+                f"{name}: of {flow.id} there is only what each release has (asOf).",
             )
 
 

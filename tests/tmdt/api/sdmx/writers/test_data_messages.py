@@ -87,8 +87,8 @@ def test_series_are_whole_and_in_order(odd_releases: psycopg.Connection, format_
 def test_sdmx_ml_is_valid(
     odd_releases: psycopg.Connection, tmp_path: Path, flow: str, packaging: str, format_: Format
 ) -> None:
-    has_past = FLOWS[flow].has_past
-    query = DataQuery(flow, dimension_at_observation=packaging, include_history=has_past)
+    has_changes = FLOWS[flow].has_changes
+    query = DataQuery(flow, dimension_at_observation=packaging, include_history=has_changes)
     message = etree.fromstring(write(odd_releases, query, format_))
     schema = _read_schema(odd_releases, tmp_path, flow, packaging, format_)
     schema.assertValid(message)
@@ -128,7 +128,7 @@ def test_sdmx_json_is_valid(
         if flow in ("TARGETS", "REPORTING"):
             pytest.skip("a plan and a form are no ids")
         filters = (Filter("FREQ", "eq", ("M", "Q", "A")),)
-    history = FLOWS[flow].has_past
+    history = FLOWS[flow].has_changes
     query = DataQuery(
         flow, filters=filters, dimension_at_observation=packaging, include_history=history
     )

@@ -54,7 +54,7 @@ class Flow:
 
     @property
     def has_changes(self) -> bool:
-        """Whether `updatedAfter` and `includeHistory` can be answered of it, as `asOf` always is."""
+        """Whether `updatedAfter` and `includeHistory` can be answered, as `asOf` always is."""
         return self.relation.changed is not None
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from messages import Row, read_csv, show, write
 from odd_releases import AREAS, BREAKDOWNS, FORMER, INDICATORS, MOMENTS, PERIODS, TODAY
@@ -23,6 +23,7 @@ from tmdt.api.sdmx.flows import FLOWS
 from tmdt.api.sdmx.query import DataQuery, Filter
 from tmdt.api.sdmx.request.negotiation import CSV_20
 from tmdt.api.sdmx.writers.stream import NoResults, write_data
+from warehouse import database
 
 pytestmark = [pytest.mark.db, pytest.mark.seeded]
 
@@ -175,7 +176,8 @@ def test_pages_are_of_the_sorted_whole(
 ) -> None:  # fmt: skip
     ways = {name: "desc" if is_falling and not at else "asc" for at, name in enumerate(by)}
     query = replace(query, sort=tuple(ways.items()))  # type: ignore[arg-type]
-    whole = select(odd_releases, query)
+    assume(offset or limit)  # without any page, key or condition rows come as they lie
+    whole = select(odd_releases, replace(query, limit=10**6))
     assert (
         select(odd_releases, replace(query, offset=offset, limit=limit)) == (whole[offset:][:limit])
     )
@@ -257,6 +259,29 @@ def test_ten_thousand_keys_are_one_list(odd_releases: psycopg.Connection) -> Non
     every = list_rows(odd_releases, "FIGURES", 5)
     rows = select(odd_releases, DataQuery("FIGURES", keys=keys))
     assert show(rows) == show([row for row in every if row["REF_AREA"] in TODAY])
+
+
+def test_obligations_are_those_of_the_release_that_is_asked_for(
+    odd_releases: psycopg.Connection,
+) -> None:
+    query = DataQuery("REPORTING", filters=(Filter("N_EXPECTED", "eq", ("99",)),))
+    with odd_releases.transaction(force_rollback=True):
+        odd_releases.execute("set local role tmdt")
+        odd_releases.execute(
+            "insert into dissemination.reporting_rate_history (province_key, period_key, form,"
+            " series, due, received, on_time, complete, accepted, n_submissions, n_figures,"
+            " n_present, n_expected, known_from_release, known_to_release)"
+            " select province_key, period_key, '01-TMDT', 'real', true, since > 2, false, false,"
+            " false, 0, 0, since, 99, since, until from (select min(province_key) as province_key"
+            " from marts.dim_province) as province, (select min(period_key) as period_key"
+            " from marts.dim_period) as period, (values (1, 2), (2, null)) as known (since, until)"
+        )
+        odd_releases.execute(f"set local role {database.READER}")
+        as_of = [
+            [row["OBS_VALUE"] for row in select(odd_releases, replace(query, as_of=at))]
+            for at in (_moment(1), _moment(2), None)
+        ]
+    assert as_of == [["1"], ["2"], ["2"]]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from ingestion.understanding.prose import read_prose
 from ingestion.understanding.sentences import split_sentences
 from ingestion.understanding.spans import find_title_spans, names_title_span
 from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.subjects import names_other_subject
 from ingestion.understanding.units import find_stated_unit, read_plain_statement
 from ingestion.understanding.whole_texts import is_member_name
 from reference.catalogue import seed
@@ -136,6 +137,8 @@ def read_line(text: str) -> Statement | None:
     """What a line above or below a table states about its figures; None if nothing."""
     if is_legend(text) or _FORM.fullmatch(text):
         return None
+    if names_other_subject(text):
+        return Statement(rest=(text,))
     if statement := read_plain_statement(text):
         is_of_part = statement.members and not statement.rest and not is_member_name(text)
         return replace(statement, rest=(text,)) if is_of_part else statement

@@ -12,6 +12,7 @@ from ingestion.files.container import MB, Container, Heavy, Refused
 from ingestion.form.comments import place_comments
 from ingestion.form.elsewhere import SheetStatements, apply_sheet_statements, read_sheet_statements
 from ingestion.form.other_numbers import MAX_FIGURES, OtherNumbers
+from ingestion.form.rival_tables import refuse_replaced
 from ingestion.form.table_figures import ColumnReader, Columns
 from ingestion.form.table_rows import TableRows
 from ingestion.form.tables import find_missing_columns, find_tables
@@ -120,6 +121,7 @@ def _read(path: Path, format_of: str, texts: Texts, reading: Reading, is_light: 
     reading.findings += _judge_whole(bool(headers), count, lacking, is_empty)
     for columns in chunks if pages else ():
         apply_sheet_statements(columns, pages)
+    refuse_replaced(chunks)
     reading.chunks = map(build_table, [*chunks, *_split_chunks(_to_columns(others))])
     for name, text in _find_common(headers).items():
         setattr(reading, name, text)

@@ -20,6 +20,7 @@ from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.numbering import strip_numbering
 from ingestion.understanding.prose import read_prose
 from ingestion.understanding.spans import find_title_spans
+from ingestion.understanding.subjects import names_other_subject
 from ingestion.understanding.units import is_unclear_unit
 from reference.labels import column_label, labels
 from reference.text import fold
@@ -89,14 +90,16 @@ class Preamble:
 
 
 def _concerns_figures(line: str) -> bool:
-    """Whether a line concerns figures; a title does only as far as the grammar reads it."""
+    """Whether a line concerns figures; a title does as the title of a table would."""
+    if names_other_subject(line):
+        return True
     statement = read_statement(line)
     if not statement.rest and not statement.is_comparison:
         return not statement.is_silent
     if is_unclear_unit(line) or any(find_title_spans(line)):
         return True
-    prose = read_prose(line)
-    return bool(prose.rest) and not (line.isupper() or _TITLE.match(line))
+    is_title = line.isupper() or _TITLE.match(line) is not None
+    return bool(read_prose(line, is_line=is_title).rest)
 
 
 def _append_lines(column: pa.ChunkedArray, texts: Sequence[str]) -> pa.Array:

@@ -98,11 +98,11 @@ class _Cells:
         written = attributes.get("r", "")
         self._row = int(written) - 1 if written.isdecimal() else self._row + 1
         self._column = -1
-        if is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")) or _is_zero(attributes.get("ht")):
             self.hidden_rows.append(range(self._row, self._row + 1))
 
     def _begin_column(self, attributes: dict[str, str]) -> None:
-        if is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")) or _is_zero(attributes.get("width")):
             self.hidden_columns.append(parse_columns(attributes.get("min"), attributes.get("max")))
 
     def _begin_merged(self, attributes: dict[str, str]) -> None:
@@ -178,3 +178,8 @@ def parse_columns(first: str | None, last: str | None) -> range:
     if not (first and last and first.isdecimal() and last.isdecimal()):
         return range(0)
     return range(int(first) - 1, min(int(last), MAX_COLUMN))
+
+
+def _is_zero(size: str | None) -> bool:
+    """Whether a row or a column has no height or width: it is as hidden as one that says so."""
+    return size is not None and size.strip("0.") == "" and "0" in size

@@ -49,7 +49,7 @@ _ROW = re.compile(
 )
 _INLINE = re.compile(rb' t="inlineStr"><is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
 _VALUE = re.compile(rb"<v[\s/>]")
-_HIDDEN = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
+_HIDDEN = re.compile(rb'<row r="([0-9]+)"[^>]* (?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
 
 
 def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
@@ -75,7 +75,7 @@ def read_plain(data: bytes, values: StoredValues) -> Sheet | None:
         before, *kinds = blanked.split(b"<row")
         if before.strip() or not all(map(_ROW.fullmatch, set(kinds))):
             return None
-        if b' hidden="' in blanked:
+        if b' hidden="' in blanked or b' ht="0"' in rows or b' ht="0.' in rows:
             hidden += [range(int(row) - 1, int(row)) for row in _HIDDEN.findall(rows)]
         cells = _read_band(rows, values)
         if cells is None:

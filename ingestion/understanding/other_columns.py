@@ -65,8 +65,8 @@ def read_row_text(heading: str | None, text: str) -> QuotedStatement | None:
         heading: the text over it, if any.
         text: as written.
     """
-    if not fold(text):
-        return None
+    if not fold(text):  # nothing but signs
+        return QuotedStatement(Statement(rest=(text,)), text) if "?" in text else None
     is_note = _is_of_notes(heading or "")
     is_aside = is_note or is_set_aside(heading or "")
     if is_aside and not (is_group(heading or "") and names_part(text)):

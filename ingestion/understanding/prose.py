@@ -16,6 +16,7 @@ from functools import lru_cache
 from ingestion.understanding.grammar import read_statement
 from ingestion.understanding.spans import find_bounds, find_spans
 from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.subjects import names_part_of_province
 from ingestion.understanding.telling_words import (
     AMOUNT,
     NOTHING,
@@ -52,11 +53,6 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _CITES = re.compile(r"\b(?:kế hoạch|ke hoach|dự toán|du toan)(?: số| so)? (?=\0)", re.IGNORECASE)
-_PLACE_ALONE = re.compile(
-    r"(?:(?:tại|ở|thuộc|của|địa bàn) )?(?i:huyện|xã|phường|quận|thị xã|thị trấn|huyen|xa|phuong)"
-    r"(?: [A-ZÀ-ỸĐ][^\W\d_]*){1,4}"
-)
-"""A note that only names a part of the province; a list of those has a sheet of its own."""
 _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]+)[)\]}]")
 _BEFORE_DAY = re.compile(r"\b(?:trước|sau|từ|đến|truoc|tu|den) (?=\0)", re.IGNORECASE)
 _OTHER_FIGURE = re.compile(r"(?P<name>[^:;,.()]{2,40}): ?\d[\d.,]*(?: ?%)?(?=$|[\s;,.(])")
@@ -88,7 +84,7 @@ def read_prose(text: str, *, is_line: bool = False) -> Statement:
     if is_line:
         rest = _find_unread(text, lower, is_of_figures=bool(telling_words.figures.search(lower)))
         return replace(statement, rest=rest)
-    unknown = text if _PLACE_ALONE.fullmatch(text.strip()) else find_unknown_word(text)
+    unknown = text if names_part_of_province(text) else find_unknown_word(text)
     is_short = len(_WORDS.findall(lower)) <= FEWEST
     return replace(statement, rest=(unknown,) if unknown and is_short else (), unknown=unknown)
 
@@ -144,6 +140,7 @@ def _read_telling(lower: str, telling_words: TellingWords, *, is_line: bool) -> 
         lower
     ):
         return SILENT
+    lower = telling_words.before_number.sub(r"\1 ", lower)
     lower = join_phrases(" ".join(lower.split(" ")), telling_words.pattern)
     lower = telling_words.citation.sub("", lower)
     is_of_figures = not is_line or telling_words.figures.search(lower) is not None

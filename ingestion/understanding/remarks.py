@@ -22,6 +22,7 @@ from ingestion.understanding.phrases import load_vocabulary
 from ingestion.understanding.places import read_kind
 from ingestion.understanding.prose import read_beside, read_prose, read_telling
 from ingestion.understanding.statements import SILENT, Statement
+from ingestion.understanding.subjects import is_measure
 from ingestion.understanding.units import find_stated_unit, units_agree
 from reference.catalogue import reference, seed
 from reference.text import fold
@@ -37,6 +38,8 @@ ROW = ("unit_text", "breakdown_text", "obs_status", "kind_text", "period_text", 
 CHANGED = ROW[:3]
 REMARK_NOT_UNDERSTOOD = "REMARK_NOT_UNDERSTOOD"
 TEXTS = ("indicator_name", "note", "reply", "beside")
+_OF_PART = "trong do"
+"""Words after which a name is that of a part, even if it consists of the words of the whole."""
 _LETTERS = re.compile(r"[^\W\d]+")
 _WITH_SUFFIX = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<inside>.+)[)\]]|(?:,|:| -| –)\s+(?P<after>.+))"
@@ -128,7 +131,8 @@ def changes_figure(of_note: Statement) -> bool:
 def _list_statements(row: tuple[str | None, ...]) -> Iterator[tuple[Statement, str]]:
     *_, indicator, name, note, reply, beside = row
     of_name = read_name(indicator, name)
-    if name and _has_meaning(of_name):
+    is_stated = row[ROW.index("breakdown_text")] and of_name.rest == (name,)
+    if name and _has_meaning(of_name) and not (is_stated and _names_part(name)):
         yield of_name, name
     if reply and _has_meaning_as_reply(reply):
         yield read_telling(reply), reply
@@ -165,9 +169,15 @@ def read_name(indicator: str | None, name: str | None) -> Statement:
         return SILENT
     words = [word for word in fold(name).split() if word not in _list_words(code)]
     statement = read_statement(" ".join(words))
+    if statement == SILENT and _names_part(name):
+        return Statement(rest=(name,))
     return (
         replace(statement, rest=(*statement.rest, name)) if statement.label == "kind" else statement
     )
+
+
+def _names_part(name: str) -> bool:
+    return bool(fold(name).partition(_OF_PART)[2])
 
 
 def read_note(note: str | None) -> Statement:
@@ -177,7 +187,7 @@ def read_note(note: str | None) -> Statement:
     """
     if not note or note.isdecimal():
         return SILENT
-    if is_draft(note):
+    if is_draft(note) or (is_measure(note) and len(note.split()) > 1):
         return Statement(rest=(note,))
     prose = read_prose(note)
     if len(note) > LONGEST_REMARK or not load_vocabulary().issuperset(_LETTERS.findall(fold(note))):

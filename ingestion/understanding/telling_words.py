@@ -46,6 +46,7 @@ class TellingWords(NamedTuple):
     statements: dict[str, Statement]
     first_words: frozenset[str]
     with_place: list[tuple[re.Pattern[str], str]]
+    before_number: re.Pattern[str]
 
     def of_place(self, word: str) -> str:
         """The topic of a word that contains the name of a place."""
@@ -90,6 +91,7 @@ def load_telling_words(*, has_accents: bool) -> TellingWords:
         statements,
         first | _BEGIN_SPANS,
         of_place,
+        _compile_before_number(topics),
     )
 
 
@@ -104,6 +106,12 @@ def _compile_citation(document: list[str], locator: list[str]) -> re.Pattern[str
         rf"(?<!\w)(?:{source})(?!\w)[^;()\[\]\n]{{0,80}}?"
         rf"(?<!\w)(?:{place}) ?\d+(?: ?[-–,] ?\d+)*(?!\w)"
     )
+
+
+def _compile_before_number(words: Iterable[str]) -> re.Pattern[str]:
+    """A sign between a word and its number, which changes nothing: `đính chính: 6.000`."""
+    before = "|".join(re.escape(word[:-2]) for word in words if word.endswith(" #"))
+    return re.compile(rf"(?<!\w)({before}) ?(?:[:=→]|=>|->) ?(?=\d)")
 
 
 def _list_rows(has_accents: bool) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,7 @@ from corpus.said_around import said_around
 from corpus.sections import sections
 from corpus.shapes import shapes
 from corpus.spellings import spellings
+from corpus.subjects import subjects
 from corpus.tables import forms_found, forms_merged
 from corpus.units import split_numbers, unit_columns
 from corpus.values import forms_lettered, forms_valued
@@ -74,6 +75,7 @@ CASES: tuple[Case, ...] = (
     *captions(),
     *titles(),
     *row_words(),
+    *subjects(),
     *notes(),
     *drafts(),
     *english_periods(),

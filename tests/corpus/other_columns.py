@@ -33,7 +33,7 @@ LABELLED = {
 }  # fmt: skip
 NUMBERS = ("Điện thoại", "Mã số")
 RIVALS = ("Đính chính", "Sửa lại", "Số đúng", "Hiệu chỉnh (nếu có)", "Số chốt", "Thay bằng")
-RIVALS += ("Số thẩm định", "Số mới", "Revised", "Final")
+RIVALS += ("Rà soát lại", "Số thẩm định", "Số mới", "Revised", "Final")
 NUMBERING = (1, "1", "01", "I", "iv", "a", "A", "b)", "1.1", "I.2", "1a", "(3)", "-", "*", "A.1")
 NO_NUMBERING = ("không lấy", "luỹ kế", "Quý III", "xoá", "target", "wrong", "toàn quốc", "cũ")
 NO_NUMBERING += ("tháng 9", "huyện Quế Võ")

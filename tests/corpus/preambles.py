@@ -28,7 +28,9 @@ TELLING: Mapping[str, str] = {
     "Kỳ báo cáo{}2025-09": OF_TEXT, "# toàn bộ số liệu sai": OF_TEXT, "# cumulative": OF_TEXT,
     "# chưa gồm VNPT": OF_TEXT, "SỐ LIỆU CHƯA DUYỆT": DRAFT, "DỰ THẢO": DRAFT,
     "UBND TỈNH HẢI PHÒNG": "PROVINCE_MISMATCH", "Tên tỉnh{}Hải Phòng": "PROVINCE_MISMATCH",
-    "Đơn vị tính: nghìn thuê bao": OF_UNIT,
+    "Đơn vị tính: nghìn thuê bao": OF_UNIT, "Biểu này chưa được phê duyệt": OF_TEXT,
+    "Bảng này được thay thế bởi bảng dưới": OF_TEXT, "Tốc độ tăng trưởng": OF_TEXT,
+    "Phường Kinh Bắc": OF_TEXT,
 }  # fmt: skip
 BESIDE = ("2025-10", "2025-09")
 

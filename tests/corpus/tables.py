@@ -123,6 +123,10 @@ def forms_merged() -> Iterator[Case]:
     yield book("a hidden row", cells(), PLAIN, hidden, edit=hide)
     columns = '<cols><col min="6" max="6" hidden="true"/></cols>'
     yield book("a hidden column", cells(), PLAIN, hidden, before=columns)
+    flatten = lambda xml: xml.replace('<row r="12"', '<row r="12" ht="0" customHeight="1"')  # noqa: E731
+    yield book("a row without height", cells(), PLAIN, hidden, edit=flatten)
+    columns = '<cols><col min="6" max="6" width="0" customWidth="1"/></cols>'
+    yield book("a column without width", cells(), PLAIN, hidden, before=columns)
     other = form(
         ROWS,
         COLUMNS,

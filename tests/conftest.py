@@ -82,6 +82,18 @@ def cluster(cluster_home: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def object_store() -> Iterator[str]:
+    """The address of an object store: one for all tests, since its clients remember the first."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    _, port = server.get_host_and_port()
+    yield f"http://127.0.0.1:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def seeded(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of a database like the migrated one, with the reference data in it."""
     with copy_of(cluster) as url:

@@ -6,9 +6,12 @@ select province_key, vintage, province_code, ref_area, name_vi, name_en, unit_ty
     iso_3166_2, valid_from, valid_to, valid_to is null, successor_province_key
 from reference.province;
 create table core.dim_indicator (like marts.dim_indicator);
-insert into core.dim_indicator
+insert into core.dim_indicator (
+    indicator_key, indicator_code, name_vi, name_en, group_code, unit, direction, over_provinces,
+    over_periods, method_version, valid_min, valid_max, is_public
+)
 select indicator_key, indicator_code, name_vi, name_en, group_code, unit, direction,
-    over_provinces, over_periods, method_version, valid_min, valid_max
+    over_provinces, over_periods, method_version, valid_min, valid_max, true
 from reference.indicator;
 create table core.dim_year (like marts.dim_year);
 insert into core.dim_year values

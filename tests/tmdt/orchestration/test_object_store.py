@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from buckets import bucket_of
 from homes import lived_in, publish, seen
-from moto.server import ThreadedMotoServer
 from upath import UPath
 
 from ingestion.submission import place_in_archive
@@ -26,21 +26,10 @@ CONTENTS = [b"", b"a small file", bytes(range(256)) * 60_000]
 
 
 @pytest.fixture(scope="module")
-def bucket() -> Iterator[str]:
+def bucket(object_store: str) -> Iterator[str]:
     """The address of an empty bucket; credentials stand in the surroundings, as for real."""
-    import boto3
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    _, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-        patch.setenv("AWS_ACCESS_KEY_ID", "for-tests")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "for-tests")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        boto3.client("s3").create_bucket(Bucket="tmdt")
-        yield "s3://tmdt"
-    server.stop()
+    with bucket_of(object_store, "tmdt") as address:
+        yield address
 
 
 @pytest.fixture(params=["on the disk", "in the store"])
@@ -105,5 +94,5 @@ def test_what_is_damaged_there_is_refused(home: Path, bucket: str, tmp_path: Pat
 
 
 def test_where_no_backup_is_none_is_restored(home: Path, bucket: str) -> None:
-    with pytest.raises(Problem, match=r"s3://tmdt/nothing holds no backup"):
+    with pytest.raises(Problem, match=f"{bucket}/nothing holds no backup"):
         backup.restore(UPath(f"{bucket}/nothing"), say=silent)

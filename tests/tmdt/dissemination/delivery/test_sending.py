@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 from asked_figures import add_release
-from moto.server import ThreadedMotoServer
+from buckets import bucket_of
 from smtp_sink import Sink
 from upath import UPath
 
@@ -34,21 +34,10 @@ def kill(*_: Any) -> None:
 
 
 @pytest.fixture
-def bucket() -> Iterator[str]:
+def bucket(object_store: str) -> Iterator[str]:
     """The address of an empty bucket."""
-    import boto3
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    _, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
-        patch.setenv("AWS_ACCESS_KEY_ID", "for-tests")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "for-tests")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        boto3.client("s3").create_bucket(Bucket="provinces")
-        yield "s3://provinces/sent"
-    server.stop()
+    with bucket_of(object_store, "provinces") as address:
+        yield f"{address}/sent"
 
 
 def test_without_a_target_nothing_is_sent(

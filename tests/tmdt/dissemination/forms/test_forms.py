@@ -236,7 +236,7 @@ def test_flat_forms_have_the_headlines_and_say_what_columns_are(
         return [list(row) for row in zip(*columns.values(), strict=True)]
 
     headlines = rows("headline_figures")
-    assert [(row[7], str(row[1]), str(row[4])) for row in headlines[:3]] == [
+    assert [(row[8], str(row[1]), str(row[4])) for row in headlines[:3]] == [
         ("sales", "123456.78", "3.25"),
         ("sales", "123456.78", "" if form == "csv" else "None"),
         ("accounts", "1901569.00" if form == "parquet" else "1901569", "-13.21"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import psycopg
@@ -37,8 +38,13 @@ def areas(as_reader: psycopg.Connection) -> dict[str, tuple[str, str, str | None
 
 
 @pytest.fixture(params=["2.1", "3.0.0"])
-def sdmx1(address: str, request: pytest.FixtureRequest) -> Any:
-    """A client of sdmx1, of either version."""
+def sdmx1(address: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A client of sdmx1, of either version, in a library that has read nothing yet.
+
+    What it learns from one message, such as the namespaces of SDMX-ML 2.1, it expects of others.
+    """
+    for module in [it for it in sys.modules if it.partition(".")[0] == "sdmx"]:
+        monkeypatch.delitem(sys.modules, module)
     import sdmx
     from sdmx.source import add_source
 

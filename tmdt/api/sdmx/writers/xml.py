@@ -6,6 +6,7 @@ becomes U+FFFD, the sign for a character that is lost.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any, ClassVar, Literal, LiteralString
 from xml.sax.saxutils import quoteattr
@@ -86,11 +87,13 @@ class MarkUp(Shape):
             row = _concat([self.open_series(series), sql.Literal(GROUP.decode()), row])
         return [row]
 
+    @abstractmethod
     def open_series(self, components: Iterable[Component]) -> sql.Composable:
-        raise NotImplementedError
+        """The beginning of a series, with the components that its observations share."""
 
+    @abstractmethod
     def write_observation(self, components: Iterable[Component]) -> sql.Composable:
-        raise NotImplementedError
+        """An observation, with the components that are its own."""
 
 
 class Specific21(MarkUp):
